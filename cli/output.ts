@@ -72,7 +72,7 @@ export class Output {
     this.#streams.stderr.write(`${tame(text)}\n`);
   }
 
-  /** What became of one file. */
+  /** The outcome of one file. */
   detail(text: string, data: Readonly<Record<string, unknown>>): void {
     this.#note(data);
     if (this.#options.isVerbose) this.#streams.stderr.write(`${tame(text)}\n`);

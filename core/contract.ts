@@ -103,7 +103,7 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping & { filter?: PaymentFilter };
-  /** What follows from refunds that the provider tells of. */
+  /** Consequences of refunds that the provider reports. */
   refunds: { alarmAfterDays?: number | undefined; revokeLinks?: boolean | undefined };
   /** The providers whose webhooks the stage receives itself. */
   paymentWebhooks?: PaymentWebhookSettings;

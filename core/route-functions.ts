@@ -108,8 +108,8 @@ const deadlineSeconds = 10;
 const longestDeadlineSeconds = 29;
 
 /**
- * Routes that wait for storage. They assemble an object of thousands of parts, remove every version
- * of a file, or move all files that a session owns.
+ * Routes that wait for storage: those that assemble an object of thousands of parts, remove every
+ * version of a file, or move all files that a session owns.
  */
 const slowRoutes: readonly RouteName[] = [
   'claimSession',
@@ -129,7 +129,7 @@ const slowRoutes: readonly RouteName[] = [
 export const deadlineSecondsOf = (name: RouteName): number =>
   slowRoutes.includes(name) ? longestDeadlineSeconds : deadlineSeconds;
 
-/** Owners' routes by which an operator changes what is somebody else's. */
+/** Owners' routes by which an operator changes another owner's records. */
 const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
   'deleteUpload',
   'finishJob',

@@ -25,7 +25,7 @@ type KeepsakeProps = {
   env?: Environment;
   /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */
   deliveryKeys?: readonly DeliveryKey[];
-  /** A built console. It is built here when absent. */
+  /** A folder with a built console. When absent, synthesis builds one. */
   consoleFolder?: string;
 };
 

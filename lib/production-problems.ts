@@ -3,7 +3,7 @@ import type { Config } from './config-schema.ts';
 import { noKeysWarning } from './delivery/delivery-keys.ts';
 import { regionProblems, type StageProblem } from './region-problems.ts';
 
-/** What lies outside of a stage's configuration. */
+/** Facts that lie outside of a stage's configuration. */
 export type StageFacts = { hasKeys: boolean; keysRegion?: string; region?: string };
 
 const noCloudFront = (stage: string): string =>

@@ -1,7 +1,7 @@
 /** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
 export type StageProblem = { id: string; message: string; stops: boolean };
 
-/** What is known of a deployment's place, and what it is to deliver. */
+/** The place of a deployment, and the parts that depend on it. */
 export type PlaceFacts = {
   stage: string;
   /** Absent where the CDK found no account to ask. */

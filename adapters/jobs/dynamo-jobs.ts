@@ -120,7 +120,7 @@ export class DynamoJobs implements Jobs {
       backward: true,
       pageSize: count,
     };
-    // While a job changes its status, it may stand under both.
+    // A job that changes its status may stand under both for a moment.
     const places = new Map<string, Place>();
     for await (const { jobId = '', position = '' } of readPositions(this.#client, range))
       if (places.set(jobId, { jobId, position }).size === count) break;

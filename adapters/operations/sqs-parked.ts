@@ -62,7 +62,7 @@ export class SqsParked implements ParkedMessages {
   readonly #client: SQSClient;
   readonly #url: string;
 
-  /** Without `where`, it is reached as the function that asks. */
+  /** Without `where`, the function's own role and region are used. */
   constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
       ...(where && clientSettings(where, 30_000)),

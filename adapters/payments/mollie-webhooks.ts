@@ -94,8 +94,8 @@ const keyOf = ({ detailType, detail }: PaymentEvent): string => {
 };
 
 /**
- * Webhooks of Mollie. They carry no signature and no facts, only the id of a payment: the facts are
- * asked back with the stage's API key, so a forged webhook can tell nothing that is not true.
+ * Webhooks of Mollie, which carry no signature and only the id of a payment. The stage's API key
+ * asks Mollie for the facts, so a forged webhook cannot claim a payment.
  */
 export class MollieWebhooks implements PaymentWebhooks {
   readonly #options: Options;

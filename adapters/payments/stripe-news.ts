@@ -123,7 +123,7 @@ const parsed = (body: string): unknown => {
   }
 };
 
-/** What a verified event of Stripe's tells. Throws `InvalidInput` naming what is missing. */
+/** The news in a verified event of Stripe's. Throws `InvalidInput` naming the missing field. */
 export const stripeNews = (body: string, reading: Reading): ProviderNews[] => {
   const event = parseInput(eventSchema, parsed(body));
   return [...paymentOf(event, reading), ...refundOf(event)].map((told) => ({

@@ -63,7 +63,7 @@ export class StandardWebhooks implements WebhookSender {
       const signal = AbortSignal.timeout(timeoutMs);
       const sent = request(url, { method: 'POST', headers, lookup, signal, agent: false });
       sent.on('response', (response) => {
-        // What an endpoint says beside its status is not read.
+        // Only the status of an answer counts. Its body is not read.
         response.destroy();
         answered(response.statusCode ?? 0);
       });

@@ -70,7 +70,7 @@ const engineOptionsOf = async (
   };
 };
 
-/** The engine for a plan. It finds out whether the destination honours conditions. */
+/** The engine for a plan. The engine finds out whether the destination honours conditions. */
 export const openEngine = async (
   plan: BatchPlan,
   access: Access,

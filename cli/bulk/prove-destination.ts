@@ -59,7 +59,7 @@ const probe = async (
   writes: boolean,
 ): Promise<DestinationTraits> => {
   const { bucket, prefix, storageClass } = plan.target;
-  // No glob matches it: what every file gets.
+  // No glob matches this name, so these are the properties of every file.
   const properties = propertiesOf(plan, 'keepsake-probe');
   const wire = new S3Wire({ place: reachedPlace(access), bucket, timeoutMs, now: Date.now });
   wire.credentials = await access.credentials();

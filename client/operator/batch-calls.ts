@@ -36,7 +36,7 @@ export const batchCalls = (api: Api) => ({
   start: steer(api, 'start'),
   pause: steer(api, 'pause'),
   resume: steer(api, 'resume'),
-  /** Ends a batch. What was stored stays. */
+  /** Ends a batch. Objects that were stored stay. */
   cancel: steer(api, 'cancel'),
   /** Reads every file again and compares. The result is the batch's `lastTask`. */
   verify: steer(api, 'verify'),

@@ -22,7 +22,7 @@ export const orderCalls = (api: Api) => ({
   /** One order with its files. */
   get: (orderId: string, signal?: AbortSignal) =>
     api.call<Order>({ method: 'GET', path: at('orders', orderId), signal }),
-  /** What happened to an order, and what is still to do by whom. */
+  /** The history of an order, and its outstanding tasks with the party that does each. */
   timeline: (orderId: string, signal?: AbortSignal) =>
     api.call<OrderTimeline>({ method: 'GET', path: at('orders', orderId, '/timeline'), signal }),
   /** Begins another attempt. */

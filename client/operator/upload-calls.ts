@@ -44,7 +44,7 @@ export const operatorUploadCalls = (api: Api) => ({
 
 /** Operators' calls about jobs. All throw `KeepsakeProblem`. */
 export const operatorJobCalls = (api: Api) => ({
-  /** A page of everybody's jobs, newest first. A page may be short while it has a cursor. */
+  /** A page of all owners' jobs, newest first. A page may be short while it has a cursor. */
   list: getPage<'jobs', Job, JobQuery>(api, '/jobs'),
   get: (jobId: string, signal?: AbortSignal) =>
     api.call<Job>({ method: 'GET', path: at('jobs', jobId), signal }),
@@ -70,7 +70,7 @@ export const upkeepCalls = (api: Api) => ({
       repeatable: true,
       signal,
     }),
-  /** What an owner holds in temporary storage, and the most they may hold. */
+  /** An owner's files and bytes in temporary storage, and their limits. */
   quota: (ownerId: string, signal?: AbortSignal) =>
     api.call<OwnerQuota>({ method: 'GET', path: withQuery('/quotas', { ownerId }), signal }),
   /** A page of what operators did, newest first. */

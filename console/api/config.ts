@@ -14,7 +14,7 @@ export type SignInConfig =
       signOutUrl?: string;
     };
 
-/** What the stage says to its console, in `config.json` beside it. */
+/** The stage's settings for its console, in `config.json` beside it. */
 export type ConsoleConfig = {
   stage: string;
   signIn: SignInConfig;

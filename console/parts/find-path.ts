@@ -1,12 +1,12 @@
 import { useLocation } from 'react-router';
 
 /**
- * What is looked for stands behind the `#` of the address: it may be a link's token, and no log
+ * The wanted text stands behind the `#` of the address. A link's token is such a text, and no log
  * of a server may hold one.
  */
 export const findPath = (text: string): string => `/find#${encodeURIComponent(text)}`;
 
-/** What the address looks for. */
+/** The wanted text in the address. */
 export const useWanted = (): string => {
   const { hash } = useLocation();
   try {

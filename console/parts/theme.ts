@@ -50,7 +50,7 @@ export const startTheme = (): void => {
   darkSystem.addEventListener('change', applyTheme);
 };
 
-/** The chosen theme, and how to choose another. It is the only thing the console stores. */
+/** The chosen theme, and a function that chooses another. The console stores nothing else. */
 export const useTheme = (): [Theme, (next: Theme) => void] => {
   const chosen = useSyncExternalStore(subscribe, () => theme);
   return [chosen, setTheme];

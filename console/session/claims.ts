@@ -9,8 +9,8 @@ const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
   );
 
 /**
- * The claims of a JWT, unverified: they decide what is shown, the API what is done. No claims for a
- * token of another kind.
+ * The claims of a JWT, unverified. The console uses them to choose what to show; the API decides
+ * what is allowed. Another kind of token has no claims.
  */
 export const claimsOf = (token: string): Claims => {
   try {
@@ -25,7 +25,7 @@ const groupsOf = (claims: Claims): readonly unknown[] => {
   return Array.isArray(groups) ? groups : [];
 };
 
-/** What a token's groups allow. */
+/** The role that a token's groups give. */
 export const roleOf = (
   claims: Claims,
   { adminGroup, viewerGroup }: Pick<ConsoleConfig, 'adminGroup' | 'viewerGroup'>,

@@ -5,10 +5,7 @@ export type Session = {
   /** The name to show: e-mail address, or the token's subject. */
   name: string;
   role: 'admin' | 'viewer' | 'none';
-  /**
-   * An access token. Called again after the API rejected the last one, it gets a new one or
-   * rejects.
-   */
+  /** An access token. A call after the API rejected the last token gets a new one or rejects. */
   getToken(): Promise<string>;
   signOut(): void;
 };

@@ -6,7 +6,8 @@ type Manager = {
 
 /**
  * A function that gets an access token. The client calls it again only after the API rejected the
- * last token: then, and when the token has expired, it is renewed first. Rejects if it cannot be.
+ * last token; the token is then renewed, as it is once it has expired. Rejects if the renewal
+ * fails.
  */
 export const tokenOf = (manager: Manager): (() => Promise<string>) => {
   let last: string | undefined;

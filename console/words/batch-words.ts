@@ -47,7 +47,7 @@ export const isBatchRunning = (batch: Pick<Batch, 'status'> & Task): boolean =>
 export const amountText = ({ files, bytes }: { files: number; bytes: number }): string =>
   `${countText(files)} ${files === 1 ? 'file' : 'files'}, ${bytesText(bytes)}`;
 
-/** What may be done with a batch in its state, by the names of the routes. */
+/** Actions on a batch, by the names of the routes. */
 export type BatchVerb = 'start' | 'pause' | 'resume' | 'cancel' | 'verify' | 'rollback';
 
 const possible: Readonly<Record<BatchVerb, readonly Batch['status'][]>> = {

@@ -1,7 +1,7 @@
 /** As much of a failed call as the explanation needs: `KeepsakeProblem` has it. */
 type Failed = { status?: unknown; type?: unknown; message?: unknown };
 
-/** A failed call in words: what happened, and what to do. */
+/** A failed call in words: the fact, and the next step. */
 export type ProblemText = {
   kind: 'refused' | 'missing' | 'throttled' | 'down' | 'failed';
   title: string;

@@ -17,7 +17,7 @@ export const uploadState = (status: Upload['status']) => states[status];
 /** States of uploads, in the order in which an upload passes them. */
 export const uploadStatuses = Object.keys(states) as readonly Upload['status'][];
 
-/** Whether the bytes can be read: they have arrived and are neither refused nor gone. */
+/** True if the bytes can be read: the file has arrived and is neither refused nor gone. */
 export const isReadable = ({ status }: Pick<Upload, 'status'>): boolean =>
   status === 'uploaded' || status === 'permanent';
 

@@ -84,8 +84,8 @@ export const keepLease = async (
 };
 
 /**
- * The end of a Map. `sawNone`: it had no items. `listsAnything` reads the list itself, because a
- * workflow that received none of its objects ends like one with an empty list.
+ * The end of a Map. `sawNone`: the Map had no items. `listsAnything` reads the list itself, because
+ * a workflow that received none of its objects ends like one with an empty list.
  */
 export type MapEnd = {
   fence: number | undefined;

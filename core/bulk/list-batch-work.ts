@@ -116,8 +116,8 @@ async function* oldWork(
 }
 
 /**
- * A file that changed before is expected to be anything, so that its present content is taken. What
- * the listing said of it is no evidence for a later batch.
+ * A file that changed before may have any content now, and its present content is taken. The
+ * earlier listing is no evidence for a later batch.
  */
 const forgotten = (work: Work): Work => {
   if (!('job' in work)) return work;

@@ -17,7 +17,7 @@ export type BatchErrand = {
   task: BatchTask['task'];
   apply?: boolean;
   moreThanHalf?: boolean;
-  /** What the turn before answered. */
+  /** The answer of the turn before. */
   turn?: Turn;
 };
 
@@ -75,7 +75,7 @@ const verifySlice = async (
   const now = await verifyBatch(deps, batchId, {
     signal,
     onProblem,
-    // 100 million files are compared within days; read, they would take months.
+    // Comparing 100 million files takes days; reading them would take months.
     readsAll: false,
     ...(turn?.left && { from: turn.left.place }),
     onLeft: (left) => {

@@ -11,7 +11,7 @@ export type DeadLetters = { name: string; backTo?: string; messages: ParkedMessa
 
 type Deps = { queues: readonly DeadLetters[] };
 
-/** Messages that one call removes or sends at most: it must answer in time. */
+/** Messages that one call removes or sends at most, so that the call answers in time. */
 const mostAtOnce = 500;
 
 const queueNamed = ({ queues }: Deps, name: string): DeadLetters => {
@@ -55,8 +55,8 @@ export const listDeadLetters = async ({
 export const readDeadLettersSchema = z.strictObject({ limit: pageFields.limit });
 
 /**
- * Messages of one queue, in no particular order; they stay there. `more`: others wait as well.
- * Throws `NotFound` or `InvalidInput`.
+ * Messages of one queue, in no particular order, without removing them. `more`: the queue has
+ * others. Throws `NotFound` or `InvalidInput`.
  */
 export const readDeadLetters = async (
   deps: Deps,

@@ -22,8 +22,8 @@ export interface RegisteredFiles {
 }
 
 /**
- * What operators did: append-only. An entry is written before the act and finished after it, once.
- * Nothing removes one before its time.
+ * The append-only record of operators' acts. An entry is written before the act and finished after
+ * it, once. No function removes an entry before its time.
  */
 export interface Audit {
   /** Throws `TransientFault`. */

@@ -54,8 +54,8 @@ const decide =
   };
 
 /**
- * Records where a refund stands. Idempotent, in whatever order the news comes. Throws
- * `PaymentTooEarly` while the order does not know the payment yet.
+ * Records the state of a refund. Idempotent, for news in any order. Throws `PaymentTooEarly` while
+ * the order does not know the payment yet.
  */
 export const receiveRefund = async (deps: Deps, news: RefundNews): Promise<RefundVerdict> => {
   const orderId = await orderOf(deps, news);

@@ -9,7 +9,7 @@ import type { Order, OrderWithFiles } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
 export const settlePaymentSchema = z.strictObject({
-  /** What was done with it, for whoever reads the order later. */
+  /** The decision in words, for later readers of the order. */
   note: z.string('must be a string').max(500, 'must be at most 500 characters').optional(),
 });
 
@@ -32,8 +32,9 @@ const settled = (
 };
 
 /**
- * Takes a held payment off the operators' list, for an operator or the shop's backend. It pays
- * nothing. Idempotent. Throws `NotAllowed`, `NotFound`, or `InvalidInput` for another payment.
+ * Takes a held payment off the operators' list, for an operator or the shop's backend. The order is
+ * not paid by that. Idempotent. Throws `NotAllowed`, `NotFound`, or `InvalidInput` for another
+ * payment.
  */
 export const settlePayment = async (
   { orders, clock }: { orders: Orders; clock: Clock },

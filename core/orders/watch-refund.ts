@@ -8,7 +8,7 @@ export type WatchDeps = {
   orders: Orders;
   alerts: Alerts;
   clock: Clock;
-  /** Days in which a requested refund must have settled; nobody watches without. */
+  /** Days in which a requested refund must have settled. Without a number, no alert is raised. */
   refundDays?: number | undefined;
 };
 

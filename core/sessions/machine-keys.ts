@@ -23,8 +23,8 @@ export const createKeySchema = z.strictObject({
 });
 
 /**
- * Makes a machine key. It is answered once. Throws `InvalidInput`, or `AlreadyExists` while a key
- * of that name is on record.
+ * Makes a machine key and returns it once. Throws `InvalidInput`, or `AlreadyExists` while a key of
+ * that name is on record.
  */
 export const createMachineKey = async (
   { keys, ids, clock }: { keys: MachineKeys; ids: Ids; clock: Clock },
@@ -46,8 +46,8 @@ export const createMachineKey = async (
 };
 
 /**
- * The caller that a machine key is: it owns nothing, and its scopes are all it may do. Throws
- * `NotSignedIn`. Expiry is checked here: DynamoDB's TTL may take days.
+ * The caller that a machine key stands for: an owner of nothing, limited to the key's scopes.
+ * Throws `NotSignedIn`. Expiry is checked here, because DynamoDB's TTL may take days.
  */
 export const callerOfKey = async (
   { keys, clock }: { keys: Pick<MachineKeys, 'find'>; clock: Clock },

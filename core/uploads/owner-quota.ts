@@ -11,7 +11,7 @@ export const ownerQuotaSchema = z.strictObject({ ownerId: ownerIdSchema });
 type Amount = { files: number; bytes: number };
 
 /**
- * What an owner holds in temporary storage, and the most they may hold. A bare user id is taken for
+ * An owner's files and bytes in temporary storage, and their limits. A bare user id is taken for
  * `usr_…`. Uploads of workers and operators are not counted. Throws `InvalidInput`.
  */
 export const ownerQuota = async (

@@ -173,7 +173,7 @@ export interface CheckRequests {
   send(request: CheckRequest): Promise<void>;
 }
 
-/** What owners hold in temporary storage, as their quotas count it. */
+/** Files and bytes of owners in temporary storage, as their quotas count them. */
 export interface QuotaCounters {
   /** Files and bytes of an owner; zeros for one who holds nothing. */
   of(ownerId: string): Promise<{ files: number; bytes: number }>;

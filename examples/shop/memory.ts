@@ -7,7 +7,7 @@ export type KnownFile = { uploadId: string; role: string; fileName: string; size
 /** An order on its way; `isPaid` once the payment was told. */
 export type KnownOrder = { orderId: string; isPaid?: boolean };
 
-/** What this browser remembers of a customer, in all of its tabs. */
+/** A customer's data in this browser, shared by all of its tabs. */
 export type Memory = {
   token?: string;
   files: KnownFile[];
@@ -19,12 +19,12 @@ export type Memory = {
   repaired?: KnownOrder;
 };
 
-// A deployment has an address of its own: what belongs to an earlier one is never found again.
+// Each deployment has an address of its own, so data of an earlier one is never found again.
 const key = `keepsake shop ${settings.apiUrl}`;
 
 const nothing: Memory = { files: [] };
 
-/** What is remembered now. */
+/** The stored data. */
 export const remember = (): Memory => {
   try {
     return { ...nothing, ...JSON.parse(localStorage.getItem(key) ?? '{}') };
@@ -63,8 +63,8 @@ export const forget = (): void => {
 };
 
 /**
- * Does something in one tab at a time. What another tab has done meanwhile is remembered when the
- * work begins, so that it can leave it at that.
+ * Does work in one tab at a time. The work reads the stored data when it begins, and ends at once
+ * if another tab has done it meanwhile.
  */
 export const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
   navigator.locks.request(`${key} ${name}`, work) as Promise<T>;

@@ -21,7 +21,7 @@ export class Orders {
     this.#onChange = onChange;
   }
 
-  /** What is known of an order. The first call begins to follow it. */
+  /** The last answer about an order. The first call begins to follow the order. */
   of(orderId: string): Seen | undefined {
     if (!this.#followed.has(orderId)) void this.#follow(orderId);
     return this.#seen.get(orderId);

@@ -1,4 +1,4 @@
-/** What the server that serves the page tells it. */
+/** Settings that the page's server writes into the page. */
 type Settings = {
   /** The API's address. */
   apiUrl: string;

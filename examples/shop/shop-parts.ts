@@ -1,5 +1,5 @@
 import type { KeepsakeClient } from '@keepsake/client';
 import type { Orders } from './orders.ts';
 
-/** What the steps work with. */
+/** Parts that all steps share. */
 export type Shop = { keepsake: KeepsakeClient; orders: Orders };

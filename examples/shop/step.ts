@@ -74,8 +74,8 @@ export class Step {
   }
 
   /**
-   * Makes a button do something, once at a time. What takes long says so; what fails says why, and
-   * the button can be used again.
+   * Gives a button its work, once at a time. Slow work says so. Failed work says why, and the
+   * button can be used again.
    */
   onClick(buttonId: string, work: () => Promise<void>): void {
     const button = byId<HTMLButtonElement>(buttonId);

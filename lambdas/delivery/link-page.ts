@@ -12,7 +12,9 @@ import { dayText, sizeText } from './page-words.ts';
 const visibleName = (fileName: string): string =>
   escapeHtml(fileName.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd'));
 
-/** What browsers show or play by themselves; they fetch the parts of it that are asked for. */
+/**
+ * Types that browsers show or play by themselves. Browsers fetch only the ranges that are played.
+ */
 const player = ({ contentType, url, role }: LinkedFile): string => {
   const source = `src="${escapeHtml(url)}"`;
   const label = `"${escapeHtml(role)}"`;

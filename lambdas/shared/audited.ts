@@ -9,7 +9,7 @@ import type { HttpAnswer, HttpRequest, Route } from './http.ts';
 import { logger } from './observed.ts';
 import { problemOf } from './problem.ts';
 
-/** What keeps the record of operators' acts. */
+/** Ports that keep the record of operators' acts. */
 export type AuditDeps = { audit: Audit; clock: Clock; ids: Ids };
 
 const mostCharacters = 4096;
@@ -56,8 +56,8 @@ const within = async (work: Promise<void>): Promise<void> => {
 };
 
 /**
- * Writes to the record without holding up the act. What cannot be written stands in the log, whole,
- * and is counted; an alarm watches the count.
+ * Writes to the record without holding up the act. An entry that cannot be written goes to the log,
+ * whole, and is counted; an alarm watches the count.
  */
 const write = async (work: Promise<void>, entry: object): Promise<void> => {
   try {

@@ -64,7 +64,10 @@ const deliver = async (message: Message): Promise<string[]> => {
   }
 };
 
-/** Sends events to the stage's endpoints; what an endpoint does not take comes again for a day. */
+/**
+ * Sends events to the stage's endpoints. An event that an endpoint does not take is tried again for
+ * a day.
+ */
 export const handler = observed<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const failed = (await Promise.all(Records.map(deliver))).flat();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -4,7 +4,7 @@ import { type Grant, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
 
-/** Grants to list orders, whoever's they are. */
+/** Grants to list the orders of all owners. */
 export const listOrders = ({ data }: RouteStage): Grant[] => {
   const tables = tableGrants(data);
   return [

@@ -9,7 +9,7 @@ export type Policy = { Version: '2012-10-17'; Statement: Statement[] };
 /** IAM refuses a managed policy with more characters, whitespace not counted. */
 export const longestPolicy = 6_144;
 
-/** What CloudFormation calls for each resource type, from the type's public schema. */
+/** Actions that CloudFormation calls for each resource type, from the type's public schema. */
 const handlers: Readonly<Record<string, readonly string[]>> = permissions;
 
 /** Types without a schema, and what the schemas do not say. */

@@ -27,7 +27,7 @@ const production = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'produc
 
 type Build = { folder: string; draft: string; words: string[] };
 
-/** What is to be built where. Processes may build at once, so each has a draft of its own. */
+/** Sources and folder of a build. Processes may build at once, so each has a draft of its own. */
 const planBuild = (): Build => {
   const draft = join(cacheFolder, `draft-${process.pid}-${Date.now()}`);
   const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');

@@ -50,7 +50,7 @@ export class ConsoleFiles extends Construct {
     this.#acknowledgeWriter();
   }
 
-  /** The CDK's own function, one for a stack, that unpacks files into buckets. */
+  /** The CDK's own function, one per stack, which unpacks files into buckets. */
   #acknowledgeWriter(): void {
     const writers = Stack.of(this).node.children.filter(({ node }) =>
       node.id.startsWith('Custom::CDKBucketDeployment'),

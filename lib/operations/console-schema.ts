@@ -23,7 +23,7 @@ export const consoleSchema = z.strictObject({
   client: z
     .strictObject({
       id: z.string().min(1),
-      /** What a sign-in asks for; `offline_access` where the issuer renews tokens for it. */
+      /** Scopes of a sign-in; `offline_access` where the issuer renews tokens for it. */
       scope: z.string().min(1).default('openid email'),
       /** Origins other than the issuer's that answer the token endpoint. */
       origins: z.array(originSchema).default([]),
@@ -37,7 +37,7 @@ export type ConsoleSettings = z.infer<typeof consoleSchema>;
 
 type Signing = { console?: ConsoleSettings | undefined; auth: { issuer?: object | undefined } };
 
-/** Why nobody could sign in to the console; undefined if it is configured right. */
+/** The reason why no operator could sign in to the console; undefined if there is none. */
 export const consoleProblem = ({ console, auth }: Signing): string | undefined => {
   if (!console) return undefined;
   if (auth.issuer && !console.client)

@@ -17,7 +17,7 @@ type ConsoleProps = StackProps & {
   data: DataStack;
   service: ServiceStack;
   delivery: DeliveryStack | undefined;
-  /** A built console. It is built here when absent. */
+  /** A folder with a built console. When absent, synthesis builds one. */
   folder: string | undefined;
 };
 

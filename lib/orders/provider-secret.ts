@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 export const secretVersionContext = (secretName: string): string => `secretVersion:${secretName}`;
 
 /**
- * A credential that CloudFormation reads when it deploys. It reads again only when the reference
- * itself changes, so the reference names the version that `npm run deploy` found. Without one it
- * names the current version, and a rotated secret does not reach the connection.
+ * A credential that CloudFormation reads when it deploys, and reads again only when the reference
+ * itself changes. So the reference names the version that `npm run deploy` found. Without a
+ * version, a rotated secret does not reach the connection.
  */
 export const providerSecret = ({ node }: Construct, secretName: string): SecretValue => {
   const versionId: string | undefined = node.tryGetContext(secretVersionContext(secretName));

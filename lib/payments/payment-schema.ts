@@ -47,7 +47,7 @@ export const paymentSchema = z.strictObject({
    * every event is ours.
    */
   filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
-  /** What follows from refunds that the provider tells of. */
+  /** Consequences of refunds that the provider reports. */
   refunds: z
     .strictObject({
       /** A requested refund that has not settled by then raises an alarm; none when absent. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** One audience, or several where each application has its own. */
 const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-/** Who signs in, and where their tokens come from. */
+/** Groups of users, and the issuer of their tokens. */
 export const authSchema = z.strictObject({
   adminGroup: z.string().min(1),
   /** Whose members' programs read the inputs of jobs and finish them. */
@@ -15,8 +15,8 @@ export const authSchema = z.strictObject({
     .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
     .optional(),
   /**
-   * A Cognito pool that no stack of this stage holds: that of a stage of version 0.1.0. `inService`
-   * for the one deployment after which the Service stack can let go of it.
+   * The Cognito pool of a stage of version 0.1.0, which no stack of this stage holds. `inService`
+   * is for the one deployment after which the Service stack can let go of the pool.
    */
   pool: z
     .strictObject({

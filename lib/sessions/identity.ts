@@ -6,7 +6,7 @@ import type { Config } from '../config-schema.ts';
 import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
 import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
 
-/** What a pool and its clients mean to the authorizer. */
+/** The issuer and the audiences of a pool, for the authorizer. */
 export const poolAuth = (scope: Construct, pool: string, audiences: string[]): Issuer => {
   // Spelled out because the emulator's pools do not have the ProviderURL attribute.
   const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;

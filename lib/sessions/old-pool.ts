@@ -7,8 +7,8 @@ import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
 import { Identity, poolAuth } from './identity.ts';
 
 /**
- * The issuer of a pool that no stack of the stage holds. The pool of version 0.1.0 lay in the
- * Service stack, `scope`: it stays there until the stack can let go of it.
+ * The issuer of a pool that no stack of the stage holds. The pool of version 0.1.0 lies in the
+ * Service stack, `scope`, until that stack can let go of the pool.
  */
 export const oldPool = (
   scope: Construct,

@@ -36,7 +36,7 @@ export class DeadLetterQueue extends Construct {
     });
   }
 
-  /** What parks its messages here, e.g. `payment-intake-payments`. */
+  /** The part that parks its messages here, e.g. `payment-intake-payments`. */
   get parker(): string {
     const [, ...path] = this.node.path.split('/').slice(0, -1);
     // As CDK shortens logical ids, by which the command line finds the queue:

@@ -22,7 +22,7 @@ type Crossing = Reference & {
   assignValueForStack(stack: Stack, value: IResolvable): void;
 };
 
-/** What an element puts into the template. The CDK declares it as internal. */
+/** The template part of an element. The CDK declares this method as internal. */
 type Rendered = { _toCloudFormation(): object };
 
 /** Collects the references that it meets. */
@@ -74,8 +74,8 @@ const storedName = (producer: Stack, reference: Reference): string =>
   `/${producer.stackName}/${valueName(producer, reference)}`;
 
 /**
- * Version 0.1.0 read this output. It stays, so that a failed update of a stack that still does can
- * roll back.
+ * The output that version 0.1.0 read. A failed update of a stack that still reads the output can
+ * then roll back.
  */
 const outputOf010 = (producer: Stack, reference: Reference): void => {
   const outputs = groupOf(producer, 'Publish');

@@ -13,8 +13,8 @@ export const removalPolicyOf = ({ onRemoval }: Pick<Config, 'onRemoval'>): Remov
 export const firstDeployment = 'firstDeployment';
 
 /**
- * Whether stacks, tables and users are protected from deletion. Not in the first deployment: what
- * is protected cannot be rolled back, and a failed creation could not be repeated.
+ * True if stacks, tables and users are protected from deletion. The first deployment is not: a
+ * protected resource cannot be rolled back, and a failed creation could not be repeated.
  */
 export const isProtected = (
   { node }: Construct,

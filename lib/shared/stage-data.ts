@@ -17,6 +17,6 @@ export type StageData = {
   readonly stats: TableV2;
   readonly quotas: TableV2;
   readonly erasures: TableV2;
-  /** What operators did. */
+  /** The record of operators' acts. */
   readonly audit: TableV2;
 };

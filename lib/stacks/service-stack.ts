@@ -81,7 +81,7 @@ export class ServiceStack extends Stack {
     addPaymentParts(this, { config, data, bus, alerts, defaults, api });
   }
 
-  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  /** The issuer of tokens: the stage's own, the pool of the Data stack, or that of 0.1.0. */
   private users(config: Config, { auth, consoleSignIn }: DataStack) {
     const own = ownIssuerOf(config) ?? auth;
     return own ? { auth: own, consoleSignIn } : oldPool(this, config);

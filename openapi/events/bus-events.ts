@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** An event on the bus: its source, what its detail holds, and an example of a detail. */
+/** An event on the bus: its source, the schema of its detail, and an example of a detail. */
 export type BusEventType = {
   /**
    * Of the detail's schema, as Semantic Versioning has it. A new optional field raises the minor

@@ -16,7 +16,7 @@ export const busEvents: BusEvents = {
 
 const text = { type: 'string' };
 
-/** What EventBridge puts around the detail of every event. */
+/** The envelope that EventBridge adds to the detail of every event. */
 const envelope = {
   version: text,
   id: text,

@@ -62,7 +62,7 @@ export class ConsoleServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** The console's origin, where nobody is signed in yet. */
+  /** The console's origin, before any sign-in. */
   get origin(): string {
     return `http://127.0.0.1:${this.#port}`;
   }

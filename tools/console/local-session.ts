@@ -13,8 +13,8 @@ const cookieIn = (request: IncomingMessage, name: string): string | undefined =>
 const prefix = '/signed-in/';
 
 /**
- * Who may have the local operator's token: a browser that once opened the signed-in address. Its
- * key is new with every start, and becomes a cookie that no script can read.
+ * Guards the local operator's token, for browsers that once opened the signed-in address. The
+ * address has a new key with every start; the key becomes a cookie that no script can read.
  */
 export class LocalSession {
   readonly #key = randomBytes(24).toString('base64url');

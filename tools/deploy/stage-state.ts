@@ -4,7 +4,7 @@ import type { Where } from '../../adapters/aws/where.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { poolLeftBehind } from './pool-left-behind.ts';
 
-/** What the account says about a stage before it is deployed. */
+/** Facts of the account about a stage before its deployment. */
 export type StageState = {
   /** The Data stack was never deployed to its end. */
   isFirst: boolean;

@@ -40,7 +40,9 @@ const keysStep = ({ stage }: Deployed): Step => ({
     'afterwards',
 });
 
-/** What is protected cannot be rolled back, so a first deployment is protected once it succeeded. */
+/**
+ * A protected resource cannot be rolled back, so a first deployment is protected once it succeeded.
+ */
 const protectStep = (
   config: Deployed,
   surroundings: Surroundings,

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Deployed } from './deploy.ts';
 import { stateFolder } from './project-folder.ts';
 
-/** The file that says where the running stage is; it holds an operator's token. */
+/** The file with the addresses of the running stage and an operator's token. */
 export const stateFile = path.join(stateFolder, 'local.json');
 
-/** A running stage: what was deployed, and the pages that `npm start` serves. */
+/** A running stage: its outputs, and the pages that `npm start` serves. */
 export type LocalState = Deployed & {
   /** The operators' console, signed in. An order's page is `orders/<id>` below it. */
   consoleUrl?: string;
@@ -14,7 +14,7 @@ export type LocalState = Deployed & {
   shopUrl?: string;
 };
 
-/** What the last start wrote; `undefined` when there is none, or it is no JSON. */
+/** The state that the last start wrote; `undefined` if there is none, or the file is no JSON. */
 export const readLocalState = (): Promise<LocalState | undefined> =>
   readFile(stateFile, 'utf8')
     .then((text): LocalState => JSON.parse(text))

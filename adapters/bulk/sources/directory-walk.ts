@@ -105,7 +105,7 @@ class Walk {
         'UnsafeName',
         `It ${problem}. Nothing below this folder was taken; rename it.`,
       );
-    // Followed, it would lead here again and again.
+    // Following this link would lead here again and again.
     return real !== undefined && this.#levels.some((level) => level.real === real)
       ? refused(path.slice(0, -1), 'NotAFile', 'It is a link to a folder above it.')
       : undefined;

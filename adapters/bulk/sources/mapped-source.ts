@@ -29,7 +29,7 @@ export class MappedSource implements FileSource {
     }
   }
 
-  /** A file that is on record is looked at whatever became of it since. */
+  /** A file on record is looked at, also if it has been excluded or renamed since. */
   async stat(path: string): Promise<SourceFile | undefined> {
     const file = await this.#source.stat(path);
     return file && (this.#map(file) ?? file);

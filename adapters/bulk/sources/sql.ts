@@ -23,7 +23,7 @@ import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 /** Columns that say whose a row's files are. */
 type OwnerColumns = { owner?: string; partner?: string };
 
-/** `stripPrefix`: what keys that are made of paths leave out. */
+/** `stripPrefix`: the beginning of a path that its key leaves out. */
 type PathKeys = { stripPrefix: string };
 
 type Options = FileColumnNames &

@@ -33,7 +33,7 @@ const findColumns = `
   LEFT JOIN pg_type t ON t.oid = a.atttypid
   WHERE c.oid = to_regclass($1)`;
 
-/** What else has a name like a table. */
+/** Relations of PostgreSQL that are no tables, by their kind. */
 const kinds: Readonly<Record<string, string>> = {
   v: 'a view: name the table behind it',
   m: 'a materialized view: name the table behind it',

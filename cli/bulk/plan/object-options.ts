@@ -53,7 +53,7 @@ const encryption = (values: Values): PropertyRule[] => {
   ];
 };
 
-/** What a command line says of the objects. Throws `CommandProblem`. */
+/** The properties of objects in a command line. Throws `CommandProblem`. */
 export const objectPlan = (values: Values): Pick<BatchPlan, 'set' | 'metadata'> => {
   const set = [...encryption(values), ...textsOf(values, 'set').map(ruleOf)];
   const metadata = oneOf(values, 'metadata', metadataChoices);

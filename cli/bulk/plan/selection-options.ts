@@ -15,7 +15,7 @@ const linesOption = (what: string) =>
     help: `${what}, one a line, of a file or of stdin`,
   }) as const;
 
-/** Options that choose files. They mean what they mean to rclone. */
+/** Options that choose files, with rclone's meaning. */
 export const selectionOptions = {
   include: {
     type: 'string',
@@ -159,7 +159,7 @@ const assertOneStdin = (values: Values): void => {
 
 type Selection = Pick<BatchPlan, 'include' | 'exclude' | 'filter' | 'limits' | 'filesFrom'>;
 
-/** What a command line chooses. Throws `CommandProblem`. */
+/** The selection in a command line. Throws `CommandProblem`. */
 export const selectionPlan = (values: Values): Selection => {
   assertOneStdin(values);
   const include = [...textsOf(values, 'include'), ...linesOf(values, 'include-from')];

@@ -5,7 +5,7 @@ export type BatchForm = { bucket: string; prefix: string; category: string; owne
 
 export const emptyForm: BatchForm = { bucket: '', prefix: '', category: '', ownerId: '' };
 
-/** What is still to be typed; undefined if nothing is. */
+/** The next field to type; undefined if none is missing. */
 export const missingIn = ({ bucket, category }: BatchForm): string | undefined => {
   if (bucket.trim() === '') return 'Name the source bucket first.';
   return category.trim() === '' ? 'Name the category first.' : undefined;

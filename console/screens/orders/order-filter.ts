@@ -30,7 +30,7 @@ const dayOf = (day: string | undefined, laterMs: number): string | undefined => 
 const startOf = (day: string | undefined): string | undefined => dayOf(day, 0);
 const endOf = (day: string | undefined): string | undefined => dayOf(day, dayMs - 1);
 
-/** What the page's address asks of the API. A value that the API does not know is left out. */
+/** The query in the page's address. A value that the API does not know is left out. */
 export const queryOf = (get: (name: string) => string | undefined): OrderQuery => {
   const [state, ownerId, cursor] = [get('state'), get('owner'), get('cursor')];
   const [from, to] = [startOf(get('from')), endOf(get('to'))];

@@ -8,7 +8,7 @@ type Status = NonNullable<UploadListQuery['status']>;
 const isStatus = (text: string | undefined): text is Status =>
   uploadStatuses.some((status) => status === text);
 
-/** What the page's address asks of the API. A state that the API does not know is left out. */
+/** The query in the page's address. A state that the API does not know is left out. */
 export const queryOf = (get: (name: string) => string | undefined): UploadListQuery => {
   const [status, ownerId, category, legacyPath, cursor] = [
     get('state'),

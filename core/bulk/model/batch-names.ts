@@ -31,7 +31,7 @@ export const recordIdOf = (plan: Named, path: string): string => {
   return hash32(`${register.ownerId}\n${register.category}\n${placeOf(plan)}${path}`);
 };
 
-/** What stands behind the prefix in the key of a file that is only stored. */
+/** The part behind the prefix in the key of a file that is only stored. */
 const keyPath = ({ names }: Named, path: string): string => {
   if (names === 'keep') return unescapePath(path);
   return names === 'encode' ? encodeParts(path) : path;

@@ -80,11 +80,14 @@ const planSchema = z.object({
     })
     .optional(),
   /**
-   * What the ids of registered files derive from: the path below the source, as in batches of
-   * version 0.1.0, or the place, which for S3 is bucket and key.
+   * Origin of the ids of registered files: the path below the source, as in batches of version
+   * 0.1.0, or the place, which for S3 is bucket and key.
    */
   idsFrom: z.enum(['path', 'place']).default('path'),
-  /** Without `register`: what sources hand on, and headers that files get beside it. */
+  /**
+   * Without `register`: the properties that sources hand on, and headers that files get beside
+   * them.
+   */
   metadata: z.enum(metadataChoices).optional(),
   set: z
     .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))

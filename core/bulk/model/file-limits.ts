@@ -29,8 +29,8 @@ const isTimed = (
 };
 
 /**
- * True for files that the limits let pass. A file whose size or time the source does not say
- * passes, and so does one that cannot be taken: it goes on record with its problem.
+ * True for files within the limits. A file of unknown size or time passes. So does a file with a
+ * problem, because the problem must go on record.
  */
 export const isWithin = (limits: FileLimits, file: SourceFile): boolean =>
   file.problem !== undefined || (isSized(limits, file) && isTimed(limits, file));

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../errors.ts';
 import { PathMatcher } from './path-matcher.ts';
 import { BadPattern } from './path-pattern.ts';
 
-/** What a source's objects hand on: everything, everything but tags, or nothing. */
+/** Properties that a source's objects hand on: all, all but tags, or none. */
 export const metadataChoices = ['all', 'no-tags', 'none'] as const;
 
 /** Headers of S3 that an object can be created with. */

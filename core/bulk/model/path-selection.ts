@@ -8,7 +8,7 @@ type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
 
 type Selected = Patterns & Pick<BatchPlan, 'shard'>;
 
-/** True for the paths of a shard: each path is in one of them, whatever else there is. */
+/** True for the paths of a shard. Each path is in exactly one shard. */
 export const isInShard = (
   { index, count }: NonNullable<BatchPlan['shard']>,
   path: string,
@@ -66,8 +66,8 @@ const anyMatches = (rules: readonly Rule[], path: string): boolean => {
 };
 
 /**
- * Which paths are part of a batch: any of `include` (or none given), and none of `exclude`; with
- * `filter`, what its rules decide. With a shard, of its paths only.
+ * The paths of a batch: any of `include` (or none given), and none of `exclude`. With `filter`, its
+ * rules decide. With a shard, only the paths of the shard.
  */
 export class PathSelection {
   readonly #include: readonly Rule[];

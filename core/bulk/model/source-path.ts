@@ -10,8 +10,8 @@ const maxPathBytes = 1024;
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * What to do with names that cannot be printed safely, and paths with odd parts: take them as they
- * are, write them in a reversible way, or report them and take the rest.
+ * Policies for names that cannot be printed safely and paths with odd parts: keep them, write them
+ * in a reversible way, or report them and take the rest.
  */
 export const nameChoices = ['keep', 'encode', 'refuse'] as const;
 

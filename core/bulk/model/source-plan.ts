@@ -63,7 +63,7 @@ const sqlSchema = z.object({
     root: z.string(),
     ownerColumn: z.string().optional(),
     partnerColumn: z.string().optional(),
-    /** What keys are made of: the path in the row, or the row's id and the path. */
+    /** Parts of a key: the path in the row, or the row's id and the path. */
     keys: z.enum(['id', 'path']).optional(),
     /** Left out at the beginning of paths, before keys are made of them. */
     stripPrefix: z.string().optional(),

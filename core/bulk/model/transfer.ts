@@ -28,7 +28,7 @@ export type SourceLocation =
 /** One file as its source lists it. `path` is relative, with `/`, and unique in the source. */
 export type SourceFile = {
   path: string;
-  /** What its key is made of, where that is not the path. */
+  /** Origin of the key, if other than the path. */
   keyPath?: string;
   location: SourceLocation;
   sizeBytes?: number;
@@ -87,11 +87,11 @@ export type TransferJob = {
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   /**
-   * What the file's source hands on beside its bytes: an object's headers, metadata and tags, any
-   * file's modification time. Nothing when absent.
+   * Properties that the file's source hands on beside its bytes: an object's headers, metadata and
+   * tags, any file's modification time. None when absent.
    */
   keeps?: (typeof metadataChoices)[number];
-  /** Headers by name in lower case. They take the place of what the source says. */
+  /** Headers by name in lower case. They replace the source's headers. */
   properties?: Readonly<Record<string, string>>;
   onConflict: OnConflict;
   /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */

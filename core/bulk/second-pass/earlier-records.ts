@@ -18,7 +18,7 @@ const isOfSamePlace = (a: BatchPlan, b: BatchPlan): boolean =>
   a.register?.ownerId === b.register?.ownerId &&
   a.register?.category === b.register?.category;
 
-/** What earlier batches from the same source to the same destination know of files. */
+/** Records of files by earlier batches from the same source to the same destination. */
 export class EarlierRecords {
   readonly #batches: Batches;
   /** Newest first. */

@@ -48,9 +48,7 @@ const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
 const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
   source.kind !== 'sql' && register === undefined;
 
-/**
- * A migration of files that an earlier batch moved: what did not change is neither read nor sent.
- */
+/** A migration of files that an earlier batch moved. Unchanged files are neither read nor sent. */
 export class SecondPass {
   readonly #plan: Batch['plan'];
   readonly #earlier: EarlierRecords;
@@ -76,7 +74,7 @@ export class SecondPass {
     if (isInKeyOrder(plan)) this.#stored = new StoredObjects(destination);
   }
 
-  /** What is known of these records, by record id; nothing of files that are new. */
+  /** Verdicts on these records, by record id; none for new files. */
   async judge(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, Known>> {
     const takable = records.filter(({ failure }) => failure === undefined);
     const earlier = await this.#earlier.of(takable);

@@ -28,8 +28,8 @@ export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean =>
   revokedAt === undefined && expiresAt > now;
 
 /**
- * The id of a link for those who manage it. It is made of the token's hash, so it opens nothing: a
- * link is followed by its token alone.
+ * The id under which a link is managed. The id is made of the token's hash, so it opens nothing:
+ * only the token is followed.
  */
 export const linkIdOf = ({ tokenHash }: Pick<Link, 'tokenHash'>): string => `lnk_${tokenHash}`;
 
@@ -39,7 +39,7 @@ export const tokenHashIn = (linkId: string): string | undefined =>
 
 export const linkStates = ['live', 'revoked', 'expired'] as const;
 
-/** What a link is at a moment, for those who manage it. */
+/** The state of a link at a moment, for its owner and operators. */
 export const linkStateOf = (link: Link, now: string): (typeof linkStates)[number] => {
   if (link.revokedAt !== undefined) return 'revoked';
   return isLive(link, now) ? 'live' : 'expired';

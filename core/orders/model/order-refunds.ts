@@ -43,7 +43,9 @@ const refundedUnits = (records: readonly RefundRecord[]): number => {
 const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
   refunds.filter((record) => record.paymentId === paymentId);
 
-/** What was refunded of a payment, and when last; `undefined` if nothing was. */
+/**
+ * The refunded amount of a payment, with the time of the last refund; `undefined` without refunds.
+ */
 export const refundedOf = (
   order: Order,
   paymentId: string,
@@ -77,7 +79,7 @@ export const refundStateOf = (order: Order): RefundState => {
   if (!payment) return 'requested';
   if (isRefunded(order, payment.paymentId)) return 'settled';
   const records = refundsOf(order, payment.paymentId);
-  // What was refused before the present request says nothing about it.
+  // A refusal before the present request says nothing about the present one.
   const since = order.refund?.requestedAt;
   const isOver =
     records.some(
@@ -106,8 +108,8 @@ const withLinks = (
 };
 
 /**
- * The order with news of a refund; the same order if it knew this or something later. Partial
- * refunds are amounts: they change no state.
+ * The order with news of a refund; the same order if it knew this or later news. Partial refunds
+ * are amounts and change no state.
  */
 export const recordRefund = (
   order: Order,
@@ -135,6 +137,6 @@ export const awaitRefund = (order: Order, days: number): Order => {
   return { ...order, refund: { ...refund, settleBy } };
 };
 
-/** True if the refund should have settled by now, and nobody was told yet. */
+/** True if the refund should have settled by now, and no alert was raised yet. */
 export const isRefundOverdue = (order: Order, now: string): boolean =>
   isRefundAwaited(order) && order.refund?.settleBy !== undefined && order.refund.settleBy <= now;

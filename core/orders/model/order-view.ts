@@ -41,7 +41,7 @@ export const orderSummarySchema = z.strictObject({
       settledAt: time.optional(),
     })
     .optional(),
-  /** What was refunded of the order's payment, in part or whole, and when last. */
+  /** The refunded part of the order's payment, with the time of the last refund. */
   refunded: z.strictObject({ amount: moneySchema, at: time }).optional(),
   createdAt: time,
   updatedAt: time,

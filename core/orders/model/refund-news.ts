@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { payableSchema } from '../../shared/model/money.ts';
 
-/** How a refund stands at the provider. `refused`: it failed or was cancelled. */
+/** State of a refund at the provider. `refused`: the refund failed or was cancelled. */
 export const refundStatuses = ['pending', 'settled', 'refused'] as const;
 
 /**
- * News of a refund, whichever provider told it. With `refundId`, `amount` is that refund's;
- * without, it is all that was refunded of the payment up to `at`. `at` is ISO 8601.
+ * News of a refund, from any provider. With `refundId`, `amount` is that refund's. Without,
+ * `amount` is all that was refunded of the payment up to `at` (ISO 8601).
  */
 export const refundNewsSchema = z.object({
   paymentId: z.string('must be the payment’s id').min(1).max(255),

@@ -30,7 +30,7 @@ export type Caller = {
   ownerId: string;
   admin: boolean;
   worker: boolean;
-  /** Absent for anybody else. An admin needs no such mark. */
+  /** Absent for other callers. An admin needs no such mark. */
   viewer?: boolean;
   /** Of a machine key, with spaces in between. Such a caller may do that and nothing else. */
   scopes?: string;

@@ -38,7 +38,7 @@ export type UploadNews = {
   detail: z.infer<typeof uploadNewsSchema>;
 };
 
-/** What a write did to the file; files registered from older systems arrive without news. */
+/** The event that a write means; files registered from older systems arrive without one. */
 const typeOf = ({ now, before }: UploadWrite): UploadNews['detailType'] | undefined => {
   if (!now) return before?.removal?.as === 'erased' ? 'UploadErased' : undefined;
   if (!before || now.status === before.status) return undefined;

@@ -39,6 +39,6 @@ export const pauseSeconds = (attempts: number, random: number): number => {
   return Math.round(pause * (0.8 + 0.4 * random));
 };
 
-/** The body of a webhook, the same bytes at every try: they are signed. */
+/** The body of a webhook. Every try sends the same bytes, because they are signed. */
 export const bodyOf = ({ type, timestamp, data }: Webhook): string =>
   JSON.stringify({ type, timestamp, data });

@@ -35,7 +35,7 @@ const fileWords: Readonly<Record<File['status'], string>> = {
 export const fileText = ({ status, failure }: File): string =>
   failure?.code === 'source_missing' ? 'the upload is gone' : fileWords[status];
 
-/** What happens to an order, in one sentence. */
+/** The state of an order, in one sentence. */
 export const orderText = ({ status, migration, files }: Order): string => {
   if (status === 'awaiting_payment') return 'Waiting for the payment to arrive.';
   if (status === 'completed') return `Kept: all ${files.length} files are safe.`;

@@ -8,7 +8,7 @@ import { Step } from '../step.ts';
 const isPicture = ({ fileName }: { fileName: string }): boolean =>
   /\.(jpe?g|png|webp|avif|gif)$/i.test(fileName);
 
-/** The picture's address is good for minutes: it is asked for anew by each page. */
+/** The picture's address works for minutes, so each page asks for a new one. */
 const showPicture = async ({ keepsake }: Shop, { files }: Memory): Promise<void> => {
   const picture = files.find(isPicture);
   const image = byId<HTMLImageElement>('card-picture');

@@ -25,7 +25,7 @@ const proveAll = async ({ keepsake }: Shop, files: readonly File[]): Promise<str
   return `Read back and hashed in this browser: all ${files.length} are the bytes that were sent.`;
 };
 
-/** What was kept: role, bytes, SHA-256, and how the copy was verified. */
+/** The kept files: role, bytes, SHA-256, and how the copy was verified. */
 export const proofStep = (shop: Shop) => {
   const step = new Step('proof');
   let files: readonly File[] = [];

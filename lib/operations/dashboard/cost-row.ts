@@ -22,8 +22,8 @@ type Term = { metric: IMetric; dollars: number };
 // Scientific notation is nothing metric math knows.
 const factor = (dollars: number): string => dollars.toFixed(12);
 
-// Ids are unique in a graph, and a graph shows several of these. They are short, because an
-// expression ends at 2,048 characters.
+// Ids are unique in a graph, and a graph shows several of these. Short ids keep the expression
+// below CloudWatch's 2,048 characters.
 const idsOf = (label: string, count: number): string[] => {
   const prefix = label
     .toLowerCase()

@@ -19,7 +19,7 @@ const readsPerRecord = 3;
 /** A function of the Map copies so many at a time. */
 const parallelCopies = 25;
 
-/** What the highest of the promised rates asks of each quota. */
+/** Demands on each quota at the highest of the promised rates. */
 export const bulkDemands = ({ mapConcurrency, itemsPerChild }: StageFacts): Demand[] => {
   const busiestKey = (recordsPerSecond / 16) * 2;
   return [

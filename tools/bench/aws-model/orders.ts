@@ -25,7 +25,7 @@ const transitionsPerOrder = 6;
 
 type Inputs = { facts: StageFacts; recorded: RecordedFile };
 
-/** What the load asks of each quota. */
+/** Demands of the load on each quota. */
 export const orderDemands = ({ facts, recorded }: Inputs): Demand[] => {
   const orders = load.ordersPerMinute / 60;
   const files = orders * load.filesPerOrder;

@@ -69,7 +69,7 @@ export const quotas = {
   ),
 } as const;
 
-/** What a load asks of a quota. */
+/** A load's demand on a quota. */
 export type Demand = { quota: Quota; demand: number; from: string };
 
 /** Share of the quota in use, 1 for all of it. */

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig } from '../../../lib/config.ts';
 import { addKeepsake } from '../../../lib/keepsake.ts';
 
-/** What the templates of a production stage as it comes say about its limits. */
+/** Limits in the templates of a production stage as it comes. */
 export type StageFacts = {
   routeRate: number;
   routeBurst: number;
@@ -28,7 +28,7 @@ const definitionText = (value: Properties): string =>
     ? value
     : value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
 
-/** What the Service stack's template says. */
+/** The limits in the Service stack's template. */
 export const factsOf = (service: Template): StageFacts => {
   const [{ DefaultRouteSettings }] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
   const runs = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').map(

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a pass cost the server. */
+/** Requests and bytes of one pass. */
 export type Asked = { requests: number; receivedBytes: number; sentBytes: number };
 
 type Held = { sizeBytes: number; etag: string };
@@ -11,7 +11,7 @@ type Reply = { status: number; headers?: Record<string, string>; body?: string }
 
 const pageKeys = 1000;
 
-/** As much of S3 as two passes need: it keeps names, sizes and ETags, and no bytes. */
+/** As much of S3 as two passes need. The server keeps names, sizes and ETags, and no bytes. */
 export class ListingServer {
   readonly #objects = new Map<string, Held>();
   #sorted: string[] | undefined;
@@ -44,7 +44,7 @@ export class ListingServer {
     this.#server.close();
   }
 
-  /** What was asked since the last call. */
+  /** Requests and bytes since the last call. */
   takeAsked(): Asked {
     const { asked } = this;
     this.asked = { requests: 0, receivedBytes: 0, sentBytes: 0 };

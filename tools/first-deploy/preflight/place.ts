@@ -4,7 +4,7 @@ import type { Config } from '../../../lib/config-schema.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator } from '../stage/operator.ts';
 
-/** What a preflight asks of an account, before anything is deployed. */
+/** Questions of a preflight to an account, before the first deployment. */
 export type Place = {
   config: Config;
   region: string;

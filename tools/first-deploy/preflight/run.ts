@@ -14,7 +14,7 @@ const judge = async ({ name, remedy, run }: PreflightCheck, place: Place): Promi
   }
 };
 
-/** Every check of the preflight, one after the other. It changes nothing in the account. */
+/** Runs the checks of the preflight one after the other. No check changes the account. */
 export const runPreflight = async (place: Place): Promise<Result[]> => {
   const results: Result[] = [];
   for (const check of preflightChecks) results.push(await judge(check, place));

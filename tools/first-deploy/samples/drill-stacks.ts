@@ -8,7 +8,7 @@ import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { handOverValues } from '../../../lib/shared/hand-over.ts';
 
-/** What the two stacks of the drill look like this time. */
+/** The two stacks of the drill in one of its steps. */
 export type Drill = {
   stage: string;
   /** Part of the name of the log group whose name is handed over: another one replaces it. */
@@ -51,7 +51,7 @@ const addConsumer = (app: App, { stage, fails }: Drill, values: ReturnType<typeo
   new CfnTopic(stack, 'Reader', { displayName: values.value.ref });
   new CfnOutput(stack, 'read', { value: values.value.ref });
   if (values.more) new CfnOutput(stack, 'readSecond', { value: values.more.ref });
-  // The producer's own parameter: it exists, so making it fails.
+  // The producer's own parameter, which exists: creating it again fails.
   if (fails) {
     const name = `/${producer}/Value.Ref`;
     new CfnParameter(stack, 'Taken', { name, type: 'String', value: 'drill' });

@@ -10,8 +10,8 @@ const withoutUnknown = (name: string, value: unknown): unknown =>
 
 /**
  * Drops conditions on the source and type of events from the templates of an assembly. The emulator
- * enforces policies, but its requests to EventBridge have no such keys, so nobody could publish.
- * `test/lib/roles` evaluates these conditions instead.
+ * enforces policies, but its requests to EventBridge have no such keys, so no function could
+ * publish. `test/lib/roles` evaluates these conditions instead.
  */
 export const dropUnknownConditions = (assembly: string): void => {
   for (const file of globSync('*.template.json', { cwd: assembly })) {

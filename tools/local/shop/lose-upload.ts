@@ -2,8 +2,8 @@ import type { ObjectStore } from '../../../core/storage/ports.ts';
 import type { Api } from '../api.ts';
 
 /**
- * Deletes the bytes of a customer's upload, as no customer can: what a lifecycle rule, a broken
- * disk or a wrong hand would do between the order and its payment.
+ * Deletes the bytes of a customer's upload, as no customer can. This stands for a lifecycle rule, a
+ * broken disk or an operator's mistake between the order and its payment.
  */
 export const loseUpload = async (
   customer: Pick<Api, 'getUpload'>,

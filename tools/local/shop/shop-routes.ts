@@ -12,13 +12,13 @@ import { payOrder } from '../story/pay-order.ts';
 import { loseUpload } from './lose-upload.ts';
 import { paidCheckout, type Stripe, startCheckout } from './stripe.ts';
 
-/** What the page asks its own server: as whom, and about what. */
+/** A call of the page to its own server: the customer's token, and the subject. */
 export type ShopCall = {
   token: string;
   body: { orderId?: string; uploadId?: string; checkout?: string };
 };
 
-/** The shop's own calls by method and path. They throw `LocalProblem`. */
+/** The shop's own calls by method and path. Calls throw `LocalProblem`. */
 export type ShopCalls = Readonly<Record<string, (call: ShopCall) => Promise<object>>>;
 
 const named = (value: string | undefined, name: string): string => {
@@ -27,9 +27,9 @@ const named = (value: string | undefined, name: string): string => {
 };
 
 /**
- * The part of a shop that is no page: the payment, which the provider would tell, the steps of the
- * workflow, and the loss of an upload. Each is done in the name of the customer who asks, so that
- * nobody reaches another's order.
+ * The part of a shop that is no page: the payment, which the provider would report, the steps of
+ * the workflow, and the loss of an upload. Each call acts for the customer whose token it has, so
+ * it reaches no other customer's order.
  */
 export const shopCalls = (
   state: LocalState,

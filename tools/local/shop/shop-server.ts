@@ -99,7 +99,7 @@ const answerCall = async (
   }
 };
 
-/** Pages of other sites, under whatever name they reach this port, get nothing from it. */
+/** Pages of other sites get nothing from this port, under any name by which they reach it. */
 const isOwn = ({ headers }: IncomingMessage, url: string): boolean =>
   headers.host === new URL(url).host && (headers.origin ?? url) === url;
 

@@ -42,7 +42,7 @@ const ask = async (
 // The sample order is in euros, whose minor unit is the cent.
 const cents = ({ value }: OrderView['amount']): number => Math.round(value * 100);
 
-/** The address of Stripe's own payment page for an order; it leads back to `shopUrl`. */
+/** The address of Stripe's own payment page for an order. The page leads back to `shopUrl`. */
 export const startCheckout = async (
   stripe: Stripe,
   { orderId, amount }: OrderView,

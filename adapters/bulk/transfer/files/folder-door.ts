@@ -31,7 +31,7 @@ const explained = (error: unknown): unknown => {
     : error;
 };
 
-/** `bytes`: it has one character for each byte. */
+/** `bytes`: the path has one character for each byte. */
 type DiskPath = { path: string; bytes?: true | undefined };
 
 /** A path as the operating system takes it. */

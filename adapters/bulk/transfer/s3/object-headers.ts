@@ -9,9 +9,8 @@ const sendable = /^[\x20-\x7e]*$/;
 const metadataName = /^[a-z0-9-]+$/;
 
 /**
- * The headers an object is created with: type, disposition, storage class, what the source or the
- * plan says beside these, and our metadata. Throws `InvalidInput` for what does not belong in a
- * header.
+ * The headers an object is created with: type, disposition, storage class, properties of the source
+ * or the plan, and our metadata. Throws `InvalidInput` for a value that no header can hold.
  */
 export function objectHeaders(job: TransferJob): [string, string][] {
   const headers: [string, string][] = Object.entries(described(job));

@@ -13,7 +13,7 @@ export type S3Place = {
   endpoint?: string;
   /** Where the bucket's name stands; a look-alike's is in the path unless this says `virtual`. */
   addressing?: Addressing;
-  /** What connections go through. */
+  /** The proxy of every connection. */
   proxy?: HttpProxy;
   /** PEM certificates trusted instead of the system's. */
   ca?: string;

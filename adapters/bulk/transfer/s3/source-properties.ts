@@ -21,7 +21,7 @@ const encodingOf = (value: string): string =>
     .filter((part) => part !== 'aws-chunked' && part !== '')
     .join(',');
 
-/** What a GET of an object says of it beside its bytes. */
+/** The properties of an object in the answer to a GET. */
 export const propertiesIn = (headers: Readonly<Record<string, string>>): Record<string, string> => {
   const found: Record<string, string> = {};
   for (const name in headers) {
