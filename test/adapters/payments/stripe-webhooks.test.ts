@@ -61,10 +61,17 @@ describe('a webhook of Stripe', () => {
     await expect(stripe().read(webhook)).rejects.toMatchObject(refusal(/301 s from now/));
   });
 
-  it('is refused without any secret on the stage’s side', async () => {
-    const webhook = signed(succeeded, now, newer);
-    await expect(stripe({ secrets: [] }).read(webhook)).rejects.toMatchObject(refusal(/none of/));
-  });
+  it.each([
+    ['is none', [], newer],
+    ['is empty', [''], ''],
+    ['is blank', [' ', '\n'], ' '],
+  ])(
+    'is refused if the stage’s secret %s, also with that signature',
+    async (_, secrets, signer) => {
+      const webhook = signed(succeeded, now, signer);
+      await expect(stripe({ secrets }).read(webhook)).rejects.toMatchObject(refusal(/none of/));
+    },
+  );
 
   it.each(['', 't=1', 'v1=00', 't=,v1=', `t=${now},v0=00`, `t=${now},v1=zz`, `t=-1,v1=00`])(
     'is refused with the header %j',
