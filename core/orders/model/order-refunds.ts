@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../errors.ts';
+import { daysAfter } from '../../shared/model/later.ts';
 import { fromMinorUnits, type Money, minorUnits, sameAmount } from '../../shared/model/money.ts';
 import type { Order } from './order.ts';
 import type { RefundNews } from './refund-news.ts';
@@ -160,7 +161,7 @@ export const awaitRefund = (order: Order, days: number): Order => {
   const { refund } = order;
   if (!refund || refund.settleBy !== undefined || refundStateOf(order) !== 'requested')
     return order;
-  const settleBy = new Date(Date.parse(refund.requestedAt) + days * 86_400_000).toISOString();
+  const settleBy = daysAfter(refund.requestedAt, days).toISOString();
   return { ...order, refund: { ...refund, settleBy } };
 };
 
