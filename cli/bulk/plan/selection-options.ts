@@ -6,6 +6,7 @@ import type { FileLimits } from '../../../core/bulk/model/file-limits.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf, textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
+import { byteSize } from '../byte-size.ts';
 
 const linesOption = (what: string) =>
   ({
@@ -71,19 +72,15 @@ const linesOf = (values: Values, option: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[#;]/.test(line));
 
-const units: Readonly<Record<string, number>> = { b: 0, '': 1, k: 1, m: 2, g: 3, t: 4, p: 5 };
-
-/** As rclone reads sizes: powers of 1024, KiB without a unit. */
 const sizeOf = (values: Values, option: string): number | undefined => {
   const text = textOf(values, option);
   if (text === undefined) return undefined;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([bkmgtp]?)(?:ib?|b)?$/i.exec(text) ?? [];
-  const power = units[unit.toLowerCase()];
-  if (number === undefined || power === undefined)
+  const bytes = byteSize(text);
+  if (bytes === undefined)
     throw new CommandProblem(
       `--${option} must be a size such as 100B, 10k or 1.5G, not '${text}'.`,
     );
-  return Math.round(Number(number) * 1024 ** power);
+  return bytes;
 };
 
 const second = 1_000;

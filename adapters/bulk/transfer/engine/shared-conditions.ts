@@ -1,17 +1,16 @@
+import { numbersAt } from './shared-memory.ts';
+
 /** Whether the destination honours `If-None-Match`, as far as known. */
 export type Conditions = 'unknown' | 'honoured' | 'ignored';
 
 const states: readonly Conditions[] = ['unknown', 'honoured', 'ignored'];
-
-/** Behind the numbers of the shared limit. */
-const offset = 40;
 
 /** Tells all threads, through shared memory, what the first one found out. */
 export class SharedConditions {
   readonly #state: Int32Array;
 
   constructor(memory: SharedArrayBuffer) {
-    this.#state = new Int32Array(memory, offset, 1);
+    this.#state = numbersAt(memory, 'conditions');
   }
 
   get state(): Conditions {

@@ -1,15 +1,14 @@
+import { isMark, userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import type { OpenSource } from './open-source.ts';
-
-/** Marks of another batch say nothing of this object. */
-const isMark = (name: string): boolean => name.startsWith('x-amz-meta-keepsake-');
 
 /** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */
 const modifiedAt = ({ modifiedMs }: OpenSource): Record<string, string> =>
   modifiedMs === undefined || modifiedMs < 0
     ? {}
-    : { 'x-amz-meta-mtime': String(Math.round(modifiedMs) / 1000) };
+    : { [`${userMetadata}mtime`]: String(Math.round(modifiedMs) / 1000) };
 
+/** Marks of another batch say nothing of this object. */
 const keptOf = ({ keeps }: TransferJob, source: OpenSource): Record<string, string> => {
   if (keeps === undefined || keeps === 'none') return {};
   const own = Object.entries(source.properties ?? {}).filter(([name]) => !isMark(name));

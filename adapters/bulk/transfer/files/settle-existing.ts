@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { DestinationExists } from '../../../../core/errors.ts';
 import { isGone } from '../../../storage/s3-refusals.ts';
@@ -42,7 +43,7 @@ export async function lookAt(requests: Requests, key: string): Promise<Existing 
 export const isOurs = ({ headers }: Existing, { metadata }: TransferJob): boolean =>
   metadata['keepsake-record'] !== undefined &&
   ['keepsake-batch', 'keepsake-record'].every(
-    (name) => headers[`x-amz-meta-${name}`] === metadata[name],
+    (name) => headers[`${userMetadata}${name}`] === metadata[name],
   );
 
 type Comparison = { job: TransferJob; source: SourceBytes; existing: Existing; wire: S3Wire };
