@@ -59,6 +59,8 @@ export interface Transfers {
     waiting?: number;
     /** Found out: the destination ignores `If-None-Match`. */
     ignoresConditions?: boolean;
+    /** Found out: the destination does not copy objects by itself, as it was asked to. */
+    refusesCopies?: boolean;
   };
   close(): Promise<void>;
 }

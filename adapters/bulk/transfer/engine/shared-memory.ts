@@ -6,6 +6,7 @@ const places = {
   limitNumbers: { at: 0, length: 8 },
   limitBytes: { at: 32, length: 1 },
   conditions: { at: 40, length: 1 },
+  copies: { at: 44, length: 1 },
   bandwidth: { at: 48, length: 1 },
 } as const;
 

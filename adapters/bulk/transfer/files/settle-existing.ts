@@ -119,7 +119,8 @@ async function sameBytes({ job, source, existing, wire }: Comparison): Promise<b
   return (await hashStored(wire, job.key, existing.versionId)) === source.sha256;
 }
 
-async function hashStored(
+/** The SHA-256 of what is under a key, base64; read for that. */
+export async function hashStored(
   wire: S3Wire,
   key: string,
   versionId: string | undefined,

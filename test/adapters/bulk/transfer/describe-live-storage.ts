@@ -13,10 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { S3Destination } from '../../../../adapters/bulk/s3-destination.ts';
-import {
-  TransferEngine,
-  type TransferOptions,
-} from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { TransferEngine } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { all } from './setting.ts';
