@@ -16,6 +16,7 @@ import { getReady } from '../get-ready.ts';
 import { operatorName } from '../holder.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
@@ -96,6 +97,7 @@ export const command: Command = {
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...databaseOptions,
     ...engineOptions,
+    ...limitOptions,
     ...sourceOptions,
   },
   run,
