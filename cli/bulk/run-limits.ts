@@ -38,35 +38,42 @@ const hints = { 'max-duration': 'such as 30m or 8h', 'max-transfer': 'such as 50
 /** Longer than that no timer waits. */
 const maxTimerMs = 2 ** 31 - 1;
 
+type Limits = { duration: Limit | undefined; transfer: Limit | undefined };
+
+/** The limits that options name. Throws `CommandProblem`. */
+export const limitsOf = (values: Values): Limits => ({
+  duration: limitOf(values, 'max-duration', timeSpan),
+  transfer: limitOf(values, 'max-transfer', byteSize),
+});
+
 /** The limits of one run. */
 export class RunLimits {
-  readonly #duration: Limit | undefined;
-  readonly #transfer: Limit | undefined;
+  readonly #limits: Limits;
   #bytes = 0;
   #stop: (remark: string) => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Throws `CommandProblem`. */
   constructor(values: Values) {
-    this.#duration = limitOf(values, 'max-duration', timeSpan);
-    this.#transfer = limitOf(values, 'max-transfer', byteSize);
+    this.#limits = limitsOf(values);
   }
 
   /** `stop` lets what is in flight finish. */
   begin(stop: (remark: string) => void): void {
     this.#stop = stop;
-    if (!this.#duration) return;
-    const remark = `--max-duration ${this.#duration.text} is over`;
-    const ms = Math.min(maxTimerMs, this.#duration.amount);
+    const { duration } = this.#limits;
+    if (!duration) return;
+    const remark = `--max-duration ${duration.text} is over`;
+    const ms = Math.min(maxTimerMs, duration.amount);
     this.#timer = setTimeout(() => this.#end(remark), ms).unref();
   }
 
   /** Takes a file that ended. */
   note({ status, sizeBytes = 0 }: Pick<BatchRecord, 'status' | 'sizeBytes'>): void {
-    if (!this.#transfer || status !== 'transferred') return;
+    const { transfer } = this.#limits;
+    if (!transfer || status !== 'transferred') return;
     this.#bytes += sizeBytes;
-    if (this.#bytes >= this.#transfer.amount)
-      this.#end(`--max-transfer ${this.#transfer.text} is reached`);
+    if (this.#bytes >= transfer.amount) this.#end(`--max-transfer ${transfer.text} is reached`);
   }
 
   end(): void {
