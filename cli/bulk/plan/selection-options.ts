@@ -39,6 +39,10 @@ export const selectionOptions = {
   'include-from': linesOption('patterns of --include'),
   'exclude-from': linesOption('patterns of --exclude'),
   'filter-from': linesOption('rules of --filter'),
+  'ignore-case': {
+    type: 'boolean',
+    help: 'those patterns match capitals and small letters alike: *.jpg takes A.JPG',
+  },
   'files-from': {
     type: 'string',
     value: 'file|-',
@@ -139,7 +143,10 @@ const assertOneStdin = (values: Values): void => {
     );
 };
 
-type Selection = Pick<BatchPlan, 'include' | 'exclude' | 'filter' | 'limits' | 'filesFrom'>;
+type Selection = Pick<
+  BatchPlan,
+  'include' | 'exclude' | 'filter' | 'ignoreCase' | 'limits' | 'filesFrom'
+>;
 
 /** The selection in a command line. Throws `CommandProblem`. */
 export const selectionPlan = (values: Values): Selection => {
@@ -157,6 +164,7 @@ export const selectionPlan = (values: Values): Selection => {
     include,
     exclude,
     ...(filter.length > 0 && { filter }),
+    ...(values['ignore-case'] === true && { ignoreCase: true }),
     ...(Object.keys(limits).length > 0 && { limits }),
     ...(list && { filesFrom: list }),
   };
