@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
@@ -10,7 +11,10 @@ import { DropMessages } from './drop-messages.tsx';
 import { MessageTable } from './message-table.tsx';
 import { RedriveQueue } from './redrive-queue.tsx';
 
-/** `/dead-letters/:queue`: the messages of a queue; sends them back or removes them. */
+/**
+ * `/dead-letters/:queue`: the messages of a queue; sends them back or removes them. Reading hides
+ * messages from others for a while and is an act on record, so the page reads when it is told to.
+ */
 export const Screen = () => {
   const { queue = '?' } = useParams();
   const [isRedriving, setRedriving] = useState(false);
@@ -19,15 +23,23 @@ export const Screen = () => {
   const messages = usePolled({
     key: ['dead-letters', queue],
     ask: (api, signal) => api.deadLetters.read(queue, { limit: 25 }, signal),
+    renews: false,
   });
   const isEmpty = messages.data?.messages.length === 0;
   return (
     <Page
       title="Dead-letter queue"
       description={<Copyable text={queue} name="queue" />}
-      command={['dlq', 'redrive', queue]}
+      command={['dlq', 'list', queue]}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
+          <Button
+            iconName="refresh"
+            loading={messages.isFetching}
+            onClick={() => void messages.refetch()}
+          >
+            Look again
+          </Button>
           <ActionButton
             notNow={isEmpty ? 'The queue is empty.' : undefined}
             onClick={() => setRedriving(true)}
@@ -43,7 +55,7 @@ export const Screen = () => {
         </SpaceBetween>
       }
     >
-      <Loaded query={messages} what="messages">
+      <Loaded query={messages} renews={false} what="messages">
         {(found) => <MessageTable found={found} selected={selected} onSelect={setSelected} />}
       </Loaded>
       {isRedriving && <RedriveQueue queue={queue} onDone={() => setRedriving(false)} />}

@@ -64,11 +64,7 @@ export const Screen = () => {
     isRunning: (page) => page.jobs.some(isJobRunning),
   });
   return (
-    <Page
-      title="Jobs"
-      description="Newest first. The list renews itself."
-      command={['jobs', 'show', '<job>']}
-    >
+    <Page title="Jobs" description="Newest first. The list renews itself.">
       <ColumnLayout columns={2}>
         <ChoiceFilter name="state" label="State" choices={choices} />
         <TextFilter

@@ -12,16 +12,19 @@ const detailOf = ({ attempt, paymentId, cause }: Event): string =>
     .filter(Boolean)
     .join(', ');
 
-const stepOf = (event: Event): StepsProps.Step => ({
-  status: eventType(event.event, event.cause !== undefined),
-  statusIconAriaLabel: event.cause ? 'Failed' : 'Done',
-  header: eventText(event.event),
-  details: (
-    <>
-      <When at={event.at} /> {detailOf(event)}
-    </>
-  ),
-});
+const stepOf = (event: Event): StepsProps.Step => {
+  const status = eventType(event.event, event.cause !== undefined);
+  return {
+    status,
+    statusIconAriaLabel: status === 'error' ? 'Failed' : 'Done',
+    header: eventText(event.event),
+    details: (
+      <>
+        <When at={event.at} /> {detailOf(event)}
+      </>
+    ),
+  };
+};
 
 /** What happened to the order, oldest first. */
 export const Timeline = ({ order }: { order: OrderTimeline }) => (

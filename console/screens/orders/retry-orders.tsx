@@ -13,7 +13,7 @@ type Outcome = { orderId: string; done: boolean; text: string };
 const retryOne = (api: OperatorClient, orderId: string): Promise<Outcome> =>
   api.orders.retry(orderId, { refundStopped: true }).then(
     () => ({ orderId, done: true, text: 'tried again' }),
-    (error: unknown) => ({ orderId, done: false, text: problemText(error).todo }),
+    (error: unknown) => ({ orderId, done: false, text: problemText(error, 'action').todo }),
   );
 
 /** One after the other: a hundred migrations at once would be a load of their own. */

@@ -45,7 +45,7 @@ export const UploadPreview = ({ upload }: { upload: Upload }) => {
         ) : (
           <Box>There are no bytes to show: the file has not arrived, was refused or is gone.</Box>
         )}
-        {open.error ? <Problem error={open.error} /> : null}
+        {open.error ? <Problem error={open.error} of="action" /> : null}
         {url !== undefined && <Shown upload={upload} url={url} />}
       </SpaceBetween>
     </Container>
