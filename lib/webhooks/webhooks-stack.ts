@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts';
 import { mostAttempts } from '../../core/webhook-contract.ts';
 import type { Config } from '../config-schema.ts';
+import { fixedConsumers } from '../shared/consumers-schema.ts';
 import { allow, type Grant, readSettings } from '../shared/grants.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
@@ -61,7 +62,7 @@ export class WebhooksStack extends Stack {
       ],
       timeoutSeconds: 20,
       // A slow endpoint holds a run for 10 s: 100 events a second of fast ones, 10 of slow ones.
-      maxConcurrency: 10,
+      maxConcurrency: fixedConsumers.webhooks,
     });
   }
 
