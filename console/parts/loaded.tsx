@@ -5,6 +5,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type FailedCall, problemText } from '../words/problem-text.ts';
+import { Name } from './name.tsx';
 
 const slowMs = 5_000;
 
@@ -41,7 +42,7 @@ export const Problem = ({ error, of, onRetry }: ProblemProps) => {
       header={title}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}
     >
-      {todo}
+      <Name text={todo} />
     </Alert>
   );
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { departure } from '../../openapi/conformance.ts';
+import { routes } from '../../core/routes.ts';
+import { departure, routeOf } from '../../openapi/conformance.ts';
 import type { ApiHandler } from '../../tools/console/console-server.ts';
 
 /** What one request asks: its query and its body. */
@@ -29,6 +30,19 @@ export const problem = (status: number, type: string, detail: string): Canned =>
   body: { type: `urn:keepsake:problem:${type}`, status, title: type, detail },
 });
 
+type Request = { method: string; path: string };
+
+/** False for requests that the API refuses to viewers. `undefined` for none of its routes. */
+const isForViewers = (request: Request): boolean | undefined => {
+  const name = routeOf(request);
+  if (name === undefined) return undefined;
+  const route = routes[name];
+  return 'looks' in route || (route.method === 'GET' && route.access !== 'admin');
+};
+
+const isViewer = (token: string): boolean =>
+  Buffer.from(token.split('.')[1] ?? '', 'base64url').includes('"viewer"');
+
 /** Answers the console as it is told. What it was not told is 404. */
 export class CannedApi {
   readonly #answers = new Map<string, Answer>();
@@ -36,6 +50,8 @@ export class CannedApi {
   readonly requests: string[] = [];
   /** Canned successes that the API would not answer so, and why. */
   readonly departures: string[] = [];
+  /** Requests of viewers that the API refuses. */
+  readonly refused: string[] = [];
   /** Set to answer every request so: an outage. */
   everything: Canned | undefined;
 
@@ -51,6 +67,8 @@ export class CannedApi {
     const body = await bodyOf(request);
     const token = request.headers.authorization?.replace('Bearer ', '') ?? 'none';
     const asked = { query: url.searchParams, body, path: url.pathname, token };
+    if (isViewer(token) && isForViewers({ method: `${request.method}`, path }) === false)
+      this.refused.push(`${request.method} ${path}`);
     const found = this.everything ?? this.#find(`${request.method} ${url.pathname}`);
     const canned = typeof found === 'function' ? await found(asked) : found;
     const { status = 200, retryAfter, delayMs = 0 } = canned;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { visibleText } from '../../console/words/visible-text.ts';
 import { problem } from './canned-api.ts';
 import { expectAccessible, phone } from './console-world.ts';
 import { failedOrder, failedTimeline, sampleOrder } from './samples/orders.ts';
@@ -102,7 +103,7 @@ describe('the list of orders', () => {
     const hostile = `ord_<img src=x onerror=alert(1)>"'\u202e../..%2f`;
     world.api.answer('GET /orders', { body: { orders: [sampleOrder({ orderId: hostile })] } });
     const page = await world.open('/orders');
-    const link = page.getByRole('link', { name: hostile });
+    const link = page.getByRole('link', { name: visibleText(hostile) });
     await link.waitFor();
     world.api.answer(`GET /orders/${encodeURIComponent(hostile)}/timeline`, {
       body: failedTimeline({ orderId: hostile }),

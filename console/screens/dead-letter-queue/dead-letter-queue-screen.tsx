@@ -1,12 +1,13 @@
-import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
+import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
+import { useSession } from '../../session/session.ts';
 import { DropMessages } from './drop-messages.tsx';
 import { MessageTable } from './message-table.tsx';
 import { RedriveQueue } from './redrive-queue.tsx';
@@ -17,12 +18,14 @@ import { RedriveQueue } from './redrive-queue.tsx';
  */
 export const Screen = () => {
   const { queue = '?' } = useParams();
+  const mayRead = useSession().role === 'admin';
   const [isRedriving, setRedriving] = useState(false);
   const [dropped, setDropped] = useState<readonly string[]>();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const messages = usePolled({
     key: ['dead-letters', queue],
     ask: (api, signal) => api.deadLetters.read(queue, { limit: 25 }, signal),
+    enabled: mayRead,
     renews: false,
   });
   const isEmpty = messages.data?.messages.length === 0;
@@ -33,13 +36,9 @@ export const Screen = () => {
       command={['dlq', 'list', queue]}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button
-            iconName="refresh"
-            loading={messages.isFetching}
-            onClick={() => void messages.refetch()}
-          >
+          <ActionButton loading={messages.isFetching} onClick={() => void messages.refetch()}>
             Look again
-          </Button>
+          </ActionButton>
           <ActionButton
             notNow={isEmpty ? 'The queue is empty.' : undefined}
             onClick={() => setRedriving(true)}
@@ -55,9 +54,16 @@ export const Screen = () => {
         </SpaceBetween>
       }
     >
-      <Loaded query={messages} renews={false} what="messages">
-        {(found) => <MessageTable found={found} selected={selected} onSelect={setSelected} />}
-      </Loaded>
+      {mayRead ? (
+        <Loaded query={messages} renews={false} what="messages">
+          {(found) => <MessageTable found={found} selected={selected} onSelect={setSelected} />}
+        </Loaded>
+      ) : (
+        <Empty title="Viewers do not read messages">
+          Reading hides messages from workers for a while. An administrator can do it. The list of
+          queues says how many wait in each.
+        </Empty>
+      )}
       {isRedriving && <RedriveQueue queue={queue} onDone={() => setRedriving(false)} />}
       {dropped && (
         <DropMessages queue={queue} messageIds={dropped} onDone={() => setDropped(undefined)} />

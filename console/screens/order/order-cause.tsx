@@ -3,6 +3,7 @@ import List from '@cloudscape-design/components/list';
 import type { OrderTimeline } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { ActionButton } from '../../parts/action-button.tsx';
+import { Name } from '../../parts/name.tsx';
 import { causeCode, causeText, orderState, outstandingText } from '../../words/order-words.ts';
 import { SettlePayment } from './settle-payment.tsx';
 
@@ -23,7 +24,7 @@ const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
       const isHeld = what === 'review_payment' && paymentId !== undefined;
       return {
         id: `${who} ${what} ${paymentId}`,
-        content: outstandingText(task),
+        content: <Name text={outstandingText(task)} />,
         actions: isHeld && (
           <ActionButton onClick={() => onSettle(paymentId)}>Mark as decided</ActionButton>
         ),
@@ -38,8 +39,15 @@ export const OrderCause = ({ order }: { order: OrderTimeline }) => {
   const { orderId, failure, outstanding } = order;
   if (!failure && outstanding.length === 0) return null;
   return (
-    <Alert type={alertType(order)} header={failure ? causeCode(failure) : 'Not done yet'}>
-      {failure && <p>{causeText(failure)}</p>}
+    <Alert
+      type={alertType(order)}
+      header={failure ? <Name text={causeCode(failure)} /> : 'Not done yet'}
+    >
+      {failure && (
+        <p>
+          <Name text={causeText(failure)} />
+        </p>
+      )}
       {outstanding.length > 0 && (
         <>
           <p>Still to do:</p>

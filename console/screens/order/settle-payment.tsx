@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAction } from '../../api/action.ts';
 import { CommandLine } from '../../parts/command-line.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Name } from '../../parts/name.tsx';
 
 const maxNoteLength = 500;
 
@@ -29,8 +30,9 @@ export const SettlePayment = ({ orderId, paymentId, onDone }: SettlePaymentProps
       onDismiss={onDone}
     >
       <p>
-        Payment {paymentId} leaves the list of what needs a person, for good. Keepsake neither takes
-        nor refunds it: refund it at the payment provider first, if it is to be refunded.
+        Payment <Name text={paymentId} /> leaves the list of what needs a person, for good. Keepsake
+        neither takes nor refunds it: refund it at the payment provider first, if it is to be
+        refunded.
       </p>
       <FormField
         label="Decision (optional)"

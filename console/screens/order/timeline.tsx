@@ -2,6 +2,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { OrderTimeline } from '@keepsake/client/operator';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { causeCode, eventText, eventType } from '../../words/order-words.ts';
 
@@ -20,7 +21,7 @@ const stepOf = (event: Event): StepsProps.Step => {
     header: eventText(event.event),
     details: (
       <>
-        <When at={event.at} /> {detailOf(event)}
+        <When at={event.at} /> <Name text={detailOf(event)} />
       </>
     ),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { crumbsOf } from '../../../console/app/crumbs.ts';
 import { attentionText } from '../../../console/words/attention-words.ts';
 import { bytesText, moneyText } from '../../../console/words/figure-text.ts';
 import {
@@ -11,6 +12,7 @@ import { problemText } from '../../../console/words/problem-text.ts';
 import { pageOf } from '../../../console/words/search-words.ts';
 import { keepsakeCommand } from '../../../console/words/shell-words.ts';
 import { localTime, utcTime } from '../../../console/words/time-text.ts';
+import { visibleText } from '../../../console/words/visible-text.ts';
 import { tasks } from '../../../core/orders/model/order-outstanding.ts';
 import { failedOrder, sampleOrder } from '../samples/orders.ts';
 
@@ -161,5 +163,28 @@ describe('what needs a person', () => {
     expect(count({})).toBeUndefined();
     expect(count({ failed: 3, stuck: 1 })).toBe('4');
     expect(count({ failed: 1_000 }, true)).toBe('1,000+');
+  });
+});
+
+describe('a text from outside', () => {
+  it.each([
+    ['a right-to-left override', 'gpj\u202Eexe', 'gpj‹U+202E›exe'],
+    ['a line and a bell', 'a\n\u0007b', 'a‹U+000A›‹U+0007›b'],
+    ['a space without width', 'pay\u200Bpal', 'pay‹U+200B›pal'],
+    ['half a character', 'a\uD83Db', 'a‹U+D83D›b'],
+    ['markup', '<b>&amp;', '<b>&amp;'],
+    ['an emoji of several parts', '👩‍👩‍👧', '👩‍👩‍👧'],
+    ['Hebrew', 'שלום.jpg', 'שלום.jpg'],
+  ])('with %s shows what is not seen as codes, the rest as it is', (_what, text, shown) => {
+    expect(visibleText(text)).toBe(shown);
+  });
+});
+
+describe('the way to a page', () => {
+  it('cuts the middle out of a long id, between whole characters', () => {
+    const [last] = crumbsOf(`/orders/${encodeURIComponent(`a${'😀'.repeat(500)}\u202Ez`)}`).slice(
+      -1,
+    );
+    expect(last?.text).toMatch(/^a😀{29}…😀{21}‹U\+202E›z$/u);
   });
 });
