@@ -81,6 +81,6 @@ export const decodeParts = (key: string): string =>
 export const unescapePath = (path: string): string =>
   !escapeLike.test(path)
     ? path
-    : path.replace(/\\(?:\\|u\{([0-9a-f]+)\})/g, (_escape, code?: string) =>
+    : path.replace(/\\(?:\\|u\{([0-9a-f]{1,5}|10[0-9a-f]{4})\})/g, (_escape, code?: string) =>
         code === undefined ? '\\' : String.fromCodePoint(Number.parseInt(code, 16)),
       );
