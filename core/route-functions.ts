@@ -10,7 +10,8 @@ export type RouteName = keyof typeof routes;
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
  * they belong to one capability and need the same power. Public, owners' and operators' routes
  * never share one. A route that deletes for an owner has a function of its own. A route that only
- * reads shares none with a route that deletes: `operators-read` changes nothing at all.
+ * reads shares none with a route that deletes: `operators-read` changes nothing at all. Only SQS
+ * has no reading without receiving, so messages are read and dropped by one function.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],
@@ -48,6 +49,7 @@ export const routeFunctions = {
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline', 'settlePayment'],
   'operators-read': [
+    'listDeadLetters',
     'getStats',
     'olderStats',
     'countAttention',
@@ -57,7 +59,7 @@ export const routeFunctions = {
     'batchFailures',
     'ownerQuota',
   ],
-  'dead-letters': ['listDeadLetters', 'readDeadLetters', 'redriveDeadLetters', 'dropDeadLetters'],
+  'dead-letters': ['readDeadLetters', 'redriveDeadLetters', 'dropDeadLetters'],
   operators: [
     'promoteUpload',
     'handOverUploads',
@@ -134,6 +136,8 @@ const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
   'deleteUpload',
   'finishJob',
   'failJob',
+  'settlePayment',
+  'createLink',
   'retargetLink',
   'revokeLink',
   'retargetOrderLink',

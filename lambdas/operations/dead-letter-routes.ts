@@ -24,7 +24,13 @@ export const deadLetterQueues = (): Deps => ({
     }),
 });
 
-/** Every route below /dead-letters. */
+/** GET /dead-letters */
+export const listDeadLettersRoute = (): Route => {
+  const deps = deadLetterQueues();
+  return async () => ({ status: 200, body: await listDeadLetters(deps) });
+};
+
+/** The routes of one queue. */
 export const deadLetterRoutes = (wire: () => Deps): RouteTable<'dead-letters'> => {
   const route =
     (answer: (deps: Deps, request: Parameters<Route>[0]) => Promise<unknown>) => (): Route => {
@@ -32,7 +38,6 @@ export const deadLetterRoutes = (wire: () => Deps): RouteTable<'dead-letters'> =
       return async (request) => ({ status: 200, body: await answer(deps, request) });
     };
   return {
-    'GET /dead-letters': route((deps) => listDeadLetters(deps)),
     'GET /dead-letters/{id}': route((deps, { id, query }) => readDeadLetters(deps, id, query)),
     'POST /dead-letters/{id}/redrive': route((deps, { id }) => redriveDeadLetters(deps, id)),
     'POST /dead-letters/{id}/drop': route((deps, { id, body }) => dropDeadLetters(deps, id, body)),

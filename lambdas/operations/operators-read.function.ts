@@ -2,6 +2,7 @@ import { serveRoutes } from '../shared/serve-routes.ts';
 import { clock, links } from '../shared/wiring.ts';
 import { attentionRoute } from './attention-route.ts';
 import { batchFailuresRoute } from './batch-failures-route.ts';
+import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
@@ -10,6 +11,7 @@ import { searchRoute } from './search-route.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
 export const handler = serveRoutes('operators-read', {
+  'GET /dead-letters': listDeadLettersRoute,
   'GET /links': () => listLinksRoute({ links: links(), clock: clock() }),
   'GET /batches/{id}/failures': batchFailuresRoute,
   'GET /audit': listAuditRoute,

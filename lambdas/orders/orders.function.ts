@@ -1,4 +1,5 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
+import { auditing } from '../shared/wiring.ts';
 import { createOrderRoute } from './create-order-route.ts';
 import { getOrderRoute } from './get-order-route.ts';
 import { listOrdersRoute } from './list-orders-route.ts';
@@ -6,10 +7,14 @@ import { orderTimelineRoute } from './order-timeline-route.ts';
 import { settlePaymentRoute } from './settle-payment-route.ts';
 
 /** An owner's orders. */
-export const handler = serveRoutes('orders', {
-  'POST /orders': createOrderRoute,
-  'GET /orders': listOrdersRoute,
-  'GET /orders/{id}': getOrderRoute,
-  'GET /orders/{id}/timeline': orderTimelineRoute,
-  'POST /orders/{id}/payments/{paymentId}/settle': settlePaymentRoute,
-});
+export const handler = serveRoutes(
+  'orders',
+  {
+    'POST /orders': createOrderRoute,
+    'GET /orders': listOrdersRoute,
+    'GET /orders/{id}': getOrderRoute,
+    'GET /orders/{id}/timeline': orderTimelineRoute,
+    'POST /orders/{id}/payments/{paymentId}/settle': settlePaymentRoute,
+  },
+  { auditing },
+);

@@ -1,26 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { cacheFolder, hashOfSources } from '../shared/bundle-cache.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const cacheFolder = join(project, 'node_modules', '.cache', 'keepsake');
+const cache = cacheFolder();
+const dayMs = 24 * 3_600_000;
 
 /** Everything the console is made of: its sources, the client's, and the locked packages. */
 const sources = ['console/**/*.*', 'client/{api,operator}/**/*.ts', 'package-lock.json'];
-
-/** SHA-256 over the name and content of every source: a changed source is another folder. */
-const keyOfSources = (): string => {
-  const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: project }).sort())
-    hash
-      .update(`${file}\0`)
-      .update(readFileSync(join(project, file)))
-      .update('\0');
-  return hash.digest('hex').slice(0, 32);
-};
 
 /** React's development build, which warns and is slow, comes with any other NODE_ENV. */
 const production = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'production' });
@@ -29,15 +19,24 @@ type Build = { folder: string; draft: string; words: string[] };
 
 /** Sources and folder of a build. Processes may build at once, so each has a draft of its own. */
 const planBuild = (): Build => {
-  const draft = join(cacheFolder, `draft-${process.pid}-${Date.now()}`);
+  const draft = join(cache, `draft-${process.pid}-${Date.now()}`);
   const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
   const config = join(project, 'console', 'vite.config.ts');
-  mkdirSync(cacheFolder, { recursive: true });
+  mkdirSync(cache, { recursive: true });
   return {
-    folder: join(cacheFolder, `console-${keyOfSources()}`),
+    folder: join(cache, `console-${hashOfSources(sources).slice(0, 32)}`),
     draft,
     words: [vite, 'build', '--config', config, '--outDir', draft, '--logLevel', 'error'],
   };
+};
+
+/** Old builds and drafts go after a day: a running `npm start` may serve a younger one. */
+const removeOld = (folder: string): void => {
+  for (const name of globSync('{console,draft}-*', { cwd: cache })) {
+    const other = join(cache, name);
+    const isOld = (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - dayMs;
+    if (other !== folder && isOld) rmSync(other, { recursive: true, force: true });
+  }
 };
 
 /** The rename is atomic. Another process may have been first; then its folder stays. */
@@ -48,9 +47,7 @@ const keepDraft = ({ folder, draft }: Build): string => {
     if (!existsSync(folder)) throw error;
     rmSync(draft, { recursive: true, force: true });
   }
-  for (const name of globSync('console-*', { cwd: cacheFolder }))
-    if (join(cacheFolder, name) !== folder)
-      rmSync(join(cacheFolder, name), { recursive: true, force: true });
+  removeOld(folder);
   return folder;
 };
 

@@ -40,6 +40,10 @@ const signInOf = (parts: Parts): ConsoleSignIn => {
   return signIn;
 };
 
+/** The API's own domain, if it has one: API Gateway's address is off then. */
+const apiHostOf = ({ delivery: { apiDomain } }: Config, address: string): string =>
+  apiDomain?.name ?? address;
+
 /** Where previews come from: storage's signed URLs, and CloudFront's. */
 const fileOrigins = ({ data, delivery }: Parts): string[] => {
   const buckets = delivery ? [data.uploadsBucket] : [data.uploadsBucket, data.filesBucket];
@@ -62,7 +66,7 @@ export class ConsoleStack extends Stack {
       config,
       settings,
       bucket: files.bucket as IBucket,
-      apiHost: `${api.apiId}.execute-api.${this.region}.amazonaws.com`,
+      apiHost: apiHostOf(config, `${api.apiId}.execute-api.${this.region}.amazonaws.com`),
       origins: { issuer: signIn.origins, files: fileOrigins(parts) },
     });
     const { issuer, clientId, scope: wanted, signOutUrl } = signIn;

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
-const folderOf = (root: string): string => join(root, 'node_modules', '.cache', 'keepsake');
+/** The folder of everything that is built once. */
+export const cacheFolder = (root = project): string =>
+  join(root, 'node_modules', '.cache', 'keepsake');
 
 /** Everything a bundle is made of: our sources, the locked packages, and how they are bundled. */
 const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle*.ts', 'package-lock.json'];
@@ -14,9 +16,9 @@ const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle*.ts', 'pa
  * SHA-256 over the name and content of every source. A changed source is another key, so an entry
  * is never stale.
  */
-const keyOfSources = (root: string): string => {
+export const hashOfSources = (sources: readonly string[], root = project): string => {
   const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: root }).sort())
+  for (const file of globSync([...sources], { cwd: root }).sort())
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(root, file)))
@@ -52,7 +54,7 @@ const writeEntry = (file: string, value: unknown): void => {
  * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
  */
 export const buildOnce = <Value>(build: () => Value, root = project): Value => {
-  const file = join(folderOf(root), `bundles-${keyOfSources(root)}.json`);
+  const file = join(cacheFolder(root), `bundles-${hashOfSources(sources, root)}.json`);
   const kept = readEntry<Value>(file);
   if (kept !== undefined) return kept;
   const built = build();

@@ -128,6 +128,38 @@ describe('the routes that are audited', () => {
     expect(reading).toEqual(['readDeadLetters']);
   });
 
+  it('are those of owners’ routes by which an operator changes another’s record', () => {
+    const owners = names.filter((name) => isAudited(name) && routes[name].access === 'owner');
+    expect(owners.sort()).toEqual([
+      'createLink',
+      'deleteUpload',
+      'failJob',
+      'finishJob',
+      'retargetLink',
+      'retargetOrderLink',
+      'revokeLink',
+      'revokeOrderLink',
+      'settlePayment',
+    ]);
+    // The others create something, end the caller's own upload, or only sign.
+    const others = names.filter(
+      (name) =>
+        routes[name].access === 'owner' && routes[name].method !== 'GET' && !isAudited(name),
+    );
+    expect(others.sort()).toEqual([
+      'claimSession',
+      'completeUpload',
+      'createJob',
+      'createOrder',
+      'createUpload',
+      'olderTranscriptFile',
+      'olderTranscriptText',
+      'olderVideo',
+      'signParts',
+      'storeText',
+    ]);
+  });
+
   it('are served by no function that keeps no record', () => {
     const table = Object.fromEntries(
       routeFunctions.erase.map((name) => [

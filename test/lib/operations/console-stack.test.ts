@@ -64,6 +64,18 @@ describe('the console', () => {
     expect(JSON.stringify(config.Origins)).toContain('execute-api');
   });
 
+  it('asks the API under its own domain, where API Gateway’s address is off', () => {
+    const apiDomain = { ...consoleSettings.domain, name: 'api.example.com' };
+    const config = { ...consoleConfig, delivery: { ...consoleConfig.delivery, apiDomain } };
+    const [[, { DistributionConfig }] = ['', { DistributionConfig: {} }]] = propertiesOf(
+      consoleOf(config),
+      'AWS::CloudFront::Distribution',
+    );
+    const origins = JSON.stringify(DistributionConfig.Origins);
+    expect(origins).toContain('"DomainName":"api.example.com"');
+    expect(origins).not.toContain('execute-api');
+  });
+
   it('reads no bucket but its own', () => {
     const buckets = propertiesOf(consoleOf(), 'AWS::S3::BucketPolicy').map(([id]) => id);
     expect(buckets.toSorted()).toEqual(['CdnLogsPolicy', 'FilesBucketPolicy']);

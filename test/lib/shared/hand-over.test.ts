@@ -59,9 +59,9 @@ describe('values between the stacks of a stage', () => {
   it('are all written by one of them, each by one resource', () => {
     const names = templates.flatMap(([, template]) => written(template));
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(
-      expect.arrayContaining(templates.flatMap(([, template]) => read(template))),
-    );
+    const reads = templates.flatMap(([, template]) => read(template));
+    expect(reads.length).toBeGreaterThan(50);
+    expect(names).toEqual(expect.arrayContaining(reads));
   });
 
   it('are written before they are read', () => {
