@@ -6,6 +6,7 @@ import { CommandProblem } from './command-problem.ts';
 import { completionScript, shells } from './completion.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
+import { asProxyProblem } from './network.ts';
 import { textOf as textOption } from './option-values.ts';
 import type { Options } from './options.ts';
 import { Output } from './output.ts';
@@ -174,7 +175,7 @@ const problemOf = (error: unknown) => {
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
 
 const explain = (thrown: unknown): number => {
-  const error = asCommandProblem(thrown);
+  const error = asProxyProblem(asCommandProblem(thrown));
   const args = process.argv.slice(2);
   output.fail(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
