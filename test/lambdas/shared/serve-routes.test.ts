@@ -26,15 +26,22 @@ const answering =
 
 const never: () => Route = () => () => new Promise(() => {});
 
-const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
-  serveRoutes('orders', {
+/** No request of these tests is an operator's act. */
+const auditing = () => {
+  throw new Error('an owner’s request is no operator’s act');
+};
+
+const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) => {
+  const table = {
     'POST /orders': answering('created'),
     'GET /orders': answering('listed'),
     'GET /orders/{id}': answering('found'),
     'GET /orders/{id}/timeline': answering('told'),
     'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
     ...changes,
-  });
+  };
+  return serveRoutes('orders', table, { auditing });
+};
 
 const ask = async (handler: ReturnType<typeof handlerOf>, routeKey: string) => {
   const answer = await handler({ routeKey, requestContext } as never, context);
@@ -108,9 +115,6 @@ describe('the deadline of a route', () => {
   });
 
   it('is 29 seconds where storage is waited for', async () => {
-    const auditing = () => {
-      throw new Error('an owner’s erasure is no operator’s act');
-    };
     const handler = serveRoutes('erase', { 'DELETE /uploads/{id}': never }, { auditing });
     const late = await askLate(handler, 'DELETE /uploads/{id}');
     expect(await late.after(28.9)).toBeUndefined();
