@@ -54,22 +54,25 @@ const verify: Handle = async (deps, { batchId }) =>
 const rollback: Handle = async (deps, { batchId, body }) =>
   view(deps, 202, await requestRollback(deps, batchId, body));
 
-const olderBatchSchema = z.object({ batchId: idSchema('a batch') }, 'must be a JSON object');
+const olderBatchSchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
-const idInPath = ({ id }: HttpRequest): string => id;
+const namedInPath = (request: HttpRequest): Asked => ({ ...request, batchId: request.id });
 
 /** Some of the older paths name the batch in the body. */
-const idInBody = ({ body }: HttpRequest): string => parseInput(olderBatchSchema, body).batchId;
+const namedInBody = (request: HttpRequest): Asked => {
+  const { batchId, ...body } = parseInput(olderBatchSchema, request.body);
+  return { ...request, batchId, body };
+};
 
 /** Every route of bulk migration; the older paths say the same in other words. */
 export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
   let deps: BatchRouteDeps | undefined;
   const to =
-    (handle: Handle, batchIdOf = idInPath) =>
+    (handle: Handle, asked = namedInPath) =>
     (): Route =>
     async (request) => {
       deps ??= ports();
-      return handle(deps, { ...request, batchId: batchIdOf(request) });
+      return handle(deps, asked(request));
     };
   return {
     'POST /batches': to(create),
@@ -86,8 +89,8 @@ export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> 
     'GET /api/migration/batches': to(list),
     'GET /api/migration/progress/{id}': to(show),
     'GET /api/migration/batch/{id}/files': to(files),
-    'POST /api/migration/process': to(start, idInBody),
-    'POST /api/migration/verify': to(verify, idInBody),
-    'POST /api/migration/rollback': to(rollback, idInBody),
+    'POST /api/migration/process': to(start, namedInBody),
+    'POST /api/migration/verify': to(verify, namedInBody),
+    'POST /api/migration/rollback': to(rollback, namedInBody),
   };
 };
