@@ -7,10 +7,22 @@ import {
   settingsFile,
 } from '../../core/contract.ts';
 
+/** Variables of Lambda itself; an endpoint is there in tests and on the emulator only. */
+type RuntimeName =
+  | 'AWS_REGION'
+  | 'AWS_ENDPOINT_URL'
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY'
+  | 'AWS_SESSION_TOKEN';
+
 /**
  * A variable the stack promised this function; a missing one is a deployment mistake and says so.
  */
-export const env = (name: EnvName): string => variable(name);
+export const env = (name: EnvName | RuntimeName): string => variable(name);
+
+/** A variable that only some of the functions have; `undefined` where it is missing or empty. */
+export const envIfSet = (name: EnvName | RuntimeName): string | undefined =>
+  process.env[name] || undefined;
 
 const variable = (name: string): string => {
   const value = process.env[name];

@@ -7,6 +7,7 @@ import type { Caller } from '../../core/sessions/model/session.ts';
 import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
+import { envIfSet } from './environment.ts';
 import { logger, metrics, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
 
@@ -21,7 +22,7 @@ export type HttpRequest = {
   query: Readonly<Record<string, string | undefined>>;
   /** Origin the client called, e.g. `https://api.example.com`. */
   origin: string;
-  /** Address the client called from. */
+  /** Address the client called from. Clients without one share the quota of `unknown`. */
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
@@ -58,7 +59,7 @@ const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
  * answers under a path.
  */
 const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string => {
-  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const endpoint = envIfSet('AWS_ENDPOINT_URL');
   return endpoint !== undefined && /\.localhost(?::\d+)?$/.test(domainName)
     ? `${endpoint}/_aws/execute-api/${apiId}/$default`
     : `https://${domainName}`;
@@ -77,7 +78,7 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   params: pathParams(event.pathParameters ?? {}),
   query: event.queryStringParameters ?? {},
   origin: originOf(event),
-  sourceIp: event.requestContext.http?.sourceIp ?? '',
+  sourceIp: event.requestContext.http?.sourceIp ?? 'unknown',
   idempotencyKey: event.headers?.['idempotency-key'],
   route: routeOf(event),
   isHead: isHead(event),
