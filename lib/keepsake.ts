@@ -11,12 +11,12 @@ import type { Config } from './config-schema.ts';
 import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
-import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
 import { ConsoleStack } from './operations/console-stack.ts';
 import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
 import { handOverValues } from './shared/hand-over.ts';
+import { cloudFrontRegion, stackNameOf } from './shared/stage-stacks.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 import { WebhooksStack } from './webhooks/webhooks-stack.ts';
@@ -53,7 +53,7 @@ const addEdgeAlarms = (
   if (!observability.enabled || !delivery.enabled || delivery.distributionId === undefined)
     return undefined;
   const env = { ...props.env, region: cloudFrontRegion };
-  return new EdgeAlarmsStack(app, `Keepsake-${stage}-EdgeAlarms`, {
+  return new EdgeAlarmsStack(app, stackNameOf(stage, 'EdgeAlarms'), {
     config,
     distributionId: delivery.distributionId,
     ...props,
@@ -68,15 +68,15 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const { stage, delivery: settings, refund } = config;
   const props = sharedProps(config, given);
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
-  const data = new DataStack(app, `Keepsake-${stage}-Data`, {
+  const data = new DataStack(app, stackNameOf(stage, 'Data'), {
     config,
     delivers: keys !== undefined,
     ...props,
   });
   const delivery = keys
-    ? new DeliveryStack(app, `Keepsake-${stage}-Delivery`, { config, data, keys, ...props })
+    ? new DeliveryStack(app, stackNameOf(stage, 'Delivery'), { config, data, keys, ...props })
     : undefined;
-  const service = new ServiceStack(app, `Keepsake-${stage}-Service`, {
+  const service = new ServiceStack(app, stackNameOf(stage, 'Service'), {
     config,
     data,
     delivery,
@@ -86,11 +86,11 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
     Annotations.of(service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
   const refunds =
     refund &&
-    new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });
+    new RefundStack(app, stackNameOf(stage, 'Refunds'), { config, service, refund, ...props });
   const endpoints = config.webhooks;
   const webhooks =
     endpoints &&
-    new WebhooksStack(app, `Keepsake-${stage}-Webhooks`, {
+    new WebhooksStack(app, stackNameOf(stage, 'Webhooks'), {
       config,
       data,
       service,
@@ -99,11 +99,11 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
     });
   const seen = { config, data, service, delivery, ...props };
   const observability = config.observability.enabled
-    ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen)
+    ? new ObservabilityStack(app, stackNameOf(stage, 'Observability'), seen)
     : undefined;
   const console =
     config.console &&
-    new ConsoleStack(app, `Keepsake-${stage}-Console`, {
+    new ConsoleStack(app, stackNameOf(stage, 'Console'), {
       config,
       settings: config.console,
       data,

@@ -20,13 +20,17 @@ type RuntimeName =
  */
 export const env = (name: EnvName | RuntimeName): string => variable(name);
 
-/** A variable that only some of the functions have; `undefined` where it is missing or empty. */
-export const envIfSet = (name: EnvName | RuntimeName): string | undefined =>
-  process.env[name] || undefined;
+/** A variable that only some of the functions have; `undefined` where it is missing or blank. */
+export const envIfSet = (name: EnvName | RuntimeName): string | undefined => readVariable(name);
+
+const readVariable = (name: string): string | undefined => {
+  const value = process.env[name];
+  return value?.trim() ? value : undefined;
+};
 
 const variable = (name: string): string => {
-  const value = process.env[name];
-  if (!value)
+  const value = readVariable(name);
+  if (value === undefined)
     throw new Error(
       `Environment variable ${name} is missing: the function's construct in lib/ must set it.`,
     );

@@ -24,11 +24,14 @@ export const deadLetterGrants = (scope: IConstruct): { count: Grant; handle: Gra
     .map(parkingOf);
   const parked = found.map(({ queue }) => queue.queueArn);
   const origins = found.flatMap(({ origin }) => origin?.queueArn ?? []);
-  const env = { DEAD_LETTERS: found.map(toldOf).join(' ') };
+  const told = (parkings: Parking[]) => ({ DEAD_LETTERS: parkings.map(toldOf).join(' ') });
   return {
-    count: { env, allow: [allow(['sqs:GetQueueAttributes'], ...parked)] },
+    count: {
+      env: told(found.map(({ name, queue }) => ({ name, queue }))),
+      allow: [allow(['sqs:GetQueueAttributes'], ...parked)],
+    },
     handle: {
-      env,
+      env: told(found),
       allow: [
         allow(
           [

@@ -15,11 +15,19 @@ const handlers: Readonly<Record<string, readonly string[]>> = permissions;
 /** Types without a schema, and what the schemas do not say. */
 const unsaid: Readonly<Record<string, readonly string[]>> = {
   'Custom::ErrorPage': ['lambda:InvokeFunction'],
+  'Custom::CDKBucketDeployment': ['lambda:InvokeFunction'],
+  'AWS::Lambda::LayerVersion': [
+    ...['lambda:DeleteLayerVersion', 'lambda:GetLayerVersion', 'lambda:PublishLayerVersion'],
+  ],
   'AWS::ApiGatewayV2::Api': ['apigateway:TagResource', 'apigateway:UntagResource'],
   'AWS::ApiGatewayV2::Stage': [
     ...['logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery'],
     ...['logs:DeleteLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy'],
     'logs:DescribeResourcePolicies',
+  ],
+  'AWS::Cognito::ManagedLoginBranding': [
+    ...['cognito-idp:CreateManagedLoginBranding', 'cognito-idp:DeleteManagedLoginBranding'],
+    ...['cognito-idp:DescribeManagedLoginBranding', 'cognito-idp:UpdateManagedLoginBranding'],
   ],
   'AWS::ApiGatewayV2::DomainName': ['acm:DescribeCertificate'],
   'AWS::CloudFront::Distribution': ['acm:DescribeCertificate', 'wafv2:GetWebACL'],

@@ -1,8 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-
-/** CloudFront is everywhere and reports to N. Virginia. */
-export const cloudFrontRegion = 'us-east-1';
+import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 
 /** A metric of a distribution; only dashboards may read it from another region, alarms may not. */
 export const cloudFrontMetric = (

@@ -3,6 +3,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { paymentEvents } from '../../core/event-names.ts';
+import { fixedConsumers } from '../shared/consumers-schema.ts';
 import { type Grant, raiseAlerts, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
@@ -40,7 +41,7 @@ export class RefundIntake extends Construct {
       grants: [readSettings('refunds'), orders, raiseAlerts(alerts)],
       timeoutSeconds: 10,
       // Refunds are few: 10 to a run of 0.5 s, 40 a second.
-      maxConcurrency: 2,
+      maxConcurrency: fixedConsumers.refunds,
     });
   }
 }

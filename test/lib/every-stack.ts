@@ -24,7 +24,7 @@ export const everythingConfig: Config = parseConfig('prod', {
   alertEmails: ['operators@example.com'],
   delivery: { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' },
   observability: { ...prod.observability, monthlyBudgetUsd: 200 },
-  uploads: { ...prod.uploads, accelerate: true, announce: true },
+  uploads: { ...prod.uploads, accelerate: true },
   payment: {
     ...prod.payment,
     webhooks: {

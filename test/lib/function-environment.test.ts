@@ -54,8 +54,8 @@ const told: Record<string, string[]> = {
   ],
   erase: ['AUDIT_TABLE', ...removing],
   'operators-read': [
-    ...['AUDIT_TABLE', 'BATCHES_TABLE', 'JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE'],
-    ...['QUOTAS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
+    ...['AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'JOBS_TABLE', 'LINKS_TABLE'],
+    ...['ORDERS_TABLE', 'QUOTAS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],
   'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
   operators: [...ending, ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'ORDER_STATE_MACHINE_ARN']].sort(),
@@ -63,7 +63,7 @@ const told: Record<string, string[]> = {
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,
   'count-uploads': ['EVENT_BUS_NAME', 'QUOTAS_TABLE', 'STATS_TABLE'],
-  orders: ['ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
+  orders: ['AUDIT_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
   batches: [
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET'],
     'QUOTAS_TABLE',

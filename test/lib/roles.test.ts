@@ -37,8 +37,15 @@ const allowed: Record<string, string[]> = {
   ],
   permalinks: [...may.followLink, ...may.linkQr],
   erase: [...may.deleteUpload, ...recordAct],
-  orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
+  orders: [
+    ...may.createOrder,
+    ...may.getOrder,
+    ...may.listOrders,
+    ...may.orderTimeline,
+    ...recordAct,
+  ],
   'operators-read': [
+    ...may.listDeadLetters,
     ...may.getStats,
     ...may.listOrders,
     ...may.search,

@@ -2,6 +2,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { describeStack, type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
 import type { Where } from '../../adapters/aws/where.ts';
 import type { Config } from '../../lib/config-schema.ts';
+import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 import { poolLeftBehind } from './pool-left-behind.ts';
 
 /** Facts of the account about a stage before its deployment. */
@@ -46,8 +47,8 @@ const versionsOf = async (config: Config): Promise<Record<string, string>> => {
  */
 export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
   const { stage } = config;
-  const data = await describeStack(where, `Keepsake-${stage}-Data`);
-  const service: StackResource[] = await stackResources(where, `Keepsake-${stage}-Service`);
+  const data = await describeStack(where, stackNameOf(stage, 'Data'));
+  const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
   const refusal = poolLeftBehind(config, service);
   return {
     isFirst: data === undefined || neverThere.test(data.StackStatus ?? ''),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../lib/config-schema.ts';
 import { secretVersionContext } from '../../lib/orders/provider-secret.ts';
 import { firstDeployment } from '../../lib/shared/removal-policy.ts';
+import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 import type { StageState } from './stage-state.ts';
 
 /** One command of a deployment; `node` runs with this Node. */
@@ -48,7 +49,7 @@ const protectStep = (
   surroundings: Surroundings,
   more: readonly string[],
 ): Step => ({
-  command: cdkDeploy(config, surroundings, `Keepsake-${config.stage}-Data`, ...more),
+  command: cdkDeploy(config, surroundings, stackNameOf(config.stage, 'Data'), ...more),
   why: `Protecting the data of ${config.stage} from deletion`,
 });
 

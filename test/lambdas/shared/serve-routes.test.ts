@@ -26,22 +26,23 @@ const answering =
 
 const never: () => Route = () => () => new Promise(() => {});
 
-/** No request of these tests is an operator's act. */
 const auditing = () => {
-  throw new Error('an owner’s request is no operator’s act');
+  throw new Error('what an owner does is no operator’s act');
 };
 
-const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) => {
-  const table = {
-    'POST /orders': answering('created'),
-    'GET /orders': answering('listed'),
-    'GET /orders/{id}': answering('found'),
-    'GET /orders/{id}/timeline': answering('told'),
-    'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
-    ...changes,
-  };
-  return serveRoutes('orders', table, { auditing });
-};
+const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
+  serveRoutes(
+    'orders',
+    {
+      'POST /orders': answering('created'),
+      'GET /orders': answering('listed'),
+      'GET /orders/{id}': answering('found'),
+      'GET /orders/{id}/timeline': answering('told'),
+      'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
+      ...changes,
+    },
+    { auditing },
+  );
 
 const ask = async (handler: ReturnType<typeof handlerOf>, routeKey: string) => {
   const answer = await handler({ routeKey, requestContext } as never, context);

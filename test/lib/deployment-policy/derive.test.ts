@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../../lib/config.ts';
 import { deploymentPolicies, longestPolicy } from '../../../lib/deployment-policy/derive.ts';
-import { everyStack, everythingConfig } from '../every-stack.ts';
+import { consoleConfig, everyStack } from '../every-stack.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
 const domain = { name: 'files.example.com', certificateArn };
@@ -13,9 +13,9 @@ const types = new Set(
   Object.values(
     everyStack(
       parseConfig('prod', {
-        ...everythingConfig,
-        payment: { ...everythingConfig.payment, senders },
-        delivery: { ...everythingConfig.delivery, domain, apiDomain: domain },
+        ...consoleConfig,
+        payment: { ...consoleConfig.payment, senders },
+        delivery: { ...consoleConfig.delivery, domain, apiDomain: domain },
       }),
     ),
   ).flatMap((template) =>
@@ -30,7 +30,7 @@ const folder = new URL('../../../docs/deployment-policy/', import.meta.url);
 const fileOf = (index: number): URL => new URL(`${index + 1}.json`, folder);
 const textOf = (policy: object): string => `${JSON.stringify(policy, null, 2)}\n`;
 
-// DEPLOYMENT_POLICY=write npm test -- --selectProjects unit --testPathPatterns deployment-policy
+// npm run deployment-policy
 if (process.env.DEPLOYMENT_POLICY === 'write')
   for (const [index, policy] of policies.entries()) writeFileSync(fileOf(index), textOf(policy));
 

@@ -26,10 +26,6 @@ import {
   uploads,
 } from './rights.ts';
 
-/**
- * Rights of each route. `linkQr` is both pictures, `batches` every batch route, `track` every path
- * of older players; other older paths have the rights of the new ones.
- */
 /** What parks messages of a queue. */
 const parkers = [
   'ExecutionWatchEnded',
@@ -38,6 +34,15 @@ const parkers = [
   'UploadArrivals',
 ];
 
+/** Queues with dead letters: of those queues, and of functions that a schedule or stream runs. */
+const parked = [...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].map(
+  (parker) => `<${parker}DeadLettersQueue>`,
+);
+
+/**
+ * Rights of each route. `linkQr` is both pictures, `batches` every batch route, `track` every path
+ * of older players; other older paths have the rights of the new ones.
+ */
 export const routeRights = {
   createSession: sessions('PutItem'),
   claimSession: [...sessions('GetItem', 'PutItem', 'UpdateItem'), ...moveBelongings],
@@ -111,10 +116,11 @@ export const routeRights = {
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
   ],
+  listDeadLetters: parked.flatMap((queue) => on(queue, 'sqs:GetQueueAttributes')),
   readDeadLetters: [
-    ...[...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].flatMap((parker) =>
+    ...parked.flatMap((queue) =>
       on(
-        `<${parker}DeadLettersQueue>`,
+        queue,
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',

@@ -37,8 +37,11 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   erase: recordAct,
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
-  'operators-read': onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
-  orders: onTables('Query Orders/index/held-payments'),
+  'operators-read': [
+    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
+  ],
+  orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
   'send-webhooks': [
     'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
     'sqs:ChangeMessageVisibility <WebhooksQueue>',

@@ -36,6 +36,22 @@ describe('npm run first-deploy -- --preflight', () => {
       /Data is ROLLBACK_FAILED/,
     ],
     [
+      'a failed creation of a stack in another region',
+      {
+        stackStatus: async (name, region) =>
+          name.endsWith('EdgeAlarms') && region === 'us-east-1' ? 'CREATE_FAILED' : undefined,
+      },
+      /EdgeAlarms is CREATE_FAILED/,
+    ],
+    [
+      'fewer runs than the queues may take, refunds and webhooks included',
+      {
+        config: { ...prod, consumers: { ...prod.consumers, paymentsReserved: undefined } },
+        concurrency: async () => 90,
+      },
+      /90 at once; queues alone may take 97/,
+    ],
+    [
       'the pool of version 0.1.0',
       {
         serviceResources: async () => [

@@ -1,4 +1,11 @@
 import { regionProblems } from '../../../lib/region-problems.ts';
+import { fixedConsumers } from '../../../lib/shared/consumers-schema.ts';
+import {
+  cloudFrontRegion,
+  type StackPart,
+  stackNameOf,
+  stackParts,
+} from '../../../lib/shared/stage-stacks.ts';
 import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
 import { expectThat, type Skipped } from '../check.ts';
 import type { Place } from './place.ts';
@@ -16,10 +23,13 @@ const unreserved = 100;
 /** The CDK CLI of package.json needs this version of its bootstrap. */
 const bootstrapVersion = 6;
 
+const regionOf = (part: StackPart, region: string): string =>
+  part === 'EdgeAlarms' ? cloudFrontRegion : region;
+
 const regionsOf = ({ config, region }: Place): string[] => {
   const { observability, delivery } = config;
   const hasEdge = observability.enabled && delivery.enabled && delivery.distributionId;
-  return [...new Set([region, ...(hasEdge ? ['us-east-1'] : [])])];
+  return [...new Set([region, ...(hasEdge ? [cloudFrontRegion] : [])])];
 };
 
 const isStuck = (status: string): boolean =>
@@ -53,9 +63,10 @@ export const preflightChecks: readonly PreflightCheck[] = [
     name: 'Lambda may run as much at once as the stage reserves',
     remedy: 'ask for more: Service Quotas → Lambda → Concurrent executions; or lower `consumers`',
     async run({ config: { consumers }, concurrency }) {
-      const { payments, paymentsReserved = 0, endings, arrivals, promotions } = consumers;
+      const { paymentsReserved = 0, ...others } = consumers;
       const allowed = await concurrency();
-      const queues = payments + endings + arrivals + promotions;
+      const runs = Object.values({ ...others, ...fixedConsumers });
+      const queues = runs.reduce((sum, each) => sum + each, 0);
       expectThat(
         paymentsReserved === 0 || allowed - paymentsReserved >= unreserved,
         `${allowed} at once; ${paymentsReserved} reserved leave less than the ${unreserved} ` +
@@ -68,11 +79,11 @@ export const preflightChecks: readonly PreflightCheck[] = [
   {
     name: 'no stack of the stage is stuck',
     remedy: 'take its termination protection off and delete it: docs/deploying.md, step 4',
-    async run({ config: { stage }, stackStatus }) {
-      for (const part of ['Data', 'Delivery', 'Service', 'Observability']) {
-        const name = `Keepsake-${stage}-${part}`;
-        const status = (await stackStatus(name)) ?? '';
-        expectThat(!isStuck(status), `${name} is ${status}`);
+    async run({ config: { stage }, region, stackStatus }) {
+      for (const part of stackParts) {
+        const name = stackNameOf(stage, part);
+        const status = await stackStatus(name, regionOf(part, region));
+        expectThat(status === undefined || !isStuck(status), `${name} is ${status}`);
       }
       return undefined;
     },

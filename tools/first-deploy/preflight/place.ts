@@ -1,6 +1,7 @@
 import { describeStack, stackResources } from '../../../adapters/aws/stacks.ts';
 import { stageConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
+import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator } from '../stage/operator.ts';
 
@@ -13,7 +14,7 @@ export type Place = {
   /** Version of the CDK's bootstrap in a region; `undefined` where there is none. */
   bootstrap(region: string): Promise<number | undefined>;
   /** State of a stack; `undefined` where there is none. */
-  stackStatus(name: string): Promise<string | undefined>;
+  stackStatus(name: string, region: string): Promise<string | undefined>;
   /** Resources of the Service stack; none before the first deployment. */
   serviceResources(): ReturnType<typeof stackResources>;
   /** Distributions that the account has, whosever they are. */
@@ -53,10 +54,10 @@ export const openPlace = async (stage: string, endpoint: string | undefined): Pr
       });
       return found.Parameters[0] && Number(found.Parameters[0].Value);
     },
-    async stackStatus(name) {
-      return (await describeStack(operator, name))?.StackStatus;
+    async stackStatus(name, region) {
+      return (await describeStack(inRegion(operator, region), name))?.StackStatus;
     },
-    serviceResources: () => stackResources(operator, `Keepsake-${stage}-Service`),
+    serviceResources: () => stackResources(operator, stackNameOf(stage, 'Service')),
     async distributions() {
       const cloudFront = {
         ...(endpoint === undefined
