@@ -126,7 +126,8 @@ export const command: Command = {
   examples: ['keepsake orders list --stage prod', 'keepsake orders retry ord_1 --stage prod'],
   options,
   run: async (context) => {
-    const act = (acts[context.positionals[0] ?? ''] ?? list)(context);
+    const [word = 'list'] = context.positionals;
+    const act = (acts[word] ?? list)(context);
     return act(await openApi(context.settings, context.values));
   },
 };
