@@ -41,6 +41,7 @@ export const orderText = ({ status, migration, files }: Order): string => {
   if (status === 'completed') return `Kept: all ${files.length} files are safe.`;
   if (migration.status === 'compensation_failed')
     return 'Some copies could not be removed. An operator has been called.';
-  if (status === 'refund_requested') return `Undone: ${migration.error?.message ?? ''}`;
+  if (status === 'refund_requested')
+    return `Undone: ${migration.error?.message ?? 'a file was lost.'}`;
   return 'Moving the files to permanent storage.';
 };
