@@ -38,6 +38,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   dlq: () => import('./operator/commands/dlq.ts'),
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),
+  integrity: () => import('./operator/commands/integrity.ts'),
   links: () => import('./operator/commands/links.ts'),
   find: () => import('./operator/commands/find.ts'),
   stats: () => import('./operator/commands/stats.ts'),

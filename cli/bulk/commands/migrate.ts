@@ -13,6 +13,7 @@ import { getReady } from '../get-ready.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { plannedBatch } from '../plan/planned-batch.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
@@ -77,6 +78,7 @@ export const command: Command = {
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...databaseOptions,
     ...engineOptions,
+    ...limitOptions,
     ...sourceOptions,
   },
   run,
