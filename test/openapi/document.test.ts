@@ -76,6 +76,14 @@ describe('the OpenAPI document', () => {
     expect(without).toEqual(['createSession']);
   });
 
+  it('answers HEAD wherever GET leads to a file', () => {
+    const leading = Object.values(document.paths).filter(({ get }) =>
+      ['302', '303'].some((status) => Object.hasOwn(get?.responses ?? {}, status)),
+    );
+    expect(leading.length).toBeGreaterThan(5);
+    expect(leading.filter(({ head }) => head === undefined)).toEqual([]);
+  });
+
   it('names every path parameter', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       const expected = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
