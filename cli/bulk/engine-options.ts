@@ -2,7 +2,7 @@ import type { BandwidthStep } from '../../adapters/bulk/transfer/engine/bandwidt
 import { CommandProblem } from '../command-problem.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
-import { byteSize } from './byte-size.ts';
+import { byteSize } from './amounts.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {
@@ -26,10 +26,6 @@ export const engineOptions = {
     type: 'string',
     value: 'rate',
     help: 'bytes a second to send at most: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
-  },
-  'server-side': {
-    type: 'boolean',
-    help: 'between buckets of one service: S3 copies the files, none passes through this machine',
   },
   checksum: {
     type: 'string',

@@ -36,7 +36,7 @@ export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'version
 
 type Options = {
   /** Only keys that begin with it; all without. */
-  prefix: string;
+  prefix?: string | undefined;
   apply: boolean;
   onVersion: (orphan: OrphanVersion) => unknown;
   onMissing: (missing: MissingFile) => unknown;
@@ -155,7 +155,8 @@ const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
   const { prefix } = look.options;
   for await (const page of deps.registered.pages()) {
     const here = page.filter(
-      ({ bucket, key }) => bucket === deps.filesBucket && key.startsWith(prefix),
+      ({ bucket, key }) =>
+        bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
     );
     const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
     look.report.entries += here.length;

@@ -9,7 +9,7 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 /** Everything in permanent storage. */
 export interface KeptVersions {
   /** Every version below a prefix, without delete markers, page by page, in flat memory. */
-  pages(prefix: string): AsyncIterable<KeptVersion[]>;
+  pages(prefix?: string): AsyncIterable<KeptVersion[]>;
 }
 
 /** Everything in the registry. */

@@ -40,6 +40,7 @@ const bodyTypeFiles = {
     'OrderTimeline',
     'RetargetLinkRequest',
     'RetryOrderRequest',
+    'SettlePaymentRequest',
   ],
   'client/operator/upkeep-bodies.ts': [
     'Attention',

@@ -10,9 +10,11 @@ import { shown } from '../../web-address.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
+import { copyOptions } from '../one-service.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { plannedBatch } from '../plan/planned-batch.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
@@ -26,7 +28,11 @@ const record = async (batch: Batch, { batches }: Place, output: Output): Promise
   );
 };
 
-const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
+const resumed = (
+  batchId: string,
+  { positionals, values }: Context,
+  place: Place,
+): Promise<Batch> => {
   const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter(
     (name) => values[name] !== undefined,
   );
@@ -35,15 +41,16 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
       '--resume goes on as the batch was planned: leave out ' +
         `${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
     );
-  return readBatch(place, textOf(values, 'resume') ?? '');
+  return readBatch(place, batchId);
 };
 
 const run = (context: Context): Promise<number> => {
   getReady();
   return atPlace(context.settings, async (place) => {
     const { values, output } = context;
-    const isNew = values.resume === undefined;
-    const batch = isNew ? plannedBatch(context, place) : await resumed(context, place);
+    const batchId = textOf(values, 'resume');
+    const isNew = batchId === undefined;
+    const batch = isNew ? plannedBatch(context, place) : await resumed(batchId, context, place);
     const work = {
       batch,
       place,
@@ -72,6 +79,8 @@ export const command: Command = {
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...databaseOptions,
     ...engineOptions,
+    ...copyOptions,
+    ...limitOptions,
     ...sourceOptions,
   },
   run,

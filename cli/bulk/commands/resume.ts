@@ -4,7 +4,9 @@ import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import { engineOptions } from '../engine-options.ts';
+import { copyOptions } from '../one-service.ts';
 import { databaseOptions } from '../open-rows.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
 
 /** `keepsake resume`. */
@@ -19,6 +21,8 @@ export const command: Command = {
     },
     ...databaseOptions,
     ...engineOptions,
+    ...copyOptions,
+    ...limitOptions,
   },
   run: (context) =>
     atPlace(context.settings, async (place) => {
