@@ -14,15 +14,20 @@ import {
 } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 
-type Deps = {
-  kept: KeptVersions;
-  registered: RegisteredFiles;
-  objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
+/** What it takes to find the record that a version belongs to. */
+export type RecordDeps = {
+  objects: Pick<ObjectStore, 'head'>;
   uploads: Pick<Uploads, 'findMany'>;
   orders: Pick<Orders, 'find'>;
   batches: Pick<Batches, 'find' | 'record'>;
   clock: Clock;
   filesBucket: string;
+};
+
+type Deps = RecordDeps & {
+  kept: KeptVersions;
+  registered: RegisteredFiles;
+  objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
 };
 
 /** A permanent version without a reference. */
@@ -63,7 +68,7 @@ const inGroupsOf = async <Item>(
  * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
  */
 const findUnregistered = async (
-  { uploads, filesBucket }: Deps,
+  { uploads, filesBucket }: RecordDeps,
   page: readonly KeptVersion[],
 ): Promise<KeptVersion[]> => {
   const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
@@ -75,7 +80,7 @@ const findUnregistered = async (
 };
 
 const makerOf = async (
-  { orders, uploads, batches }: Deps,
+  { orders, uploads, batches }: RecordDeps,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Maker> => {
   const {
@@ -97,7 +102,7 @@ const makerOf = async (
   };
 };
 
-const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
+const judge = async (deps: RecordDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
   const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
   // Gone since it was listed.
   return facts
@@ -105,14 +110,31 @@ const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<Orpha
     : { verdict: 'referenced' };
 };
 
+/** A version that no record refers to; `remove` when it is ours to remove. */
+export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
+
+/** Those of some versions, none of them young, that no record refers to, as they are found. */
+export async function* unreferencedAmong(
+  deps: RecordDeps,
+  versions: readonly KeptVersion[],
+): AsyncGenerator<Unreferenced> {
+  const unregistered = await findUnregistered(deps, versions);
+  for (let start = 0; start < unregistered.length; start += groupSize) {
+    const group = unregistered.slice(start, start + groupSize);
+    const judged = await Promise.all(group.map((version) => judge(deps, version)));
+    for (const [index, version] of group.entries()) {
+      const found = judged[index];
+      if (found && found.verdict !== 'referenced') yield { ...version, ...found };
+    }
+  }
+}
+
 const settle = async (
   deps: Deps,
-  version: KeptVersion,
+  { verdict, ...version }: Unreferenced,
   { options, report }: Look,
 ): Promise<void> => {
-  const judged = await judge(deps, version);
-  if (judged.verdict === 'referenced') return;
-  const isRemovable = judged.verdict === 'remove';
+  const isRemovable = verdict === 'remove';
   report[isRemovable ? 'removable' : 'kept']++;
   if (isRemovable && options.apply) {
     await deps.objects.removeVersion({
@@ -124,7 +146,6 @@ const settle = async (
   }
   await options.onVersion({
     ...version,
-    why: judged.why,
     fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed',
   });
 };
@@ -136,7 +157,7 @@ const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
     const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
     look.report.versions += page.length;
     look.report.young += page.length - old.length;
-    await inGroupsOf(await findUnregistered(deps, old), (version) => settle(deps, version, look));
+    for await (const found of unreferencedAmong(deps, old)) await settle(deps, found, look);
   }
 };
 

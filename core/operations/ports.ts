@@ -1,15 +1,30 @@
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
+import type { IntegrityRun } from './model/integrity-run.ts';
 import type { ParkedMessage } from './model/parked-message.ts';
 
 /** One version in permanent storage. */
 export type KeptVersion = { key: string; versionId: string; sizeBytes: number; modifiedAt: Date };
 
+/** Where a version stands in the list. */
+export type VersionPosition = Pick<KeptVersion, 'key' | 'versionId'>;
+
 /** Everything in permanent storage. */
 export interface KeptVersions {
-  /** Every version below a prefix, without delete markers, page by page, in flat memory. */
-  pages(prefix?: string): AsyncIterable<KeptVersion[]>;
+  /**
+   * Every version below a prefix, without delete markers, page by page, in flat memory; those
+   * behind a version when one is given. A page may be empty.
+   */
+  pages(prefix?: string, after?: VersionPosition): AsyncIterable<KeptVersion[]>;
+}
+
+/** Runs of the scheduled comparison. */
+export interface IntegrityRuns {
+  /** The newest first, at most `limit`. Consistent. */
+  list(limit: number): Promise<IntegrityRun[]>;
+  /** Writes over `run.revision` and answers the new record; throws `StaleRecord`. */
+  save(run: IntegrityRun): Promise<IntegrityRun>;
 }
 
 /** Everything in the registry. */
