@@ -3,7 +3,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { KeptVersion, KeptVersions } from '../../core/operations/ports.ts';
+import type { KeptVersion, KeptVersions, VersionPosition } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
 const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVersion[] =>
@@ -24,10 +24,10 @@ export class S3KeptVersions implements KeptVersions {
     this.#bucket = bucket;
   }
 
-  async *pages(prefix: string): AsyncGenerator<KeptVersion[]> {
+  async *pages(prefix?: string, after?: VersionPosition): AsyncGenerator<KeptVersion[]> {
     let marker:
       | { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined }
-      | undefined = {};
+      | undefined = { KeyMarker: after?.key, VersionIdMarker: after?.versionId };
     while (marker) {
       const command = new ListObjectVersionsCommand({
         Bucket: this.#bucket,

@@ -124,7 +124,7 @@ const firstVersions = async (
   { kept }: Deps,
   after: Parameters<KeptVersions['pages']>[1],
 ): Promise<readonly KeptVersion[]> => {
-  for await (const page of kept.pages('', after)) if (page.length > 0) return page;
+  for await (const page of kept.pages(undefined, after)) if (page.length > 0) return page;
   return [];
 };
 

@@ -1,8 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DynamoIntegrityRuns } from '../../../adapters/operations/dynamo-integrity-runs.ts';
+import { S3KeptVersions } from '../../../adapters/storage/s3-kept-versions.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
+import type { VersionPosition } from '../../../core/operations/ports.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
+import { anIntegrityRun } from '../../core/builders/integrity.ts';
 import { anUpload, sha256 } from '../../core/builders/records.ts';
 import { deployed } from '../../integration/shared/deployed.ts';
 import { leaveBytes, objects } from '../../integration/shared/storage.ts';
@@ -29,6 +33,11 @@ const put = async (stored = bytes) => {
     anUpload({ ...file, status: 'permanent', sizeBytes: bytes.length, sha256: sha256(bytes) }),
   );
   return file;
+};
+
+const firstTwo = async (kept: S3KeptVersions): Promise<VersionPosition[]> => {
+  for await (const page of kept.pages(prefix)) return page.slice(0, 2);
+  return [];
 };
 
 let here: Workplace;
@@ -68,5 +77,38 @@ describe('keepsake integrity', () => {
     });
     for (const options of ['--read some', '--part 0/2', '--part 3/2', '--part 2'])
       expect((await keepsake(options)).code).toBe(2);
+  });
+
+  it('says beforehand what it costs, and shows the reports of scheduled runs', async () => {
+    const { lines } = await keepsake('--estimate --read all');
+    expect(lines).toMatchObject([
+      { kind: 'estimate', files: 4, requests: 8, bytesToRead: 4 * bytes.length },
+    ]);
+    const startedAt = new Date(Date.UTC(2100, 0, 1) + Date.now()).toISOString();
+    const runs = new DynamoIntegrityRuns(documents, deployed.tables.stats);
+    await runs.save(anIntegrityRun({ startedAt, part: 3 }));
+    const shown = await here.run('integrity --runs --local --json');
+    expect(shown.lines.find((line) => line.startedAt === startedAt)).toMatchObject({
+      kind: 'run',
+      part: 3,
+      findings: [{ kind: 'unregistered', key: 'a' }],
+    });
+  });
+
+  it('lists versions on from one of them, as a scheduled run does', async () => {
+    const kept = new S3KeptVersions(s3, deployed.filesBucket);
+    const listed = async (after?: VersionPosition) => {
+      const found: string[] = [];
+      for await (const page of kept.pages(prefix, after))
+        found.push(...page.map(({ versionId }) => versionId));
+      return found;
+    };
+    const all = await listed();
+    // Of the swapped object there are two.
+    expect(all).toHaveLength(4);
+    const [first, second] = await firstTwo(kept);
+    expect(all.slice(0, 2)).toEqual([first?.versionId, second?.versionId]);
+    expect(await listed(first)).toEqual(all.slice(1));
+    expect(await listed(second)).toEqual(all.slice(2));
   });
 });
