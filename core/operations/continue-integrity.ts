@@ -40,20 +40,26 @@ type Options = {
 /** What a step reads at most: at 70 MB a second two and a half minutes. */
 export const mostReadBytes = 10e9;
 
-/** Looked at together, and between two saves. */
+/** Records of one step. Of a small part, few of them are looked at. */
+const pageSize = 200;
+
+/** Looked at together: enough to be quick, few enough to hold. */
 const groupSize = 25;
 
 /** A step's end: where the run goes on, what it counted, what it found. */
 type Step = Pick<IntegrityRun, 'next' | 'counts'> & { findings: Finding[] };
 
-/** As many as can be read in one step; a file too large for any step is not read. */
-const fitting = (uploads: readonly Upload[]): readonly Upload[] => {
+/** True for a file that a step reads, if it reads at all; larger ones fit into no step. */
+const isReadable = ({ sizeBytes }: Upload): boolean => sizeBytes <= mostReadBytes;
+
+/** As many of a page as a step can read, when it reads those that are wanted. */
+const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean) => {
   let bytes = 0;
-  const end = uploads.findIndex(({ sizeBytes }) => {
-    bytes += sizeBytes > mostReadBytes ? 0 : sizeBytes;
+  const end = page.findIndex((upload) => {
+    if (isWanted(upload) && isReadable(upload)) bytes += upload.sizeBytes;
     return bytes > mostReadBytes;
   });
-  return end < 0 ? uploads : uploads.slice(0, end);
+  return end < 0 ? page : page.slice(0, end);
 };
 
 /** A file that refuses to be looked at must not stop the run; an outage must. */
@@ -63,7 +69,7 @@ const compare = async (
   read: Reading | undefined,
 ): Promise<LookedAt | undefined | Finding> => {
   try {
-    return await compareFile(deps, upload, upload.sizeBytes > mostReadBytes ? undefined : read);
+    return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
   } catch (error) {
     if (error instanceof TransientFault) throw error;
     const { uploadId, ownerId, key, versionId } = upload;
@@ -72,25 +78,40 @@ const compare = async (
   }
 };
 
+const compareAll = async (
+  deps: Deps,
+  uploads: readonly Upload[],
+  read: Reading | undefined,
+): Promise<(LookedAt | Finding)[]> => {
+  const looked: (LookedAt | Finding)[] = [];
+  for (let start = 0; start < uploads.length; start += groupSize) {
+    const group = uploads.slice(start, start + groupSize);
+    const together = await Promise.all(group.map((upload) => compare(deps, upload, read)));
+    looked.push(...together.filter((one) => one !== undefined));
+  }
+  return looked;
+};
+
+const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Finding): Finding[] => {
+  if (!('kind' in one)) return [countFile(counts, one) ?? []].flat();
+  counts.files++;
+  counts[one.kind]++;
+  return [one];
+};
+
 const lookAtFiles = async (
   deps: Deps,
   { part, of, counts: before }: IntegrityRun,
   { after, read }: { after: string | undefined } & Pick<Options, 'read'>,
 ): Promise<Step> => {
-  const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: groupSize });
-  const taken = read ? fitting(page.uploads) : page.uploads;
-  const wanted = taken.filter(
-    (upload) => isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of }),
-  );
-  const looked = await Promise.all(wanted.map((upload) => compare(deps, upload, read)));
+  const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize });
+  const isWanted = (upload: Upload): boolean =>
+    isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of });
+  const taken = read ? fitting(page.uploads, isWanted) : page.uploads;
   const counts = { ...before };
-  const findings = looked.flatMap((one): Finding[] => {
-    if (one === undefined) return [];
-    if (!('kind' in one)) return [countFile(counts, one) ?? []].flat();
-    counts.files++;
-    counts[one.kind]++;
-    return [one];
-  });
+  const findings = (await compareAll(deps, taken.filter(isWanted), read)).flatMap((one) =>
+    countLooked(counts, one),
+  );
   const last = taken.at(-1);
   const goesOn = taken.length < page.uploads.length && last ? uploadPosition(last) : page.next;
   const next =

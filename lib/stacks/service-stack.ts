@@ -23,7 +23,7 @@ import { UploadCounter } from '../retention/upload-counter.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
-import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { bucketGrants, compareFiles, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
@@ -231,6 +231,14 @@ export class ServiceStack extends Stack {
       defaults,
       grants: sweep,
     });
+    if (this.config.integrity)
+      new HourlyFunction(this, 'Integrity', {
+        name: 'check-integrity',
+        description: 'comparison of permanent files',
+        alerts,
+        defaults,
+        grants: [compareFiles(data)],
+      });
   }
 
   private output(values: Record<string, string>): void {

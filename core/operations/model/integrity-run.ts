@@ -105,6 +105,3 @@ export const dueRun = (
     revision: 0,
   };
 };
-
-/** Findings that say that a file is not what the registry says. */
-export const isDamage = ({ kind }: Finding): boolean => kind !== 'unregistered';

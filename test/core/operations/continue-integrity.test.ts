@@ -11,9 +11,9 @@ import { sha256 } from '../builders/records.ts';
 import { aWorld, filesBucket, keptVersions } from '../builders/world.ts';
 
 const week = 7 * 86_400_000;
-const pageSize = 2;
+const pageSize = 100;
 
-/** A stage; its storage is listed two versions at a time. */
+/** A stage; its storage is listed a hundred versions at a time. */
 const aStage = () => {
   const world = aWorld();
   const kept: KeptVersions = {
@@ -110,7 +110,7 @@ describe('the scheduled comparison', () => {
 
   it('goes on where it was interrupted, and looks at every file once', async () => {
     const stage = aStage();
-    for (let n = 10; n < 70; n++) putPermanent(stage, `upl_${n}`, { stored: 'THE BYTES' });
+    for (let n = 100; n < 550; n++) putPermanent(stage, `upl_${n}`, { stored: 'THE BYTES' });
     const told: string[] = [];
     let calls = 0;
     for (let run: IntegrityRun | undefined; calls === 0 || run?.next; calls++) {
@@ -118,11 +118,11 @@ describe('the scheduled comparison', () => {
       told.push(...found);
       run = rest.run;
     }
-    // 60 files in groups of 25, 30 pages of versions, and the page behind the last.
-    expect(calls).toBe(34);
-    expect([told.length, new Set(told).size]).toEqual([60, 60]);
+    // 450 files, 200 in a step, five pages of versions, and the page behind the last.
+    expect(calls).toBe(9);
+    expect([told.length, new Set(told).size]).toEqual([450, 450]);
     const [run] = await stage.runs.list(2);
-    expect(run?.counts).toMatchObject({ files: 60, changed: 60, versions: 60 });
+    expect(run?.counts).toMatchObject({ files: 450, changed: 450, versions: 450 });
   });
 
   it('stays where it was when storage is out, and goes on afterwards', async () => {

@@ -23,6 +23,7 @@ describe('the other roles', () => {
   it.each([
     ['Reconciler', 'reconcile'],
     ['Sweeper', 'sweepuploads'],
+    ['Integrity', 'checkintegrity'],
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
     (construct, name) => {
@@ -59,9 +60,9 @@ describe('the other roles', () => {
     );
   });
 
-  it('are no more than those four, and no role has a managed policy', () => {
+  it('are no more than those five, and no role has a managed policy', () => {
     const roles = propertiesOf(service, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(functions.size + 4);
+    expect(roles).toHaveLength(functions.size + 5);
     for (const [, role] of roles) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
 });

@@ -35,7 +35,7 @@ const parkers = [
 ];
 
 /** Queues with dead letters: of those queues, and of functions that a schedule or stream runs. */
-const parked = [...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].map(
+const parked = [...parkers, 'Sweeper', 'UploadCounter', 'Reconciler', 'Integrity'].map(
   (parker) => `<${parker}DeadLettersQueue>`,
 );
 

@@ -25,6 +25,7 @@ describe('every asynchronous edge', () => {
   it.each([
     ['Reconciler', 'reconcile'],
     ['Sweeper', 'sweep-uploads'],
+    ['Integrity', 'check-integrity'],
   ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
     const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
       `${construct}Hourly`,
@@ -200,5 +201,14 @@ describe('the outputs', () => {
       (name) => !name.startsWith('PublishOutput'),
     );
     expect(published.sort()).toEqual(outputs);
+  });
+});
+
+describe('a stage without integrity', () => {
+  it('has no schedule, no function and no queue for it', () => {
+    const { integrity: _none, ...config } = defaultConfig('prod');
+    const { service: without } = templatesOf(config);
+    expect(JSON.stringify(service.toJSON())).toContain('check-integrity');
+    expect(JSON.stringify(without.toJSON())).not.toMatch(/Integrity|check-integrity/);
   });
 });
