@@ -53,6 +53,8 @@ export const routeFunctions = {
     'getStats',
     'olderStats',
     'countAttention',
+    'readMetrics',
+    'listAlarms',
     'search',
     'listLinks',
     'listAudit',

@@ -26,6 +26,8 @@ export const routes = {
   readDeadLetters: { method: 'GET', path: '/dead-letters/{id}', access: 'admin' },
   redriveDeadLetters: { method: 'POST', path: '/dead-letters/{id}/redrive', access: 'admin' },
   dropDeadLetters: { method: 'POST', path: '/dead-letters/{id}/drop', access: 'admin' },
+  readMetrics: { method: 'GET', path: '/metrics', access: 'viewer' },
+  listAlarms: { method: 'GET', path: '/alarms', access: 'viewer' },
   listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },

@@ -137,6 +137,30 @@ export interface SearchResult {
   }[];
 }
 
+export interface StageAlarms {
+  alarms: {
+    name: string;
+    state: 'ringing' | 'unsure' | 'quiet';
+    since?: string;
+    means: string;
+    runbook: string;
+  }[];
+  unknown: string[];
+}
+
+export interface StageMetrics {
+  from: string;
+  to: string;
+  migrated?: number;
+  failed?: number;
+  paidToKeptP50Ms?: number;
+  paidToKeptP95Ms?: number;
+  unknown: {
+    figure: 'migrated' | 'failed' | 'paidToKeptP50Ms' | 'paidToKeptP95Ms';
+    why: 'no_data' | 'no_answer';
+  }[];
+}
+
 export interface Stats {
   total: {
     files: number;

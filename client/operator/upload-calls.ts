@@ -13,6 +13,8 @@ import type {
   JobQuery,
   OwnerQuota,
   SearchResult,
+  StageAlarms,
+  StageMetrics,
   Stats,
   StatsQuery,
   Upload,
@@ -78,6 +80,12 @@ export const upkeepCalls = (api: Api) => ({
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),
+  /** Orders migrated and failed, and paid-to-kept times, of the last `hours` (24). */
+  metrics: (query: { hours?: number } = {}, signal?: AbortSignal) =>
+    api.call<StageMetrics>({ method: 'GET', path: withQuery('/metrics', query), signal }),
+  /** Every alarm of the stage, ringing ones first. */
+  alarms: (signal?: AbortSignal) =>
+    api.call<StageAlarms>({ method: 'GET', path: '/alarms', signal }),
   /** Removes old uploads that nothing needs; `dryRun` only names them. Call again while `more`. */
   cleanUp: (body: CleanUpRequest) =>
     api.call<CleanUpReport>({ method: 'POST', path: '/cleanup', body }),

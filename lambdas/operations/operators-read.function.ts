@@ -8,6 +8,7 @@ import { listAuditRoute } from './list-audit-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
+import { alarmsRoute, metricsRoute } from './watch-routes.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
 export const handler = serveRoutes('operators-read', {
@@ -17,6 +18,8 @@ export const handler = serveRoutes('operators-read', {
   'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,
+  'GET /metrics': metricsRoute,
+  'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,

@@ -18,7 +18,7 @@ export const listOrders = ({ data }: RouteStage): Grant[] => {
 
 /** Grants of operators' routes, but those of batches. */
 export const operatorRoutes = (stage: RouteStage) => {
-  const { data, bus, migrations, deadLetters } = stage;
+  const { data, bus, migrations, deadLetters, watch } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
@@ -34,6 +34,8 @@ export const operatorRoutes = (stage: RouteStage) => {
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
+    readMetrics: [watch.metrics],
+    listAlarms: [watch.alarms],
     batchFailures: [tables.batches('BatchGetItem', 'Query')],
     listDeadLetters: [deadLetters.count],
     readDeadLetters: [deadLetters.handle],

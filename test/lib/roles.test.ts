@@ -53,6 +53,8 @@ const allowed: Record<string, string[]> = {
     ...may.listAudit,
     ...may.batchFailures,
     ...may.ownerQuota,
+    ...may.readMetrics,
+    ...may.listAlarms,
   ],
   'dead-letters': [...may.readDeadLetters, ...recordAct],
   operators: [

@@ -55,6 +55,8 @@ const bodyTypeFiles = {
     'ParkedMessages',
     'Redriven',
     'SearchResult',
+    'StageAlarms',
+    'StageMetrics',
     'Stats',
   ],
 } as const;

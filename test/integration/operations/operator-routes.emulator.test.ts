@@ -118,6 +118,8 @@ describe('a viewer', () => {
       viewer.batches.list({}),
       viewer.stats(),
       viewer.quota(ownerId),
+      viewer.metrics(),
+      viewer.alarms(),
     ];
     expect(await Promise.all(looks)).toHaveLength(looks.length);
   });

@@ -52,6 +52,8 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   getStats: undefined,
   countAttention: undefined,
   listAudit: undefined,
+  readMetrics: undefined,
+  listAlarms: undefined,
   batchFailures: undefined,
   ownerQuota: undefined,
   listDeadLetters: undefined,

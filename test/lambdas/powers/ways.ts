@@ -68,6 +68,8 @@ const reading: Way[] = [
     request: () => ({ query: { ownerId: alices } }),
   },
   { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'readMetrics' },
+  { effect: 'survey', route: 'listAlarms' },
   { effect: 'survey', route: 'listAudit' },
   { effect: 'survey', route: 'batchFailures', request: at('bat_1') },
   { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },

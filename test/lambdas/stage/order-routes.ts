@@ -11,7 +11,9 @@ import {
   readDeadLetters,
   redriveDeadLetters,
 } from '../../../core/operations/dead-letters.ts';
+import { listAlarms } from '../../../core/operations/list-alarms.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
+import { readMetrics } from '../../../core/operations/read-metrics.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -28,6 +30,11 @@ import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
 import type { StageWorld } from './stage-world.ts';
+
+/** Of what needs no test to happen. */
+const unexpected = (...told: unknown[]): void => {
+  throw new Error(`unexpected: ${told.join(' ')}`);
+};
 
 /** Jobs and orders, as the functions of lambdas/ put them together. */
 export const orderRoutes = (world: StageWorld) => {
@@ -95,6 +102,14 @@ export const orderRoutes = (world: StageWorld) => {
     ownerQuota: async ({ query }) => ({
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
+    }),
+    readMetrics: async ({ query }) => ({
+      status: 200,
+      body: await readMetrics(world, query, unexpected),
+    }),
+    listAlarms: async ({ query }) => ({
+      status: 200,
+      body: await listAlarms(world, query, unexpected),
     }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),

@@ -130,6 +130,12 @@ export const routeRights = {
     ),
     ...parkers.flatMap((parker) => on(`<${parker}Queue>`, 'sqs:SendMessage')),
   ],
+  // CloudWatch names no resource for metrics, and none but all for a list by prefix.
+  readMetrics: on('*', 'cloudwatch:GetMetricData'),
+  listAlarms: on(
+    'arn:aws:cloudwatch:eu-central-1:111111111111:alarm:*',
+    'cloudwatch:DescribeAlarms',
+  ),
   ownerQuota: on('<Data.QuotasTable>', 'dynamodb:GetItem'),
   batchFailures: batches('BatchGetItem', 'Query'),
   search: [

@@ -40,6 +40,8 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
+    'cloudwatch:DescribeAlarms alarm:*',
+    'cloudwatch:GetMetricData *',
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
   'send-webhooks': [
