@@ -38,7 +38,7 @@ export const batchCalls = (api: Api) => ({
   resume: steer(api, 'resume'),
   /** Ends a batch. Objects that were stored stay. */
   cancel: steer(api, 'cancel'),
-  /** Reads every file again and compares. The result is the batch's `lastTask`. */
+  /** Compares every file with its record, by the checksum that S3 keeps or else by its bytes. */
   verify: steer(api, 'verify'),
   /** Removes what the batch wrote; without `apply` it looks only. See `lastTask`. */
   rollback: (batchId: string, body: RollbackBatchRequest = {}) =>
