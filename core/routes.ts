@@ -19,6 +19,8 @@ export const routes = {
   promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
+  reconcileOrders: { method: 'POST', path: '/reconcile', access: 'admin' },
+  lookForOrphans: { method: 'POST', path: '/orphans', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
   ownerQuota: { method: 'GET', path: '/quotas', access: 'viewer' },
   search: { method: 'POST', path: '/search', access: 'viewer', looks: true },

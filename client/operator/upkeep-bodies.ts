@@ -97,6 +97,40 @@ export interface HandedOver {
   dryRun: boolean;
 }
 
+export interface LookForOrphansRequest {
+  dryRun: boolean;
+  prefix?: string;
+  cursor?: string;
+}
+
+export interface OrphansFound {
+  dryRun: boolean;
+  counts: {
+    versions: number;
+    young: number;
+    removable: number;
+    removed: number;
+    kept: number;
+    entries: number;
+    missing: number;
+  };
+  orphans: {
+    key: string;
+    versionId: string;
+    sizeBytes: number;
+    modifiedAt: string;
+    why: string;
+    fate: 'removed' | 'would be removed' | 'kept';
+  }[];
+  missing: {
+    uploadId: string;
+    ownerId: string;
+    key: string;
+    versionId?: string;
+  }[];
+  cursor?: string;
+}
+
 export interface OwnerQuota {
   ownerId: string;
   held: {
@@ -119,6 +153,29 @@ export interface ParkedMessages {
     errorMessage?: string;
   }[];
   more: boolean;
+}
+
+export interface ReconcileOrdersRequest {
+  dryRun: boolean;
+  cursor?: string;
+}
+
+export interface ReconciledOrders {
+  dryRun: boolean;
+  orders: {
+    orderId: string;
+    outcome:
+      | 'announced'
+      | 'recovered'
+      | 'started'
+      | 'waiting'
+      | 'swept'
+      | 'overdue'
+      | 'running'
+      | 'settled'
+      | 'failed';
+  }[];
+  cursor?: string;
 }
 
 export interface Redriven {

@@ -11,7 +11,11 @@ import type {
   HandOverUploadsRequest,
   Job,
   JobQuery,
+  LookForOrphansRequest,
+  OrphansFound,
   OwnerQuota,
+  ReconciledOrders,
+  ReconcileOrdersRequest,
   SearchResult,
   StageAlarms,
   StageMetrics,
@@ -86,6 +90,18 @@ export const upkeepCalls = (api: Api) => ({
   /** Every alarm of the stage, ringing ones first. */
   alarms: (signal?: AbortSignal) =>
     api.call<StageAlarms>({ method: 'GET', path: '/alarms', signal }),
+  /**
+   * Repairs orders that wait too long; `dryRun` says what would come of it. Call again with
+   * `cursor` while there is one.
+   */
+  reconcile: (body: ReconcileOrdersRequest) =>
+    api.call<ReconciledOrders>({ method: 'POST', path: '/reconcile', body }),
+  /**
+   * Compares permanent storage with the records, and removes what nothing refers to; `dryRun` only
+   * names it. Call again with `cursor` while there is one.
+   */
+  orphans: (body: LookForOrphansRequest) =>
+    api.call<OrphansFound>({ method: 'POST', path: '/orphans', body }),
   /** Removes old uploads that nothing needs; `dryRun` only names them. Call again while `more`. */
   cleanUp: (body: CleanUpRequest) =>
     api.call<CleanUpReport>({ method: 'POST', path: '/cleanup', body }),

@@ -10,17 +10,23 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 
 /** Everything in permanent storage. */
 export interface KeptVersions {
-  /** Every version below a prefix, without delete markers, page by page, in flat memory. */
-  pages(prefix: string): AsyncIterable<KeptVersion[]>;
+  /**
+   * Every version below a prefix, without delete markers, page by page, in flat memory. `next`, in
+   * printable ASCII, stands for what comes after the page; absent on the last.
+   */
+  pages(
+    prefix: string,
+    after?: string,
+  ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
 /** Everything in the registry. */
 export interface RegisteredFiles {
   /**
    * Every upload that is on record as permanent, page by page, in flat memory; may miss what is
-   * written meanwhile.
+   * written meanwhile. `next` stands for what comes after the page; absent on the last.
    */
-  pages(): AsyncIterable<Upload[]>;
+  pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
 }
 
 /**

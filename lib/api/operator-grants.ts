@@ -1,6 +1,6 @@
 import { requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
-import { type Grant, readSettings } from '../shared/grants.ts';
+import { announceOrders, type Grant, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
 
@@ -26,6 +26,12 @@ export const operatorRoutes = (stage: RouteStage) => {
     readSettings('sweepHours', 'temporaryDays'),
     removeUploads(data),
     tables.expiringUploads,
+  ];
+  const compensate = [
+    ...repair,
+    readSettings('categories', 'reconcileAfterMinutes'),
+    bucketGrants(data).removeCopies,
+    ...Object.values(migrations),
   ];
   return {
     promoteUpload: promote,
@@ -57,11 +63,19 @@ export const operatorRoutes = (stage: RouteStage) => {
     getStats: [tables.stats('Query')],
     olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],
-    compensateOrder: [
-      ...repair,
-      readSettings('categories', 'reconcileAfterMinutes'),
+    compensateOrder: compensate,
+    reconcileOrders: [
+      ...compensate,
+      readSettings('refunds'),
+      tables.attention,
+      tables.orders('BatchGetItem'),
+      announceOrders(bus),
+    ],
+    lookForOrphans: [
+      tables.uploads('BatchGetItem', 'Scan'),
+      tables.orders('Query'),
+      tables.batches('BatchGetItem'),
       bucketGrants(data).removeCopies,
-      ...Object.values(migrations),
     ],
   };
 };

@@ -59,7 +59,10 @@ const told: Record<string, string[]> = {
     'UPLOADS_TABLE',
   ],
   'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
-  operators: [...ending, ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'ORDER_STATE_MACHINE_ARN']].sort(),
+  operators: [
+    ...ending,
+    ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'BATCHES_TABLE', 'ORDER_STATE_MACHINE_ARN'],
+  ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,

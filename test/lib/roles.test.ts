@@ -63,6 +63,8 @@ const allowed: Record<string, string[]> = {
     ...may.cleanUp,
     ...may.retryOrder,
     ...may.compensateOrder,
+    ...may.reconcileOrders,
+    ...may.lookForOrphans,
     ...recordAct,
   ],
   batches: [...may.batches, ...recordAct],

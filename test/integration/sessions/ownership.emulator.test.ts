@@ -53,6 +53,8 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   countAttention: undefined,
   listAudit: undefined,
   readMetrics: undefined,
+  reconcileOrders: undefined,
+  lookForOrphans: undefined,
   listAlarms: undefined,
   batchFailures: undefined,
   ownerQuota: undefined,

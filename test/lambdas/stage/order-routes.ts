@@ -13,6 +13,7 @@ import {
 } from '../../../core/operations/dead-letters.ts';
 import { listAlarms } from '../../../core/operations/list-alarms.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
+import { lookForOrphans } from '../../../core/operations/look-for-orphans.ts';
 import { readMetrics } from '../../../core/operations/read-metrics.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
@@ -22,6 +23,7 @@ import { listOrders } from '../../../core/orders/list-orders.ts';
 import { operatorTimeline } from '../../../core/orders/model/order-timeline.ts';
 import { orderSummary, orderView } from '../../../core/orders/model/order-view.ts';
 import { orderTimeline } from '../../../core/orders/order-timeline.ts';
+import { reconcilePage } from '../../../core/orders/reconcile-page.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
@@ -103,6 +105,11 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
     }),
+    reconcileOrders: async ({ body }) => ({
+      status: 200,
+      body: await reconcilePage(world, body, unexpected),
+    }),
+    lookForOrphans: async ({ body }) => ({ status: 200, body: await lookForOrphans(world, body) }),
     readMetrics: async ({ query }) => ({
       status: 200,
       body: await readMetrics(world, query, unexpected),

@@ -170,6 +170,17 @@ export const routeRights = {
     ...on(executions, 'states:DescribeExecution'),
     ...alert,
   ],
+  reconcileOrders: [
+    ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
+    ...query('OrdersTable', 'attention'),
+    ...publish,
+  ],
+  lookForOrphans: [
+    ...findOrder,
+    ...uploads('BatchGetItem', 'Scan'),
+    ...batches('BatchGetItem'),
+    ...remove,
+  ],
   batches: [
     ...batches('BatchGetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
