@@ -3,6 +3,7 @@
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/test/jest/quiet.js'],
   transform: { '\\.ts$': '<rootDir>/test/jest/strip-types.js' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake', '<rootDir>/dist'],
 };

@@ -104,6 +104,9 @@ const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
+/** True when the environment has credentials for the source alone. */
+export const hasSourceKeys = (env: NodeJS.ProcessEnv): boolean => sourceKeys(env) !== undefined;
+
 /**
  * The bucket files come from: with credentials of its own where they are set, else with the
  * destination's.

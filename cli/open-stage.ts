@@ -33,6 +33,10 @@ const needed = [
   'categories',
 ] as const;
 
+/** For a command that needs a stage, and was given none. */
+export const noStage = (): CommandProblem =>
+  new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+
 const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
 
 const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
@@ -95,17 +99,26 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   };
 };
 
-/** Opens the stage that the settings name. Throws `CommandProblem`. */
-export const openStage = async (settings: Settings): Promise<Place> => {
+/**
+ * The tables of the stage that the settings name, with the operator's own credentials. Throws
+ * `CommandProblem`.
+ */
+export const openTables = async (settings: Settings) => {
   const resources = await resourcesOf(settings);
-  if (!resources) throw new CommandProblem('Name a stage.');
-  const { region, endpoint, credentials } = await stageAccess(settings);
+  if (!resources) throw noStage();
+  const access = await stageAccess(settings);
+  const { region, endpoint, credentials } = access;
   const client = new DynamoDBClient({
     region,
     credentials,
     ...(endpoint !== undefined && { endpoint }),
   });
-  const documents = documentClient(client);
+  return { resources, access, documents: documentClient(client), close: () => client.destroy() };
+};
+
+/** Opens the stage that the settings name. Throws `CommandProblem`. */
+export const openStage = async (settings: Settings): Promise<Place> => {
+  const { resources, documents, close } = await openTables(settings);
   const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories } = resources;
   return {
     batches: new DynamoBatches(documents, batchesTable, new SystemClock()),
@@ -115,6 +128,6 @@ export const openStage = async (settings: Settings): Promise<Place> => {
       uploads: new DynamoUploads(documents, uploadsTable, { erasures: erasuresTable }),
       registrations: new DynamoRegistrations(documents, uploadsTable),
     },
-    close: () => client.destroy(),
+    close,
   };
 };

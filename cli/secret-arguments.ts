@@ -1,5 +1,11 @@
-/** A password before the host of a URL, or in a parameter of it. */
-const secret = /:\/\/[^/?#\s]*:[^/?#\s]+@|[?&][^=&]*(?:pass(?:word|wd|phrase)|pwd|secret|token)=./i;
+/** Words in the names of parameters whose values are secrets: `sslpassword`, `token`. */
+const words = 'pass(?:word|wd|phrase)|pwd|secret|token';
+
+/** True for a parameter by which a driver takes a secret. */
+export const isSecretName = (name: string): boolean => new RegExp(words, 'i').test(name);
+
+/** A password before the host of a URL, or a secret in a parameter of it. */
+const secret = new RegExp(`://[^/?#\\s]*:[^/?#\\s]+@|[?&][^=&]*(?:${words})[^=&]*=.`, 'i');
 
 /**
  * Hides a password in this process's command line from `ps`. Earlier readers of `ps`, and the

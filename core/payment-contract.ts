@@ -20,6 +20,15 @@ export type PaymentMapping = {
   provider?: PaymentProvider | undefined;
 };
 
+/** Where Keepsake's own payment event keeps it. */
+export const defaultPaymentMapping = {
+  orderId: 'detail.orderId',
+  paymentId: 'detail.paymentId',
+  amountValue: 'detail.amount.value',
+  currency: 'detail.amount.currency',
+  unit: 'major',
+} as const satisfies PaymentMapping;
+
 /**
  * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when
  * absent) begins with `startsWith`. The bus may carry other products' payments.

@@ -201,7 +201,9 @@ export const configSchema = stageSchema
   })
   .refine(({ payment }) => canReceiveWebhooks(payment), {
     path: ['payment', 'webhooks'],
-    message: 'needs the payment event of the defaults: leave out eventBusName, source and mapping',
+    message:
+      'needs the payment event of the defaults: leave out eventBusName, source, detailType, ' +
+      'mapping and filter.path',
   });
 
 /** One stage's validated configuration. */

@@ -1,4 +1,5 @@
 import { defaultPaymentEvent } from '../core/event-names.ts';
+import { defaultPaymentMapping } from '../core/payment-contract.ts';
 import type { Config } from './config-schema.ts';
 import { fileCategories } from './uploads/file-categories.ts';
 
@@ -34,13 +35,7 @@ const prod: Stage = {
   sessionHours: 24,
   payment: {
     ...defaultPaymentEvent,
-    mapping: {
-      orderId: 'detail.orderId',
-      paymentId: 'detail.paymentId',
-      amountValue: 'detail.amount.value',
-      currency: 'detail.amount.currency',
-      unit: 'major',
-    },
+    mapping: defaultPaymentMapping,
     // Prefix of our order ids. A payment without such an id belongs to another product.
     filter: { startsWith: 'ord_' },
     // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour,

@@ -37,6 +37,9 @@ export const uploadView = named(
       formerOwnerIds: true,
       multipart: true,
     }).shape,
+    source: uploadSchema.shape.source.unwrap().meta({
+      description: '`local`: the bytes may still be where an older system kept them',
+    }),
     multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),
     quarantineReason: z
       .string()

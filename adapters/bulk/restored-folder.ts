@@ -1,16 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  utimes,
+} from 'node:fs/promises';
 import path from 'node:path';
-import type { RestoreFolder } from '../../core/bulk/ports.ts';
+import type { RestoredEntry, RestoreFolder } from '../../core/bulk/ports.ts';
 import { SourceChanged } from '../../core/errors.ts';
+import { isGone } from './sources/disk-file.ts';
+import { isBelow } from './transfer/files/file-identity.ts';
 
-/** Nothing that exists is opened, and no link is followed. */
+/** Opens no file that exists. The name itself may be no link. */
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/** The name itself may be no link. Opening a FIFO does not wait for its writer. */
+const present = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
  * A folder of this machine that files come back to. A file appears under its name once all of its
- * bytes are there and proved.
+ * bytes are there and proved. Links in a path are followed as long as they stay below the folder.
+ * The check precedes the write: another process that swaps a folder for a link meanwhile is not
+ * detected.
  */
 export class RestoredFolder implements RestoreFolder {
   readonly #root: string;
@@ -19,14 +35,15 @@ export class RestoredFolder implements RestoreFolder {
     this.#root = path.resolve(root);
   }
 
-  async sha256(name: string): Promise<string | undefined> {
+  async look(name: string): Promise<RestoredEntry | undefined> {
     const file = this.#fileOf(name);
-    const facts = await lstat(file).catch(() => undefined);
+    const facts = await lstat(file).catch((error) => {
+      if (!isGone(error)) throw error;
+    });
     if (!facts) return undefined;
-    if (!facts.isFile()) return 'no file';
-    const hash = createHash('sha256');
-    for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
-    return hash.digest('base64');
+    await this.#assertInside(path.dirname(file));
+    if (facts.isDirectory()) return { kind: 'folder' };
+    return facts.isFile() ? { kind: 'file', sha256: await hashFile(file) } : { kind: 'special' };
   }
 
   async write(
@@ -35,8 +52,8 @@ export class RestoredFolder implements RestoreFolder {
     expected: { sha256?: string; modifiedAt?: string },
   ): Promise<void> {
     const file = this.#fileOf(name);
-    await mkdir(path.dirname(file), { recursive: true });
-    const part = `${file.slice(0, 200)}.${randomBytes(4).toString('hex')}.keepsake-part`;
+    await this.#makeFolder(path.dirname(file));
+    const part = partBeside(file);
     try {
       await writeProved(part, bytes, expected.sha256);
       const time = expected.modifiedAt === undefined ? undefined : new Date(expected.modifiedAt);
@@ -51,11 +68,40 @@ export class RestoredFolder implements RestoreFolder {
   /** Throws for a name that leads out of the folder. */
   #fileOf(name: string): string {
     const file = path.join(this.#root, name);
-    if (!file.startsWith(this.#root + path.sep))
-      throw new Error('The path leads out of the folder.');
+    if (!isBelow(this.#root, file)) throw new Error('The path leads out of the folder.');
     return file;
   }
+
+  /** Makes folders one by one, so that none is made behind a link that leads out. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (folder === this.#root) {
+      await mkdir(folder, { recursive: true });
+      return;
+    }
+    await this.#makeFolder(path.dirname(folder));
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await this.#assertInside(folder);
+  }
+
+  async #assertInside(folder: string): Promise<void> {
+    const [root, real] = await Promise.all([realpath(this.#root), realpath(folder)]);
+    if (real !== root && !isBelow(root, real))
+      throw new Error('A link in the path leads out of the folder.');
+  }
 }
+
+/** Its name is short, because the file's own name may be as long as a name can be. */
+const partBeside = (file: string): string =>
+  path.join(path.dirname(file), `.${randomBytes(8).toString('hex')}.keepsake-part`);
+
+const hashFile = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  const handle = await open(file, present);
+  for await (const bytes of handle.createReadStream()) hash.update(bytes as Buffer);
+  return hash.digest('base64');
+};
 
 const writeProved = async (
   part: string,

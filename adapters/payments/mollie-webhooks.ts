@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
+import { valueAt } from '../../core/orders/model/event-path.ts';
 import { mapPayment } from '../../core/orders/model/map-payment.ts';
 import { isOurPayment } from '../../core/orders/model/payment-filter.ts';
 import type { RefundNews } from '../../core/orders/model/refund-news.ts';
@@ -30,34 +31,32 @@ const mapping: PaymentMapping = {
   unit: 'major',
 };
 
-const statuses: Readonly<Record<string, RefundNews['status']>> = {
-  queued: 'pending',
-  pending: 'pending',
-  processing: 'pending',
-  refunded: 'settled',
-  failed: 'refused',
-  canceled: 'refused',
-};
+/** Every other status is on its way to one of these: `queued`, `pending`, `processing`. */
+const finalStatuses: ReadonlyMap<string, RefundNews['status']> = new Map([
+  ['refunded', 'settled'],
+  ['failed', 'refused'],
+  ['canceled', 'refused'],
+]);
 
 /** Mollie writes amounts as decimal strings. */
 const amountSchema = z
   .object({ value: z.string().regex(/^\d+(\.\d+)?$/), currency: z.string() })
   .transform(({ value, currency }) => ({ value: Number(value), currency }));
 
-const refundSchema = z.object({
-  id: z.string(),
-  status: z.enum(Object.keys(statuses) as [string, ...string[]]),
-  amount: amountSchema,
-});
+const refundSchema = z.object({ id: z.string(), status: z.string(), amount: amountSchema });
 
+/** Shops keep in `metadata` what they like: a text, a list, an object. */
 const paymentSchema = z.looseObject({
   id: z.string(),
   status: z.string(),
-  metadata: z.looseObject({ orderId: z.string().optional() }).nullish(),
-  _embedded: z.looseObject({ refunds: z.array(refundSchema).optional() }).optional(),
+  metadata: z.unknown().optional(),
+  _embedded: z.looseObject({ refunds: z.unknown().optional() }).optional(),
 });
 
 type MolliePayment = z.infer<typeof paymentSchema>;
+
+/** The id of a payment. Ids of orders, payment links and captures begin with other letters. */
+const paymentId = /^tr_\w{1,64}$/;
 
 /** An answer that takes longer is none: Mollie waits 15 seconds and calls again. */
 const timeoutMs = 5000;
@@ -69,15 +68,15 @@ const paidEvents = (payment: MolliePayment): PaymentEvent[] =>
 
 const refundEvents = (payment: MolliePayment, at: string): PaymentEvent[] => {
   // biome-ignore lint/complexity/useLiteralKeys: Mollie's own name.
-  const refunds = payment['_embedded']?.refunds ?? [];
-  const orderId = payment.metadata?.orderId;
+  const refunds = parseInput(z.array(refundSchema), payment['_embedded']?.refunds ?? []);
+  const orderId = valueAt(payment, mapping.orderId);
   return refunds.map(({ id, status, amount }) => ({
     detailType: 'PaymentRefundChanged',
     detail: {
       paymentId: payment.id,
-      ...(orderId !== undefined && { orderId }),
+      ...(typeof orderId === 'string' && { orderId }),
       refundId: id,
-      status: statuses[status] ?? 'pending',
+      status: finalStatuses.get(status) ?? 'pending',
       amount,
       at,
     },
@@ -106,7 +105,7 @@ export class MollieWebhooks implements PaymentWebhooks {
 
   async read({ body }: SentWebhook): Promise<ProviderNews[]> {
     const id = new URLSearchParams(body).get('id');
-    if (id === null || !/^tr_\w{1,64}$/.test(id))
+    if (id === null || !paymentId.test(id))
       throw new InvalidInput([{ field: 'id', message: 'must be the id of a payment, tr_…' }]);
     const payment = await this.#ask(id);
     const { filter, clock } = this.#options;
@@ -130,6 +129,10 @@ export class MollieWebhooks implements PaymentWebhooks {
       throw new TransientFault(`Mollie answered ${answer.status}. Send the webhook again.`, {
         context: { status: answer.status },
       });
-    return parseInput(paymentSchema, await answer.json());
+    const told = paymentSchema.safeParse(await answer.json().catch(() => undefined));
+    if (told.data?.id === id) return told.data;
+    throw new TransientFault('Mollie answered with something else than the payment.', {
+      context: { status: answer.status },
+    });
   }
 }

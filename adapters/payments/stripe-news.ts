@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../../core/errors.ts';
+import { valueAt } from '../../core/orders/model/event-path.ts';
 import { mapPayment } from '../../core/orders/model/map-payment.ts';
 import { isOurPayment } from '../../core/orders/model/payment-filter.ts';
 import type { RefundNews } from '../../core/orders/model/refund-news.ts';
@@ -30,8 +31,11 @@ const paymentTypes: Readonly<Record<string, { amount: string; paidWhen: PaidWhen
   },
 };
 
+/** Payments, charges and refunds keep the id of their order alike. */
+const orderIdPath = 'data.object.metadata.orderId';
+
 const mappingOf = (amount: string): PaymentMapping => ({
-  orderId: 'data.object.metadata.orderId',
+  orderId: orderIdPath,
   paymentId: 'data.object.id',
   amountValue: `data.object.${amount}`,
   currency: 'data.object.currency',
@@ -50,13 +54,12 @@ const paymentOf = (
   return [{ detailType: 'PaymentSucceeded', detail: mapPayment(event, mapping) }];
 };
 
-const statuses: Readonly<Record<string, RefundNews['status']>> = {
-  pending: 'pending',
-  requires_action: 'pending',
-  succeeded: 'settled',
-  failed: 'refused',
-  canceled: 'refused',
-};
+/** Every other status is on its way to one of these: `pending`, `requires_action`, none yet. */
+const finalStatuses: ReadonlyMap<string, RefundNews['status']> = new Map([
+  ['succeeded', 'settled'],
+  ['failed', 'refused'],
+  ['canceled', 'refused'],
+]);
 
 const linked = {
   payment_intent: z.string().min(1),
@@ -68,7 +71,7 @@ const refundSchema = z.object({
   ...linked,
   id: z.string(),
   amount: z.int().positive(),
-  status: z.enum(Object.keys(statuses) as [string, ...string[]]),
+  status: z.string().nullable(),
 });
 
 const chargeSchema = z.object({ ...linked, amount_refunded: z.int().positive() });
@@ -103,15 +106,20 @@ const newsOf = (
 const hasIntent = ({ data }: StripeEvent): boolean =>
   typeof data.object.payment_intent === 'string';
 
-const refundOf = (event: StripeEvent): PaymentEvent[] => {
-  if (!hasIntent(event)) return [];
+/** Refunds made in the dashboard name no order: whose they are, their payment says. */
+const mayBeOurs = (event: StripeEvent, { filter }: Reading): boolean =>
+  valueAt(event, orderIdPath) === undefined ||
+  isOurPayment(event, { orderId: orderIdPath, ...(filter && { filter }) });
+
+const refundOf = (event: StripeEvent, reading: Reading): PaymentEvent[] => {
+  if (!hasIntent(event) || !mayBeOurs(event, reading)) return [];
   if (event.type === 'charge.refunded') {
     const charge = parseInput(chargeSchema, event.data.object);
     return newsOf(event, charge, { units: charge.amount_refunded, status: 'settled' });
   }
   if (!refundTypes.has(event.type)) return [];
   const refund = parseInput(refundSchema, event.data.object);
-  const status = statuses[refund.status] ?? 'pending';
+  const status = finalStatuses.get(`${refund.status}`) ?? 'pending';
   return newsOf(event, refund, { units: refund.amount, refundId: refund.id, status });
 };
 
@@ -126,7 +134,7 @@ const parsed = (body: string): unknown => {
 /** The news in a verified event of Stripe's. Throws `InvalidInput` naming the missing field. */
 export const stripeNews = (body: string, reading: Reading): ProviderNews[] => {
   const event = parseInput(eventSchema, parsed(body));
-  return [...paymentOf(event, reading), ...refundOf(event)].map((told) => ({
+  return [...paymentOf(event, reading), ...refundOf(event, reading)].map((told) => ({
     key: `stripe#${event.id}`,
     event: told,
   }));

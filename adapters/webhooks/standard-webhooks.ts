@@ -45,6 +45,7 @@ export class StandardWebhooks implements WebhookSender {
   }
 
   #sign(id: string, body: string, secrets: readonly string[]): Record<string, string> {
+    if (secrets.length === 0) throw new Error('The endpoint has no secret to sign with.');
     const now = this.#options.clock.now();
     return {
       'content-type': 'application/json',

@@ -1,8 +1,6 @@
 import { CommandProblem } from '../command-problem.ts';
+import { isSecretName } from '../secret-arguments.ts';
 import type { SourceSecrets } from './sources/source-entry.ts';
-
-/** Parameters by which drivers take secrets. */
-const isSecret = (name: string): boolean => /pass(word|wd|phrase)$|pwd|secret|token/i.test(name);
 
 /**
  * A database's URL as it goes on record: without passwords, wherever they stand in it. Throws
@@ -19,7 +17,7 @@ export const recordedUrl = (text: string): string => {
   for (const [name, value] of [...url.searchParams]) {
     if (value.includes('-----BEGIN'))
       throw new CommandProblem(`${name} in the URL of the database must name a file, not hold it.`);
-    if (isSecret(name)) url.searchParams.delete(name);
+    if (isSecretName(name)) url.searchParams.delete(name);
   }
   return url.href;
 };

@@ -2,6 +2,7 @@ import type { BandwidthStep } from '../../adapters/bulk/transfer/engine/bandwidt
 import { CommandProblem } from '../command-problem.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
+import { byteSize } from './byte-size.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {
@@ -26,6 +27,10 @@ export const engineOptions = {
     value: 'rate',
     help: 'bytes a second to send at most: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
   },
+  'server-side': {
+    type: 'boolean',
+    help: 'between buckets of one service: S3 copies the files, none passes through this machine',
+  },
   checksum: {
     type: 'string',
     value: 'sha256',
@@ -33,14 +38,11 @@ export const engineOptions = {
   },
 } as const satisfies Options;
 
-const units: Readonly<Record<string, number>> = { '': 1, k: 1, m: 2, g: 3 };
-
-/** As rclone reads it: powers of 1024, KiB without a unit; `off` is no limit. */
+/** A size for each second; `off` is no limit. */
 const rateOf = (text: string): Pick<BandwidthStep, 'bytesPerSecond'> => {
   if (text === 'off') return {};
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text) ?? [];
-  const bytesPerSecond = Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 1);
-  if (number === undefined || bytesPerSecond < 1024)
+  const bytesPerSecond = byteSize(text);
+  if (bytesPerSecond === undefined || bytesPerSecond < 1024)
     throw new CommandProblem(
       `--bwlimit must be a rate such as 512k or 10M, or 'HH:MM,rate' by time, not '${text}'.`,
     );

@@ -3,10 +3,8 @@ import {
   type BandwidthStep,
   concurrencyWithin,
 } from '../../adapters/bulk/transfer/engine/bandwidth.ts';
-import {
-  TransferEngine,
-  type TransferOptions,
-} from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { TransferEngine } from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { TransferOptions } from '../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
@@ -22,6 +20,7 @@ import type { Settings } from '../settings.ts';
 import { bandwidthOf } from './engine-options.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
+import { assertOneService } from './one-service.ts';
 import { openRows } from './open-rows.ts';
 import { filedPassword } from './password-file.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
@@ -59,11 +58,14 @@ const engineOptionsOf = async (
   const retries = numberOf(values, 'retries', 0);
   const patience = numberOf(values, 'patience', 0);
   const bandwidth = bandwidthOf(values);
+  const serverSide = values['server-side'] === true;
+  if (serverSide) await assertOneService(plan, access);
   return {
     target: { place: reachedPlace(access), bucket: target.bucket, credentials: access.credentials },
     ...(await engineSettingsOf(plan)),
     concurrency: concurrencyOf(values, bandwidth),
     ...(bandwidth && { bandwidth }),
+    ...(serverSide && { serverSide }),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),
     ...(patience !== undefined && { patienceMs: patience * 1_000 }),

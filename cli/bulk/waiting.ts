@@ -21,20 +21,30 @@ export const sayWaiting = (
   };
 };
 
-/** Says once that the destination would overwrite without a word; answers a way to stop. */
+/** Says once what the destination turns out not to do; answers a way to stop. */
 export const sayIgnored = (
   output: Output,
   transfers: Pick<Transfers, 'progress'>,
   bucket: string,
 ): (() => void) => {
-  let told = false;
-  const look = (): void => {
-    if (told || !transfers.progress.ignoresConditions) return;
-    told = true;
-    output.say(
+  const untold = new Map([
+    [
+      'ignoresConditions' as const,
       `s3://${bucket} ignores If-None-Match: Keepsake looks under each key before it writes. ` +
         'Let nobody else write below the prefix meanwhile.',
-    );
+    ],
+    [
+      'refusesCopies' as const,
+      `s3://${bucket} does not copy these files by itself, or would overwrite with a copy: they ` +
+        'pass through this machine.',
+    ],
+  ]);
+  const look = (): void => {
+    for (const [name, remark] of untold) {
+      if (!transfers.progress[name]) continue;
+      untold.delete(name);
+      output.say(remark);
+    }
   };
   const timer = setInterval(look, lookEveryMs).unref();
   return () => {

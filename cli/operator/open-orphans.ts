@@ -1,15 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
-import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
 import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { s3ClientOf } from '../aws-access.ts';
-import { CommandProblem } from '../command-problem.ts';
-import { resourcesOf, stageAccess } from '../open-stage.ts';
+import { openTables } from '../open-stage.ts';
 import type { Settings } from '../settings.ts';
 
 /**
@@ -17,17 +14,8 @@ import type { Settings } from '../settings.ts';
  * `CommandProblem`.
  */
 export const openOrphans = async (settings: Settings) => {
-  const resources = await resourcesOf(settings);
-  if (!resources)
-    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
-  const access = await stageAccess(settings);
-  const { region, endpoint, credentials } = access;
-  const client = new DynamoDBClient({
-    region,
-    credentials,
-    ...(endpoint !== undefined && { endpoint }),
-  });
-  const [documents, s3] = [documentClient(client), await s3ClientOf(access)];
+  const { resources, access, documents, close } = await openTables(settings);
+  const s3 = await s3ClientOf(access);
   const { batchesTable, uploadsTable, ordersTable, filesBucket } = resources;
   const clock = new SystemClock();
   return {
@@ -41,7 +29,7 @@ export const openOrphans = async (settings: Settings) => {
     clock,
     filesBucket,
     close: () => {
-      client.destroy();
+      close();
       s3.destroy();
     },
   };

@@ -2,7 +2,7 @@ import { stackOutputs } from '../../adapters/aws/stacks.ts';
 import { createOperatorClient, type OperatorClient } from '../../client/operator/operator.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { stageAccess } from '../open-stage.ts';
+import { noStage, stageAccess } from '../open-stage.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
 import type { Settings } from '../settings.ts';
@@ -28,8 +28,7 @@ const tokenOf = (values: Values, { local }: Settings): string => {
 const addressOf = async (settings: Settings): Promise<string> => {
   const { local, stage } = settings;
   if (local) return local.apiUrl;
-  if (stage === undefined)
-    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  if (stage === undefined) throw noStage();
   const stack = `Keepsake-${stage}-Service`;
   const url = (await stackOutputs(await stageAccess(settings), stack))?.apiUrl;
   if (url === undefined)

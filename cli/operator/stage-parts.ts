@@ -2,7 +2,7 @@ import { type StackResource, stackResources } from '../../adapters/aws/stacks.ts
 import type { Access } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { stageAccess } from '../open-stage.ts';
+import { noStage, stageAccess } from '../open-stage.ts';
 import type { Settings } from '../settings.ts';
 
 /** The stage that `npm start` deploys. */
@@ -51,8 +51,7 @@ const idOf = (resources: readonly StackResource[], type: string, start: string):
 
 const stageOf = ({ stage, local }: Settings): string => {
   if (local) return localStage;
-  if (stage === undefined)
-    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  if (stage === undefined) throw noStage();
   return stage;
 };
 

@@ -163,7 +163,10 @@ export interface Upload {
   versionId?: string;
   keep?: true;
   isPublic?: boolean;
-  source?: 's3' | 'local';
+  /**
+   * `local`: the bytes may still be where an older system kept them
+   */
+  source: 's3' | 'local';
   status: 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
   /**
    * Why a quarantined file was refused; docs/refusals.md says what to do

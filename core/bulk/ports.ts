@@ -59,6 +59,8 @@ export interface Transfers {
     waiting?: number;
     /** Found out: the destination ignores `If-None-Match`. */
     ignoresConditions?: boolean;
+    /** Found out: the destination does not copy objects by itself, as it was asked to. */
+    refusesCopies?: boolean;
   };
   close(): Promise<void>;
 }
@@ -90,10 +92,16 @@ export interface Destination {
   abort(key: string, multipartId: string): Promise<void>;
 }
 
-/** Where files come back to. Paths are relative, with `/`. */
+/**
+ * An entry of a folder that files come back to. `sha256` is base64; `special` is a link, a device,
+ * a pipe or a socket.
+ */
+export type RestoredEntry = { kind: 'file'; sha256: string } | { kind: 'folder' | 'special' };
+
+/** Where files come back to. Paths are relative, with `/`. Throws for a path that leads out. */
 export interface RestoreFolder {
-  /** Of the file under a path, base64; `undefined` when there is none. */
-  sha256(path: string): Promise<string | undefined>;
+  /** The entry under a path; `undefined` when there is none. */
+  look(path: string): Promise<RestoredEntry | undefined>;
   /**
    * Writes a file whole or not at all, over what is there. Throws `SourceChanged` for bytes with
    * another hash.

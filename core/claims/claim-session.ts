@@ -4,6 +4,7 @@ import { createSession } from '../sessions/create-session.ts';
 import { type Caller, type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Sessions } from '../sessions/ports.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Ids } from '../shared/ports.ts';
 import { type MoveDeps, moveBelongings } from './move-belongings.ts';
@@ -41,7 +42,7 @@ const claim = async (
   const session = await sessions.findByTokenHash(tokenHash);
   if (!session || (session.claimedBy === undefined && session.expiresAt <= now.toISOString()))
     throw noSuchSession();
-  const keepUntil = new Date(now.getTime() + daysKept * 86_400_000).toISOString();
+  const keepUntil = daysAfter(now, daysKept).toISOString();
   const claimed = await sessions.claim(tokenHash, {
     claimedBy: caller.ownerId,
     claimedAt: now.toISOString(),

@@ -1,5 +1,6 @@
 import { isClaimed } from '../sessions/model/session.ts';
 import type { Sessions } from '../sessions/ports.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions };
@@ -9,8 +10,6 @@ type Deps = MoveDeps & { sessions: Sessions };
  * that this run could not finish.
  */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
-
-const day = 86_400_000;
 
 const finish = async (
   deps: Deps,
@@ -34,9 +33,7 @@ export const finishClaims = async (
   onFailure: (error: unknown) => void,
 ): Promise<ClaimReport> => {
   const report: ClaimReport = { uploads: 0, orders: 0, failed: 0 };
-  for await (const tokenHash of deps.sessions.claimedSince(
-    new Date(deps.clock.now().getTime() - day),
-  )) {
+  for await (const tokenHash of deps.sessions.claimedSince(daysAfter(deps.clock.now(), -1))) {
     try {
       const moved = await finish(deps, tokenHash);
       report.uploads += moved.uploads;

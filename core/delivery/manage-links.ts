@@ -7,6 +7,7 @@ import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import { idSchema } from '../shared/model/id.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import { linkOfHash, liveLink, noSuchLink } from './live-link.ts';
@@ -73,7 +74,7 @@ export const createLink = async (
   await assertRoom(deps, orderId);
   const now = deps.clock.now();
   const token = deps.ids.linkToken();
-  const expiresAt = new Date(now.getTime() + days * 86_400_000).toISOString();
+  const expiresAt = daysAfter(now, days).toISOString();
   const link: Link = {
     tokenHash: hashToken(token),
     ownerId: caller.ownerId,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { listOrders } from '../orders/list-orders.ts';
 import type { OrderLists } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 
@@ -29,8 +30,6 @@ export type AttentionView = {
 /** Counting reads the orders, so it ends where a number stops being of use to a person. */
 const mostCounted = '100';
 
-const dayMs = 86_400_000;
-
 /** How many orders need a person, each kind up to 100. Throws `InvalidInput`. */
 export const countAttention = async (
   deps: Deps,
@@ -38,7 +37,7 @@ export const countAttention = async (
   query: unknown,
 ): Promise<AttentionView> => {
   const { days } = parseQuery(attentionQuerySchema, query);
-  const from = new Date(deps.clock.now().getTime() - days * dayMs).toISOString();
+  const from = daysAfter(deps.clock.now(), -days).toISOString();
   const count = async (wanted: { status: string; from?: string }): Promise<Count> => {
     const { items, cursor } = await listOrders(deps, caller, { ...wanted, limit: mostCounted });
     return { count: items.length, more: cursor !== undefined };

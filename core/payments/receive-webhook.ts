@@ -1,3 +1,4 @@
+import { daysAfter } from '../shared/model/later.ts';
 import type { Clock, EventBus } from '../shared/ports.ts';
 import type { ProviderNews, SentWebhook } from './model/provider-news.ts';
 import type { PaymentWebhooks, ToldNews } from './ports.ts';
@@ -25,7 +26,7 @@ const announceOnce = async (
 ): Promise<keyof WebhookOutcome> => {
   if (await told.has(key)) return 'repeated';
   await bus.publish(event);
-  await told.add(key, new Date(clock.now().getTime() + rememberedDays * 86_400_000));
+  await told.add(key, daysAfter(clock.now(), rememberedDays));
   return 'announced';
 };
 

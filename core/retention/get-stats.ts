@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysAfter } from '../shared/model/later.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Tally } from './model/upload-count.ts';
@@ -51,7 +52,7 @@ export const getStats = async (
   query: unknown,
 ): Promise<StatsView> => {
   const { days } = parseQuery(statsQuerySchema, query);
-  const since = new Date(clock.now().getTime() - (days - 1) * 86_400_000)
+  const since = daysAfter(clock.now(), 1 - days)
     .toISOString()
     .slice(0, 10);
   const reading = await stats.read(since);

@@ -1,4 +1,5 @@
 import { temporaryPrefix } from '../contract.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import type { TemporaryFiles } from './ports.ts';
 
@@ -31,10 +32,10 @@ export const sampleTemporaryFiles = async ({
       temporaryFiles.after(`${temporaryPrefix}${owner}_${random}`, sampleSize),
     ),
   );
-  const due = clock.now().getTime() - (temporaryDays + graceDays) * 86_400_000;
+  const due = daysAfter(clock.now(), -(temporaryDays + graceDays));
   const files = new Map(pages.flat().map(({ key, storedAt }) => [key, storedAt]));
   return {
     sampled: files.size,
-    overdue: [...files.values()].filter((storedAt) => storedAt.getTime() < due).length,
+    overdue: [...files.values()].filter((storedAt) => storedAt < due).length,
   };
 };

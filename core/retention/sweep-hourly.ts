@@ -1,3 +1,4 @@
+import { daysAfter } from '../shared/model/later.ts';
 import {
   dropAbandoned,
   type OnFailure,
@@ -31,10 +32,6 @@ export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<Swe
     { before: now, isDue, by: 'sweeper', limit, until },
     onFailure,
   );
-  const dropped = await dropAbandoned(
-    deps,
-    new Date(now.getTime() - deps.abortMultipartDays * 86_400_000),
-    onFailure,
-  );
+  const dropped = await dropAbandoned(deps, daysAfter(now, -deps.abortMultipartDays), onFailure);
   return { ...report, dropped };
 };

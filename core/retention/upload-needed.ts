@@ -3,12 +3,11 @@ import { holds } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Removal, Upload } from '../uploads/model/upload.ts';
 
 export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMany'>; clock: Clock };
-
-const orderHoldMs = orderHoldDays * 86_400_000;
 
 /**
  * An order or job is written to its uploads before its own record exists. The process that does so
@@ -20,7 +19,7 @@ const needs = (order: Order, as: Removal['as'], now: number): boolean =>
   order.status === 'paid' ||
   (as === 'expired' &&
     order.status === 'awaiting_payment' &&
-    Date.parse(order.createdAt) + orderHoldMs > now);
+    daysAfter(order.createdAt, orderHoldDays).getTime() > now);
 
 const neededByOrder = async (
   { orders, clock }: NeedDeps,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AlreadyExists, NotSignedIn } from '../errors.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import {
@@ -37,7 +38,7 @@ export const createMachineKey = async (
     name,
     secretHash: hashToken(secret),
     scopes: [...new Set(scopes)],
-    expiresAt: new Date(now.getTime() + days * 86_400_000).toISOString(),
+    expiresAt: daysAfter(now, days).toISOString(),
     createdAt: now.toISOString(),
   };
   if (!(await keys.create(record)))

@@ -1,5 +1,4 @@
 import { IdempotencyKeyReused, RequestInProgress } from '../errors.ts';
-import { later } from './later.ts';
 import {
   fingerprintOf,
   type IdempotentRequest,
@@ -7,6 +6,7 @@ import {
   requestIdOf,
   sealingKeyOf,
 } from './model/idempotent-request.ts';
+import { later } from './model/later.ts';
 import { openAnswer, sealAnswer } from './model/sealed-answer.ts';
 import type { Clock, IdempotentRequests, Ids } from './ports.ts';
 

@@ -3,8 +3,8 @@ import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { later } from '../shared/later.ts';
 import { idSchema } from '../shared/model/id.ts';
+import { daysAfter, later } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { changeUpload } from './change-upload.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
@@ -101,7 +101,7 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
     uploadId,
     key,
     multipart: plan,
-    expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400),
+    expiresAt: daysAfter(deps.clock.now(), deps.abortMultipartDays).toISOString(),
   };
 };
 

@@ -1,4 +1,5 @@
 import { InvalidInput, TransientFault } from '../errors.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import type { Clock } from '../shared/ports.ts';
 import { type Delivery, deliveryDays, type Webhook } from './model/webhook.ts';
 import type { Deliveries, WebhookSender } from './ports.ts';
@@ -33,7 +34,7 @@ export const deliverWebhook = async (
   const { endpoint, id } = webhook;
   const at = now.toISOString();
   const delivery: Delivery = { endpoint, id, status, attempts, answer, at, webhook };
-  await deps.deliveries.save(delivery, new Date(now.getTime() + deliveryDays * 86_400_000));
+  await deps.deliveries.save(delivery, daysAfter(now, deliveryDays));
   if (status === 'delivered') return delivery;
   throw new TransientFault(`Endpoint ${endpoint} did not take ${id}: ${answer}.`, {
     context: { endpoint, id, answer },

@@ -14,7 +14,7 @@ export const env = (name: EnvName): string => variable(name);
 
 const variable = (name: string): string => {
   const value = process.env[name];
-  if (!value)
+  if (!value?.trim())
     throw new Error(
       `Environment variable ${name} is missing: the function's construct in lib/ must set it.`,
     );

@@ -1,33 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { CachedSecret } from '../../adapters/aws/cached-secret.ts';
-import { SecretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
-import { type Endpoint, StandardWebhooks } from '../../adapters/webhooks/standard-webhooks.ts';
+import { StandardWebhooks } from '../../adapters/webhooks/standard-webhooks.ts';
 import { deliverWebhook } from '../../core/webhooks/deliver-webhook.ts';
 import { pauseSeconds, webhookSchema } from '../../core/webhooks/model/webhook.ts';
 import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
-import { roleSigning } from '../shared/role-signing.ts';
+import { secretWords } from '../shared/secret-words.ts';
 import { clock } from '../shared/wiring.ts';
-
-const secretsOf = (secretId: string): Endpoint['secrets'] => {
-  const secret = new SecretsManagerSecret({ ...roleSigning(), secretId });
-  const cached = new CachedSecret({
-    read: () => secret.read(),
-    parse: (text) => text.split(/\s+/).filter((word) => word !== ''),
-    clock: clock(),
-    maxAgeMinutes: 5,
-  });
-  return () => cached.get();
-};
 
 const endpoints = new Map(
   settings('webhookEndpoints').webhookEndpoints.map(
-    ({ name, url, secretName }) => [name, { url, secrets: secretsOf(secretName) }] as const,
+    ({ name, url, secretName }) => [name, { url, secrets: secretWords(secretName) }] as const,
   ),
 );
 const deps = {

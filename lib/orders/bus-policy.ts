@@ -6,23 +6,24 @@ const accountIn = (arn: string): string => String(arn.split(':')[4]);
 
 type BusPolicyProps = {
   bus: EventBus;
-  source: string;
+  /** Sources of events that tell of payments and refunds. */
+  sources: readonly string[];
   senders: readonly string[];
   /** Roles of the stage itself that tell of payments. */
   own?: readonly string[];
 };
 
 /**
- * The only principals that may put payment events on the stage's bus. No other principal can claim
- * that an order is paid, even if its own policies allow the call.
+ * The only principals that may put events of payments and refunds on the stage's bus. No other
+ * principal can claim that an order is paid or refunded, even if its own policies allow the call.
  */
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, { bus, source, senders, own = [] }: BusPolicyProps) {
+  constructor(scope: Construct, id: string, { bus, sources, senders, own = [] }: BusPolicyProps) {
     super(scope, id);
     this.bus = bus;
-    const isPayment = { StringEquals: { 'events:source': source } };
+    const isPayment = { StringEquals: { 'events:source': sources } };
     const foreign = senders.filter((arn) => accountIn(arn) !== Stack.of(this).account);
     this.say('OtherSenders', 'Deny', '*', {
       ...isPayment,

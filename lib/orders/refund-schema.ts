@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secretName } from '../shared/secret-name.ts';
 
 const eventPath = /^\$\.(detail|id|time|source)(\.[A-Za-z0-9_-]+)*$/;
 
@@ -28,9 +29,7 @@ export const providerCallSchema = z.strictObject({
      * Name of the secret in Secrets Manager whose text is the header's whole value, e.g. `Bearer
      * sk_…`.
      */
-    secretName: z
-      .string()
-      .regex(/^[\w/+=.@-]+$/, 'must be the name of a secret, not its value or ARN'),
+    secretName,
   }),
   headers: z.record(headerName, valueSchema).optional(),
   query: z.record(z.string().min(1), valueSchema).optional(),

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { defaultPaymentEvent } from '../../core/event-names.ts';
-import { paymentProviders } from '../../core/payment-contract.ts';
+import { defaultPaymentMapping, paymentProviders } from '../../core/payment-contract.ts';
 import { paymentWebhooksSchema } from './webhook-schema.ts';
 
 const positive = z.int().positive();
@@ -64,11 +65,19 @@ export const paymentSchema = z.strictObject({
   }),
 });
 
-/** The receiver of webhooks puts the event of the defaults on our own bus. */
-export const canReceiveWebhooks = (payment: z.infer<typeof paymentSchema>): boolean =>
+type Payment = z.infer<typeof paymentSchema>;
+
+const isDefaultMapping = ({ provider, ...mapping }: Payment['mapping']): boolean =>
+  provider === undefined && isDeepStrictEqual(mapping, { ...defaultPaymentMapping });
+
+/**
+ * True unless the stage reads another payment event than its receiver of webhooks puts on our own
+ * bus. The filter's path would be looked for in that event as well as in the provider's.
+ */
+export const canReceiveWebhooks = (payment: Payment): boolean =>
   payment.webhooks === undefined ||
   (payment.eventBusName === undefined &&
     payment.source === defaultPaymentEvent.source &&
     payment.detailType === defaultPaymentEvent.detailType &&
-    payment.mapping.orderId === 'detail.orderId' &&
-    payment.mapping.unit === 'major');
+    payment.filter?.path === undefined &&
+    isDefaultMapping(payment.mapping));

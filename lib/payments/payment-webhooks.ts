@@ -1,11 +1,11 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { paymentEvents } from '../../core/event-names.ts';
 import type { PaymentWebhookSettings } from '../../core/payment-contract.ts';
-import { allow, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { publishEvents, readSecrets, readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
@@ -17,6 +17,9 @@ type WebhookProps = {
   defaults: FunctionDefaults;
   api: gateway.HttpApi;
 };
+
+const secretNames = ({ stripe, mollie }: PaymentWebhookSettings): string[] =>
+  [stripe, mollie].flatMap((provider) => provider?.secretName ?? []);
 
 /** `POST /webhooks/{provider}`: receives the webhooks of payment providers. */
 export class PaymentWebhooks extends Construct {
@@ -32,7 +35,7 @@ export class PaymentWebhooks extends Construct {
       defaults,
       grants: [
         readSettings('payment', 'paymentWebhooks'),
-        this.readSecrets(webhooks),
+        readSecrets(this, ...secretNames(webhooks)),
         tableGrants(data).toldNews,
         publishEvents(bus, source, succeeded, refundChanged),
       ],
@@ -50,19 +53,5 @@ export class PaymentWebhooks extends Construct {
       id: 'AwsSolutions-APIG4',
       reason: 'Providers sign their webhooks, or are asked back; the route is throttled.',
     });
-  }
-
-  /** Secrets Manager ends a secret's ARN with six characters of its own. */
-  private readSecrets({ stripe, mollie }: PaymentWebhookSettings): Grant {
-    const names = [stripe, mollie].flatMap((provider) => provider?.secretName ?? []);
-    const arns = names.map((name) =>
-      Stack.of(this).formatArn({
-        service: 'secretsmanager',
-        resource: 'secret',
-        resourceName: `${name}-??????`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    return { env: {}, allow: [allow(['secretsmanager:GetSecretValue'], ...arns)] };
   }
 }

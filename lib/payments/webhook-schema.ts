@@ -1,8 +1,5 @@
 import * as z from 'zod';
-
-const secretName = z
-  .string()
-  .regex(/^[\w/+=.@-]+$/, 'must be the name of a secret, not its value or ARN');
+import { secretName } from '../shared/secret-name.ts';
 
 /** The providers whose webhooks a stage receives at `POST /webhooks/<provider>`. */
 export const paymentWebhooksSchema = z

@@ -107,21 +107,26 @@ export const observeMigrations = (executionsArn: string): Grant => ({
 });
 
 /**
- * May sign delivery URLs with this key and no other. Secrets Manager ends a secret's ARN with six
- * characters of its own.
+ * May read these secrets and no others. Secrets Manager ends a secret's ARN with six characters of
+ * its own.
  */
-export const signDelivery = (scope: IConstruct, secretName: string): Grant => {
-  const secret = Stack.of(scope).formatArn({
-    service: 'secretsmanager',
-    resource: 'secret',
-    resourceName: `${secretName}-??????`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  return {
-    env: { DELIVERY_KEY_SECRET: secretName },
-    allow: [allow(['secretsmanager:GetSecretValue'], secret)],
-  };
+export const readSecrets = (scope: IConstruct, ...names: readonly string[]): Grant => {
+  const arns = names.map((name) =>
+    Stack.of(scope).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${name}-??????`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
+  return { env: {}, allow: [allow(['secretsmanager:GetSecretValue'], ...arns)] };
 };
+
+/** May sign delivery URLs with this key and no other. */
+export const signDelivery = (scope: IConstruct, secretName: string): Grant => ({
+  ...readSecrets(scope, secretName),
+  env: { DELIVERY_KEY_SECRET: secretName },
+});
 
 /** May ask the worker behind the queue to read a file. */
 export const requestChecks = (queue: { queueUrl: string; queueArn: string }): Grant => ({

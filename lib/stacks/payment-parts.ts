@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { paymentEvents } from '../../core/event-names.ts';
 import type { HttpApi } from '../api/http-api.ts';
 import type { Config } from '../config-schema.ts';
 import { BusPolicy } from '../orders/bus-policy.ts';
@@ -36,7 +37,8 @@ export const addPaymentParts = (scope: Stack, props: PaymentProps): void => {
   const { config, data, bus, alerts, defaults } = props;
   const { source, senders } = config.payment;
   const own = addWebhooks(scope, props);
-  if (senders) new BusPolicy(scope, 'BusPolicy', { bus, source, senders, own });
+  const sources = [...new Set([source, paymentEvents.source])];
+  if (senders) new BusPolicy(scope, 'BusPolicy', { bus, sources, senders, own });
   const orders = tableGrants(data).orders('GetItem', 'PutItem', 'Query');
   new RefundIntake(scope, 'RefundIntake', { bus, alerts, defaults, orders });
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts';
+import { secretName } from '../shared/secret-name.ts';
 
 const { retryRequested: _own, source: _orders, ...orders } = orderEvents;
 const { promotionRequested: _asked, source: _uploads, ...uploads } = uploadEvents;
@@ -16,9 +17,7 @@ export const webhookEndpointsSchema = z
         .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits, dashes'),
       url: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
       /** Its text: the signing secret `whsec_…`, or two with a space in between. */
-      secretName: z
-        .string()
-        .regex(/^[\w/+=.@-]+$/, 'must be the name of a secret, not its value or ARN'),
+      secretName,
       /** The detail-types that the endpoint hears of. */
       events: z.array(z.enum(types as [string, ...string[]])).min(1),
     }),

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts'
 import { mostAttempts } from '../../core/webhook-contract.ts';
 import type { Config } from '../config-schema.ts';
 import { fixedConsumers } from '../shared/consumers-schema.ts';
-import { allow, type Grant, readSettings } from '../shared/grants.ts';
+import { allow, readSecrets, readSettings } from '../shared/grants.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 import { useRunbook } from '../shared/runbook.ts';
@@ -54,7 +54,7 @@ export class WebhooksStack extends Stack {
       grants: [
         readSettings('webhookEndpoints'),
         tableGrants(data).deliveries,
-        this.readSecrets(endpoints),
+        readSecrets(this, ...endpoints.map(({ secretName }) => secretName)),
         {
           env: { WEBHOOKS_QUEUE_URL: queue.queueUrl },
           allow: [allow(['sqs:ChangeMessageVisibility'], queue.queueArn)],
@@ -74,17 +74,5 @@ export class WebhooksStack extends Stack {
       timestamp: EventField.time,
       data: EventField.fromPath('$.detail'),
     });
-  }
-
-  private readSecrets(endpoints: Endpoints): Grant {
-    const arns = endpoints.map(({ secretName }) =>
-      this.formatArn({
-        service: 'secretsmanager',
-        resource: 'secret',
-        resourceName: `${secretName}-??????`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    return { env: {}, allow: [allow(['secretsmanager:GetSecretValue'], ...arns)] };
   }
 }

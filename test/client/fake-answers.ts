@@ -82,6 +82,7 @@ export const newRecord = (uploadId: string) => {
     uploadId,
     ownerId: 'ses_1',
     key: `temp/ses_1/${uploadId}`,
+    source: 's3' as const,
     status: 'pending' as const,
     expiresAt: '2999-01-01T00:00:00.000Z',
     createdAt: now,

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { escapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
+import { unescapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
-import { InvalidInput } from '../../../core/errors.ts';
 import { inGroups } from '../../../core/shared/in-groups.ts';
-import { toBytes } from './byte-names.ts';
+import { type ByteName, shownName, toBytes, toText } from './byte-names.ts';
 import { refused } from './disk-file.ts';
+import { linesOf, unusableList } from './list-lines.ts';
 import { SortedRuns } from './sorted-runs.ts';
 
 /** Paths held while sorting. */
@@ -20,31 +19,18 @@ const looksAtOnce = 50;
 /** `anyName`: names that cannot be printed safely are taken, too. */
 type List = { file: string; sha256: string; anyName: boolean };
 
-type Named = { key: string; path: string };
+/** A path of the list as it is shown and sorted. */
+type Named = { key: ByteName };
 
-const unusable = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'filesFrom', message }]);
-
-/** As rclone reads it: one path a line, `#` and `;` begin a remark, a leading `/` is the root. */
-const pathIn = (line: string): string | undefined =>
-  /^\s*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^\/+/, '');
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file);
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    throw unusable(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  } finally {
-    input.destroy();
-  }
-}
+/** `#` and `;` begin a remark, a leading `/` is the root. Spaces belong to the name. */
+const pathIn = (line: ByteName): ByteName | undefined =>
+  /^[\t\v\f ]*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^\/+/, '');
 
 /** The SHA-256 of a file, hex. */
 const hashOf = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash).catch((error: NodeJS.ErrnoException) => {
-    throw unusable(`The list of files ${file} cannot be read (${error.code}).`);
+    throw unusableList(`The list of files ${file} cannot be read (${error.code}).`);
   });
   return hash.digest('hex');
 };
@@ -74,12 +60,12 @@ export class FilesFrom implements FileSource {
     const { file, sha256 } = this.#list;
     // A resumed listing goes on after a path: other paths before it would never be taken.
     if ((await hashOf(file)) !== sha256)
-      throw unusable(`The list of files ${file} changed. Begin a new batch with it.`);
+      throw unusableList(`The list of files ${file} changed. Begin a new batch with it.`);
     const runs = new SortedRuns<Named>(runSize);
     try {
       for await (const line of linesOf(file)) {
         const path = pathIn(line);
-        if (path !== undefined) await runs.add({ key: toBytes(path), path });
+        if (path !== undefined) await runs.add({ key: shownName(path) });
       }
       const wanted = after === undefined ? undefined : toBytes(after);
       for await (const paths of inGroups(distinct(runs, wanted), looksAtOnce))
@@ -98,21 +84,21 @@ export class FilesFrom implements FileSource {
   }
 
   async #look(path: string): Promise<SourceFile> {
-    const problem = this.#list.anyName ? undefined : unsafePath(path);
-    if (problem) return refused(escapePath(path), 'UnsafeName', `It ${problem}.`);
-    const shown = escapePath(path);
-    const missing = refused(shown, 'Missing', 'There is no such file.');
-    return (await this.#source.stat(shown)) ?? missing;
+    const problem = this.#list.anyName ? undefined : unsafePath(unescapePath(path));
+    if (problem) return refused(path, 'UnsafeName', `It ${problem}.`);
+    const missing = refused(path, 'Missing', 'There is no such file.');
+    return (await this.#source.stat(path)) ?? missing;
   }
 }
 
+/** Paths as text, each once. */
 async function* distinct(
   runs: SortedRuns<Named>,
-  after: string | undefined,
+  after: ByteName | undefined,
 ): AsyncGenerator<string> {
-  let last: string | undefined;
-  for await (const { key, path } of runs.readSorted()) {
-    if (key !== last && (after === undefined || key > after)) yield path;
+  let last: ByteName | undefined;
+  for await (const { key } of runs.readSorted()) {
+    if (key !== last && (after === undefined || key > after)) yield toText(key);
     last = key;
   }
 }

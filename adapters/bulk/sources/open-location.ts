@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../../../core/bulk/model/transfer.ts';
+import type { S3Location, SourceLocation } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Credentials } from '../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../aws/http-guard.ts';
@@ -7,7 +7,7 @@ import { Side } from '../transfer/engine/outage.ts';
 import type { RetryPolicy } from '../transfer/engine/retrying.ts';
 import { FolderDoor } from '../transfer/files/folder-door.ts';
 import { OpenFile } from '../transfer/files/open-file.ts';
-import { openObject } from '../transfer/files/open-object.ts';
+import { lookAtObject, openObject, type SeenObject } from '../transfer/files/open-object.ts';
 import type { OpenSource } from '../transfer/files/open-source.ts';
 import { openUrl } from '../transfer/files/open-url.ts';
 import { RangedStream } from '../transfer/files/ranged-stream.ts';
@@ -23,8 +23,6 @@ export type Sources = {
   s3?: S3Place;
   http?: HttpPolicy;
 };
-
-type S3Location = Extract<SourceLocation, { kind: 's3' }>;
 
 /** Opens source files, in any thread. */
 export class SourceOpener {
@@ -54,6 +52,11 @@ export class SourceOpener {
       return new OpenFile(this.#door.open(location, location.seen), this.#pace);
     if (location.kind === 's3') return this.#openObject(location, tags);
     return this.#openUrl(location.url);
+  }
+
+  /** Throws as `S3Wire.ask` does, and `InvalidInput` for what was not allowed. */
+  look(location: S3Location): Promise<SeenObject> {
+    return lookAtObject(this.#wire(location.bucket), location);
   }
 
   close(): void {

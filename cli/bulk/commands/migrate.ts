@@ -1,44 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
-import { newBatch } from '../../../core/bulk/create-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { atPlace } from '../../open-place.ts';
-import { operandOf, textOf } from '../../option-values.ts';
+import { textOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { shown } from '../../web-address.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
-import { operatorName } from '../holder.ts';
 import { databaseOptions } from '../open-rows.ts';
-import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
+import { planOptions } from '../plan/migration-plan.ts';
+import { plannedBatch } from '../plan/planned-batch.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
-
-/** Sorts by time, so that a list of ids reads like a history. */
-const newBatchId = (now: Date): string => {
-  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `bat_${time}-${randomBytes(3).toString('hex')}`;
-};
-
-const planned = ({ positionals, values, settings }: Context, place: Place): Batch => {
-  const clock = new SystemClock();
-  const plan = migrationPlan(operandOf(positionals, 'source'), values, {
-    settings,
-    stage: place.stage,
-  });
-  const made = {
-    batchId: newBatchId(clock.now()),
-    plan,
-    dryRun: values['dry-run'] === true,
-    createdBy: operatorName(),
-  };
-  return newBatch(made, clock);
-};
 
 /** Puts a batch on record, once everything that could refuse it has been asked. */
 const record = async (batch: Batch, { batches }: Place, output: Output): Promise<void> => {
@@ -67,7 +43,7 @@ const run = (context: Context): Promise<number> => {
   return atPlace(context.settings, async (place) => {
     const { values, output } = context;
     const isNew = values.resume === undefined;
-    const batch = isNew ? planned(context, place) : await resumed(context, place);
+    const batch = isNew ? plannedBatch(context, place) : await resumed(context, place);
     const work = {
       batch,
       place,

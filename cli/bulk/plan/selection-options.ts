@@ -6,6 +6,7 @@ import type { FileLimits } from '../../../core/bulk/model/file-limits.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf, textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
+import { byteSize } from '../byte-size.ts';
 
 const linesOption = (what: string) =>
   ({
@@ -55,9 +56,9 @@ export const selectionOptions = {
 
 const stdin = '-';
 
-const read = (option: string, file: string): string => {
+const read = (option: string, file: string): Buffer => {
   try {
-    return readFileSync(file === stdin ? 0 : file, 'utf8');
+    return readFileSync(file === stdin ? 0 : file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new CommandProblem(`--${option} ${file} cannot be read (${code}).`);
@@ -67,23 +68,19 @@ const read = (option: string, file: string): string => {
 /** The lines of files, without empty ones and remarks. */
 const linesOf = (values: Values, option: string): string[] =>
   textsOf(values, option)
-    .flatMap((file) => read(option, file).split(/\r?\n/))
+    .flatMap((file) => read(option, file).toString().split(/\r?\n/))
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[#;]/.test(line));
 
-const units: Readonly<Record<string, number>> = { b: 0, '': 1, k: 1, m: 2, g: 3, t: 4, p: 5 };
-
-/** As rclone reads sizes: powers of 1024, KiB without a unit. */
 const sizeOf = (values: Values, option: string): number | undefined => {
   const text = textOf(values, option);
   if (text === undefined) return undefined;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([bkmgtp]?)(?:ib?|b)?$/i.exec(text) ?? [];
-  const power = units[unit.toLowerCase()];
-  if (number === undefined || power === undefined)
+  const bytes = byteSize(text);
+  if (bytes === undefined)
     throw new CommandProblem(
       `--${option} must be a size such as 100B, 10k or 1.5G, not '${text}'.`,
     );
-  return Math.round(Number(number) * 1024 ** power);
+  return bytes;
 };
 
 const second = 1_000;
@@ -132,19 +129,20 @@ const limitsOf = (values: Values): FileLimits => {
 };
 
 /** A list from stdin is kept beside the journal, because a resume reads it again. */
-const keptList = (text: string, sha256: string): string => {
+const keptList = (list: Buffer, sha256: string): string => {
   const file = path.resolve('.keepsake', `files-${sha256.slice(0, 16)}.txt`);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(file, list, { mode: 0o600 });
   return file;
 };
 
+/** The list stays bytes, because a path on disk need not be UTF-8. */
 const filesFrom = (values: Values): BatchPlan['filesFrom'] => {
   const named = textOf(values, 'files-from');
   if (named === undefined) return undefined;
-  const text = read('files-from', named);
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return { file: named === stdin ? keptList(text, sha256) : path.resolve(named), sha256 };
+  const list = read('files-from', named);
+  const sha256 = createHash('sha256').update(list).digest('hex');
+  return { file: named === stdin ? keptList(list, sha256) : path.resolve(named), sha256 };
 };
 
 const assertOneStdin = (values: Values): void => {

@@ -1,4 +1,4 @@
-import type { TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import type { SourceKind, SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';

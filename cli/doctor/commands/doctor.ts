@@ -1,15 +1,20 @@
 import { stackOutputs } from '../../../adapters/aws/stacks.ts';
 import { targetAccess } from '../../aws-access.ts';
+import { engineOptions } from '../../bulk/engine-options.ts';
+import { databaseOptions } from '../../bulk/open-rows.ts';
+import { planOptions } from '../../bulk/plan/migration-plan.ts';
 import { s3Address } from '../../bulk/s3-address.ts';
+import { sourceOptions } from '../../bulk/sources/all-sources.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openPlace } from '../../open-place.ts';
 import { resourcesOf } from '../../open-stage.ts';
 import { textOf } from '../../option-values.ts';
 import type { Settings } from '../../settings.ts';
-import { type Result, runChecks } from '../check.ts';
+import { type Check, type Result, runChecks } from '../check.ts';
 import { cloudChecks } from '../cloud-checks.ts';
 import { machineChecks } from '../machine-checks.ts';
+import { migrateCheck } from '../migrate-check.ts';
 
 const lineOf = ({ name, status, detail, wayOut }: Result): string =>
   `${status.padEnd(5)} ${name.padEnd(22)} ${detail}${wayOut ? `\n${' '.repeat(29)}${wayOut}` : ''}`;
@@ -21,7 +26,8 @@ const apiUrlOf = ({ local, stage }: Settings, access: () => ReturnType<typeof ta
     : async () => (await stackOutputs(await access(), `Keepsake-${stage}-Service`))?.apiUrl;
 };
 
-const checksOf = async ({ settings, values }: Context) => {
+const checksOf = async (context: Context): Promise<Check[]> => {
+  const { settings, values, positionals } = context;
   const to = textOf(values, 'to');
   const access = () => targetAccess(settings);
   const target = async () => {
@@ -33,22 +39,20 @@ const checksOf = async ({ settings, values }: Context) => {
     to === undefined && !settings.local && settings.stage === undefined
       ? []
       : await cloudChecks({ access, target, apiUrl: apiUrlOf(settings, access) });
-  return [...machineChecks(settings, () => openPlace(settings)), ...cloud];
+  const migrate = to === undefined && positionals.length === 0 ? [] : [migrateCheck(context)];
+  return [...machineChecks(settings, () => openPlace(settings)), ...cloud, ...migrate];
 };
 
 /** `keepsake doctor`. */
 export const command: Command = {
   summary:
     'check everything a migration needs, before it starts; each line says pass, or what to do',
-  operands: '',
-  examples: ['keepsake doctor --to s3://archive/old'],
-  options: {
-    to: {
-      type: 'string',
-      value: 's3://bucket/prefix',
-      help: "check this destination instead of the stage's files bucket",
-    },
-  },
+  operands: '[source]',
+  examples: [
+    'keepsake doctor --to s3://archive/old',
+    'keepsake doctor ./photos --stage prod --category photo',
+  ],
+  options: { ...planOptions, ...databaseOptions, ...engineOptions, ...sourceOptions },
   run: async (context) => {
     let failures = 0;
     for await (const result of runChecks(await checksOf(context))) {

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../errors.ts';
+import { isMark, userMetadata } from './metadata-headers.ts';
 import { PathMatcher } from './path-matcher.ts';
 import { BadPattern } from './path-pattern.ts';
 
@@ -23,11 +24,6 @@ const settable = new Set([
   'x-amz-acl',
 ]);
 
-const userMetadata = 'x-amz-meta-';
-
-/** A batch's own marks: a crash between upload and record is told from them. */
-const reserved = 'x-amz-meta-keepsake-';
-
 /** One header that files get, or those that a glob matches. */
 export type PropertyRule = { glob?: string | undefined; name: string; value: string };
 
@@ -49,7 +45,7 @@ const matcherOf = (glob: string): PathMatcher => {
 
 const ruleOf = ({ glob, name, value }: PropertyRule): Rule => {
   const known = settable.has(name) || name.startsWith(userMetadata);
-  if (!known || name.startsWith(reserved))
+  if (!known || isMark(name))
     throw wrong(`${name} cannot be set. One of: ${[...settable].join(', ')}, ${userMetadata}…`);
   // Another character could end the header, or be signed differently from how it is sent.
   if (!/^[\x20-\x7e]*$/.test(value) || value.trim() !== value)

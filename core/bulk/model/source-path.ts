@@ -21,8 +21,9 @@ export const nameChoices = ['keep', 'encode', 'refuse'] as const;
  */
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
 
-const hasOddSegment = (path: string): boolean =>
-  path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..');
+/** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
+export const hasOddPart = (path: string): boolean =>
+  path.split('/').some((part) => part === '' || part === '.' || part === '..');
 
 /**
  * The reason why a file of this path is not taken, as the end of a sentence; `undefined` for a
@@ -34,7 +35,7 @@ export const unsafePath = (path: string): string | undefined => {
     return `has ${characterName(char)} in its name, which cannot be printed safely`;
   if (escapeLike.test(path))
     return 'reads like the escape of a character that cannot be printed safely';
-  if (hasOddSegment(path)) return 'has an empty, "." or ".." part in its path';
+  if (hasOddPart(path)) return 'has an empty, "." or ".." part in its path';
   return Buffer.byteLength(path) > maxPathBytes
     ? `has a path of more than ${maxPathBytes} bytes`
     : undefined;

@@ -23,7 +23,10 @@ export type SourceLocation =
   /** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
   | { kind: 'file'; path: string; bytes?: true; seen?: SeenFile }
   | { kind: 'http'; url: string }
-  | { kind: 's3'; bucket: string; key: string; versionId?: string };
+  | S3Location;
+
+/** An object in S3, or one version of it. */
+export type S3Location = { kind: 's3'; bucket: string; key: string; versionId?: string };
 
 /** One file as its source lists it. `path` is relative, with `/`, and unique in the source. */
 export type SourceFile = {

@@ -3,7 +3,7 @@ import { readBatch } from '../change-batch.ts';
 import type { BatchRecord } from '../model/batch.ts';
 import { isArrived } from '../model/batch-record.ts';
 import { encodeParts } from '../model/source-path.ts';
-import type { Batches, Destination, RestoreFolder } from '../ports.ts';
+import type { Batches, Destination, RestoredEntry, RestoreFolder } from '../ports.ts';
 
 export type RestoreDeps = {
   batches: Batches;
@@ -28,21 +28,32 @@ const filesAtOnce = 16;
 
 type Fate = { fate: 'restored' | 'present' } | { fate: 'failed'; message: string };
 
-const other =
-  'The folder has another file of this name. --overwrite replaces it, another --into keeps both.';
+const others: Readonly<Record<RestoredEntry['kind'], string>> = {
+  file:
+    'The folder has another file of this name. --overwrite replaces it, another --into keeps ' +
+    'both.',
+  folder: 'A folder has the name of the file. Move it away, or choose another --into.',
+  special:
+    'A link, or another entry that is no file, has this name. --overwrite replaces it, another ' +
+    '--into keeps both.',
+};
+
+const isReplaceable = ({ kind }: RestoredEntry, { overwrite }: RestoreOptions): boolean =>
+  overwrite && kind !== 'folder';
 
 const restoreOne = async (
   { destination, folder }: RestoreDeps,
   record: BatchRecord,
-  { overwrite }: RestoreOptions,
+  options: RestoreOptions,
 ): Promise<Fate> => {
   const { key, versionId, sha256, modifiedAt } = record;
   // Paths of batches that took any name may have parts that no folder can have.
   const path = encodeParts(record.path);
   try {
-    const there = await folder.sha256(path);
-    if (there !== undefined && there === sha256) return { fate: 'present' };
-    if (there !== undefined && !overwrite) return { fate: 'failed', message: other };
+    const there = await folder.look(path);
+    if (there?.kind === 'file' && there.sha256 === sha256) return { fate: 'present' };
+    if (there && !isReplaceable(there, options))
+      return { fate: 'failed', message: others[there.kind] };
     const bytes = await destination.read(key, versionId);
     await folder.write(path, bytes, {
       ...(sha256 !== undefined && { sha256 }),

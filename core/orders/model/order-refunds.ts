@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../errors.ts';
+import { daysAfter } from '../../shared/model/later.ts';
 import { fromMinorUnits, type Money, minorUnits, sameAmount } from '../../shared/model/money.ts';
 import type { Order } from './order.ts';
 import type { RefundNews } from './refund-news.ts';
@@ -8,16 +9,31 @@ type RefundRecord = NonNullable<Order['refunds']>[number];
 /** Refunds that an order remembers. DynamoDB's items end at 400 KB. */
 export const mostRefunds = 100;
 
-/** News of the same second may come in any order; a refund ends by failing or not at all. */
+/** A refund ends by failing or not at all. */
 const finality: Record<RefundRecord['status'], number> = { pending: 0, settled: 1, refused: 2 };
 
-const isNewer = (news: RefundRecord, known: RefundRecord): boolean =>
-  news.at === known.at ? finality[news.status] > finality[known.status] : news.at > known.at;
+/**
+ * Negative if `a` is the earlier news. Providers tell seconds: of the same time, the more final
+ * status is later, then the larger amount, so that the order of arrival decides nothing.
+ */
+const compareNews = (a: RefundRecord, b: RefundRecord): number =>
+  Date.parse(a.at) - Date.parse(b.at) ||
+  finality[a.status] - finality[b.status] ||
+  minorUnits(a.amount) - minorUnits(b.amount);
 
+const isTotal = ({ refundId }: RefundRecord): boolean => refundId === undefined;
+
+/** Totals are kept by status: one that is pending or refused takes nothing of a settled one. */
 const isSameRefund = (a: RefundRecord, b: RefundRecord): boolean =>
-  a.paymentId === b.paymentId && a.refundId === b.refundId;
+  a.paymentId === b.paymentId &&
+  a.refundId === b.refundId &&
+  (!isTotal(a) || a.status === b.status);
 
-const recordOf = ({ orderId: _known, ...record }: RefundNews): RefundRecord => record;
+/** Times are compared as texts, so all have milliseconds. */
+const recordOf = ({ orderId: _known, at, ...record }: RefundNews): RefundRecord => ({
+  ...record,
+  at: new Date(at).toISOString(),
+});
 
 /** The payment of that id that the order accepted or holds. */
 export const paymentNamed = ({ payment, heldPayments }: Order, paymentId: string) =>
@@ -26,18 +42,21 @@ export const paymentNamed = ({ payment, heldPayments }: Order, paymentId: string
 /** Minor units of the single refunds in a status. */
 const unitsOf = (records: readonly RefundRecord[], status: RefundRecord['status']): number =>
   records
-    .filter((record) => record.refundId !== undefined && record.status === status)
+    .filter((record) => !isTotal(record) && record.status === status)
     .reduce((sum, { amount }) => sum + minorUnits(amount), 0);
 
 /**
  * Minor units that were refunded of a payment. A provider tells single refunds, or the total so
- * far, or both; a refund that failed after the total was told is not in it any more.
+ * far, or both. Stripe's total contains refunds that are pending; they count once they settle. A
+ * refund that failed at the total's time or after it is not in it any more.
  */
 const refundedUnits = (records: readonly RefundRecord[]): number => {
-  const total = records.find(({ refundId }) => refundId === undefined);
-  const failedSince = records.filter(({ at }) => total !== undefined && at > total.at);
-  const ofTotal = total ? minorUnits(total.amount) - unitsOf(failedSince, 'refused') : 0;
-  return Math.max(unitsOf(records, 'settled'), ofTotal, 0);
+  const single = unitsOf(records, 'settled');
+  const total = records.find((record) => isTotal(record) && record.status === 'settled');
+  if (!total) return single;
+  const failedSince = records.filter(({ at }) => at >= total.at);
+  const open = unitsOf(records, 'pending') + unitsOf(failedSince, 'refused');
+  return Math.max(single, minorUnits(total.amount) - open);
 };
 
 const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
@@ -74,18 +93,27 @@ export const isRefunded = (order: Order, paymentId: string): boolean => {
 /** How the refund of the accepted payment stands. `refused`: nothing more is on its way. */
 export type RefundState = 'requested' | 'settled' | 'refused';
 
+/** The single refunds, and the latest total. */
+const latestOf = (records: readonly RefundRecord[]): RefundRecord[] => {
+  const [total] = records.filter(isTotal).sort((a, b) => compareNews(b, a));
+  return [...records.filter((record) => !isTotal(record)), ...(total ? [total] : [])];
+};
+
+/** Providers tell seconds: an answer of the same second comes after what it answers. */
+const isSince = (at: string, request: string): boolean =>
+  Date.parse(at) >= Math.floor(Date.parse(request) / 1000) * 1000;
+
 export const refundStateOf = (order: Order): RefundState => {
-  const { payment } = order;
+  const { payment, refund } = order;
   if (!payment) return 'requested';
   if (isRefunded(order, payment.paymentId)) return 'settled';
-  const records = refundsOf(order, payment.paymentId);
+  const records = latestOf(refundsOf(order, payment.paymentId));
+  if (records.some(({ status }) => status === 'pending')) return 'requested';
   // A refusal before the present request says nothing about the present one.
-  const since = order.refund?.requestedAt;
-  const isOver =
-    records.some(
-      ({ status, at }) => status === 'refused' && (since === undefined || at >= since),
-    ) && !records.some(({ status }) => status === 'pending');
-  return isOver ? 'refused' : 'requested';
+  const isRefused = records.some(
+    ({ status, at }) => status === 'refused' && (!refund || isSince(at, refund.requestedAt)),
+  );
+  return isRefused ? 'refused' : 'requested';
 };
 
 const withRecord = (order: Order, record: RefundRecord): Order => {
@@ -118,7 +146,7 @@ export const recordRefund = (
 ): Order => {
   const record = recordOf(news);
   const known = order.refunds?.find((one) => isSameRefund(one, record));
-  if (known && !isNewer(record, known)) return order;
+  if (known && compareNews(record, known) <= 0) return order;
   return withLinks(withRecord(order, record), policy);
 };
 
@@ -133,7 +161,7 @@ export const awaitRefund = (order: Order, days: number): Order => {
   const { refund } = order;
   if (!refund || refund.settleBy !== undefined || refundStateOf(order) !== 'requested')
     return order;
-  const settleBy = new Date(Date.parse(refund.requestedAt) + days * 86_400_000).toISOString();
+  const settleBy = daysAfter(refund.requestedAt, days).toISOString();
   return { ...order, refund: { ...refund, settleBy } };
 };
 

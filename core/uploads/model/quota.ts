@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Quotas } from '../../contract.ts';
 import { QuotaExceeded } from '../../errors.ts';
 import { type Caller, isSession } from '../../sessions/model/session.ts';
+import { daysAfter } from '../../shared/model/later.ts';
 import { ipNetwork } from './ip-network.ts';
 import type { Upload } from './upload.ts';
 
@@ -17,16 +18,11 @@ export type Reservation = {
   forgetAfter: string;
 };
 
-const dayMs = 86_400_000;
-
 /**
  * Records stay a month after their expiry, and are removed up to days later; only then may the
  * counter they are released from go.
  */
 const daysAfterExpiry = 60;
-
-const daysAfter = (time: string, days: number): string =>
-  new Date(Date.parse(time) + days * dayMs).toISOString();
 
 /** Addresses are personal data: the counter's name is a hash that means nothing the next day. */
 const ipCounter = (ip: string, day: string): string => {
@@ -48,7 +44,7 @@ const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reserv
     counter: ownerId,
     bytes: sizeBytes,
     limit: heldLimit(quotas, ownerId),
-    forgetAfter: daysAfter(expiresAt, daysAfterExpiry),
+    forgetAfter: daysAfter(expiresAt, daysAfterExpiry).toISOString(),
   };
 };
 
@@ -68,8 +64,8 @@ const announcedFrom = (
     counter: ipCounter(ip, day),
     bytes: sizeBytes,
     limit: { files: limit.filesPerDay, bytes: limit.bytesPerDay },
-    retryAfterSeconds: Math.ceil((Date.parse(midnight) - Date.parse(createdAt)) / 1000),
-    forgetAfter: daysAfter(midnight, 1),
+    retryAfterSeconds: Math.ceil((midnight.getTime() - Date.parse(createdAt)) / 1000),
+    forgetAfter: daysAfter(midnight, 1).toISOString(),
   };
 };
 

@@ -19,9 +19,11 @@ export const uploadView = ({
   formerOwnerIds: _owners,
   multipart,
   expiresAt,
+  source = 's3',
   ...upload
 }: Upload) => ({
   ...upload,
+  source,
   ...(upload.status !== 'permanent' && { expiresAt }),
   ...(multipart && {
     multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount },

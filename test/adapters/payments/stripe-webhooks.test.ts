@@ -17,7 +17,13 @@ const intent = {
 };
 const succeeded = stripeEvent('payment_intent.succeeded', intent);
 
-const stripe = (options: { secrets?: string[]; paidWhen?: 'captured' | 'authorized' } = {}) => {
+type Options = {
+  secrets?: string[];
+  paidWhen?: 'captured' | 'authorized';
+  filter?: { startsWith: string };
+};
+
+const stripe = (options: Options = {}) => {
   const { secrets = [newer], ...more } = options;
   return new StripeWebhooks({
     secrets: async () => secrets,
@@ -55,10 +61,17 @@ describe('a webhook of Stripe', () => {
     await expect(stripe().read(webhook)).rejects.toMatchObject(refusal(/301 s from now/));
   });
 
-  it('is refused without any secret on the stage’s side', async () => {
-    const webhook = signed(succeeded, now, newer);
-    await expect(stripe({ secrets: [] }).read(webhook)).rejects.toMatchObject(refusal(/none of/));
-  });
+  it.each([
+    ['is none', [], newer],
+    ['is empty', [''], ''],
+    ['is blank', [' ', '\n'], ' '],
+  ])(
+    'is refused if the stage’s secret %s, also with that signature',
+    async (_, secrets, signer) => {
+      const webhook = signed(succeeded, now, signer);
+      await expect(stripe({ secrets }).read(webhook)).rejects.toMatchObject(refusal(/none of/));
+    },
+  );
 
   it.each(['', 't=1', 'v1=00', 't=,v1=', `t=${now},v0=00`, `t=${now},v1=zz`, `t=-1,v1=00`])(
     'is refused with the header %j',
@@ -121,6 +134,64 @@ describe('a webhook of Stripe', () => {
         at: '2030-01-01T00:00:00.000Z',
       },
     });
+  });
+
+  const refund = {
+    id: 're_1',
+    payment_intent: 'pi_1',
+    amount: 5,
+    currency: 'eur',
+    status: 'failed',
+  };
+  const charge = { id: 'ch_1', payment_intent: 'pi_1', amount_refunded: 5, currency: 'eur' };
+  const refundNews = [
+    ['refund.created', refund],
+    ['refund.updated', refund],
+    ['refund.failed', refund],
+    ['charge.refund.updated', refund],
+    ['charge.refunded', charge],
+  ] as const;
+
+  it.each(refundNews)(
+    'tells nothing when %s names another product’s order',
+    async (type, object) => {
+      const filter = { startsWith: 'ord_ours' };
+      const ofOrder = (orderId: unknown) =>
+        stripe({ filter }).read(
+          signed(stripeEvent(type, { ...object, metadata: { orderId } }), now, newer),
+        );
+      expect(await ofOrder('ord_theirs')).toEqual([]);
+      expect(await ofOrder({ shape: 'of a stranger' })).toEqual([]);
+      expect(await ofOrder('ord_ours_1')).toMatchObject([
+        { event: { detail: { paymentId: 'pi_1' } } },
+      ]);
+    },
+  );
+
+  it.each(refundNews)(
+    'tells %s that names no order: its payment may be ours',
+    async (type, object) => {
+      for (const metadata of [{}, null, undefined]) {
+        const [news] = await stripe().read(
+          signed(stripeEvent(type, { ...object, metadata }), now, newer),
+        );
+        expect(news?.event.detail).toMatchObject({ paymentId: 'pi_1' });
+        expect(news?.event.detail).not.toHaveProperty('orderId');
+      }
+    },
+  );
+
+  it.each([
+    ['succeeded', 'settled'],
+    ['failed', 'refused'],
+    ['canceled', 'refused'],
+    ['requires_action', 'pending'],
+    [null, 'pending'],
+    ['constructor', 'pending'],
+  ])('tells a refund of the status %s as %s', async (status, expected) => {
+    const body = stripeEvent('refund.updated', { ...refund, status });
+    const [news] = await stripe().read(signed(body, now, newer));
+    expect(news?.event.detail).toMatchObject({ refundId: 're_1', status: expected });
   });
 
   it.each(['customer.created', 'refund.updated', 'charge.refunded'])(

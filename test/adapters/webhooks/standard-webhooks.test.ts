@@ -66,6 +66,16 @@ describe('a webhook that is sent', () => {
     expect(() => verified('whsec_dGhlaXJzLXNlY3JldC0wMDAw')).toThrow(/signature/i);
   });
 
+  it.each([
+    ['none', []],
+    ['an empty one', ['']],
+    ['a bare prefix', ['whsec_']],
+  ])('is not sent unsigned where the secret is %s', async (_, secrets) => {
+    const sent = sending(here(), { allowPrivate: true }, secrets).send(webhook);
+    await expect(sent).rejects.toThrow(/secret/i);
+    expect(received).toEqual([]);
+  });
+
   it.each([200, 302, 410, 500])('answers status %i and follows no redirect', async (answer) => {
     status = answer;
     expect(await sending().send(webhook)).toBe(answer);

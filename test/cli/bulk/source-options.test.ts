@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { databaseUrl } from '../../../cli/bulk/database-url.ts';
 import { migrationPlan } from '../../../cli/bulk/plan/migration-plan.ts';
 import { sourcePlan } from '../../../cli/bulk/sources/all-sources.ts';
+import { hideSecrets } from '../../../cli/secret-arguments.ts';
 import { readSettings } from '../../../cli/settings.ts';
 
 const table = { table: 'photos', column: 'photo', root: './media' };
@@ -47,7 +48,10 @@ describe('what a source is put on record as', () => {
       'postgres://app@host/shop?sslmode=require&sslpassword=s3cret',
       'postgres://app@host/shop?sslmode=require',
     ],
-  ])('keeps the password out of %s', (text, url) => {
+    ['postgres://app@host/shop?oauth_client_secret_2=s3cret', 'postgres://app@host/shop'],
+  ])('keeps the password out of %s, and out of ps', (text, url) => {
+    expect(hideSecrets([text])).toMatch(/holds a password/);
+    expect(hideSecrets([url])).toBeUndefined();
     expect(sourcePlan(text, table)).toMatchObject({
       description: `${url} photos.photo`,
       options: { url },

@@ -59,22 +59,33 @@ describe.each(answers)('a sign-in while a file is sent, old tokens answering %s,
   });
 });
 
-describe('a network that is cut for three seconds', () => {
-  it.each([
-    ['one PUT', 1_000_000],
-    ['parts', partBytes * 4],
-  ])('delays an upload in %s, and the page can say why', async (_, sizeBytes) => {
-    const proxy = await new LoopbackProxy(world.api.ownUrl).start();
-    world.api.publicUrl = proxy.url;
-    await world.page.goto(world.address());
-    const bytes = await world.newFile(sizeBytes);
-    let cut: Promise<void> | undefined;
-    world.api.fault = ({ method }) => {
-      if (method === 'PUT') cut ??= proxy.cut();
-      return undefined;
-    };
-    await world.upload();
-    await until(() => cut !== undefined);
+/** `CUT_SECONDS=90 npm test …` cuts for as long as a train is in a tunnel. */
+const cutSeconds = Number(process.env.CUT_SECONDS ?? 3);
+
+/** An upload whose network is cut at its first PUT; `proxy.start()` brings the network back. */
+const uploadUntilCut = async (sizeBytes: number) => {
+  const proxy = await new LoopbackProxy(world.api.ownUrl).start();
+  world.api.publicUrl = proxy.url;
+  await world.page.goto(world.address());
+  const bytes = await world.newFile(sizeBytes);
+  let cut: Promise<void> | undefined;
+  world.api.fault = ({ method }) => {
+    if (method === 'PUT') cut ??= proxy.cut();
+    return undefined;
+  };
+  await world.upload();
+  await until(() => cut !== undefined);
+  return { proxy, bytes, cut };
+};
+
+const bothSizes: [string, number][] = [
+  ['one PUT', 1_000_000],
+  ['parts', partBytes * 4],
+];
+
+describe('a network that is cut', () => {
+  it.each(bothSizes)('delays an upload in %s, and the page can say why', async (_, sizeBytes) => {
+    const { proxy, bytes, cut } = await uploadUntilCut(sizeBytes);
     await cut;
     await world.page.waitForFunction(() => {
       const { uppy } = window as unknown as {
@@ -82,8 +93,22 @@ describe('a network that is cut for three seconds', () => {
       };
       return uppy.getFiles()[0]?.keepsakeWait?.problem.type === 'urn:keepsake:problem:network';
     });
-    await world.page.waitForTimeout(3_000);
+    await world.page.waitForTimeout(cutSeconds * 1_000);
     await proxy.start();
+    expect(await world.result()).toMatch(/^film\.mp4: uploaded/);
+    expect(world.hasOnly(bytes)).toBe(true);
+    await proxy.cut();
+  });
+});
+
+describe('a device that falls asleep, and wakes in another network', () => {
+  it.each(bothSizes)('goes on with an upload in %s', async (_, sizeBytes) => {
+    const { proxy, bytes } = await uploadUntilCut(sizeBytes);
+    const devtools = await world.context.newCDPSession(world.page);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await proxy.start();
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     expect(await world.result()).toMatch(/^film\.mp4: uploaded/);
     expect(world.hasOnly(bytes)).toBe(true);
     await proxy.cut();

@@ -15,6 +15,7 @@ export const sampleUpload = (changes: Partial<Upload> = {}): Upload => ({
   contentType: 'image/jpeg',
   sizeBytes: 2_500_000,
   key: 'temp/upl_1/holiday.jpg',
+  source: 's3',
   status: 'uploaded',
   createdAt: at,
   updatedAt: later,

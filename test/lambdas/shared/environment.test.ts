@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { settings } from '../../../lambdas/shared/environment.ts';
+import { env, settings } from '../../../lambdas/shared/environment.ts';
 import { taskRoot } from '../task-root.ts';
 
 const before = { ...process.env };
@@ -8,6 +8,14 @@ beforeEach(() => {
 });
 afterEach(() => {
   process.env = { ...before };
+});
+
+describe('a variable', () => {
+  it.each([undefined, '', ' '])('is missing when it is %j', (value) => {
+    process.env.QUOTAS_TABLE = value;
+    if (value === undefined) delete process.env.QUOTAS_TABLE;
+    expect(() => env('QUOTAS_TABLE')).toThrow(/^Environment variable QUOTAS_TABLE is missing/);
+  });
 });
 
 describe('settings', () => {

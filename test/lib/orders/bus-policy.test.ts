@@ -73,15 +73,25 @@ describe('the bus', () => {
         Effect: 'Deny',
         Principal: '*',
         Condition: {
-          StringEquals: { 'events:source': 'keepsake.payments' },
+          StringEquals: { 'events:source': ['keepsake.payments'] },
           ArnNotLike: { 'aws:PrincipalArn': senders },
         },
       },
       ForeignSenders: {
         Effect: 'Allow',
         Principal: { AWS: [senders[1]] },
-        Condition: { StringEquals: { 'events:source': 'keepsake.payments' } },
+        Condition: { StringEquals: { 'events:source': ['keepsake.payments'] } },
       },
+    });
+  });
+
+  it('guards news of refunds also where payments have a source of their own', () => {
+    const condition = {
+      Condition: { StringEquals: { 'events:source': ['shop.checkout', 'keepsake.payments'] } },
+    };
+    expect(policyOf({ senders, source: 'shop.checkout' })).toMatchObject({
+      OtherSenders: condition,
+      ForeignSenders: condition,
     });
   });
 });

@@ -82,4 +82,36 @@ describe('the receiver of payment webhooks', () => {
       parseConfig('prod', { ...prod, payment: { ...prod.payment, ...payment } }),
     ).toThrow(message);
   });
+
+  const { payment } = defaultConfig('prod');
+  const webhooks = { mollie: { secretName: 'm' } };
+  const withPayment = (changes: object) => () =>
+    parseConfig('prod', {
+      ...defaultConfig('prod'),
+      payment: { ...payment, webhooks, ...changes },
+    });
+
+  it.each([
+    ['path of the filter', { filter: { path: 'detail.orderId', startsWith: 'ord_' } }],
+    ['bus', { eventBusName: 'aws.partner/stripe.com/ed_1' }],
+    ['detail type', { detailType: 'payment_intent.succeeded' }],
+    ...[
+      { orderId: 'detail.data.object.metadata.orderId' },
+      { paymentId: 'detail.data.object.id' },
+      { amountValue: 'detail.data.object.amount' },
+      { currency: 'detail.data.object.currency' },
+      { unit: 'minor' },
+      { provider: 'stripe' },
+    ].map((own): [string, object] => [
+      `mapping’s ${Object.keys(own)}`,
+      { mapping: { ...payment.mapping, ...own } },
+    ]),
+  ])('would drop every payment under an own %s, so the stage refuses it', (_, changes) => {
+    expect(withPayment(changes)).toThrow(/leave out .*mapping.*filter\.path/);
+  });
+
+  it('takes another prefix of order ids, or no filter', () => {
+    expect(withPayment({ filter: { startsWith: 'ord_0' } })).not.toThrow();
+    expect(withPayment({ filter: undefined })).not.toThrow();
+  });
 });

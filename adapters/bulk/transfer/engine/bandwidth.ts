@@ -1,8 +1,7 @@
+import { bigNumbersAt } from './shared-memory.ts';
+
 /** A limit from a time of the day on, in minutes after midnight, local; without bytes, none. */
 export type BandwidthStep = { fromMinute: number; bytesPerSecond?: number };
-
-/** Behind the state of the conditions in the memory that all threads share. */
-const offset = 48;
 
 /** The limit at a time; before the first step of a day, the last one of the day before. */
 export const rateAt = (steps: readonly BandwidthStep[], time: Date): number | undefined => {
@@ -33,7 +32,7 @@ export class Bandwidth {
     sleep: (ms: number) => Promise<unknown>,
   ) {
     this.#steps = steps;
-    this.#freeAt = new BigInt64Array(memory, offset, 1);
+    this.#freeAt = bigNumbersAt(memory, 'bandwidth');
     this.#sleep = sleep;
   }
 

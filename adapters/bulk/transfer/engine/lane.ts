@@ -14,8 +14,8 @@ import { GrowthGate } from './growth-gate.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Pauses } from './pauses.ts';
 import type { RetryPolicy } from './retrying.ts';
-import { SharedConditions } from './shared-conditions.ts';
 import type { SharedLimit } from './shared-limit.ts';
+import { sharedConditions, sharedCopies } from './shared-state.ts';
 import { Slots } from './slots.ts';
 
 /** Credentials of both sides. */
@@ -65,11 +65,13 @@ export class Lane {
       buffers: new BufferPool(bufferBytes),
       policy,
       open: (location, tags) => this.#opener.open(location, tags),
+      look: (location) => this.#opener.look(location),
       partBytes,
       multipartBytes,
       multiparts: new Map(),
       noteUpload: world.noteUpload,
-      conditions: new SharedConditions(limit.memory),
+      conditions: sharedConditions(limit.memory),
+      copies: sharedCopies(limit.memory),
       checksums: target.checksums,
       // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in
       // the signature.

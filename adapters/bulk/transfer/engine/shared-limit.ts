@@ -1,3 +1,5 @@
+import { bigNumbersAt, numbersAt, sharedMemory } from './shared-memory.ts';
+
 /** State shared by all threads: the limit of requests in flight, and the progress so far. */
 export class SharedLimit {
   readonly memory: SharedArrayBuffer;
@@ -5,10 +7,10 @@ export class SharedLimit {
   readonly #bytes: BigInt64Array;
 
   /** Of memory another thread made, or of fresh memory. */
-  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(64)) {
+  constructor(memory: SharedArrayBuffer = sharedMemory()) {
     this.memory = memory;
-    this.#numbers = new Int32Array(memory, 0, 8);
-    this.#bytes = new BigInt64Array(memory, 32, 1);
+    this.#numbers = numbersAt(memory, 'limitNumbers');
+    this.#bytes = bigNumbersAt(memory, 'limitBytes');
   }
 
   static of({ start, max }: { start: number; max: number }): SharedLimit {

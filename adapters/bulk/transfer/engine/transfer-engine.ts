@@ -3,50 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
-import type { HttpPolicy } from '../../../aws/http-guard.ts';
-import type { S3Place } from '../s3/s3-place.ts';
-import type { BandwidthStep } from './bandwidth.ts';
 import { Crew, type CrewSize } from './crew.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
-import type { LaneSettings } from './lane-settings.ts';
 import { Run, type RunOptions } from './run.ts';
-import { SharedConditions } from './shared-conditions.ts';
 import { SharedLimit } from './shared-limit.ts';
-
-type Provider = () => Promise<Credentials>;
-
-/** Where files go, where they may come from, and how hard to try; `placeAt` makes places. */
-export type TransferOptions = {
-  target: { place: S3Place; bucket: string; credentials: Provider };
-  /** For `s3` locations. */
-  source?: { place: S3Place; credentials: Provider };
-  /** For `http` locations. */
-  http?: HttpPolicy;
-  /** Requests under way; `auto` finds out. */
-  concurrency?: 'auto' | number;
-  /** 0: no threads, everything on this event loop. */
-  threads?: number;
-  retries?: number;
-  /** How long an outage of a server is waited for; files that wait do not fail. */
-  patienceMs?: number;
-  /**
-   * `unknown`: the first small file proves whether `If-None-Match` is honoured. Until then, and
-   * where it is not, the engine looks under a key before it writes.
-   */
-  conditions?: 'honoured' | 'unknown';
-  bandwidth?: readonly BandwidthStep[];
-  /** How long a connection may stand still. */
-  timeoutMs?: number;
-  partBytes?: number;
-  multipartBytes?: number;
-  /**
-   * For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps
-   * on long ways.
-   */
-  bufferBytes?: number;
-};
-
-const mebibyte = 2 ** 20;
+import {
+  type SharedConditions,
+  type SharedCopies,
+  sharedConditions,
+  sharedCopies,
+} from './shared-state.ts';
+import { laneSettings, type Provider, type TransferOptions } from './transfer-options.ts';
 
 /**
  * More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the
@@ -84,6 +51,7 @@ export class TransferEngine implements Transfers {
   readonly #world: Partial<LaneWorld>;
   readonly #limit: SharedLimit;
   readonly #conditions: SharedConditions;
+  readonly #copies: SharedCopies;
   #crew: Promise<Crew> | undefined;
   #run: Run | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -97,8 +65,10 @@ export class TransferEngine implements Transfers {
     this.#limit = SharedLimit.of(
       concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency },
     );
-    this.#conditions = new SharedConditions(this.#limit.memory);
+    this.#conditions = sharedConditions(this.#limit.memory);
     this.#conditions.state = conditions;
+    this.#copies = sharedCopies(this.#limit.memory);
+    this.#copies.state = options.serverSide ? 'unproved' : 'off';
   }
 
   send(
@@ -120,7 +90,9 @@ export class TransferEngine implements Transfers {
   get progress() {
     const { files, bytes, inFlight, concurrency, throttled, waiting } = this.#limit;
     const ignoresConditions = this.#conditions.state === 'ignored';
-    return { files, bytes, inFlight, concurrency, throttled, waiting, ignoresConditions };
+    const refusesCopies = this.#options.serverSide === true && this.#copies.state === 'off';
+    const work = { files, bytes, inFlight, concurrency, throttled, waiting };
+    return { ...work, ignoresConditions, refusesCopies };
   }
 
   async close(): Promise<void> {
@@ -166,7 +138,7 @@ export class TransferEngine implements Transfers {
         ? usualCrew()
         : { first: Math.max(1, threads), most: Math.max(1, threads) };
     const start = {
-      settings: this.#settings(),
+      settings: laneSettings(this.#options),
       memory: this.#limit.memory,
       credentials: await this.#credentials(),
     };
@@ -179,33 +151,6 @@ export class TransferEngine implements Transfers {
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
     return new Crew(size, start, events, threads === 0 ? this.#world : undefined);
-  }
-
-  #settings(): LaneSettings {
-    const {
-      target,
-      source,
-      http,
-      bandwidth,
-      retries = 3,
-      patienceMs = 600_000,
-      timeoutMs = 60_000,
-      partBytes = 8 * mebibyte,
-      multipartBytes = 64 * mebibyte,
-      bufferBytes = 18 * mebibyte,
-    } = this.#options;
-    return {
-      target: { ...target.place, bucket: target.bucket },
-      ...(source && { source: source.place }),
-      ...(http && { http }),
-      ...(bandwidth && { bandwidth }),
-      retries,
-      patienceMs,
-      timeoutMs,
-      partBytes,
-      multipartBytes,
-      bufferBytes,
-    };
   }
 
   async #credentials(): Promise<LaneCredentials> {

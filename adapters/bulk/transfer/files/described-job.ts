@@ -1,23 +1,25 @@
+import { isMark, userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import type { OpenSource } from './open-source.ts';
 
-/** Marks of another batch say nothing of this object. */
-const isMark = (name: string): boolean => name.startsWith('x-amz-meta-keepsake-');
+/** What a file's source says of it. */
+type Described = Pick<OpenSource, 'modifiedMs' | 'properties'>;
 
 /** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */
-const modifiedAt = ({ modifiedMs }: OpenSource): Record<string, string> =>
+const modifiedAt = ({ modifiedMs }: Described): Record<string, string> =>
   modifiedMs === undefined || modifiedMs < 0
     ? {}
-    : { 'x-amz-meta-mtime': String(Math.round(modifiedMs) / 1000) };
+    : { [`${userMetadata}mtime`]: String(Math.round(modifiedMs) / 1000) };
 
-const keptOf = ({ keeps }: TransferJob, source: OpenSource): Record<string, string> => {
+/** Marks of another batch say nothing of this object. */
+const keptOf = ({ keeps }: TransferJob, source: Described): Record<string, string> => {
   if (keeps === undefined || keeps === 'none') return {};
   const own = Object.entries(source.properties ?? {}).filter(([name]) => !isMark(name));
   return { ...modifiedAt(source), ...Object.fromEntries(own) };
 };
 
 /** The job with the headers that its source hands on. Headers the plan sets come before these. */
-export const describedJob = (job: TransferJob, source: OpenSource): TransferJob =>
+export const describedJob = (job: TransferJob, source: Described): TransferJob =>
   job.keeps === undefined
     ? job
     : { ...job, properties: { ...keptOf(job, source), ...job.properties } };

@@ -35,6 +35,21 @@ export async function openObject(
   }
 }
 
+/** What S3 says of an object, without its bytes and tags. */
+export type SeenObject = ReturnType<typeof factsOf> & {
+  properties: Readonly<Record<string, string>>;
+};
+
+/** Asks S3 for them. Throws as `S3Wire.ask` does. */
+export async function lookAtObject(
+  wire: S3Wire,
+  { key, versionId }: { key: string; versionId?: string },
+): Promise<SeenObject> {
+  const query = versionId === undefined ? {} : { versionId };
+  const { headers } = await wire.ask({ method: 'HEAD', key, query });
+  return { ...factsOf(headers), properties: propertiesIn(headers) };
+}
+
 /** Size, time and ETag of a whole file, from the headers of an answer that may be of a range. */
 export function factsOf(headers: Readonly<Record<string, string>>): {
   sizeBytes: number | undefined;

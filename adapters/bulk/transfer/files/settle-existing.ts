@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { DestinationExists } from '../../../../core/errors.ts';
 import { isGone } from '../../../storage/s3-refusals.ts';
@@ -42,7 +43,7 @@ export async function lookAt(requests: Requests, key: string): Promise<Existing 
 export const isOurs = ({ headers }: Existing, { metadata }: TransferJob): boolean =>
   metadata['keepsake-record'] !== undefined &&
   ['keepsake-batch', 'keepsake-record'].every(
-    (name) => headers[`x-amz-meta-${name}`] === metadata[name],
+    (name) => headers[`${userMetadata}${name}`] === metadata[name],
   );
 
 type Comparison = { job: TransferJob; source: SourceBytes; existing: Existing; wire: S3Wire };
@@ -118,7 +119,8 @@ async function sameBytes({ job, source, existing, wire }: Comparison): Promise<b
   return (await hashStored(wire, job.key, existing.versionId)) === source.sha256;
 }
 
-async function hashStored(
+/** The SHA-256 of what is under a key, base64; read for that. */
+export async function hashStored(
   wire: S3Wire,
   key: string,
   versionId: string | undefined,

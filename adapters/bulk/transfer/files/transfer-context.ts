@@ -1,10 +1,11 @@
-import type { SourceLocation } from '../../../../core/bulk/model/transfer.ts';
+import type { S3Location, SourceLocation } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { RetryPolicy } from '../engine/retrying.ts';
-import type { SharedConditions } from '../engine/shared-conditions.ts';
+import type { SharedConditions, SharedCopies } from '../engine/shared-state.ts';
 import type { BufferPool } from '../http/buffer-pool.ts';
 import type { Requests } from '../s3/requests.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
+import type { SeenObject } from './open-object.ts';
 import type { OpenSource } from './open-source.ts';
 
 /** Everything one file needs to be sent. */
@@ -15,6 +16,8 @@ export type TransferContext = {
   policy: RetryPolicy;
   /** `tags`: with those of an object. */
   open: (location: SourceLocation, tags: boolean) => OpenSource | Promise<OpenSource>;
+  /** What an object is, without its bytes. */
+  look: (location: S3Location) => Promise<SeenObject>;
   /**
    * Whole files up to this size are held in memory; larger ones go in parts of at least this size.
    */
@@ -28,6 +31,7 @@ export type TransferContext = {
   noteUpload: NoteUpload;
   /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */
   conditions: SharedConditions;
+  copies: SharedCopies;
   /** Whether S3 checks and keeps checksums it is sent. */
   checksums: boolean;
   /** Whether parts are held by the signature (SHA-256) instead of a CRC-32. */

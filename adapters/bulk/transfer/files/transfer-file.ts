@@ -2,6 +2,7 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import { Multipart } from '../s3/multipart.ts';
+import { copyWithin } from './copy-within.ts';
 import { describedJob } from './described-job.ts';
 import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
@@ -50,6 +51,9 @@ async function transferOnce(
 ): Promise<Verdict> {
   const settled = job.known && work === sendFile && (await settleUnread(job, context.requests));
   if (settled) return settled;
+  const mayCopy = work === sendFile && context.copies.state !== 'off';
+  const copied = mayCopy && (await copyWithin(job, context));
+  if (copied) return copied;
   const opened = context.open(job.location, work === sendFile && job.keeps === 'all');
   const source = opened instanceof Promise ? await opened : opened;
   try {

@@ -1,3 +1,4 @@
+import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../../core/errors.ts';
 
@@ -37,7 +38,7 @@ function described({
       throw new InvalidInput([
         { field: 'metadata', message: 'A name is letters, digits and hyphens.' },
       ]);
-    headers[`x-amz-meta-${name}`] = metadata[name] ?? '';
+    headers[`${userMetadata}${name}`] = metadata[name] ?? '';
   }
   return headers;
 }

@@ -32,12 +32,12 @@ export async function putObject(
     return context.requests.ask(request, bytes);
   };
   try {
-    const answer = await put(payload.length);
-    const proves = isProof(job, payload, context);
-    return transferred(
-      source,
-      proves ? await proveConditions(job, answer, { put, context }) : answer,
-    );
+    const first = await put(payload.length);
+    if (!isProof(job, payload, context)) return transferred(source, first);
+    const sent = { key: job.key, first, again: () => put(0) };
+    const { answer, isHonoured } = await proveCondition(sent, context);
+    if (isHonoured !== undefined) context.conditions.state = isHonoured ? 'honoured' : 'ignored';
+    return transferred(source, answer);
   } catch (error) {
     if (!isPreconditionFailed(error)) throw unlessUnknown(error, context);
     return (await settle(job, source, context)) ?? vanished();
@@ -71,29 +71,39 @@ const isProof = (job: TransferJob, payload: Body, { conditions }: TransferContex
   'buffer' in payload &&
   payload.length <= maxProofBytes;
 
-type Proof = { put: (bytes: number) => Promise<S3Answer>; context: TransferContext };
+/** One request that must not overwrite, and what came of it. */
+type Sent = { key: string; first: S3Answer; again: () => Promise<S3Answer> };
 
 /**
- * Sends a file again that has just arrived. Storage that honours `If-None-Match` refuses it. Other
- * storage stores the same bytes twice, and no other object is overwritten.
+ * Sends a request again that has just succeeded. Storage that honours `If-None-Match` refuses it.
+ * Other storage stores the same bytes twice, and no other object is overwritten. Without
+ * `isHonoured` nothing is proved: the next file does it.
  */
-async function proveConditions(
-  { key }: TransferJob,
-  first: S3Answer,
-  { put, context }: Proof,
-): Promise<S3Answer> {
+export async function proveCondition(
+  { key, first, again }: Sent,
+  context: Pick<TransferContext, 'requests'>,
+): Promise<{ answer: S3Answer; isHonoured?: boolean }> {
   try {
-    const second = await put(0);
-    context.conditions.state = 'ignored';
-    const versionId = first.headers['x-amz-version-id'];
-    if (versionId !== undefined && versionId !== 'null')
-      await context.requests.ask({ method: 'DELETE', key, query: { versionId } });
-    return second;
+    const answer = await again();
+    if (isVersion(first)) await removeSent(key, first, context);
+    return { answer, isHonoured: false };
   } catch (error) {
-    // Anything else proves nothing: the next file does.
-    if (isPreconditionFailed(error)) context.conditions.state = 'honoured';
-    return first;
+    return { answer: first, ...(isPreconditionFailed(error) && { isHonoured: true }) };
   }
+}
+
+const isVersion = ({ headers: { 'x-amz-version-id': versionId } }: S3Answer): boolean =>
+  versionId !== undefined && versionId !== 'null';
+
+/** Removes the object that an answer speaks of. */
+export async function removeSent(
+  key: string,
+  answer: S3Answer,
+  { requests }: Pick<TransferContext, 'requests'>,
+): Promise<void> {
+  const { 'x-amz-version-id': versionId } = answer.headers;
+  const query = versionId !== undefined && isVersion(answer) ? { versionId } : {};
+  await requests.ask({ method: 'DELETE', key, query });
 }
 
 /** A server that does not know the header is asked again without it. */

@@ -1,3 +1,4 @@
+import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
 import { escaped } from '../../../storage/s3-copy-source.ts';
 import type { S3Wire } from './s3-wire.ts';
@@ -26,7 +27,7 @@ export const propertiesIn = (headers: Readonly<Record<string, string>>): Record<
   const found: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || !(kept.has(name) || name.startsWith('x-amz-meta-'))) continue;
+    if (value === undefined || !(kept.has(name) || name.startsWith(userMetadata))) continue;
     const own = name === 'content-encoding' ? encodingOf(value) : value;
     if (own !== '') found[name] = own;
   }

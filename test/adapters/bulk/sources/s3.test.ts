@@ -13,7 +13,7 @@ const page = (contents: string, next?: string): Answer => ({
 
 const sourceOver = (
   answer: (attempt: number) => Answer,
-  prefix = 'old',
+  options: { prefix?: string; anyName?: boolean } = {},
 ): { source: S3Source; network: StubHandler } => {
   const network = new StubHandler((_request, attempt) => answer(attempt));
   const client = new S3Client({
@@ -23,7 +23,7 @@ const sourceOver = (
     maxAttempts: 1,
     forcePathStyle: true,
   });
-  return { source: new S3Source(client, { bucket: 'media', prefix }), network };
+  return { source: new S3Source(client, { bucket: 'media', prefix: 'old', ...options }), network };
 };
 
 const list = async (source: S3Source, after?: string): Promise<SourceFile[]> => {
@@ -31,6 +31,17 @@ const list = async (source: S3Source, after?: string): Promise<SourceFile[]> => 
   for await (const file of source.list(after)) found.push(file);
   return found;
 };
+
+describe('looking at one object', () => {
+  it('finds none for bytes that no key can have, also where a key looks like them', async () => {
+    const { source, network } = sourceOver(() => ({}), { anyName: true });
+    expect(await source.stat('caf\\xe9.jpg')).toBeUndefined();
+    expect(network.sent).toEqual([]);
+    expect(await source.stat('caf\\\\xe9.jpg')).toMatchObject({
+      location: { key: 'old/caf\\xe9.jpg' },
+    });
+  });
+});
 
 describe('listing a bucket', () => {
   it('asks for keys in a form in which every key survives', async () => {
@@ -117,7 +128,9 @@ describe('listing a bucket', () => {
 
   it('is of the whole bucket without a prefix', async () => {
     expect(
-      (await list(sourceOver(() => page(object('a/b')), '').source)).map(({ path }) => path),
+      (await list(sourceOver(() => page(object('a/b')), { prefix: '' }).source)).map(
+        ({ path }) => path,
+      ),
     ).toEqual(['a/b']);
   });
 });

@@ -13,10 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { S3Destination } from '../../../../adapters/bulk/s3-destination.ts';
-import {
-  TransferEngine,
-  type TransferOptions,
-} from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { TransferEngine } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { all } from './setting.ts';
@@ -29,6 +27,8 @@ export type LiveStorage = {
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** Whether it makes a version of every PUT. */
   versioned: boolean;
+  /** Whether a copy of its own would overwrite. */
+  refusesCopies: boolean;
 };
 
 const mebibyte = 2 ** 20;
@@ -148,6 +148,27 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
         expect(await send(one)).toMatchObject({ outcome: 'transferred', sizeBytes: bytes, sha256 });
         expect((await stored(one.key)).equals(body)).toBe(true);
       });
+    });
+
+    it('has files copied by the storage itself, if that may be, with the same outcome', async () => {
+      const copying = engineWith({ serverSide: true, conditions: 'unknown' });
+      const { body, sha256 } = file(20_000);
+      const from = fresh();
+      await live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key: from, Body: body }));
+      const location = { kind: 's3' as const, bucket: live.bucket, key: from };
+      for (const one of [job(location), job(location)]) {
+        const outcome = await send(one, copying);
+        expect(outcome).toMatchObject({ outcome: 'transferred', sizeBytes: 20_000, sha256 });
+        expect((await stored(one.key)).equals(body)).toBe(true);
+        expect(await destination.head(one.key)).toMatchObject({ metadata: one.metadata });
+        await live.client.send(
+          new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }),
+        );
+        const again = await send(one, copying);
+        expect(again).toMatchObject({ outcome: 'failed', code: 'DestinationExists' });
+      }
+      expect(copying.progress.refusesCopies).toBe(live.refusesCopies);
+      await copying.close();
     });
 
     it('continues a large file: what is there is not sent again', async () => {

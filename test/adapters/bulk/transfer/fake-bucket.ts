@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
+import { crc32Of, md5, sha256 } from './fake-sums.ts';
+
 /** One request as the server saw it. */
 export type Seen = {
   method: string;
@@ -24,17 +24,11 @@ type Upload = {
   parts: Map<number, Part>;
 };
 
-const md5 = (body: Buffer): string => createHash('md5').update(body).digest('hex');
-const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('base64');
-
-const crc32Of = (body: Buffer): string => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(body));
-  return bytes.toString('base64');
-};
-
-/** `conditions: false`: `If-None-Match` is ignored, as some look-alikes do. */
-export type BucketKind = { versioned: boolean; checksums: boolean; conditions: boolean };
+/**
+ * `conditions: false`: `If-None-Match` is ignored, as some look-alikes do; `copies: false`: so is
+ * `x-amz-copy-source`.
+ */
+export type BucketKind = Record<'versioned' | 'checksums' | 'conditions' | 'copies', boolean>;
 
 const keptHeaders =
   /^(content-(type|disposition|encoding|language)|cache-control|expires|x-amz-(tagging|storage-class|server-side-encryption.*))$/;
@@ -76,12 +70,9 @@ export class FakeBucket {
     if (query.uploads !== undefined)
       return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
     if (method === 'PUT')
-      return this.#store(
-        key,
-        body,
-        headers,
-        this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {},
-      );
+      return this.#options.copies && headers['x-amz-copy-source'] !== undefined
+        ? this.#copy(key, headers)
+        : this.#store(key, body, headers, this.#sumOf(body));
     if (method === 'DELETE') return this.#remove(key, query.versionId);
     return query.tagging === undefined ? this.#read(key) : this.#tags(key);
   }
@@ -90,6 +81,27 @@ export class FakeBucket {
     const tags = new URLSearchParams(this.current(key)?.headers['x-amz-tagging']);
     const list = [...tags].map(([k, v]) => `<Tag><Key>${k}</Key><Value>${v}</Value></Tag>`);
     return { status: 200, headers: {}, body: `<R><TagSet>${list.join('')}</TagSet></R>` };
+  }
+
+  #copy(key: string, asked: Record<string, string>): Reply {
+    const from = decodeURIComponent(asked['x-amz-copy-source'] ?? '').replace(/^bucket\//, '');
+    const source = this.current(from);
+    if (!source) return this.refuse(404, 'NoSuchKey');
+    const { body, headers } = source;
+    if (asked['x-amz-copy-source-if-match'] !== (headers.etag ?? `"${md5(body)}"`))
+      return this.refuse(412, 'PreconditionFailed');
+    const tags = asked['x-amz-tagging-directive'] === 'COPY' && headers['x-amz-tagging'];
+    const sum = this.#sumOf(body);
+    const reply = this.#store(key, body, { ...asked, ...(tags && { 'x-amz-tagging': tags }) }, sum);
+    if (reply.status !== 200) return reply;
+    const { etag = '', ...rest } = reply.headers;
+    const sums = Object.values(sum).map((sha) => `<ChecksumSHA256>${sha}</ChecksumSHA256>`);
+    const said = `<ETag>${etag.replaceAll('"', '&quot;')}</ETag>${sums.join('')}`;
+    return { status: 200, headers: rest, body: `<CopyObjectResult>${said}</CopyObjectResult>` };
+  }
+
+  #sumOf(body: Buffer): Record<string, string> {
+    return this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {};
   }
 
   #store(

@@ -33,7 +33,7 @@ export class FakeS3 {
   readonly #counts = new Map<string, number>();
 
   constructor(options: Partial<BucketKind> = {}) {
-    const s3 = { versioned: true, checksums: true, conditions: true };
+    const s3 = { versioned: true, checksums: true, conditions: true, copies: true };
     this.bucket = new FakeBucket({ ...s3, ...options });
   }
 

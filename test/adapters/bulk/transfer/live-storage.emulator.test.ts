@@ -7,4 +7,5 @@ describeLiveStorage('the emulator', () => ({
   bucket: local.filesBucket,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   versioned: true,
+  refusesCopies: false,
 }));

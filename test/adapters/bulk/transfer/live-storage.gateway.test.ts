@@ -10,4 +10,5 @@ describeLiveStorage('versitygw', () => ({
   bucket: 'bucket',
   credentials,
   versioned: false,
+  refusesCopies: true,
 }));

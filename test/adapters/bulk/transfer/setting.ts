@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
-import {
-  TransferEngine,
-  type TransferOptions,
-} from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { TransferEngine } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { FakeS3 } from './fake-s3.ts';

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchIn, FakeStorage } from '../fake-storage.ts';
@@ -45,6 +45,27 @@ describe('keepsake restore <batch> --into ./back', () => {
     expect([kept.code, textOf('back/a.jpg')]).toEqual([3, 'mine']);
     expect(kept.stdout).toMatch(/failed {2}a\.jpg .*another file of this name/);
     expect([(await restore('--overwrite')).code, textOf('back/a.jpg')]).toEqual([0, 'A']);
+  });
+
+  it('says what else has the name: a link is replaced on demand, a folder never', async () => {
+    mkdirSync(at('back/a.jpg'), { recursive: true });
+    mkdirSync(at('back/2019'));
+    symlinkSync(at('photos/a.jpg'), at('back/2019/b.jpg'));
+    const kept = await restore();
+    expect(kept.stdout).toMatch(/failed {2}a\.jpg .*A folder has the name/);
+    expect(kept.stdout).toMatch(/failed {2}2019\/b\.jpg .*A link/);
+    const { code, stdout } = await restore('--overwrite');
+    expect([code, textOf('back/2019/b.jpg'), textOf('photos/a.jpg')]).toEqual([3, 'BB', 'A']);
+    expect(stdout).toMatch(/1 file .* restored .* 1 failed/);
+  });
+
+  it('writes nothing outside of the folder', async () => {
+    mkdirSync(at('back'));
+    mkdirSync(at('elsewhere'));
+    symlinkSync(at('elsewhere'), at('back/2019'));
+    const { code, stdout } = await restore();
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/2019\/b\.jpg .*A link in the path/)]);
+    expect(() => statSync(at('elsewhere/b.jpg'))).toThrow();
   });
 
   it('writes no file whose bytes are not those that were sent', async () => {

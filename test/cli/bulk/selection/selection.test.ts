@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchIn, FakeStorage } from '../fake-storage.ts';
@@ -35,6 +35,20 @@ describe('keepsake migrate ./photos --files-from list.txt', () => {
     const dry = await ended;
     expect((await storage.run(`resume ${batchIn(dry)}`)).code).toBe(0);
     expect(keys()).toEqual(['old/b.jpg']);
+  });
+
+  it.each(['list.txt', '-'])('takes names that are no UTF-8 from %s', async (list) => {
+    const name = Buffer.from('caf\xe9.jpg', 'latin1');
+    storage.here.files({ 'photos/b.jpg': 'B', 'list.txt': name });
+    writeFileSync(Buffer.concat([Buffer.from(at('photos/')), name]), 'CAFE');
+    const { child, ended } = storage.here.start([
+      ...['migrate', './photos', '--to', 's3://bucket/old', '--names', 'encode', '--dry-run'],
+      ...['--files-from', list],
+    ]);
+    child.stdin?.end(name);
+    const dry = await ended;
+    expect([dry.code, (await storage.run(`resume ${batchIn(dry)}`)).code]).toEqual([0, 0]);
+    expect(storage.objects).toEqual({ 'old/caf\\xe9.jpg': 'CAFE' });
   });
 
   it('lists no bucket, and refuses a list that changed since', async () => {

@@ -4,6 +4,7 @@ import {
   concurrencyWithin,
   rateAt,
 } from '../../../../../adapters/bulk/transfer/engine/bandwidth.ts';
+import { sharedMemory } from '../../../../../adapters/bulk/transfer/engine/shared-memory.ts';
 
 const at = (time: string): Date => new Date(`2030-01-01T${time}:00`);
 const steps = [{ fromMinute: 8 * 60, bytesPerSecond: 1000 }, { fromMinute: 23 * 60 }];
@@ -21,7 +22,7 @@ describe('the limit of a time of the day', () => {
 
 describe('bytes that all threads share', () => {
   it('are waited for in turn, across threads, as long as the rate says', async () => {
-    const memory = new SharedArrayBuffer(64);
+    const memory = sharedMemory();
     const waits: number[] = [];
     const sleep = async (ms: number) => waits.push(ms);
     const limit = [{ fromMinute: 0, bytesPerSecond: 1_000_000 }];
@@ -34,7 +35,7 @@ describe('bytes that all threads share', () => {
 
   it('come in slices, none of them lost', async () => {
     const limit = [{ fromMinute: 0, bytesPerSecond: 80_000 }];
-    const bandwidth = new Bandwidth(limit, new SharedArrayBuffer(64), async () => undefined);
+    const bandwidth = new Bandwidth(limit, sharedMemory(), async () => undefined);
     const slices: Uint8Array[] = [];
     const body = Buffer.from('0123456789'.repeat(3000));
     for await (const slice of bandwidth.slices([body])) slices.push(slice);

@@ -1,0 +1,70 @@
+import type { Credentials } from '../../../aws/aws-credentials.ts';
+import type { HttpPolicy } from '../../../aws/http-guard.ts';
+import type { S3Place } from '../s3/s3-place.ts';
+import type { BandwidthStep } from './bandwidth.ts';
+import type { LaneSettings } from './lane-settings.ts';
+
+export type Provider = () => Promise<Credentials>;
+
+/** Where files go, where they may come from, and how hard to try; `placeAt` makes places. */
+export type TransferOptions = {
+  target: { place: S3Place; bucket: string; credentials: Provider };
+  /** For `s3` locations. */
+  source?: { place: S3Place; credentials: Provider };
+  /** For `http` locations. */
+  http?: HttpPolicy;
+  /** Requests under way; `auto` finds out. */
+  concurrency?: 'auto' | number;
+  /** 0: no threads, everything on this event loop. */
+  threads?: number;
+  retries?: number;
+  /** How long an outage of a server is waited for; files that wait do not fail. */
+  patienceMs?: number;
+  /**
+   * `unknown`: the first small file proves whether `If-None-Match` is honoured. Until then, and
+   * where it is not, the engine looks under a key before it writes.
+   */
+  conditions?: 'honoured' | 'unknown';
+  bandwidth?: readonly BandwidthStep[];
+  /**
+   * The target's storage copies objects of the source by itself, where it can. Both must be one
+   * service, and the target's credentials must read the source.
+   */
+  serverSide?: boolean;
+  /** How long a connection may stand still. */
+  timeoutMs?: number;
+  partBytes?: number;
+  multipartBytes?: number;
+  /**
+   * For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps
+   * on long ways.
+   */
+  bufferBytes?: number;
+};
+
+const mebibyte = 2 ** 20;
+
+/** The settings of each thread, with what is usual. */
+export const laneSettings = ({
+  target,
+  source,
+  http,
+  bandwidth,
+  retries = 3,
+  patienceMs = 600_000,
+  timeoutMs = 60_000,
+  partBytes = 8 * mebibyte,
+  multipartBytes = 64 * mebibyte,
+  bufferBytes = 18 * mebibyte,
+}: TransferOptions): LaneSettings => ({
+  target: { ...target.place, bucket: target.bucket },
+  ...(source && { source: source.place }),
+  ...(http && { http }),
+  ...(bandwidth && { bandwidth }),
+  retries,
+  patienceMs,
+  timeoutMs,
+  partBytes,
+  multipartBytes,
+  bufferBytes,
+});

@@ -1,0 +1,21 @@
+import type { BatchPlan } from '../../core/bulk/model/batch.ts';
+import { type Access, hasSourceKeys, sourceAccess } from '../aws-access.ts';
+import { CommandProblem } from '../command-problem.ts';
+
+const why = '--server-side lets S3 copy the files by itself. ';
+
+/**
+ * Throws `CommandProblem` unless source and destination are buckets of one service that the same
+ * credentials reach: it is the destination that reads the source.
+ */
+export const assertOneService = async ({ source }: BatchPlan, target: Access): Promise<void> => {
+  if (source.kind !== 's3') throw new CommandProblem(`${why}The source must be s3://…`);
+  if (source.options.profile !== undefined || hasSourceKeys(process.env))
+    throw new CommandProblem(`${why}Source and destination must have the same credentials.`);
+  const { endpoint } = await sourceAccess(source.options);
+  if (addressOf(endpoint) !== addressOf(target.endpoint))
+    throw new CommandProblem(`${why}Source and destination must have the same endpoint.`);
+};
+
+const addressOf = (endpoint: string | undefined): string | undefined =>
+  endpoint === undefined ? undefined : new URL(endpoint).href;

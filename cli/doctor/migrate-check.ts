@@ -1,0 +1,36 @@
+import { openDestination, openMigration } from '../bulk/open-migration.ts';
+import { plannedBatch } from '../bulk/plan/planned-batch.ts';
+import { proveDestination } from '../bulk/prove-destination.ts';
+import type { Context } from '../command.ts';
+import { atPlace } from '../open-place.ts';
+import type { Place } from '../place.ts';
+import { type Check, fail, pass } from './check.ts';
+
+const proof = 'write';
+
+/** Opens everything that a migration of the source opens before its first file. */
+const proveAll = async (context: Context, place: Place): Promise<string> => {
+  const batch = plannedBatch(context, place);
+  const migration = await openMigration(batch, { ...context, place, proof, isNew: true });
+  await migration.close();
+  return `${batch.plan.source.description} can be moved`;
+};
+
+/** No source is named: any would do. */
+const proveTarget = async (context: Context, place: Place): Promise<string> => {
+  const { plan } = plannedBatch({ ...context, positionals: ['.'] }, place);
+  const { access } = await openDestination(plan, context.settings);
+  await proveDestination(plan, access, { proof, output: context.output });
+  return `s3://${plan.target.bucket}/${plan.target.prefix} takes files`;
+};
+
+/** `migrate` with the same words, up to its first file: it refuses what `migrate` refuses. */
+export const migrateCheck = (context: Context): Check => ({
+  name: 'migrate',
+  run: () =>
+    atPlace(context.settings, (place) =>
+      context.positionals.length > 0 ? proveAll(context, place) : proveTarget(context, place),
+    ).then(pass, (error: unknown) =>
+      fail(error instanceof Error ? error.message : String(error), 'migrate would say the same.'),
+    ),
+});

@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+
+/** What Mollie answers, as text. */
+let answer = '';
+const asked: string[] = [];
+const server = createServer(({ url = 'none' }, response) => {
+  asked.push(url);
+  response.end(answer);
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.close();
+});
+
+const payment = {
+  id: 'tr_1',
+  status: 'paid',
+  amount: { value: '49.90', currency: 'EUR' },
+  metadata: { orderId: 'ord_1' } as unknown,
+};
+
+beforeEach(() => {
+  asked.length = 0;
+});
+
+const read = (said: object | string, body = 'id=tr_1', filter = true) => {
+  answer = typeof said === 'string' ? said : JSON.stringify(said);
+  const { port } = server.address() as AddressInfo;
+  return new MollieWebhooks({
+    apiKey: async () => 'live_key',
+    clock: new FixedClock(),
+    ...(filter && { filter: { startsWith: 'ord_' } }),
+    endpoint: `http://127.0.0.1:${port}`,
+  }).read({ body, headers: {} });
+};
+
+describe('a webhook of Mollie', () => {
+  it.each([
+    'ord_1',
+    7,
+    null,
+    undefined,
+    ['ord_1'],
+    { orderId: 7 },
+    { orderId: { id: 'ord_1' } },
+    { order: 'x' },
+  ])('tells nothing of another product’s payment with the metadata %j', async (metadata) => {
+    expect(await read({ ...payment, metadata })).toEqual([]);
+  });
+
+  it('tells nothing of another product’s payment, whatever its refunds look like', async () => {
+    const strange = { refunds: [{ id: 're_1', status: 'new to us' }] };
+    expect(await read({ ...payment, metadata: 'x', _embedded: strange })).toEqual([]);
+  });
+
+  it.each([
+    ['names another payment', { ...payment, id: 'tr_2' }],
+    ['names none', { status: 'paid' }],
+    ['is no payment', []],
+    ['is no JSON', '<html>'],
+  ])('is wanted again when Mollie’s answer %s', async (_, said) => {
+    await expect(read(said)).rejects.toMatchObject({ name: 'TransientFault' });
+  });
+
+  it.each(['ord_1', 7, null, ['ord_1'], { orderId: 7 }])(
+    'is refused for the metadata %j where every payment is ours',
+    async (metadata) => {
+      await expect(read({ ...payment, metadata }, 'id=tr_1', false)).rejects.toMatchObject({
+        name: 'InvalidInput',
+        issues: [{ field: 'orderId', message: 'must be the order’s id' }],
+      });
+    },
+  );
+
+  it.each([
+    'id=ord_1',
+    'id=pl_1',
+    'id=tr_',
+    `id=tr_${'1'.repeat(65)}`,
+    'id=tr_1%2F..%2F..%2Fv2%2Fbalances',
+    'id=tr_1%3Ftestmode%3Dtrue',
+    'id=tr_1%0A',
+    'id=%40169.254.169.254%2Ftr_1',
+    'id=TR_1',
+    'id[]=tr_1',
+    '{"id":"tr_1"}',
+  ])('asks Mollie nothing for the form %s', async (body) => {
+    await expect(read(payment, body)).rejects.toMatchObject({
+      name: 'InvalidInput',
+      issues: [{ field: 'id', message: 'must be the id of a payment, tr_…' }],
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('asks for the payment that the form names', async () => {
+    const [news] = await read(payment);
+    expect(news?.event.detail).toMatchObject({ orderId: 'ord_1', paymentId: 'tr_1' });
+    expect(asked).toEqual(['/v2/payments/tr_1?embed=refunds']);
+  });
+
+  it.each([
+    ['refunded', 'settled'],
+    ['failed', 'refused'],
+    ['canceled', 'refused'],
+    ['queued', 'pending'],
+    ['new to us', 'pending'],
+  ])('tells a refund of the status %s as %s', async (status, expected) => {
+    const refunds = [{ id: 're_1', status, amount: { value: '5.00', currency: 'EUR' } }];
+    const news = await read({ ...payment, _embedded: { refunds } });
+    expect(news.map(({ event }) => event.detail)).toMatchObject([
+      { paymentId: 'tr_1' },
+      { paymentId: 'tr_1', orderId: 'ord_1', refundId: 're_1', status: expected },
+    ]);
+  });
+});
