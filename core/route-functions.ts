@@ -55,6 +55,7 @@ export const routeFunctions = {
     'countAttention',
     'readMetrics',
     'listAlarms',
+    'listErasures',
     'search',
     'listLinks',
     'listAudit',

@@ -30,6 +30,7 @@ export const routes = {
   dropDeadLetters: { method: 'POST', path: '/dead-letters/{id}/drop', access: 'admin' },
   readMetrics: { method: 'GET', path: '/metrics', access: 'viewer' },
   listAlarms: { method: 'GET', path: '/alarms', access: 'viewer' },
+  listErasures: { method: 'GET', path: '/erasures', access: 'viewer' },
   listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },

@@ -3,6 +3,7 @@ import { alarmStates } from '../core/operations/model/alarm.ts';
 import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
 import { figureNames, unknownReasons } from '../core/operations/model/figure.ts';
 import { matchKinds, matchReasons } from '../core/operations/search.ts';
+import { erasureSchema } from '../core/retention/model/erasure.ts';
 import { named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
@@ -110,6 +111,11 @@ export const ownerQuotaView = named(
   'OwnerQuota',
   z.strictObject({ ownerId: z.string(), held: amount, limit: amount }),
 );
+
+export const erasurePageView = z.strictObject({
+  erasures: z.array(named('Erasure', z.strictObject(erasureSchema.shape))),
+  cursor: z.string().optional(),
+});
 
 export const auditPageView = z.strictObject({
   entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),

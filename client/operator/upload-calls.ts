@@ -6,6 +6,7 @@ import type {
   AuditQuery,
   CleanUpReport,
   CleanUpRequest,
+  Erasure,
   FileUrl,
   HandedOver,
   HandOverUploadsRequest,
@@ -81,6 +82,8 @@ export const upkeepCalls = (api: Api) => ({
     api.call<OwnerQuota>({ method: 'GET', path: withQuery('/quotas', { ownerId }), signal }),
   /** A page of what operators did, newest first. */
   audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
+  /** A page of the erasure ledger, newest first. */
+  erasures: getPage<'erasures', Erasure>(api, '/erasures'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),

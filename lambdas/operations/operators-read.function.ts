@@ -5,6 +5,7 @@ import { batchFailuresRoute } from './batch-failures-route.ts';
 import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
+import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
@@ -18,6 +19,7 @@ export const handler = serveRoutes('operators-read', {
   'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,
+  'GET /erasures': listErasuresRoute,
   'GET /metrics': metricsRoute,
   'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,

@@ -48,6 +48,7 @@ export const operatorRoutes = (stage: RouteStage) => {
     redriveDeadLetters: [deadLetters.handle],
     dropDeadLetters: [deadLetters.handle],
     ownerQuota: [readSettings('quotas'), tables.quotaCounters],
+    listErasures: tables.erasureList,
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     search: [

@@ -5,6 +5,7 @@ import { readMetricsSchema } from '../../core/operations/read-metrics.ts';
 import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
+import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
@@ -12,6 +13,7 @@ import {
   alarmsView,
   attentionView,
   auditPageView,
+  erasurePageView,
   metricsView,
   ownerQuotaView,
   searchView,
@@ -52,6 +54,13 @@ export const upkeepOperations = {
     tag: 'operations',
     query: attentionQuerySchema,
     answers: { 200: attentionView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  listErasures: {
+    summary: 'What was erased, by whom, newest first',
+    tag: 'operations',
+    query: listErasuresSchema,
+    answers: { 200: erasurePageView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   readMetrics: {

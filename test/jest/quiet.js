@@ -1,5 +1,5 @@
-// Handlers write their log and their metrics to stdout and stderr, as Lambda wants it. In a test run
-// nobody reads those lines: a test that does catches them (test/lambdas/log-lines.ts).
+// Handlers write their log and their metrics to stdout and stderr, as Lambda wants it. In a test
+// run nobody reads those lines: a test that does catches them (test/lambdas/log-lines.ts).
 const quiet = Symbol.for('keepsake.quiet');
 const isOfHandler = (chunk) => /^\{"(?:level|_aws)":/.test(String(chunk));
 

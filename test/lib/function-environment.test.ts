@@ -54,9 +54,9 @@ const told: Record<string, string[]> = {
   ],
   erase: ['AUDIT_TABLE', ...removing],
   'operators-read': [
-    ...['ALARM_REGIONS', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'JOBS_TABLE'],
-    ...['LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SERVICE_NAME', 'STATS_TABLE'],
-    'UPLOADS_TABLE',
+    ...['ALARM_REGIONS', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'ERASURES_TABLE'],
+    ...['JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SERVICE_NAME'],
+    ...['STATS_TABLE', 'UPLOADS_TABLE'],
   ],
   'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
   operators: [

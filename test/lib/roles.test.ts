@@ -53,6 +53,7 @@ const allowed: Record<string, string[]> = {
     ...may.listAudit,
     ...may.batchFailures,
     ...may.ownerQuota,
+    ...may.listErasures,
     ...may.readMetrics,
     ...may.listAlarms,
   ],

@@ -118,6 +118,7 @@ describe('a viewer', () => {
       viewer.batches.list({}),
       viewer.stats(),
       viewer.quota(ownerId),
+      viewer.erasures({}),
       viewer.metrics(),
       viewer.alarms(),
     ];

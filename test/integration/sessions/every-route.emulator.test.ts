@@ -141,7 +141,7 @@ const upkeep = async (): Promise<void> => {
   ])
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
-  for (const path of ['/metrics', '/alarms']) await ask(operator, 'GET', path);
+  for (const path of ['/metrics', '/alarms', '/erasures']) await ask(operator, 'GET', path);
   const parked = '/dead-letters/promotions-requests';
   for (const path of ['/dead-letters', parked]) await ask(operator, 'GET', path);
   await ask(operator, 'POST', `${parked}/redrive`);

@@ -53,6 +53,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   countAttention: undefined,
   listAudit: undefined,
   readMetrics: undefined,
+  listErasures: undefined,
   reconcileOrders: undefined,
   lookForOrphans: undefined,
   listAlarms: undefined,

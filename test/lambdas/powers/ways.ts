@@ -68,6 +68,7 @@ const reading: Way[] = [
     request: () => ({ query: { ownerId: alices } }),
   },
   { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'listErasures' },
   { effect: 'survey', route: 'readMetrics' },
   { effect: 'survey', route: 'listAlarms' },
   { effect: 'survey', route: 'listAudit' },

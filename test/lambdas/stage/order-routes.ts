@@ -27,6 +27,7 @@ import { reconcilePage } from '../../../core/orders/reconcile-page.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
+import { listErasures } from '../../../core/retention/list-erasures.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
@@ -110,6 +111,7 @@ export const orderRoutes = (world: StageWorld) => {
       body: await reconcilePage(world, body, unexpected),
     }),
     lookForOrphans: async ({ body }) => ({ status: 200, body: await lookForOrphans(world, body) }),
+    listErasures: async ({ query }) => ({ status: 200, body: await listErasures(world, query) }),
     readMetrics: async ({ query }) => ({
       status: 200,
       body: await readMetrics(world, query, unexpected),

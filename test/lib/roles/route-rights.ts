@@ -112,6 +112,10 @@ export const routeRights = {
     ...answerOnce,
   ],
   listLinks: [...links('BatchGetItem'), ...query('LinksTable', 'by-owner')],
+  listErasures: [
+    ...on('<Data.ErasuresTable>', 'dynamodb:BatchGetItem'),
+    ...query('ErasuresTable', 'by-time'),
+  ],
   listAudit: [
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),

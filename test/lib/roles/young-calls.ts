@@ -47,6 +47,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   ],
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...onTables('BatchGetItem Erasures', 'Query Erasures/index/by-time'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
     'cloudwatch:DescribeAlarms alarm:*',
     'cloudwatch:GetMetricData *',
