@@ -87,10 +87,14 @@ const delayMs = (
   { retryAfterMs }: KeepsakeProblem,
 ): number => retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
 
-/** Counts one call's tries and the time since its first failure. */
+/**
+ * Counts one call's tries and the time since its first failure. Tries that an outage cost do not
+ * count against a fault of the request: a signature may be stale when the network is back.
+ */
 class Retries {
   readonly #patience: Patience;
   #attempt = 0;
+  #faults = 0;
   #failingSince: number | undefined;
 
   constructor(patience: Patience) {
@@ -127,6 +131,11 @@ class Retries {
     if (limitMs === undefined || problem.retryAfterMs > Math.max(longestAskedMs, limitMs))
       throw problem;
     const ms = delayMs(policy, this.#attempt, problem);
+    if (limitMs === 0) {
+      this.#faults += 1;
+      if (this.#faults < policy.attempts) return ms;
+      throw problem;
+    }
     const leftMs = limitMs - (now - this.#failingSince);
     if (this.#attempt + 1 < policy.attempts) return ms;
     if (leftMs <= problem.retryAfterMs) throw problem;

@@ -44,6 +44,21 @@ describe.each([
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
+  it('storage whose outage outlasts the signature', async () => {
+    const { path, bytes } = await world.file(size);
+    let puts = 0;
+    world.api.fault = ({ method }) => {
+      if (method !== 'PUT') return undefined;
+      puts += 1;
+      if (puts <= 40) return 'cut';
+      return puts <= 42
+        ? { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }
+        : undefined;
+    };
+    const { uploadId } = await world.client({ retry }).upload(path, { category: 'video' });
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
   it('an outage visibly: progress says that it waits, why, and when the next try begins', async () => {
     const { path } = await world.file(size);
     failing('PUT', { status: 503, body: '<Error><Code>SlowDown</Code></Error>' });
