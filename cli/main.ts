@@ -6,6 +6,7 @@ import { CommandProblem } from './command-problem.ts';
 import { completionScript, shells } from './completion.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
+import { asProxyProblem } from './network.ts';
 import { textOf as textOption } from './option-values.ts';
 import type { Options } from './options.ts';
 import { Output } from './output.ts';
@@ -37,6 +38,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   dlq: () => import('./operator/commands/dlq.ts'),
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),
+  integrity: () => import('./operator/commands/integrity.ts'),
   links: () => import('./operator/commands/links.ts'),
   find: () => import('./operator/commands/find.ts'),
   health: () => import('./operator/commands/health.ts'),
@@ -92,12 +94,12 @@ const load = async (verb: string): Promise<Command> => {
 };
 
 const assertWord = (verb: string, { words }: Command, first: string | undefined): void => {
-  if (words && !words.includes(first ?? ''))
+  if (words && (first === undefined || !words.includes(first)))
     throw new CommandProblem(`keepsake ${verb} needs one of: ${words.join(', ')}.`);
 };
 
 const isHelp = (word: string | undefined): boolean =>
-  word === undefined || word === '--help' || word === '-h' || word === 'help';
+  word === '--help' || word === '-h' || word === 'help';
 
 const isGlobal = (name: string): name is keyof typeof globalOptions =>
   Object.hasOwn(globalOptions, name);
@@ -131,17 +133,20 @@ let output = new Output(process, { json: false });
 
 const run = async (words: readonly string[]): Promise<number> => {
   const [verb, ...args] = verbFirst(words);
+  if (verb === undefined) {
+    process.stdout.write(await overview());
+    return exitCodes.usage;
+  }
   const answer = await answerOf(words);
   if (answer !== undefined) {
     process.stdout.write(answer);
-    return verb === undefined ? exitCodes.usage : exitCodes.done;
+    return exitCodes.done;
   }
-  const command = await load(verb ?? '');
+  const command = await load(verb);
   const { values, positionals } = parseWords(args, { ...globalOptions, ...command.options });
-  if (positionals.length > 0 || values.help !== true)
-    assertWord(verb ?? '', command, positionals[0]);
+  if (positionals.length > 0 || values.help !== true) assertWord(verb, command, positionals[0]);
   if (values.help === true) {
-    process.stdout.write(helpOf(verb ?? '', command));
+    process.stdout.write(helpOf(verb, command));
     return exitCodes.done;
   }
   output = new Output(process, {
@@ -175,7 +180,7 @@ const problemOf = (error: unknown) => {
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
 
 const explain = (thrown: unknown): number => {
-  const error = asCommandProblem(thrown);
+  const error = asProxyProblem(asCommandProblem(thrown));
   const args = process.argv.slice(2);
   output.fail(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);

@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { HttpProxy } from '../adapters/bulk/transfer/http/tunnel.ts';
 import { CommandProblem } from './command-problem.ts';
+import { exitCodes } from './exit-codes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Tools spell these variables in small letters, too; the small one comes first. */
-const variable = (env: Environment, name: string): string | undefined =>
-  env[name.toLowerCase()] || env[name] || undefined;
+const variable = (env: Environment, name: string): { name: string; text: string } | undefined => {
+  for (const spelled of [name.toLowerCase(), name]) {
+    const text = env[spelled];
+    if (text) return { name: spelled, text };
+  }
+  return undefined;
+};
 
 /** `NO_PROXY`: hosts, `.domains` and `*`, with a port or without, separated by commas. */
 const isDirect = (env: Environment, { hostname, port }: URL): boolean =>
-  (variable(env, 'NO_PROXY') ?? '')
-    .split(/[\s,]+/)
+  (variable(env, 'NO_PROXY')?.text.split(/[\s,]+/) ?? [])
     .filter((entry) => entry !== '')
     .some((entry) => {
       const [, name = entry, wantedPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
@@ -20,13 +25,39 @@ const isDirect = (env: Environment, { hostname, port }: URL): boolean =>
       return name === '*' || hostname === domain || hostname.endsWith(`.${domain}`);
     });
 
+const isEncoded = (text: string): boolean => {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** What is wrong with the address of a proxy, as the end of a sentence. */
+const problemWith = (proxy: URL | undefined): string | undefined => {
+  if (!proxy || proxy.port === '0') return 'must be a URL with a host and a port from 1 to 65535';
+  if (proxy.protocol !== 'http:') return 'must begin with http://';
+  return isEncoded(proxy.username) && isEncoded(proxy.password)
+    ? undefined
+    : 'has a user or a password with a bare % in it, which is written %25 in a URL';
+};
+
+/** Throws `CommandProblem`, which never quotes the variable: a password may stand in it. */
+const readProxy = ({ name, text }: { name: string; text: string }, host: string): URL => {
+  const proxy = URL.canParse(text) ? new URL(text) : undefined;
+  const problem = problemWith(proxy);
+  if (proxy && problem === undefined) return proxy;
+  throw new CommandProblem(
+    `${name} ${problem}. Set it to a URL such as http://proxy.example.com:3128, or add ${host} ` +
+      'to NO_PROXY.',
+  );
+};
+
 /** The proxy that `HTTPS_PROXY` names for a URL. Throws `CommandProblem`. */
 export const proxyFor = (url: URL, env: Environment = process.env): HttpProxy | undefined => {
-  const text = variable(env, 'HTTPS_PROXY');
-  if (url.protocol !== 'https:' || text === undefined || isDirect(env, url)) return undefined;
-  const proxy = URL.canParse(text) ? new URL(text) : undefined;
-  if (proxy?.protocol !== 'http:')
-    throw new CommandProblem('HTTPS_PROXY must be a URL such as http://proxy.example.com:3128.');
+  const named = variable(env, 'HTTPS_PROXY');
+  if (url.protocol !== 'https:' || named === undefined || isDirect(env, url)) return undefined;
+  const proxy = readProxy(named, url.hostname);
   const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   return {
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
@@ -35,6 +66,19 @@ export const proxyFor = (url: URL, env: Environment = process.env): HttpProxy | 
       authorization: `Basic ${Buffer.from(user).toString('base64')}`,
     }),
   };
+};
+
+/** Node's error for a proxy that opens no tunnel as a message. Any other error stays as it is. */
+export const asProxyProblem = (error: unknown): unknown => {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code !== 'ERR_PROXY_TUNNEL') return error;
+  const answer = message?.split(': HTTP/1.1 ')[1] ?? 'no answer';
+  return new CommandProblem(
+    `The proxy that HTTPS_PROXY names opens no tunnel (${answer}). Correct HTTPS_PROXY, or ` +
+      'have the proxy allow the host.',
+    exitCodes.transient,
+    error,
+  );
 };
 
 /** The certificates of `AWS_CA_BUNDLE`, in PEM. Throws `CommandProblem`. */

@@ -8,8 +8,8 @@ import { suggestion } from './suggestion.ts';
 const joinDashed = (args: readonly string[], options: Options): string[] => {
   const words: string[] = [];
   for (const word of args) {
-    const last = words.at(-1) ?? '';
-    const takesValue = last.startsWith('--') && options[last.slice(2)]?.type === 'string';
+    const last = words.at(-1);
+    const takesValue = last?.startsWith('--') && options[last.slice(2)]?.type === 'string';
     if (takesValue && word.startsWith('- ')) words[words.length - 1] = `${last}=${word}`;
     else words.push(word);
   }

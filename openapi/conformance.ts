@@ -33,7 +33,7 @@ export const routeOf = ({
 const answersTo = (route: (typeof routes)[RouteName], method: string): boolean =>
   route.method === method || ('head' in route && method === 'HEAD');
 
-const mediaType = (contentType: string): string => contentType.split(';')[0] ?? '';
+const mediaType = (contentType: string): string => contentType.replace(/;.*$/s, '');
 
 const ofSuccess = (
   name: RouteName,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parkedPageSchema } from '../core/operations/dead-letters.ts';
 import { alarmStates } from '../core/operations/model/alarm.ts';
 import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
 import { figureNames, unknownReasons } from '../core/operations/model/figure.ts';
@@ -73,22 +74,7 @@ export const deadLettersView = named(
   }),
 );
 
-export const parkedView = named(
-  'ParkedMessages',
-  z.strictObject({
-    queue: z.string(),
-    messages: z.array(
-      z.strictObject({
-        messageId: z.string(),
-        sentAt: z.string(),
-        body: z.string(),
-        errorCode: z.string().optional(),
-        errorMessage: z.string().optional(),
-      }),
-    ),
-    more: z.boolean(),
-  }),
-);
+export const parkedView = named('ParkedMessages', parkedPageSchema);
 
 export const redrivenView = named(
   'Redriven',

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { taskOwners, tasks } from '../core/orders/model/order-outstanding.ts';
+import { attemptOutcomes, timelineEvents } from '../core/orders/model/order-timeline.ts';
 import {
   orderFailureSchema as failureView,
   orderSummarySchema,
@@ -28,7 +30,7 @@ export const timelineView = named(
     events: z.array(
       z.strictObject({
         at: time,
-        event: z.string(),
+        event: z.enum(timelineEvents),
         attempt: z.int().optional(),
         runId: text,
         paymentId: text,
@@ -42,7 +44,7 @@ export const timelineView = named(
           runs: z.array(z.string()),
           startedAt: time.optional(),
           endedAt: time.optional(),
-          outcome: text,
+          outcome: z.enum(attemptOutcomes).optional(),
           cause: failureView.optional(),
         }),
       )
@@ -54,8 +56,8 @@ export const timelineView = named(
       .optional(),
     outstanding: z.array(
       z.strictObject({
-        who: z.enum(['customer', 'keepsake', 'payment_provider', 'operator']),
-        what: z.string(),
+        who: z.enum(taskOwners),
+        what: z.enum(tasks),
         roles: z.array(z.string()).optional(),
         idempotencyKey: text,
         paymentId: text,

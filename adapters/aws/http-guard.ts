@@ -27,8 +27,10 @@ export type HttpPolicy = {
   minBytesPerSecond?: number;
 };
 
+type Address = { address: string; family: number };
+
 /** Asks for all addresses of a name. */
-export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
+export type Resolve = (host: string) => Promise<readonly Address[]>;
 
 /** The resolver of this machine. */
 export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
@@ -59,20 +61,23 @@ export function allowedUrl(text: string, { allowedHosts, allowPrivate = false }:
  * Every address of a host, all of them allowed: one that is not means that the name is not what it
  * seems. Throws `InvalidInput`, `TransientFault`.
  */
-async function checkedAddresses(host: string, policy: HttpPolicy, resolve: Resolve) {
-  const found = await resolve(host).catch((error: NodeJS.ErrnoException) => {
+async function checkedAddresses(
+  host: string,
+  policy: HttpPolicy,
+  resolve: Resolve,
+): Promise<[Address, ...Address[]]> {
+  const [first, ...others] = await resolve(host).catch((error: NodeJS.ErrnoException) => {
     throw new TransientFault(
       `The name ${host} could not be resolved (${error.code ?? error.name}). Try again later.`,
       { cause: error },
     );
   });
-  for (const { address } of found) {
+  if (!first) throw new TransientFault(`The name ${host} has no address now. Try again later.`);
+  for (const { address } of [first, ...others]) {
     const reason = refusedAddress(address, policy.allowPrivate ?? false);
     if (reason) throw refuse(`${host} leads to ${reason}; it was not asked.`);
   }
-  if (found.length === 0)
-    throw new TransientFault(`The name ${host} has no address now. Try again later.`);
-  return found;
+  return [first, ...others];
 }
 
 /**
@@ -83,8 +88,7 @@ export const guardedLookup =
   (policy: HttpPolicy, resolve: Resolve): LookupFunction =>
   (host, { all }, answer) => {
     checkedAddresses(host, policy, resolve).then(
-      (found) =>
-        all ? answer(null, [...found]) : answer(null, found[0]?.address ?? '', found[0]?.family),
+      (found) => (all ? answer(null, found) : answer(null, found[0].address, found[0].family)),
       (error: NodeJS.ErrnoException) => answer(error, ''),
     );
   };

@@ -110,7 +110,7 @@ export class S3Destination implements Destination {
         sizeBytes,
         metadata,
         ...version,
-        ...(etag !== '' && { etag }),
+        ...(etag !== undefined && { etag }),
         ...(sha256 !== undefined && { sha256 }),
       };
     } catch (error) {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
+import { TransientFault } from '../../core/errors.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { S3Source } from './sources/s3.ts';
 
@@ -20,7 +21,8 @@ const inventorySchema = z.object({ files: z.array(z.object({ size: z.number() })
 const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: string) => {
   const command = new GetObjectCommand({ Bucket, Key, ...(Range !== undefined && { Range }) });
   const { Body } = await asking(`read ${Key}`, () => client.send(command));
-  return (await Body?.transformToString()) ?? '';
+  if (!Body) throw new TransientFault(`S3 answered for ${Key} without a body. Try again later.`);
+  return Body.transformToString();
 };
 
 const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {

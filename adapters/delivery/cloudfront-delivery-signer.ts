@@ -50,7 +50,7 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
     const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString(
       'base64',
     );
-    const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? '');
+    const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? char);
     const { keyPairId } = this.#options;
     const signed = `Expires=${expires}&Signature=${safe}&Key-Pair-Id=${keyPairId}`;
     return `${url}?${signed}&Hash-Algorithm=SHA256`;

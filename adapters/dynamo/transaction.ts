@@ -52,7 +52,9 @@ function refused(
     Code === 'ConditionalCheckFailed' ? [position] : [],
   );
   if (failed.length > 0) return failed;
-  const reason = reasons.find(({ Code }) => transientReasons.has(Code ?? ''))?.Code;
+  const reason = reasons
+    .flatMap(({ Code }) => Code ?? [])
+    .find((code) => transientReasons.has(code));
   if (!reason) throw cause;
   throw new TransientFault(
     `Another transaction was in the way (${reason}). Try the same again later.`,

@@ -10,21 +10,14 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import type { ParkedMessage } from '../../core/operations/model/parked-message.ts';
 import type { ParkedMessages } from '../../core/operations/ports.ts';
 import { callWithRight } from '../aws/access-refused.ts';
 import { awsError } from '../aws/aws-errors.ts';
 import { clientSettings, type Where } from '../aws/where.ts';
 
-type Attributes = Record<string, MessageAttributeValue>;
-
-/** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
-export type Parked = {
-  messageId: string;
-  sentAt: string;
-  body: string;
-  attributes: Attributes;
-  handle: string;
-};
+/** With attributes as SQS takes them again. `handle`: its receipt handle. */
+export type Parked = ParkedMessage & { attributes: Record<string, MessageAttributeValue> };
 
 /**
  * Long enough to read ten messages. After an interruption, hidden messages reappear and none is

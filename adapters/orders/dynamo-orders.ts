@@ -24,7 +24,8 @@ import {
 } from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
 
-type Tables = { orders: string; uploads: string };
+/** `commit` alone needs the uploads' table. */
+type Tables = { orders: string; uploads?: string | undefined };
 
 const isUnseen = {
   ConditionExpression: 'attribute_not_exists(orderId)',
@@ -115,17 +116,17 @@ export class DynamoOrders implements Orders {
   }
 
   async commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order> {
+    const { orders, uploads } = this.#tables;
+    if (uploads === undefined) throw new Error('DynamoOrders was made without the uploads.');
     const saved = { ...order, revision: order.revision + 1 };
     const writeId = newWriteId();
     const put = {
-      TableName: this.#tables.orders,
+      TableName: orders,
       Item: { ...toOrderItem(saved), writeId },
       ...over(order.revision),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
-    const updates = locations.map((location) =>
-      repoint(this.#tables.uploads, location, order.updatedAt),
-    );
+    const updates = locations.map((location) => repoint(uploads, location, order.updatedAt));
     const items = [{ Put: put }, ...updates];
     const [refused] = await asking(`commit order ${order.orderId}`, () =>
       transact(this.#client, { items, writeId }),

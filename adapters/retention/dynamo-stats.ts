@@ -16,7 +16,8 @@ import { move } from '../dynamo/dynamo-counters.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
 
-type Tables = { stats: string; quotas: string };
+/** `count` alone needs the quotas. */
+type Tables = { stats: string; quotas?: string | undefined };
 
 /** One item per counter would be where all transactions meet; readers add the shards up. */
 const shards = 4;
@@ -80,14 +81,16 @@ export class DynamoStats implements Stats {
   }
 
   async count({ marks, counters, holders }: Parameters<Stats['count']>[0]): Promise<void> {
+    const { quotas } = this.#tables;
+    if (quotas === undefined) throw new Error('DynamoStats was made without the quotas.');
+    const [first] = marks;
+    if (!first) return;
     const writeId = newWriteId();
-    const shard = shardOf(marks[0]?.mark.uploadId ?? '');
+    const shard = shardOf(first.mark.uploadId);
     const items = [
       ...marks.map((mark) => this.#put(mark, writeId)),
       ...counters.map((delta) => this.#move(delta, shard)),
-      ...holders.map((delta) =>
-        move({ table: this.#tables.quotas, key: { counter: delta.name } }, delta),
-      ),
+      ...holders.map((delta) => move({ table: quotas, key: { counter: delta.name } }, delta)),
     ];
     const refused = await asking('count uploads', () =>
       retryContended(() => transact(this.#client, { items, writeId })),

@@ -33,7 +33,7 @@ export function toFacts(head: HeadObjectCommandOutput): ObjectFacts {
       : value;
   return {
     versionId: head.VersionId ?? unversioned,
-    etag: head.ETag ?? '',
+    etag: head.ETag,
     sizeBytes: head.ContentLength ?? 0,
     contentType: head.ContentType ?? 'application/octet-stream',
     metadata: head.Metadata ?? {},

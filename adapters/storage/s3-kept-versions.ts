@@ -44,7 +44,7 @@ export class S3KeptVersions implements KeptVersions {
   }
 
   async *pages(
-    prefix: string,
+    prefix: string | undefined,
     after?: string,
   ): AsyncGenerator<{ versions: KeptVersion[]; next?: string | undefined }> {
     let marker: Marker | undefined = markerOf(after);

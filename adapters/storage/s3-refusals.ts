@@ -11,12 +11,17 @@ import { awsError, isTransient } from '../aws/aws-errors.ts';
 /** Names without ids that could be mistaken for URLs: safe to log. */
 const named = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
 
+const isNamed = (error: unknown, names: ReadonlySet<string>): boolean => {
+  const { name } = awsError(error);
+  return name !== undefined && names.has(name);
+};
+
 /** HEAD answers `NotFound` for everything; a version that is a delete marker answers 405. */
 const goneNames = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
 
 /** True when S3 says that this object or version does not exist. */
 export const isGone = (error: unknown): boolean =>
-  goneNames.has(awsError(error).name ?? '') || awsError(error).$metadata?.httpStatusCode === 405;
+  isNamed(error, goneNames) || awsError(error).$metadata?.httpStatusCode === 405;
 
 /** True for a failed If-Match or If-None-Match of either side. */
 export const isPreconditionFailed = (error: unknown): boolean =>
@@ -27,7 +32,7 @@ export const isPreconditionFailed = (error: unknown): boolean =>
 const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 
 /** True when a multipart copy stopped because of another one under the same key. */
-const isLostRace = (error: unknown): boolean => lostRaceNames.has(awsError(error).name ?? '');
+const isLostRace = (error: unknown): boolean => isNamed(error, lostRaceNames);
 
 /** Credentials that ended or are none, or a clock that is wrong. */
 const callerNames = new Set([

@@ -45,10 +45,16 @@ export class DynamoUploads implements Uploads {
     const refused = await asking(`create upload ${upload.uploadId}`, () =>
       reservations.length === 0
         ? this.#putAlone(put)
-        : createReserved(this.#client, { put, reservations, quotas: this.#beside.quotas ?? '' }),
+        : createReserved(this.#client, { put, reservations, quotas: this.#quotas }),
     );
     if (refused === 'exists') throw exists(upload);
     if (refused) throw quotaExceeded(refused);
+  }
+
+  get #quotas(): string {
+    const { quotas } = this.#beside;
+    if (quotas === undefined) throw new Error('DynamoUploads was made without the quotas.');
+    return quotas;
   }
 
   async find(uploadId: string): Promise<Upload | undefined> {

@@ -2,6 +2,7 @@ import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@a
 import { TransientFault } from '../../core/errors.ts';
 import type { FileReader, HashProgress, PinnedRef } from '../../core/uploads/ports.ts';
 import { asking, awsError, translated } from '../aws/aws-errors.ts';
+import { rangeText } from '../aws/byte-range.ts';
 import { isGone, sourceMissing } from '../storage/s3-refusals.ts';
 import { ResumableSha256 } from './resumable-sha256.ts';
 
@@ -74,7 +75,7 @@ export class S3FileReader implements FileReader {
   }
 
   async *#read(ref: PinnedRef, { firstByte, lastByte }: Range): AsyncGenerator<Uint8Array> {
-    const { Body, ContentRange } = await this.#open(ref, `bytes=${firstByte}-${lastByte ?? ''}`);
+    const { Body, ContentRange } = await this.#open(ref, rangeText(firstByte, lastByte));
     // Some endpoints ignore ranges of a version and send the whole file.
     let skip = ContentRange === undefined ? firstByte : 0;
     for await (const chunk of (Body ?? []) as AsyncIterable<Uint8Array>) {

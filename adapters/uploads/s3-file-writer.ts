@@ -1,5 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { FileWriter, WriteRequest } from '../../core/uploads/ports.ts';
+import type { FileWriter, StoredPin, WriteRequest } from '../../core/uploads/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { unversioned } from '../storage/s3-copy.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';
@@ -12,7 +12,7 @@ export class S3FileWriter implements FileWriter {
     this.#client = client;
   }
 
-  async put(request: WriteRequest): Promise<{ versionId: string; etag: string }> {
+  async put(request: WriteRequest): Promise<StoredPin> {
     return asking(`store ${request.key}`, async () => {
       try {
         return pin(await this.#client.send(putOf(request)));
@@ -27,10 +27,7 @@ export class S3FileWriter implements FileWriter {
    * The SDK sends again what it got no answer to: then the object that is in the way is this very
    * one.
    */
-  async #findStored(
-    { bucket, key, sha256 }: WriteRequest,
-    refusal: unknown,
-  ): Promise<{ versionId: string; etag: string }> {
+  async #findStored({ bucket, key, sha256 }: WriteRequest, refusal: unknown): Promise<StoredPin> {
     const found = await this.#client.send(
       new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
     );
@@ -49,13 +46,7 @@ const putOf = ({ bucket, key, contentType, bytes, sha256 }: WriteRequest): PutOb
     IfNoneMatch: '*',
   });
 
-const pin = ({
-  VersionId,
-  ETag,
-}: {
-  VersionId?: string | undefined;
-  ETag?: string | undefined;
-}) => ({
-  versionId: VersionId ?? unversioned,
-  etag: ETag ?? '',
+const pin = (answer: { VersionId?: string | undefined; ETag?: string | undefined }): StoredPin => ({
+  versionId: answer.VersionId ?? unversioned,
+  etag: answer.ETag,
 });

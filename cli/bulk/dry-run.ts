@@ -5,6 +5,7 @@ import type { Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
+import { RunLimits } from './run-limits.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayWaiting } from './waiting.ts';
@@ -55,20 +56,23 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
   const { batch } = work;
   const { output } = context;
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
+  const limits = new RunLimits(context.values);
   const migration = await beginWork(work, context, 'look');
-  const { signal, off } = onInterrupt(output);
+  const { signal, stop, off } = onInterrupt(output);
+  limits.begin(stop);
   const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     if (isSent(fate)) estimate.add(record.sizeBytes ?? 0);
     return sayFate(output, record, fate);
   };
   const stopSaying = sayWaiting(output, migration.transfers);
-  const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
+  const stopped = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
+    limits.end();
     off();
     stopSaying();
     return migration.close();
   });
-  if (!stop) sayUnmatched(migration.selection, batch, output);
+  if (!stopped) sayUnmatched(migration.selection, batch, output);
   const price = estimate.price(batch.plan);
   const summary = {
     batchId: batch.batchId,
@@ -84,10 +88,11 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     summary,
   );
   output.say(
-    stop
-      ? `Stopped (${stop.reason}). Go on with: keepsake migrate --dry-run --resume ${batch.batchId}`
+    stopped
+      ? `Stopped (${stopped.reason}). ` +
+          `Go on with: keepsake migrate --dry-run --resume ${batch.batchId}`
       : `Do it with: keepsake resume ${batch.batchId}`,
   );
-  if (stop) return exitCodes.interrupted;
+  if (stopped) return exitCodes.interrupted;
   return fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
 };

@@ -2,7 +2,7 @@ import type { BandwidthStep } from '../../adapters/bulk/transfer/engine/bandwidt
 import { CommandProblem } from '../command-problem.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
-import { byteSize } from './byte-size.ts';
+import { byteSize } from './amounts.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {

@@ -18,6 +18,7 @@ import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
+import { RunLimits } from './run-limits.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayIgnored } from './waiting.ts';
 
@@ -32,21 +33,29 @@ const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
 const inFlight =
   '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
 
-/** The first signal lets what is in flight finish, the second one ends the process. */
+/**
+ * The first signal lets what is in flight finish, the second one ends the process. `stop` does what
+ * the first signal does, for another reason.
+ */
 export const onInterrupt = (
   output: Output,
   remark = inFlight,
-): { signal: AbortSignal; off: () => void } => {
+): { signal: AbortSignal; off: () => void; stop: (remark: string) => void } => {
   const controller = new AbortController();
+  const finish = (why: string): void => {
+    if (controller.signal.aborted) return;
+    controller.abort();
+    if (why) output.say(why);
+  };
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    controller.abort();
-    if (remark) output.say(remark);
+    finish(remark);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
   return {
     signal: controller.signal,
+    stop: finish,
     off: () => {
       for (const name of signals) process.off(name, stop);
     },
@@ -76,18 +85,21 @@ const runWithProgress = async (
   migration: Migration,
   batch: Batch,
   { output, values }: Context,
+  limits: RunLimits,
 ): Promise<void> => {
   const takeChanged = values['take-changed'] === true;
   const counts = await migration.batches.counts(batch.batchId);
   const ahead = { counts, listed: batch.listed, takeChanged };
   const progress = new Progress(output, migration.transfers, ahead);
-  const { signal, off } = onInterrupt(output);
+  const { signal, stop, off } = onInterrupt(output);
   const startedMs = performance.now();
   progress.start();
+  limits.begin(stop);
   const stopSaying = sayIgnored(output, migration.transfers, batch.plan.target.bucket);
   try {
     const onRecord: Migration['onRecord'] = (record) => {
       progress.note(record);
+      limits.note(record);
       if (output.hasDetails) output.detail(recordLine(record), record);
     };
     await runBatch({ ...migration, onRecord }, batch.batchId, {
@@ -95,6 +107,7 @@ const runWithProgress = async (
       takeChanged,
     });
   } finally {
+    limits.end();
     progress.stop();
     stopSaying();
     off();
@@ -155,10 +168,11 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   const { batch } = work;
   const { output } = context;
   assertListable(batch);
+  const limits = new RunLimits(context.values);
   getReady();
   const migration = await beginWork(work, context, 'write');
   try {
-    await runWithProgress(migration, batch, context);
+    await runWithProgress(migration, batch, context, limits);
   } finally {
     await migration.close();
   }

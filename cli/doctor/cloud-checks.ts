@@ -29,7 +29,8 @@ const clock = (access: () => Promise<Access>): Check => ({
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const theirs = Date.parse(headers.get('date') ?? '');
+    const date = headers.get('date');
+    const theirs = date === null ? Number.NaN : Date.parse(date);
     if (Number.isNaN(theirs)) return pass('the endpoint does not say what time it is');
     // Their date has no milliseconds, and travelled half the way.
     const skewMs = Math.abs(theirs + 500 - (before + Date.now()) / 2);

@@ -1,6 +1,7 @@
 import { openDestination, openMigration } from '../bulk/open-migration.ts';
 import { plannedBatch } from '../bulk/plan/planned-batch.ts';
 import { proveDestination } from '../bulk/prove-destination.ts';
+import { limitsOf } from '../bulk/run-limits.ts';
 import type { Context } from '../command.ts';
 import { atPlace } from '../open-place.ts';
 import type { Place } from '../place.ts';
@@ -10,6 +11,7 @@ const proof = 'write';
 
 /** Opens everything that a migration of the source opens before its first file. */
 const proveAll = async (context: Context, place: Place): Promise<string> => {
+  limitsOf(context.values);
   const batch = plannedBatch(context, place);
   const migration = await openMigration(batch, { ...context, place, proof, isNew: true });
   await migration.close();

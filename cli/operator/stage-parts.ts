@@ -14,7 +14,10 @@ const localStage = 'local';
  */
 export type DeadLetters = { name: string; url: string; backTo?: string; fromBus: boolean };
 
-/** The parts of a stage that its stacks name. */
+/**
+ * The parts of a stage that its stacks name. Reading `reconciler` or `bus` throws `CommandProblem`
+ * if the stack has none.
+ */
 export type StageParts = {
   access: Access;
   deadLetters: DeadLetters[];
@@ -45,9 +48,16 @@ const deadLettersIn = (resources: readonly StackResource[], fromBus: boolean): D
   });
 };
 
-const idOf = (resources: readonly StackResource[], type: string, start: string): string =>
-  resources.find((resource) => resource.type === type && resource.logicalId.startsWith(start))
-    ?.physicalId ?? '';
+const idOf = (resources: readonly StackResource[], type: string, start: string): string => {
+  const found = resources.find(
+    (resource) => resource.type === type && resource.logicalId.startsWith(start),
+  );
+  if (found) return found.physicalId;
+  throw new CommandProblem(
+    `The stage's Service stack has no ${type} ${start}: deploy the stage again.`,
+    exitCodes.missing,
+  );
+};
 
 const stageOf = ({ stage, local }: Settings): string => {
   if (local) return localStage;
@@ -81,7 +91,11 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
       ...deadLettersIn(webhooks, false),
     ],
     ...(webhooksQueue && { webhooksQueue: webhooksQueue.physicalId }),
-    reconciler: idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile'),
-    bus: idOf(service, 'AWS::Events::EventBus', 'Bus'),
+    get reconciler() {
+      return idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile');
+    },
+    get bus() {
+      return idOf(service, 'AWS::Events::EventBus', 'Bus');
+    },
   };
 };

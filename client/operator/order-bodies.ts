@@ -123,7 +123,24 @@ export interface OrderTimeline {
   };
   events: {
     at: string;
-    event: string;
+    event:
+      | 'created'
+      | 'payment_accepted'
+      | 'payment_held'
+      | 'migration_started'
+      | 'completed'
+      | 'taken_over'
+      | 'compensation_started'
+      | 'compensated'
+      | 'compensation_failed'
+      | 'retry_due'
+      | 'announced'
+      | 'swept'
+      | 'refund_stopped'
+      | 'retry_requested'
+      | 'refund_requested'
+      | 'refund_settled'
+      | 'refund_refused';
     attempt?: number;
     runId?: string;
     paymentId?: string;
@@ -138,7 +155,7 @@ export interface OrderTimeline {
     runs: string[];
     startedAt?: string;
     endedAt?: string;
-    outcome?: string;
+    outcome?: 'completed' | 'compensated' | 'compensation_failed' | 'retry_due';
     cause?: {
       code: string;
       message: string;
@@ -153,7 +170,16 @@ export interface OrderTimeline {
   }[];
   outstanding: {
     who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
-    what: string;
+    what:
+      | 'pay'
+      | 'migrate'
+      | 'finish_migration'
+      | 'finish_compensation'
+      | 'remove_copies'
+      | 'look_for_late_copies'
+      | 'announce'
+      | 'refund'
+      | 'review_payment';
     roles?: string[];
     idempotencyKey?: string;
     paymentId?: string;
@@ -168,4 +194,8 @@ export interface RetargetLinkRequest {
 
 export interface RetryOrderRequest {
   refundStopped?: boolean;
+}
+
+export interface SettlePaymentRequest {
+  note?: string;
 }

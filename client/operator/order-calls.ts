@@ -13,6 +13,7 @@ import type {
   OrderTimeline,
   RetargetLinkRequest,
   RetryOrderRequest,
+  SettlePaymentRequest,
 } from './operator-types.ts';
 
 /** Operators' calls about orders. All throw `KeepsakeProblem`. */
@@ -31,6 +32,16 @@ export const orderCalls = (api: Api) => ({
   /** Removes what is left of a failed order's copies, or takes over a dead execution. */
   compensate: (orderId: string) =>
     api.call<OrderTimeline>({ method: 'POST', path: at('orders', orderId, '/compensate') }),
+  /**
+   * Takes a held payment off the list of what needs a person, once it was decided on. Pays and
+   * refunds nothing. The first word stands.
+   */
+  settlePayment: (orderId: string, paymentId: string, body: SettlePaymentRequest = {}) =>
+    api.call<Order>({
+      method: 'POST',
+      path: at('orders', orderId, `/payments/${encodeURIComponent(paymentId)}/settle`),
+      body,
+    }),
   /** A URL of the file in one role that works for some minutes. */
   fileUrl: (orderId: string, role: string, signal?: AbortSignal) =>
     api.call<FileUrl>({

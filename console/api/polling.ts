@@ -16,24 +16,30 @@ type Polled<T> = {
   isRunning?: (answer: T) => boolean;
   /** False: do not ask. */
   enabled?: boolean;
+  /** False: ask once, and again only when somebody says so, as asking has an effect of its own. */
+  renews?: boolean;
 };
 
 /**
  * Asks the API and keeps the answer current: every 2 s while something runs, else every 10 s, and
- * never in a hidden tab.
+ * never in a hidden tab. With `renews: false`, once.
  */
 export const usePolled = <T>({
   key,
   ask,
   isRunning = () => false,
   enabled = true,
+  renews = true,
 }: Polled<T>): UseQueryResult<T> => {
   const api = useApi();
   return useQuery({
     queryKey: key,
     queryFn: ({ signal }) => ask(api, signal),
     enabled,
-    refetchInterval: ({ state: { data } }) => pollingMs(data !== undefined && isRunning(data)),
+    refetchInterval: ({ state: { data } }) =>
+      renews && pollingMs(data !== undefined && isRunning(data)),
     refetchIntervalInBackground: false,
+    refetchOnWindowFocus: renews,
+    refetchOnReconnect: renews,
   });
 };

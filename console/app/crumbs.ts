@@ -1,4 +1,5 @@
 import { matchPath } from 'react-router';
+import { visibleText } from '../words/visible-text.ts';
 import { screens } from './screens.ts';
 
 /** One step on the way to a page. */
@@ -12,11 +13,21 @@ const decoded = (segment: string): string => {
   }
 };
 
+const maxLength = 60;
+
+/** A long id loses its middle: the way to a page is one line. */
+const shortText = (text: string): string => {
+  const characters = Array.from(visibleText(text));
+  if (characters.length <= maxLength) return characters.join('');
+  const half = maxLength / 2;
+  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+};
+
 const crumbAt = (pathname: string): Crumb[] => {
   const entry = screens.find(({ path }) => matchPath(path, pathname));
   if (!entry) return [];
   const last = pathname.slice(pathname.lastIndexOf('/') + 1);
-  const text = entry.path.includes(':') ? decoded(last) : entry.title;
+  const text = entry.path.includes(':') ? shortText(decoded(last)) : entry.title;
   return [{ text, href: pathname }];
 };
 

@@ -62,7 +62,7 @@ export const Confirm = ({
             />
           </FormField>
         )}
-        {error ? <Problem error={error} /> : null}
+        {error ? <Problem error={error} of="action" /> : null}
       </SpaceBetween>
     </Modal>
   );

@@ -2,8 +2,9 @@ import KeyValuePairs, {
   type KeyValuePairsProps,
 } from '@cloudscape-design/components/key-value-pairs';
 import type { ReactNode } from 'react';
+import { Name } from './name.tsx';
 
-/** Labels with their values. A label without a value is left out. */
+/** Labels with their values; texts may come from outside. A label without a value is left out. */
 export const Facts = ({
   facts,
   columns = 3,
@@ -13,6 +14,9 @@ export const Facts = ({
 }) => {
   const items: KeyValuePairsProps.Item[] = Object.entries(facts)
     .filter(([, value]) => value !== undefined && value !== false)
-    .map(([label, value]) => ({ label, value }));
+    .map(([label, value]) => ({
+      label,
+      value: typeof value === 'string' ? <Name text={value} /> : value,
+    }));
   return <KeyValuePairs columns={columns} items={items} />;
 };

@@ -4,7 +4,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { problemText } from '../words/problem-text.ts';
+import { type FailedCall, problemText } from '../words/problem-text.ts';
+import { Name } from './name.tsx';
 
 const slowMs = 5_000;
 
@@ -30,22 +31,26 @@ const alertTypes = {
   failed: 'error',
 } as const;
 
+type ProblemProps = { error: unknown; of: FailedCall; onRetry?: () => void };
+
 /** A failed call in words, with a button that tries again. */
-export const Problem = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
-  const { kind, title, todo } = problemText(error);
+export const Problem = ({ error, of, onRetry }: ProblemProps) => {
+  const { kind, title, todo } = problemText(error, of);
   return (
     <Alert
       type={alertTypes[kind]}
       header={title}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}
     >
-      {todo}
+      <Name text={todo} />
     </Alert>
   );
 };
 
 type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  /** False: the page does not ask again by itself. */
+  renews?: boolean;
   /** What is loaded, as it stands behind "Loading". */
   what: string;
   children: (data: T) => ReactNode;
@@ -55,9 +60,10 @@ type LoadedProps<T> = {
  * Shows an answer, or why there is none. An answer that could not be renewed stays, below a warning
  * that it is old.
  */
-export const Loaded = <T,>({ query, what, children }: LoadedProps<T>) => {
+export const Loaded = <T,>({ query, renews = true, what, children }: LoadedProps<T>) => {
   const { data, error, refetch } = query;
-  const problem = error && <Problem error={error} onRetry={() => void refetch()} />;
+  const of = renews ? 'page' : 'action';
+  const problem = error && <Problem error={error} of={of} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Waiting what={what} />;
   return (
     <SpaceBetween size="m">

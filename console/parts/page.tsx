@@ -11,12 +11,12 @@ type PageProps = {
   description?: ReactNode;
   /** Buttons on the right of the title. */
   actions?: ReactNode;
-  /** The words of a `keepsake` command that shows or does the same. */
-  command: readonly string[];
+  /** The words of a `keepsake` command that shows or does the same, where there is one. */
+  command?: readonly string[];
   children: ReactNode;
 };
 
-/** A screen: its title, its actions, its content, and the command that does the same. */
+/** A screen: its title, its actions, its content, and the command that does the same, if any. */
 export const Page = ({ title, counter, description, actions, command, children }: PageProps) => (
   <ContentLayout
     header={
@@ -32,7 +32,7 @@ export const Page = ({ title, counter, description, actions, command, children }
   >
     <SpaceBetween size="l">
       {children}
-      <CommandLine words={command} />
+      {command && <CommandLine words={command} />}
     </SpaceBetween>
   </ContentLayout>
 );

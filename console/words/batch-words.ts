@@ -43,7 +43,7 @@ const isTaskRunning = ({ lastTask }: Task): boolean =>
 export const isBatchRunning = (batch: Pick<Batch, 'status'> & Task): boolean =>
   batch.status === 'running' || batch.status === 'rolling_back' || isTaskRunning(batch);
 
-/** `12 files, 3.4 MiB`. */
+/** `12 files, 3.4 MB`. */
 export const amountText = ({ files, bytes }: { files: number; bytes: number }): string =>
   `${countText(files)} ${files === 1 ? 'file' : 'files'}, ${bytesText(bytes)}`;
 

@@ -7,14 +7,18 @@ export const moneyText = ({ value, currency }: { value: number; currency: string
   }
 };
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** A size: `1.5 MiB`. */
+/** One decimal below a hundred: `1.5`, `100`. */
+const threeDigits = (figure: number): string =>
+  figure < 99.95 ? figure.toFixed(1) : figure.toFixed(0);
+
+/** A size in powers of 1000, as bills and the command line have it: `1.5 MB`. */
 export const bytesText = (bytes: number): string => {
-  const step = bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10);
-  const index = Math.min(step, units.length - 1);
-  const figure = bytes / 1024 ** index;
-  return `${index === 0 ? figure : figure.toFixed(1)} ${units[index]}`;
+  if (bytes < 1000) return `${bytes} B`;
+  let power = 1;
+  while (power < units.length - 1 && Math.round(bytes / 1000 ** power) >= 1000) power += 1;
+  return `${threeDigits(bytes / 1000 ** power)} ${units[power]}`;
 };
 
 /** A figure with its thousands set apart. */

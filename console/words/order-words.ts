@@ -40,27 +40,46 @@ export const causeText = ({ code, message }: Cause): string => causes[code] ?? m
 /** `audio: source_missing`, as logs and the command line have it. */
 export const causeCode = ({ code, role }: Cause): string => (role ? `${role}: ${code}` : code);
 
-const actors: Readonly<Record<OrderTimeline['outstanding'][number]['who'], string>> = {
+type Task = OrderTimeline['outstanding'][number];
+
+const actors: Readonly<Record<Task['who'], string>> = {
   customer: 'the customer',
   keepsake: 'Keepsake',
   payment_provider: 'the payment provider',
   operator: 'you',
 };
 
-const tasks: Readonly<Record<string, string>> = {
-  pay: 'pays the order',
-  migrate: 'starts the migration',
-  finish_migration: 'finishes the migration',
-  finish_compensation: 'finishes removing the copies',
-  remove_copies: 'remove the copies that are left',
-  look_for_late_copies: 'looks for late copies',
-  announce: 'announces the end of the migration',
-  refund: 'refunds the payment',
-  review_payment: 'decide on the payment that is held',
+type Doer = 'other' | 'you';
+
+const doings: Readonly<Record<Task['what'], Readonly<Record<Doer, string>>>> = {
+  pay: { other: 'pays the order', you: 'pay the order' },
+  migrate: { other: 'starts the migration', you: 'start the migration' },
+  finish_migration: { other: 'finishes the migration', you: 'finish the migration' },
+  finish_compensation: {
+    other: 'finishes removing the copies',
+    you: 'finish removing the copies',
+  },
+  remove_copies: {
+    other: 'removes the copies that are left',
+    you: 'remove the copies that are left',
+  },
+  look_for_late_copies: { other: 'looks for late copies', you: 'look for late copies' },
+  announce: {
+    other: 'announces the end of the migration',
+    you: 'announce the end of the migration',
+  },
+  refund: {
+    other: 'refunds the payment',
+    you: 'refund the payment another way: the provider refused it',
+  },
+  review_payment: {
+    other: 'decides on the payment that is held',
+    you: 'decide on the payment that is held',
+  },
 };
 
 /** One task that is left, and whose it is: `the payment provider refunds the payment (key …)`. */
-export const outstandingText = (task: OrderTimeline['outstanding'][number]): string => {
+export const outstandingText = (task: Task): string => {
   const { who, what, roles, idempotencyKey, paymentId } = task;
   const details = [
     roles && roles.length > 0 ? `files: ${roles.join(', ')}` : undefined,
@@ -68,38 +87,38 @@ export const outstandingText = (task: OrderTimeline['outstanding'][number]): str
     paymentId && `payment ${paymentId}`,
   ].filter(Boolean);
   const detail = details.length > 0 ? ` (${details.join('; ')})` : '';
-  return `${actors[who]} ${tasks[what] ?? what.replaceAll('_', ' ')}${detail}`;
+  const doing = doings[what][who === 'operator' ? 'you' : 'other'];
+  return `${actors[who]} ${doing}${detail}`;
 };
 
-const events: Readonly<Record<string, string>> = {
-  created: 'Order placed',
-  payment_accepted: 'Payment accepted',
-  payment_held: 'Payment held for review',
-  migration_started: 'Migration started',
-  completed: 'Files kept',
-  taken_over: 'Dead execution taken over',
-  compensation_started: 'Removing copies',
-  compensated: 'Copies removed',
-  compensation_failed: 'Copies could not be removed',
-  retry_due: 'Another attempt is due',
-  announced: 'Announced on the bus',
-  swept: 'Looked for late copies',
-  refund_stopped: 'Refund stopped by an operator',
-  retry_requested: 'Another attempt requested',
-  refund_requested: 'Refund requested',
+type EventName = OrderTimeline['events'][number]['event'];
+
+const events: Readonly<Record<EventName, StateWords>> = {
+  created: { text: 'Order placed', type: 'success' },
+  payment_accepted: { text: 'Payment accepted', type: 'success' },
+  payment_held: { text: 'Payment held for review', type: 'warning' },
+  migration_started: { text: 'Migration started', type: 'success' },
+  completed: { text: 'Files kept', type: 'success' },
+  taken_over: { text: 'Dead execution taken over', type: 'warning' },
+  compensation_started: { text: 'Removing copies', type: 'success' },
+  compensated: { text: 'Copies removed', type: 'success' },
+  compensation_failed: { text: 'Copies could not be removed', type: 'error' },
+  retry_due: { text: 'Another attempt is due', type: 'warning' },
+  announced: { text: 'Announced on the bus', type: 'success' },
+  swept: { text: 'Looked for late copies', type: 'success' },
+  refund_stopped: { text: 'Refund stopped by an operator', type: 'success' },
+  retry_requested: { text: 'Another attempt requested', type: 'success' },
+  refund_requested: { text: 'Refund requested', type: 'success' },
+  refund_settled: { text: 'Refund settled', type: 'success' },
+  refund_refused: { text: 'Refund refused by the payment provider', type: 'error' },
 };
 
 /** An event of an order's timeline in words. */
-export const eventText = (event: string): string => events[event] ?? event.replaceAll('_', ' ');
-
-const badEvents: ReadonlySet<string> = new Set(['compensation_failed']);
-const warningEvents: ReadonlySet<string> = new Set(['payment_held', 'taken_over', 'retry_due']);
+export const eventText = (event: EventName): string => events[event].text;
 
 /** How an event of a timeline is marked. */
-export const eventType = (event: string, hasCause: boolean): StateWords['type'] => {
-  if (hasCause || badEvents.has(event)) return 'error';
-  return warningEvents.has(event) ? 'warning' : 'success';
-};
+export const eventType = (event: EventName, hasCause: boolean): StateWords['type'] =>
+  hasCause ? 'error' : events[event].type;
 
 type FileStatus = OrderTimeline['files'][number]['status'];
 

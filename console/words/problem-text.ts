@@ -11,44 +11,79 @@ export type ProblemText = {
 const messageOf = ({ message }: Failed): string =>
   typeof message === 'string' && message !== '' ? message : 'No reason was given.';
 
-const byStatus: Readonly<
-  Record<number, Omit<ProblemText, 'kind'> & { kind: ProblemText['kind'] }>
-> = {
+/** What failed: showing a page, which is asked for again, or something that an operator did. */
+export type FailedCall = 'page' | 'action';
+
+type Words = Pick<ProblemText, 'title' | 'todo'>;
+type Known = Pick<ProblemText, 'kind'> & Readonly<Record<FailedCall, Words>>;
+
+const missing: Words = {
+  title: 'There is no such thing here',
+  todo: 'Check the id, and that this is the right stage. It may have been deleted.',
+};
+
+const byStatus: Readonly<Record<number, Known>> = {
   401: {
     kind: 'refused',
-    title: 'Your session has ended',
-    todo: 'Load the page again to sign in. You come back to this page.',
+    page: {
+      title: 'Your session has ended',
+      todo: 'Load the page again to sign in. You come back to this page.',
+    },
+    action: {
+      title: 'Your session has ended',
+      todo: 'Load the page again to sign in, then try again.',
+    },
   },
   403: {
     kind: 'refused',
-    title: 'You may not see this',
-    todo: 'Ask an administrator to add you to the operators’ or viewers’ group, then sign in anew.',
+    page: {
+      title: 'You may not see this',
+      todo:
+        'Ask an administrator to add you to the operators’ or viewers’ group, then sign in ' +
+        'anew.',
+    },
+    action: {
+      title: 'You may not do this',
+      todo: 'Ask an administrator to do it, or to add you to their group; then sign in anew.',
+    },
   },
-  404: {
-    kind: 'missing',
-    title: 'There is no such thing here',
-    todo: 'Check the id, and that this is the right stage. It may have been deleted.',
-  },
+  404: { kind: 'missing', page: missing, action: missing },
   429: {
     kind: 'throttled',
-    title: 'Too many requests',
-    todo: 'The API asked to wait. The page asks again by itself.',
+    page: {
+      title: 'Too many requests',
+      todo: 'The API asked to wait. The page asks again by itself.',
+    },
+    action: {
+      title: 'Too many requests',
+      todo: 'The API asked to wait. Try again in a minute.',
+    },
   },
 };
 
-const down: ProblemText = {
+const noAnswer = 'The API does not answer';
+const look = 'look at the alarms and the runbook.';
+
+const down: Known = {
   kind: 'down',
-  title: 'The API does not answer',
-  todo: 'The page asks again by itself. If it lasts, look at the alarms and the runbook.',
+  page: { title: noAnswer, todo: `The page asks again by itself. If it lasts, ${look}` },
+  action: {
+    title: noAnswer,
+    todo: `It may have been done all the same: look first, then try again. If it lasts, ${look}`,
+  },
 };
 
 /** Explains a failed call. */
-export const problemText = (error: unknown): ProblemText => {
+export const problemText = (error: unknown, failedCall: FailedCall): ProblemText => {
   const failed = (typeof error === 'object' && error !== null ? error : {}) as Failed;
   const status = typeof failed.status === 'number' ? failed.status : undefined;
-  if (status === 0 || (status !== undefined && status >= 500)) return down;
+  if (status === 0 || (status !== undefined && status >= 500))
+    return { kind: down.kind, ...down[failedCall] };
   const known = status === undefined ? undefined : byStatus[status];
-  if (known) return { ...known, todo: `${messageOf(failed)} ${known.todo}` };
+  if (known) {
+    const { title, todo } = known[failedCall];
+    return { kind: known.kind, title, todo: `${messageOf(failed)} ${todo}` };
+  }
   return {
     kind: 'failed',
     title: 'This did not work',

@@ -18,7 +18,7 @@ type Deps = BatchDeps & {
 
 const consent = z.boolean('must be true or false').default(false);
 
-export const rollbackRequestSchema = z.object(
+export const rollbackRequestSchema = z.strictObject(
   { apply: consent, moreThanHalf: consent },
   'must be a JSON object',
 );

@@ -33,7 +33,7 @@ export const toUpload = (
   fileName: displayName(record.path),
   contentType: record.contentType,
   sizeBytes: record.sizeBytes ?? 0,
-  sha256: record.sha256 ?? '',
+  ...(record.sha256 !== undefined && { sha256: record.sha256 }),
   bucket: target.bucket,
   key: record.key,
   ...(record.versionId !== undefined && { versionId: record.versionId }),

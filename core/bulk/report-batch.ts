@@ -30,7 +30,9 @@ const columns = [
   'updatedAt',
 ] as const;
 
-type Row = Record<(typeof columns)[number], string | number | undefined>;
+type Value = string | number | undefined;
+
+type Row = Record<(typeof columns)[number], Value>;
 
 const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
   path: record.path,
@@ -52,14 +54,16 @@ const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
  */
 const formula = /(^|[;|\t\r\n])(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/g;
 
+/** An absent value is an empty cell. */
+const cellText = (value: Value): string => (value === undefined ? '' : String(value));
+
 /** A formula becomes text. */
-const csvCell = (value: string | number | undefined): string => {
-  const text = typeof value === 'string' ? value.replace(formula, "$1'") : String(value ?? '');
+const csvCell = (value: Value): string => {
+  const text = typeof value === 'string' ? value.replace(formula, "$1'") : cellText(value);
   return /[",;|\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-const csvLine = (cells: readonly (string | number | undefined)[]): string =>
-  `${cells.map(csvCell).join(',')}\r\n`;
+const csvLine = (cells: readonly Value[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -69,8 +73,8 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const html = (value: string | number | undefined): string =>
-  String(value ?? '').replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+const html = (value: Value): string =>
+  cellText(value).replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 
 type Writer = {
   begin(batch: BatchView): string;

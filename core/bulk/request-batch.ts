@@ -29,9 +29,9 @@ const globs = atMost(
   z.array(textSchema(256)).max(100),
 ).default([]);
 
-export const requestBatchSchema = z.object(
+export const requestBatchSchema = z.strictObject(
   {
-    source: z.object(
+    source: z.strictObject(
       {
         bucket,
         prefix: z.string().max(1024).default(''),
@@ -40,7 +40,7 @@ export const requestBatchSchema = z.object(
          * Inventory report.
          */
         manifest: z
-          .object({
+          .strictObject({
             bucket: bucket.optional(),
             key: z.string().min(1).max(1024),
             inventory: z.boolean().default(false),

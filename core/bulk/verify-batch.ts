@@ -143,7 +143,8 @@ const checkRecords = async (
     const problems = await Promise.all(
       records.map((record) => check(deps, batch, record, options)),
     );
-    place = { list, after: group.at(-1)?.recordId ?? '' };
+    const last = group.at(-1);
+    if (last) place = { list, after: last.recordId };
     for (const [index, record] of records.entries()) {
       result.checked += 1;
       result.bytes += record.sizeBytes ?? 0;
@@ -177,9 +178,8 @@ const isNamed = async (
   const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
   // Gone since it was listed: nothing is left over.
   if (!metadata) return true;
-  const other =
-    metadata['keepsake-batch'] &&
-    (await deps.batches.record(metadata['keepsake-batch'], metadata['keepsake-record'] ?? ''));
+  const { 'keepsake-batch': ofBatch, 'keepsake-record': ofRecord } = metadata;
+  const other = ofBatch && ofRecord && (await deps.batches.record(ofBatch, ofRecord));
   if (other && other.key === key) return true;
   return (
     plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key
@@ -199,7 +199,8 @@ const checkObjects = async (
   };
   for await (const objects of inGroups(deps.destination.list(place.after), atOnce(options))) {
     if (options.signal.aborted) return options.onLeft?.(place);
-    place = { list: 'objects', after: objects.at(-1)?.key ?? '' };
+    const last = objects.at(-1);
+    if (last) place = { list: 'objects', after: last.key };
     const named = await Promise.all(objects.map(({ key }) => isNamed(deps, batch, key)));
     for (const [index, { key }] of objects.entries()) {
       result.objects += 1;

@@ -3,7 +3,7 @@ import { InvalidInput, NotFound } from '../errors.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { type ParkedMessage, parkedView } from './model/parked-message.ts';
+import { type ParkedMessage, parkedView, parkedViewSchema } from './model/parked-message.ts';
 import type { ParkedMessages } from './ports.ts';
 
 /** A dead-letter queue. `backTo`: the address of the queue that its messages come from. */
@@ -54,6 +54,12 @@ export const listDeadLetters = async ({
 
 export const readDeadLettersSchema = z.strictObject({ limit: pageFields.limit });
 
+export const parkedPageSchema = z.strictObject({
+  queue: z.string(),
+  messages: z.array(parkedViewSchema),
+  more: z.boolean(),
+});
+
 /**
  * Messages of one queue, in no particular order, without removing them. `more`: the queue has
  * others. Throws `NotFound` or `InvalidInput`.
@@ -62,7 +68,7 @@ export const readDeadLetters = async (
   deps: Deps,
   name: string,
   query: unknown,
-): Promise<{ queue: string; messages: ReturnType<typeof parkedView>[]; more: boolean }> => {
+): Promise<z.infer<typeof parkedPageSchema>> => {
   const { limit } = parseQuery(readDeadLettersSchema, query);
   const seen: ParkedMessage[] = [];
   await lookAt(queueNamed(deps, name).messages, async (message) => {

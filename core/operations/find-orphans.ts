@@ -36,7 +36,7 @@ export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'version
 
 type Options = {
   /** Only keys that begin with it; all without. */
-  prefix: string;
+  prefix?: string | undefined;
   apply: boolean;
   onVersion: (orphan: OrphanVersion) => unknown;
   onMissing: (missing: MissingFile) => unknown;
@@ -160,7 +160,8 @@ const lookAtEntries = async (
 ): Promise<void> => {
   const { prefix } = look.options;
   const here = page.filter(
-    ({ bucket, key }) => bucket === deps.filesBucket && key.startsWith(prefix),
+    ({ bucket, key }) =>
+      bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
   );
   const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
   look.report.entries += here.length;

@@ -3,16 +3,13 @@ import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import type { AuditEntry } from './model/audit-entry.ts';
+import { type AuditEntry, auditSubjectSchema } from './model/audit-entry.ts';
 import type { Audit } from './ports.ts';
 
 export const listAuditSchema = z.strictObject({
   ...pageFields,
   actor: ownerIdSchema.optional(),
-  subject: z
-    .string('must be the id of a record')
-    .regex(/^[!-~]{1,260}$/, 'must be the id of a record')
-    .optional(),
+  subject: auditSubjectSchema.optional(),
   from: momentSchema.optional(),
   to: momentSchema.optional(),
 });

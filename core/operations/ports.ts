@@ -11,11 +11,11 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 /** Everything in permanent storage. */
 export interface KeptVersions {
   /**
-   * Every version below a prefix, without delete markers, page by page, in flat memory. `next`, in
-   * printable ASCII, stands for what comes after the page; absent on the last.
+   * Every version, or those below a prefix, without delete markers, page by page, in flat memory.
+   * `next`, in printable ASCII, stands for what comes after the page; absent on the last.
    */
   pages(
-    prefix: string,
+    prefix: string | undefined,
     after?: string,
   ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }

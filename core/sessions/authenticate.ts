@@ -48,7 +48,7 @@ export const authenticate = async (
   deps: Deps,
   authorization: string | undefined,
 ): Promise<Caller> => {
-  const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
+  const token = authorization?.match(/^Bearer ([^\s]+)$/i)?.[1];
   if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
   if (token.startsWith(machineKeyPrefix)) return callerOfKey(deps, token);
   return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);

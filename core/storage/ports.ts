@@ -5,7 +5,7 @@ export type ObjectRef = { bucket: string; key: string; versionId?: string | unde
 export type ObjectFacts = {
   versionId: string;
   /** Opaque; pins a source, proves nothing. */
-  etag: string;
+  etag: string | undefined;
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;

@@ -149,13 +149,16 @@ export type WriteRequest = {
   sha256: string;
 };
 
+/** The version that was stored, as copies are pinned to it. */
+export type StoredPin = { versionId: string; etag?: string | undefined };
+
 /** Stores what came in the request itself. */
 export interface FileWriter {
   /**
    * Never overwrites; an object that an earlier, lost call stored counts as stored. Storage keeps
    * the SHA-256 and refuses other bytes.
    */
-  put(request: WriteRequest): Promise<{ versionId: string; etag: string }>;
+  put(request: WriteRequest): Promise<StoredPin>;
 }
 
 /**

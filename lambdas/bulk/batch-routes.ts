@@ -12,15 +12,16 @@ import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { idSchema } from '../../core/shared/model/id.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
-import type { HttpAnswer, HttpRequest, Route } from '../shared/http.ts';
+import { byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
 
 export type BatchRouteDeps = Parameters<typeof requestBatch>[0] &
   AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
 
-type Asked = HttpRequest & { batchId: string };
-type Handle = (deps: BatchRouteDeps, asked: Asked) => Promise<HttpAnswer>;
+type Handle<Asked = HttpRequest> = (deps: BatchRouteDeps, asked: Asked) => Promise<HttpAnswer>;
+type OfBatch = HttpRequest & { batchId: string };
+type HandleOne = Handle<OfBatch>;
 
 const view = async (
   deps: BatchRouteDeps,
@@ -39,55 +40,62 @@ const list: Handle = async (deps, { query }) => ({
   status: 200,
   body: await listBatches(deps, query),
 });
-const show: Handle = (deps, { batchId }) => view(deps, 200, { batchId });
-const files: Handle = async (deps, { batchId, query }) => ({
+const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
+const files: HandleOne = async (deps, { batchId, query }) => ({
   status: 200,
   body: await listBatchFiles(deps, batchId, query),
 });
-const start: Handle = async (deps, { batchId }) => view(deps, 202, await startBatch(deps, batchId));
-const pause: Handle = async (deps, { batchId, caller }) =>
+const start: HandleOne = async (deps, { batchId }) =>
+  view(deps, 202, await startBatch(deps, batchId));
+const pause: HandleOne = async (deps, { batchId, caller }) =>
   view(deps, 200, await pauseBatch(deps, batchId, caller.ownerId));
-const cancel: Handle = async (deps, { batchId, caller }) =>
+const cancel: HandleOne = async (deps, { batchId, caller }) =>
   view(deps, 200, await cancelBatch(deps, batchId, caller.ownerId));
-const verify: Handle = async (deps, { batchId }) =>
+const verify: HandleOne = async (deps, { batchId }) =>
   view(deps, 202, await requestVerification(deps, batchId));
-const rollback: Handle = async (deps, { batchId, body }) =>
+const rollback: HandleOne = async (deps, { batchId, body }) =>
   view(deps, 202, await requestRollback(deps, batchId, body));
 
-const olderBatchSchema = z.object({ batchId: idSchema('a batch') }, 'must be a JSON object');
+const olderBatchSchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
-const idInPath = ({ id }: HttpRequest): string => id;
+/** The batch that the path names. */
+const inPath =
+  (handle: HandleOne): Handle =>
+  (deps, request) =>
+    byId((asked) => handle(deps, { ...asked, batchId: asked.id }))(request);
 
 /** Some of the older paths name the batch in the body. */
-const idInBody = ({ body }: HttpRequest): string => parseInput(olderBatchSchema, body).batchId;
+const inBody =
+  (handle: HandleOne): Handle =>
+  async (deps, request) => {
+    const { batchId, ...body } = parseInput(olderBatchSchema, request.body);
+    return handle(deps, { ...request, batchId, body });
+  };
 
 /** Every route of bulk migration; the older paths say the same in other words. */
 export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
   let deps: BatchRouteDeps | undefined;
-  const to =
-    (handle: Handle, batchIdOf = idInPath) =>
-    (): Route =>
-    async (request) => {
-      deps ??= ports();
-      return handle(deps, { ...request, batchId: batchIdOf(request) });
-    };
+  const to = (handle: Handle) => (): Route => async (request) => {
+    deps ??= ports();
+    return handle(deps, request);
+  };
   return {
     'POST /batches': to(create),
     'GET /batches': to(list),
-    'GET /batches/{id}': to(show),
-    'GET /batches/{id}/files': to(files),
-    'POST /batches/{id}/start': to(start),
-    'POST /batches/{id}/resume': to(start),
-    'POST /batches/{id}/pause': to(pause),
-    'POST /batches/{id}/cancel': to(cancel),
-    'POST /batches/{id}/verify': to(verify),
-    'POST /batches/{id}/rollback': to(rollback),
+    'GET /batches/{id}': to(inPath(show)),
+    'GET /batches/{id}/files': to(inPath(files)),
+    'POST /batches/{id}/start': to(inPath(start)),
+    'POST /batches/{id}/resume': to(inPath(start)),
+    'POST /batches/{id}/pause': to(inPath(pause)),
+    'POST /batches/{id}/cancel': to(inPath(cancel)),
+    'POST /batches/{id}/verify': to(inPath(verify)),
+    'POST /batches/{id}/rollback': to(inPath(rollback)),
     'POST /api/migration/batch': to(create),
     'GET /api/migration/batches': to(list),
-    'GET /api/migration/progress/{id}': to(show),
-    'GET /api/migration/batch/{id}/files': to(files),
-    'POST /api/migration/process': to(start, idInBody),
-    'POST /api/migration/verify': to(verify, idInBody),
-    'POST /api/migration/rollback': to(rollback, idInBody),
+    'GET /api/migration/progress/{id}': to(inPath(show)),
+    'GET /api/migration/batch/{id}/files': to(inPath(files)),
+    'POST /api/migration/process': to(inBody(start)),
+    'POST /api/migration/verify': to(inBody(verify)),
+    'POST /api/migration/rollback': to(inBody(rollback)),
   };
 };

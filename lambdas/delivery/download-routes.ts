@@ -4,29 +4,29 @@ import type { ResolveDeps } from '../../core/delivery/resolve-file.ts';
 import type { Orders } from '../../core/orders/ports.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import type { ReachDeps } from '../../core/uploads/reach-upload.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type Route } from '../shared/http.ts';
 import { answerFile, wantedFormat } from './answer-file.ts';
 
 /** GET /uploads/{id}/download */
-export const downloadUploadRoute =
-  (deps: ResolveDeps & ReachDeps): Route =>
-  async ({ caller, id, query }) => {
+export const downloadUploadRoute = (deps: ResolveDeps & ReachDeps): Route =>
+  byId(async ({ caller, id, query }) => {
     const format = wantedFormat(query);
     return answerFile(await downloadUpload(deps, caller, id), format);
-  };
+  });
 
 /**
  * GET /tracks/{id}/audio/url and …/stream: older players name a track by its upload, or by the
  * order whose audio file it is.
  */
-export const trackRoute =
-  (deps: ResolveDeps & ReachDeps & { uploads: Uploads; orders: Orders }): Route =>
-  async ({ caller, id, route }) => {
+export const trackRoute = (
+  deps: ResolveDeps & ReachDeps & { uploads: Uploads; orders: Orders },
+): Route =>
+  byId(async ({ caller, id, route }) => {
     const file = id.startsWith('ord_')
       ? await downloadOrderFile(deps, caller, { orderId: id, role: 'audio' })
       : await downloadUpload(deps, caller, id);
     return answerFile(file, route.endsWith('/url') ? 'json' : 'redirect');
-  };
+  });
 
 /** GET /legacy?path= */
 export const downloadLegacyFileRoute =
@@ -37,9 +37,10 @@ export const downloadLegacyFileRoute =
   };
 
 /** GET /orders/{id}/files/{role} */
-export const downloadOrderFileRoute =
-  (deps: ResolveDeps & { uploads: Uploads; orders: Orders }): Route =>
-  async ({ caller, id, params: { role = '' }, query }) => {
+export const downloadOrderFileRoute = (
+  deps: ResolveDeps & { uploads: Uploads; orders: Orders },
+): Route =>
+  byId(async ({ caller, id, params: { role = '' }, query }) => {
     const format = wantedFormat(query);
     return answerFile(await downloadOrderFile(deps, caller, { orderId: id, role }), format);
-  };
+  });

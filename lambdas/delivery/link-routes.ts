@@ -10,15 +10,14 @@ import {
 import { linkIdOf } from '../../core/delivery/model/link.ts';
 import { linkView } from '../../core/delivery/model/link-view.ts';
 import type { Ids } from '../../core/shared/ports.ts';
-import type { HttpRequest, Route } from '../shared/http.ts';
+import { byId, type HttpRequest, type Route } from '../shared/http.ts';
 import { permalink } from './permalink.ts';
 
 /** POST /orders/{id}/links: the only answer that ever holds the token. */
-export const createLinkRoute =
-  (
-    deps: LinkDeps & { ids: Ids; delivery: Pick<DeliverySettings, 'linkDays' | 'linkOrigin'> },
-  ): Route =>
-  async ({ caller, id, body, origin }) => {
+export const createLinkRoute = (
+  deps: LinkDeps & { ids: Ids; delivery: Pick<DeliverySettings, 'linkDays' | 'linkOrigin'> },
+): Route =>
+  byId(async ({ caller, id, body, origin }) => {
     const { token, link } = await createLink(
       { ...deps, linkDays: deps.delivery.linkDays },
       caller,
@@ -40,11 +39,14 @@ export const createLinkRoute =
         expiresAt,
       },
     };
-  };
+  });
 
 /** The link of a request: `/links/{token}`, or `/orders/{id}/links/{linkId}`. */
-const nameIn = ({ id, params: { token, linkId = '' } }: HttpRequest): LinkName =>
-  token ?? { orderId: id, linkId };
+const nameIn = ({ id, route, params: { token, linkId } }: HttpRequest): LinkName => {
+  if (token !== undefined) return token;
+  if (id !== undefined && linkId !== undefined) return { orderId: id, linkId };
+  throw new Error(`A request to ${route} names no link.`);
+};
 
 /** PUT /links/{token} and /orders/{id}/links/{linkId} */
 export const retargetLinkRoute =
@@ -64,10 +66,9 @@ export const revokeLinkRoute =
   };
 
 /** GET /orders/{id}/links */
-export const listOrderLinksRoute =
-  (deps: LinkDeps): Route =>
-  async ({ caller, id }) => {
+export const listOrderLinksRoute = (deps: LinkDeps): Route =>
+  byId(async ({ caller, id }) => {
     const links = await listOrderLinks(deps, caller, id);
     const now = deps.clock.now();
     return { status: 200, body: { links: links.map((link) => linkView(link, now, caller)) } };
-  };
+  });

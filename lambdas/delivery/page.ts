@@ -30,7 +30,7 @@ const entities: Record<string, string> = {
 
 /** Text that stays text, as content and between quotes. */
 export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => entities[char] ?? '');
+  text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 
 /** Kept out of every index, and out of the address the next server sees. */
 export const discreet = {

@@ -1,14 +1,14 @@
 import { failJob, finishJob } from '../../core/jobs/finish-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type Route } from '../shared/http.ts';
 
 const endJobRoute = (end: typeof finishJob): Route => {
   const deps = finishingJobs();
-  return async ({ caller, id, body }) => ({
+  return byId(async ({ caller, id, body }) => ({
     status: 200,
     body: jobView(await end(deps, caller, id, body)),
-  });
+  }));
 };
 
 /** POST /jobs/{id}/finish */

@@ -1,13 +1,13 @@
 import { getJob } from '../../core/jobs/get-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type Route } from '../shared/http.ts';
 import { jobs } from '../shared/wiring.ts';
 
 /** GET /jobs/{id} */
 export const getJobRoute = (): Route => {
   const deps = { jobs: jobs() };
-  return async ({ caller, id }) => ({
+  return byId(async ({ caller, id }) => ({
     status: 200,
     body: jobView(await getJob(deps, caller, id)),
-  });
+  }));
 };

@@ -7,7 +7,7 @@ import {
   redriveDeadLetters,
 } from '../../core/operations/dead-letters.ts';
 import { env } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type HttpRequest, type Route } from '../shared/http.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
 
 type Deps = { queues: readonly DeadLetters[] };
@@ -33,9 +33,10 @@ export const listDeadLettersRoute = (): Route => {
 /** The routes of one queue. */
 export const deadLetterRoutes = (wire: () => Deps): RouteTable<'dead-letters'> => {
   const route =
-    (answer: (deps: Deps, request: Parameters<Route>[0]) => Promise<unknown>) => (): Route => {
+    (answer: (deps: Deps, request: HttpRequest & { id: string }) => Promise<unknown>) =>
+    (): Route => {
       const deps = wire();
-      return async (request) => ({ status: 200, body: await answer(deps, request) });
+      return byId(async (request) => ({ status: 200, body: await answer(deps, request) }));
     };
   return {
     'GET /dead-letters/{id}': route((deps, { id, query }) => readDeadLetters(deps, id, query)),

@@ -1,13 +1,13 @@
 import { requestPromotion } from '../../core/promotions/request-promotion.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type Route } from '../shared/http.ts';
 import { bus, uploads } from '../shared/wiring.ts';
 
 /** POST /uploads/{id}/promote */
 export const promoteUploadRoute = (): Route => {
   const deps = { uploads: uploads(), bus: bus() };
-  return async ({ id }) => ({
+  return byId(async ({ id }) => ({
     status: 202,
     body: uploadView(await requestPromotion(deps, id)),
-  });
+  }));
 };

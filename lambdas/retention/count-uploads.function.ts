@@ -1,4 +1,9 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type {
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+  StreamRecord,
+} from 'aws-lambda';
 import { fromImage } from '../../adapters/dynamo/image.ts';
 import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
@@ -16,24 +21,27 @@ type Image = Parameters<typeof fromImage>[0] | undefined;
 
 const uploadOf = (image: Image) => image && toUpload(fromImage(image));
 
-type Told = { sequenceNumber: string; uploadId: string; change?: UploadChange };
+type Told = { sequenceNumber: string; change?: UploadChange };
+
+const changeIn = ({ Keys, NewImage, OldImage }: StreamRecord): UploadChange => {
+  const uploadId = Keys?.uploadId?.S;
+  if (uploadId === undefined) throw new Error('The record has no uploadId.');
+  return { uploadId, now: uploadOf(NewImage as Image), before: uploadOf(OldImage as Image) };
+};
 
 /**
  * A record that cannot be read is handed back like one that cannot be counted. The record goes to
  * the dead-letter queue, which raises an alarm.
  */
-const told = ({ dynamodb }: DynamoDBRecord): Told => {
-  const sequenceNumber = dynamodb?.SequenceNumber ?? '';
-  const uploadId = dynamodb?.Keys?.uploadId?.S ?? '';
+const told = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
+  const { SequenceNumber: sequenceNumber } = record;
+  if (sequenceNumber === undefined) throw new Error('A record of the stream has no number.');
   try {
-    const [now, before] = [
-      uploadOf(dynamodb?.NewImage as Image),
-      uploadOf(dynamodb?.OldImage as Image),
-    ];
-    return { sequenceNumber, uploadId, change: { uploadId, now, before } };
+    return { sequenceNumber, change: changeIn(record) };
   } catch (error) {
+    const uploadId = record.Keys?.uploadId?.S;
     logger.error('Change of an upload not understood', { uploadId, error: error as Error });
-    return { sequenceNumber, uploadId };
+    return { sequenceNumber };
   }
 };
 
@@ -61,9 +69,7 @@ export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(asyn
         logger.warn('News of uploads will be told again', { uploadIds, error: error as Error }),
       )),
     );
-  const open = all.filter(
-    ({ uploadId, change }) => change === undefined || failed.includes(uploadId),
-  );
+  const open = all.filter(({ change }) => change === undefined || failed.includes(change.uploadId));
   return {
     batchItemFailures: open.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
   };

@@ -6,7 +6,7 @@ import { JwksTokenVerifier } from '../../adapters/sessions/jwks-token-verifier.t
 import { NotSignedIn } from '../../core/errors.ts';
 import { authenticate } from '../../core/sessions/authenticate.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
-import { settings } from '../shared/environment.ts';
+import { envIfSet, settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { clock, machineKeys, sessions } from '../shared/wiring.ts';
 
@@ -22,7 +22,7 @@ const jwksUriAt = (jwksUri: string, endpoint: string | undefined): string =>
 const { auth } = settings('auth');
 const tokens = new JwksTokenVerifier({
   ...auth,
-  jwksUri: jwksUriAt(auth.jwksUri, process.env.AWS_ENDPOINT_URL),
+  jwksUri: jwksUriAt(auth.jwksUri, envIfSet('AWS_ENDPOINT_URL')),
 });
 const deps = {
   sessions: sessions(),

@@ -1,5 +1,9 @@
 import { linkIdOf } from '../../core/delivery/model/link.ts';
-import type { ActEnd, AuditEntry } from '../../core/operations/model/audit-entry.ts';
+import {
+  type ActEnd,
+  type AuditEntry,
+  auditSubjectSchema,
+} from '../../core/operations/model/audit-entry.ts';
 import type { Audit } from '../../core/operations/ports.ts';
 import { auditedFor, type RouteName } from '../../core/route-functions.ts';
 import { hashToken } from '../../core/sessions/model/token-hash.ts';
@@ -17,15 +21,18 @@ const mostCharacters = 4096;
 /** The record must not hold up an act for longer than this. */
 const patienceMs = 2000;
 
+/** Anything else is the id of no record. It stands in the request that is on record. */
+const isSubject = (value: unknown): value is string => auditSubjectSchema.safeParse(value).success;
+
 const namedIn = (value: unknown): string | undefined => {
   const { batchId } = (value ?? {}) as { batchId?: unknown };
-  return typeof batchId === 'string' ? batchId : undefined;
+  return isSubject(batchId) ? batchId : undefined;
 };
 
 /** The record that an act is about. A link is named by its id: its token is not kept. */
 const subjectOf = ({ id, params: { linkId, token }, body }: HttpRequest): string | undefined => {
   if (token !== undefined) return linkIdOf({ tokenHash: hashToken(token) });
-  return [linkId, id, namedIn(body)].find((named) => named !== undefined && named !== '');
+  return [linkId, id, namedIn(body)].find(isSubject);
 };
 
 const requestOf = ({ body }: HttpRequest): string | undefined => {

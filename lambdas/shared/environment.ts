@@ -7,14 +7,30 @@ import {
   settingsFile,
 } from '../../core/contract.ts';
 
+/** Variables of Lambda itself; an endpoint is there in tests and on the emulator only. */
+type RuntimeName =
+  | 'AWS_REGION'
+  | 'AWS_ENDPOINT_URL'
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY'
+  | 'AWS_SESSION_TOKEN';
+
 /**
  * A variable the stack promised this function; a missing one is a deployment mistake and says so.
  */
-export const env = (name: EnvName): string => variable(name);
+export const env = (name: EnvName | RuntimeName): string => variable(name);
+
+/** A variable that only some of the functions have; `undefined` where it is missing or blank. */
+export const envIfSet = (name: EnvName | RuntimeName): string | undefined => readVariable(name);
+
+const readVariable = (name: string): string | undefined => {
+  const value = process.env[name];
+  return value?.trim() ? value : undefined;
+};
 
 const variable = (name: string): string => {
-  const value = process.env[name];
-  if (!value?.trim())
+  const value = readVariable(name);
+  if (value === undefined)
     throw new Error(
       `Environment variable ${name} is missing: the function's construct in lib/ must set it.`,
     );

@@ -7,6 +7,7 @@ import type { Caller } from '../../core/sessions/model/session.ts';
 import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
+import { envIfSet } from './environment.ts';
 import { logger, metrics, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
 
@@ -16,12 +17,13 @@ type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 export type HttpRequest = {
   caller: Caller;
   body: unknown;
-  id: string;
+  /** The `{id}` of the path. */
+  id?: string | undefined;
   params: Readonly<Record<string, string | undefined>>;
   query: Readonly<Record<string, string | undefined>>;
   /** Origin the client called, e.g. `https://api.example.com`. */
   origin: string;
-  /** Address the client called from. */
+  /** Address the client called from. Clients without one share the quota of `unknown`. */
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
@@ -42,15 +44,23 @@ export type HttpAnswer = {
 /** One route, ready for `httpHandler`. */
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** A route whose path has an `{id}`. API Gateway sends it with every request. */
+export const byId =
+  (route: (request: HttpRequest & { id: string }) => Promise<HttpAnswer>): Route =>
+  async ({ id, ...request }) => {
+    if (id === undefined) throw new Error(`A request to ${request.route} came without its id.`);
+    return route({ ...request, id });
+  };
+
 /** How a route tells its caller what went wrong. */
 export type Refusal = (problem: Problem) => HttpAnswer;
 
 /** Longer ids are none of ours, and no key of a table. */
-const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
-  const { id } = params;
+const pathId = ({ pathParameters }: HttpEvent): string | undefined => {
+  const id = pathParameters?.id;
   if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
-  return params;
+  return id;
 };
 
 /**
@@ -58,7 +68,7 @@ const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
  * answers under a path.
  */
 const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string => {
-  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const endpoint = envIfSet('AWS_ENDPOINT_URL');
   return endpoint !== undefined && /\.localhost(?::\d+)?$/.test(domainName)
     ? `${endpoint}/_aws/execute-api/${apiId}/$default`
     : `https://${domainName}`;
@@ -73,11 +83,11 @@ const routeOf = ({ routeKey }: HttpEvent): string =>
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
-  id: event.pathParameters?.id ?? '',
-  params: pathParams(event.pathParameters ?? {}),
+  id: pathId(event),
+  params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   origin: originOf(event),
-  sourceIp: event.requestContext.http?.sourceIp ?? '',
+  sourceIp: event.requestContext.http?.sourceIp ?? 'unknown',
   idempotencyKey: event.headers?.['idempotency-key'],
   route: routeOf(event),
   isHead: isHead(event),

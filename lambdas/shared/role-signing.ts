@@ -1,5 +1,6 @@
 import type { Credentials } from '../../adapters/aws/aws-credentials.ts';
 import type { PresignerOptions } from '../../adapters/storage/s3-presigner.ts';
+import { env, envIfSet } from './environment.ts';
 import { clock } from './wiring.ts';
 
 /**
@@ -7,22 +8,20 @@ import { clock } from './wiring.ts';
  * always current.
  */
 const roleCredentials = async (): Promise<Credentials> => {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId = '',
-    AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
-    AWS_SESSION_TOKEN: sessionToken,
-  } = process.env;
-  return sessionToken
-    ? { accessKeyId, secretAccessKey, sessionToken }
-    : { accessKeyId, secretAccessKey };
+  const sessionToken = envIfSet('AWS_SESSION_TOKEN');
+  return {
+    accessKeyId: env('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken !== undefined && { sessionToken }),
+  };
 };
 
 /**
  * Signs with the function's own role. A signed URL can do what the function can do, and no more.
  */
 export const roleSigning = (): PresignerOptions => ({
-  region: process.env.AWS_REGION ?? '',
+  region: env('AWS_REGION'),
   credentials: roleCredentials,
   clock: clock(),
-  endpoint: process.env.AWS_ENDPOINT_URL,
+  endpoint: envIfSet('AWS_ENDPOINT_URL'),
 });

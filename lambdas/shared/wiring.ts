@@ -24,7 +24,7 @@ import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import type { Settings } from '../../core/contract.ts';
 import { countedAlerts } from './counted.ts';
-import { env, settings } from './environment.ts';
+import { env, envIfSet, settings } from './environment.ts';
 
 /**
  * Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls.
@@ -44,17 +44,16 @@ export const dynamo = () => {
 /** `create` alone needs the quotas, `erase` alone the ledger. */
 export const uploads = () =>
   new DynamoUploads(dynamo(), env('UPLOADS_TABLE'), {
-    quotas: process.env.QUOTAS_TABLE,
-    erasures: process.env.ERASURES_TABLE,
+    quotas: envIfSet('QUOTAS_TABLE'),
+    erasures: envIfSet('ERASURES_TABLE'),
   });
 export const quotaCounters = () => new DynamoQuotaCounters(dynamo(), env('QUOTAS_TABLE'));
 export const erasures = () => new DynamoErasures(dynamo(), env('ERASURES_TABLE'));
 
-/** `count` alone needs the quotas. */
 export const stats = () =>
   new DynamoStats(
     dynamo(),
-    { stats: env('STATS_TABLE'), quotas: process.env.QUOTAS_TABLE ?? '' },
+    { stats: env('STATS_TABLE'), quotas: envIfSet('QUOTAS_TABLE') },
     clock(),
   );
 export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
@@ -84,7 +83,7 @@ let storage: S3Client | undefined;
  */
 export const s3 = (): S3Client => {
   storage ??= new S3Client({
-    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+    forcePathStyle: envIfSet('AWS_ENDPOINT_URL') !== undefined,
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
   return storage;

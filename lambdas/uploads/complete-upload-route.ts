@@ -2,14 +2,14 @@ import { UploadMismatch } from '../../core/errors.ts';
 import { completeUpload } from '../../core/uploads/complete-upload.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import { count, countArrival } from '../shared/counted.ts';
-import type { Route } from '../shared/http.ts';
+import { byId, type Route } from '../shared/http.ts';
 import { jobs } from '../shared/wiring.ts';
 import { receiving } from './receiving.ts';
 
 /** POST /uploads/{id}/complete */
 export const completeUploadRoute = (): Route => {
   const deps = { ...receiving(), jobs: jobs() };
-  return async ({ caller, id, body }) => {
+  return byId(async ({ caller, id, body }) => {
     try {
       const upload = await completeUpload(deps, caller, id, body);
       countArrival(upload);
@@ -18,5 +18,5 @@ export const completeUploadRoute = (): Route => {
       if (error instanceof UploadMismatch) count('UploadsQuarantined');
       throw error;
     }
-  };
+  });
 };

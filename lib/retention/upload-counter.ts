@@ -19,6 +19,11 @@ type CounterProps = {
   defaults: FunctionDefaults;
 };
 
+const streamOf = ({ uploads: { tableName, tableStreamArn } }: StageData): string => {
+  if (tableStreamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
+  return tableStreamArn;
+};
+
 /**
  * Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something
  * twice changes nothing.
@@ -27,7 +32,7 @@ export class UploadCounter extends Construct {
   constructor(scope: Construct, id: string, { data, bus, alerts, defaults }: CounterProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
-    const streamArn = data.uploads.tableStreamArn ?? '';
+    const streamArn = streamOf(data);
     const tables = tableGrants(data);
     const { source, ...types } = uploadEvents;
     const [all, asked] = [Object.values(types), types.promotionRequested];

@@ -60,6 +60,7 @@ describe('AWS credentials that have expired', () => {
     ['reconcile --apply', 'cloudformation:ListStackResources'],
     ['status bat_1', 'cloudformation:DescribeStacks'],
     ['orphans', 'cloudformation:DescribeStacks'],
+    ['integrity', 'cloudformation:DescribeStacks'],
     ['orders list --status failed', 'cloudformation:DescribeStacks'],
   ])(
     'keepsake %s: says in one line to sign in again, or which right it takes',

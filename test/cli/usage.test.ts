@@ -41,6 +41,7 @@ describe('keepsake --help', () => {
       'dlq',
       'reconcile',
       'orphans',
+      'integrity',
       'links',
       'stats',
       'cleanup',

@@ -1,17 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConsoleWorld } from './console-world.ts';
+import { describe, expect, it } from '@jest/globals';
 import { noCounts, sampleBatch, sampleBatchFile } from './samples/uploads.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 describe('/batches', () => {
   it('puts a batch on record and leads to its page, where nothing has moved yet', async () => {
@@ -37,7 +28,7 @@ describe('/batches', () => {
     world.api.answer('GET /batches/bat_1/files', { body: { files: [sampleBatchFile()] } });
     const page = await world.open('/batches/bat_1?state=failed');
     await page.getByText('SourceChanged: The source changed').waitFor();
-    await page.getByText('100 files, 95.4 MiB').waitFor();
+    await page.getByText('100 files, 100 MB').waitFor();
     expect(world.api.requests).toContain('GET /batches/bat_1/files?limit=50&status=failed');
   });
 
@@ -51,7 +42,7 @@ describe('/batches', () => {
       const [startedAt, finishedAt] = ['2030-01-01T13:00:00Z', '2030-01-01T13:01:00Z'];
       const result = { removed: 98 };
       batch = sampleBatch({ lastTask: { task: 'rollback', startedAt, finishedAt, result } });
-      return { body: batch };
+      return { status: 202, body: batch };
     });
     const page = await world.open('/batches/bat_1');
     const rollBack = page.getByRole('button', { name: 'Roll back', exact: true });

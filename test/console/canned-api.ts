@@ -1,11 +1,20 @@
 import type { IncomingMessage } from 'node:http';
+import { routes } from '../../core/routes.ts';
+import { departure, routeOf } from '../../openapi/conformance.ts';
 import type { ApiHandler } from '../../tools/console/console-server.ts';
 
 /** What one request asks: its query and its body. */
 export type Asked = { query: URLSearchParams; body: unknown; path: string; token: string };
 
 /** A canned answer; `retryAfter` in seconds. `delayMs` makes the API slow. */
-export type Canned = { status?: number; body?: unknown; retryAfter?: number; delayMs?: number };
+export type Canned = {
+  status?: number;
+  /** JSON unless `contentType` says otherwise; then a text. */
+  body?: unknown;
+  contentType?: string;
+  retryAfter?: number;
+  delayMs?: number;
+};
 
 type Answer = Canned | ((asked: Asked) => Canned | Promise<Canned>);
 
@@ -21,11 +30,28 @@ export const problem = (status: number, type: string, detail: string): Canned =>
   body: { type: `urn:keepsake:problem:${type}`, status, title: type, detail },
 });
 
+type Request = { method: string; path: string };
+
+/** False for requests that the API refuses to viewers. `undefined` for none of its routes. */
+const isForViewers = (request: Request): boolean | undefined => {
+  const name = routeOf(request);
+  if (name === undefined) return undefined;
+  const route = routes[name];
+  return 'looks' in route || (route.method === 'GET' && route.access !== 'admin');
+};
+
+const isViewer = (token: string): boolean =>
+  Buffer.from(token.split('.')[1] ?? '', 'base64url').includes('"viewer"');
+
 /** Answers the console as it is told. What it was not told is 404. */
 export class CannedApi {
   readonly #answers = new Map<string, Answer>();
   /** Every request, as `GET /orders?status=failed`. */
   readonly requests: string[] = [];
+  /** Canned successes that the API would not answer so, and why. */
+  readonly departures: string[] = [];
+  /** Requests of viewers that the API refuses. */
+  readonly refused: string[] = [];
   /** Set to answer every request so: an outage. */
   everything: Canned | undefined;
 
@@ -41,15 +67,29 @@ export class CannedApi {
     const body = await bodyOf(request);
     const token = request.headers.authorization?.replace('Bearer ', '') ?? 'none';
     const asked = { query: url.searchParams, body, path: url.pathname, token };
+    if (isViewer(token) && isForViewers({ method: `${request.method}`, path }) === false)
+      this.refused.push(`${request.method} ${path}`);
     const found = this.everything ?? this.#find(`${request.method} ${url.pathname}`);
     const canned = typeof found === 'function' ? await found(asked) : found;
-    const { status = 200, body: answer, retryAfter, delayMs = 0 } = canned;
+    const { status = 200, retryAfter, delayMs = 0 } = canned;
+    const { contentType, text } = this.#sent(`${request.method}`, path, canned);
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
-    response
-      .writeHead(status, { 'content-type': 'application/json' })
-      .end(answer === undefined ? undefined : JSON.stringify(answer));
+    response.writeHead(status, { 'content-type': contentType }).end(text);
   };
+
+  /** The body as it is sent. Notes how a success departs from the API's description. */
+  #sent(method: string, path: string, { status = 200, body, contentType }: Canned) {
+    const isJson = contentType === undefined;
+    const text = isJson ? JSON.stringify(body) : String(body);
+    const type = contentType ?? 'application/json';
+    if (status < 400) {
+      const received: unknown = isJson && text !== undefined ? JSON.parse(text) : text;
+      const found = departure({ method, path, status, contentType: type, body: received });
+      if (found) this.departures.push(found);
+    }
+    return { contentType: type, text };
+  }
 
   #find(route: string): Answer {
     const segments = route.split('/');

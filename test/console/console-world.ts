@@ -32,13 +32,12 @@ export class ConsoleWorld {
   tokens = 0;
   /** Uncaught errors, console errors and violations of the content security policy. */
   readonly faults: string[] = [];
-  readonly #browser: Browser;
-  readonly #server: ConsoleServer;
+  #started: { browser: Browser; server: ConsoleServer } | undefined;
   #contexts: BrowserContext[] = [];
 
-  private constructor(browser: Browser, folder: string) {
-    this.#browser = browser;
-    this.#server = new ConsoleServer({
+  async start(): Promise<void> {
+    const [browser, folder] = await Promise.all([startChromium(), buildConsole()]);
+    const server = await new ConsoleServer({
       folder,
       config: {
         stage: 'prod',
@@ -52,19 +51,18 @@ export class ConsoleWorld {
         return tokenOf(this.group, this.tokens);
       },
       api: (request, response, path) => this.api.handle(request, response, path),
-    });
-  }
-
-  static async start(): Promise<ConsoleWorld> {
-    const [browser, folder] = await Promise.all([startChromium(), buildConsole()]);
-    const world = new ConsoleWorld(browser, folder);
-    await world.#server.start();
-    return world;
+    }).start();
+    this.#started = { browser, server };
   }
 
   async stop(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.stop();
+    await this.#started?.browser.close();
+    await this.#started?.server.stop();
+  }
+
+  get #running(): { browser: Browser; server: ConsoleServer } {
+    if (!this.#started) throw new Error('The console has not started.');
+    return this.#started;
   }
 
   /** Before each test: other answers, no open pages, no faults. */
@@ -81,12 +79,12 @@ export class ConsoleWorld {
   }
 
   get origin(): string {
-    return this.#server.origin;
+    return this.#running.server.origin;
   }
 
   /** A new browser profile, signed in, at this path. */
   async open(path: string, { theme = 'light', viewport = desktop }: View = {}): Promise<Page> {
-    const context = await this.#browser.newContext({
+    const context = await this.#running.browser.newContext({
       colorScheme: theme,
       viewport,
       reducedMotion: 'reduce',
@@ -95,14 +93,14 @@ export class ConsoleWorld {
     const page = await context.newPage();
     page.setDefaultTimeout(120_000);
     this.#watch(page);
-    await page.goto(this.#server.signedInUrl);
+    await page.goto(this.#running.server.signedInUrl);
     await page.goto(`${this.origin}${path}`);
     return page;
   }
 
   /** A new browser profile that never saw the signed-in address. */
   async openSignedOut(path: string): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: desktop });
+    const context = await this.#running.browser.newContext({ viewport: desktop });
     this.#contexts.push(context);
     const page = await context.newPage();
     await page.goto(`${this.origin}${path}`);

@@ -1,16 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConsoleWorld, expectAccessible } from './console-world.ts';
+import { describe, expect, it } from '@jest/globals';
+import { expectAccessible } from './console-world.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 describe('/dead-letters', () => {
   it('leads from a queue to its messages, and drops one after its count is typed', async () => {
@@ -25,7 +17,7 @@ describe('/dead-letters', () => {
     });
     world.api.answer('POST /dead-letters/payments/drop', ({ body }) => {
       asked = body;
-      return { body: { queue: 'payments', messages: 1, more: false } };
+      return { body: { queue: 'payments', dropped: ['msg_1'], more: false } };
     });
     const page = await world.open('/dead-letters');
     await page.getByRole('link', { name: 'payments' }).click();
@@ -38,5 +30,23 @@ describe('/dead-letters', () => {
     await dialog.getByRole('button', { name: 'Drop', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(asked).toEqual({ messageIds: ['msg_1'] });
+  });
+
+  it('reads a queue once, and again only when it is told to', async () => {
+    const body = { queue: 'payments', messages: [], more: false };
+    const reads = () => world.api.requests.filter((asked) => asked.includes('/payments')).length;
+    world.api.answer('GET /dead-letters/payments', { body });
+    const page = await world.open('/dead-letters');
+    await page.clock.install();
+    await page.goto(`${world.origin}/dead-letters/payments`);
+    await page.getByText('No message is here').waitFor();
+    await page.clock.runFor('10:00');
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    await page.clock.runFor('01:00');
+    expect(reads()).toBe(1);
+    const second = page.waitForResponse('**/api/dead-letters/payments?*');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await second;
+    expect(reads()).toBe(2);
   });
 });

@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AuditEntry, Link } from '@keepsake/client/operator';
-import { ConsoleWorld, expectAccessible } from './console-world.ts';
+import { expectAccessible } from './console-world.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 const link: Link = {
   linkId: 'lnk_1',
@@ -39,11 +31,18 @@ describe('/links', () => {
   it('shows a new link once, as a card with its code', async () => {
     const code = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     const url = 'https://links.example.com/l/secret';
+    const { linkId, orderId, expiresAt } = link;
+    const printed = {
+      token: 'secret',
+      url,
+      qrSvgUrl: `${url}/qr.svg`,
+      qrPngUrl: `${url}/qr.png`,
+    };
     world.api.answer('GET /orders/ord_1/links', { body: { links: [] } });
-    world.api.answer('GET /l/secret/qr.svg', { body: code });
+    world.api.answer('GET /l/secret/qr.svg', { body: code, contentType: 'image/svg+xml' });
     world.api.answer('POST /orders/ord_1/links', {
       status: 201,
-      body: { ...link, token: 'secret', url, qrSvgUrl: `${url}/qr.svg`, qrPngUrl: `${url}/qr.png` },
+      body: { linkId, orderId, expiresAt, ...printed },
     });
     const page = await world.open('/links?order=ord_1');
     await page.getByRole('button', { name: 'Make a link' }).click();

@@ -37,9 +37,11 @@ beforeEach(async () => {
   }).start();
 });
 afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
   await server.stop();
   await issuer.stop();
   expect(faults).toEqual([]);
+  expect(api.departures).toEqual([]);
 });
 
 const open = async (path: string): Promise<Page> => {

@@ -1,20 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { problem } from './canned-api.ts';
-import { ConsoleWorld, expectAccessible, phone } from './console-world.ts';
-import { failedTimeline, sampleOrder } from './samples/orders.ts';
+import { expectAccessible, phone } from './console-world.ts';
+import { failedTimeline, sampleOrder, sampleView } from './samples/orders.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => {
-  world.reset();
-  world.api.answer('GET /orders/*/links', { body: { links: [] } });
-});
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
+const world = useConsole(({ api }) => {
+  api.answer('GET /orders/*/links', { body: { links: [] } });
 });
 
 const path = '/orders/ord_failed';
@@ -86,6 +77,49 @@ describe('the page of a failed order', () => {
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     await button.focus();
     await page.getByText('You are a viewer').filter({ visible: true }).waitFor();
+  });
+});
+
+describe('the page of an order with a held payment', () => {
+  const held = failedTimeline({
+    outstanding: [
+      { who: 'operator', what: 'review_payment', paymentId: 'pi_2' },
+      { who: 'operator', what: 'review_payment', paymentId: 'pi_3' },
+    ],
+  });
+
+  it('takes one off the list, once its id is typed, with the decision in words', async () => {
+    let timeline = held;
+    let asked: unknown;
+    world.api.answer(route, () => ({ body: timeline }));
+    world.api.answer('POST /orders/ord_failed/payments/pi_3/settle', ({ body }) => {
+      asked = body;
+      timeline = { ...held, outstanding: held.outstanding.slice(0, 1) };
+      return { body: sampleView() };
+    });
+    const page = await world.open(path);
+    await page.getByRole('button', { name: 'Mark as decided' }).nth(1).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Mark as decided' });
+    await dialog.getByLabel('Type the payment id').fill('pi_2');
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type the payment id').fill('pi_3');
+    await dialog.getByLabel('Decision').fill('Refunded by hand.');
+    await expectAccessible(page);
+    await confirm.click();
+    await page.getByText('you decide on the payment that is held (payment pi_3)').waitFor({
+      state: 'detached',
+    });
+    expect(asked).toEqual({ note: 'Refunded by hand.' });
+  });
+
+  it('shows a viewer why they may not decide on it', async () => {
+    world.group = 'viewer';
+    world.api.answer(route, { body: held });
+    const page = await world.open(path);
+    const button = page.getByRole('button', { name: 'Mark as decided' }).first();
+    await button.waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
   });
 });
 

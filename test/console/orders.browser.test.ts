@@ -1,19 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { visibleText } from '../../console/words/visible-text.ts';
 import { problem } from './canned-api.ts';
-import { ConsoleWorld, expectAccessible, phone } from './console-world.ts';
+import { expectAccessible, phone } from './console-world.ts';
 import { failedOrder, failedTimeline, sampleOrder } from './samples/orders.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 const tenThousand = Array.from({ length: 10_000 }, (_, index) =>
   index % 7 === 0 ? failedOrder(`ord_${index}`) : sampleOrder({ orderId: `ord_${index}` }),
@@ -110,7 +103,7 @@ describe('the list of orders', () => {
     const hostile = `ord_<img src=x onerror=alert(1)>"'\u202e../..%2f`;
     world.api.answer('GET /orders', { body: { orders: [sampleOrder({ orderId: hostile })] } });
     const page = await world.open('/orders');
-    const link = page.getByRole('link', { name: hostile });
+    const link = page.getByRole('link', { name: visibleText(hostile) });
     await link.waitFor();
     world.api.answer(`GET /orders/${encodeURIComponent(hostile)}/timeline`, {
       body: failedTimeline({ orderId: hostile }),

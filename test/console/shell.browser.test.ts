@@ -1,21 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { problem } from './canned-api.ts';
-import { ConsoleWorld, expectAccessible, phone, tokenOf } from './console-world.ts';
+import { expectAccessible, phone, tokenOf } from './console-world.ts';
 import { failedOrder, failedTimeline } from './samples/orders.ts';
 import { answerOverview } from './samples/overview.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => {
-  world.reset();
-  answerOverview(world.api);
-});
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
+const world = useConsole(({ api }) => {
+  answerOverview(api);
 });
 
 describe('the overview', () => {
@@ -28,7 +19,7 @@ describe('the overview', () => {
       const page = await world.open('/', { theme, ...(viewport && { viewport }) });
       await page.getByRole('link', { name: '3', exact: true }).waitFor();
       await page.getByRole('link', { name: '100 or more' }).waitFor();
-      await page.getByText('1,000 files, 372.5 GiB').waitFor();
+      await page.getByText('1,000 files, 400 GB').waitFor();
       await expectAccessible(page);
       world.api.answer('GET /orders', { body: { orders: [failedOrder()] } });
       await page.getByRole('link', { name: '3', exact: true }).click();

@@ -1,17 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConsoleWorld } from './console-world.ts';
+import { describe, expect, it } from '@jest/globals';
 import { sampleJob, sampleStats } from './samples/uploads.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 describe('/jobs/:id', () => {
   it('ends a job as failed, with a reason', async () => {
@@ -62,7 +53,7 @@ describe('/storage', () => {
   it('shows bytes temporary and permanent, and what they cost about', async () => {
     world.api.answer('GET /stats', { body: sampleStats() });
     const page = await world.open('/storage');
-    await page.getByText('7 files, 45.6 GiB').first().waitFor();
+    await page.getByText('7 files, 49.0 GB').first().waitFor();
     await page.getByText('$ 1.13 a month').waitFor();
   });
 });
@@ -78,7 +69,7 @@ describe('/storage?owner=…', () => {
       },
     });
     const page = await world.open('/storage?owner=usr_1');
-    await page.getByText('at most 10 files, 4.0 KiB').waitFor();
+    await page.getByText('at most 10 files, 4.1 kB').waitFor();
     expect(world.api.requests).toContain('GET /quotas?ownerId=usr_1');
   });
 });

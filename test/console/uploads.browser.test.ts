@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConsoleWorld, expectAccessible } from './console-world.ts';
+import { describe, expect, it } from '@jest/globals';
+import { expectAccessible } from './console-world.ts';
 import { hostileName, sampleUpload } from './samples/uploads.ts';
+import { useConsole } from './use-console.ts';
 
-let world: ConsoleWorld;
-beforeAll(async () => {
-  world = await ConsoleWorld.start();
-});
-afterAll(() => world.stop());
-beforeEach(() => world.reset());
-afterEach(async () => {
-  await world.closePages();
-  expect(world.faults).toEqual([]);
-});
+const world = useConsole();
 
 describe('/uploads', () => {
   it('narrows by state and owner in the address, and shows a hostile name as text', async () => {

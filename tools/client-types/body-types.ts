@@ -40,6 +40,7 @@ const bodyTypeFiles = {
     'OrderTimeline',
     'RetargetLinkRequest',
     'RetryOrderRequest',
+    'SettlePaymentRequest',
   ],
   'client/operator/repair-bodies.ts': [
     'DeadLetters',

@@ -82,8 +82,10 @@ export class DynamoBatchWrites {
   }
 
   #transaction({ batch, lease, before, after }: Move): Parameters<typeof transact>[1] {
+    const [first] = after;
+    if (!first) throw new Error('A write to the journal needs a record.');
     // Ids are hashes, so the first one of a group chooses among the partitions evenly.
-    const partition = partitionOf(batch, after[0]?.recordId ?? '');
+    const partition = partitionOf(batch, first.recordId);
     const writeId = newWriteId();
     const delta = noCounts();
     const puts = after.map((record) => {

@@ -35,7 +35,7 @@ const escapeByte = (byte: string): string =>
 /** The bytes of a name or path as it is on disk, one character each; undoes `shownName`. */
 export const rawName = (shown: ByteName): ByteName =>
   shown.replace(
-    /\\(?:(\\)|x([0-9a-f]{2})|u\{([0-9a-f]+)\})/g,
+    /\\(?:(\\)|x([0-9a-f]{2})|u\{([0-9a-f]{1,5}|10[0-9a-f]{4})\})/g,
     (_escape, backslash: string | undefined, byte: string | undefined, code: string) => {
       if (backslash !== undefined) return backslash;
       return byte === undefined
@@ -43,3 +43,13 @@ export const rawName = (shown: ByteName): ByteName =>
         : String.fromCharCode(Number.parseInt(byte, 16));
     },
   );
+
+const isName = (bytes: ByteName): boolean =>
+  bytes !== '' && bytes !== '.' && bytes !== '..' && !/[/\0]/.test(bytes);
+
+/**
+ * True if each part of a shown path, unescaped, can be the name of a file. Other paths lead out of
+ * the folder they begin in, or are second names of a file in it.
+ */
+export const hasNamesOnly = (path: string): boolean =>
+  path.split('/').every((part) => isName(rawName(toBytes(part))));

@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { hasOddPart, unsafePath } from '../../../core/bulk/model/source-path.ts';
+import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
-import { rawName, toBytes } from './byte-names.ts';
+import { hasNamesOnly } from './byte-names.ts';
 import { walk } from './directory-walk.ts';
 import { inspectFollowed, inspectTarget, refused } from './disk-file.ts';
 
@@ -62,8 +62,7 @@ export class DirectorySource implements FileSource {
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {
-    if (!this.#options.anyName && unsafePath(path)) return undefined;
-    if (hasOddPart(rawName(toBytes(path)))) return undefined;
+    if (!hasNamesOnly(path) || (!this.#options.anyName && unsafePath(path))) return undefined;
     const inspect = this.#options.followLinks ? inspectFollowed : inspectTarget;
     const file = await inspect(await this.#realRoot(), path);
     return file.problem?.code === 'Missing' ? undefined : file;

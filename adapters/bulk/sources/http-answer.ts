@@ -65,8 +65,8 @@ const validatorOf = (etag: string | undefined, modified: string | undefined): st
   etag !== undefined && !etag.startsWith('W/') ? etag : modified;
 
 const mediaType = (value: string | undefined): string | undefined => {
-  const type = value?.split(';')[0]?.trim().toLowerCase() ?? '';
-  return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : undefined;
+  const type = value?.split(';')[0]?.trim().toLowerCase();
+  return type?.match(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)?.[0];
 };
 
 /** The request: its first byte, and whether it is pinned to one version of the file. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { InvalidInput, type KeepsakeError, TransientFault } from '../../../core/errors.ts';
+import { rangeText } from '../../aws/byte-range.ts';
 import { type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { changedFile, type HttpFacts, readAnswer } from './http-answer.ts';
 import { pacedBody } from './http-body.ts';
@@ -83,7 +84,7 @@ export class HttpReader {
     validator?: string,
   ): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
     const headers = {
-      ...(range && { range: `bytes=${range.start}-${range.end ?? ''}` }),
+      ...(range && { range: rangeText(range.start, range.end) }),
       // A weak ETag cannot be sent as If-Range, so the ETag of the answer is compared instead.
       ...(range &&
         validator !== undefined &&

@@ -8,10 +8,12 @@ async function* splitLines(text: AsyncIterable<string>, maxChars: number): Async
   let rest = '';
   let line = 1;
   for await (const piece of text) {
-    const lines = (rest + piece).split('\n');
+    const open = rest + piece;
+    const lines = open.split('\n');
     const long = lines.findIndex((whole) => whole.length > maxChars);
     if (long >= 0) throw badManifest(`Line ${line + long} is longer than ${maxChars} characters.`);
-    rest = lines.pop() ?? '';
+    rest = open.slice(open.lastIndexOf('\n') + 1);
+    lines.pop();
     line += lines.length;
     yield* lines;
   }

@@ -34,9 +34,9 @@ export class SortedRuns<Item extends Keyed> {
   /** Everything that was added, in order. */
   async *readSorted(): AsyncGenerator<Item> {
     if (this.#open.length > 0) await this.#flush();
-    yield* this.#files.length === 1
-      ? readRun<Item>(this.#files[0] ?? '')
-      : mergeSorted(this.#files.map(readRun<Item>), isBefore);
+    const [first, ...others] = this.#files.map(readRun<Item>);
+    if (first && others.length === 0) yield* first;
+    else if (first) yield* mergeSorted([first, ...others], isBefore);
   }
 
   /** A file beside the runs, for what is made of them; removed with them. */

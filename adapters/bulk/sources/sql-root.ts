@@ -15,8 +15,7 @@ export type SqlRootOptions = { root: string; http?: HttpPolicy; resolve?: Resolv
 
 /** Finds the files that rows name. */
 export class SqlRoot {
-  readonly #folder: string | undefined;
-  readonly #base: string | undefined;
+  readonly #root: { folder: string } | { base: string };
   readonly #http: HttpPolicy;
   readonly #reader: HttpReader;
   #real: Promise<string> | undefined;
@@ -24,23 +23,24 @@ export class SqlRoot {
   constructor({ root, http = { allowedHosts: [] }, resolve = systemResolve }: SqlRootOptions) {
     this.#http = http;
     this.#reader = new HttpReader(http, resolve);
-    if (isUrl(root)) this.#base = asBaseUrl(root, http);
-    else this.#folder = root;
+    this.#root = isUrl(root) ? { base: asBaseUrl(root, http) } : { folder: root };
   }
 
   /** Throws `InvalidInput` when the folder cannot be used. */
   async open(): Promise<void> {
-    if (this.#folder !== undefined) await this.#realFolder(this.#folder);
+    if ('folder' in this.#root) await this.#realFolder(this.#root.folder);
   }
 
   /** The file's location, and for a file on disk its facts. Servers are not asked. */
   async find(file: NamedFile): Promise<SourceFile> {
     const { path, row, problem } = file;
     if (problem) return withProblem(file, problem);
+    if (!isUrl(row.value) && 'folder' in this.#root)
+      return { ...(await this.#onDisk(this.#root.folder, row.value)), path, row };
     const url = this.#urlOf(row.value);
-    if (typeof url === 'string') return { path, location: { kind: 'http', url }, row };
-    if (url) return withProblem(file, { code: 'OutsideRoot', message: url.message });
-    return { ...(await this.#onDisk(this.#folder ?? '', row.value)), path, row };
+    return typeof url === 'string'
+      ? { path, location: { kind: 'http', url }, row }
+      : withProblem(file, { code: 'OutsideRoot', message: url.message });
   }
 
   /** The file as it is now, servers included; `undefined` when it is gone. */
@@ -70,10 +70,10 @@ export class SqlRoot {
     return { ...found, problem: { code: 'Missing', message } };
   }
 
-  /** The URL of a value, the refusal of it, or `undefined` for a path on disk. */
-  #urlOf(value: string): string | InvalidInput | undefined {
-    if (!isUrl(value))
-      return this.#base === undefined ? undefined : urlBelow(this.#base, relativePath(value));
+  /** The URL of a value that is a URL or a path on the server; or the refusal of it. */
+  #urlOf(value: string): string | InvalidInput {
+    if ('base' in this.#root && !isUrl(value))
+      return urlBelow(this.#root.base, relativePath(value));
     try {
       return allowedUrl(value, this.#http).href;
     } catch (error) {

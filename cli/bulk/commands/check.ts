@@ -12,7 +12,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { engineOptions } from '../engine-options.ts';
 import { filedPassword, passwordOption } from '../password-file.ts';
-import { migrationPlan } from '../plan/migration-plan.ts';
+import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { openSource, sourceExamples, sourceOptions } from '../sources/all-sources.ts';
@@ -78,6 +78,7 @@ export const command: Command = {
   examples: ['keepsake check ./photos s3://archive/old --size-only'],
   options: {
     ...selectionOptions,
+    names: planOptions.names,
     'size-only': { type: 'boolean', help: 'compare sizes, and read no file' },
     'one-way': { type: 'boolean', help: 'do not look for objects that the source does not have' },
     ...sourceOptions,

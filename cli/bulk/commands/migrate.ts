@@ -13,6 +13,7 @@ import { getReady } from '../get-ready.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { plannedBatch } from '../plan/planned-batch.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
@@ -26,7 +27,11 @@ const record = async (batch: Batch, { batches }: Place, output: Output): Promise
   );
 };
 
-const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
+const resumed = (
+  batchId: string,
+  { positionals, values }: Context,
+  place: Place,
+): Promise<Batch> => {
   const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter(
     (name) => values[name] !== undefined,
   );
@@ -35,15 +40,16 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
       '--resume goes on as the batch was planned: leave out ' +
         `${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
     );
-  return readBatch(place, textOf(values, 'resume') ?? '');
+  return readBatch(place, batchId);
 };
 
 const run = (context: Context): Promise<number> => {
   getReady();
   return atPlace(context.settings, async (place) => {
     const { values, output } = context;
-    const isNew = values.resume === undefined;
-    const batch = isNew ? plannedBatch(context, place) : await resumed(context, place);
+    const batchId = textOf(values, 'resume');
+    const isNew = batchId === undefined;
+    const batch = isNew ? plannedBatch(context, place) : await resumed(batchId, context, place);
     const work = {
       batch,
       place,
@@ -72,6 +78,7 @@ export const command: Command = {
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...databaseOptions,
     ...engineOptions,
+    ...limitOptions,
     ...sourceOptions,
   },
   run,

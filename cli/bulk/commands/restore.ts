@@ -12,7 +12,7 @@ import type { Place } from '../../place.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 
-const { include, exclude } = selectionOptions;
+const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
 const restore = async (place: Place, context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
@@ -24,6 +24,7 @@ const restore = async (place: Place, context: Context): Promise<number> => {
   const selection = new PathSelection({
     include: textsOf(values, 'include'),
     exclude: textsOf(values, 'exclude'),
+    ignoreCase: values['ignore-case'] === true,
   });
   const { signal, off } = onInterrupt(output);
   const deps = { batches: place.batches, destination, folder: new RestoredFolder(into) };
@@ -50,6 +51,7 @@ export const command: Command = {
     into: { type: 'string', value: 'folder', help: 'where the files go, under their old paths' },
     include,
     exclude,
+    'ignore-case': ignoreCase,
     overwrite: { type: 'boolean', help: 'replace files of the folder that have other bytes' },
   },
   examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],

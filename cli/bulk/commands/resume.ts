@@ -5,6 +5,7 @@ import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import { engineOptions } from '../engine-options.ts';
 import { databaseOptions } from '../open-rows.ts';
+import { limitOptions } from '../run-limits.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
 
 /** `keepsake resume`. */
@@ -19,6 +20,7 @@ export const command: Command = {
     },
     ...databaseOptions,
     ...engineOptions,
+    ...limitOptions,
   },
   run: (context) =>
     atPlace(context.settings, async (place) => {

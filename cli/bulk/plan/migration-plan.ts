@@ -111,9 +111,12 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
   for (const option of Object.keys(objectOptions))
     if (values[option] !== undefined)
       throw new CommandProblem(`--${option} goes with --to, not with a stage.`);
-  const name = textOf(values, 'category') ?? '';
-  const category = Object.hasOwn(stage.categories, name) ? stage.categories[name] : undefined;
-  if (!category)
+  const name = textOf(values, 'category');
+  const category =
+    name !== undefined && Object.hasOwn(stage.categories, name)
+      ? stage.categories[name]
+      : undefined;
+  if (name === undefined || !category)
     throw new CommandProblem(
       `Name the files' --category, one of ${Object.keys(stage.categories).join(', ')}.`,
     );

@@ -6,7 +6,7 @@ import type { FileLimits } from '../../../core/bulk/model/file-limits.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf, textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
-import { byteSize } from '../byte-size.ts';
+import { byteSize, timeSpan } from '../amounts.ts';
 
 const linesOption = (what: string) =>
   ({
@@ -39,6 +39,10 @@ export const selectionOptions = {
   'include-from': linesOption('patterns of --include'),
   'exclude-from': linesOption('patterns of --exclude'),
   'filter-from': linesOption('rules of --filter'),
+  'ignore-case': {
+    type: 'boolean',
+    help: 'those patterns match capitals and small letters alike: *.jpg takes A.JPG',
+  },
   'files-from': {
     type: 'string',
     value: 'file|-',
@@ -83,28 +87,12 @@ const sizeOf = (values: Values, option: string): number | undefined => {
   return bytes;
 };
 
-const second = 1_000;
-const day = 86_400 * second;
-const spans: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: second,
-  '': second,
-  m: 60 * second,
-  h: 3_600 * second,
-  d: day,
-  w: 7 * day,
-  M: 30 * day,
-  y: 365 * day,
-};
-
 /** The time an age means now, so that a resume takes the same files. */
 const timeOf = (values: Values, option: string, now: Date): string | undefined => {
   const text = textOf(values, option);
   if (text === undefined) return undefined;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhdwMy]?)$/.exec(text) ?? [];
-  const span = spans[unit];
-  if (number !== undefined && span !== undefined)
-    return new Date(now.getTime() - Number(number) * span).toISOString();
+  const span = timeSpan(text);
+  if (span !== undefined) return new Date(now.getTime() - span).toISOString();
   const date = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isNaN(date.getTime()))
     throw new CommandProblem(
@@ -155,7 +143,10 @@ const assertOneStdin = (values: Values): void => {
     );
 };
 
-type Selection = Pick<BatchPlan, 'include' | 'exclude' | 'filter' | 'limits' | 'filesFrom'>;
+type Selection = Pick<
+  BatchPlan,
+  'include' | 'exclude' | 'filter' | 'ignoreCase' | 'limits' | 'filesFrom'
+>;
 
 /** The selection in a command line. Throws `CommandProblem`. */
 export const selectionPlan = (values: Values): Selection => {
@@ -173,6 +164,7 @@ export const selectionPlan = (values: Values): Selection => {
     include,
     exclude,
     ...(filter.length > 0 && { filter }),
+    ...(values['ignore-case'] === true && { ignoreCase: true }),
     ...(Object.keys(limits).length > 0 && { limits }),
     ...(list && { filesFrom: list }),
   };

@@ -3,6 +3,7 @@ import { targetAccess } from '../../aws-access.ts';
 import { engineOptions } from '../../bulk/engine-options.ts';
 import { databaseOptions } from '../../bulk/open-rows.ts';
 import { planOptions } from '../../bulk/plan/migration-plan.ts';
+import { limitOptions } from '../../bulk/run-limits.ts';
 import { s3Address } from '../../bulk/s3-address.ts';
 import { sourceOptions } from '../../bulk/sources/all-sources.ts';
 import type { Command, Context } from '../../command.ts';
@@ -52,7 +53,13 @@ export const command: Command = {
     'keepsake doctor --to s3://archive/old',
     'keepsake doctor ./photos --stage prod --category photo',
   ],
-  options: { ...planOptions, ...databaseOptions, ...engineOptions, ...sourceOptions },
+  options: {
+    ...planOptions,
+    ...databaseOptions,
+    ...engineOptions,
+    ...limitOptions,
+    ...sourceOptions,
+  },
   run: async (context) => {
     let failures = 0;
     for await (const result of runChecks(await checksOf(context))) {

@@ -32,6 +32,7 @@ const options = {
     type: 'boolean',
     help: 'retry: you made sure at the payment provider that the refund is not paid out',
   },
+  note: { type: 'string', value: 'text', help: 'settle: the decision, for later readers' },
 } as const satisfies Options;
 
 /**
@@ -92,6 +93,19 @@ const about =
     return async (api) => say(context, await ask(api, orderId, context));
   };
 
+const settle: Act = (context) => {
+  const [, orderId, paymentId, ...more] = context.positionals;
+  if (orderId === undefined || paymentId === undefined || more.length > 0)
+    throw new CommandProblem('Name one order, then its held payment.');
+  const note = textOf(context.values, 'note');
+  return async (api) => {
+    const body = note === undefined ? {} : { note };
+    const order = await api.orders.settlePayment(orderId, paymentId, body);
+    await context.output.result(orderLine(order), order);
+    return exitCodes.done;
+  };
+};
+
 const acts: Readonly<Record<string, Act>> = {
   list,
   show: about((api, orderId) => api.orders.timeline(orderId)),
@@ -99,18 +113,21 @@ const acts: Readonly<Record<string, Act>> = {
     api.orders.retry(orderId, { refundStopped: values['refund-stopped'] === true }),
   ),
   compensate: about((api, orderId) => api.orders.compensate(orderId)),
+  settle,
 };
 
 /** `keepsake orders`. */
 export const command: Command = {
   summary:
-    'find orders that need somebody, see all of one, try it again or undo what is left of it',
-  operands: 'list|show|retry|compensate [<order>]',
+    'find orders that need somebody, see all of one, try it again, undo what is left of it, or ' +
+    'say that a held payment was decided on',
+  operands: 'list|show|retry|compensate|settle [<order> [<payment>]]',
   words: Object.keys(acts),
   examples: ['keepsake orders list --stage prod', 'keepsake orders retry ord_1 --stage prod'],
   options,
   run: async (context) => {
-    const act = (acts[context.positionals[0] ?? ''] ?? list)(context);
+    const [word = 'list'] = context.positionals;
+    const act = (acts[word] ?? list)(context);
     return act(await openApi(context.settings, context.values));
   },
 };

@@ -36,7 +36,7 @@ const look = async ({ values, settings, output }: Context): Promise<OrphanReport
   const onMissing = (missing: MissingFile) =>
     output.result(missingLine(missing), { kind: 'without_bytes', ...missing });
   const options = {
-    prefix: textOf(values, 'prefix') ?? '',
+    prefix: textOf(values, 'prefix'),
     apply: values.apply === true,
     onVersion,
     onMissing,

@@ -27,37 +27,42 @@ const narrowingOf = (values: Values): Narrowing =>
     ].filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
+type Wanted = { pairs: string } | { to: string };
+
 /** Each way to say whose files become whose stands alone: two of them could disagree. */
-const assertClear = ({ positionals, values }: Context): void => {
-  const [pairs, to] = [values.pairs !== undefined, values.to !== undefined];
+const wantedIn = ({ positionals, values }: Context): Wanted => {
+  const [pairs, to] = [textOf(values, 'pairs'), textOf(values, 'to')];
   const ways = [
     positionals.length > 0,
-    pairs,
-    !pairs && Object.keys(narrowingOf(values)).length > 0,
+    pairs !== undefined,
+    pairs === undefined && Object.keys(narrowingOf(values)).length > 0,
   ];
   if (ways.filter(Boolean).length !== 1)
     throw new CommandProblem(
       'Name uploads by id, or a --pairs file, or --owned-by and --category: one of them.',
     );
-  if (pairs === to)
-    throw new CommandProblem(
-      pairs ? 'A --pairs file names the owners: leave out --to.' : 'Name the new owner: --to <id>.',
-    );
+  if (pairs === undefined) {
+    if (to === undefined) throw new CommandProblem('Name the new owner: --to <id>.');
+    return { to };
+  }
+  if (to !== undefined)
+    throw new CommandProblem('A --pairs file names the owners: leave out --to.');
+  return { pairs };
 };
 
 async function* groupsOf(
   api: OperatorClient,
+  wanted: Wanted,
   { positionals, values }: Context,
 ): AsyncGenerator<(WantedOwner | Unclear)[]> {
-  const pairs = textOf(values, 'pairs');
-  if (pairs !== undefined) {
-    yield* pairsOf(api, path.resolve(pairs), narrowingOf(values));
+  if ('pairs' in wanted) {
+    yield* pairsOf(api, path.resolve(wanted.pairs), narrowingOf(values));
     return;
   }
   const ids = positionals.length > 0 ? positionals : await uploadsOf(api, narrowingOf(values));
   const partnerId = textOf(values, 'partner');
   const owner = {
-    ownerId: userOwner(textOf(values, 'to') ?? ''),
+    ownerId: userOwner(wanted.to),
     ...(partnerId !== undefined && { partnerId }),
   };
   for (let start = 0; start < ids.length; start += atOnce)
@@ -65,7 +70,7 @@ async function* groupsOf(
 }
 
 const run = async (context: Context): Promise<number> => {
-  assertClear(context);
+  const wanted = wantedIn(context);
   const { values, settings, output } = context;
   const api = await openApi(settings, values);
   const dryRun = values.apply !== true;
@@ -74,7 +79,7 @@ const run = async (context: Context): Promise<number> => {
     total.refused += 1;
     output.say(`${named}: ${reason}`);
   };
-  for await (const group of groupsOf(api, context)) {
+  for await (const group of groupsOf(api, wanted, context)) {
     for (const one of group) if ('reason' in one) refuse(one.named, one.reason);
     const changes = group.filter((one): one is WantedOwner => 'uploadId' in one);
     if (changes.length === 0) continue;

@@ -44,7 +44,7 @@ const erase = async (api: OperatorClient, context: Context): Promise<void> => {
   await context.output.result(`${uploadId} erased`, { uploadId, erased: true });
 };
 
-const erased = async (api: OperatorClient, { output }: Context): Promise<void> => {
+const listErased = async (api: OperatorClient, { output }: Context): Promise<void> => {
   for await (const erasure of everyEntry('erasures', api.erasures, { limit: 100 })) {
     const { uploadId, ownerId, bytes, erasedAt, erasedBy } = erasure;
     await output.result(
@@ -54,7 +54,7 @@ const erased = async (api: OperatorClient, { output }: Context): Promise<void> =
   }
 };
 
-const acts = { list, erased, show, keep, erase };
+const acts = { list, erased: listErased, show, keep, erase };
 
 /** `keepsake uploads`. */
 export const command: Command = {
@@ -68,7 +68,7 @@ export const command: Command = {
   options,
   run: async (context) => {
     const act = acts[context.positionals[0] as keyof typeof acts];
-    if (act !== list && act !== erased) uploadIn(context);
+    if (act !== list && act !== listErased) uploadIn(context);
     await act(await openApi(context.settings, context.values), context);
     return exitCodes.done;
   },

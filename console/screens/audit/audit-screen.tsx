@@ -33,7 +33,6 @@ export const Screen = () => {
     <Page
       title="Audit"
       description="Every act of an operator, newest first. Entries cannot be changed."
-      command={['find', query.subject ?? '<id>']}
     >
       <ColumnLayout columns={2}>
         <TextFilter

@@ -3,6 +3,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { AuditEntry } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 
 const types = {
@@ -15,7 +16,7 @@ const types = {
 const columns: readonly TableProps.ColumnDefinition<AuditEntry>[] = [
   { id: 'at', header: 'When', isRowHeader: true, cell: ({ at }) => <When at={at} /> },
   { id: 'actor', header: 'Who', cell: ({ actor }) => <Copyable text={actor} name="operator" /> },
-  { id: 'action', header: 'Did what', cell: ({ action }) => action },
+  { id: 'action', header: 'Did what', cell: ({ action }) => <Name text={action} /> },
   {
     id: 'subject',
     header: 'To what',
@@ -27,7 +28,7 @@ const columns: readonly TableProps.ColumnDefinition<AuditEntry>[] = [
     header: 'Outcome',
     cell: ({ outcome, problem }) => (
       <StatusIndicator type={types[outcome]}>
-        {problem === undefined ? outcome : `${outcome}: ${problem}`}
+        <Name text={problem === undefined ? outcome : `${outcome}: ${problem}`} />
       </StatusIndicator>
     ),
   },

@@ -8,6 +8,7 @@ import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
@@ -28,7 +29,7 @@ const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => {
 };
 
 const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
-  { id: 'path', header: 'Path', isRowHeader: true, cell: ({ path }) => path },
+  { id: 'path', header: 'Path', isRowHeader: true, cell: ({ path }) => <Name text={path} /> },
   {
     id: 'state',
     header: 'State',
@@ -45,8 +46,9 @@ const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   {
     id: 'why',
     header: 'Why',
-    cell: ({ failure, reason }) =>
-      failure ? `${failure.code}: ${failure.message}` : (reason ?? '–'),
+    cell: ({ failure, reason }) => (
+      <Name text={failure ? `${failure.code}: ${failure.message}` : (reason ?? '–')} />
+    ),
   },
   {
     id: 'upload',

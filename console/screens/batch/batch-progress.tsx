@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Batch } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { amountText } from '../../words/batch-words.ts';
 import { paceText } from '../../words/pace-text.ts';
@@ -19,7 +20,11 @@ const copyable = (text: string | undefined, name: string) =>
 export const BatchProgress = ({ batch }: { batch: Batch }) => (
   <Container header={<Header variant="h2">Progress</Header>}>
     <SpaceBetween size="m">
-      {batch.reason !== undefined && <Alert type="warning">{batch.reason}</Alert>}
+      {batch.reason !== undefined && (
+        <Alert type="warning">
+          <Name text={batch.reason} />
+        </Alert>
+      )}
       <ProgressBar
         value={batch.percent}
         label={batch.listed ? 'Of all files listed' : 'Of the files listed so far'}

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Batch } from '@keepsake/client/operator';
 import { Facts } from '../../parts/facts.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 
 const titles = { verify: 'Verification', rollback: 'Rollback' } as const;
@@ -38,7 +39,7 @@ export const BatchTask = ({ batch: { lastTask } }: { batch: Batch }) => {
         />
         {problems.map((problem) => (
           <Box key={problem} variant="p">
-            {problem}
+            <Name text={problem} />
           </Box>
         ))}
       </SpaceBetween>

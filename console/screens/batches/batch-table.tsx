@@ -3,6 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Batch } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { amountText, batchState } from '../../words/batch-words.ts';
@@ -30,8 +31,8 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
     ),
   },
   { id: 'total', header: 'Listed', cell: ({ total }) => amountText(total) },
-  { id: 'source', header: 'Source', cell: ({ source }) => source },
-  { id: 'target', header: 'Target', cell: ({ target }) => target },
+  { id: 'source', header: 'Source', cell: ({ source }) => <Name text={source} /> },
+  { id: 'target', header: 'Target', cell: ({ target }) => <Name text={target} /> },
   { id: 'changed', header: 'Last changed', cell: ({ updatedAt }) => <When at={updatedAt} /> },
 ];
 

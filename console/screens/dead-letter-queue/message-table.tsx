@@ -2,6 +2,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ParkedMessages } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 
 type Message = ParkedMessages['messages'][number];
@@ -17,10 +18,19 @@ const columns: readonly TableProps.ColumnDefinition<Message>[] = [
   {
     id: 'error',
     header: 'Error',
-    cell: ({ errorCode, errorMessage }) =>
-      [errorCode, errorMessage].filter(Boolean).join(': ') || '–',
+    cell: ({ errorCode, errorMessage }) => (
+      <Name text={[errorCode, errorMessage].filter(Boolean).join(': ') || '–'} />
+    ),
   },
-  { id: 'body', header: 'Body', cell: ({ body }) => <code>{body}</code> },
+  {
+    id: 'body',
+    header: 'Body',
+    cell: ({ body }) => (
+      <code>
+        <Name text={body} />
+      </code>
+    ),
+  },
 ];
 
 type MessageTableProps = {

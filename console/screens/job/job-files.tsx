@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { Job } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 
 type Row = { kind: 'input' | 'output'; name: string; uploadId: string; fate: string };
@@ -27,7 +28,7 @@ export const JobFiles = ({ job }: { job: Job }) => (
       items={[...rowsOf('input', job.inputs, job), ...rowsOf('output', job.outputs, job)]}
       ariaLabels={{ tableLabel: 'Files of the job' }}
       columnDefinitions={[
-        { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => name },
+        { id: 'name', header: 'Name', isRowHeader: true, cell: ({ name }) => <Name text={name} /> },
         { id: 'kind', header: 'Kind', cell: ({ kind }) => kind },
         {
           id: 'upload',

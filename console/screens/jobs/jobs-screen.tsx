@@ -8,6 +8,7 @@ import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
@@ -25,7 +26,7 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
     isRowHeader: true,
     cell: ({ jobId }) => <PageLink href={`/jobs/${encodeURIComponent(jobId)}`}>{jobId}</PageLink>,
   },
-  { id: 'title', header: 'Title', cell: ({ title }) => title },
+  { id: 'title', header: 'Title', cell: ({ title }) => <Name text={title} /> },
   {
     id: 'state',
     header: 'State',
@@ -64,11 +65,7 @@ export const Screen = () => {
     isRunning: (page) => page.jobs.some(isJobRunning),
   });
   return (
-    <Page
-      title="Jobs"
-      description="Newest first. The list renews itself."
-      command={['jobs', 'show', '<job>']}
-    >
+    <Page title="Jobs" description="Newest first. The list renews itself.">
       <ColumnLayout columns={2}>
         <ChoiceFilter name="state" label="State" choices={choices} />
         <TextFilter

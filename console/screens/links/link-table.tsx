@@ -4,6 +4,7 @@ import type { Link } from '@keepsake/client/operator';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 
 const types = { live: 'success', revoked: 'stopped', expired: 'stopped' } as const;
@@ -24,7 +25,7 @@ const columnsOf = (
     header: 'State',
     cell: ({ state }) => <StatusIndicator type={types[state]}>{state}</StatusIndicator>,
   },
-  { id: 'file', header: 'File', cell: ({ role }) => role ?? 'all files' },
+  { id: 'file', header: 'File', cell: ({ role }) => <Name text={role ?? 'all files'} /> },
   { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
   { id: 'ends', header: 'Ends', cell: ({ expiresAt }) => <When at={expiresAt} /> },
   { id: 'used', header: 'Last used', cell: ({ lastUsedOn }) => lastUsedOn ?? 'never' },

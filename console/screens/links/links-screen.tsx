@@ -11,7 +11,6 @@ export const Screen = () => {
     <Page
       title="Links"
       description="Printed links of an order. A lost card is revoked here without its token."
-      command={orderId === undefined ? ['find', '<link>'] : ['orders', 'show', orderId]}
     >
       <TextFilter
         key={orderId}

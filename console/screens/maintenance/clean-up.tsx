@@ -78,7 +78,7 @@ export const CleanUp = () => {
             onChange={({ detail }) => setText(detail.value)}
           />
         </FormField>
-        {cleanUp.error ? <Problem error={cleanUp.error} /> : null}
+        {cleanUp.error ? <Problem error={cleanUp.error} of="action" /> : null}
         {report && <Report report={report} />}
       </SpaceBetween>
       {isAsking && (

@@ -6,7 +6,7 @@ export const Screen = () => (
   <Page
     title="Maintenance"
     description="Each task looks first and says what it would do."
-    command={['cleanup', '--dry-run']}
+    command={['cleanup']}
   >
     <CleanUp />
   </Page>

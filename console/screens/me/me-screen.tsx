@@ -28,7 +28,7 @@ export const Screen = () => {
   const { stage } = useConfig();
   const [theme, setTheme] = useTheme();
   return (
-    <Page title="You" command={['config']} actions={<Button onClick={signOut}>Sign out</Button>}>
+    <Page title="You" actions={<Button onClick={signOut}>Sign out</Button>}>
       <Container header={<Header variant="h2">Your session</Header>}>
         <SpaceBetween size="m">
           <Facts

@@ -85,7 +85,7 @@ export const Screen = () => {
               ))}
             </SpaceBetween>
           </Container>
-          {create.error ? <Problem error={create.error} /> : null}
+          {create.error ? <Problem error={create.error} of="action" /> : null}
         </SpaceBetween>
       </Form>
     </Page>

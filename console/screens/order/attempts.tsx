@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { OrderTimeline } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { causeCode, eventText } from '../../words/order-words.ts';
 
@@ -23,7 +24,11 @@ export const Attempts = ({ order: { attempts = [] } }: { order: OrderTimeline })
             header: 'Outcome',
             cell: ({ outcome }) => (outcome ? eventText(outcome) : 'not ended'),
           },
-          { id: 'cause', header: 'Cause', cell: ({ cause }) => (cause ? causeCode(cause) : '–') },
+          {
+            id: 'cause',
+            header: 'Cause',
+            cell: ({ cause }) => <Name text={cause ? causeCode(cause) : '–'} />,
+          },
           { id: 'started', header: 'Started', cell: ({ startedAt }) => <When at={startedAt} /> },
           { id: 'ended', header: 'Ended', cell: ({ endedAt }) => <When at={endedAt} /> },
           {

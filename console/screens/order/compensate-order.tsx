@@ -1,6 +1,7 @@
 import type { OrderTimeline } from '@keepsake/client/operator';
 import { useAction } from '../../api/action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Name } from '../../parts/name.tsx';
 
 type CompensateOrderProps = { order: OrderTimeline; onDone: () => void };
 
@@ -32,7 +33,9 @@ export const CompensateOrder = ({ order, onDone }: CompensateOrderProps) => {
       onConfirm={() => compensate.mutate(undefined, { onSuccess: onDone })}
       onDismiss={onDone}
     >
-      <p>{consequence(order)}</p>
+      <p>
+        <Name text={consequence(order)} />
+      </p>
     </Confirm>
   );
 };

@@ -9,9 +9,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { OrderTimeline } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { causeText, fileState } from '../../words/order-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 
 type File = OrderTimeline['files'][number];
 
@@ -48,10 +50,10 @@ const OneFile = ({ file }: { file: File }) => {
       headingTagOverride="h3"
       headerText={
         <>
-          {file.role} <StatusIndicator type={type}>{text}</StatusIndicator>
+          <Name text={file.role} /> <StatusIndicator type={type}>{text}</StatusIndicator>
         </>
       }
-      headerDescription={remarkOf(file)}
+      headerDescription={visibleText(remarkOf(file))}
     >
       <KeyValuePairs items={pairsOf(file)} />
     </ExpandableSection>

@@ -5,6 +5,7 @@ import { usePolled } from '../../api/polling.ts';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 
@@ -32,7 +33,11 @@ export const OrderLinks = ({ orderId }: { orderId: string }) => {
                 isRowHeader: true,
                 cell: ({ linkId }) => <Copyable text={linkId} name="link id" />,
               },
-              { id: 'file', header: 'File', cell: ({ role }) => role ?? 'all files' },
+              {
+                id: 'file',
+                header: 'File',
+                cell: ({ role }) => <Name text={role ?? 'all files'} />,
+              },
               { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
               { id: 'ends', header: 'Ends', cell: ({ expiresAt }) => <When at={expiresAt} /> },
               { id: 'used', header: 'Last used', cell: ({ lastUsedOn }) => lastUsedOn ?? 'never' },

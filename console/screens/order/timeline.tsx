@@ -2,6 +2,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { OrderTimeline } from '@keepsake/client/operator';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { causeCode, eventText, eventType } from '../../words/order-words.ts';
 
@@ -12,16 +13,19 @@ const detailOf = ({ attempt, paymentId, cause }: Event): string =>
     .filter(Boolean)
     .join(', ');
 
-const stepOf = (event: Event): StepsProps.Step => ({
-  status: eventType(event.event, event.cause !== undefined),
-  statusIconAriaLabel: event.cause ? 'Failed' : 'Done',
-  header: eventText(event.event),
-  details: (
-    <>
-      <When at={event.at} /> {detailOf(event)}
-    </>
-  ),
-});
+const stepOf = (event: Event): StepsProps.Step => {
+  const status = eventType(event.event, event.cause !== undefined);
+  return {
+    status,
+    statusIconAriaLabel: status === 'error' ? 'Failed' : 'Done',
+    header: eventText(event.event),
+    details: (
+      <>
+        <When at={event.at} /> <Name text={detailOf(event)} />
+      </>
+    ),
+  };
+};
 
 /** What happened to the order, oldest first. */
 export const Timeline = ({ order }: { order: OrderTimeline }) => (

@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { OrderTimeline } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 
 /** The copies that were removed again. */
@@ -15,7 +16,12 @@ export const UndoneCopies = ({ order: { undone = [] } }: { order: OrderTimeline 
         items={undone}
         ariaLabels={{ tableLabel: 'What was undone' }}
         columnDefinitions={[
-          { id: 'role', header: 'File', isRowHeader: true, cell: ({ role }) => role },
+          {
+            id: 'role',
+            header: 'File',
+            isRowHeader: true,
+            cell: ({ role }) => <Name text={role} />,
+          },
           {
             id: 'key',
             header: 'Permanent key',

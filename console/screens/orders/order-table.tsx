@@ -2,6 +2,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { OrderSummary } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { OrderStatus } from '../../parts/order-status.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
@@ -21,7 +22,7 @@ const columns: readonly TableProps.ColumnDefinition<OrderSummary>[] = [
   {
     id: 'failure',
     header: 'Failure',
-    cell: ({ migration: { error } }) => (error ? causeCode(error) : '–'),
+    cell: ({ migration: { error } }) => <Name text={error ? causeCode(error) : '–'} />,
   },
   { id: 'amount', header: 'Amount', cell: ({ amount }) => moneyText(amount) },
   {

@@ -6,6 +6,7 @@ import type { OperatorClient, OrderSummary } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { useAction } from '../../api/action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Name } from '../../parts/name.tsx';
 import { problemText } from '../../words/problem-text.ts';
 
 type Outcome = { orderId: string; done: boolean; text: string };
@@ -13,7 +14,7 @@ type Outcome = { orderId: string; done: boolean; text: string };
 const retryOne = (api: OperatorClient, orderId: string): Promise<Outcome> =>
   api.orders.retry(orderId, { refundStopped: true }).then(
     () => ({ orderId, done: true, text: 'tried again' }),
-    (error: unknown) => ({ orderId, done: false, text: problemText(error).todo }),
+    (error: unknown) => ({ orderId, done: false, text: problemText(error, 'action').todo }),
   );
 
 /** One after the other: a hundred migrations at once would be a load of their own. */
@@ -38,7 +39,9 @@ const Outcomes = ({ outcomes }: { outcomes: readonly Outcome[] }) => (
         id: 'outcome',
         header: 'Outcome',
         cell: ({ done, text }) => (
-          <StatusIndicator type={done ? 'success' : 'error'}>{text}</StatusIndicator>
+          <StatusIndicator type={done ? 'success' : 'error'}>
+            <Name text={text} />
+          </StatusIndicator>
         ),
       },
     ]}

@@ -6,6 +6,7 @@ import type { Batch } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 
@@ -20,7 +21,7 @@ const OneBatch = ({ batch }: { batch: Batch }) => (
       <PageLink href={`/batches/${encodeURIComponent(batch.batchId)}`}>{batch.batchId}</PageLink>
     }
     ariaLabel={`Batch ${batch.batchId}`}
-    description={`${countText(batch.total.files)} files from ${batch.source}`}
+    description={<Name text={`${countText(batch.total.files)} files from ${batch.source}`} />}
     additionalInfo={`${countText(failedIn(batch))} failed`}
   />
 );

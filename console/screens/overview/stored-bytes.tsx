@@ -4,12 +4,11 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { Stats } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { Loaded } from '../../parts/loaded.tsx';
-import { bytesText, countText } from '../../words/figure-text.ts';
+import { amountText } from '../../words/batch-words.ts';
 
 type Figure = Stats['total'];
 
-const figureText = ({ files, bytes }: Figure = { files: 0, bytes: 0 }): string =>
-  `${countText(files)} ${files === 1 ? 'file' : 'files'}, ${bytesText(bytes)}`;
+const none: Figure = { files: 0, bytes: 0 };
 
 /** All that is no longer, or not yet, in permanent storage. */
 const temporaryOf = ({ total, byStatus: { permanent } }: Stats): Figure => ({
@@ -27,9 +26,9 @@ export const StoredBytes = () => {
           <KeyValuePairs
             columns={3}
             items={[
-              { label: 'Kept for good', value: figureText(found.byStatus.permanent) },
-              { label: 'Temporary', value: figureText(temporaryOf(found)) },
-              { label: 'Together', value: figureText(found.total) },
+              { label: 'Kept for good', value: amountText(found.byStatus.permanent ?? none) },
+              { label: 'Temporary', value: amountText(temporaryOf(found)) },
+              { label: 'Together', value: amountText(found.total) },
             ]}
           />
         )}

@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { Stats } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { bytesText, countText } from '../../words/figure-text.ts';
 
 type AmountTableProps = { title: string; label: string; amounts: Stats['byCategory'] };
@@ -20,7 +21,12 @@ export const AmountTable = ({ title, label, amounts }: AmountTableProps) => {
         trackBy="name"
         ariaLabels={{ tableLabel: title }}
         columnDefinitions={[
-          { id: 'name', header: label, isRowHeader: true, cell: ({ name }) => name },
+          {
+            id: 'name',
+            header: label,
+            isRowHeader: true,
+            cell: ({ name }) => <Name text={name} />,
+          },
           { id: 'files', header: 'Files', cell: ({ files }) => countText(files) },
           { id: 'bytes', header: 'Bytes', cell: ({ bytes }) => bytesText(bytes) },
         ]}

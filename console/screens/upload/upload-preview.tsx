@@ -6,18 +6,25 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Upload } from '@keepsake/client/operator';
 import { useAction } from '../../api/action.ts';
 import { Problem } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { isReadable, previewOf } from '../../words/upload-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 
 const Shown = ({ upload, url }: { upload: Upload; url: string }) => {
   const kind = previewOf(upload.contentType);
+  const name = visibleText(upload.fileName);
   if (kind === 'picture')
-    return <img className="keepsake-preview" src={url} alt={`Preview of ${upload.fileName}`} />;
+    return <img className="keepsake-preview" src={url} alt={`Preview of ${name}`} />;
   // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
-  if (kind === 'audio') return <audio controls src={url} aria-label={upload.fileName} />;
+  if (kind === 'audio') return <audio controls src={url} aria-label={name} />;
   if (kind === 'video')
     // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
-    return <video className="keepsake-preview" controls src={url} aria-label={upload.fileName} />;
-  return <Box>There is no preview of {upload.contentType}. Open the file instead.</Box>;
+    return <video className="keepsake-preview" controls src={url} aria-label={name} />;
+  return (
+    <Box>
+      There is no preview of <Name text={upload.contentType} />. Open the file instead.
+    </Box>
+  );
 };
 
 /**
@@ -45,7 +52,7 @@ export const UploadPreview = ({ upload }: { upload: Upload }) => {
         ) : (
           <Box>There are no bytes to show: the file has not arrived, was refused or is gone.</Box>
         )}
-        {open.error ? <Problem error={open.error} /> : null}
+        {open.error ? <Problem error={open.error} of="action" /> : null}
         {url !== undefined && <Shown upload={upload} url={url} />}
       </SpaceBetween>
     </Container>

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { usePolled } from '../../api/polling.ts';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
 import { isUploadRunning, uploadState } from '../../words/upload-words.ts';
 import { UploadActions } from './upload-actions.tsx';
@@ -30,7 +31,8 @@ export const Screen = () => {
           <SpaceBetween size="l">
             {found.quarantineReason !== undefined && (
               <Alert type="warning" header="The upload was refused">
-                {found.quarantineReason}. It is never served; the customer uploads another file.
+                <Name text={found.quarantineReason} />. It is never served; the customer uploads
+                another file.
               </Alert>
             )}
             <UploadFacts upload={found} />

@@ -3,6 +3,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Upload } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
@@ -22,9 +23,9 @@ const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
       <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
     ),
   },
-  { id: 'name', header: 'File', cell: ({ fileName }) => fileName },
+  { id: 'name', header: 'File', cell: ({ fileName }) => <Name text={fileName} /> },
   { id: 'state', header: 'State', cell: ({ status }) => <State status={status} /> },
-  { id: 'category', header: 'Category', cell: ({ category }) => category },
+  { id: 'category', header: 'Category', cell: ({ category }) => <Name text={category} /> },
   { id: 'size', header: 'Size', cell: ({ sizeBytes }) => bytesText(sizeBytes) },
   {
     id: 'owner',

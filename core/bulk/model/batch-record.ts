@@ -93,7 +93,7 @@ const finalFailures: readonly string[] = [
 
 /** True when another try may end differently. */
 export const isRetryable = ({ failure }: BatchRecord): boolean =>
-  !finalFailures.includes(failure?.code ?? '');
+  failure === undefined || !finalFailures.includes(failure.code);
 
 /** Stamped on every object: a crash between upload and record is told from it. */
 export const batchMark = ({

@@ -100,6 +100,8 @@ const planSchema = z.object({
   exclude: z.array(z.string()),
   /** Rules in order, `+ glob` or `- glob`; the first that matches a path decides. */
   filter: z.array(z.string()).optional(),
+  /** Patterns match capitals and small letters alike. */
+  ignoreCase: z.boolean().optional(),
   limits: fileLimitsSchema.optional(),
   /** A text file of this machine that names the files, and its SHA-256, hex. */
   filesFrom: z.object({ file: z.string(), sha256: z.string() }).optional(),

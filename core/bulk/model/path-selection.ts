@@ -6,7 +6,7 @@ import { BadPattern } from './path-pattern.ts';
 
 type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
 
-type Selected = Patterns & Pick<BatchPlan, 'shard'>;
+type Selected = Patterns & Pick<BatchPlan, 'shard' | 'ignoreCase'>;
 
 /** True for the paths of a shard. Each path is in exactly one shard. */
 export const isInShard = (
@@ -27,18 +27,24 @@ type Rule = {
 const matcherOf = (takes: boolean, glob: string): PathMatcher =>
   new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
 
-const ruleOf = (option: keyof Patterns, takes: boolean, glob: string): Rule => {
+/** What a rule is made of: a pattern as it was written, and whether it takes or leaves files. */
+type Written = Pick<Rule, 'option' | 'glob' | 'takes'>;
+
+/** Changes patterns and paths alike before they are compared. */
+type Fold = (text: string) => string;
+
+const ruleOf = ({ option, glob, takes }: Written, fold: Fold): Rule => {
   try {
-    return { option, glob, takes, matcher: matcherOf(takes, glob), hasMatched: false };
+    return { option, glob, takes, matcher: matcherOf(takes, fold(glob)), hasMatched: false };
   } catch (error) {
     if (!(error instanceof BadPattern)) throw error;
     throw new InvalidInput([{ field: option, message: `the pattern '${glob}' ${error.message}` }]);
   }
 };
 
-const filterOf = (rule: string): Rule => {
+const filterOf = (rule: string): Written => {
   const [, sign, glob] = /^([+-]) +(.*)$/.exec(rule) ?? [];
-  if (glob !== undefined) return ruleOf('filter', sign === '+', glob);
+  if (glob !== undefined) return { option: 'filter', glob, takes: sign === '+' };
   const message = `'${rule}' must be written '+ glob' or '- glob'`;
   throw new InvalidInput([{ field: 'filter', message }]);
 };
@@ -67,26 +73,30 @@ const anyMatches = (rules: readonly Rule[], path: string): boolean => {
 
 /**
  * The paths of a batch: any of `include` (or none given), and none of `exclude`. With `filter`, its
- * rules decide. With a shard, only the paths of the shard.
+ * rules decide. With a shard, only the paths of the shard. `ignoreCase` is about patterns only.
  */
 export class PathSelection {
   readonly #include: readonly Rule[];
   readonly #exclude: readonly Rule[];
   readonly #filter: readonly Rule[];
   readonly #shard: BatchPlan['shard'];
+  readonly #fold: Fold;
 
   /** Throws `InvalidInput` for a pattern that cannot be read. */
-  constructor({ include, exclude, filter = [], shard }: Selected) {
+  constructor({ include, exclude, filter = [], shard, ignoreCase = false }: Selected) {
     this.#shard = shard;
-    this.#include = include.map((glob) => ruleOf('include', true, glob));
-    this.#exclude = exclude.map((glob) => ruleOf('exclude', false, glob));
-    this.#filter = filter.map(filterOf);
+    this.#fold = ignoreCase ? (text) => text.toLowerCase() : (text) => text;
+    const ruled = (written: Written): Rule => ruleOf(written, this.#fold);
+    this.#include = include.map((glob) => ruled({ option: 'include', glob, takes: true }));
+    this.#exclude = exclude.map((glob) => ruled({ option: 'exclude', glob, takes: false }));
+    this.#filter = filter.map((rule) => ruled(filterOf(rule)));
   }
 
   selects(path: string): boolean {
     if (this.#shard && !isInShard(this.#shard, path)) return false;
-    const isIncluded = this.#include.length === 0 || anyMatches(this.#include, path);
-    return !anyMatches(this.#exclude, path) && isIncluded && decide(this.#filter, path);
+    const text = this.#fold(path);
+    const isIncluded = this.#include.length === 0 || anyMatches(this.#include, text);
+    return !anyMatches(this.#exclude, text) && isIncluded && decide(this.#filter, text);
   }
 
   /** The patterns that matched no path so far. */

@@ -22,7 +22,7 @@ export const nameChoices = ['keep', 'encode', 'refuse'] as const;
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
 
 /** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
-export const hasOddPart = (path: string): boolean =>
+const hasOddPart = (path: string): boolean =>
   path.split('/').some((part) => part === '' || part === '.' || part === '..');
 
 /**
@@ -82,6 +82,6 @@ export const decodeParts = (key: string): string =>
 export const unescapePath = (path: string): string =>
   !escapeLike.test(path)
     ? path
-    : path.replace(/\\(?:\\|u\{([0-9a-f]+)\})/g, (_escape, code?: string) =>
+    : path.replace(/\\(?:\\|u\{([0-9a-f]{1,5}|10[0-9a-f]{4})\})/g, (_escape, code?: string) =>
         code === undefined ? '\\' : String.fromCodePoint(Number.parseInt(code, 16)),
       );

@@ -1,6 +1,7 @@
 import { inGroups } from '../../shared/in-groups.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { BatchPlan, BatchRecord } from '../model/batch.ts';
+import { pathAt } from '../model/batch-names.ts';
 import { planRecord } from '../model/batch-record.ts';
 import { jobOf } from '../model/job-of-record.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
@@ -108,18 +109,15 @@ class Comparison {
   /** Objects whose path is not selected are not compared. */
   async #findExtra(): Promise<void> {
     const { source, destination, selects } = this.#deps;
-    const { prefix } = this.#plan.target;
     for await (const objects of inGroups(destination.list(), looksAtOnce)) {
       if (this.#options.signal.aborted) return;
-      const wanted = objects.filter(({ key }) => selects(key.slice(prefix.length)));
-      const files = await Promise.all(
-        wanted.map(({ key }) => source.stat(key.slice(prefix.length))),
-      );
-      for (const [index, { key }] of wanted.entries()) {
-        const path = key.slice(prefix.length);
+      const wanted = objects
+        .map(({ key }) => ({ key, path: pathAt(this.#plan, key) }))
+        .filter(({ path }) => selects(path));
+      const files = await Promise.all(wanted.map(({ path }) => source.stat(path)));
+      for (const [index, { key, path }] of wanted.entries())
         if (!files[index])
           await this.#tell({ kind: 'extra', path, key, detail: 'The source has no such file.' });
-      }
     }
   }
 

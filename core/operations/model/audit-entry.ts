@@ -6,6 +6,11 @@ import * as z from 'zod';
  */
 export const auditOutcomes = ['pending', 'done', 'refused', 'failed'] as const;
 
+/** The id of the record that was acted on: what a path can hold, and a key of DynamoDB. */
+export const auditSubjectSchema = z
+  .string('must be the id of a record')
+  .regex(/^[!-~]{1,260}$/, 'must be the id of a record');
+
 /** One act of an operator. Times are ISO 8601 in UTC. */
 export const auditEntrySchema = z.object({
   entryId: z.string(),
@@ -14,8 +19,8 @@ export const auditEntrySchema = z.object({
   actor: z.string(),
   /** Name of the route, e.g. `retryOrder`. */
   action: z.string(),
-  /** Id of the record that was acted on; absent where an act is about many. */
-  subject: z.string().optional(),
+  /** Absent where an act is about many records, or names none that can be. */
+  subject: auditSubjectSchema.optional(),
   /** Body of the request as JSON, cut off after 4,096 characters. Never a link's token. */
   request: z.string().optional(),
   outcome: z.enum(auditOutcomes),

@@ -46,7 +46,7 @@ export const isRegistered = (
  * what it is made from.
  */
 export const uploadIdsIn = (key: string): string[] => {
-  const name = key.split('/').at(-1) ?? '';
+  const name = key.slice(key.lastIndexOf('/') + 1);
   return name === '' ? [] : name.startsWith('upl_') ? [name] : [`upl_${name}`];
 };
 

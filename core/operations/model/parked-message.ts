@@ -1,9 +1,19 @@
-/** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
-export type ParkedMessage = {
-  messageId: string;
+import * as z from 'zod';
+
+/** A message as operators see it. */
+export const parkedViewSchema = z.strictObject({
+  messageId: z.string(),
   /** When it was sent first, ISO 8601. */
-  sentAt: string;
-  body: string;
+  sentAt: z.string(),
+  body: z.string(),
+  errorCode: z.string().optional(),
+  errorMessage: z.string().optional(),
+});
+
+type ParkedView = z.infer<typeof parkedViewSchema>;
+
+/** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
+export type ParkedMessage = Pick<ParkedView, 'messageId' | 'sentAt' | 'body'> & {
   attributes: Readonly<Record<string, { StringValue?: string | undefined }>>;
   handle: string;
 };
@@ -14,7 +24,7 @@ const attributeOf = ({ attributes }: ParkedMessage, name: string): string | unde
   attributes[name]?.StringValue;
 
 /** A message as operators see it: its body is cut off after 4,096 characters. */
-export const parkedView = (message: ParkedMessage) => {
+export const parkedView = (message: ParkedMessage): ParkedView => {
   const { messageId, sentAt, body } = message;
   const errorCode = attributeOf(message, 'ERROR_CODE');
   const errorMessage = attributeOf(message, 'ERROR_MESSAGE');

@@ -2,19 +2,26 @@ import type { Order, OrderWithFiles } from './order.ts';
 import { isRefunded, refundStateOf } from './order-refunds.ts';
 import { isOwed } from './order-undo.ts';
 
+/** Whose task it is. */
+export const taskOwners = ['customer', 'keepsake', 'payment_provider', 'operator'] as const;
+
+/** Everything that may be left to do for an order. */
+export const tasks = [
+  'pay',
+  'migrate',
+  'finish_migration',
+  'finish_compensation',
+  'remove_copies',
+  'look_for_late_copies',
+  'announce',
+  'refund',
+  'review_payment',
+] as const;
+
 /** One thing that is still to be done for an order, and by whom. */
 export type Outstanding = {
-  who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
-  what:
-    | 'pay'
-    | 'migrate'
-    | 'finish_migration'
-    | 'finish_compensation'
-    | 'remove_copies'
-    | 'look_for_late_copies'
-    | 'announce'
-    | 'refund'
-    | 'review_payment';
+  who: (typeof taskOwners)[number];
+  what: (typeof tasks)[number];
   /** The files concerned, by role. */
   roles?: string[];
   /** The refund's key, for the payment provider's books. */

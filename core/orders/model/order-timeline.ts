@@ -1,18 +1,29 @@
-import type { Failure, HistoryEntry, Order, OrderFile, OrderWithFiles } from './order.ts';
+import {
+  type Failure,
+  type HistoryEntry,
+  historyEvents,
+  type Order,
+  type OrderFile,
+  type OrderWithFiles,
+} from './order.ts';
 import { outstandingOf } from './order-outstanding.ts';
 import { orderView } from './order-view.ts';
+
+/** Everything that a timeline tells. */
+export const timelineEvents = [
+  'created',
+  'payment_accepted',
+  'payment_held',
+  ...historyEvents,
+  'refund_requested',
+  'refund_settled',
+  'refund_refused',
+] as const;
 
 /** Something that happened to an order; `paymentId`, `runId` and `cause` where there is one. */
 type TimelineEvent = {
   at: string;
-  event:
-    | HistoryEntry['event']
-    | 'created'
-    | 'payment_accepted'
-    | 'payment_held'
-    | 'refund_requested'
-    | 'refund_settled'
-    | 'refund_refused';
+  event: (typeof timelineEvents)[number];
   attempt?: number | undefined;
   runId?: string | undefined;
   paymentId?: string | undefined;
@@ -59,21 +70,27 @@ const eventsOf = ({
   return events.sort((a, b) => a.at.localeCompare(b.at));
 };
 
-const endings: ReadonlySet<string> = new Set([
+/** How an attempt ends. */
+export const attemptOutcomes = [
   'completed',
   'compensated',
   'compensation_failed',
   'retry_due',
-]);
+] as const satisfies readonly HistoryEntry['event'][];
+
+const outcomeOf = ({ at, event }: HistoryEntry) => {
+  const outcome = attemptOutcomes.find((ending) => ending === event);
+  return outcome && { endedAt: at, outcome };
+};
 
 const attemptOf = (attempt: number, lines: readonly HistoryEntry[]) => {
-  const end = lines.findLast(({ event }) => endings.has(event));
+  const end = lines.flatMap((line) => outcomeOf(line) ?? []).at(-1);
   const cause = lines.findLast((line) => line.cause)?.cause;
   return {
     attempt,
     runs: [...new Set(lines.flatMap(({ runId }) => runId ?? []))],
     startedAt: lines.find(({ event }) => event === 'migration_started')?.at,
-    ...(end && { endedAt: end.at, outcome: end.event }),
+    ...end,
     ...(cause && { cause }),
   };
 };

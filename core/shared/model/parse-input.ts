@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { InvalidInput } from '../../errors.ts';
+import { type FieldIssue, InvalidInput } from '../../errors.ts';
 
 /** `['files', 0, 'role']` as `files[0].role`. */
 const fieldPath = (path: readonly PropertyKey[]): string =>
@@ -13,6 +13,15 @@ const fieldPath = (path: readonly PropertyKey[]): string =>
     '',
   ) || 'body';
 
+/** An unknown field is named itself: the schema's message speaks of the object around it. */
+const issuesOf = (issue: z.core.$ZodIssue): FieldIssue[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({
+        field: fieldPath([...issue.path, key]),
+        message: 'is no field here',
+      }))
+    : [{ field: fieldPath(issue.path), message: issue.message }];
+
 /** The value as the schema says it is, or `InvalidInput` naming every field that is not. */
 export const parseInput = <Schema extends z.ZodType>(
   schema: Schema,
@@ -20,7 +29,5 @@ export const parseInput = <Schema extends z.ZodType>(
 ): z.infer<Schema> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidInput(
-    result.error.issues.map(({ path, message }) => ({ field: fieldPath(path), message })),
-  );
+  throw new InvalidInput(result.error.issues.flatMap(issuesOf));
 };

@@ -24,11 +24,11 @@ const short = new RegExp(`^[\\x20-\\x7e]{0,${maxNameBytes / 4}}$`);
 const fitting = (name: string): string => {
   if (short.test(name)) return name;
   const chars = [...name];
-  let start = chars.length;
-  for (let bytes = 0; start > 0; start -= 1) {
-    const char = chars[start - 1] ?? '';
+  let [start, bytes] = [chars.length, 0];
+  for (const char of chars.toReversed()) {
     bytes += extended(char).length + char.length;
     if (bytes > maxNameBytes) break;
+    start -= 1;
   }
   return chars.slice(start).join('');
 };

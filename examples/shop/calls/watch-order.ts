@@ -1,7 +1,8 @@
 import type { KeepsakeClient, Order } from '@keepsake/client';
 
-const isOver = ({ migration }: Order): boolean =>
-  ['completed', 'failed', 'compensation_failed'].includes(migration.status);
+/** True for orders whose files are all kept, or none. */
+export const isOver = ({ status }: Pick<Order, 'status'>): boolean =>
+  status === 'completed' || status === 'refund_requested';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -2,7 +2,7 @@ import type { Order } from '@keepsake/client';
 
 type File = Order['files'][number];
 
-/** Bytes for people: `1.2 MB`. */
+/** A size in powers of 1000: `1.2 MB`. */
 export const sizeText = (bytes: number): string => {
   const units = ['bytes', 'kB', 'MB', 'GB'];
   const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
@@ -31,7 +31,7 @@ const fileWords: Readonly<Record<File['status'], string>> = {
   removed: 'copy removed',
 };
 
-/** Where a file is on its way. */
+/** The state of one file of an order. */
 export const fileText = ({ status, failure }: File): string =>
   failure?.code === 'source_missing' ? 'the upload is gone' : fileWords[status];
 
@@ -41,6 +41,7 @@ export const orderText = ({ status, migration, files }: Order): string => {
   if (status === 'completed') return `Kept: all ${files.length} files are safe.`;
   if (migration.status === 'compensation_failed')
     return 'Some copies could not be removed. An operator has been called.';
-  if (status === 'refund_requested') return `Undone: ${migration.error?.message ?? ''}`;
+  if (status === 'refund_requested')
+    return `Undone: ${migration.error?.message ?? 'the files could not be kept.'}`;
   return 'Moving the files to permanent storage.';
 };

@@ -1,5 +1,6 @@
 import type { Order } from '@keepsake/client';
 import { placeOrder } from '../calls/place-order.ts';
+import { isOver } from '../calls/watch-order.ts';
 import { byId, element, fill } from '../dom.ts';
 import { alone, type KnownFile, type Memory, note, remember } from '../memory.ts';
 import { categoryOf } from '../model/category.ts';
@@ -10,7 +11,6 @@ import { sampleFile, server } from '../server.ts';
 import { settings } from '../settings.ts';
 import type { Shop } from '../shop-parts.ts';
 import { Step } from '../step.ts';
-import { isOver } from './saga-step.ts';
 
 type Lost = NonNullable<Memory['lost']>;
 
@@ -103,7 +103,8 @@ export const failStep = (shop: Shop) => {
     if (seen) showSaga('fail-view', step, seen);
     if (seen?.order.refund) showRefund(seen.order);
     showRepaired(shop, step, memory);
-    const isDone = repaired && isOver(shop.orders.of(repaired.orderId)?.order.status);
-    step.enter(isDone ? 'done' : isOver(first?.order.status) ? 'now' : 'later');
+    const again = repaired && shop.orders.of(repaired.orderId);
+    const mayFail = first !== undefined && isOver(first.order);
+    step.enter(again && isOver(again.order) ? 'done' : mayFail ? 'now' : 'later');
   };
 };

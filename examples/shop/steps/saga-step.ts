@@ -1,11 +1,8 @@
+import { isOver } from '../calls/watch-order.ts';
 import type { Memory } from '../memory.ts';
 import { showSaga } from '../saga-view.ts';
 import type { Shop } from '../shop-parts.ts';
 import { Step } from '../step.ts';
-
-/** True for orders whose files are all kept, or none. */
-export const isOver = (status: string | undefined): boolean =>
-  status === 'completed' || status === 'refund_requested';
 
 /** The paid order's files move to permanent storage. */
 export const sagaStep = ({ orders }: Shop) => {
@@ -18,6 +15,6 @@ export const sagaStep = ({ orders }: Shop) => {
     const seen = orders.of(order.orderId);
     step.showError(orders.errorOf(order.orderId));
     if (seen) showSaga('saga-view', step, seen);
-    step.enter(isOver(seen?.order.status) ? 'done' : 'now');
+    step.enter(seen && isOver(seen.order) ? 'done' : 'now');
   };
 };

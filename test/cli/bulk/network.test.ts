@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer as createHttp } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeS3 } from '../../adapters/bulk/transfer/fake-s3.ts';
 import { certificate } from '../../tls/certificate.ts';
+import { startProxy } from '../../tls/tunnel-proxy.ts';
 import { FakeStorage } from './fake-storage.ts';
 
 let storage: FakeStorage;
@@ -37,29 +37,10 @@ const startTls = async (): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-/** A proxy that opens tunnels to this machine, and remembers to what. */
-const startProxy = async (authorization?: string) => {
-  const asked: string[] = [];
-  const sockets = new Set<Socket>();
-  const server = createHttp().on('connect', (request, client: Socket) => {
-    asked.push(request.url ?? 'none');
-    sockets.add(client);
-    if (request.headers['proxy-authorization'] !== authorization)
-      return void client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    const to = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      to.pipe(client).pipe(to);
-    });
-    sockets.add(to.on('error', () => client.destroy()));
-    client.on('error', () => to.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { asked, port: (server.address() as AddressInfo).port };
+const openProxy = async (authorization?: string) => {
+  const proxy = await startProxy(authorization);
+  closing.push(proxy.stop);
+  return proxy;
 };
 
 const trusted = (): string => {
@@ -85,7 +66,7 @@ describe(`AWS_CA_BUNDLE=ca.pem keepsake ${command} --endpoint-url https://…`, 
 
 describe(`HTTPS_PROXY=http://user:word@proxy keepsake ${command}`, () => {
   it('goes through the proxy, to the host by name, and past it for NO_PROXY', async () => {
-    const proxy = await startProxy(`Basic ${Buffer.from('user:word').toString('base64')}`);
+    const proxy = await openProxy(`Basic ${Buffer.from('user:word').toString('base64')}`);
     const port = await startTls();
     const env = {
       AWS_ENDPOINT_URL: `https://localhost:${port}`,
@@ -101,7 +82,7 @@ describe(`HTTPS_PROXY=http://user:word@proxy keepsake ${command}`, () => {
   });
 
   it('says which answer the proxy gave', async () => {
-    const proxy = await startProxy('Basic other');
+    const proxy = await openProxy('Basic other');
     const env = {
       AWS_ENDPOINT_URL: `https://localhost:${await startTls()}`,
       HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,

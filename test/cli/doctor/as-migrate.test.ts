@@ -27,6 +27,8 @@ describe('keepsake doctor <words of migrate>', () => {
     ['a bucket without versions', './photos --to s3://bucket/old --on-conflict overwrite'],
     ['a shard that cannot be', './photos --to s3://bucket/old --shard 3/2'],
     ['an engine that cannot be', './photos --to s3://bucket/old --concurrency 0'],
+    ['a limit that is none', './photos --to s3://bucket/old --max-transfer 0'],
+    ['copies that S3 cannot make', './photos --to s3://bucket/old --server-side'],
     ['no destination', './photos'],
   ])('refuses what migrate refuses, in its words: %s', async (_, words) => {
     const { migrate, doctor, codes } = await told(words);

@@ -113,6 +113,19 @@ describe('keepsake orders', () => {
     expect(bodies()).toEqual([{ refundStopped: false }, { refundStopped: true }]);
   });
 
+  it('settle: takes a held payment off the list, with the decision in words', async () => {
+    const body = { orderId: 'ord_1', status: 'completed', updatedAt: '2030-01-01T00:00:00.000Z' };
+    server.answer = () => ({ body: { ...body, migration: { status: 'completed', attempt: 1 } } });
+    const settled = await keepsake('orders settle ord_1 pi_2 --note refunded');
+    expect(settled).toMatchObject({ code: 0, stdout: expect.stringContaining('ord_1  completed') });
+    await keepsake('orders settle ord_1 pi/3');
+    expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /orders/ord_1/payments/pi_2/settle',
+      'POST /orders/ord_1/payments/pi%2F3/settle',
+    ]);
+    expect(bodies()).toEqual([{ note: 'refunded' }, {}]);
+  });
+
   it.each([
     [400, 2],
     [403, 4],
@@ -125,11 +138,13 @@ describe('keepsake orders', () => {
   });
 
   it.each([
-    ['orders', /needs one of: list, show, retry, compensate/],
+    ['orders', /needs one of: list, show, retry, compensate, settle/],
     ['orders frobnicate', /needs one of/],
     ['orders list --status odd', /--status must be one of failed/],
     ['orders show', /Name one order/],
     ['orders retry ord_1 ord_2', /Name one order, not 2/],
+    ['orders settle ord_1', /Name one order, then its held payment/],
+    ['orders settle ord_1 pi_1 pi_2', /Name one order, then its held payment/],
     ['dlq', /needs one of: list, redrive, drop/],
     ['links', /needs one of: rotate-keys/],
     ['links rotate-keys', /has no keys to rotate/],

@@ -1,4 +1,4 @@
-import type { OrderSummary, OrderTimeline } from '@keepsake/client/operator';
+import type { Order, OrderSummary, OrderTimeline } from '@keepsake/client/operator';
 
 const placed = '2030-01-01T12:00:01.000Z';
 const changed = '2030-01-01T12:03:25.000Z';
@@ -14,6 +14,12 @@ export const sampleOrder = (changes: Partial<OrderSummary> = {}): OrderSummary =
   updatedAt: changed,
   ...changes,
 });
+
+/** The same as its owner sees it. */
+export const sampleView = (): Order => {
+  const { ownerId: _owner, ...order } = sampleOrder();
+  return { ...order, files: [] };
+};
 
 const missing = { code: 'source_missing', message: 'The source is missing.', role: 'audio' };
 const refund = {

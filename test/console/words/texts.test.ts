@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { crumbsOf } from '../../../console/app/crumbs.ts';
 import { attentionText } from '../../../console/words/attention-words.ts';
 import { bytesText, moneyText } from '../../../console/words/figure-text.ts';
-import { orderState, outstandingText } from '../../../console/words/order-words.ts';
+import {
+  eventText,
+  eventType,
+  orderState,
+  outstandingText,
+} from '../../../console/words/order-words.ts';
 import { problemText } from '../../../console/words/problem-text.ts';
 import { pageOf } from '../../../console/words/search-words.ts';
 import { keepsakeCommand } from '../../../console/words/shell-words.ts';
 import { localTime, utcTime } from '../../../console/words/time-text.ts';
+import { visibleText } from '../../../console/words/visible-text.ts';
+import { tasks } from '../../../core/orders/model/order-outstanding.ts';
 import { failedOrder, sampleOrder } from '../samples/orders.ts';
 
 describe('a command', () => {
@@ -28,10 +36,13 @@ describe('a command', () => {
 describe('a figure', () => {
   it.each([
     [0, '0 B'],
-    [1023, '1023 B'],
-    [1024, '1.0 KiB'],
-    [1536 * 1024, '1.5 MiB'],
-    [2 ** 90, '1099511627776.0 PiB'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [999_999, '1.0 MB'],
+    [1_500_000, '1.5 MB'],
+    [99_960_000, '100 MB'],
+    [250_000_000, '250 MB'],
+    [10 ** 21, '1000000 PB'],
   ])('%d bytes are %s', (bytes, text) => {
     expect(bytesText(bytes)).toBe(text);
   });
@@ -65,6 +76,27 @@ describe('an order', () => {
       outstandingText({ who: 'operator', what: 'remove_copies', roles: ['photo', 'audio'] }),
     ).toBe('you remove the copies that are left (files: photo, audio)');
   });
+
+  it.each([
+    ['payment_provider', 'the payment provider refunds the payment (key k)'],
+    ['operator', 'you refund the payment another way: the provider refused it (key k)'],
+  ] as const)('whose refund is left to the %s: %s', (who, text) => {
+    expect(outstandingText({ who, what: 'refund', idempotencyKey: 'k' })).toBe(text);
+  });
+
+  it('names every task in the grammar of whose it is', () => {
+    for (const what of tasks) {
+      expect(outstandingText({ who: 'operator', what })).toMatch(/^you \w+[^s\W] /);
+      expect(outstandingText({ who: 'customer', what })).toMatch(/^the customer \w+s /);
+    }
+  });
+
+  it('marks a refused refund as an error, a settled one as done', () => {
+    expect(eventText('refund_refused')).toBe('Refund refused by the payment provider');
+    expect(eventType('refund_refused', false)).toBe('error');
+    expect(eventText('refund_settled')).toBe('Refund settled');
+    expect(eventType('refund_settled', false)).toBe('success');
+  });
 });
 
 describe('a problem', () => {
@@ -78,9 +110,24 @@ describe('a problem', () => {
     ['a text', 'failed'],
     [undefined, 'failed'],
   ])('%p is %s and says what to do', (error, kind) => {
-    const text = problemText(error);
-    expect(text.kind).toBe(kind);
-    expect(text.todo).toMatch(/\w\.$/);
+    for (const failedCall of ['page', 'action'] as const) {
+      const text = problemText(error, failedCall);
+      expect(text.kind).toBe(kind);
+      expect(text.todo).toMatch(/\w\.$/);
+    }
+  });
+
+  it.each([0, 401, 403, 429, 503])(
+    'of status %d promises no repetition to who did something',
+    (status) => {
+      const { title, todo } = problemText({ status, message: 'No.' }, 'action');
+      expect(`${title} ${todo}`).not.toMatch(/by itself|see this/);
+    },
+  );
+
+  it('tells who did something that it may have been done, if no answer came', () => {
+    expect(problemText({ status: 503 }, 'action').todo).toMatch(/may have been done/);
+    expect(problemText({ status: 503 }, 'page').todo).toMatch(/asks again by itself/);
   });
 });
 
@@ -116,5 +163,28 @@ describe('what needs a person', () => {
     expect(count({})).toBeUndefined();
     expect(count({ failed: 3, stuck: 1 })).toBe('4');
     expect(count({ failed: 1_000 }, true)).toBe('1,000+');
+  });
+});
+
+describe('a text from outside', () => {
+  it.each([
+    ['a right-to-left override', 'gpj\u202Eexe', 'gpj‹U+202E›exe'],
+    ['a line and a bell', 'a\n\u0007b', 'a‹U+000A›‹U+0007›b'],
+    ['a space without width', 'pay\u200Bpal', 'pay‹U+200B›pal'],
+    ['half a character', 'a\uD83Db', 'a‹U+D83D›b'],
+    ['markup', '<b>&amp;', '<b>&amp;'],
+    ['an emoji of several parts', '👩‍👩‍👧', '👩‍👩‍👧'],
+    ['Hebrew', 'שלום.jpg', 'שלום.jpg'],
+  ])('with %s shows what is not seen as codes, the rest as it is', (_what, text, shown) => {
+    expect(visibleText(text)).toBe(shown);
+  });
+});
+
+describe('the way to a page', () => {
+  it('cuts the middle out of a long id, between whole characters', () => {
+    const [last] = crumbsOf(`/orders/${encodeURIComponent(`a${'😀'.repeat(500)}\u202Ez`)}`).slice(
+      -1,
+    );
+    expect(last?.text).toMatch(/^a😀{29}…😀{21}‹U\+202E›z$/u);
   });
 });

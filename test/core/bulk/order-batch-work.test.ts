@@ -34,6 +34,13 @@ const requests: readonly [string, (world: World) => Promise<unknown>][] = [
   ['rollback', (world) => requestRollback(world, world.batchId, { apply: true })],
 ];
 
+it('refuses a rollback with a field that it does not know: nothing starts', async () => {
+  const world = await aBatch();
+  const asked = requestRollback(world, world.batchId, { apply: true, morethanhalf: true });
+  await expect(asked).rejects.toThrow('morethanhalf: is no field here');
+  expect(world.runs.started).toEqual([]);
+});
+
 const runIds = ({ runs }: World): string[] => runs.started.map(({ runId }) => runId);
 
 describe.each(requests)('a request to %s', (_what, ask) => {

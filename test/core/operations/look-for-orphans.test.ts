@@ -104,7 +104,7 @@ describe('a look for orphans by the API', () => {
     [{ dryRun: true, prefix: '\ud800' }, 'prefix'],
     [{ dryRun: true, prefix: 'ü'.repeat(513) }, 'prefix'],
     [{ dryRun: true, cursor: 'forged' }, 'cursor'],
-    [{ dryRun: true, apply: true }, 'body'],
+    [{ dryRun: true, apply: true }, 'apply'],
   ])('refuses %j', async (body, field) => {
     expect(await errorOf(lookForOrphans(aStage().deps, body))).toMatchObject({
       issues: [{ field }],

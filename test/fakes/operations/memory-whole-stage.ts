@@ -17,8 +17,8 @@ export class MemoryKeptVersions implements KeptVersions {
     this.#all = all;
   }
 
-  async *pages(prefix: string, after?: string) {
-    const wanted = this.#all().filter(({ key }) => key.startsWith(prefix));
+  async *pages(prefix: string | undefined, after?: string) {
+    const wanted = this.#all().filter(({ key }) => prefix === undefined || key.startsWith(prefix));
     for (const { items, next } of pagesIn(wanted, 2, after)) yield { versions: items, next };
   }
 }

@@ -18,6 +18,9 @@ type PutOptions = {
   checksum?: KeptChecksum;
   ifNoneMatch?: boolean;
 };
+
+type PutFacts = ObjectFacts & { etag: string };
+
 type Version = { facts: ObjectFacts; disposition: string | undefined; bytes: Uint8Array };
 
 const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array) =>
@@ -121,12 +124,7 @@ export class MemoryObjects implements ObjectStore {
    * For tests: a new current version; `ifNoneMatch` refuses when there is one, as presigned uploads
    * do.
    */
-  put(
-    bucket: string,
-    key: string,
-    bytes: Uint8Array | string,
-    options: PutOptions = {},
-  ): ObjectFacts {
+  put(bucket: string, key: string, bytes: Uint8Array | string, options: PutOptions = {}): PutFacts {
     const there = this.#at(bucket, key);
     if (options.ifNoneMatch && there.length > 0)
       throw new DestinationExists(`${place(bucket, key)} exists already.`);
@@ -185,7 +183,7 @@ export class MemoryObjects implements ObjectStore {
     });
   }
 
-  #facts(bytes: Uint8Array, { contentType, metadata, checksum }: PutOptions): ObjectFacts {
+  #facts(bytes: Uint8Array, { contentType, metadata, checksum }: PutOptions): PutFacts {
     this.#lastVersion += 1;
     return {
       versionId: `v${this.#lastVersion}`,

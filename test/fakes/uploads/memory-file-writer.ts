@@ -1,5 +1,5 @@
 import { DestinationExists } from '../../../core/errors.ts';
-import type { FileWriter, WriteRequest } from '../../../core/uploads/ports.ts';
+import type { FileWriter, StoredPin, WriteRequest } from '../../../core/uploads/ports.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
 /** Writes to `MemoryObjects`. */
@@ -10,13 +10,7 @@ export class MemoryFileWriter implements FileWriter {
     this.#objects = objects;
   }
 
-  async put({
-    bucket,
-    key,
-    contentType,
-    bytes,
-    sha256,
-  }: WriteRequest): Promise<{ versionId: string; etag: string }> {
+  async put({ bucket, key, contentType, bytes, sha256 }: WriteRequest): Promise<StoredPin> {
     const there = await this.#objects.head({ bucket, key });
     if (there && there.sha256 !== sha256)
       throw new DestinationExists(`${bucket}/${key} exists already.`);

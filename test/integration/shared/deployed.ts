@@ -40,6 +40,7 @@ export const invoke = async <Answer>(name: string, event: unknown): Promise<Answ
 
 type Fn = {
   FunctionName: string;
+  FunctionArn: string;
   Description: string;
   Environment?: { Variables?: Record<string, string> };
   LoggingConfig: { LogGroup: string };

@@ -99,6 +99,15 @@ describe('an act of an operator', () => {
     expect(audit.all.map(({ subject }) => subject).sort()).toEqual(['bat_7', 'bat_8']);
   });
 
+  it.each([['x'.repeat(100_000)], ['bat 1'], ['\u202e'], [7], ['']])(
+    'names no record for an id that none can have (%j)',
+    async (batchId) => {
+      await act({ body: { batchId } }, 'olderProcess');
+      expect(audit.all).toMatchObject([{ action: 'olderProcess', outcome: 'done' }]);
+      expect(audit.all[0]).not.toHaveProperty('subject');
+    },
+  );
+
   it('keeps no token of a link', async () => {
     const token = 'kQ3vT1yqkXo0u5aG7uQm4w';
     await act({ params: { token } }, 'revokeLink');

@@ -29,7 +29,7 @@ import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
-import type { Route } from '../../../lambdas/shared/http.ts';
+import { byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
 import type { StageWorld } from './stage-world.ts';
@@ -54,32 +54,32 @@ export const orderRoutes = (world: StageWorld) => {
       const page = await listJobs(world, caller, query);
       return { status: 200, body: { ...page, jobs: page.jobs.map(jobView) } };
     },
-    getJob: async ({ caller, id }) => ({
+    getJob: byId(async ({ caller, id }) => ({
       status: 200,
       body: jobView(await getJob(world, caller, id)),
-    }),
-    finishJob: async ({ caller, id, body }) => ({
+    })),
+    finishJob: byId(async ({ caller, id, body }) => ({
       status: 200,
       body: jobView(await finishJob(finishing, caller, id, body)),
-    }),
-    failJob: async ({ caller, id, body }) => ({
+    })),
+    failJob: byId(async ({ caller, id, body }) => ({
       status: 200,
       body: jobView(await failJob(finishing, caller, id, body)),
-    }),
+    })),
     createOrder: idempotent(world, async ({ caller, body }) => ({
       status: 201,
       body: orderView(await createOrder(world, caller, body)),
     })),
-    settlePayment: async ({ caller, id, params, body }) => ({
+    settlePayment: byId(async ({ caller, id, params, body }) => ({
       status: 200,
       body: orderView(
         await settlePayment(world, caller, { orderId: id, paymentId: params.paymentId, body }),
       ),
-    }),
-    getOrder: async ({ caller, id }) => ({
+    })),
+    getOrder: byId(async ({ caller, id }) => ({
       status: 200,
       body: orderView(await visibleOrder(world, caller, id)),
-    }),
+    })),
     listOrders: async ({ caller, query }) => {
       const { items, cursor } = await listOrders(world, caller, query);
       const orders = items.map((order) => ({
@@ -88,20 +88,20 @@ export const orderRoutes = (world: StageWorld) => {
       }));
       return { status: 200, body: { orders, cursor } };
     },
-    batchFailures: async ({ id }) => ({ status: 200, body: await batchFailures(world, id) }),
+    batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
     listDeadLetters: async () => ({ status: 200, body: await listDeadLetters(world) }),
-    readDeadLetters: async ({ id, query }) => ({
+    readDeadLetters: byId(async ({ id, query }) => ({
       status: 200,
       body: await readDeadLetters(world, id, query),
-    }),
-    redriveDeadLetters: async ({ id }) => ({
+    })),
+    redriveDeadLetters: byId(async ({ id }) => ({
       status: 200,
       body: await redriveDeadLetters(world, id),
-    }),
-    dropDeadLetters: async ({ id, body }) => ({
+    })),
+    dropDeadLetters: byId(async ({ id, body }) => ({
       status: 200,
       body: await dropDeadLetters(world, id, body),
-    }),
+    })),
     ownerQuota: async ({ query }) => ({
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
@@ -126,17 +126,17 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: await countAttention(world, caller, query),
     }),
-    orderTimeline: async ({ caller, id }) => ({
+    orderTimeline: byId(async ({ caller, id }) => ({
       status: 200,
       body: await orderTimeline(world, caller, id),
-    }),
-    retryOrder: async ({ id, body }) => ({
+    })),
+    retryOrder: byId(async ({ id, body }) => ({
       status: 200,
       body: operatorTimeline(await retryOrder(world, id, body)),
-    }),
-    compensateOrder: async ({ id }) => ({
+    })),
+    compensateOrder: byId(async ({ id }) => ({
       status: 200,
       body: operatorTimeline(await compensateOrder(world, id)),
-    }),
+    })),
   } satisfies Record<string, Route>;
 };

@@ -13,7 +13,7 @@ import { uploadView } from '../../../core/uploads/model/upload-view.ts';
 import { visibleUpload } from '../../../core/uploads/reach-upload.ts';
 import { signParts } from '../../../core/uploads/sign-parts.ts';
 import { storeText } from '../../../core/uploads/store-text.ts';
-import type { Route } from '../../../lambdas/shared/http.ts';
+import { byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
 import type { StageWorld } from './stage-world.ts';
@@ -39,28 +39,31 @@ export const uploadRoutes = (world: StageWorld) => {
       status: 201,
       body: uploadView(await storeText(deps, caller, body)),
     })),
-    signParts: async ({ caller, id, body }) => ({
+    signParts: byId(async ({ caller, id, body }) => ({
       status: 200,
       body: await signParts(deps, caller, id, body),
-    }),
-    listParts: async ({ caller, id }) => ({ status: 200, body: await listParts(deps, caller, id) }),
-    completeUpload: async ({ caller, id, body }) => {
+    })),
+    listParts: byId(async ({ caller, id }) => ({
+      status: 200,
+      body: await listParts(deps, caller, id),
+    })),
+    completeUpload: byId(async ({ caller, id, body }) => {
       const upload = await completeUpload(deps, caller, id, body);
       return { status: upload.status === 'checking' ? 202 : 200, body: uploadView(upload) };
-    },
-    getUpload: async ({ caller, id }) => ({
+    }),
+    getUpload: byId(async ({ caller, id }) => ({
       status: 200,
       body: uploadView(await visibleUpload(deps, caller, id)),
-    }),
-    promoteUpload: async ({ id }) => ({
+    })),
+    promoteUpload: byId(async ({ id }) => ({
       status: 202,
       body: uploadView(await requestPromotion(deps, id)),
-    }),
+    })),
     handOverUploads: async ({ body }) => ({ status: 200, body: await handOverUploads(deps, body) }),
-    deleteUpload: async ({ caller, id }) => {
+    deleteUpload: byId(async ({ caller, id }) => {
       await deleteUpload(deps, caller, id);
       return { status: 204 };
-    },
+    }),
     cleanUp: async ({ caller, body }) => ({
       status: 200,
       body: await cleanUp(deps, caller, body, () => {}),

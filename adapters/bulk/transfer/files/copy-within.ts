@@ -26,7 +26,7 @@ export async function copyWithin(
   try {
     return await copyNew(job, context);
   } catch (error) {
-    if (isThrottling(error) || isRenewable(error)) throw error;
+    if (isWorthAnother(error)) throw error;
     if (context.copies.state === 'unproved' && isRefused(error)) context.copies.state = 'off';
     return undefined;
   }
@@ -38,6 +38,13 @@ const isCopyJob = (job: TransferJob): job is CopyJob =>
   job.onConflict !== 'overwrite' &&
   job.known === undefined &&
   job.multipartId === undefined;
+
+/**
+ * Asked too often, or with credentials that ended. A copy without an answer may still be under way:
+ * another one beside it would only make both slower.
+ */
+const isWorthAnother = (error: unknown): boolean =>
+  error instanceof S3Refusal && (isThrottling(error) || isRenewable(error));
 
 /** Says something about copies, and not about this file or this moment. */
 const isRefused = (error: unknown): boolean => {

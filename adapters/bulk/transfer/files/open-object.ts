@@ -56,9 +56,9 @@ export function factsOf(headers: Readonly<Record<string, string>>): {
   modifiedMs?: number;
   etag?: string;
 } {
-  const [, total] = /\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+  const [, total] = headers['content-range']?.match(/\/(\d+)$/) ?? [];
   const size = total ?? headers['content-length'];
-  const modified = Date.parse(headers['last-modified'] ?? '');
+  const modified = new Date(headers['last-modified'] ?? Number.NaN).getTime();
   return {
     sizeBytes: size === undefined ? undefined : Number(size),
     ...(!Number.isNaN(modified) && { modifiedMs: modified }),

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { TransientFault } from '../../../../core/errors.ts';
 import { headRoom } from '../http/buffer-pool.ts';
 import { crc32Base64 } from '../s3/crc32-combine.ts';
 import type { Multipart, StoredPart } from '../s3/multipart.ts';
@@ -120,11 +121,13 @@ export class PartSender {
       this.#context.signedParts = true;
       headers = await this.#upload.send(partNumber, { payload, hash: await hashOf(payload) }, sums);
     }
-    const kept = headers['x-amz-checksum-crc32'];
+    const { etag, 'x-amz-checksum-crc32': kept } = headers;
+    if (etag === undefined)
+      throw new TransientFault(`S3 stored part ${partNumber}, but did not name its ETag.`);
     this.#stored.push({
       partNumber,
       sizeBytes: digests.sizeBytes,
-      etag: headers.etag ?? '',
+      etag,
       ...(kept !== undefined && { crc32: kept }),
     });
   }

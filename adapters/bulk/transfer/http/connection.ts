@@ -80,9 +80,10 @@ export class Connection {
     // An address is no server name.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
     // A socket that is wrapped cannot read into a buffer of ours.
-    const way = tunnel ? { socket: tunnel } : { host, port, onread };
+    const way = tunnel ? { socket: tunnel } : { port, onread };
+    // Without a server name the certificate is checked against `host`, in a tunnel, too.
     this.#socket = tls
-      ? connectTls({ ...way, servername, ...(ca && { ca }) } as never)
+      ? connectTls({ ...way, host, servername, ...(ca && { ca }) } as never)
       : connectPlain({ host, port, onread });
     if (tunnel) this.#socket.on('data', (bytes: Buffer) => this.#onData(bytes.length, bytes));
     this.#socket.setNoDelay(true).setTimeout(timeoutMs);

@@ -82,8 +82,8 @@ export class ResponseParser {
     }
     const framing = framingOf(status, headers, this.#handlers.toHead);
     this.#body = new BodyReader(framing, this.#handlers.onBody);
-    const connection = headers.connection?.toLowerCase() ?? '';
-    const keepAlive = minor === '1' && framing !== 'connection' && !connection.includes('close');
+    const closes = headers.connection?.toLowerCase().includes('close') ?? false;
+    const keepAlive = minor === '1' && framing !== 'connection' && !closes;
     this.#handlers.onHead({ status, headers, keepAlive });
   }
 }

@@ -205,10 +205,12 @@ async function begin(
 
 function storedPart(xml: Xml): StoredPart {
   const [crc32, sha256] = [textOf(xml, 'ChecksumCRC32'), textOf(xml, 'ChecksumSHA256')];
+  const etag = textOf(xml, 'ETag');
+  if (etag === undefined) throw new TransientFault('S3 lists a part without its ETag.');
   return {
     partNumber: Number(textOf(xml, 'PartNumber')),
     sizeBytes: Number(textOf(xml, 'Size')),
-    etag: textOf(xml, 'ETag') ?? '',
+    etag,
     ...(crc32 !== undefined && { crc32 }),
     ...(sha256 !== undefined && { sha256 }),
   };

@@ -33,12 +33,12 @@ function described({
   if (disposition !== undefined) headers['content-disposition'] = disposition;
   if (storageClass !== undefined) headers['x-amz-storage-class'] = storageClass;
   Object.assign(headers, properties);
-  for (const name in metadata) {
+  for (const [name, value] of Object.entries(metadata)) {
     if (!metadataName.test(name))
       throw new InvalidInput([
         { field: 'metadata', message: 'A name is letters, digits and hyphens.' },
       ]);
-    headers[`${userMetadata}${name}`] = metadata[name] ?? '';
+    headers[`${userMetadata}${name}`] = value;
   }
   return headers;
 }

@@ -178,7 +178,7 @@ class Collected {
 }
 
 const queryText = (query: Readonly<Record<string, string>>): string =>
-  Object.keys(query)
-    .sort()
-    .map((name) => `${escaped(name)}=${escaped(query[name] ?? '')}`)
+  Object.entries(query)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
     .join('&');

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts';
 import { list, only, writeBytes } from './directory-listing.ts';
@@ -64,5 +64,38 @@ describe('names that cannot be taken', () => {
     for (const path of ['../a', '/etc/passwd', 'inside/../../a', 'a\0b', '', 'inside//a.jpg']) {
       expect(await new DirectorySource(folder).stat(path)).toBeUndefined();
     }
+  });
+});
+
+describe.each([true, false])('a look-up by any name, with links followed: %s', (followLinks) => {
+  const lookUp = (folder: string, path: string) =>
+    new DirectorySource(folder, { followLinks, anyName: true }).stat(path);
+
+  it.each([
+    ['steps up', '../outside.jpg'],
+    ['steps up from a folder', 'a/../../outside.jpg'],
+    ['steps back', 'a/../a/b.jpg'],
+    ['has an empty part', 'a//b.jpg'],
+    ['begins with one', '/a/b.jpg'],
+    ['ends with one', 'a/b.jpg/'],
+    ['is empty', ''],
+    ['stays where it is', './a/b.jpg'],
+    ['steps up in escaped characters', '\\u{2e}\\x2e/outside.jpg'],
+    ['has an escaped separator', 'a\\u{2f}b.jpg'],
+    ['has an escape of no character', 'a\\u{110000}'],
+    ['has an escaped zero', 'a\\u{0}'],
+  ])('finds nothing at a path that %s: %j', async (_what, path) => {
+    const folder = disk.write({ 'in/a/b.jpg': '' });
+    writeFileSync(`${folder}/outside.jpg`, 'x');
+    expect(await lookUp(`${folder}/in`, path)).toBeUndefined();
+  });
+
+  it.each([
+    ['a\nb.jpg', 'a\\u{a}b.jpg'],
+    ['..a', '..a'],
+  ])('finds %j', async (name, path) => {
+    const folder = disk.write({});
+    writeBytes(folder, name);
+    expect(await lookUp(folder, path)).toMatchObject({ path, sizeBytes: 1 });
   });
 });

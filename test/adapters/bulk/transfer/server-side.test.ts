@@ -116,6 +116,13 @@ describe('a file that goes the usual way after all', () => {
     expect(stored()?.headers).toMatchObject({ 'x-amz-tagging': 'class=photo' });
   });
 
+  it('is not asked for again when no answer comes', async () => {
+    const s3 = await open(undefined, { timeoutMs: 1_000 });
+    s3.faults = (request) => (isCopy(request) ? { kind: 'silent' } : undefined);
+    expect(await send()).toMatchObject({ ...arrived, attempts: 1 });
+    expect(s3.seen.filter(isCopy)).toHaveLength(1);
+  });
+
   it.each([
     [501, 'NotImplemented', true],
     [403, 'AccessDenied', true],

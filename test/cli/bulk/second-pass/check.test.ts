@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeStorage } from '../fake-storage.ts';
@@ -63,5 +63,37 @@ describe('keepsake check ./photos', () => {
   it('wants both sides', async () => {
     const { code, stderr } = await storage.run('check ./photos');
     expect([code, stderr]).toEqual([2, expect.stringContaining('Name a source and a destination')]);
+  });
+});
+
+describe('keepsake check … --names encode', () => {
+  it('knows the files of a folder by their encoded keys, also to select them', async () => {
+    storage.here.files({ 'photos/new\nline.jpg': 'N', 'photos/back\\x5c.tmp': 'T' });
+    const latin = Buffer.from('caf\xe9.jpg', 'latin1');
+    const folder = Buffer.from(`${storage.here.folder}/photos/`);
+    writeFileSync(Buffer.concat([folder, latin]), 'C');
+    storage.put('old/new\\u{a}line.jpg', 'N');
+    storage.put('old/caf\\xe9.jpg', 'C');
+    storage.put('old/no\\u{ffffffff}.jpg', 'X');
+    const { lines, stderr } = await check('--names encode --exclude *.tmp --json');
+    expect([stderr, ...lines]).toEqual([
+      '',
+      expect.objectContaining({ kind: 'extra', key: 'old/no\\u{ffffffff}.jpg' }),
+      expect.objectContaining({ same: 4, missing: 0, differs: 0, extra: 1, unreadable: 0 }),
+    ]);
+  });
+
+  it.each(['encode', 'keep'])('or %s: knows the keys of a bucket, odd ones, too', async (names) => {
+    const odd = ['a//b.txt', '/lead.txt', 'new\nline.txt', 'x\\u{41}.txt'];
+    for (const key of odd) storage.put(`src/${key}`, 'O');
+    const migrated = `s3://bucket/src --to s3://bucket/dst --names ${names}`;
+    expect((await storage.run(`migrate ${migrated}`)).code).toBe(0);
+    const command = `check s3://bucket/src s3://bucket/dst --names ${names}`;
+    const extra = names === 'encode' ? 0 : 1;
+    if (extra) storage.put('dst/no\\u{ffffffff}.txt', 'X');
+    const all = await storage.run(`${command} --json`);
+    expect([all.stderr, all.lines.at(-1)]).toMatchObject(['', { same: 4, missing: 0, extra }]);
+    const some = await storage.run(`${command} --json --exclude a//* --exclude new*u*line.txt`);
+    expect(some.lines.at(-1)).toMatchObject({ same: 2, missing: 0, extra });
   });
 });

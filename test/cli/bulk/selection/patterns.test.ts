@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeStorage } from '../fake-storage.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 
@@ -49,6 +49,16 @@ describe('keepsake migrate ./photos --include *-*-*-*-*-*-*-*-*-*.jpg', () => {
     storage.here.files({ [`photos/${'-'.repeat(200)}`]: 'A', 'photos/---------.jpg': 'B' });
     expect((await run('--include *-*-*-*-*-*-*-*-*-*.jpg')).code).toBe(0);
     expect(storage.objects).toEqual({ 'old/---------.jpg': 'B' });
+  });
+});
+
+describe('keepsake migrate ./photos --include *.jpg --ignore-case', () => {
+  it('takes A.JPG as well, and so does what is restored', async () => {
+    storage.here.files({ 'photos/A.JPG': 'A', 'photos/b.jpg': 'B', 'photos/c.png': 'C' });
+    const moved = await run('--include *.jpg --ignore-case');
+    expect([moved.code, storage.objects]).toEqual([0, { 'old/A.JPG': 'A', 'old/b.jpg': 'B' }]);
+    const words = `restore ${batchIn(moved)} --into ./back --include a.jpg --ignore-case`;
+    expect((await storage.run(words)).stdout).toContain('1 file (1 B) restored');
   });
 });
 

@@ -107,3 +107,29 @@ describe('the patterns that matched nothing', () => {
     ]);
   });
 });
+
+describe('a selection that ignores case', () => {
+  it.each([
+    ['*.jpg', 'IMG_1.JPG', true],
+    ['*.JPG', 'img_1.jpg', true],
+    ['/Ärger/**', 'äRGER/a.jpg', true],
+    ['[A-C].{JPG,Png}', 'b.pNG', true],
+    ['\\Q.jpg', 'q.JPG', true],
+    ['*.jpg', 'IMG_1.JPEG', false],
+  ])('%s takes %s: %s', (glob, path, takes) => {
+    const fold = { ignoreCase: true };
+    const selections = [
+      new PathSelection({ include: [glob], exclude: [], ...fold }),
+      new PathSelection({ include: [], exclude: [], filter: [`+ ${glob}`, '- *'], ...fold }),
+    ];
+    expect(selections.map((selection) => selection.selects(path))).toEqual([takes, takes]);
+    const excluding = new PathSelection({ include: [], exclude: [glob], ...fold });
+    expect(excluding.selects(path)).toBe(!takes);
+  });
+
+  it('names a pattern as it was written', () => {
+    const selection = new PathSelection({ include: ['*.JPG'], exclude: [], ignoreCase: true });
+    selection.selects('a.png');
+    expect(selection.unmatched).toMatchObject([{ option: 'include', glob: '*.JPG' }]);
+  });
+});

@@ -37,6 +37,18 @@ describe('parse input', () => {
     );
   });
 
+  it('names every field that a strict schema does not have', () => {
+    const strict = z.strictObject(
+      { files: z.array(z.strictObject({}, 'must be an object')) },
+      'must be a JSON object',
+    );
+    expect(refusalOf(strict, { files: [{ roll: 1 }], applly: true, b: 1 }).issues).toEqual([
+      { field: 'files[0].roll', message: 'is no field here' },
+      { field: 'applly', message: 'is no field here' },
+      { field: 'b', message: 'is no field here' },
+    ]);
+  });
+
   it('names the first 20 of many issues, and says how many more there are', () => {
     const wrong = { name: 'a', files: Array.from({ length: 100_000 }, () => ({ role: 1 })) };
     const error = refusalOf(schema, wrong);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byteSize } from '../../../cli/bulk/byte-size.ts';
+import { byteSize, timeSpan } from '../../../cli/bulk/amounts.ts';
 
 describe('a size, as rclone reads it', () => {
   it.each([
@@ -24,4 +24,21 @@ describe('a size, as rclone reads it', () => {
       expect(byteSize(text)).toBeUndefined();
     },
   );
+});
+
+describe('a time, as rclone reads it', () => {
+  it.each([
+    ['10', 10_000],
+    ['250ms', 250],
+    ['1.5m', 90_000],
+    ['2h', 7_200_000],
+    ['7d', 604_800_000],
+    ['1M', 2_592_000_000],
+  ])('%s is %i ms', (text, ms) => {
+    expect(timeSpan(text)).toBe(ms);
+  });
+
+  it.each(['', 'h', '-1h', '1x', '1h30m', '2030-01-31'])("'%s' is none", (text) => {
+    expect(timeSpan(text)).toBeUndefined();
+  });
 });

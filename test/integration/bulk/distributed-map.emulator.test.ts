@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultConfig } from '../../../lib/config.ts';
+import { roleOfWorkflow } from '../../contracts/orders/idle-workflow.ts';
+import { s3, sfn } from '../../contracts/shared/emulator.ts';
+import { freshId } from '../../contracts/shared/samples.ts';
+import { flatten, propertiesOf, templatesOf } from '../../lib/synthesize.ts';
+import { deployed, functions } from '../shared/deployed.ts';
+import { eventually } from '../shared/eventually.ts';
+import { anOperator } from '../shared/operator.ts';
+
+const bucket = 'keepsake-local-legacy';
+const prefix = `mapped-${randomBytes(4).toString('hex')}/`;
+const names = ['a.jpg', 'b.jpg', 'c/d.jpg', 'c/e.jpg'];
+const operator = anOperator();
+
+// biome-ignore lint/suspicious/noExplicitAny: a state of whatever type.
+type State = any;
+
+/**
+ * The emulator's Map has no ItemBatcher. An ItemSelector hands the processor what a batch of one
+ * object would be.
+ */
+const inBatchesOfOne = ({ ItemBatcher, ...state }: State): State =>
+  ItemBatcher === undefined
+    ? state
+    : {
+        ...state,
+        ItemSelector: {
+          'Items.$': 'States.Array($$.Map.Item.Value)',
+          BatchInput: ItemBatcher.BatchInput,
+        },
+      };
+
+/** The definition that AWS gets, over the functions and buckets of the deployed stage. */
+const deployedDefinition = async (): Promise<string> => {
+  const stage = defaultConfig('local');
+  const { service } = templatesOf({ ...stage, bulk: { ...stage.bulk, inTurns: false } });
+  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
+  const [, { DefinitionString }] = machines.find(([id]) => id.startsWith('Bulk')) ?? ['', {}];
+  const arns = new Map(
+    (await functions()).map(({ Description, FunctionArn }) => [Description, FunctionArn]),
+  );
+  const text = propertiesOf(service, 'AWS::Lambda::Function').reduce(
+    (sofar, [id, { Description }]) => sofar.replaceAll(`<${id}>`, arns.get(Description) ?? id),
+    flatten(DefinitionString).replaceAll('<Data.Uploads>', deployed.uploadsBucket),
+  );
+  const { States, ...definition } = JSON.parse(text) as { States: Record<string, State> };
+  const states = Object.entries(States).map(([name, state]) => [name, inBatchesOfOne(state)]);
+  return JSON.stringify({ ...definition, States: Object.fromEntries(states) });
+};
+
+const runMap = async (batchId: string): Promise<string> => {
+  const machine = { name: freshId('map'), roleArn: await roleOfWorkflow() };
+  const definition = await deployedDefinition();
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({ ...machine, definition }),
+  );
+  const input = JSON.stringify({ batchId, task: 'migrate' });
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+  return eventually('the execution ended', async () => {
+    const { status, error, cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    return status === 'RUNNING' ? undefined : [status, error, cause].filter(Boolean).join(' ');
+  });
+};
+
+beforeAll(async () => {
+  await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => undefined);
+  for (const name of names)
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: `${prefix}${name}`, Body: randomBytes(900) }),
+    );
+});
+
+describe('the Distributed Map over real objects', () => {
+  it('keeps each of them; and a Map that wrote no results is no success', async () => {
+    const source = { bucket, prefix };
+    const wanted = { source, category: 'photo', ownerId: 'usr_archive' };
+    const { batchId } = (await operator.post('/batches', wanted)).body;
+    const ended = await runMap(batchId);
+    const { body } = await operator.get(`/batches/${batchId}/files?status=transferred`);
+    expect(body.files.map(({ path }: { path: string }) => path).sort()).toEqual(names);
+    // The emulator answers a Map without ResultWriterDetails: nobody knows what its children did.
+    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
+      status: 'failed',
+      counts: { transferred: { files: names.length } },
+    });
+    expect(ended).toBe('SUCCEEDED');
+  });
+});
