@@ -63,6 +63,21 @@ const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
   return problemView.safeParse(body).error?.message;
 };
 
+/** A request to the API; `body` is parsed JSON, `undefined` for none. */
+export type Requested = { method: string; path: string; body: unknown };
+
+/** The part of a request that its description lacks; `undefined` if the request conforms. */
+export const requestDeparture = ({ method, path, body }: Requested): string | undefined => {
+  const name = routeOf({ method, path });
+  if (!name) return `${method} ${path} asked: the API has no such route`;
+  const { body: bodySchema, bodyOptional, query } = operations[name];
+  const asked = Object.fromEntries(new URL(path, 'http://api').searchParams);
+  const isLeftOut = body === undefined && (bodyOptional === true || bodySchema === undefined);
+  const found =
+    query?.safeParse(asked).error ?? (isLeftOut ? undefined : bodySchema?.safeParse(body).error);
+  return found && `${method} ${path} asked: ${found.message}`;
+};
+
 /** The part of an answer that its description lacks; `undefined` if the answer conforms. */
 export const departure = (observed: Observed): string | undefined => {
   const name = routeOf(observed);

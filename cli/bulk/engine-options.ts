@@ -27,10 +27,6 @@ export const engineOptions = {
     value: 'rate',
     help: 'bytes a second to send at most: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
   },
-  'server-side': {
-    type: 'boolean',
-    help: 'between buckets of one service: S3 copies the files, none passes through this machine',
-  },
   checksum: {
     type: 'string',
     value: 'sha256',

@@ -1,6 +1,15 @@
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { type Access, hasSourceKeys, sourceAccess } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
+import type { Options } from '../options.ts';
+
+/** Of commands that send files. */
+export const copyOptions = {
+  'server-side': {
+    type: 'boolean',
+    help: 'between buckets of one service: S3 copies the files, none passes through this machine',
+  },
+} as const satisfies Options;
 
 const why = '--server-side lets S3 copy the files by itself. ';
 

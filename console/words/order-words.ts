@@ -21,6 +21,17 @@ export const orderState = ({ status, migration }: State): StateWords => {
 /** Whether an order changes by itself soon. */
 export const isOrderRunning = ({ status }: State): boolean => status === 'paid';
 
+type Refund = NonNullable<OrderSummary['refund']>;
+
+const refundStates: Readonly<Record<Refund['state'], StateWords>> = {
+  requested: { text: 'requested', type: 'in-progress' },
+  settled: { text: 'settled', type: 'success' },
+  refused: { text: 'refused by the payment provider', type: 'error' },
+};
+
+/** Where a refund stands, as the payment provider told it. */
+export const refundState = ({ state }: Pick<Refund, 'state'>): StateWords => refundStates[state];
+
 type Cause = { code: string; message: string; role?: string };
 
 const causes: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { routes } from '../../core/routes.ts';
-import { departure, routeOf } from '../../openapi/conformance.ts';
+import { departure, requestDeparture, routeOf } from '../../openapi/conformance.ts';
 import type { ApiHandler } from '../../tools/console/console-server.ts';
 
 /** What one request asks: its query and its body. */
@@ -40,15 +40,17 @@ const isForViewers = (request: Request): boolean | undefined => {
   return 'looks' in route || (route.method === 'GET' && route.access !== 'admin');
 };
 
-const isViewer = (token: string): boolean =>
-  Buffer.from(token.split('.')[1] ?? '', 'base64url').includes('"viewer"');
+const isViewer = (token: string): boolean => {
+  const [, claims] = token.split('.');
+  return claims !== undefined && Buffer.from(claims, 'base64url').includes('"viewer"');
+};
 
 /** Answers the console as it is told. What it was not told is 404. */
 export class CannedApi {
   readonly #answers = new Map<string, Answer>();
   /** Every request, as `GET /orders?status=failed`. */
   readonly requests: string[] = [];
-  /** Canned successes that the API would not answer so, and why. */
+  /** Requests and canned successes that the API does not describe so, and why. */
   readonly departures: string[] = [];
   /** Requests of viewers that the API refuses. */
   readonly refused: string[] = [];
@@ -65,6 +67,8 @@ export class CannedApi {
     const url = new URL(path, 'http://api');
     this.requests.push(`${request.method} ${path}`);
     const body = await bodyOf(request);
+    const wrong = requestDeparture({ method: `${request.method}`, path, body });
+    if (wrong) this.departures.push(wrong);
     const token = request.headers.authorization?.replace('Bearer ', '') ?? 'none';
     const asked = { query: url.searchParams, body, path: url.pathname, token };
     if (isViewer(token) && isForViewers({ method: `${request.method}`, path }) === false)

@@ -23,6 +23,27 @@ describe('the page of a failed order', () => {
     expect(await page.title()).toBe('ord_failed · Keepsake prod');
   });
 
+  it('says where its refund stands and what was paid back, and is not tried again then', async () => {
+    const refund = {
+      requested: true,
+      state: 'refused',
+      idempotencyKey: 'refund-ord_failed-pi_3N',
+      requestedAt: '2030-01-01T12:03:25.000Z',
+    } as const;
+    const refunded = {
+      amount: { value: 20, currency: 'EUR' },
+      at: '2030-01-02T12:00:00.000Z',
+    };
+    world.api.answer(route, { body: failedTimeline({ refund, refunded }) });
+    const page = await world.open(path);
+    await page.getByText('refused by the payment provider', { exact: true }).waitFor();
+    await page.getByText('€20.00').waitFor();
+    const retry = page.getByRole('button', { name: 'Try again' });
+    expect(await retry.getAttribute('aria-disabled')).toBe('true');
+    await retry.focus();
+    await page.getByText('It was refunded').filter({ visible: true }).waitFor();
+  });
+
   it.each([
     ['light', undefined],
     ['dark', undefined],

@@ -10,6 +10,7 @@ import { shown } from '../../web-address.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
+import { copyOptions } from '../one-service.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { plannedBatch } from '../plan/planned-batch.ts';
@@ -78,6 +79,7 @@ export const command: Command = {
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...databaseOptions,
     ...engineOptions,
+    ...copyOptions,
     ...limitOptions,
     ...sourceOptions,
   },

@@ -4,6 +4,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import { engineOptions } from '../engine-options.ts';
+import { copyOptions } from '../one-service.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { limitOptions } from '../run-limits.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
@@ -20,6 +21,7 @@ export const command: Command = {
     },
     ...databaseOptions,
     ...engineOptions,
+    ...copyOptions,
     ...limitOptions,
   },
   run: (context) =>

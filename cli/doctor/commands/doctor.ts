@@ -1,6 +1,7 @@
 import { stackOutputs } from '../../../adapters/aws/stacks.ts';
 import { targetAccess } from '../../aws-access.ts';
 import { engineOptions } from '../../bulk/engine-options.ts';
+import { copyOptions } from '../../bulk/one-service.ts';
 import { databaseOptions } from '../../bulk/open-rows.ts';
 import { planOptions } from '../../bulk/plan/migration-plan.ts';
 import { limitOptions } from '../../bulk/run-limits.ts';
@@ -57,6 +58,7 @@ export const command: Command = {
     ...planOptions,
     ...databaseOptions,
     ...engineOptions,
+    ...copyOptions,
     ...limitOptions,
     ...sourceOptions,
   },

@@ -73,7 +73,7 @@ const act = (name: string): AuditEntry => ({
   at,
   actor: name,
   action: 'retryOrder',
-  subject: name,
+  subject: 'ord_1',
   outcome: 'refused',
   problem: name,
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { batchIn, FakeStorage } from './fake-storage.ts';
-import { Gate } from './gate.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { Gate } from '../gate.ts';
 
 let storage: FakeStorage;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { batchIn, FakeStorage } from './fake-storage.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 /** Goes in nine parts. */
 const film = Buffer.alloc(70 * 2 ** 20, 'film');
