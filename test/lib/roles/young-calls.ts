@@ -38,8 +38,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
-    ...onTables('BatchGetItem Orders', 'Query Orders/index/attention'),
-    ...onTables('Scan Uploads', 'BatchGetItem Batches'),
+    ...onTables('BatchGetItem Orders', 'BatchGetItem Batches'),
     ...['Completed', 'Failed', 'RetryRequested'].map(
       (end): CalledRight =>
         `events:PutEvents <Bus> events:source=keepsake.orders events:detail-type=OrderMigration${end}`,
@@ -47,10 +46,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   ],
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
-    ...onTables('BatchGetItem Erasures', 'Query Erasures/index/by-time'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
-    'cloudwatch:DescribeAlarms alarm:*',
-    'cloudwatch:GetMetricData *',
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
   'send-webhooks': [
