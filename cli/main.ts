@@ -46,6 +46,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   uploads: () => import('./operator/commands/uploads.ts'),
   jobs: () => import('./operator/commands/jobs.ts'),
   owners: () => import('./operator/commands/owners.ts'),
+  export: () => import('./operator/commands/export.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
   config: () => import('./operator/commands/config.ts'),
 };

@@ -26,11 +26,26 @@ const follow = async (file: SniffedFile): Promise<Found> => {
   return found;
 };
 
+const isZero = (byte: number): boolean => byte === 0;
+
+/** Sounds before which players skip zeros. */
+const sounds: readonly string[] = ['audio/mpeg', 'audio/aac'];
+
+/** The sound behind the zeros that a file begins with. */
+const followZeros = async (file: SniffedFile): Promise<Found> => {
+  if (file.firstBytes.length >= file.sizeBytes || !file.firstBytes.every(isZero)) return undefined;
+  const found = await orUnknown(fileTypeFromBuffer(await new RangedBlob(file).behindZeros()));
+  return found && sounds.includes(found.mime) ? found : undefined;
+};
+
 /** Magic bytes, by the library that knows most of them. */
 export class FileTypeSniffer implements FileTypes {
   async detect(file: SniffedFile): Promise<string | undefined> {
     // The beginning alone still tells where a pointer leads nowhere, or too far.
-    const found = (await follow(file)) ?? (await orUnknown(fileTypeFromBuffer(file.firstBytes)));
+    const found =
+      (await follow(file)) ??
+      (await orUnknown(fileTypeFromBuffer(file.firstBytes))) ??
+      (await followZeros(file));
     // `audio/ogg; codecs=opus`
     const type = found?.mime.split(';')[0];
     return type !== undefined && isConfirmed(type, file.firstBytes) ? type : undefined;

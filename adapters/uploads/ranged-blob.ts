@@ -36,6 +36,16 @@ export class RangedBlob {
     };
   }
 
+  /** The block's rest from its first byte that is not zero; nothing if zeros go on for too long. */
+  async behindZeros(): Promise<Uint8Array> {
+    for (let block = 0; block < maxBlocks && block * blockBytes < this.size; block += 1) {
+      const bytes = await this.#block(block);
+      const start = bytes.findIndex((byte) => byte !== 0);
+      if (start !== -1) return bytes.subarray(start);
+    }
+    return new Uint8Array();
+  }
+
   async #read(start: number, end: number): Promise<Uint8Array> {
     if (end <= this.#file.firstBytes.length) return this.#file.firstBytes.subarray(start, end);
     const chunks: Uint8Array[] = [];

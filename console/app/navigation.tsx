@@ -29,7 +29,7 @@ const linksIn = (
     }));
 
 /** `/orders/ord_1` belongs to `/orders`. */
-const activeHref = (pathname: string): string => `/${pathname.split('/')[1] ?? ''}`;
+const activeHref = (pathname: string): string => pathname.split('/', 2).join('/');
 
 /** The list of screens on the left. */
 export const Navigation = () => {

@@ -7,8 +7,8 @@ type TextFilterProps = { name: string; label: string; description: string; place
 
 /** A filter to type. It takes effect with Enter, and stands in the page's address. */
 export const TextFilter = ({ name, label, description, placeholder }: TextFilterProps) => {
-  const { get, set } = useUrlFilter();
-  const [text, setText] = useState(get(name) ?? '');
+  const { fieldText, set } = useUrlFilter();
+  const [text, setText] = useState(fieldText(name));
   return (
     <FormField label={label} description={description}>
       <Input

@@ -9,6 +9,8 @@ export const useUrlFilter = () => {
   return {
     /** A filter's value; undefined if it is not set. */
     get: (name: string): string | undefined => params.get(name) ?? undefined,
+    /** The text of a field to type a filter in: empty if it is not set. */
+    fieldText: (name: string): string => (params.has(name) ? String(params.get(name)) : ''),
     /** Sets filters; undefined takes one away. */
     set: (values: Readonly<Record<string, string | undefined>>): void => {
       const next = new URLSearchParams(params);

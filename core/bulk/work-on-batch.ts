@@ -2,6 +2,7 @@ import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchTask } from './model/batch.ts';
 import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
+import { isKept, type RollbackFate } from './rollback/rollback-fate.ts';
 import {
   type Verification,
   type VerifyDeps,
@@ -91,9 +92,8 @@ const rolledBack = async (
   signal: AbortSignal,
 ): Promise<Outcome> => {
   const problems: string[] = [];
-  const onRecord = ({ path }: { path: string }, fate: string): void => {
-    if (fate.startsWith('kept') && problems.length < keptProblems)
-      problems.push(`${path}: ${fate}`);
+  const onRecord = ({ path }: { path: string }, fate: RollbackFate): void => {
+    if (isKept(fate) && problems.length < keptProblems) problems.push(`${path}: ${fate}`);
   };
   return {
     result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }),

@@ -28,7 +28,7 @@ export const readings = ['unproven', 'all'] as const;
 
 type Options = {
   /** Only keys that begin with it; all without. */
-  prefix: string;
+  prefix?: string | undefined;
   part: Part;
   /** Without, no byte is read. */
   read?: (typeof readings)[number] | undefined;
@@ -112,7 +112,7 @@ async function* filesOf(
     yield* uploads.filter(
       ({ uploadId, bucket, key, removal }) =>
         bucket === filesBucket &&
-        key.startsWith(prefix) &&
+        (prefix === undefined || key.startsWith(prefix)) &&
         removal === undefined &&
         isInPart(uploadId, part),
     );

@@ -5,7 +5,9 @@ import { consolePageOf } from './settings.ts';
 import type { Step } from './step.ts';
 
 const stepItems = (steps: Seen['steps']): HTMLElement[] => {
-  const began = Date.parse(steps[0]?.at ?? '');
+  const [first] = steps;
+  if (!first) return [];
+  const began = Date.parse(first.at);
   return steps.map(({ name, at }) =>
     element(
       'li',

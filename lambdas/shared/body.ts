@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { BodyTooLarge, InvalidInput } from '../../core/errors.ts';
 import { routes } from '../../core/routes.ts';
@@ -43,6 +44,14 @@ export class SentForm {
   constructor(bytes: Uint8Array<ArrayBuffer>, contentType: string) {
     this.bytes = bytes;
     this.contentType = contentType;
+  }
+
+  /** Equal for equal forms: a client that builds its form again chooses another boundary. */
+  toJSON(): string {
+    const [, boundary] = /boundary="?([^";]+)/i.exec(this.contentType) ?? [];
+    const sent = Buffer.from(this.bytes).toString('latin1');
+    const text = boundary === undefined ? sent : sent.replaceAll(boundary, '');
+    return createHash('sha256').update(text, 'latin1').digest('hex');
   }
 }
 

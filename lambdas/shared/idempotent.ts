@@ -27,7 +27,7 @@ const asIs: Renew = async (_request, answer) => answer;
 export const idempotent =
   (deps: AnswerOnceDeps, handle: Route, renew: Renew = asIs): Route =>
   async (request) => {
-    const { idempotencyKey, caller, route, params, body } = request;
+    const { idempotencyKey, caller, route, params, query, body } = request;
     if (idempotencyKey === undefined) return handle(request);
     const { 'Idempotency-Key': key } = parseInput(headerSchema, {
       'Idempotency-Key': idempotencyKey,
@@ -36,7 +36,8 @@ export const idempotent =
       ownerId: caller.ownerId,
       route: `${route} ${JSON.stringify(params)}`,
       key,
-      body,
+      // Older clients put fields behind the question mark.
+      body: Object.keys(query).length === 0 ? body : { body, query },
     };
     const { answer, isReplayed } = await answerOnce(deps, repeatable, () => handle(request));
     if (!isReplayed) return answer;

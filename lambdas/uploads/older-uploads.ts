@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../core/errors.ts';
+import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import type { StoreDeps } from '../../core/uploads/store-bytes.ts';
@@ -6,9 +7,10 @@ import { storeFile } from '../../core/uploads/store-file.ts';
 import { storeText } from '../../core/uploads/store-text.ts';
 import { flagOf } from '../shared/flag.ts';
 import type { HttpAnswer, Route } from '../shared/http.ts';
+import { idempotent } from '../shared/idempotent.ts';
 import { type OlderForm, olderForm } from './older-form.ts';
 
-type Deps = Omit<StoreDeps, 'sourceIp'>;
+type Deps = Omit<StoreDeps, 'sourceIp'> & AnswerOnceDeps;
 
 /** Fields with a meaning of their own; every other one is metadata. */
 const known = new Set(
@@ -74,7 +76,7 @@ const textRoute =
 
 /** The paths of an older upload service. */
 export const olderUploadRoutes = (deps: Deps) => ({
-  'POST /api/upload/video': fileRoute(deps, 'video'),
-  'POST /api/upload/transcript-file': fileRoute(deps, 'transcript'),
-  'POST /api/upload/transcript-text': textRoute(deps),
+  'POST /api/upload/video': idempotent(deps, fileRoute(deps, 'video')),
+  'POST /api/upload/transcript-file': idempotent(deps, fileRoute(deps, 'transcript')),
+  'POST /api/upload/transcript-text': idempotent(deps, textRoute(deps)),
 });

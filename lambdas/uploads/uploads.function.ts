@@ -1,4 +1,5 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
+import { answering } from '../shared/wiring.ts';
 import { completeUploadRoute } from './complete-upload-route.ts';
 import { getUploadRoute } from './get-upload-route.ts';
 import { listPartsRoute } from './list-parts-route.ts';
@@ -7,7 +8,7 @@ import { olderUploadRoutes } from './older-uploads.ts';
 import { storeTextRoute, storing } from './store-text-route.ts';
 
 const older = (key: keyof ReturnType<typeof olderUploadRoutes>) => () =>
-  olderUploadRoutes(storing())[key];
+  olderUploadRoutes({ ...storing(), ...answering() })[key];
 
 /** An owner's uploads, once their URLs are signed. */
 export const handler = serveRoutes('uploads', {

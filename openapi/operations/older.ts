@@ -28,6 +28,7 @@ const older = (same: Operation, path: string): Operation => ({
 });
 
 const stored = (summary: string, body: z.ZodType): Operation => ({
+  isIdempotent: true,
   summary,
   tag: 'uploads',
   body,

@@ -26,6 +26,7 @@ describe('keepsake --help', () => {
       'batches',
       'register',
       'owners',
+      'export',
       'status',
       'files',
       'resume',

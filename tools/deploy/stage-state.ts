@@ -51,7 +51,7 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
   const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
   const refusal = poolLeftBehind(config, service);
   return {
-    isFirst: data === undefined || neverThere.test(data.StackStatus ?? ''),
+    isFirst: data === undefined || data.StackStatus?.match(neverThere) != null,
     ...(refusal !== undefined && { refusal }),
     secretVersions: await versionsOf(config),
   };

@@ -31,6 +31,12 @@ export function expectThat(condition: unknown, found: string): asserts condition
   if (!condition) throw new CheckFailed(found);
 }
 
+/** The value. Throws `CheckFailed` if there is none. */
+export const expectFound = <Value>(what: string, value: Value | undefined): Value => {
+  if (value === undefined) throw new CheckFailed(`${what} is missing`);
+  return value;
+};
+
 /** Throws `CheckFailed`, naming both, unless they are equal. */
 export const expectEqual = (what: string, found: unknown, expected: unknown): void => {
   expectThat(

@@ -78,11 +78,13 @@ const withFunctionErrors = async (endpoint: string, error: unknown): Promise<nev
 /** The stage of another `npm start`. Throws `LocalProblem` when none runs. */
 const running = async (): Promise<Deployed> => {
   const deployed = await readLocalState();
-  const answers = await fetch(deployed?.endpoint ?? '').then(
-    () => true,
-    () => false,
-  );
-  if (deployed && answers) return deployed;
+  const answers =
+    deployed &&
+    (await fetch(deployed.endpoint).then(
+      () => true,
+      () => false,
+    ));
+  if (answers) return deployed;
   throw new LocalProblem('Nothing runs here. Start it in another terminal: npm start');
 };
 

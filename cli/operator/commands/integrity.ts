@@ -33,7 +33,7 @@ const partOf = (values: Values): Part => {
 
 const look = async ({ values, settings, output }: Context): Promise<IntegrityReport> => {
   const options = {
-    prefix: textOf(values, 'prefix') ?? '',
+    prefix: textOf(values, 'prefix'),
     part: partOf(values),
     read: oneOf(values, 'read', readings),
     onDamage: (damaged: DamagedFile) => output.result(damageLine(damaged), damaged),

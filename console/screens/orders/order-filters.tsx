@@ -18,9 +18,9 @@ const choices = orderStates.map(({ id, text }) => ({ value: id, label: text }));
 
 /** State, owner and time. They stand in the page's address. */
 export const OrderFilters = () => {
-  const { get, set } = useUrlFilter();
+  const { get, fieldText, set } = useUrlFilter();
   const state = get('state') ?? 'all';
-  const [owner, setOwner] = useState(get('owner') ?? '');
+  const [owner, setOwner] = useState(fieldText('owner'));
   return (
     <Grid gridDefinition={[column, column, column, column]}>
       <FormField label="State">
@@ -43,7 +43,7 @@ export const OrderFilters = () => {
       {days.map(({ name, label }) => (
         <FormField key={name} label={label} constraintText="A day of UTC, YYYY/MM/DD.">
           <DatePicker
-            value={get(name) ?? ''}
+            value={fieldText(name)}
             placeholder="YYYY/MM/DD"
             openCalendarAriaLabel={() => `${label}: choose a day`}
             onChange={({ detail }) => set({ [name]: detail.value })}

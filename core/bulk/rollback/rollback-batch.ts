@@ -15,7 +15,7 @@ import type {
 } from '../ports.ts';
 import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
 import { assertModest, largeShare } from './rollback-consent.ts';
-import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
+import { isKept, type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
 export type RollbackDeps = HoldDeps & {
   batches: Batches;
@@ -139,7 +139,7 @@ const restoreRows = async (
 ): Promise<void> => {
   if (!deps.rows) return;
   const leaving = all
-    .filter(({ record, fate }) => !record.created || !fate.startsWith('kept'))
+    .filter(({ record, fate }) => !record.created || !isKept(fate))
     .map(({ record }) => record);
   const { restored, kept } = await deps.rows.restore(batch.batchId, leaving);
   rows.restored += restored;
@@ -161,7 +161,7 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     if (hold) await abandonUploads(deps, batch, hold, records);
     const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
     const judged = all.filter(({ record }) => record.created);
-    const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
+    const ours = judged.filter(({ fate }) => !isKept(fate)).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });
     if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
     for (const { record, fate } of judged) await options.onRecord?.(record, fate);

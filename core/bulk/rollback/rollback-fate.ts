@@ -2,15 +2,20 @@ import type { BatchPlan, BatchRecord } from '../model/batch.ts';
 import { isMarkOf } from '../model/batch-record.ts';
 import type { Destination, FileSource, StoredObject } from '../ports.ts';
 
-/** The fate of one file in a rollback. Every fate other than `remove` and `gone` keeps the file. */
-export type RollbackFate =
-  | 'remove'
-  | 'gone'
+/** The fates that keep a file where it is, each with its reason. */
+type KeptFate =
   | 'kept: its source is gone'
   | 'kept: its source changed'
   | 'kept: somebody changed it'
   | 'kept: it may have replaced another file'
   | 'kept: not made by this batch';
+
+/** The fate of one file in a rollback. */
+export type RollbackFate = 'remove' | 'gone' | KeptFate;
+
+/** True if the file stays. */
+export const isKept = (fate: RollbackFate): fate is KeptFate =>
+  fate !== 'remove' && fate !== 'gone';
 
 type JudgeDeps = { source: FileSource; destination: Destination };
 

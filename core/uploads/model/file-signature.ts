@@ -42,37 +42,33 @@ const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>>
   },
 };
 
-/**
- * Control characters of texts. The sniffer takes two letters for a signature, so it is asked only
- * about bytes with other controls.
- */
-const binaryControls = /[^\P{Cc}\t\n\v\f\r]/u;
-
-const binaryType = ({ contentType, detected }: FileStart, text: string): string | undefined =>
-  detected !== undefined && binaryControls.test(text) && !isSameFamily(contentType, detected)
-    ? detected
-    : undefined;
-
 const isPage = (contentType: string, text: string): boolean =>
   canonicalMediaType(contentType) === 'text/markdown'
     ? isMarkdownPage(text)
     : beginsLikeMarkup(text);
 
+/**
+ * UTF-8 without NUL that is announced as text is text, whatever its first letters are the signature
+ * of: a binary file has NUL or bytes that are not UTF-8.
+ */
 const textRefusal = (start: FileStart): string | undefined => {
   const text = asText(start);
   if (text === undefined || text.includes('\0')) return refusalReasons.notText();
   if (isPage(start.contentType, text)) return refusalReasons.beginsLikeMarkup();
-  const other = binaryType(start, text);
-  if (other !== undefined) return refusalReasons.otherType(other, start.contentType);
   const beginning = beginnings[canonicalMediaType(start.contentType)];
   return beginning && !beginning.pattern.test(text) ? beginning.refusal : undefined;
 };
 
 /**
- * Words of an RTF document are not markup: nothing takes a file that begins with `{\rtf` for a
- * page.
+ * Documents whose words lie in their first bytes as they are: a text about HTML has tags. Nothing
+ * takes a file that begins with `{\rtf` or the signature of an older Office document for a page.
  */
-const mayHidePage = (type: string): boolean => type !== 'application/rtf';
+const plainDocuments: readonly string[] = [
+  'application/rtf',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+];
 
 const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string | undefined => {
   const type = canonicalMediaType(contentType);
@@ -83,7 +79,8 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
       : refusalReasons.otherType(detected, contentType);
   const text = new TextDecoder('latin1').decode(firstBytes);
   if (isLate && beginsLikeMarkup(text)) return refusalReasons.beginsLikeMarkup();
-  return mayHidePage(type) && hidesPage(type === 'application/pdf' ? pdfStructure(text) : text)
+  return !plainDocuments.includes(type) &&
+    hidesPage(type === 'application/pdf' ? pdfStructure(text) : text)
     ? refusalReasons.hidesPage()
     : undefined;
 };

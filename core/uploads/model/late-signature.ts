@@ -36,12 +36,21 @@ const frameAt = (bytes: DataView, offset: number): Frame | undefined => {
   };
 };
 
+/** The frame of AAC (ADTS) whose header is here. */
+const adtsFrameAt = (bytes: DataView, offset: number): Frame | undefined => {
+  if (offset + 7 > bytes.byteLength) return undefined;
+  // The sync word, and a layer of 0.
+  if ((bytes.getUint16(offset) & 0xfff6) !== 0xfff0) return undefined;
+  const lengthBytes = (bytes.getUint32(offset + 2) >>> 5) & 0x1fff;
+  return lengthBytes < 7 ? undefined : { kind: bytes.getUint16(offset), lengthBytes };
+};
+
 /** Players skip what is no frame. Two frames in a row are no coincidence. */
-const hasFrames = (bytes: Uint8Array): boolean => {
+const hasFrames = (bytes: Uint8Array, readFrame: typeof frameAt): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = bytes.indexOf(0xff); offset !== -1; offset = bytes.indexOf(0xff, offset + 1)) {
-    const frame = frameAt(view, offset);
-    if (frame && frameAt(view, offset + frame.lengthBytes)?.kind === frame.kind) return true;
+    const frame = readFrame(view, offset);
+    if (frame && readFrame(view, offset + frame.lengthBytes)?.kind === frame.kind) return true;
   }
   return false;
 };
@@ -52,14 +61,25 @@ const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(b
 const hasPdfHeader = (bytes: Uint8Array): boolean =>
   latin1(bytes.subarray(0, 1024 + 4)).includes('%PDF-');
 
-/** RF64 and BW64 are WAVE files beyond 4 GB, with the signature of their own. */
-const isLongWave = (bytes: Uint8Array): boolean =>
-  /^(?:RF64|BW64)[\s\S]{4}WAVE/.test(latin1(bytes.subarray(0, 12)));
+/** RF64 and BW64 are WAVE files beyond 4 GB, RIFX is one whose numbers are big-endian. */
+const isOtherWave = (bytes: Uint8Array): boolean =>
+  /^(?:RF64|BW64|RIFX)[\s\S]{4}WAVE/.test(latin1(bytes.subarray(0, 12)));
+
+/**
+ * Films from before `ftyp` begin with the space they leave or with a preview, and segments of a
+ * stream with `styp` (ISO 14496-12, QuickTime File Format).
+ */
+const beginsWithBox = (bytes: Uint8Array): boolean =>
+  /^[\s\S]{4}(?:skip|pnot|styp)/.test(latin1(bytes.subarray(0, 8)));
 
 const tests: Readonly<Record<string, (bytes: Uint8Array) => boolean>> = {
   'application/pdf': hasPdfHeader,
-  'audio/mpeg': hasFrames,
-  'audio/wav': isLongWave,
+  'audio/mpeg': (bytes) => hasFrames(bytes, frameAt),
+  'audio/aac': (bytes) => hasFrames(bytes, adtsFrameAt),
+  'audio/wav': isOtherWave,
+  'audio/mp4': beginsWithBox,
+  'video/mp4': beginsWithBox,
+  'video/quicktime': beginsWithBox,
 };
 
 /**

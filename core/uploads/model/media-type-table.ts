@@ -51,7 +51,7 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'audio/mp2',
       'audio/x-mp2',
     ],
-    extensions: ['mp3', 'mpga', 'mp2'],
+    extensions: ['mp3', 'mpga', 'mpega', 'mp2', 'mp1'],
   },
   'audio/mp4': {
     aliases: [
@@ -62,10 +62,17 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'audio/x-m4b',
       'audio/m4b',
     ],
-    extensions: ['m4a', 'm4b', 'mp4a'],
+    extensions: ['m4a', 'm4b', 'mp4a', 'f4a', 'f4b'],
   },
   'audio/wav': {
-    aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave', 'audio/x-pn-wav'],
+    aliases: [
+      'audio/x-wav',
+      'audio/wave',
+      'audio/vnd.wave',
+      'audio/x-pn-wav',
+      'audio/x-wave',
+      'audio/vnd.wav',
+    ],
     extensions: ['wav', 'wave'],
   },
   'audio/ogg': {
@@ -74,8 +81,10 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'application/x-ogg',
       'audio/x-ogg',
       'audio/vorbis',
+      'audio/x-vorbis',
       'audio/x-vorbis+ogg',
       'audio/x-flac+ogg',
+      'audio/x-oggflac',
       'audio/speex',
       'audio/x-speex+ogg',
     ],
@@ -96,31 +105,42 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
   },
   'audio/aiff': { aliases: ['audio/x-aiff'], extensions: ['aiff', 'aif', 'aifc'] },
   'audio/amr': { aliases: ['audio/x-amr'], extensions: ['amr'] },
-  'audio/3gpp': {},
+  'audio/3gpp': { aliases: ['audio/3gp'], extensions: ['3ga'] },
   'audio/x-matroska': { aliases: ['audio/matroska'], extensions: ['mka'] },
-  'audio/x-ms-wma': { extensions: ['wma'] },
+  'audio/x-ms-wma': { aliases: ['audio/wma'], extensions: ['wma'] },
   'audio/midi': { aliases: ['audio/mid', 'audio/x-midi'], extensions: ['mid', 'midi'] },
   'video/mp4': {
     aliases: ['video/x-m4v', 'video/m4v', 'video/x-mp4', 'application/mp4'],
-    extensions: ['mp4', 'm4v', 'mp4v'],
+    extensions: ['mp4', 'm4v', 'mp4v', 'mpg4', 'f4v'],
   },
-  'video/quicktime': { aliases: ['video/x-quicktime', 'video/mov'], extensions: ['mov', 'qt'] },
+  'video/quicktime': {
+    aliases: ['video/x-quicktime', 'video/mov'],
+    extensions: ['mov', 'qt', 'moov', 'qtvr'],
+  },
   'video/webm': { aliases: ['video/x-webm'], extensions: ['webm'] },
   'video/x-matroska': { aliases: ['video/matroska', 'video/mkv'], extensions: ['mkv'] },
-  'video/ogg': { aliases: ['video/x-ogg', 'video/x-theora+ogg'], extensions: ['ogv'] },
-  'video/3gpp': { extensions: ['3gp', '3gpp'] },
-  'video/3gpp2': { extensions: ['3g2'] },
+  'video/ogg': {
+    aliases: ['video/x-ogg', 'video/x-theora', 'video/x-theora+ogg'],
+    extensions: ['ogv'],
+  },
+  'video/3gpp': { aliases: ['video/3gp'], extensions: ['3gp', '3gpp'] },
+  'video/3gpp2': {
+    aliases: ['video/3g2', 'audio/3gpp2', 'audio/3g2'],
+    extensions: ['3g2', '3gp2', '3gpp2'],
+  },
   'video/x-msvideo': {
-    aliases: ['video/avi', 'video/msvideo', 'video/vnd.avi'],
+    aliases: ['video/avi', 'video/x-avi', 'video/msvideo', 'video/vnd.avi', 'video/divx'],
     extensions: ['avi'],
   },
-  'video/mpeg': { aliases: ['video/mpg', 'video/x-mpeg'], extensions: ['mpg', 'mpeg'] },
+  'video/mpeg': { aliases: ['video/mpg', 'video/x-mpeg'], extensions: ['mpg', 'mpeg', 'mpe'] },
   'video/x-ms-wmv': { extensions: ['wmv'] },
   'application/pdf': {
     aliases: [
       'application/x-pdf',
       'application/acrobat',
       'application/vnd.pdf',
+      'application/nappdf',
+      'image/pdf',
       'text/pdf',
       'text/x-pdf',
     ],
@@ -150,11 +170,16 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
     extensions: ['doc'],
   },
   'application/vnd.ms-excel': {
-    aliases: ['application/excel', 'application/x-excel', 'application/x-msexcel'],
+    aliases: [
+      'application/excel',
+      'application/x-excel',
+      'application/msexcel',
+      'application/x-msexcel',
+    ],
     extensions: ['xls'],
   },
   'application/vnd.ms-powerpoint': {
-    aliases: ['application/mspowerpoint', 'application/powerpoint'],
+    aliases: ['application/mspowerpoint', 'application/x-mspowerpoint', 'application/powerpoint'],
     extensions: ['ppt'],
   },
   'application/rtf': {
@@ -176,10 +201,10 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
   'text/tab-separated-values': { extensions: ['tsv'] },
   'text/markdown': {
     aliases: ['text/x-markdown', 'text/md', 'application/markdown'],
-    extensions: ['md', 'markdown'],
+    extensions: ['md', 'markdown', 'mkd'],
   },
   'text/vtt': {
-    aliases: ['text/webvtt', 'application/vtt', 'application/x-vtt'],
+    aliases: ['text/webvtt', 'text/x-vtt', 'application/vtt', 'application/x-vtt'],
     extensions: ['vtt'],
   },
   'application/x-subrip': {
@@ -197,7 +222,7 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
     aliases: ['application/javascript', 'application/x-javascript'],
     extensions: ['js', 'mjs'],
   },
-  'text/calendar': { extensions: ['ics'] },
+  'text/calendar': { aliases: ['application/ics', 'text/x-vcalendar'], extensions: ['ics'] },
   'application/wasm': { extensions: ['wasm'] },
   'font/woff': {
     aliases: ['application/font-woff', 'application/x-font-woff'],
@@ -222,19 +247,4 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'application/unknown',
     ],
   },
-};
-
-/**
- * Types that some systems send for files that are something else, and the extensions that tell
- * which. Excel claims CSV files, Firefox calls every Ogg file a film, Chromium calls Opus plain
- * Ogg, Android takes M4A for MP3, and systems without Office call its files ZIP archives.
- */
-export const misnamedTypes: Readonly<Record<string, readonly string[]>> = {
-  'application/vnd.ms-excel': ['csv', 'tsv'],
-  'video/ogg': ['ogg', 'oga', 'opus'],
-  'audio/ogg': ['ogv', 'opus'],
-  'audio/mpeg': ['m4a', 'm4b'],
-  'video/webm': ['weba'],
-  'application/zip': ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'epub'],
-  'application/msword': ['rtf'],
 };

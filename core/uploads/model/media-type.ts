@@ -1,4 +1,5 @@
-import { mediaTypeTable, misnamedTypes } from './media-type-table.ts';
+import { mediaTypeTable } from './media-type-table.ts';
+import { misnamedTypes } from './misnamed-types.ts';
 
 /** Media type of a file of unknown type. */
 const unknownType = 'application/octet-stream';

@@ -36,15 +36,25 @@ export const hidesPage = (text: string): boolean => acting.some((pattern) => pat
 export const isMarkdownPage = (text: string): boolean =>
   beginsLikeMarkup(text) && (!layout.test(text) || hidesPage(text));
 
-const innermost = String.raw`(?:[^()\\]|\\[\s\S])*`;
-const nested = String.raw`(?:[^()\\]|\\[\s\S]|\(${innermost}\))*`;
+/** The part of a PDF outside its strings, in which `\\` escapes and parentheses nest. */
+const withoutStrings = (text: string): string => {
+  const kept: string[] = [];
+  let depth = 0;
+  for (const [token] of text.matchAll(/\\[\s\S]|[()]|[^()\\]+|\\/g)) {
+    if (depth === 0) kept.push(token);
+    if (token === '(') depth += 1;
+    if (token === ')' && depth > 0) depth -= 1;
+  }
+  return kept.join('');
+};
 
 /**
  * A PDF without its words: strings hold titles and text, streams hold pages and metadata, and
- * readers run neither as markup.
+ * readers run neither as markup. Either may end behind the bytes that were read.
  */
 export const pdfStructure = (text: string): string =>
-  text
-    .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')
-    .replace(/>>\s{0,10}stream\r?\n[\s\S]*$/, '>>')
-    .replace(new RegExp(String.raw`\(${nested}\)`, 'g'), '()');
+  withoutStrings(
+    text
+      .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')
+      .replace(/>>\s{0,10}stream\r?\n[\s\S]*$/, '>>'),
+  );

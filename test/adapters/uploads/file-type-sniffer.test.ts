@@ -41,8 +41,8 @@ describe('every type customers may send', () => {
       '<svg xmlns="http://www.w3.org/2000/svg"/>',
       '<?xml version="1.0"?><svg/>',
       'MZ\u0090\0',
-      '\u007fELF',
-      'PK\u0003\u0004',
+      '\u007fELF\u0002\u0001\u0001\0',
+      'PK\u0003\u0004\u0014\0',
     ];
     for (const other of others)
       expect(await refusal(type, Buffer.from(other, 'latin1'))).toBeDefined();

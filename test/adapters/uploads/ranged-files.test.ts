@@ -95,6 +95,21 @@ describe('a file whose format points beyond its first bytes', () => {
     ).toBe('audio/flac');
   });
 
+  it.each(['fffb9064', 'fff15080'])(
+    'is recognised: a sound behind 200 kB of zeros',
+    async (sync) => {
+      const sound = Buffer.concat([Buffer.from(sync, 'hex'), Buffer.alloc(413)]);
+      const { detected, bytesRead } = await sniffed(Buffer.concat([Buffer.alloc(200_000), sound]));
+      expect(detected).toBe(sync === 'fffb9064' ? 'audio/mpeg' : 'audio/aac');
+      expect(bytesRead).toBeLessThanOrEqual(5 * 64 * 1024);
+    },
+  );
+
+  it('is nothing known: a picture behind zeros', async () => {
+    const picture = Buffer.from('89504e470d0a1a0a', 'hex');
+    expect((await sniffed(Buffer.concat([Buffer.alloc(5_000), picture]))).detected).toBeUndefined();
+  });
+
   it('is judged by its first bytes where it asks for too much reading', async () => {
     const many = Buffer.concat(
       Array.from({ length: 60 }, (_, index) => entry(`${index}.bin`, Buffer.alloc(100_000))),

@@ -15,8 +15,7 @@ const formOf = (filename: string, type: string, text: string) => () => ({
   },
 });
 
-/** The paths of older systems lead to the same effects. */
-/** Ways over older systems' paths. */
+/** Ways over older systems' paths: they lead to the same effects. */
 export const older: Way[] = [
   { effect: 'read', route: 'olderDownload', request: at('upl_free') },
   {
@@ -31,6 +30,24 @@ export const older: Way[] = [
   { effect: 'promote', route: 'olderPromote', request: at('upl_free') },
   { effect: 'sweep', route: 'olderCleanUp', request: () => ({ query: { hours: '1' } }) },
   { effect: 'survey', route: 'olderStats' },
+  ...(['olderTranscriptFile', 'olderVideo'] as const).map(
+    (route): Way => ({
+      effect: 'keep',
+      route,
+      by: 'is_temp',
+      request: ({ world }) => {
+        world.fileTypes.says = route === 'olderVideo' ? 'video/mp4' : undefined;
+        const type = route === 'olderVideo' ? 'video/mp4' : 'text/plain';
+        return { ...formOf('a', type, 'Hello')(), query: { is_temp: 'false' } };
+      },
+    }),
+  ),
+  {
+    effect: 'keep',
+    route: 'olderTranscriptText',
+    by: 'is_temp',
+    request: () => ({ body: { text: 'Hello', is_temp: false } }),
+  },
   { effect: 'own', route: 'olderTranscriptText', request: () => ({ body: { text: 'Hello' } }) },
   {
     effect: 'own',

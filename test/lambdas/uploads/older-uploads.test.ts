@@ -4,6 +4,7 @@ import { httpHandler, type Route } from '../../../lambdas/shared/http.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
 import { worker } from '../../core/builders/jobs.ts';
 import { alice, aWorld } from '../../core/builders/world.ts';
+import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
 
 const categories = {
   video: {
@@ -27,6 +28,7 @@ type Sent = {
   body: FormData | URLSearchParams | object;
   query?: Record<string, string>;
   caller?: typeof alice;
+  headers?: Record<string, string>;
 };
 
 /** The body and its type as an older client puts them on the wire. */
@@ -38,7 +40,12 @@ const onWire = async (body: Sent['body']) => {
   return { contentType, bytes };
 };
 
-const send = async ({ path, body, query = {}, caller = alice }: Sent, world = aWorld()) => {
+const anOlderWorld = () => ({ ...aWorld(), requests: new MemoryIdempotentRequests() });
+
+const send = async (
+  { path, body, query = {}, caller = alice, headers = {} }: Sent,
+  world = anOlderWorld(),
+) => {
   const routeKey = `POST /api/upload/${path}`;
   const { contentType, bytes } = await onWire(body);
   const routes: Readonly<Record<string, Route>> = olderUploadRoutes({ ...world, categories });
@@ -47,7 +54,7 @@ const send = async ({ path, body, query = {}, caller = alice }: Sent, world = aW
   const answer = (await httpHandler(route)(
     {
       routeKey,
-      headers: { 'content-type': contentType },
+      headers: { 'content-type': contentType, ...headers },
       pathParameters: {},
       queryStringParameters: query,
       body: bytes.toString('base64'),
@@ -65,6 +72,31 @@ const form = (fields: Record<string, string>, text?: string, type = 'text/plain'
   if (text !== undefined) sent.append('file', new File([text], 'Grüße.txt', { type }));
   return sent;
 };
+
+describe('an older client that repeats a request with its Idempotency-Key', () => {
+  const headers = { 'idempotency-key': '0b9f' };
+
+  it.each<[string, () => Sent['body']]>([
+    ['video', () => form({}, 'moving')],
+    ['transcript-file', () => form({}, 'Hello')],
+    ['transcript-text', () => ({ text: 'Hello' })],
+  ])('sends one file: %s', async (path, body) => {
+    const first = await send({ path, body: body(), headers });
+    const again = await send({ path, body: body(), headers }, first.world);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(first.world.objects.all).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Sent>]>([
+    ['file', { body: form({}, 'standing') }],
+    ['query', { query: { partner_id: 'shop' } }],
+  ])('is refused another %s under the same key', async (_, changes) => {
+    const asked = { path: 'video', body: form({}, 'moving'), headers };
+    const { world } = await send(asked);
+    expect((await send({ ...asked, ...changes }, world)).status).toBe(422);
+  });
+});
 
 describe('an older client that sends a file through the API', () => {
   it('gets an upload of these bytes, with its other fields as metadata', async () => {

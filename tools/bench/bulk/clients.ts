@@ -178,13 +178,13 @@ export const clients: Client[] = [
 
 /** The environment of every client. */
 export const environment = (): Record<string, string> => {
-  const path = process.env.PATH ?? '';
+  const { PATH } = process.env;
   const credentials = {
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
   };
   return {
-    PATH: path,
+    ...(PATH !== undefined && { PATH }),
     HOME: places.scratch,
     ...credentials,
     AWS_REGION: 'us-east-1',

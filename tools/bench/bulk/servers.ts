@@ -51,7 +51,11 @@ export async function startSink(tls: boolean): Promise<Target> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
+  const nextLine = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error('The sink ended.');
+    return value;
+  };
   const endpoint = await nextLine();
   const take = async (order = ''): Promise<{ objects: number; bytes: number; pieces: Pieces }> => {
     child.stdin.write(`${order}\n`);

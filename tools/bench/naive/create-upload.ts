@@ -14,7 +14,7 @@ import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../../adapters/uploads/s3-multipart-uploads.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
 import type { PresignedUpload, PresignRequest } from '../../../core/uploads/ports.ts';
-import { settings } from '../../../lambdas/shared/environment.ts';
+import { env, settings } from '../../../lambdas/shared/environment.ts';
 
 const tracer = new Tracer();
 const s3 = tracer.captureAWSv3Client(
@@ -66,15 +66,15 @@ const deps = {
     'multipartBytes',
     'abortMultipartDays',
   ),
-  uploads: new DynamoUploads(documents, process.env.UPLOADS_TABLE ?? '', {
-    quotas: process.env.QUOTAS_TABLE,
+  uploads: new DynamoUploads(documents, env('UPLOADS_TABLE'), {
+    quotas: env('QUOTAS_TABLE'),
   }),
-  jobs: new DynamoJobs(documents, process.env.JOBS_TABLE ?? ''),
+  jobs: new DynamoJobs(documents, env('JOBS_TABLE')),
   multiparts: new S3MultipartUploads(s3),
   signer: { presign, presignPart },
   ids: new RandomIds(),
   clock: new SystemClock(),
-  bucket: process.env.UPLOADS_BUCKET ?? '',
+  bucket: env('UPLOADS_BUCKET'),
   sourceIp: '192.0.2.1',
 };
 

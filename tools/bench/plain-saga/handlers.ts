@@ -1,4 +1,4 @@
-import { settings } from '../../../lambdas/shared/environment.ts';
+import { env, settings } from '../../../lambdas/shared/environment.ts';
 import { orders } from '../../../lambdas/shared/order-wiring.ts';
 import { bus, clock, objects, uploads } from '../../../lambdas/shared/wiring.ts';
 import type { PlainStep } from './definition.ts';
@@ -18,7 +18,7 @@ const ports = {
 
 const work = plainWork({
   ...ports,
-  filesBucket: process.env.FILES_BUCKET ?? '',
+  filesBucket: env('FILES_BUCKET'),
   ...settings('categories'),
 });
 

@@ -68,8 +68,11 @@ const versionsByKey = async (
   orderIds: ReadonlySet<string>,
 ): Promise<Map<string, number>> => {
   const found = new Map<string, number>();
-  for await (const { Key = '' } of listVersions(world))
-    if (orderIds.has(Key.split('/')[1] ?? '')) found.set(Key, (found.get(Key) ?? 0) + 1);
+  for await (const { Key } of listVersions(world)) {
+    const orderId = Key?.split('/')[1];
+    if (Key !== undefined && orderId !== undefined && orderIds.has(orderId))
+      found.set(Key, (found.get(Key) ?? 0) + 1);
+  }
   return found;
 };
 

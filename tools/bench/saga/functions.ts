@@ -14,15 +14,16 @@ type Page = { Functions: Configuration[]; NextMarker?: string };
 /** Every function the endpoint has, by its description (`Keepsake: copy-files`). */
 export const deployedFunctions = async (aws: Aws): Promise<Map<string, DeployedFunction>> => {
   const found = new Map<string, DeployedFunction>();
-  let marker = '';
+  let marker: string | undefined;
   do {
-    const path = `/2015-03-31/functions/${marker && `?Marker=${encodeURIComponent(marker)}`}`;
+    const query = marker ? `?Marker=${encodeURIComponent(marker)}` : '';
+    const path = `/2015-03-31/functions/${query}`;
     const page = JSON.parse(
       await signedFetch(aws, { service: 'lambda', method: 'GET', path }),
     ) as Page;
     for (const { Description, MemorySize, Environment } of page.Functions)
       found.set(Description, { memoryMiB: MemorySize, environment: Environment?.Variables ?? {} });
-    marker = page.NextMarker ?? '';
+    marker = page.NextMarker;
   } while (marker);
   return found;
 };

@@ -15,6 +15,11 @@ const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder 
   return found;
 };
 
+const firstOf = ([arn]: readonly string[]): string => {
+  if (arn === undefined) throw new Error('No execution ran.');
+  return arn;
+};
+
 /**
  * Resources of one four-file order in both sagas: transitions from a real execution's history,
  * milliseconds from warm functions.
@@ -29,13 +34,13 @@ export const orderUses = async (
   return [
     {
       label: 'Keepsake',
-      transitions: await transitionsIn(world.sfn, wall.ourArns[0] ?? '', ours.definition),
+      transitions: await transitionsIn(world.sfn, firstOf(wall.ourArns), ours.definition),
       lambdas: await ourHandlerTimes(setting, calls),
       calls: callsOf(counted, 'Keepsake, 4 files'),
     },
     {
       label: 'plain saga',
-      transitions: await transitionsIn(world.sfn, wall.plainArns[0] ?? '', plain.definition),
+      transitions: await transitionsIn(world.sfn, firstOf(wall.plainArns), plain.definition),
       lambdas: await plainHandlerTimes(setting, calls),
       calls: callsOf(counted, 'plain saga, 4 files'),
     },

@@ -12,12 +12,11 @@ export const table = (
     Math.max(3, heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const right = headings.map(
-    (_, column) => column > 0 && rows.every((row) => numeric.test(row[column] ?? '')),
+    (_, column) => column > 0 && rows.every((row) => row[column]?.match(numeric)),
   );
   const pad = (cell: string, column: number): string =>
     right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-  const line = (row: readonly string[]): string =>
-    `| ${headings.map((_, column) => pad(row[column] ?? '', column)).join(' | ')} |`;
+  const line = (row: readonly string[]): string => `| ${row.map(pad).join(' | ')} |`;
   const rules = widths.map((width, column) => '-'.repeat(width + 1) + (right[column] ? ':' : '-'));
   const rule = `|${rules.join('|')}|`;
   return [line(headings), rule, ...rows.map(line)].join('\n');

@@ -43,9 +43,9 @@ export const transitionsIn = async (
     ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? [],
   );
   const shown = new Set(entered);
-  const hidden = events.flatMap(
-    ({ taskScheduledEventDetails }) => inner.get(taskScheduledEventDetails?.resource ?? '') ?? [],
-  );
+  const hidden = events
+    .flatMap(({ taskScheduledEventDetails }) => taskScheduledEventDetails?.resource ?? [])
+    .flatMap((resource) => inner.get(resource) ?? []);
   return entered.length + hidden.filter((name) => !shown.has(name)).length;
 };
 

@@ -85,8 +85,8 @@ export class ListingServer {
 
   #list(query: URLSearchParams): string {
     this.#sorted ??= [...this.#objects.keys()].sort();
-    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
-    const begin = this.#sorted.findIndex((key) => key > after);
+    const after = query.get('continuation-token') ?? query.get('start-after');
+    const begin = after === null ? 0 : this.#sorted.findIndex((key) => key > after);
     const keys = begin < 0 ? [] : this.#sorted.slice(begin, begin + pageKeys);
     const last = keys.at(-1);
     const isTruncated = last !== undefined && last !== this.#sorted.at(-1);

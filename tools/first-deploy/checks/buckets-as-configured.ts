@@ -23,6 +23,10 @@ const sweptPrefixes: readonly string[] = [temporaryPrefix, bulkResultsPrefix];
 const prefixOf = ({ Filter, Prefix }: LifecycleRule): string | undefined =>
   Filter?.Prefix ?? Prefix;
 
+/** A rule without a prefix is about the whole bucket. */
+const isExpected = (rule: LifecycleRule): boolean =>
+  sweptPrefixes.some((prefix) => prefix === prefixOf(rule));
+
 /** Checks of the buckets' retention. */
 export const bucketChecks: readonly Check[] = [
   {
@@ -57,7 +61,7 @@ export const bucketChecks: readonly Check[] = [
         sweep?.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
         abortMultipartDays,
       );
-      const elsewhere = rules.filter((rule) => !sweptPrefixes.includes(prefixOf(rule) ?? ''));
+      const elsewhere = rules.filter((rule) => !isExpected(rule));
       expectThat(
         elsewhere.length === 0,
         `rules sweep other files: ${elsewhere.map(({ ID }) => ID).join(', ')}`,

@@ -49,7 +49,7 @@ export const deliveryChecks: readonly Check[] = [
       asked.status === 403 || asked.headers.get('content-type') === own,
       `the type became ${asked.headers.get('content-type')}`,
     );
-    return own ?? '';
+    return String(own);
   }),
   check(
     'S3 itself refuses what CloudFront serves, and CloudFront lists nothing',

@@ -1,7 +1,7 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { copySource } from '../../../adapters/storage/s3-copy-source.ts';
-import { type Check, expectEqual } from '../check.ts';
-import { paidOrderOf } from '../samples/paid-order.ts';
+import { type Check, expectEqual, expectFound } from '../check.ts';
+import { keptOf, paidOrderOf, sourceOf } from '../samples/paid-order.ts';
 import { statusOf } from '../stage/http-status.ts';
 
 /** The condition that every copy of the product relies on. */
@@ -12,17 +12,12 @@ export const neverOverwrittenCheck: Check = {
     'version',
   onlyAws: 'it ignores the condition',
   async run(stage) {
-    const { kept, uploads } = await paidOrderOf(stage);
-    const [file] = kept.files;
-    const source = uploads.get(file?.role ?? '');
-    const from = {
-      bucket: stage.uploadsBucket,
-      key: source?.key ?? '',
-      versionId: source?.versionId ?? '',
-    };
+    const order = await paidOrderOf(stage);
+    const file = expectFound('a file of the order', order.kept.files[0]);
+    const from = { bucket: stage.uploadsBucket, ...sourceOf(order, file.role) };
     const command = new CopyObjectCommand({
       Bucket: stage.filesBucket,
-      Key: file?.permanentKey,
+      Key: keptOf(file).key,
       CopySource: copySource(from),
       IfNoneMatch: '*',
     });

@@ -1,19 +1,24 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { orderEvents } from '../../../core/event-names.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
-import { paidOrderOf } from '../samples/paid-order.ts';
+import { keptOf, paidOrderOf, sourceOf } from '../samples/paid-order.ts';
 import { keptVersions } from '../samples/test-order.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { executionsOf, historyOf } from '../stage/executions.ts';
-import { listenerOf } from '../stage/listener.ts';
+import { type Heard, listenerOf } from '../stage/listener.ts';
 
 const expectWholeChecksum = async (
   { s3 }: DeployedStage,
   what: string,
-  at: { Bucket: string; Key: string; VersionId: string },
+  at: { bucket: string; key: string; versionId: string },
 ) => {
   const { ChecksumSHA256, ChecksumType } = await s3.send(
-    new HeadObjectCommand({ ...at, ChecksumMode: 'ENABLED' }),
+    new HeadObjectCommand({
+      Bucket: at.bucket,
+      Key: at.key,
+      VersionId: at.versionId,
+      ChecksumMode: 'ENABLED',
+    }),
   );
   expectEqual(`the checksum type of the ${what}`, ChecksumType, 'FULL_OBJECT');
   return ChecksumSHA256;
@@ -47,20 +52,16 @@ export const paidOrderChecks: readonly Check[] = [
       'the copy must ask for ChecksumAlgorithm SHA256 (adapters/storage/s3-copy.ts); without ' +
       'it every file is read twice',
     async run(stage) {
-      const { kept, uploads } = await paidOrderOf(stage);
-      for (const { role, permanentKey = '', versionId = '', sha256 } of kept.files) {
-        const source = uploads.get(role);
-        const from = {
-          Bucket: stage.uploadsBucket,
-          Key: source?.key ?? '',
-          VersionId: source?.versionId ?? '',
-        };
+      const order = await paidOrderOf(stage);
+      for (const file of order.kept.files) {
+        const { role, sha256 } = file;
+        const from = { bucket: stage.uploadsBucket, ...sourceOf(order, role) };
         expectEqual(
           `the source of ${role}`,
           await expectWholeChecksum(stage, `source of ${role}`, from),
           sha256,
         );
-        const to = { Bucket: stage.filesBucket, Key: permanentKey, VersionId: versionId };
+        const to = { bucket: stage.filesBucket, ...keptOf(file) };
         expectEqual(
           `the copy of ${role}`,
           await expectWholeChecksum(stage, `copy of ${role}`, to),
@@ -78,7 +79,7 @@ export const paidOrderChecks: readonly Check[] = [
     async run(stage) {
       const { kept } = await paidOrderOf(stage);
       const listener = await listenerOf(stage);
-      const isAnnouncement = ({ kind, orderId }: { kind: string; orderId: string }) =>
+      const isAnnouncement = ({ kind, orderId }: Pick<Heard, 'kind' | 'orderId'>) =>
         kind === orderEvents.completed && orderId === kept.orderId;
       await listener.next('the announcement', isAnnouncement);
       expectEqual(

@@ -27,9 +27,7 @@ const counted: Check = {
     'quotas stand still without it',
   async run(stage) {
     const { sendFile } = await aVisitor(stage);
-    const { uploadId, category } = await sendFile(
-      randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''),
-    );
+    const { uploadId, category } = await sendFile(randomFile(stage));
     const labels = await askUntil(`the count of upload ${uploadId} as uploaded`, async () => {
       const now = await countedAs(stage, uploadId);
       return now.includes('status#uploaded') ? now : undefined;

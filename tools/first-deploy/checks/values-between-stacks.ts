@@ -19,7 +19,7 @@ const deployBoth = async (
   const names = drillNames(stage);
   const producer = await stacks.deploy(names.producer, templates.producer);
   expectThat(
-    /^(CREATE|UPDATE)_COMPLETE$/.test(producer.StackStatus ?? ''),
+    producer.StackStatus?.match(/^(CREATE|UPDATE)_COMPLETE$/),
     `${names.producer} is ${producer.StackStatus}`,
   );
   const consumer = await stacks.deploy(names.consumer, templates.consumer);

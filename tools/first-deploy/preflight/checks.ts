@@ -7,7 +7,7 @@ import {
   stackParts,
 } from '../../../lib/shared/stage-stacks.ts';
 import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
-import { expectThat, type Skipped } from '../check.ts';
+import { CheckFailed, expectThat, type Skipped } from '../check.ts';
 import type { Place } from './place.ts';
 
 /** One fact about an account that a deployment needs. */
@@ -42,7 +42,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
     remedy: 'choose another region (AWS_REGION)',
     async run({ config: { stage, delivery }, region }) {
       const [problem] = regionProblems({ stage, region, delivers: delivery.enabled });
-      expectThat(problem === undefined, problem?.message ?? '');
+      if (problem) throw new CheckFailed(problem.message);
       return region;
     },
   },
@@ -93,7 +93,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
     remedy: 'set auth.pool in lib/config.ts as the message says',
     async run({ config, serviceResources }) {
       const refusal = poolLeftBehind(config, await serviceResources());
-      expectThat(refusal === undefined, refusal ?? '');
+      if (refusal !== undefined) throw new CheckFailed(refusal);
       return undefined;
     },
   },

@@ -1,7 +1,7 @@
-import { expectEqual, expectThat } from '../check.ts';
+import { expectEqual, expectFound, expectThat } from '../check.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { oncePerStage } from '../stage/once-per-stage.ts';
-import { paidOrderOf } from './paid-order.ts';
+import { keptOf, paidOrderOf } from './paid-order.ts';
 
 /** Throws `CheckFailed` unless a download was answered with a URL of CloudFront's. */
 export const expectCloudFront = (
@@ -22,13 +22,13 @@ export const expectCloudFront = (
 export const deliveredOf = oncePerStage(
   async (stage: DeployedStage): Promise<{ url: string; key: string }> => {
     const { kept, api } = await paidOrderOf(stage);
-    const [file] = kept.files;
-    const path = `/orders/${kept.orderId}/files/${file?.role}?format=json`;
+    const file = expectFound('a file of the order', kept.files[0]);
+    const path = `/orders/${kept.orderId}/files/${file.role}?format=json`;
     const response = await fetch(`${stage.apiUrl}${path}`, {
       headers: { authorization: `Bearer ${api.token}` },
     });
     const { url, source } = (await response.json()) as { url: string; source?: string };
     expectCloudFront(stage.config.stage, response.status, source);
-    return { url, key: file?.permanentKey ?? '' };
+    return { url, key: keptOf(file).key };
   },
 );

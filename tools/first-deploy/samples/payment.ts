@@ -11,13 +11,13 @@ import { json } from '../stage/operator.ts';
 type Tree = { [name: string]: unknown };
 
 const put = (tree: Tree, path: string, value: unknown): void => {
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  const parent = names.reduce((at, name) => {
-    at[name] ??= {};
-    return at[name] as Tree;
-  }, tree);
-  parent[last] = value;
+  const [name = path, ...inner] = path.split('.');
+  if (inner.length === 0) {
+    tree[name] = value;
+    return;
+  }
+  tree[name] ??= {};
+  put(tree[name] as Tree, inner.join('.'), value);
 };
 
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };

@@ -22,10 +22,7 @@ const visitorOf = oncePerStage<Api>(aVisitor);
 /** Announces a small file through the API; nothing is sent yet. */
 export const announceFile = async (stage: DeployedStage): Promise<Presigned> => {
   const { token } = await visitorOf(stage);
-  const { category, fileName, contentType, bytes } = randomFile(
-    stage,
-    Object.keys(stage.config.categories)[0] ?? '',
-  );
+  const { category, fileName, contentType, bytes } = randomFile(stage);
   const sha256 = createHash('sha256').update(bytes).digest('base64');
   const body = { filename: fileName, contentType, sizeBytes: bytes.length, sha256, category };
   const answer = await askApi<Omit<Presigned, 'contentType' | 'bytes'>>(stage, {

@@ -21,7 +21,7 @@ type TestFile = Pick<TestJob, 'token' | 'input'>;
  */
 export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> => {
   const { token, sendFile } = await aVisitor(stage);
-  const input = await sendFile(randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''));
+  const input = await sendFile(randomFile(stage));
   const { uploadId, category } = input;
   const kept = `${stage.config.categories[category]?.prefix}/promoted/${uploadId}`;
   stage.leftovers.add(`what is kept of upload ${uploadId}`, () =>

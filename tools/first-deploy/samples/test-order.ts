@@ -5,6 +5,7 @@ import { hasMinimalFile, minimalFile } from '../../local/samples/minimal-file.ts
 import type { SampleFile } from '../../local/samples/sample-files.ts';
 import { type PlacedOrder, placeOrder } from '../../local/story/sample-order.ts';
 import { atRest } from '../at-rest.ts';
+import { expectFound } from '../check.ts';
 import { askUntil } from '../stage/ask-until.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { removeBelow, versionsBelow } from '../stage/stored-objects.ts';
@@ -17,10 +18,16 @@ const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_f
 
 /**
  * A file in one of the stage's own categories that no program can open: its first bytes are right,
- * the others random.
+ * the others random. Without a name, in the first category.
  */
-export const randomFile = ({ config }: DeployedStage, category: string): SampleFile => {
-  const contentType = config.categories[category]?.contentTypes.find(hasMinimalFile) ?? '';
+export const randomFile = (
+  { config: { categories } }: DeployedStage,
+  category = expectFound('a category', Object.keys(categories)[0]),
+): SampleFile => {
+  const contentType = expectFound(
+    `a type of ${category} that this tool has a file of`,
+    categories[category]?.contentTypes.find(hasMinimalFile),
+  );
   return {
     role: category,
     fileName: `first-deploy-${category}.bin`,

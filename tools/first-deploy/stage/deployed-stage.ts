@@ -80,6 +80,12 @@ const clients = ({ region, endpoint }: Operator) => {
   };
 };
 
+const accountIn = (arn: string): string => {
+  const [, , , , account] = arn.split(':');
+  if (!account) throw new FirstDeployProblem(`${arn} names no account.`);
+  return account;
+};
+
 /** Finds a deployed stage by its stacks; throws `InvalidConfiguration` or `FirstDeployProblem`. */
 export const openStage = async (
   stage: string,
@@ -100,7 +106,7 @@ export const openStage = async (
     config,
     operator,
     isEmulator: endpoint !== undefined,
-    account: outputs.orderStateMachineArn.split(':')[4] ?? '',
+    account: accountIn(outputs.orderStateMachineArn),
     dataStack,
     serviceStack,
     resources: await stackResources(operator, serviceStack),

@@ -17,7 +17,7 @@ import { oncePerStage } from './once-per-stage.ts';
 export type Heard = {
   from: 'bus' | 'topic';
   kind: string;
-  orderId: string;
+  orderId?: string;
   detail: Record<string, unknown>;
 };
 
@@ -39,8 +39,8 @@ const parsed = (text: string): Heard => {
       : (['topic', body] as const);
   return {
     from,
-    kind: `${body['detail-type'] ?? body.kind ?? ''}`,
-    orderId: `${detail.orderId ?? ''}`,
+    kind: String(body['detail-type'] ?? body.kind),
+    ...(detail.orderId !== undefined && { orderId: String(detail.orderId) }),
     detail,
   };
 };

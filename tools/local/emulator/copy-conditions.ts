@@ -41,7 +41,7 @@ export const refuseOverwrites = (upstream: RequestOptions, forward: Forward): Fo
   };
   return (asked, answer) => {
     if (!isConditionalCopy(asked)) return forward(asked, answer);
-    const key = `${asked.url}`.split('?')[0] ?? '';
+    const key = `${asked.url}`.replace(/\?.*$/s, '');
     const turn = (last.get(key) ?? Promise.resolve())
       .then(() => decide(asked, answer))
       .catch(() => void answer.destroy());

@@ -34,7 +34,7 @@ const idleMs = 30_000;
 /** Keeps the text of a JSON or form body. Objects pass unread. */
 const keepText = (incoming: IncomingMessage): (() => string) => {
   const chunks: Buffer[] = [];
-  if (/json|x-www-form-urlencoded/.test(incoming.headers['content-type'] ?? ''))
+  if (incoming.headers['content-type']?.match(/json|x-www-form-urlencoded/))
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString();
 };

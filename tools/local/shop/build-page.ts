@@ -24,10 +24,10 @@ const withCode = async (html: string): Promise<string> => {
     files.map(async (file) => [file, await readFile(at(file), 'utf8')] as const),
   );
   const code = new Map(texts);
-  return html.replace(
-    placeOfCode,
-    (_, open, file, close) => `${open}${escapeText(code.get(file) ?? '')}${close}`,
-  );
+  return html.replace(placeOfCode, (place, open, file, close) => {
+    const text = code.get(file);
+    return text === undefined ? place : `${open}${escapeText(text)}${close}`;
+  });
 };
 
 const bundleStyle = async (): Promise<string> => {

@@ -107,7 +107,7 @@ const answererOf =
   (url: string, files: ReadonlyMap<string, Served>, calls: ShopCalls) =>
   async (request: IncomingMessage): Promise<Answer> => {
     if (!isOwn(request, url)) return asJson(403, { detail: 'Only the shop’s page may ask.' });
-    const path = (request.url ?? '').replace(/\?.*/, '');
+    const path = `${request.url}`.replace(/\?.*/, '');
     const file = request.method === 'GET' ? files.get(path) : undefined;
     if (file) return { status: 200, ...file };
     const call = calls[`${request.method} ${path}`];

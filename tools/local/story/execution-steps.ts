@@ -26,9 +26,10 @@ const innerTasks = (states: Record<string, State>, inside = false): Map<string, 
 
 // The emulator's history has no StateEntered event inside a Map, only the task's own: its resource
 // says which state it is.
-const nameOf = (event: HistoryEvent, tasks: ReadonlyMap<string, string>): string | undefined =>
-  event.stateEnteredEventDetails?.name ??
-  tasks.get(event.taskScheduledEventDetails?.resource ?? '');
+const nameOf = (event: HistoryEvent, tasks: ReadonlyMap<string, string>): string | undefined => {
+  const task = event.taskScheduledEventDetails?.resource;
+  return event.stateEnteredEventDetails?.name ?? (task === undefined ? task : tasks.get(task));
+};
 
 const stepsOf = async (
   client: SFNClient,

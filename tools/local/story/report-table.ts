@@ -33,7 +33,7 @@ export const reportTable = (
   );
   const widths = narrowed(natural, terminalColumns);
   const right = headings.map(
-    (_, column) => rows.length > 0 && rows.every((row) => numeric.test(row[column] ?? '')),
+    (_, column) => rows.length > 0 && rows.every((row) => row[column]?.match(numeric)),
   );
   const cell = (text: string, column: number): string => {
     const width = widths[column] ?? 0;

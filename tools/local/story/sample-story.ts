@@ -79,7 +79,7 @@ const keptTable = ({ order, verifiedMs }: Watched, columns?: number): string =>
         `${sizeBytes}`,
         sha256,
         verifiedBy,
-        `${verifiedMs.get(role) ?? ''}`,
+        String(verifiedMs.get(role) ?? '–'),
       ];
     }),
     columns,

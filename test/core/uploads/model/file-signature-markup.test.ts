@@ -26,6 +26,24 @@ describe('words about markup', () => {
     },
   );
 
+  it.each([
+    ['nests parentheses', '(a(b(c(d(<html><body>)))))>>'],
+    ['goes on behind the first bytes', `(${'word '.repeat(20)}<html><body>`],
+    ['ends in a backslash', '(<html><body>\\\\)>>'],
+  ])('are a title in a PDF that %s', (_, title) => {
+    const bytes = `%PDF-1.7\n1 0 obj\n<</Title ${title}`;
+    expect(
+      refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes }),
+    ).toBeUndefined();
+  });
+
+  it('are the text of an older Word document', () => {
+    const bytes = '\u00d0\u00cf\u0011\u00e0<html>\r<head>';
+    expect(
+      refusal({ contentType: 'application/msword', detected: 'application/x-cfb', bytes }),
+    ).toBeUndefined();
+  });
+
   it('are text on a page of a PDF', () => {
     const bytes = '%PDF-1.7\n1 0 obj\n<</Length 30>>\nstream\n<html><body>\nendstream\nendobj\n';
     expect(
@@ -37,6 +55,8 @@ describe('words about markup', () => {
     '<html><body onload=alert(1)>',
     '%<script>alert(1)</script>',
     '<svg xmlns="http://www.w3.org/2000/svg">',
+    '()<html><body>',
+    '\\(<html><body>',
   ])('are a page where the structure of a PDF holds them: %s', (markup) => {
     const start = {
       contentType: 'application/pdf',

@@ -80,6 +80,13 @@ const frames = Buffer.concat(
   ),
 );
 
+/** Two frames of AAC (ADTS): 200 bytes each. */
+const adts = Buffer.concat(
+  Array.from({ length: 2 }, () =>
+    Buffer.concat([Buffer.from('fff15080191ffc', 'hex'), Buffer.alloc(193)]),
+  ),
+);
+
 describe('a signature behind something else', () => {
   it.each([
     ['a PDF behind 200 bytes of junk', 'application/pdf', `${'junk '.repeat(40)}%PDF-1.7\n`],
@@ -94,6 +101,11 @@ describe('a signature behind something else', () => {
       'audio/mpeg',
       Buffer.concat([Buffer.from('ff00fffbff'.repeat(9), 'hex'), frames]),
     ],
+    ['AAC behind zeros', 'audio/aac', Buffer.concat([Buffer.alloc(500), adts])],
+    ['RIFX', 'audio/wav', 'RIFX\u007f\u007f\u007f\u007fWAVEfmt '],
+    ['a film behind free space', 'video/quicktime', '\0\0\0\bskip\0\0\0\bmoov'],
+    ['a film behind its preview', 'video/quicktime', '\0\0\0\u0014pnot'],
+    ['a segment of a stream', 'video/mp4', '\0\0\0\u0010stypmsdh'],
     ['RF64', 'audio/wav', 'RF64\u007f\u007f\u007f\u007fWAVEds64'],
     ['BW64', 'audio/wav', 'BW64\u007f\u007f\u007f\u007fWAVEds64'],
   ])('is found: %s', (_what, contentType, bytes) => {
@@ -103,6 +115,7 @@ describe('a signature behind something else', () => {
   it.each([
     ['a PDF whose header comes too late', 'application/pdf', `${' '.repeat(1024)}%PDF-1.7\n`],
     ['one frame of MPEG audio by chance', 'audio/mpeg', frames.subarray(0, 417)],
+    ['one frame of AAC by chance', 'audio/aac', adts.subarray(0, 200)],
     ['RF64 without WAVE', 'audio/wav', 'RF64\u007f\u007f\u007f\u007fAVI '],
   ])('is not found: %s', (_what, contentType, bytes) => {
     expect(refusal({ contentType, bytes })).toBe(`it is of no known type, not ${contentType}`);

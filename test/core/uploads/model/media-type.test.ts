@@ -5,7 +5,8 @@ import {
   extensionsOf,
   mediaTypeOf,
 } from '../../../../core/uploads/model/media-type.ts';
-import { mediaTypeTable, misnamedTypes } from '../../../../core/uploads/model/media-type-table.ts';
+import { mediaTypeTable } from '../../../../core/uploads/model/media-type-table.ts';
+import { misnamedTypes } from '../../../../core/uploads/model/misnamed-types.ts';
 
 const rows = Object.entries(mediaTypeTable);
 const duplicates = (names: string[]) =>
@@ -18,6 +19,11 @@ describe('the table of media types', () => {
 
   it('gives every extension to one type', () => {
     expect(duplicates(rows.flatMap(([, { extensions = [] }]) => [...extensions]))).toEqual([]);
+  });
+
+  it('has an extension for every type but bytes, so that no name keeps one that runs', () => {
+    const without = rows.filter(([, { extensions = [] }]) => extensions.length === 0);
+    expect(without.map(([type]) => type)).toEqual(['application/octet-stream']);
   });
 
   it('knows the extensions that tell a misnamed type', () => {
@@ -37,6 +43,11 @@ describe('a media type', () => {
     ['IMAGE/PJPEG', 'image/jpeg'],
     ['text/x-subrip', 'application/x-subrip'],
     ['audio/webm;codecs=opus', 'audio/webm'],
+    ['image/pdf', 'application/pdf'],
+    ['application/msexcel', 'application/vnd.ms-excel'],
+    ['audio/x-vorbis', 'audio/ogg'],
+    ['video/3gp', 'video/3gpp'],
+    ['video/x-avi', 'video/x-msvideo'],
     ['application/x-nobody-knows', 'application/x-nobody-knows'],
   ])('%s is spelled %s', (spelling, canonical) => {
     expect(canonicalMediaType(spelling)).toBe(canonical);
@@ -65,6 +76,8 @@ describe('a media type', () => {
     ['audio/x-speex+ogg', 'memo.spx', 'audio/ogg'],
     ['audio/mp2', 'song.mp2', 'audio/mpeg'],
     ['image/png', 'wrong.jpg', 'image/png'],
+    ['', 'memo.3ga', 'audio/3gpp'],
+    ['', 'film.f4v', 'video/mp4'],
     ['', 'README', 'application/octet-stream'],
   ])('announced as %j for %s is %s', (contentType, fileName, type) => {
     expect(announcedType({ contentType, fileName })).toBe(type);

@@ -12,6 +12,7 @@ describe('the name a file is saved under', () => {
     ['invoice.hta.', 'text/plain', 'invoice.hta..txt'],
     ['photo', 'image/png', 'photo.png'],
     ['song.exe', 'audio/x-m4a', 'song.exe.m4a'],
+    ['memo.hta', 'audio/3gpp', 'memo.hta.3ga'],
     ['page.hta', 'text/html', 'page.hta.html'],
   ])('%s of %s ends in an extension of its type', (fileName, contentType, name) => {
     expect(servedName({ fileName, contentType })).toBe(name);

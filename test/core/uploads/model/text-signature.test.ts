@@ -54,15 +54,18 @@ describe('the first bytes of a text', () => {
     ['image/gif', 'GIF89a is a format.'],
     ['application/pdf', '%PDF-1.7 is how it begins.'],
     ['application/rtf', '{\\rtf1 is how it begins'],
+    ['application/x-msdownload', 'MZ \u001b[31mred\u001b[0m in a terminal'],
+    ['application/x-msdownload', 'MZ N\bNA\bAM\bME\bE of a manual page'],
   ])('are text whatever a sniffer takes them for: %s', (detected, bytes) => {
     expect(refusal({ contentType: 'text/plain', detected, bytes })).toBeUndefined();
   });
 
-  it('are not those of a binary file with controls that no text has', () => {
-    const [detected, bytes] = ['application/zip', 'PK\u0003\u0004'];
-    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBe(
-      'it is application/zip, not text/plain',
-    );
+  it.each([
+    ['application/zip', 'PK\u0003\u0004\u0014\0'],
+    ['image/png', '\u0089PNG\r\n\u001a\n\0\0\0\rIHDR'],
+    ['application/x-elf', '\u007fELF\u0002\u0001\u0001\0'],
+  ])('are not those of %s, which have NUL', (detected, bytes) => {
+    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBe('it is not text in UTF-8');
   });
 
   it.each([

@@ -7,10 +7,9 @@ const [subject = '', url = '', ...files] = process.argv.slice(2);
 const filesAtOnce = 6;
 
 const inTurns = async (work: (file: string, index: number) => Promise<unknown>): Promise<void> => {
-  let next = 0;
+  const waiting = files.entries();
   const runner = async () => {
-    for (let index = next++; index < files.length; index = next++)
-      await work(files[index] ?? '', index);
+    for (const [index, file] of waiting) await work(file, index);
   };
   await Promise.all(Array.from({ length: filesAtOnce }, runner));
 };
@@ -18,7 +17,7 @@ const inTurns = async (work: (file: string, index: number) => Promise<unknown>):
 // Each subject loads only its own modules, because these count as its memory.
 const keepsake = async () =>
   (
-    (await import(process.env.KEEPSAKE_NODE ?? '')) as typeof import('../../../../client/node.ts')
+    (await import(String(process.env.KEEPSAKE_NODE))) as typeof import('../../../../client/node.ts')
   ).createClient({
     baseUrl: url,
     token: 'kst_bench',

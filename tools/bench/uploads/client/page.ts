@@ -3,7 +3,7 @@ import Uppy from '@uppy/core';
 import { createClient } from '../../../../client/browser.ts';
 import { connectUppy } from '../../../../client/uppy/uppy.ts';
 
-const url = new URLSearchParams(location.search).get('api') ?? '';
+const url = String(new URLSearchParams(location.search).get('api'));
 const partSizeBytes = 8 * 1024 ** 2;
 
 const small = (): File[] =>

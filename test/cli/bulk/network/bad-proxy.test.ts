@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startProxy } from '../../tls/tunnel-proxy.ts';
-import { FakeStorage } from './fake-storage.ts';
+import { startProxy } from '../../../tls/tunnel-proxy.ts';
+import { FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 

@@ -4,10 +4,10 @@ import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeS3 } from '../../adapters/bulk/transfer/fake-s3.ts';
-import { certificate } from '../../tls/certificate.ts';
-import { startProxy } from '../../tls/tunnel-proxy.ts';
-import { FakeStorage } from './fake-storage.ts';
+import { FakeS3 } from '../../../adapters/bulk/transfer/fake-s3.ts';
+import { certificate } from '../../../tls/certificate.ts';
+import { startProxy } from '../../../tls/tunnel-proxy.ts';
+import { FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 const closing: (() => unknown)[] = [];

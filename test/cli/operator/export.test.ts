@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../core/builders/records.ts';
+import { Workplace } from '../run-keepsake.ts';
+import { StubServer } from '../stub-server.ts';
+
+const server = new StubServer();
+let apiUrl: string;
+let here: Workplace;
+
+beforeAll(async () => {
+  apiUrl = await server.start();
+});
+beforeEach(() => {
+  const local = { endpoint: apiUrl, region: 'eu-central-1', apiUrl, adminToken: 'local-admin' };
+  here = new Workplace().files({
+    '.keepsake/local.json': JSON.stringify({ ...local, tables: {}, categories: {} }),
+  });
+  server.asked.length = 0;
+});
+afterEach(() => here.remove());
+afterAll(() => server.stop());
+
+const upload = (uploadId: string, fields: object = {}) => ({
+  uploadId,
+  status: 'permanent',
+  fileName: '../../.bashrc',
+  sizeBytes: 3,
+  sha256: sha256('cat'),
+  ...fields,
+});
+
+/** Answers the lists of an owner with two pages of uploads; files have the given bytes. */
+const answering = (uploads: object[], bytes = 'cat'): void => {
+  const [first = {}, ...rest] = uploads;
+  server.answer = ({ path: asked }) => {
+    if (asked.startsWith('/bytes/')) return { body: bytes };
+    const [, id] = /^\/uploads\/(\w+)\/download\?format=json$/.exec(asked) ?? [];
+    if (id !== undefined) return { body: { url: `${apiUrl}/bytes/${id}` } };
+    if (asked.startsWith('/uploads?'))
+      return asked.includes('cursor')
+        ? { body: { uploads: rest } }
+        : { body: { uploads: [first], cursor: 'next' } };
+    if (asked === '/orders/ord_1')
+      return { body: { orderId: 'ord_1', files: [{ role: 'photo' }] } };
+    const [, list = 'none'] = /^\/(orders|jobs|links)\?/.exec(asked) ?? [];
+    return { body: { [list]: list === 'orders' ? [{ orderId: 'ord_1' }] : [] } };
+  };
+};
+
+const save = () => here.run('export usr_1 --to out --local --json');
+const inFolder = (...names: string[]): string => path.join(here.folder, 'out', ...names);
+const linesOf = (name: string): object[] =>
+  readFileSync(inFolder(name), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+
+describe('keepsake export', () => {
+  it('saves every record and every file of an owner', async () => {
+    answering([upload('upl_1'), upload('upl_2'), upload('upl_3', { status: 'expired' })]);
+    const { code, lines } = await save();
+    expect([code, lines]).toEqual([
+      0,
+      [{ ownerId: 'usr_1', uploads: 3, orders: 1, jobs: 0, links: 0, files: 2, failed: 0 }],
+    ]);
+    expect(linesOf('uploads.jsonl')).toHaveLength(3);
+    expect(linesOf('orders.jsonl')).toEqual([{ orderId: 'ord_1', files: [{ role: 'photo' }] }]);
+    expect(linesOf('links.jsonl')).toEqual([]);
+    expect(readFileSync(inFolder('files', 'upl_2'), 'utf8')).toBe('cat');
+    expect(server.asked.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('names files by their ids, whatever a customer called them, for its user alone', async () => {
+    answering([upload('upl_1')]);
+    await save();
+    expect(readdirSync(inFolder('files'))).toEqual(['upl_1']);
+    expect(statSync(inFolder('files')).mode & 0o77).toBe(0);
+    expect(statSync(inFolder('uploads.jsonl')).mode & 0o77).toBe(0);
+  });
+
+  it.each([
+    ['other bytes', 'dog', 'SHA-256'],
+    ['fewer bytes', 'c', '1 bytes came, expected 3'],
+  ])('keeps no file of %s, and says so', async (_, bytes, why) => {
+    answering([upload('upl_1')], bytes);
+    const { code, stderr, lines } = await save();
+    expect([code, lines[0]]).toMatchObject([3, { files: 0, failed: 1 }]);
+    expect(stderr).toContain(`upl_1: `);
+    expect(stderr).toContain(why);
+    expect(readdirSync(inFolder('files'))).toEqual([]);
+  });
+
+  it('asks again only for what is not there, whole', async () => {
+    answering([upload('upl_1'), upload('upl_2')]);
+    await save();
+    writeFileSync(inFolder('files', 'upl_2'), 'dog');
+    server.asked.length = 0;
+    expect((await save()).lines).toMatchObject([{ files: 2, failed: 0 }]);
+    const asked = server.asked.filter(({ path: one }) => one.startsWith('/bytes/'));
+    expect(asked.map(({ path: one }) => one)).toEqual(['/bytes/upl_2']);
+  });
+
+  it('writes nothing under an id that leads elsewhere', async () => {
+    answering([upload('../../evil')]);
+    expect((await save()).code).toBe(2);
+    expect(readdirSync(inFolder('files'))).toEqual([]);
+  });
+
+  it.each(['export --to out', 'export usr_1'])('asks nothing for %s', async (commandLine) => {
+    expect((await here.run(`${commandLine} --local`)).code).toBe(2);
+    expect(server.asked).toEqual([]);
+  });
+});
