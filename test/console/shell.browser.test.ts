@@ -45,6 +45,7 @@ describe('the overview of a day', () => {
     const page = await world.open('/');
     await page.getByText('None of 1 rings.').waitFor();
     world.api.answer('GET /alarms', { body: { alarms: [], unknown: ['us-east-1'] } });
+    await page.reload();
     await page.getByText('The alarms of us-east-1 could not be read.').waitFor();
   });
 });

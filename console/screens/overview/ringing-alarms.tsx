@@ -55,9 +55,12 @@ const AlarmList = ({ found: { alarms, unknown } }: { found: StageAlarms }) => {
   );
 };
 
+/** Alarms look at their metrics once a minute at most. */
+const restMs = 60_000;
+
 /** The alarms that ring, since when, and where the runbook says what to do. */
 export const RingingAlarms = () => {
-  const alarms = usePolled({ key: ['alarms'], ask: (api, signal) => api.alarms(signal) });
+  const alarms = usePolled({ key: ['alarms'], ask: (api, signal) => api.alarms(signal), restMs });
   return (
     <Container header={<Header variant="h2">Alarms</Header>}>
       <Loaded query={alarms} what="alarms">
