@@ -53,7 +53,8 @@ try {
     '# HTTP and SigV4 of the engine, beside libraries',
     '',
     `${files} PUTs of ${body.length} bytes, ${connections} connections, medians of ${turns} turns;`,
-    `Node ${process.versions.node}, ${cpus().length} × ${model.trim()}, load ${loadavg()[0]?.toFixed(1)}.`,
+    `Node ${process.versions.node}, ${cpus().length} × ${model.trim()}, ` +
+      `load ${loadavg()[0]?.toFixed(1)}.`,
     'The sink is a process of its own on the same processors. `npm run bench:wire` measures anew.',
     '',
     '| combination | µs a file, wall | µs a file, CPU |',
