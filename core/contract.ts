@@ -155,6 +155,8 @@ export type EnvName =
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
   | 'DEAD_LETTERS'
+  | 'ALARM_REGIONS'
+  | 'SERVICE_NAME'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
