@@ -30,7 +30,7 @@ export const FindOrphans = () => {
   const { action, found, looked } = useStretches<Wanted, OrphansFound>((api, body) =>
     api.orphans(body),
   );
-  const hasLooked = looked !== undefined && (looked.prefix ?? '') === prefix;
+  const hasLooked = looked !== undefined && looked.prefix === wantedOf(prefix).prefix;
   const { removable } = addCounts(found);
   const run = (dryRun: boolean): void =>
     action.mutate({ input: wantedOf(prefix), dryRun }, { onSuccess: () => setAsking(false) });
