@@ -89,7 +89,10 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
-    listDeadLetters: async () => ({ status: 200, body: await listDeadLetters(world) }),
+    listDeadLetters: async ({ query }) => ({
+      status: 200,
+      body: await listDeadLetters(world, query),
+    }),
     readDeadLetters: byId(async ({ id, query }) => ({
       status: 200,
       body: await readDeadLetters(world, id, query),
