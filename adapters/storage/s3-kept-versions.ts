@@ -23,7 +23,7 @@ const nextMarker = ({ IsTruncated, ...page }: ListObjectVersionsCommandOutput) =
   return { KeyMarker, ...(VersionIdMarker !== undefined && { VersionIdMarker }) };
 };
 
-/** Both markers in printable ASCII, whatever is in the key. */
+/** Both markers in printable ASCII, for every key. */
 const textOf = (marker: Marker): string => new URLSearchParams(marker).toString();
 
 /** These two alone: a text from outside must not name another bucket or prefix. */

@@ -19,7 +19,7 @@ type Polled<T> = {
   restMs?: number;
   /** False: do not ask. */
   enabled?: boolean;
-  /** False: ask once, and again only when somebody says so, as asking has an effect of its own. */
+  /** False: ask once, and again only on demand, because asking has an effect of its own. */
   renews?: boolean;
 };
 

@@ -31,7 +31,7 @@ export const unknownFigureText = (metrics: StageMetrics, figure: Figure): string
 /** True for what a browser can open. */
 export const isWebAddress = (text: string): boolean => /^https?:\/\//.test(text);
 
-/** What to say where no alarm rings. */
+/** The sentence for a stage where no alarm rings. */
 export const quietText = (alarms: StageAlarms['alarms']): string => {
   if (alarms.length === 0) return 'This stage has no alarms.';
   const unsure = alarms.filter(({ state }) => state === 'unsure').length;

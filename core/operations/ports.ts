@@ -60,7 +60,7 @@ export interface ParkedMessages {
   sendTo(url: string, message: ParkedMessage): Promise<void>;
 }
 
-/** What the functions of a stage counted. Throws `TransientFault`, or the SDK's error. */
+/** Figures that the functions of a stage counted. Throws `TransientFault`, or the SDK's error. */
 export interface Metrics {
   /**
    * One number per figure over `[from, to)`, in the order asked; undefined where none was recorded.

@@ -36,8 +36,8 @@ const stretchOf = (now: Date, hours: number): { from: Date; to: Date } => {
 type Numbers = Partial<Record<FigureName, number>>;
 
 /**
- * A metric that nothing added to has no number. It is 0 if the reconciler's runs were counted in
- * the same time; a percentile of no orders is none.
+ * A metric without additions has no number. The number is 0 if the reconciler's runs were counted
+ * in the same time; a percentile of no orders is none.
  */
 const numbersOf = (values: readonly (number | undefined)[]): Numbers => {
   const [beats, ...found] = values;
@@ -52,8 +52,8 @@ const numbersOf = (values: readonly (number | undefined)[]): Numbers => {
 };
 
 /**
- * What the functions counted in the last hours, 24 unless told. CloudWatch's silence is no error:
- * the view says which figures are unknown. Throws `InvalidInput`.
+ * Figures that the functions counted in the last hours, 24 unless told. CloudWatch's silence is no
+ * error: the view says which figures are unknown. Throws `InvalidInput`.
  */
 export const readMetrics = async (
   { metrics, clock }: { metrics: Metrics; clock: Clock },

@@ -14,10 +14,10 @@ export type ReconcileDeps = SweepDeps &
   WatchDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * What came of a checked order. `waiting`: paid, but a required upload has not arrived or
- * an upload is being checked. `running`: an execution works on the order. `settled`: the order
- * moved on before the check, or waits for its refund alone. `overdue`: its refund should have
- * settled by now. `failed`: the repair failed this time.
+ * The outcome of a checked order. `waiting`: paid, but a required upload has not arrived or an
+ * upload is being checked. `running`: an execution works on the order. `settled`: the order moved
+ * on before the check, or waits for its refund alone. `overdue`: its refund should have settled by
+ * now. `failed`: the repair failed this time.
  */
 export const repairOutcomes = [
   'announced',
@@ -76,7 +76,7 @@ const acts: Readonly<Record<OrderNeed, Act>> = {
   nothing: async () => 'settled',
 };
 
-/** Repairs one order, if it needs it. Throws whatever the repair fails with. */
+/** Repairs one order, if there is need. Throws the error that the repair fails with. */
 export const repairOrder = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
   const current = await readOrder(deps.orders, orderId);
   return acts[needOf(current.order)](deps, current);

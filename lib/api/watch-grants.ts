@@ -12,8 +12,8 @@ const alarmsIn = (stack: Stack, region: string): string =>
   });
 
 /**
- * Grants to see metrics and alarms, as narrow as CloudWatch knows them. It names no resource for
- * reading metrics. A list of alarms by prefix is a call on every alarm of a region.
+ * Grants to see metrics and alarms, as narrow as CloudWatch knows them. Reading metrics has no
+ * resource to name. A list of alarms by prefix is a call on every alarm of a region.
  */
 export const watchGrants = (
   scope: IConstruct,

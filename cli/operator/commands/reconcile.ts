@@ -7,7 +7,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 import { orderLine } from '../order-text.ts';
 import { partsOf } from '../stage-parts.ts';
 
-/** What the reconciler's function answers: counts by outcome, of each kind of record. */
+/** The answer of the reconciler's function: counts by outcome, of each kind of record. */
 type Report = Record<'orders' | 'jobs' | 'claims', Record<string, number> & { failed: number }>;
 
 const look = async ({ settings, values, output }: Context): Promise<number> => {

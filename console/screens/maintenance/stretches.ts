@@ -11,8 +11,8 @@ type Ask<Input, Found extends Answer> = (
 ) => Promise<Found>;
 
 /**
- * Runs a task call after call until it is through, and keeps every answer. It ends early when the
- * page is left; what was done by then stays done.
+ * Runs a task call after call to its end, and keeps every answer. A page that is left ends the task
+ * early; finished calls stay done.
  */
 export const useStretches = <Input, Found extends Answer>(ask: Ask<Input, Found>) => {
   const [run, setRun] = useState<{ input: Input; found: readonly Found[] }>();
@@ -43,7 +43,7 @@ export const useStretches = <Input, Found extends Answer>(ask: Ask<Input, Found>
     action,
     /** Every answer so far, of a look or of the act itself. */
     found: run?.found ?? [],
-    /** What was looked at from beginning to end without a change. */
+    /** The input of a dry run that has come to its end. */
     looked: last?.dryRun === true && last.cursor === undefined ? run?.input : undefined,
   };
 };

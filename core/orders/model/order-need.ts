@@ -1,8 +1,8 @@
 import type { Order } from './order.ts';
 
 /**
- * What a forgotten order may need: its announcement sent, its dead execution taken over, its
- * execution started, or late copies of its failed attempt swept. `nothing`: it has moved on.
+ * The repair of a forgotten order: its announcement sent, its dead execution taken over, its
+ * execution started, or late copies of its failed attempt swept. `nothing`: the order has moved on.
  */
 export type OrderNeed = 'announcement' | 'recovery' | 'start' | 'sweep' | 'nothing';
 

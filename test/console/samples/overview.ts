@@ -59,7 +59,7 @@ export const sampleAlarm = (text = 'Orders fail.'): StageAlarms['alarms'][number
   runbook: 'https://runbook.example.com/#orders-failing',
 });
 
-/** What the overview asks. */
+/** Answers to the overview's requests. */
 export const answerOverview = (api: CannedApi): CannedApi =>
   api
     .answer('GET /attention', { body: attention })
