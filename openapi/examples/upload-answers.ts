@@ -85,7 +85,6 @@ export const uploadAnswers = {
     url: `${temporary}/${ids.session}/${ids.photo}?${signature}`,
     headers: {
       'content-type': 'image/jpeg',
-      'content-length': '2481152',
       'x-amz-checksum-sha256': sha256,
       'if-none-match': '*',
     },
@@ -105,7 +104,7 @@ export const uploadAnswers = {
         sizeBytes: plan.partSizeBytes,
         method: 'PUT',
         url: `${temporary}/${ids.session}/${ids.film}?partNumber=1&${signature}`,
-        headers: { 'content-length': '67108864', 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=' },
+        headers: { 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=' },
       },
     ],
     expiresAt: soon,
