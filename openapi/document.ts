@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { routes } from '../core/routes.ts';
-import { bodyExamples } from './body-examples.ts';
+import { answerValues } from './examples/answer-examples.ts';
+import { bodyExamples } from './examples/body-examples.ts';
+import { pathExample, queryExamples } from './examples/parameter-examples.ts';
 import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
@@ -19,19 +21,35 @@ const idempotencyKey: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
 };
 
-const parameters = (path: string, { query, isIdempotent }: Operation): Json[] => [
-  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = 'id']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
-  })),
-  ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    example: pathExample(path, name),
+  }));
+
+const asTyped = (text: string, { type }: Json): string | number =>
+  type === 'integer' || type === 'number' ? Number(text) : text;
+
+const queryParameter = (route: RouteName, name: string, field: z.ZodType): Json => {
+  const schema = jsonSchema(field, 'input');
+  const example = queryExamples[route]?.[name];
+  return {
     name,
     in: 'query',
-    required: false,
-    schema: jsonSchema(schema as z.ZodType, 'input'),
-  })),
+    required: !field.safeParse(undefined).success,
+    schema,
+    ...(example !== undefined && { example: asTyped(example, schema) }),
+  };
+};
+
+const parameters = (route: RouteName, { query, isIdempotent }: Operation): Json[] => [
+  ...pathParameters(routes[route].path),
+  ...Object.entries(query?.shape ?? {}).map(([name, field]) =>
+    queryParameter(route, name, field as z.ZodType),
+  ),
   ...(isIdempotent ? [idempotencyKey] : []),
 ];
 
@@ -62,16 +80,16 @@ const bodies = (): Json =>
 
 const describeRoute = (name: RouteName): Json => {
   const operation = operations[name];
-  const { path, access } = routes[name];
+  const { access } = routes[name];
   return {
     operationId: name,
     summary: operation.summary,
     tags: [operation.tag],
     security: access === 'public' ? [] : [{ token: [] }],
-    parameters: parameters(path, operation),
+    parameters: parameters(name, operation),
     ...requestBody(name, operation),
     responses: {
-      ...successes(operation),
+      ...successes(name, operation),
       ...unauthorized(access, operation),
       ...refused(operation),
       500: { description: 'Our mistake', content: problemContent },
@@ -161,7 +179,10 @@ export const openApi = (): Json => ({
     },
     headers: { RetryAfter: retryAfter },
     examples: Object.fromEntries(
-      Object.entries(problemExamples).map(([name, value]) => [name, { value }]),
+      Object.entries({ ...answerValues, ...problemExamples }).map(([name, value]) => [
+        name,
+        { value },
+      ]),
     ),
     schemas: components(),
   },

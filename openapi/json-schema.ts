@@ -30,7 +30,7 @@ export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   return shareDefinitions(json) as Json;
 };
 
-export const content = (answer: z.ZodType | string): Json =>
+export const content = (answer: z.ZodType | string, examples: Json): Json =>
   typeof answer === 'string'
-    ? { [answer]: { schema: { type: 'string' } } }
-    : { 'application/json': { schema: jsonSchema(answer, 'output') } };
+    ? { [answer]: { schema: { type: 'string' }, ...examples } }
+    : { 'application/json': { schema: jsonSchema(answer, 'output'), ...examples } };

@@ -1,8 +1,12 @@
 import type { ErrorName } from '../core/errors.ts';
+import type { routes } from '../core/routes.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
+import { answerExamples } from './examples/answer-examples.ts';
 import { content, type Json, jsonSchema } from './json-schema.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { problemView } from './views.ts';
+
+type RouteName = keyof typeof routes;
 
 const statusNames: Record<number, string> = {
   200: 'OK',
@@ -13,13 +17,21 @@ const statusNames: Record<number, string> = {
   303: 'See other',
 };
 
-export const successes = ({ answers }: Operation): Json =>
+const examplesOf = (names: readonly string[]): Json => ({
+  examples: Object.fromEntries(
+    names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+  ),
+});
+
+export const successes = (route: RouteName, { answers }: Operation): Json =>
   Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
       {
         description: statusNames[Number(status)],
-        ...(answer !== null && { content: content(answer) }),
+        ...(answer !== null && {
+          content: content(answer, examplesOf(answerExamples[route][Number(status)] ?? [])),
+        }),
       },
     ]),
   );
@@ -31,9 +43,7 @@ export const problemContent = {
 const problemsContent = (names: readonly ErrorName[]): Json => ({
   'application/problem+json': {
     ...problemContent['application/problem+json'],
-    examples: Object.fromEntries(
-      names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
-    ),
+    ...examplesOf(names),
   },
 });
 

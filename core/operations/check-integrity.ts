@@ -121,8 +121,8 @@ async function* filesOf(
   { registered, filesBucket }: Deps,
   { prefix, part }: Options,
 ): AsyncGenerator<Upload> {
-  for await (const page of registered.pages())
-    yield* page.filter(
+  for await (const { uploads } of registered.pages())
+    yield* uploads.filter(
       (upload) =>
         isKeptIn(filesBucket, upload) &&
         (prefix === undefined || upload.key.startsWith(prefix)) &&

@@ -12,7 +12,7 @@ import {
   type LookedAt,
   type Reading,
 } from './check-integrity.ts';
-import { type RecordDeps, unreferencedAmong } from './find-orphans.ts';
+import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
 import { isInPart } from './model/integrity.ts';
 import { dueRun, type Finding, type IntegrityRun, mostNamed } from './model/integrity-run.ts';
 import { isYoung } from './model/orphan.ts';
@@ -130,8 +130,9 @@ const lookAtVersions = async (
     ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
   );
   const findings: Finding[] = [];
-  for await (const { key, versionId, why } of unreferencedAmong(deps, old))
-    findings.push({ kind: 'unregistered', key, versionId, why });
+  await findUnreferenced(deps, old, ({ key, versionId, why }) =>
+    findings.push({ kind: 'unregistered', key, versionId, why }),
+  );
   const { versions, unregistered } = before;
   const counts = {
     ...before,
@@ -141,23 +142,14 @@ const lookAtVersions = async (
   return { counts, findings };
 };
 
-const firstVersions = async (
-  { kept }: Deps,
-  after: Parameters<KeptVersions['pages']>[1],
-): Promise<readonly KeptVersion[]> => {
-  for await (const page of kept.pages(undefined, after)) if (page.length > 0) return page;
-  return [];
-};
-
 const takeStep = async (deps: Deps, run: IntegrityRun, { read }: Options): Promise<Step> => {
-  const { next, counts } = run;
-  if (next?.look === 'files') return lookAtFiles(deps, run, { after: next.after, read });
-  const page = await firstVersions(deps, next?.after);
-  const last = page.at(-1);
-  if (!last) return { next: undefined, counts, findings: [] };
-  const { key, versionId } = last;
-  const after = { look: 'versions', after: { key, versionId } } as const;
-  return { next: after, ...(await lookAtVersions(deps, run, page)) };
+  const { next: from, counts } = run;
+  if (from?.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
+  for await (const { versions, next: after } of deps.kept.pages(undefined, from?.after)) {
+    const next = after === undefined ? undefined : ({ look: 'versions', after } as const);
+    return { next, ...(await lookAtVersions(deps, run, versions)) };
+  }
+  return { next: undefined, counts, findings: [] };
 };
 
 const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>

@@ -31,8 +31,8 @@ export const estimateIntegrity = async (
   { prefix = '', part, read }: Options,
 ): Promise<IntegrityEstimate> => {
   let [files, bytes] = [0, 0];
-  for await (const page of registered.pages())
-    for (const upload of page) {
+  for await (const { uploads } of registered.pages())
+    for (const upload of uploads) {
       if (!isKeptIn(filesBucket, upload) || !upload.key.startsWith(prefix)) continue;
       if (!isInPart(upload.uploadId, part)) continue;
       files += 1;

@@ -14,7 +14,7 @@ import {
 } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 
-/** What it takes to find the record that a version belongs to. */
+/** Ports that find the record that a version belongs to. */
 export type RecordDeps = {
   objects: Pick<ObjectStore, 'head'>;
   uploads: Pick<Uploads, 'findMany'>;
@@ -24,17 +24,17 @@ export type RecordDeps = {
   filesBucket: string;
 };
 
-type Deps = RecordDeps & {
+/** Ports that see permanent storage and the records. */
+export type OrphanDeps = RecordDeps & {
   kept: KeptVersions;
   registered: RegisteredFiles;
   objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
 };
 
+export const orphanFates = ['removed', 'would be removed', 'kept'] as const;
+
 /** A permanent version without a reference. */
-export type OrphanVersion = KeptVersion & {
-  why: string;
-  fate: 'removed' | 'would be removed' | 'kept';
-};
+export type OrphanVersion = KeptVersion & { why: string; fate: (typeof orphanFates)[number] };
 
 /** A permanent upload whose bytes are not there. */
 export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'>;
@@ -113,24 +113,19 @@ const judge = async (deps: RecordDeps, { key, versionId }: KeptVersion): Promise
 /** A version that no record refers to; `remove` when it is ours to remove. */
 export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
 
-/** Those of some versions, none of them young, that no record refers to, as they are found. */
-export async function* unreferencedAmong(
+/** Tells those of some versions, none of them young, that no record refers to. */
+export const findUnreferenced = async (
   deps: RecordDeps,
   versions: readonly KeptVersion[],
-): AsyncGenerator<Unreferenced> {
-  const unregistered = await findUnregistered(deps, versions);
-  for (let start = 0; start < unregistered.length; start += groupSize) {
-    const group = unregistered.slice(start, start + groupSize);
-    const judged = await Promise.all(group.map((version) => judge(deps, version)));
-    for (const [index, version] of group.entries()) {
-      const found = judged[index];
-      if (found && found.verdict !== 'referenced') yield { ...version, ...found };
-    }
-  }
-}
+  onFound: (found: Unreferenced) => unknown,
+): Promise<void> =>
+  inGroupsOf(await findUnregistered(deps, versions), async (version) => {
+    const judged = await judge(deps, version);
+    if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
+  });
 
 const settle = async (
-  deps: Deps,
+  deps: OrphanDeps,
   { verdict, ...version }: Unreferenced,
   { options, report }: Look,
 ): Promise<void> => {
@@ -152,17 +147,19 @@ const settle = async (
 
 type Look = { options: Options; report: OrphanReport };
 
-const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
-  for await (const page of deps.kept.pages(look.options.prefix)) {
-    const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
-    look.report.versions += page.length;
-    look.report.young += page.length - old.length;
-    for await (const found of unreferencedAmong(deps, old)) await settle(deps, found, look);
-  }
+const lookAtVersions = async (
+  deps: OrphanDeps,
+  page: readonly KeptVersion[],
+  look: Look,
+): Promise<void> => {
+  const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
+  look.report.versions += page.length;
+  look.report.young += page.length - old.length;
+  await findUnreferenced(deps, old, (found) => settle(deps, found, look));
 };
 
 const lookAtEntry = async (
-  { objects, filesBucket }: Deps,
+  { objects, filesBucket }: OrphanDeps,
   upload: Upload,
   { options, report }: Look,
 ): Promise<void> => {
@@ -172,26 +169,56 @@ const lookAtEntry = async (
   await options.onMissing({ uploadId, ownerId, key, versionId });
 };
 
-const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
+const lookAtEntries = async (
+  deps: OrphanDeps,
+  page: readonly Upload[],
+  look: Look,
+): Promise<void> => {
   const { prefix } = look.options;
-  for await (const page of deps.registered.pages()) {
-    const here = page.filter(
-      ({ bucket, key }) =>
-        bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
-    );
-    const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
-    look.report.entries += here.length;
-    look.report.young += here.length - old.length;
-    await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
-  }
+  const here = page.filter(
+    ({ bucket, key }) =>
+      bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
+  );
+  const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
+  look.report.entries += here.length;
+  look.report.young += here.length - old.length;
+  await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
 };
+
+/** Versions are looked at first, then entries. `after`: the end of the last page of that part. */
+export type OrphanPlace = { part: 'versions' | 'entries'; after?: string | undefined };
+
+/** Looks at one page after the other, and yields where to go on while there is more. */
+async function* lookFrom(
+  deps: OrphanDeps,
+  look: Look,
+  { part, after }: OrphanPlace,
+): AsyncGenerator<OrphanPlace> {
+  if (part === 'versions')
+    for await (const { versions, next } of deps.kept.pages(look.options.prefix, after)) {
+      await lookAtVersions(deps, versions, look);
+      yield next === undefined ? { part: 'entries' } : { part, after: next };
+    }
+  const from = part === 'entries' ? after : undefined;
+  for await (const { uploads, next } of deps.registered.pages(from)) {
+    await lookAtEntries(deps, uploads, look);
+    if (next !== undefined) yield { part: 'entries', after: next };
+  }
+}
+
+const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => false };
 
 /**
  * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
  * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
- * never changed, because a customer's file may be lost.
+ * never changed, because a customer's file may be lost. `isEnough` is asked after each page, and
+ * ends the look: `next` is where to go on then.
  */
-export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanReport> => {
+export const findOrphans = async (
+  deps: OrphanDeps,
+  options: Options,
+  { from, isEnough }: { from: OrphanPlace; isEnough: () => boolean } = wholeLook,
+): Promise<OrphanReport & { next?: OrphanPlace }> => {
   const report: OrphanReport = {
     versions: 0,
     young: 0,
@@ -201,7 +228,7 @@ export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanR
     entries: 0,
     missing: 0,
   };
-  await lookAtVersions(deps, { options, report });
-  await lookAtEntries(deps, { options, report });
+  for await (const next of lookFrom(deps, { options, report }, from))
+    if (isEnough()) return { ...report, next };
   return report;
 };

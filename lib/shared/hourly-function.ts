@@ -18,17 +18,23 @@ type HourlyProps = {
   alerts: ITopic;
   defaults: FunctionDefaults;
   grants: readonly Grant[];
+  /** Another one's queue of dead letters, where there is as little to redrive. Its own if absent. */
+  deadLetters?: IQueue;
 };
 
 /** A function that looks every hour for what should have been done by then, and does it. */
 export class HourlyFunction extends Construct {
+  readonly deadLetters: IQueue;
+
   constructor(
     scope: Construct,
     id: string,
-    { name, description, alerts, defaults, grants }: HourlyProps,
+    { name, description, alerts, defaults, grants, ...props }: HourlyProps,
   ) {
     super(scope, id);
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    const deadLetters =
+      props.deadLetters ?? new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    this.deadLetters = deadLetters;
     const sendDeadLetters: Grant = {
       env: {},
       allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],

@@ -8,30 +8,34 @@ import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
 import { deadLetterGrants } from '../api/dead-letter-grants.ts';
 import { HttpApi } from '../api/http-api.ts';
+import { watchGrants } from '../api/watch-grants.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
 import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
+import { hasEdgeAlarms } from '../operations/edge-alarms-stack.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
-import { UploadCounter } from '../retention/upload-counter.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
-import { bucketGrants, compareFiles, removeUploads } from '../shared/bucket-grants.ts';
+import { bucketGrants } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
+import { serviceOf } from '../shared/metrics.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 import { addPaymentParts } from './payment-parts.ts';
+import { addUpkeep } from './upkeep.ts';
 
 type ServiceProps = StackProps & {
   config: Config;
@@ -72,7 +76,7 @@ export class ServiceStack extends Stack {
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
-    this.addUpkeep();
+    addUpkeep(this, { config, data, bus: this.bus, alerts: this.alerts, defaults: this.defaults });
     // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
@@ -108,6 +112,10 @@ export class ServiceStack extends Stack {
       bulk,
       migrations: this.migrations(),
       deadLetters: deadLetterGrants(this),
+      watch: watchGrants(this, {
+        service: serviceOf(config.stage),
+        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+      }),
     });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.addAddress(http);
@@ -215,30 +223,6 @@ export class ServiceStack extends Stack {
       defaults,
       grants: [...check, ...repair],
     });
-  }
-
-  /** The counter and the sweeper of temporary storage. */
-  private addUpkeep(): void {
-    const { data, alerts, defaults } = this;
-    const { expiringUploads, uploadsByStatus } = tableGrants(data);
-    const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
-    const sweep = [settings, removeUploads(data), expiringUploads, uploadsByStatus];
-    new UploadCounter(this, 'UploadCounter', { data, bus: this.bus, alerts, defaults });
-    new HourlyFunction(this, 'Sweeper', {
-      name: 'sweep-uploads',
-      description: 'hourly sweep',
-      alerts,
-      defaults,
-      grants: sweep,
-    });
-    if (this.config.integrity)
-      new HourlyFunction(this, 'Integrity', {
-        name: 'check-integrity',
-        description: 'comparison of permanent files',
-        alerts,
-        defaults,
-        grants: [compareFiles(data)],
-      });
   }
 
   private output(values: Record<string, string>): void {

@@ -33,8 +33,6 @@ const counts = z.record(
 
 export type IntegrityCounts = z.infer<typeof counts>;
 
-const versionSchema = z.object({ key: z.string(), versionId: z.string() });
-
 /**
  * One run of the scheduled comparison. It looks at one of `of` equal parts: first at the files on
  * record, then at the versions in storage. Times are ISO 8601 in UTC.
@@ -48,7 +46,7 @@ export const integrityRunSchema = z.object({
   next: z
     .discriminatedUnion('look', [
       z.object({ look: z.literal('files'), after: z.string().optional() }),
-      z.object({ look: z.literal('versions'), after: versionSchema.optional() }),
+      z.object({ look: z.literal('versions'), after: z.string().optional() }),
     ])
     .optional(),
   counts,

@@ -1,9 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoIntegrityRuns } from '../../../adapters/operations/dynamo-integrity-runs.ts';
-import { S3KeptVersions } from '../../../adapters/storage/s3-kept-versions.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
-import type { VersionPosition } from '../../../core/operations/ports.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { anIntegrityRun } from '../../core/builders/integrity.ts';
@@ -33,11 +31,6 @@ const put = async (stored = bytes) => {
     anUpload({ ...file, status: 'permanent', sizeBytes: bytes.length, sha256: sha256(bytes) }),
   );
   return file;
-};
-
-const firstTwo = async (kept: S3KeptVersions): Promise<VersionPosition[]> => {
-  for await (const page of kept.pages(prefix)) return page.slice(0, 2);
-  return [];
 };
 
 let here: Workplace;
@@ -93,22 +86,5 @@ describe('keepsake integrity', () => {
       part: 3,
       findings: [{ kind: 'unregistered', key: 'a' }],
     });
-  });
-
-  it('lists versions on from one of them, as a scheduled run does', async () => {
-    const kept = new S3KeptVersions(s3, deployed.filesBucket);
-    const listed = async (after?: VersionPosition) => {
-      const found: string[] = [];
-      for await (const page of kept.pages(prefix, after))
-        found.push(...page.map(({ versionId }) => versionId));
-      return found;
-    };
-    const all = await listed();
-    // Of the swapped object there are two.
-    expect(all).toHaveLength(4);
-    const [first, second] = await firstTwo(kept);
-    expect(all.slice(0, 2)).toEqual([first?.versionId, second?.versionId]);
-    expect(await listed(first)).toEqual(all.slice(1));
-    expect(await listed(second)).toEqual(all.slice(2));
   });
 });

@@ -8,10 +8,12 @@ const GB = 1e9;
 const registered = {
   pages: async function* () {
     for (let n = 0; n < 1000; n++)
-      yield [
-        anUpload({ uploadId: `upl_${n}`, bucket: filesBucket, key: `a/${n}`, sizeBytes: GB }),
-        anUpload({ uploadId: `upl_other_${n}`, bucket: 'elsewhere', key: `a/${n}` }),
-      ];
+      yield {
+        uploads: [
+          anUpload({ uploadId: `upl_${n}`, bucket: filesBucket, key: `a/${n}`, sizeBytes: GB }),
+          anUpload({ uploadId: `upl_other_${n}`, bucket: 'elsewhere', key: `a/${n}` }),
+        ],
+      };
   },
 };
 const all = { part: 1, of: 1 };

@@ -59,7 +59,7 @@ export const functionRights: Record<string, string[]> = {
     ...on('<Data.StatsTable>', 'dynamodb:PutItem', 'dynamodb:Query'),
     ...read(permanent),
     ...noticeAbsence('<Data.Files>'),
-    ...on('<IntegrityDeadLettersQueue>', 'sqs:SendMessage'),
+    ...on('<SweeperDeadLettersQueue>', 'sqs:SendMessage'),
   ],
   'count-uploads': [
     ...on('<Data.StatsTable>', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),

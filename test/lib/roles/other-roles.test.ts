@@ -21,15 +21,15 @@ describe('the other roles', () => {
   });
 
   it.each([
-    ['Reconciler', 'reconcile'],
-    ['Sweeper', 'sweepuploads'],
-    ['Integrity', 'checkintegrity'],
+    ['Reconciler', 'reconcile', 'Reconciler'],
+    ['Sweeper', 'sweepuploads', 'Sweeper'],
+    ['Integrity', 'checkintegrity', 'Sweeper'],
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
-    (construct, name) => {
+    (construct, name, parker) => {
       expect(distinct(permissionsOf(service, `<${construct}SchedulerRole>`))).toEqual([
         `lambda:InvokeFunction <${construct}${name}Function>`,
-        `sqs:SendMessage <${construct}DeadLettersQueue>`,
+        `sqs:SendMessage <${parker}DeadLettersQueue>`,
       ]);
     },
   );

@@ -23,14 +23,14 @@ describe('every asynchronous edge', () => {
   );
 
   it.each([
-    ['Reconciler', 'reconcile'],
-    ['Sweeper', 'sweep-uploads'],
-    ['Integrity', 'check-integrity'],
-  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
+    ['Reconciler', 'reconcile', 'Reconciler'],
+    ['Sweeper', 'sweep-uploads', 'Sweeper'],
+    ['Integrity', 'check-integrity', 'Sweeper'],
+  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name, parker) => {
     const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
       `${construct}Hourly`,
     );
-    const parked = `<${construct}DeadLettersQueue>`;
+    const parked = `<${parker}DeadLettersQueue>`;
     expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
     expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
     expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
@@ -205,7 +205,7 @@ describe('the outputs', () => {
 });
 
 describe('a stage without integrity', () => {
-  it('has no schedule, no function and no queue for it', () => {
+  it('has no schedule and no function for it', () => {
     const { integrity: _none, ...config } = defaultConfig('prod');
     const { service: without } = templatesOf(config);
     expect(JSON.stringify(service.toJSON())).toContain('check-integrity');

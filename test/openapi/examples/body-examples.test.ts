@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { bodyExamples } from '../../openapi/body-examples.ts';
-import type { Operation } from '../../openapi/operation.ts';
-import { operations } from '../../openapi/operations.ts';
+import { bodyExamples } from '../../../openapi/examples/body-examples.ts';
+import type { Operation } from '../../../openapi/operation.ts';
+import { operations } from '../../../openapi/operations.ts';
 
 const withBody = Object.entries<Operation>(operations).filter(([, { body }]) => body);
 const inJson = withBody.filter(([, { isForm }]) => !isForm);

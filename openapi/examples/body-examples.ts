@@ -1,9 +1,7 @@
-import type { routes } from '../core/routes.ts';
+import type { routes } from '../../core/routes.ts';
+import { ids } from './ids.ts';
 
-const photo = 'upl_4hQeVGgb2M7rEXAMPLE';
-const film = 'upl_9wZpbGgb2M7rEXAMPLE';
-const orderId = 'ord_0mRcwvGgb2M7rEXAMPLE';
-const batchId = 'bat_20300101-090000-1a2b3c';
+const { photo, film, order: orderId, batch: batchId } = ids;
 const source = { bucket: 'legacy-media', prefix: 'photos/' };
 const photoBatch = { source, category: 'photo', include: ['*.{jpg,png}'], onConflict: 'skip' };
 const anOlderForm = { file: '<bytes>', filename: 'holiday.mp4', is_public: 'false' };
@@ -18,11 +16,13 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
     sizeBytes: 2_481_152,
     sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
   },
-  dropDeadLetters: { messageIds: ['0f3a1c52-7a9e-4d43-9b61-0c2f6a7d1e58'] },
-  handOverUploads: { changes: [{ uploadId: photo, ownerId: 'usr_42' }], dryRun: true },
+  dropDeadLetters: { messageIds: [ids.message] },
+  handOverUploads: { changes: [{ uploadId: photo, ownerId: ids.owner }], dryRun: true },
   storeText: { filename: 'interview.txt', category: 'transcript', text: 'Good morning.' },
   signParts: { parts: [{ partNumber: 1, crc64nvme: 'rosUhgp5mIg=' }, { partNumber: 2 }] },
   completeUpload: { sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
+  reconcileOrders: { dryRun: true },
+  lookForOrphans: { dryRun: true, prefix: 'photos/' },
   cleanUp: { olderThanHours: 48, dryRun: true },
   search: { query: orderId },
   createJob: {
