@@ -41,6 +41,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   integrity: () => import('./operator/commands/integrity.ts'),
   links: () => import('./operator/commands/links.ts'),
   find: () => import('./operator/commands/find.ts'),
+  health: () => import('./operator/commands/health.ts'),
   stats: () => import('./operator/commands/stats.ts'),
   uploads: () => import('./operator/commands/uploads.ts'),
   jobs: () => import('./operator/commands/jobs.ts'),

@@ -33,7 +33,7 @@ const isEncoded = (text: string): boolean => {
   }
 };
 
-/** What is wrong with the address of a proxy, as the end of a sentence. */
+/** The fault in the address of a proxy, as the end of a sentence. */
 const problemWith = (proxy: URL | undefined): string | undefined => {
   if (!proxy || proxy.port === '0') return 'must be a URL with a host and a port from 1 to 65535';
   if (proxy.protocol !== 'http:') return 'must begin with http://';

@@ -155,6 +155,8 @@ export type EnvName =
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
   | 'DEAD_LETTERS'
+  | 'ALARM_REGIONS'
+  | 'SERVICE_NAME'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
@@ -192,3 +194,12 @@ export const copyMarks = [
   'keepsake-record',
   'keepsake-owner',
 ] as const;
+
+/**
+ * Names of buckets, also those that S3 gave in us-east-1 before 2018: capitals, underscores, and up
+ * to 255 characters.
+ */
+export const bucketNamePattern = /[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]/;
+
+/** A text that is the name of a bucket and nothing else. */
+export const wholeBucketName = new RegExp(`^${bucketNamePattern.source}$`);

@@ -9,6 +9,9 @@ export const metricNamespace = 'Keepsake';
 /** The `service` of a stage's metrics and log lines. */
 export const servicePrefix = 'keepsake-';
 
+/** Stands in an alarm's description between what it means and where the runbook says what to do. */
+export const runbookWords = ' What to do: ';
+
 /** Metrics that the functions publish. Dashboard and alarms read these names. */
 export const metricNames = [
   'OrdersCompleted',

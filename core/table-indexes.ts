@@ -82,5 +82,11 @@ export const auditIndexes = {
  */
 export const auditList = 'acts';
 
+/** Index of the erasure ledger: every entry, newest first; its hash key is sharded. */
+export const erasuresIndex = { name: 'by-time', hashKey: 'list', sortKey: 'position' } as const;
+
+/** The one value of `list` in the ledger. */
+export const erasureList = 'erasures';
+
 /** Index of the batches table: every batch, newest first. Records are not in it. */
 export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderHoldDays, publicPrefix } from '../core/contract.ts';
+import { orderHoldDays, publicPrefix, wholeBucketName } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
@@ -115,9 +115,7 @@ const sagaSchema = z.strictObject({
 
 const bulkSchema = z.strictObject({
   /** Buckets of this account (or that allow it) whose objects the functions may read. */
-  sourceBuckets: z.array(
-    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
-  ),
+  sourceBuckets: z.array(z.string().regex(wholeBucketName, 'must be the name of a bucket')),
   /**
    * Calls at once, each with 25 copies at a time. S3 takes 3,500 copies a second for each prefix,
    * DynamoDB the records of about 8,000.

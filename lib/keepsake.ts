@@ -12,7 +12,7 @@ import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-ke
 import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
 import { ConsoleStack } from './operations/console-stack.ts';
-import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
+import { EdgeAlarmsStack, hasEdgeAlarms } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
 import { handOverValues } from './shared/hand-over.ts';
@@ -43,15 +43,13 @@ const addTags = (app: App, { stage, tags }: Config): void => {
     Tags.of(app).add(name, value);
 };
 
-/** CloudFront's alarms need its id before there is a reference to it: decision 15. */
 const addEdgeAlarms = (
   app: App,
   config: Config,
   props: StackProps,
 ): EdgeAlarmsStack | undefined => {
-  const { stage, observability, delivery } = config;
-  if (!observability.enabled || !delivery.enabled || delivery.distributionId === undefined)
-    return undefined;
+  const { stage, delivery } = config;
+  if (!hasEdgeAlarms(config) || delivery.distributionId === undefined) return undefined;
   const env = { ...props.env, region: cloudFrontRegion };
   return new EdgeAlarmsStack(app, stackNameOf(stage, 'EdgeAlarms'), {
     config,

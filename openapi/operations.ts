@@ -4,6 +4,7 @@ import { batchOperations } from './operations/batches.ts';
 import { deadLetterOperations } from './operations/dead-letters.ts';
 import { jobOperations } from './operations/jobs.ts';
 import { linkOperations } from './operations/links.ts';
+import { maintenanceOperations } from './operations/maintenance.ts';
 import { olderOperations } from './operations/older.ts';
 import { orderOperations } from './operations/orders.ts';
 import { sessionOperations } from './operations/sessions.ts';
@@ -20,5 +21,6 @@ export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
   ...jobOperations,
   ...deadLetterOperations,
   ...upkeepOperations,
+  ...maintenanceOperations,
   ...olderOperations,
 };

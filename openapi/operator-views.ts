@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { parkedPageSchema } from '../core/operations/dead-letters.ts';
+import { alarmStates } from '../core/operations/model/alarm.ts';
 import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
+import { figureNames, unknownReasons } from '../core/operations/model/figure.ts';
 import { matchKinds, matchReasons } from '../core/operations/search.ts';
+import { erasureSchema } from '../core/retention/model/erasure.ts';
 import { named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
@@ -16,6 +19,35 @@ export const attentionView = named(
       stuck: count,
       payment_held: count,
     }),
+  }),
+);
+
+export const metricsView = named(
+  'StageMetrics',
+  z.strictObject({
+    from: z.string(),
+    to: z.string(),
+    migrated: z.number().optional(),
+    failed: z.number().optional(),
+    paidToKeptP50Ms: z.number().optional(),
+    paidToKeptP95Ms: z.number().optional(),
+    unknown: z.array(z.strictObject({ figure: z.enum(figureNames), why: z.enum(unknownReasons) })),
+  }),
+);
+
+export const alarmsView = named(
+  'StageAlarms',
+  z.strictObject({
+    alarms: z.array(
+      z.strictObject({
+        name: z.string(),
+        state: z.enum(alarmStates),
+        since: z.string().optional(),
+        means: z.string(),
+        runbook: z.string(),
+      }),
+    ),
+    unknown: z.array(z.string()),
   }),
 );
 
@@ -65,6 +97,11 @@ export const ownerQuotaView = named(
   'OwnerQuota',
   z.strictObject({ ownerId: z.string(), held: amount, limit: amount }),
 );
+
+export const erasurePageView = z.strictObject({
+  erasures: z.array(named('Erasure', z.strictObject(erasureSchema.shape))),
+  cursor: z.string().optional(),
+});
 
 export const auditPageView = z.strictObject({
   entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),

@@ -24,7 +24,7 @@ const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~'
 
 /**
  * Signs URLs of the distribution in front of permanent files. The SDK's signer parses the key for
- * every URL, so these few lines replace it. They sign with SHA-256: CloudFront accepts SHA-256 when
+ * every URL, so these few lines replace it. The hash is SHA-256: CloudFront accepts SHA-256 when
  * the URL names it, and uses SHA-1 otherwise.
  */
 export class CloudFrontDeliverySigner implements DeliverySigner {

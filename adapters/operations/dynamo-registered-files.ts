@@ -5,8 +5,8 @@ import { translated } from '../aws/aws-errors.ts';
 import { toUpload } from '../dynamo/upload-item.ts';
 
 /**
- * Permanent uploads in a DynamoDB table, by reading all of it: for operators who look at
- * everything, never for a request.
+ * Permanent uploads in a DynamoDB table, by reading all of it, 1 MB a page: for operators who look
+ * at everything, never for a customer's request.
  */
 export class DynamoRegisteredFiles implements RegisteredFiles {
   readonly #client: DynamoDBDocumentClient;
@@ -17,16 +17,18 @@ export class DynamoRegisteredFiles implements RegisteredFiles {
     this.#table = table;
   }
 
-  async *pages(): AsyncGenerator<Upload[]> {
+  async *pages(after?: string): AsyncGenerator<{ uploads: Upload[]; next?: string | undefined }> {
     const scan = {
       TableName: this.#table,
       FilterExpression: '#status = :permanent',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':permanent': 'permanent' },
     };
+    const startingToken = after === undefined ? undefined : { uploadId: after };
+    const config = { client: this.#client, ...(startingToken && { startingToken }) };
     try {
-      for await (const { Items = [] } of paginateScan({ client: this.#client }, scan))
-        yield Items.map(toUpload);
+      for await (const { Items = [], LastEvaluatedKey: last } of paginateScan(config, scan))
+        yield { uploads: Items.map(toUpload), next: last && String(last.uploadId) };
     } catch (error) {
       throw translated('read the registry', error);
     }

@@ -29,7 +29,7 @@ export const signatureFault = (
   const { time, signatures } = partsOf(header);
   if (time === undefined || !/^\d{1,12}$/.test(time) || signatures.length === 0)
     return 'has no Stripe-Signature header with a time and a v1 signature';
-  // Anybody can sign with an empty secret.
+  // Everyone can sign with an empty secret.
   const keys = secrets.filter((secret) => secret.trim() !== '');
   const hmacs = keys.map((secret) =>
     createHmac('sha256', secret).update(`${time}.${body}`).digest(),

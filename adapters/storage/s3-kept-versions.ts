@@ -14,6 +14,25 @@ const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVer
     modifiedAt: LastModified,
   }));
 
+/** `KeyMarker` and `VersionIdMarker` of a request. */
+type Marker = Record<string, string>;
+
+const nextMarker = ({ IsTruncated, ...page }: ListObjectVersionsCommandOutput) => {
+  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+  if (!IsTruncated || KeyMarker === undefined) return undefined;
+  return { KeyMarker, ...(VersionIdMarker !== undefined && { VersionIdMarker }) };
+};
+
+/** Both markers in printable ASCII, for every key. */
+const textOf = (marker: Marker): string => new URLSearchParams(marker).toString();
+
+/** These two alone: a text from outside must not name another bucket or prefix. */
+const markerOf = (text: string | undefined): Marker => {
+  const told = new URLSearchParams(text);
+  const [KeyMarker, VersionIdMarker] = [told.get('KeyMarker'), told.get('VersionIdMarker')];
+  return { ...(KeyMarker && { KeyMarker }), ...(VersionIdMarker && { VersionIdMarker }) };
+};
+
 /** Versions in a bucket, as S3 lists them: a thousand a page, in order of their keys. */
 export class S3KeptVersions implements KeptVersions {
   readonly #client: S3Client;
@@ -24,10 +43,11 @@ export class S3KeptVersions implements KeptVersions {
     this.#bucket = bucket;
   }
 
-  async *pages(prefix: string): AsyncGenerator<KeptVersion[]> {
-    let marker:
-      | { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined }
-      | undefined = {};
+  async *pages(
+    prefix: string | undefined,
+    after?: string,
+  ): AsyncGenerator<{ versions: KeptVersion[]; next?: string | undefined }> {
+    let marker: Marker | undefined = markerOf(after);
     while (marker) {
       const command = new ListObjectVersionsCommand({
         Bucket: this.#bucket,
@@ -37,10 +57,8 @@ export class S3KeptVersions implements KeptVersions {
       const page: ListObjectVersionsCommandOutput = await asking('list permanent files', () =>
         this.#client.send(command),
       );
-      yield versionsIn(page);
-      marker = page.IsTruncated
-        ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-        : undefined;
+      marker = nextMarker(page);
+      yield { versions: versionsIn(page), next: marker && textOf(marker) };
     }
   }
 }

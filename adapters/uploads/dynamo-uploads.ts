@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import type { Erasure } from '../../core/retention/model/erasure.ts';
+import { type Erasure, erasurePosition } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
-import { uploadIndexes } from '../../core/table-indexes.ts';
+import { erasureList, erasuresIndex, uploadIndexes } from '../../core/table-indexes.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import type { UploadQuery } from '../../core/uploads/model/upload-list.ts';
@@ -12,7 +12,7 @@ import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
-import { shardedKeys } from '../dynamo/sharded-keys.ts';
+import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
 import { transact } from '../dynamo/transaction.ts';
 import { toUpload, toUploadItem } from '../dynamo/upload-item.ts';
 import { createReserved } from './dynamo-create-reserved.ts';
@@ -109,7 +109,12 @@ export class DynamoUploads implements Uploads {
     const writeId = newWriteId();
     const entry = {
       TableName: this.#beside.erasures,
-      Item: { ...erasure, writeId },
+      Item: {
+        ...erasure,
+        writeId,
+        [erasuresIndex.hashKey]: shardedKey(erasureList, uploadId),
+        [erasuresIndex.sortKey]: erasurePosition(erasure),
+      },
       // An id that derives from a file can be erased again. A repeated request meets its own entry.
       ConditionExpression: 'attribute_not_exists(uploadId) OR erasedAt < :erasedAt',
       ExpressionAttributeValues: { ':erasedAt': erasure.erasedAt },

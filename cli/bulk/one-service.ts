@@ -15,7 +15,7 @@ const why = '--server-side lets S3 copy the files by itself. ';
 
 /**
  * Throws `CommandProblem` unless source and destination are buckets of one service that the same
- * credentials reach: it is the destination that reads the source.
+ * credentials reach: the destination reads the source.
  */
 export const assertOneService = async ({ source }: BatchPlan, target: Access): Promise<void> => {
   if (source.kind !== 's3') throw new CommandProblem(`${why}The source must be s3://…`);

@@ -1,9 +1,11 @@
+import { bucketNamePattern } from '../../core/contract.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { shown } from '../web-address.ts';
 
+const address = new RegExp(`^s3://(${bucketNamePattern.source})(?:/(.*))?$`);
+
 const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
-  const [, bucket, prefix = ''] =
-    /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? [];
+  const [, bucket, prefix = ''] = address.exec(text) ?? [];
   if (bucket === undefined)
     throw new CommandProblem(`'${shown(text)}' is not s3://bucket or s3://bucket/prefix.`);
   return { bucket, prefix };

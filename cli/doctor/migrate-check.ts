@@ -26,7 +26,7 @@ const proveTarget = async (context: Context, place: Place): Promise<string> => {
   return `s3://${plan.target.bucket}/${plan.target.prefix} takes files`;
 };
 
-/** `migrate` with the same words, up to its first file: it refuses what `migrate` refuses. */
+/** `migrate` with the same words, up to its first file; refused for the same reasons. */
 export const migrateCheck = (context: Context): Check => ({
   name: 'migrate',
   run: () =>

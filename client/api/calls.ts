@@ -45,10 +45,7 @@ export const uploadCalls = (api: Api) => ({
 const post = { method: 'POST', repeatable: true, isStep: true } as const;
 const get = { method: 'GET', isStep: true } as const;
 
-/**
- * The steps of an upload. If the answer to an announcement is lost, that announcement expires on
- * the server.
- */
+/** The steps of an upload. An announcement whose answer is lost expires on the server. */
 export const stepCalls = (api: Api) => ({
   announce: (body: Announcement, { signal, onWait }: CallOptions = {}) =>
     api.call<AnnouncedUpload>({ ...post, path: '/uploads', body, signal, onWait }),

@@ -1,7 +1,7 @@
 // Copied by `npm run client:types` from core/uploads/model/file-name.ts, which says why.
 // Do not edit.
 
-const harmlessMarks = /[\u200e\u200f\u061c]/g;
+const harmlessMarks = /[\u200e\u200f\u061c\u200b\u2060\u00ad\ufeff]/g;
 
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const everyDeceptive = new RegExp(deceptive.source, 'gu');

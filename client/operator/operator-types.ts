@@ -7,6 +7,7 @@ export type { FileUrl, Job, Order, Upload } from '../api/answer-bodies.ts';
 export type { UploadStatus } from '../api/api-types.ts';
 export type * from './batch-bodies.ts';
 export type * from './order-bodies.ts';
+export type * from './repair-bodies.ts';
 export type * from './upkeep-bodies.ts';
 
 /** How many entries a page has at most (1..100, 25 unless told), and where it begins. */

@@ -51,27 +51,14 @@ export interface CleanUpRequest {
   dryRun: boolean;
 }
 
-export interface DeadLetters {
-  queues: {
-    queue: string;
-    messages: number;
-    goesBack: boolean;
-  }[];
-}
-
-export interface DropDeadLettersRequest {
-  /**
-   * @minItems 1
-   * @maxItems 100
-   */
-  messageIds?: string[];
-  all?: true;
-}
-
-export interface Dropped {
-  queue: string;
-  dropped: string[];
-  more: boolean;
+export interface Erasure {
+  uploadId: string;
+  ownerId: string;
+  category: string;
+  versions: number;
+  bytes: number;
+  erasedAt: string;
+  erasedBy: string;
 }
 
 export interface HandOverUploadsRequest {
@@ -107,25 +94,6 @@ export interface OwnerQuota {
     files: number;
     bytes: number;
   };
-}
-
-export interface ParkedMessages {
-  queue: string;
-  messages: {
-    messageId: string;
-    sentAt: string;
-    body: string;
-    errorCode?: string;
-    errorMessage?: string;
-  }[];
-  more: boolean;
-}
-
-export interface Redriven {
-  queue: string;
-  messages: number;
-  moving: boolean;
-  more: boolean;
 }
 
 export interface SearchResult {

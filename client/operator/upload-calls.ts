@@ -6,13 +6,20 @@ import type {
   AuditQuery,
   CleanUpReport,
   CleanUpRequest,
+  Erasure,
   FileUrl,
   HandedOver,
   HandOverUploadsRequest,
   Job,
   JobQuery,
+  LookForOrphansRequest,
+  OrphansFound,
   OwnerQuota,
+  ReconciledOrders,
+  ReconcileOrdersRequest,
   SearchResult,
+  StageAlarms,
+  StageMetrics,
   Stats,
   StatsQuery,
   Upload,
@@ -75,9 +82,29 @@ export const upkeepCalls = (api: Api) => ({
     api.call<OwnerQuota>({ method: 'GET', path: withQuery('/quotas', { ownerId }), signal }),
   /** A page of what operators did, newest first. */
   audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
+  /** A page of the erasure ledger, newest first. */
+  erasures: getPage<'erasures', Erasure>(api, '/erasures'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),
+  /** Orders migrated and failed, and paid-to-kept times, of the last `hours` (24). */
+  metrics: (query: { hours?: number } = {}, signal?: AbortSignal) =>
+    api.call<StageMetrics>({ method: 'GET', path: withQuery('/metrics', query), signal }),
+  /** Every alarm of the stage, ringing ones first. */
+  alarms: (signal?: AbortSignal) =>
+    api.call<StageAlarms>({ method: 'GET', path: '/alarms', signal }),
+  /**
+   * Repairs orders that wait too long; `dryRun` says what would come of it. Call again with
+   * `cursor` while there is one.
+   */
+  reconcile: (body: ReconcileOrdersRequest) =>
+    api.call<ReconciledOrders>({ method: 'POST', path: '/reconcile', body }),
+  /**
+   * Compares permanent storage with the records, and removes what nothing refers to; `dryRun` only
+   * names it. Call again with `cursor` while there is one.
+   */
+  orphans: (body: LookForOrphansRequest) =>
+    api.call<OrphansFound>({ method: 'POST', path: '/orphans', body }),
   /** Removes old uploads that nothing needs; `dryRun` only names them. Call again while `more`. */
   cleanUp: (body: CleanUpRequest) =>
     api.call<CleanUpReport>({ method: 'POST', path: '/cleanup', body }),

@@ -5,8 +5,9 @@ import { useApi } from './api-context.tsx';
 const runningMs = 2_000;
 const quietMs = 10_000;
 
-/** When to ask again, in ms: soon while something runs. */
-export const pollingMs = (isRunning: boolean): number => (isRunning ? runningMs : quietMs);
+/** When to ask again, in ms: soon while something runs, else after `restMs`. */
+export const pollingMs = (isRunning: boolean, restMs = quietMs): number =>
+  isRunning ? runningMs : restMs;
 
 type Polled<T> = {
   /** Names the answer. Queries of the same key share it. */
@@ -14,9 +15,11 @@ type Polled<T> = {
   ask: (api: OperatorClient, signal: AbortSignal) => Promise<T>;
   /** Whether the answer shows work in progress, which makes it change soon. */
   isRunning?: (answer: T) => boolean;
+  /** Milliseconds between questions while nothing runs; 10,000 unless told. */
+  restMs?: number;
   /** False: do not ask. */
   enabled?: boolean;
-  /** False: ask once, and again only when somebody says so, as asking has an effect of its own. */
+  /** False: ask once, and again only on demand, because asking has an effect of its own. */
   renews?: boolean;
 };
 
@@ -28,6 +31,7 @@ export const usePolled = <T>({
   key,
   ask,
   isRunning = () => false,
+  restMs,
   enabled = true,
   renews = true,
 }: Polled<T>): UseQueryResult<T> => {
@@ -37,7 +41,7 @@ export const usePolled = <T>({
     queryFn: ({ signal }) => ask(api, signal),
     enabled,
     refetchInterval: ({ state: { data } }) =>
-      renews && pollingMs(data !== undefined && isRunning(data)),
+      renews && pollingMs(data !== undefined && isRunning(data), restMs),
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: renews,
     refetchOnReconnect: renews,

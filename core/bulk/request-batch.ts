@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FileCategory } from '../contract.ts';
+import { type FileCategory, wholeBucketName } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { atMost } from '../shared/model/at-most.ts';
@@ -22,7 +22,7 @@ type Deps = BatchDeps & {
 
 const bucket = z
   .string('must be the name of a bucket')
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket');
+  .regex(wholeBucketName, 'must be the name of a bucket');
 const globs = atMost(
   100,
   'must be at most 100 patterns',

@@ -108,8 +108,8 @@ async function* filesOf(
   { registered, filesBucket }: Deps,
   { prefix, part }: Options,
 ): AsyncGenerator<Upload> {
-  for await (const page of registered.pages())
-    yield* page.filter(
+  for await (const { uploads } of registered.pages())
+    yield* uploads.filter(
       ({ uploadId, bucket, key, removal }) =>
         bucket === filesBucket &&
         (prefix === undefined || key.startsWith(prefix)) &&

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import { parseQuery } from '../shared/model/parse-query.ts';
+import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
 import { type ParkedMessage, parkedView, parkedViewSchema } from './model/parked-message.ts';
 import type { ParkedMessages } from './ports.ts';
 
@@ -40,17 +40,18 @@ export const lookAt = async <Message extends ParkedMessage>(
 };
 
 /** Every dead-letter queue, about how many messages wait there, and whether they can go back. */
-export const listDeadLetters = async ({
-  queues,
-}: Deps): Promise<{ queues: { queue: string; messages: number; goesBack: boolean }[] }> => ({
-  queues: await Promise.all(
-    queues.map(async ({ name, backTo, messages }) => ({
-      queue: name,
-      messages: await messages.count(),
-      goesBack: backTo !== undefined,
-    })),
-  ),
-});
+export const listDeadLetters = async (
+  { queues }: Deps,
+  query: unknown,
+): Promise<{ queues: { queue: string; messages: number; goesBack: boolean }[] }> => {
+  assertNoParameters(query);
+  const counted = queues.map(async ({ name, backTo, messages }) => ({
+    queue: name,
+    messages: await messages.count(),
+    goesBack: backTo !== undefined,
+  }));
+  return { queues: await Promise.all(counted) };
+};
 
 export const readDeadLettersSchema = z.strictObject({ limit: pageFields.limit });
 

@@ -14,7 +14,8 @@ import {
 } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 
-type Deps = {
+/** Ports that see permanent storage and the records. */
+export type OrphanDeps = {
   kept: KeptVersions;
   registered: RegisteredFiles;
   objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
@@ -25,11 +26,10 @@ type Deps = {
   filesBucket: string;
 };
 
+export const orphanFates = ['removed', 'would be removed', 'kept'] as const;
+
 /** A permanent version without a reference. */
-export type OrphanVersion = KeptVersion & {
-  why: string;
-  fate: 'removed' | 'would be removed' | 'kept';
-};
+export type OrphanVersion = KeptVersion & { why: string; fate: (typeof orphanFates)[number] };
 
 /** A permanent upload whose bytes are not there. */
 export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'>;
@@ -63,7 +63,7 @@ const inGroupsOf = async <Item>(
  * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
  */
 const findUnregistered = async (
-  { uploads, filesBucket }: Deps,
+  { uploads, filesBucket }: OrphanDeps,
   page: readonly KeptVersion[],
 ): Promise<KeptVersion[]> => {
   const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
@@ -75,7 +75,7 @@ const findUnregistered = async (
 };
 
 const makerOf = async (
-  { orders, uploads, batches }: Deps,
+  { orders, uploads, batches }: OrphanDeps,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Maker> => {
   const {
@@ -97,7 +97,7 @@ const makerOf = async (
   };
 };
 
-const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
+const judge = async (deps: OrphanDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
   const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
   // Gone since it was listed.
   return facts
@@ -106,7 +106,7 @@ const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<Orpha
 };
 
 const settle = async (
-  deps: Deps,
+  deps: OrphanDeps,
   version: KeptVersion,
   { options, report }: Look,
 ): Promise<void> => {
@@ -131,17 +131,19 @@ const settle = async (
 
 type Look = { options: Options; report: OrphanReport };
 
-const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
-  for await (const page of deps.kept.pages(look.options.prefix)) {
-    const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
-    look.report.versions += page.length;
-    look.report.young += page.length - old.length;
-    await inGroupsOf(await findUnregistered(deps, old), (version) => settle(deps, version, look));
-  }
+const lookAtVersions = async (
+  deps: OrphanDeps,
+  page: readonly KeptVersion[],
+  look: Look,
+): Promise<void> => {
+  const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
+  look.report.versions += page.length;
+  look.report.young += page.length - old.length;
+  await inGroupsOf(await findUnregistered(deps, old), (version) => settle(deps, version, look));
 };
 
 const lookAtEntry = async (
-  { objects, filesBucket }: Deps,
+  { objects, filesBucket }: OrphanDeps,
   upload: Upload,
   { options, report }: Look,
 ): Promise<void> => {
@@ -151,26 +153,56 @@ const lookAtEntry = async (
   await options.onMissing({ uploadId, ownerId, key, versionId });
 };
 
-const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
+const lookAtEntries = async (
+  deps: OrphanDeps,
+  page: readonly Upload[],
+  look: Look,
+): Promise<void> => {
   const { prefix } = look.options;
-  for await (const page of deps.registered.pages()) {
-    const here = page.filter(
-      ({ bucket, key }) =>
-        bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
-    );
-    const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
-    look.report.entries += here.length;
-    look.report.young += here.length - old.length;
-    await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
-  }
+  const here = page.filter(
+    ({ bucket, key }) =>
+      bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
+  );
+  const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
+  look.report.entries += here.length;
+  look.report.young += here.length - old.length;
+  await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
 };
+
+/** Versions are looked at first, then entries. `after`: the end of the last page of that part. */
+export type OrphanPlace = { part: 'versions' | 'entries'; after?: string | undefined };
+
+/** Looks at one page after the other, and yields where to go on while there is more. */
+async function* lookFrom(
+  deps: OrphanDeps,
+  look: Look,
+  { part, after }: OrphanPlace,
+): AsyncGenerator<OrphanPlace> {
+  if (part === 'versions')
+    for await (const { versions, next } of deps.kept.pages(look.options.prefix, after)) {
+      await lookAtVersions(deps, versions, look);
+      yield next === undefined ? { part: 'entries' } : { part, after: next };
+    }
+  const from = part === 'entries' ? after : undefined;
+  for await (const { uploads, next } of deps.registered.pages(from)) {
+    await lookAtEntries(deps, uploads, look);
+    if (next !== undefined) yield { part: 'entries', after: next };
+  }
+}
+
+const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => false };
 
 /**
  * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
  * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
- * never changed, because a customer's file may be lost.
+ * never changed, because a customer's file may be lost. `isEnough` is asked after each page, and
+ * ends the look: `next` is where to go on then.
  */
-export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanReport> => {
+export const findOrphans = async (
+  deps: OrphanDeps,
+  options: Options,
+  { from, isEnough }: { from: OrphanPlace; isEnough: () => boolean } = wholeLook,
+): Promise<OrphanReport & { next?: OrphanPlace }> => {
   const report: OrphanReport = {
     versions: 0,
     young: 0,
@@ -180,7 +212,7 @@ export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanR
     entries: 0,
     missing: 0,
   };
-  await lookAtVersions(deps, { options, report });
-  await lookAtEntries(deps, { options, report });
+  for await (const next of lookFrom(deps, { options, report }, from))
+    if (isEnough()) return { ...report, next };
   return report;
 };

@@ -1,6 +1,8 @@
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Alarm } from './model/alarm.ts';
 import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
+import type { Figure } from './model/figure.ts';
 import type { ParkedMessage } from './model/parked-message.ts';
 
 /** One version in permanent storage. */
@@ -8,17 +10,23 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 
 /** Everything in permanent storage. */
 export interface KeptVersions {
-  /** Every version below a prefix, without delete markers, page by page, in flat memory. */
-  pages(prefix?: string): AsyncIterable<KeptVersion[]>;
+  /**
+   * Every version, or those below a prefix, without delete markers, page by page, in flat memory.
+   * `next`, in printable ASCII, stands for what comes after the page; absent on the last.
+   */
+  pages(
+    prefix: string | undefined,
+    after?: string,
+  ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
 /** Everything in the registry. */
 export interface RegisteredFiles {
   /**
    * Every upload that is on record as permanent, page by page, in flat memory; may miss what is
-   * written meanwhile.
+   * written meanwhile. `next` stands for what comes after the page; absent on the last.
    */
-  pages(): AsyncIterable<Upload[]>;
+  pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
 }
 
 /**
@@ -50,4 +58,22 @@ export interface ParkedMessages {
   moveBack(): Promise<boolean>;
   /** Sends one message there, then removes it here; after a crash in between it is twice. */
   sendTo(url: string, message: ParkedMessage): Promise<void>;
+}
+
+/** Figures that the functions of a stage counted. Throws `TransientFault`, or the SDK's error. */
+export interface Metrics {
+  /**
+   * One number per figure over `[from, to)`, in the order asked; undefined where none was recorded.
+   * `from` and `to` are full five minutes. A metric lags by a minute or two.
+   */
+  read(
+    figures: readonly Figure[],
+    stretch: { from: Date; to: Date },
+  ): Promise<(number | undefined)[]>;
+}
+
+/** The alarms of a stage in one region. */
+export interface Alarms {
+  /** All of them, in no order. Throws `TransientFault`, or the SDK's error. */
+  list(): Promise<Alarm[]>;
 }

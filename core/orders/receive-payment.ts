@@ -42,7 +42,7 @@ const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
  * payments. A mark found here is either withdrawn soon, or the bytes go and the record says so. The
  * outcome is not known before that.
  */
-const assertUploadsSettled = async (
+export const assertUploadsSettled = async (
   uploads: Uploads,
   files: readonly OrderFile[],
   orderId: string,

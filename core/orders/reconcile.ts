@@ -3,6 +3,7 @@ import type { Alerts, EventBus } from '../shared/ports.ts';
 import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
 import type { Order, OrderWithFiles } from './model/order.ts';
+import { needOf, type OrderNeed } from './model/order-need.ts';
 import type { Migrations } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
@@ -13,25 +14,29 @@ export type ReconcileDeps = SweepDeps &
   WatchDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * The checked orders, counted by outcome. `waiting`: paid, but a required upload has not arrived or
- * an upload is being checked. `running`: an execution works on the order. `settled`: the order
- * moved on before the check, or waits for its refund alone. `overdue`: its refund should have
- * settled by now. `failed`: the repair failed this time.
+ * The outcome of a checked order. `waiting`: paid, but a required upload has not arrived or an
+ * upload is being checked. `running`: an execution works on the order. `settled`: the order moved
+ * on before the check, or waits for its refund alone. `overdue`: its refund should have settled by
+ * now. `failed`: the repair failed this time.
  */
-export type ReconcileReport = Record<
-  | 'announced'
-  | 'recovered'
-  | 'started'
-  | 'waiting'
-  | 'swept'
-  | 'overdue'
-  | 'running'
-  | 'settled'
-  | 'failed',
-  number
->;
+export const repairOutcomes = [
+  'announced',
+  'recovered',
+  'started',
+  'waiting',
+  'swept',
+  'overdue',
+  'running',
+  'settled',
+  'failed',
+] as const;
 
-type Repair = Exclude<keyof ReconcileReport, 'failed'>;
+export type RepairOutcome = (typeof repairOutcomes)[number];
+
+export type Repair = Exclude<RepairOutcome, 'failed'>;
+
+/** The checked orders, counted by outcome. */
+export type ReconcileReport = Record<RepairOutcome, number>;
 
 /**
  * An execution that died before its claim keeps its name taken. A run that was just started may not
@@ -61,14 +66,20 @@ const repairFailed = async (deps: ReconcileDeps, order: Order): Promise<Repair> 
   return isSwept ? 'settled' : sweepFailedOrder(deps, await readOrder(deps.orders, order.orderId));
 };
 
-const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
+type Act = (deps: ReconcileDeps, current: OrderWithFiles) => Promise<Repair>;
+
+const acts: Readonly<Record<OrderNeed, Act>> = {
+  announcement: (deps, { order }) => announceLate(deps, order.orderId),
+  recovery: (deps, { order }) => recoverIfDead(deps, order),
+  start: startLate,
+  sweep: (deps, { order }) => repairFailed(deps, order),
+  nothing: async () => 'settled',
+};
+
+/** Repairs one order, if there is need. Throws the error that the repair fails with. */
+export const repairOrder = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
   const current = await readOrder(deps.orders, orderId);
-  const { announcement, migration, status } = current.order;
-  if (announcement) return announceLate(deps, orderId);
-  if (migration.status === 'migrating' || migration.status === 'compensating')
-    return recoverIfDead(deps, current.order);
-  if (status === 'paid') return startLate(deps, current);
-  return status === 'refund_requested' ? repairFailed(deps, current.order) : 'settled';
+  return acts[needOf(current.order)](deps, current);
 };
 
 /**
@@ -93,7 +104,7 @@ export const reconcile = async (
   const before = new Date(deps.clock.now().getTime() - deps.afterMinutes * 60_000);
   for await (const orderId of deps.orders.needingAttention(before)) {
     try {
-      report[await repair(deps, orderId)]++;
+      report[await repairOrder(deps, orderId)]++;
     } catch (error) {
       report.failed++;
       onFailure(orderId, error);

@@ -70,6 +70,14 @@ export const unseenMinutes = 5;
 const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean =>
   now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
 
+const currentRunOf = (order: Order): string => order.migration.runId ?? firstRun(order).runId;
+
+/** True if an execution works on the order, or may: the order has just changed. */
+export const mayRun = async (
+  { migrations, clock }: Pick<Deps, 'migrations' | 'clock'>,
+  order: Order,
+): Promise<boolean> => mayBeUnseen(order, clock.now()) || migrations.isRunning(currentRunOf(order));
+
 /**
  * The same for an order whose execution may be dead: look first. `running`: or it may be, the order
  * has just changed. `settled`: the order had moved on before we came.
@@ -78,12 +86,10 @@ export const recoverIfDead = async (
   deps: Deps,
   order: Order,
 ): Promise<'running' | 'recovered' | 'settled'> => {
-  const runId = order.migration.runId ?? firstRun(order).runId;
-  if (mayBeUnseen(order, deps.clock.now()) || (await deps.migrations.isRunning(runId)))
-    return 'running';
+  if (await mayRun(deps, order)) return 'running';
   return (await recoverMigration(deps, {
     orderId: order.orderId,
-    runId,
+    runId: currentRunOf(order),
     cause: deathCauses.FAILED,
   }))
     ? 'recovered'

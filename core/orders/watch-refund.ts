@@ -15,6 +15,13 @@ export type WatchDeps = {
 const overdueMessage = (days: number): string =>
   `Its refund was requested ${days} days ago, and the provider has not told that it settled.`;
 
+/** True for an order of which `watchRefund` would tell the operators. */
+export const isOverdue = (
+  order: Order,
+  { now, refundDays }: { now: Date; refundDays: number | undefined },
+): boolean =>
+  refundDays !== undefined && isRefundOverdue(awaitRefund(order, refundDays), now.toISOString());
+
 /**
  * Sets a failed order's day by which its refund must have settled, and tells the operators once
  * when it has passed. Saves without the time of change: a sweep counts on that. An order that

@@ -1,9 +1,12 @@
+import type { Stretch } from '../shared/model/stretch.ts';
 import type { Erasure } from './model/erasure.ts';
 import type { Counted, CounterDelta, Tally } from './model/upload-count.ts';
 
 /** Erased uploads, with time and requester; kept for good. */
 export interface Erasures {
   find(uploadId: string): Promise<Erasure | undefined>;
+  /** Newest first; `next` when there are more. Eventually consistent. */
+  list(stretch: Stretch): Promise<{ entries: Erasure[]; next?: string }>;
 }
 
 /**

@@ -27,7 +27,7 @@ export const deadLetterQueues = (): Deps => ({
 /** GET /dead-letters */
 export const listDeadLettersRoute = (): Route => {
   const deps = deadLetterQueues();
-  return async () => ({ status: 200, body: await listDeadLetters(deps) });
+  return async ({ query }) => ({ status: 200, body: await listDeadLetters(deps, query) });
 };
 
 /** The routes of one queue. */

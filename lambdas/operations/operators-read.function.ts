@@ -5,9 +5,11 @@ import { batchFailuresRoute } from './batch-failures-route.ts';
 import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
+import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
+import { alarmsRoute, metricsRoute } from './watch-routes.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
 export const handler = serveRoutes('operators-read', {
@@ -17,6 +19,9 @@ export const handler = serveRoutes('operators-read', {
   'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,
+  'GET /erasures': listErasuresRoute,
+  'GET /metrics': metricsRoute,
+  'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,

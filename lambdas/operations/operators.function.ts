@@ -3,6 +3,7 @@ import { auditing } from '../shared/wiring.ts';
 import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
+import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
 
@@ -11,6 +12,8 @@ export const handler = serveRoutes(
   'operators',
   {
     'POST /cleanup': cleanUpRoute,
+    'POST /reconcile': reconcileOrdersRoute,
+    'POST /orphans': lookForOrphansRoute,
     'POST /orders/{id}/retry': retryOrderRoute,
     'POST /orders/{id}/compensate': compensateOrderRoute,
     'POST /uploads/owners': handOverUploadsRoute,

@@ -21,7 +21,7 @@ const mostCharacters = 4096;
 /** The record must not hold up an act for longer than this. */
 const patienceMs = 2000;
 
-/** Anything else is the id of no record. It stands in the request that is on record. */
+/** Other values are the id of no record. The request that is on record contains them. */
 const isSubject = (value: unknown): value is string => auditSubjectSchema.safeParse(value).success;
 
 const namedIn = (value: unknown): string | undefined => {

@@ -11,7 +11,7 @@ const isBarePrefix = (word: string): boolean => /^[a-z]+_$/.test(word);
 
 /**
  * The words of a secret's text: one key, or two while one is being replaced. Throws for a text
- * without a key, because anybody can sign with an empty one.
+ * without a key, because everyone can sign with an empty one.
  */
 export const wordsOf = (secretName: string, text: string): [string, ...string[]] => {
   const [first, ...rest] = text.split(/\s+/).filter((word) => word !== '');

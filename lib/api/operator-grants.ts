@@ -1,6 +1,6 @@
 import { requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
-import { type Grant, readSettings } from '../shared/grants.ts';
+import { announceOrders, type Grant, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
 
@@ -18,7 +18,7 @@ export const listOrders = ({ data }: RouteStage): Grant[] => {
 
 /** Grants of operators' routes, but those of batches. */
 export const operatorRoutes = (stage: RouteStage) => {
-  const { data, bus, migrations, deadLetters } = stage;
+  const { data, bus, migrations, deadLetters, watch } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
@@ -27,6 +27,12 @@ export const operatorRoutes = (stage: RouteStage) => {
     removeUploads(data),
     tables.expiringUploads,
   ];
+  const compensate = [
+    ...repair,
+    readSettings('categories', 'reconcileAfterMinutes'),
+    bucketGrants(data).removeCopies,
+    ...Object.values(migrations),
+  ];
   return {
     promoteUpload: promote,
     olderPromote: promote,
@@ -34,12 +40,15 @@ export const operatorRoutes = (stage: RouteStage) => {
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
+    readMetrics: [watch.metrics],
+    listAlarms: [watch.alarms],
     batchFailures: [tables.batches('BatchGetItem', 'Query')],
     listDeadLetters: [deadLetters.count],
     readDeadLetters: [deadLetters.handle],
     redriveDeadLetters: [deadLetters.handle],
     dropDeadLetters: [deadLetters.handle],
     ownerQuota: [readSettings('quotas'), tables.quotaCounters],
+    listErasures: tables.erasureList,
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     search: [
@@ -55,11 +64,19 @@ export const operatorRoutes = (stage: RouteStage) => {
     getStats: [tables.stats('Query')],
     olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],
-    compensateOrder: [
-      ...repair,
-      readSettings('categories', 'reconcileAfterMinutes'),
+    compensateOrder: compensate,
+    reconcileOrders: [
+      ...compensate,
+      readSettings('refunds'),
+      tables.attention,
+      tables.orders('BatchGetItem'),
+      announceOrders(bus),
+    ],
+    lookForOrphans: [
+      tables.uploads('BatchGetItem', 'Scan'),
+      tables.orders('Query'),
+      tables.batches('BatchGetItem'),
       bucketGrants(data).removeCopies,
-      ...Object.values(migrations),
     ],
   };
 };

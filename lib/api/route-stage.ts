@@ -15,6 +15,8 @@ export type RouteStage = {
   bulk: Grant;
   /** Grants on the dead-letter queues. */
   deadLetters: { count: Grant; handle: Grant };
+  /** Grants to see the stage's metrics and alarms. */
+  watch: { metrics: Grant; alarms: Grant };
   /** Grants to start order migrations, and to take them over. */
   migrations: { start: Grant; observe: Grant; alert: Grant };
 };

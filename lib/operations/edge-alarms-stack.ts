@@ -6,6 +6,10 @@ import { useRunbook } from '../shared/runbook.ts';
 import { Alarms } from './alarms.ts';
 import { cloudFrontMetric } from './cloudfront-metrics.ts';
 
+/** CloudFront's alarms need its id before there is a reference to it: decision 15. */
+export const hasEdgeAlarms = ({ observability, delivery }: Config): boolean =>
+  observability.enabled && delivery.enabled && delivery.distributionId !== undefined;
+
 type EdgeAlarmsProps = StackProps & { config: Config; distributionId: string };
 
 /**

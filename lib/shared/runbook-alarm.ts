@@ -8,6 +8,8 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { runbookWords } from '../../core/metric-names.ts';
+import { serviceOf } from './metrics.ts';
 import { runbookOf } from './runbook.ts';
 
 /** The metric of an alarm, which goes off at `threshold` and above. */
@@ -41,8 +43,8 @@ export class RunbookAlarm extends Alarm {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...props,
       evaluationPeriods,
-      alarmName: `keepsake-${stage}-${name}`,
-      alarmDescription: `${means} What to do: ${url}#${name}`,
+      alarmName: `${serviceOf(stage)}-${name}`,
+      alarmDescription: `${means}${runbookWords}${url}#${name}`,
     });
     this.addAlarmAction(new SnsAction(alerts));
   }

@@ -9,6 +9,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  erasuresIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
   jobStatusIndex,
@@ -118,6 +119,10 @@ export const tableGrants = ({
       ),
     ],
     audit: (...verbs: string[]) => on('AUDIT_TABLE', audit, '', ...verbs),
+    erasureList: [
+      on('ERASURES_TABLE', erasures, '', 'BatchGetItem'),
+      on('ERASURES_TABLE', erasures, `/index/${erasuresIndex.name}`, 'Query'),
+    ],
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

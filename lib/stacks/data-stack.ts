@@ -7,6 +7,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  erasuresIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
   jobStatusIndex,
@@ -95,7 +96,11 @@ export class DataStack extends Stack implements StageData {
       sortKey: 'counter',
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
-    this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
+    this.erasures = new RecordTable(this, 'ErasuresTable', {
+      config,
+      partitionKey: 'uploadId',
+      indexes: [erasuresIndex],
+    });
     this.audit = new RecordTable(this, 'AuditTable', {
       config,
       partitionKey: 'entryId',

@@ -8,12 +8,14 @@ import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
 import { deadLetterGrants } from '../api/dead-letter-grants.ts';
 import { HttpApi } from '../api/http-api.ts';
+import { watchGrants } from '../api/watch-grants.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
 import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
+import { hasEdgeAlarms } from '../operations/edge-alarms-stack.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
@@ -26,8 +28,10 @@ import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
+import { serviceOf } from '../shared/metrics.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
@@ -108,6 +112,10 @@ export class ServiceStack extends Stack {
       bulk,
       migrations: this.migrations(),
       deadLetters: deadLetterGrants(this),
+      watch: watchGrants(this, {
+        service: serviceOf(config.stage),
+        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+      }),
     });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.addAddress(http);

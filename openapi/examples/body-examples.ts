@@ -21,6 +21,8 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
   storeText: { filename: 'interview.txt', category: 'transcript', text: 'Good morning.' },
   signParts: { parts: [{ partNumber: 1, crc64nvme: 'rosUhgp5mIg=' }, { partNumber: 2 }] },
   completeUpload: { sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
+  reconcileOrders: { dryRun: true },
+  lookForOrphans: { dryRun: true, prefix: 'photos/' },
   cleanUp: { olderThanHours: 48, dryRun: true },
   search: { query: orderId },
   createJob: {

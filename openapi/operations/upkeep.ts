@@ -1,12 +1,23 @@
 import { attentionQuerySchema } from '../../core/operations/count-attention.ts';
+import { listAlarmsSchema } from '../../core/operations/list-alarms.ts';
 import { listAuditSchema } from '../../core/operations/list-audit.ts';
+import { readMetricsSchema } from '../../core/operations/read-metrics.ts';
 import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
+import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
-import { attentionView, auditPageView, ownerQuotaView, searchView } from '../operator-views.ts';
+import {
+  alarmsView,
+  attentionView,
+  auditPageView,
+  erasurePageView,
+  metricsView,
+  ownerQuotaView,
+  searchView,
+} from '../operator-views.ts';
 import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
@@ -43,6 +54,27 @@ export const upkeepOperations = {
     tag: 'operations',
     query: attentionQuerySchema,
     answers: { 200: attentionView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  listErasures: {
+    summary: 'What was erased, by whom, newest first',
+    tag: 'operations',
+    query: listErasuresSchema,
+    answers: { 200: erasurePageView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  readMetrics: {
+    summary: 'Orders migrated and failed, and paid-to-kept times, of the last hours',
+    tag: 'operations',
+    query: readMetricsSchema,
+    answers: { 200: metricsView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  listAlarms: {
+    summary: 'Every alarm of the stage, ringing ones first',
+    tag: 'operations',
+    query: listAlarmsSchema,
+    answers: { 200: alarmsView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   promoteUpload: {

@@ -23,7 +23,9 @@ const placeOf = (file: string): { floor: string; capability: string | undefined 
 const isModelOrPorts = (file: string): boolean =>
   /^core\/[^/]+\/(model\/.+|ports\.ts)$/.test(file) || /^core\/[^/]+\.ts$/.test(file);
 
-/** What a file of core may not import: a use case above it or beside it; for a model, any. */
+/**
+ * Imports that a file of core may not have: a use case above or beside its own; for a model, any.
+ */
 const isWrongInCore = ({ file, target }: Import): boolean => {
   if (!file.startsWith('core/') || !target.startsWith('core/')) return false;
   if (isModelOrPorts(target)) return false;
@@ -39,11 +41,14 @@ const sharedFolders: Readonly<Record<string, readonly string[]>> = {
   lib: ['shared'],
 };
 
-/** Of lib: what puts the capabilities together, and may import all of them. */
+/** Files of lib that put the capabilities together, and may import all of them. */
 const isComposition = (file: string): boolean =>
   /^lib\/(stacks\/|api\/|operations\/|[^/]+\.ts$)/.test(file) || /-stack\.ts$/.test(file);
 
-/** What a capability may not import on its own floor: another one, which is not shared. */
+/**
+ * Imports that a capability may not have on its own floor: other capabilities, which are not
+ * shared.
+ */
 const isWrongBesides = ({ file, target }: Import): boolean => {
   const [from, to] = [placeOf(file), placeOf(target)];
   const shared = sharedFolders[from.floor];

@@ -12,11 +12,11 @@ const linesOf = (text: string): string[] => text.trimEnd().split('\n');
 export const tooLong = (texts: readonly Text[]): string[] =>
   texts.filter(({ text }) => linesOf(text).length > mostLines).map(({ file }) => file);
 
-/** What cannot be broken: a regular expression, and a directive of the linter. */
+/** Lines that cannot be broken: a regular expression, and a directive of the linter. */
 const isUnbreakable = (line: string): boolean =>
   /^\s*\/.*\/[dgimsuvy]*[,;]?$/.test(line) || line.includes('biome-ignore');
 
-/** What a line of a test is without its strings: titles and samples stay in one piece. */
+/** A line of a test without its strings: titles and samples stay in one piece. */
 const withoutStrings = (line: string): string =>
   line.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\/(?:[^/\\]|\\.)+\//g, "''");
 

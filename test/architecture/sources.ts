@@ -31,7 +31,7 @@ export const sourcesBelow = (folder: string): string[] =>
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-/** What a file imports: relative names from the root, packages as they are. */
+/** The imports of a file: relative names from the root, packages as they are. */
 export const importsIn = (file: string, text: string): Import[] =>
   [...text.matchAll(/(?<![-'])\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => ({
     file,

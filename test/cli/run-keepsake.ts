@@ -31,7 +31,7 @@ const parsed = (stdout: string): Record<string, never>[] =>
 /** A folder of its own to run the real command line in. */
 export class Workplace {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'keepsake-cli-'));
-  /** What commands here have in their environment. */
+  /** The environment of commands here. */
   readonly env: Readonly<Record<string, string>>;
 
   constructor(env: Readonly<Record<string, string>> = {}) {

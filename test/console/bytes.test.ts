@@ -21,7 +21,7 @@ const sum = (files: readonly string[]): number =>
 
 const files = (): string[] => readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`);
 
-/** What a file loads at once: what its imports and the page's tags name. */
+/** Files that a file loads at once: its imports, and those that the page's tags name. */
 const loadedBy = (file: string, found = new Set([file])): Set<string> => {
   const text = readFileSync(join(folder, file), 'utf8');
   const named = file.endsWith('.html')

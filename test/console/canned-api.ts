@@ -3,7 +3,7 @@ import { routes } from '../../core/routes.ts';
 import { departure, requestDeparture, routeOf } from '../../openapi/conformance.ts';
 import type { ApiHandler } from '../../tools/console/console-server.ts';
 
-/** What one request asks: its query and its body. */
+/** The query and the body of one request. */
 export type Asked = { query: URLSearchParams; body: unknown; path: string; token: string };
 
 /** A canned answer; `retryAfter` in seconds. `delayMs` makes the API slow. */
@@ -45,7 +45,7 @@ const isViewer = (token: string): boolean => {
   return claims !== undefined && Buffer.from(claims, 'base64url').includes('"viewer"');
 };
 
-/** Answers the console as it is told. What it was not told is 404. */
+/** Answers the console as a test says, and 404 otherwise. */
 export class CannedApi {
   readonly #answers = new Map<string, Answer>();
   /** Every request, as `GET /orders?status=failed`. */

@@ -9,7 +9,7 @@ const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   return new URLSearchParams(text);
 };
 
-/** An OpenID Connect issuer with one user, whose session lasts: it asks nothing. */
+/** An OpenID Connect issuer with one user, whose session lasts, so that there are no questions. */
 export class FakeIssuer {
   /** Every request to the token endpoint, by its grant. */
   readonly grants: string[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { problem } from './canned-api.ts';
 import { expectAccessible, phone, tokenOf } from './console-world.ts';
 import { failedOrder, failedTimeline } from './samples/orders.ts';
-import { answerOverview } from './samples/overview.ts';
+import { answerOverview, sampleAlarm } from './samples/overview.ts';
 import { useConsole } from './use-console.ts';
 
 const world = useConsole(({ api }) => {
@@ -26,6 +26,28 @@ describe('the overview', () => {
       await page.waitForURL('**/orders?state=failed');
     },
   );
+});
+
+describe('the overview of a day', () => {
+  it('shows its figures, the alarms that ring, and what is unknown', async () => {
+    const page = await world.open('/');
+    await page.getByText('1,204').waitFor();
+    await page.getByText('4.1 s').waitFor();
+    await page.getByText('unknown: CloudWatch did not answer').waitFor();
+    await page.getByText('orders-failing', { exact: true }).waitFor();
+    const runbook = page.getByRole('link', { name: /What to do/ });
+    expect(await runbook.getAttribute('href')).toBe('https://runbook.example.com/#orders-failing');
+  });
+
+  it('says that no alarm rings, and which region is silent', async () => {
+    const quiet = { ...sampleAlarm(), state: 'quiet' as const };
+    world.api.answer('GET /alarms', { body: { alarms: [quiet], unknown: [] } });
+    const page = await world.open('/');
+    await page.getByText('None of 1 rings.').waitFor();
+    world.api.answer('GET /alarms', { body: { alarms: [], unknown: ['us-east-1'] } });
+    await page.reload();
+    await page.getByText('The alarms of us-east-1 could not be read.').waitFor();
+  });
 });
 
 describe('the find field', () => {

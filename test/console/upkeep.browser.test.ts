@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { sampleJob, sampleStats } from './samples/uploads.ts';
+import { expectAccessible, phone } from './console-world.ts';
+import { sampleErasure, sampleJob, sampleStats } from './samples/uploads.ts';
 import { useConsole } from './use-console.ts';
 
 const world = useConsole();
@@ -46,6 +47,95 @@ describe('/maintenance', () => {
       { olderThanHours: 168, dryRun: true },
       { olderThanHours: 168, dryRun: false },
     ]);
+  });
+});
+
+describe('/maintenance, waiting orders', () => {
+  it('repairs them only after a look at every one of them', async () => {
+    const asked: unknown[] = [];
+    world.api.answer('POST /reconcile', ({ body }) => {
+      asked.push(body);
+      const { dryRun, cursor } = body as { dryRun: boolean; cursor?: string };
+      const [orderId, outcome] = cursor ? ['ord_2', 'waiting'] : ['ord_1', 'recovered'];
+      const orders = [{ orderId, outcome }];
+      return { body: { dryRun, orders, ...(cursor === undefined && { cursor: 'next' }) } };
+    });
+    const page = await world.open('/maintenance');
+    const repair = page.getByRole('button', { name: 'Repair', exact: true });
+    await repair.waitFor();
+    expect(await repair.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('button', { name: 'Look for waiting orders' }).click();
+    await page.getByText('dead migration would be taken over').waitFor();
+    await page.getByRole('link', { name: 'ord_2' }).waitFor();
+    await expectAccessible(page);
+    await repair.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('1 of 2 orders are repaired').waitFor();
+    await dialog.getByRole('button', { name: 'Repair' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('dead migration taken over').waitFor();
+    expect(asked).toEqual([
+      { dryRun: true },
+      { dryRun: true, cursor: 'next' },
+      { dryRun: false },
+      { dryRun: false, cursor: 'next' },
+    ]);
+  });
+});
+
+const none = { versions: 0, young: 0, removable: 0, removed: 0, kept: 0, entries: 0, missing: 0 };
+
+describe('/maintenance, orphans', () => {
+  it('removes them only after a look below the same prefix, with their number typed', async () => {
+    const asked: unknown[] = [];
+    world.api.answer('POST /orphans', ({ body }) => {
+      asked.push(body);
+      const { dryRun } = body as { dryRun: boolean };
+      const orphan = {
+        ...{ key: 'photos/a', versionId: 'v1', sizeBytes: 5, why: 'order ord_9 is not on record' },
+        modifiedAt: '2030-01-01T12:00:00.000Z',
+        fate: dryRun ? 'would be removed' : 'removed',
+      };
+      const counts = { ...none, versions: 7, removable: 1, removed: dryRun ? 0 : 1 };
+      return { body: { dryRun, counts, orphans: [orphan], missing: [] } };
+    });
+    const page = await world.open('/maintenance', { theme: 'dark', viewport: phone });
+    await page.getByLabel('Only keys that begin with').fill('photos/');
+    await page.getByRole('button', { name: 'Look for orphans' }).click();
+    await page.getByText('order ord_9 is not on record').waitFor();
+    await expectAccessible(page);
+    const remove = page.getByRole('button', { name: 'Remove orphans' });
+    await page.getByLabel('Only keys that begin with').fill('');
+    expect(await remove.getAttribute('aria-disabled')).toBe('true');
+    await page.getByLabel('Only keys that begin with').fill('photos/');
+    await remove.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type how many versions').fill('1');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('1, 1 of them removed').waitFor();
+    expect(asked).toEqual([
+      { prefix: 'photos/', dryRun: true },
+      { prefix: 'photos/', dryRun: false },
+    ]);
+  });
+});
+
+describe('/storage, erasures', () => {
+  it('are listed newest first, page by page, by whom', async () => {
+    world.api.answer('GET /stats', { body: sampleStats() });
+    world.api.answer('GET /erasures', ({ query }) => ({
+      body: query.has('cursor')
+        ? { erasures: [sampleErasure('usr_2', 'upl_older')] }
+        : { erasures: [sampleErasure('usr_1', 'upl_newer')], cursor: 'next' },
+    }));
+    const page = await world.open('/storage');
+    const ledger = page.getByRole('table', { name: 'Erasures' });
+    await ledger.getByText('upl_newer').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await ledger.getByText('upl_older').waitFor();
+    expect(page.url()).toContain('cursor=next');
   });
 });
 

@@ -13,7 +13,7 @@ const { work, upkeep } = everyScreen('holiday.jpg');
 const looking =
   /^(Copy |Show the file$|Renew the list$|Sign out$|As this|Light$|Dark$|$)|: choose a day$/;
 
-/** What can be pressed on the page's own part, by its name. What opens a choice is left out. */
+/** Names of the buttons on the page's own part. A button that opens a choice is left out. */
 const pressable = (page: Page): Promise<string[]> =>
   page
     .locator('main button')

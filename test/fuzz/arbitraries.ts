@@ -26,7 +26,10 @@ export type Schema = {
   exclusiveMinimum?: number;
 };
 
-/** What `$ref` leads to, and values by the name of their field that get past the first checks. */
+/**
+ * The schemas that `$ref` leads to, and values by the name of their field that get past the first
+ * checks.
+ */
 export type Surroundings = {
   resolve: (ref: string) => Schema;
   samples: Readonly<Record<string, readonly unknown[]>>;

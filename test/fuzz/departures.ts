@@ -14,7 +14,7 @@ export const urlPath = ({ path, params, query }: FuzzedRequest): string => {
   return words === '' ? escaped : `${escaped}?${words}`;
 };
 
-/** What is wrong with an answer to any request whatever; `undefined` for nothing. */
+/** The fault of an answer to any request; `undefined` for none. */
 export const wrongWith = (
   request: FuzzedRequest,
   { text, ...answer }: Answer,

@@ -10,7 +10,7 @@ import { anyRequest, type FuzzedRequest, type KnownIds } from './requests.ts';
 
 const requests = Number(process.env.FUZZ_REQUESTS ?? 200);
 
-/** What fetch would not even send is not what the stage is asked about. */
+/** The stage is not asked about headers that fetch would not send. */
 const sendable = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[ -~]{0,4000}$/.test(value)));
 

@@ -58,7 +58,7 @@ const around: Surroundings = {
   },
 };
 
-/** Queries and headers are text, whatever their schema says. */
+/** Queries and headers are text, for every schema. */
 const asText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 

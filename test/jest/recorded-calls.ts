@@ -70,7 +70,7 @@ const resourcesOf = async (endpoint: string, stack: string): Promise<[string, st
   return found;
 };
 
-/** What templates call a resource, by its physical name: the longest names first. */
+/** Names that templates give a resource, by its physical name: the longest names first. */
 const logicalNames = async (endpoint: string): Promise<[string, string][]> => {
   const stacks = elements(await cloudFormation(endpoint, 'Action=DescribeStacks'), 'StackName');
   const named = stacks.map(async (stack) => {

@@ -54,11 +54,15 @@ const told: Record<string, string[]> = {
   ],
   erase: ['AUDIT_TABLE', ...removing],
   'operators-read': [
-    ...['AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'JOBS_TABLE', 'LINKS_TABLE'],
-    ...['ORDERS_TABLE', 'QUOTAS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
+    ...['ALARM_REGIONS', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'ERASURES_TABLE'],
+    ...['JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SERVICE_NAME'],
+    ...['STATS_TABLE', 'UPLOADS_TABLE'],
   ],
   'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
-  operators: [...ending, ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'ORDER_STATE_MACHINE_ARN']].sort(),
+  operators: [
+    ...ending,
+    ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'BATCHES_TABLE', 'ORDER_STATE_MACHINE_ARN'],
+  ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,

@@ -53,6 +53,9 @@ const allowed: Record<string, string[]> = {
     ...may.listAudit,
     ...may.batchFailures,
     ...may.ownerQuota,
+    ...may.listErasures,
+    ...may.readMetrics,
+    ...may.listAlarms,
   ],
   'dead-letters': [...may.readDeadLetters, ...recordAct],
   operators: [
@@ -61,6 +64,8 @@ const allowed: Record<string, string[]> = {
     ...may.cleanUp,
     ...may.retryOrder,
     ...may.compensateOrder,
+    ...may.reconcileOrders,
+    ...may.lookForOrphans,
     ...recordAct,
   ],
   batches: [...may.batches, ...recordAct],

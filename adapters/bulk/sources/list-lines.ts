@@ -9,7 +9,7 @@ export const unusableList = (message: string): InvalidInput =>
 /** No disk and no bucket takes a path of that many bytes. */
 const tooLong = 65_536;
 
-/** Some editors put these bytes before UTF-8. They belong to no name. */
+/** Some editors put these bytes before UTF-8. No name begins with them. */
 const byteOrderMark = /^\xef\xbb\xbf/;
 
 /**

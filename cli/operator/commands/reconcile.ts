@@ -1,11 +1,14 @@
 import { invokeFunction } from '../../../adapters/aws/lambda-functions.ts';
 import { everyEntry } from '../../../client/operator/operator.ts';
-import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { nestedText } from '../nested-text.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import { orderLine } from '../order-text.ts';
 import { partsOf } from '../stage-parts.ts';
+
+/** The answer of the reconciler's function: counts by outcome, of each kind of record. */
+type Report = Record<'orders' | 'jobs' | 'claims', Record<string, number> & { failed: number }>;
 
 const look = async ({ settings, values, output }: Context): Promise<number> => {
   const api = await openApi(settings, values);
@@ -27,10 +30,10 @@ const look = async ({ settings, values, output }: Context): Promise<number> => {
 
 const reconcile = async ({ settings, output }: Context): Promise<number> => {
   const { access, reconciler } = await partsOf(settings);
-  const report = await invokeFunction<ReconcileReport>(access, reconciler, {});
-  const text = Object.entries(report).map(([repair, orders]) => `${repair.padEnd(10)} ${orders}`);
-  await output.result(text.join('\n'), report);
-  return report.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+  const report = await invokeFunction<Report>(access, reconciler, {});
+  await output.result(nestedText(report), report);
+  const failed = Object.values(report).reduce((sum, part) => sum + part.failed, 0);
+  return failed > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
 /** `keepsake reconcile`. */

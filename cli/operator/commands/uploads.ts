@@ -44,12 +44,22 @@ const erase = async (api: OperatorClient, context: Context): Promise<void> => {
   await context.output.result(`${uploadId} erased`, { uploadId, erased: true });
 };
 
-const acts = { list, show, keep, erase };
+const listErased = async (api: OperatorClient, { output }: Context): Promise<void> => {
+  for await (const erasure of everyEntry('erasures', api.erasures, { limit: 100 })) {
+    const { uploadId, ownerId, bytes, erasedAt, erasedBy } = erasure;
+    await output.result(
+      `${erasedAt}  ${uploadId} of ${ownerId}  ${bytes} bytes  by ${erasedBy}`,
+      erasure,
+    );
+  }
+};
+
+const acts = { list, erased: listErased, show, keep, erase };
 
 /** `keepsake uploads`. */
 export const command: Command = {
-  summary: 'list uploads, see one, keep one without an order, or erase it',
-  operands: 'list|show|keep|erase [<upload>]',
+  summary: 'list uploads or what was erased, see one, keep one without an order, or erase it',
+  operands: 'list|erased|show|keep|erase [<upload>]',
   words: Object.keys(acts),
   examples: [
     'keepsake uploads list --owner usr_1 --stage prod',
@@ -58,7 +68,7 @@ export const command: Command = {
   options,
   run: async (context) => {
     const act = acts[context.positionals[0] as keyof typeof acts];
-    if (act !== list) uploadIn(context);
+    if (act !== list && act !== listErased) uploadIn(context);
     await act(await openApi(context.settings, context.values), context);
     return exitCodes.done;
   },

@@ -1,5 +1,7 @@
 import { Page } from '../../parts/page.tsx';
 import { CleanUp } from './clean-up.tsx';
+import { FindOrphans } from './find-orphans.tsx';
+import { ReconcileOrders } from './reconcile-orders.tsx';
 
 /** `/maintenance`: what operators run by hand, each dry first. */
 export const Screen = () => (
@@ -8,6 +10,8 @@ export const Screen = () => (
     description="Each task looks first and says what it would do."
     command={['cleanup']}
   >
+    <ReconcileOrders />
+    <FindOrphans />
     <CleanUp />
   </Page>
 );

@@ -4,6 +4,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AmountTable } from './amount-table.tsx';
 import { DayChart } from './day-chart.tsx';
+import { Erasures } from './erasures.tsx';
 import { OwnerQuota } from './owner-quota.tsx';
 import { StorageSummary } from './storage-summary.tsx';
 
@@ -29,6 +30,7 @@ export const Screen = () => {
         )}
       </Loaded>
       <OwnerQuota />
+      <Erasures />
     </Page>
   );
 };

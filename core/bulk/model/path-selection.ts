@@ -27,7 +27,7 @@ type Rule = {
 const matcherOf = (takes: boolean, glob: string): PathMatcher =>
   new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
 
-/** What a rule is made of: a pattern as it was written, and whether it takes or leaves files. */
+/** The parts of a rule: a pattern as it was written, and whether it takes or leaves files. */
 type Written = Pick<Rule, 'option' | 'glob' | 'takes'>;
 
 /** Changes patterns and paths alike before they are compared. */

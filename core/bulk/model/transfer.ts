@@ -94,7 +94,7 @@ export type TransferJob = {
    * tags, any file's modification time. None when absent.
    */
   keeps?: (typeof metadataChoices)[number];
-  /** Headers by name in lower case. They replace the source's headers. */
+  /** Headers by name in lower case. These replace the source's headers. */
   properties?: Readonly<Record<string, string>>;
   onConflict: OnConflict;
   /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */

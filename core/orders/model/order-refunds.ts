@@ -47,8 +47,8 @@ const unitsOf = (records: readonly RefundRecord[], status: RefundRecord['status'
 
 /**
  * Minor units that were refunded of a payment. A provider tells single refunds, or the total so
- * far, or both. Stripe's total contains refunds that are pending; they count once they settle. A
- * refund that failed at the total's time or after it is not in it any more.
+ * far, or both. Stripe's total contains refunds that are pending; these count once they settle. A
+ * refund that failed at the total's time or after it has left the total.
  */
 const refundedUnits = (records: readonly RefundRecord[]): number => {
   const single = unitsOf(records, 'settled');

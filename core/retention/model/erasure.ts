@@ -17,3 +17,9 @@ export const erasureSchema = z.object({
 });
 
 export type Erasure = z.infer<typeof erasureSchema>;
+
+/** Where an entry stands among those of its time; no two share a position. */
+export const erasurePosition = ({
+  erasedAt,
+  uploadId,
+}: Pick<Erasure, 'erasedAt' | 'uploadId'>): string => `${erasedAt}#${uploadId}`;

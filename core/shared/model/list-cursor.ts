@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 
 /** The content of a cursor: the position where the last page ended, and its list. */
-const cursorSchema = z.strictObject({ after: z.string().regex(/^[!-~]{1,200}$/), of: z.string() });
+const cursorSchema = z.strictObject({ after: z.string().regex(/^[!-~]+$/), of: z.string() });
+
+/** Positions are ids and times. DynamoDB refuses keys of more than 1,024 bytes. */
+const longestPosition = 200;
 
 type List = Readonly<Record<string, unknown>>;
 
@@ -35,12 +38,17 @@ export const cursorAfter = (list: List, after: string): string =>
 /**
  * The position in a cursor. Throws `InvalidInput` for a cursor of another list or a malformed one.
  * A cursor names a position and no owner, so a forged cursor only pages through the caller's own
- * records.
+ * records. `longest`: characters of a position.
  */
-export const positionOf = (list: List, cursor: string | undefined): string | undefined => {
+export const positionOf = (
+  list: List,
+  cursor: string | undefined,
+  longest = longestPosition,
+): string | undefined => {
   if (cursor === undefined) return undefined;
   const { success, data } = cursorSchema.safeParse(decoded(cursor));
-  if (success && data.of === sealOf(list, data.after)) return data.after;
+  const isOfList = success && data.of === sealOf(list, data.after);
+  if (isOfList && data.after.length <= longest) return data.after;
   throw new InvalidInput([
     {
       field: 'cursor',

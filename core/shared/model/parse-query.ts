@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 import { parseInput } from './parse-input.ts';
 
@@ -15,9 +15,17 @@ export const parseQuery = <Schema extends z.ZodObject>(
 ): z.infer<Schema> => {
   const { [cacheBuster]: _, ...parameters } = query as Record<string, unknown>;
   const known = Object.keys(schema.shape);
+  const there = known.length === 0 ? 'is none' : `are ${known.join(', ')}`;
   const issues = Object.keys(parameters)
     .filter((name) => !known.includes(name))
-    .map((field) => ({ field, message: `is no parameter here; there are ${known.join(', ')}` }));
+    .map((field) => ({ field, message: `is no parameter here; there ${there}` }));
   if (issues.length > 0) throw new InvalidInput(issues);
   return parseInput(schema, parameters);
+};
+
+const noParameters = z.object({});
+
+/** The query of a list that takes no parameters. Throws `InvalidInput` if it has one. */
+export const assertNoParameters = (query: unknown): void => {
+  parseQuery(noParameters, query);
 };

@@ -1,8 +1,10 @@
 /**
- * Marks that tell a line's direction (LRM, RLM, ALM). Names in Hebrew and Arabic have them; without
- * them nothing looks different.
+ * Marks that tell a line's direction (LRM, RLM, ALM), as names in Hebrew and Arabic have them, and
+ * places where a line may or may not break (ZWSP, WJ, soft hyphen, byte order mark), as text copied
+ * from pages has them. Without them nothing looks different. Joiners stay: letters and emoji need
+ * them.
  */
-const harmlessMarks = /[\u200e\u200f\u061c]/g;
+const harmlessMarks = /[\u200e\u200f\u061c\u200b\u2060\u00ad\ufeff]/g;
 
 /**
  * Controls, line separators, overrides, embeddings and isolates can make a name look like another

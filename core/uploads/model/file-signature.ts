@@ -48,8 +48,8 @@ const isPage = (contentType: string, text: string): boolean =>
     : beginsLikeMarkup(text);
 
 /**
- * UTF-8 without NUL that is announced as text is text, whatever its first letters are the signature
- * of: a binary file has NUL or bytes that are not UTF-8.
+ * UTF-8 without NUL that is announced as text is text, even if its first letters are the signature
+ * of another type: a binary file has NUL or bytes that are not UTF-8.
  */
 const textRefusal = (start: FileStart): string | undefined => {
   const text = asText(start);

@@ -47,11 +47,11 @@ describe('every version in a bucket', () => {
         : listing(version('a', 'v2') + version('b', 'v3')),
     );
     const pages = await pagesOf(kept.pages('photos/'));
-    expect(pages.map((page) => page.map(({ key, versionId }) => `${key}@${versionId}`))).toEqual([
-      ['a@v1'],
-      ['a@v2', 'b@v3'],
-    ]);
-    expect(pages[0]?.[0]).toEqual({
+    const found = pages.map(({ versions }) =>
+      versions.map(({ key, versionId }) => `${key}@${versionId}`),
+    );
+    expect(found).toEqual([['a@v1'], ['a@v2', 'b@v3']]);
+    expect(pages[0]?.versions[0]).toEqual({
       key: 'a',
       versionId: 'v1',
       sizeBytes: 3,
@@ -61,6 +61,30 @@ describe('every version in a bucket', () => {
       ['photos/', undefined],
       ['photos/', 'v1'],
     ]);
+  });
+
+  it('goes on after any page, whatever the key there', async () => {
+    const next =
+      '<NextKeyMarker>Größe &amp; +%</NextKeyMarker><NextVersionIdMarker>v/1=</NextVersionIdMarker>';
+    const { kept, network } = versions(({ query }) =>
+      query['key-marker'] === undefined ? listing(version('a', 'v1'), next) : listing(''),
+    );
+    const [first] = await pagesOf(kept.pages('photos/'));
+    expect(first?.next).toMatch(/^[!-~]+$/);
+    await pagesOf(kept.pages('photos/', first?.next));
+    expect(network.sent.at(-1)?.query).toMatchObject({
+      'key-marker': 'Größe & +%',
+      'version-id-marker': 'v/1=',
+    });
+  });
+
+  it('never leads out of the prefix or the bucket, whatever a position says', async () => {
+    const { kept, network } = versions(() => listing(''));
+    await pagesOf(kept.pages('photos/', 'Prefix=videos&Bucket=others&KeyMarker=a'));
+    expect(network.only).toMatchObject({
+      path: '/files/',
+      query: { prefix: 'photos/', 'key-marker': 'a' },
+    });
   });
 
   it('may be read again after a fault', async () => {
@@ -89,10 +113,21 @@ describe('every permanent upload', () => {
           : { Items: [], LastEvaluatedKey: { uploadId: { S: 'upl_1' } } },
       ),
     );
-    expect(await pagesOf(files.pages())).toEqual([[], []]);
+    expect(await pagesOf(files.pages())).toEqual([
+      { uploads: [], next: 'upl_1' },
+      { uploads: [], next: undefined },
+    ]);
     expect(JSON.parse(network.sent[0]?.body ?? '{}')).toMatchObject({
       FilterExpression: '#status = :permanent',
       ExpressionAttributeValues: { ':permanent': { S: 'permanent' } },
+    });
+  });
+
+  it('goes on after any page', async () => {
+    const { files, network } = registered(() => json({ Items: [] }));
+    await pagesOf(files.pages('upl_1'));
+    expect(JSON.parse(network.only.body)).toMatchObject({
+      ExclusiveStartKey: { uploadId: { S: 'upl_1' } },
     });
   });
 

@@ -29,7 +29,7 @@ export class FakeStorage {
     return this.here.run(commandLine);
   }
 
-  /** Writes an object, as somebody else. */
+  /** Writes an object, as another program would. */
   put(key: string, text: string): void {
     this.s3.bucket.put(key, Buffer.from(text));
   }

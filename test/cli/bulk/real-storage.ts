@@ -31,7 +31,7 @@ export const newBucket = async (): Promise<string> => {
   return Bucket;
 };
 
-/** Writes an object, as somebody else. */
+/** Writes an object, as another program would. */
 export const put = async (Bucket: string, Key: string, Body: string): Promise<void> => {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
 };

@@ -40,6 +40,20 @@ describe('what a source is put on record as', () => {
     expect(problemOf(() => sourcePlan(text, values))).not.toContain('s3cret');
   });
 
+  it.each(['Old_Media', 'old.media', 'm'.repeat(255)])('takes the bucket %s', (bucket) => {
+    const options = { bucket, prefix: '2019/' };
+    expect(sourcePlan(`s3://${bucket}/2019`, {})).toMatchObject({ options });
+  });
+
+  it.each(['ab', '_old', 'old_', 'old media', 'a..', 'm'.repeat(256)])(
+    'takes no bucket %s',
+    (bucket) => {
+      expect(problemOf(() => sourcePlan(`s3://${bucket}/2019`, {}))).toMatch(
+        /is not s3:\/\/bucket/,
+      );
+    },
+  );
+
   it.each([
     ['postgres://app:s3cret@host/shop', 'postgres://app@host/shop'],
     ['POSTGRES://app:s3cret@host/shop', 'postgres://app@host/shop'],

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
-/** What a verb says of the words after it: the line after its own name. */
+/** The answers of both verbs to the words after them: the line after the verb's own name. */
 const told = async (
   words: string,
 ): Promise<{ migrate: string; doctor: string; codes: unknown[] }> => {

@@ -41,7 +41,7 @@ beforeEach(() => {
 
 const keepsake = (commandLine: string) => here.run(`${commandLine} --local`);
 
-/** What the API was asked to change. */
+/** Changes that the API was asked for. */
 const changes = () =>
   server.asked.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body));
 

@@ -53,6 +53,21 @@ describe('keepsake uploads', () => {
     expect(asked()).toEqual([request]);
   });
 
+  it('lists what was erased, newest first, every page', async () => {
+    const erasure = { ownerId: 'usr_1', bytes: 3, erasedAt: '2030-01-01', erasedBy: 'usr_2' };
+    server.answer = ({ path }) => ({
+      body: path.includes('cursor')
+        ? { erasures: [{ ...erasure, uploadId: 'upl_1' }] }
+        : { erasures: [{ ...erasure, uploadId: 'upl_2' }], cursor: 'next' },
+    });
+    const { stdout } = await keepsake('uploads erased');
+    expect(stdout.split('\n')).toEqual([
+      '2030-01-01  upl_2 of usr_1  3 bytes  by usr_2',
+      '2030-01-01  upl_1 of usr_1  3 bytes  by usr_2',
+      '',
+    ]);
+  });
+
   it('asks nothing without an id', async () => {
     expect((await keepsake('uploads erase')).code).toBe(2);
     expect(asked()).toEqual([]);

@@ -1,8 +1,15 @@
 import type { AuditEntry, Link, OrderTimeline } from '@keepsake/client/operator';
 import type { CannedApi } from '../canned-api.ts';
 import { failedTimeline } from './orders.ts';
-import { answerOverview, runningBatch } from './overview.ts';
-import { sampleBatch, sampleBatchFile, sampleJob, sampleStats, sampleUpload } from './uploads.ts';
+import { answerOverview, runningBatch, sampleAlarm } from './overview.ts';
+import {
+  sampleBatch,
+  sampleBatchFile,
+  sampleErasure,
+  sampleJob,
+  sampleStats,
+  sampleUpload,
+} from './uploads.ts';
 
 /** A screen with its answers. `shows` is there once all of them are shown. */
 export type ScreenSample = {
@@ -94,6 +101,7 @@ const work = (name: string): ScreenSample[] => [
     answer: (api) =>
       answerOverview(api)
         .answer('GET /batches', { body: { batches: [{ ...runningBatch, source: name }] } })
+        .answer('GET /alarms', { body: { alarms: [sampleAlarm(name)], unknown: [name] } })
         .answer('GET /dead-letters', { body: { queues: [] } }),
   },
   {
@@ -197,6 +205,7 @@ const upkeep = (name: string): ScreenSample[] => [
       const amount = { files: 3, bytes: 1024 };
       return api
         .answer('GET /stats', { body: { ...stats, byCategory: { [name]: stats.total } } })
+        .answer('GET /erasures', { body: { erasures: [sampleErasure(name)] } })
         .answer('GET /quotas', { body: { ownerId: 'usr_1', held: amount, limit: amount } });
     },
   },

@@ -1,4 +1,4 @@
-import type { Attention, Batch, Stats } from '@keepsake/client/operator';
+import type { Attention, Batch, StageAlarms, StageMetrics, Stats } from '@keepsake/client/operator';
 import type { CannedApi } from '../canned-api.ts';
 import { noCounts } from './uploads.ts';
 
@@ -40,9 +40,30 @@ const stats: Stats = {
   byDay: {},
 };
 
-/** What the overview asks. */
+/** A day on which no order took a time. */
+export const sampleMetrics: StageMetrics = {
+  from: '2030-01-01T12:00:00.000Z',
+  to: '2030-01-02T12:00:00.000Z',
+  migrated: 1_204,
+  failed: 3,
+  paidToKeptP50Ms: 4_120,
+  unknown: [{ figure: 'paidToKeptP95Ms', why: 'no_answer' }],
+};
+
+/** An alarm that rings. */
+export const sampleAlarm = (text = 'Orders fail.'): StageAlarms['alarms'][number] => ({
+  name: 'orders-failing',
+  state: 'ringing',
+  since: '2030-01-02T11:00:00.000Z',
+  means: text,
+  runbook: 'https://runbook.example.com/#orders-failing',
+});
+
+/** Answers to the overview's requests. */
 export const answerOverview = (api: CannedApi): CannedApi =>
   api
     .answer('GET /attention', { body: attention })
+    .answer('GET /metrics', { body: sampleMetrics })
+    .answer('GET /alarms', { body: { alarms: [sampleAlarm()], unknown: [] } })
     .answer('GET /batches', { body: { batches: [runningBatch] } })
     .answer('GET /stats', { body: stats });

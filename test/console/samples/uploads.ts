@@ -1,4 +1,4 @@
-import type { Batch, BatchFile, Job, Stats, Upload } from '@keepsake/client/operator';
+import type { Batch, BatchFile, Erasure, Job, Stats, Upload } from '@keepsake/client/operator';
 
 const at = '2030-01-01T12:00:00.000Z';
 const later = '2030-01-01T12:10:00.000Z';
@@ -96,4 +96,15 @@ export const sampleStats = (): Stats => ({
   byCategory: { photo: { files: 10, bytes: 50_000_000_000 } },
   byOwnerType: { user: { files: 10, bytes: 50_000_000_000 } },
   byDay: { '2030-01-01': some, '2030-01-02': { files: 7, bytes: 49_000_000_000 } },
+});
+
+/** An entry of the erasure ledger. */
+export const sampleErasure = (name = 'usr_1', uploadId = 'upl_9'): Erasure => ({
+  uploadId,
+  ownerId: name,
+  category: name,
+  versions: 2,
+  bytes: 2_000_000,
+  erasedAt: '2030-01-01T12:00:00.000Z',
+  erasedBy: name,
 });

@@ -129,6 +129,35 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
       expect(await uploads.wasErased(upload.uploadId)).toBe(true);
     });
 
+    it('lists entries newest first, page by page, an id that came again once', async () => {
+      const erasedOn = async (day: number, upload: Upload): Promise<string> => {
+        await uploads.create(upload);
+        await uploads.erase(upload, {
+          ...erasureOf(upload),
+          erasedAt: `2099-01-0${day}T00:00:00.000Z`,
+        });
+        return upload.uploadId;
+      };
+      const again = sampleUpload();
+      const ids = [
+        await erasedOn(1, again),
+        await erasedOn(2, sampleUpload()),
+        await erasedOn(3, sampleUpload()),
+        await erasedOn(4, again),
+      ];
+      const first = await erasures.list({ limit: 2 });
+      const second = await erasures.list({ limit: 1, after: first.next });
+      expect([...first.entries, ...second.entries].map(({ uploadId }) => uploadId)).toEqual([
+        ids[3],
+        ids[2],
+        ids[1],
+      ]);
+      expect(first.entries[0]).toEqual({
+        ...erasureOf(again),
+        erasedAt: '2099-01-04T00:00:00.000Z',
+      });
+    });
+
     it('knows nothing of what was never erased', async () => {
       const uploadId = freshId('upl');
       expect(await erasures.find(uploadId)).toBeUndefined();

@@ -42,7 +42,7 @@ const look = async (world: World, entries: Upload[], { objects, ...how }: How = 
   const found: DamagedFile[] = [];
   const registered = {
     pages: async function* () {
-      yield entries;
+      yield { uploads: entries };
     },
   };
   const report = await checkIntegrity(

@@ -25,12 +25,12 @@ const look = async (world: World, how: { apply?: boolean; at?: Date; entries?: U
     .map(({ key, versionId }) => ({ key, versionId, sizeBytes: 5, modifiedAt: how.at ?? old }));
   const kept = {
     pages: async function* () {
-      yield all;
+      yield { versions: all };
     },
   };
   const registered = {
     pages: async function* () {
-      yield how.entries ?? [];
+      yield { uploads: how.entries ?? [] };
     },
   };
   const report = await findOrphans(

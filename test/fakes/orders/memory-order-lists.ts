@@ -5,7 +5,7 @@ import { needsAttention } from '../../../core/orders/model/order-transitions.ts'
 import type { OrderLists, Page, PageRequest } from '../../../core/orders/ports.ts';
 import type { MemoryOrders } from './memory-orders.ts';
 
-/** Lists over orders in a map; a cursor is the id of the last order of the page before. */
+/** Lists over orders in a map; a cursor is the place of the last order of the page before. */
 export class MemoryOrderLists implements OrderLists {
   readonly #orders: MemoryOrders;
 
@@ -39,13 +39,16 @@ export class MemoryOrderLists implements OrderLists {
     field: 'createdAt' | 'updatedAt',
     belongs: (order: Order) => boolean,
   ): Page<Order> {
-    const all = this.#orders.all.filter(belongs).sort((a, b) => (a[field] > b[field] ? -1 : 1));
-    const start = cursor === undefined ? 0 : all.findIndex(({ orderId }) => orderId === cursor) + 1;
-    if (cursor !== undefined && start === 0)
+    if (cursor !== undefined && !/^\d{4}-.*Z#/.test(cursor))
       throw new InvalidInput([
         { field: 'cursor', message: 'must be the cursor of the page before' },
       ]);
-    const items = all.slice(start, start + limit);
-    return start + limit < all.length ? { items, cursor: items.at(-1)?.orderId } : { items };
+    const place = (order: Order): string => `${order[field]}#${order.orderId}`;
+    const all = this.#orders.all
+      .filter((order) => belongs(order) && (cursor === undefined || place(order) < cursor))
+      .sort((a, b) => (place(a) > place(b) ? -1 : 1));
+    const items = all.slice(0, limit);
+    const last = items.at(-1);
+    return limit < all.length && last ? { items, cursor: place(last) } : { items };
   }
 }

@@ -86,7 +86,7 @@ describe('the Distributed Map over real objects', () => {
     const ended = await runMap(batchId);
     const { body } = await operator.get(`/batches/${batchId}/files?status=transferred`);
     expect(body.files.map(({ path }: { path: string }) => path).sort()).toEqual(names);
-    // The emulator answers a Map without ResultWriterDetails: nobody knows what its children did.
+    // The emulator answers a Map without ResultWriterDetails, so the children's work is not known.
     expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
       status: 'failed',
       counts: { transferred: { files: names.length } },

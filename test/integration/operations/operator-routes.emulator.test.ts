@@ -66,6 +66,16 @@ describe('an operator', () => {
     ]);
   });
 
+  it('sees the alarms of the stage, and its figures or why they are unknown', async () => {
+    const { alarms, unknown } = await operator.alarms();
+    expect(unknown).toEqual([]);
+    const [parked] = alarms.filter(({ name }) => name === 'dead-letters-reconciler');
+    expect(parked?.runbook).toMatch(/#dead-letters-reconciler$/);
+    const { migrated, unknown: figures } = await operator.metrics();
+    // The emulator makes no metrics of what functions log.
+    expect(migrated ?? figures.find(({ figure }) => figure === 'migrated')?.why).toBe('no_data');
+  });
+
   it('finds a record by every kind of id', async () => {
     const [file] = order.files;
     const { permanentKey = 'none', uploadId } = file ?? { uploadId: 'none' };
@@ -118,6 +128,9 @@ describe('a viewer', () => {
       viewer.batches.list({}),
       viewer.stats(),
       viewer.quota(ownerId),
+      viewer.erasures({}),
+      viewer.metrics(),
+      viewer.alarms(),
     ];
     expect(await Promise.all(looks)).toHaveLength(looks.length);
   });

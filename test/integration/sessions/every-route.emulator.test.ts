@@ -141,10 +141,13 @@ const upkeep = async (): Promise<void> => {
   ])
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
+  for (const path of ['/metrics', '/alarms', '/erasures']) await ask(operator, 'GET', path);
   const parked = '/dead-letters/promotions-requests';
   for (const path of ['/dead-letters', parked]) await ask(operator, 'GET', path);
   await ask(operator, 'POST', `${parked}/redrive`);
   await ask(operator, 'POST', `${parked}/drop`, { messageIds: ['none'] });
+  await ask(operator, 'POST', '/reconcile', { dryRun: true });
+  await ask(operator, 'POST', '/orphans', { dryRun: true, prefix: 'none/' });
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 

@@ -1,7 +1,9 @@
 import { at, type Way } from './way.ts';
 
-/** Ways to what waits in dead-letter queues. */
+/** Ways to what was left behind: dead letters, forgotten orders and bytes. */
 export const parked: Way[] = [
+  { effect: 'mend', route: 'reconcileOrders', request: () => ({ body: { dryRun: false } }) },
+  { effect: 'mend', route: 'lookForOrphans', request: () => ({ body: { dryRun: false } }) },
   { effect: 'survey', route: 'listDeadLetters' },
   { effect: 'unpark', route: 'readDeadLetters', request: at('payments') },
   { effect: 'unpark', route: 'redriveDeadLetters', request: at('payments') },

@@ -41,6 +41,8 @@ export const powers = {
   delete: ['owner', 'operator'],
   /** Delete uploads that no order or job needs, of every owner. */
   sweep: ['operator'],
+  /** Repair her order when it was forgotten, or remove stored bytes that no record refers to. */
+  mend: ['operator'],
   /** Read what no function could handle, send it back, or drop it. */
   unpark: ['operator'],
   /** State what an order costs, where the client's word is not taken. Only events pay one. */

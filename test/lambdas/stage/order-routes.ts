@@ -11,7 +11,10 @@ import {
   readDeadLetters,
   redriveDeadLetters,
 } from '../../../core/operations/dead-letters.ts';
+import { listAlarms } from '../../../core/operations/list-alarms.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
+import { lookForOrphans } from '../../../core/operations/look-for-orphans.ts';
+import { readMetrics } from '../../../core/operations/read-metrics.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -20,14 +23,21 @@ import { listOrders } from '../../../core/orders/list-orders.ts';
 import { operatorTimeline } from '../../../core/orders/model/order-timeline.ts';
 import { orderSummary, orderView } from '../../../core/orders/model/order-view.ts';
 import { orderTimeline } from '../../../core/orders/order-timeline.ts';
+import { reconcilePage } from '../../../core/orders/reconcile-page.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
+import { listErasures } from '../../../core/retention/list-erasures.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import { byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
 import type { StageWorld } from './stage-world.ts';
+
+/** Of what needs no test to happen. */
+const unexpected = (...told: unknown[]): void => {
+  throw new Error(`unexpected: ${told.join(' ')}`);
+};
 
 /** Jobs and orders, as the functions of lambdas/ put them together. */
 export const orderRoutes = (world: StageWorld) => {
@@ -79,7 +89,10 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
-    listDeadLetters: async () => ({ status: 200, body: await listDeadLetters(world) }),
+    listDeadLetters: async ({ query }) => ({
+      status: 200,
+      body: await listDeadLetters(world, query),
+    }),
     readDeadLetters: byId(async ({ id, query }) => ({
       status: 200,
       body: await readDeadLetters(world, id, query),
@@ -95,6 +108,20 @@ export const orderRoutes = (world: StageWorld) => {
     ownerQuota: async ({ query }) => ({
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
+    }),
+    reconcileOrders: async ({ body }) => ({
+      status: 200,
+      body: await reconcilePage(world, body, unexpected),
+    }),
+    lookForOrphans: async ({ body }) => ({ status: 200, body: await lookForOrphans(world, body) }),
+    listErasures: async ({ query }) => ({ status: 200, body: await listErasures(world, query) }),
+    readMetrics: async ({ query }) => ({
+      status: 200,
+      body: await readMetrics(world, query, unexpected),
+    }),
+    listAlarms: async ({ query }) => ({
+      status: 200,
+      body: await listAlarms(world, query, unexpected),
     }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),

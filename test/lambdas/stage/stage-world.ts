@@ -1,8 +1,14 @@
 import type { FileCategory } from '../../../core/contract.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
+import { MemoryAlarms } from '../../fakes/operations/memory-alarms.ts';
 import { MemoryAudit } from '../../fakes/operations/memory-audit.ts';
+import { MemoryMetrics } from '../../fakes/operations/memory-metrics.ts';
 import { MemoryParked } from '../../fakes/operations/memory-parked.ts';
+import {
+  MemoryKeptVersions,
+  MemoryRegisteredFiles,
+} from '../../fakes/operations/memory-whole-stage.ts';
 import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
 import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
 import { aRouteWorld } from '../delivery/world.ts';
@@ -21,6 +27,10 @@ export const aStageWorld = () => {
     ...world,
     audit: new MemoryAudit(),
     queues: [{ name: 'payments', backTo: 'origin', messages: new MemoryParked('m1') }],
+    kept: new MemoryKeptVersions(),
+    registered: new MemoryRegisteredFiles(),
+    metrics: new MemoryMetrics(),
+    watched: [{ region: 'eu-central-1', alarms: new MemoryAlarms() }],
     lists: new MemoryOrderLists(world.orders),
     requests: new MemoryIdempotentRequests(),
     batches: new MemoryBatches(world.clock),

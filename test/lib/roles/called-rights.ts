@@ -53,6 +53,10 @@ const eventRights = ({ Entries }: { Entries: Record<string, string>[] }): Called
     }),
   );
 
+/** A list by prefix is a call on every alarm; metrics have no resource. */
+const watchRight = (operation: string): CalledRight =>
+  named(`cloudwatch:${operation}`, operation === 'DescribeAlarms' ? 'alarm:*' : '*');
+
 /** Services that take one resource per call. */
 const jsonServices: Record<string, string> = {
   AmazonSQS: 'sqs',
@@ -64,6 +68,7 @@ const jsonRights = (target: string, input: Json): CalledRight[] => {
   const [service = '', operation = ''] = target.split('.');
   if (service.startsWith('DynamoDB_')) return dynamoRights(operation, input);
   if (service === 'AWSEvents') return eventRights(input as never);
+  if (service.startsWith('GraniteService')) return [watchRight(operation)];
   const { QueueUrl, stateMachineArn, executionArn, SecretId } = input;
   const resource = QueueUrl ?? stateMachineArn ?? executionArn ?? SecretId;
   return [named(`${jsonServices[service] ?? service}:${operation}`, `${resource}`)];

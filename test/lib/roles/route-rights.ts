@@ -112,6 +112,10 @@ export const routeRights = {
     ...answerOnce,
   ],
   listLinks: [...links('BatchGetItem'), ...query('LinksTable', 'by-owner')],
+  listErasures: [
+    ...on('<Data.ErasuresTable>', 'dynamodb:BatchGetItem'),
+    ...query('ErasuresTable', 'by-time'),
+  ],
   listAudit: [
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
@@ -130,6 +134,12 @@ export const routeRights = {
     ),
     ...parkers.flatMap((parker) => on(`<${parker}Queue>`, 'sqs:SendMessage')),
   ],
+  // CloudWatch names no resource for metrics, and none but all for a list by prefix.
+  readMetrics: on('*', 'cloudwatch:GetMetricData'),
+  listAlarms: on(
+    'arn:aws:cloudwatch:eu-central-1:111111111111:alarm:*',
+    'cloudwatch:DescribeAlarms',
+  ),
   ownerQuota: on('<Data.QuotasTable>', 'dynamodb:GetItem'),
   batchFailures: batches('BatchGetItem', 'Query'),
   search: [
@@ -163,6 +173,17 @@ export const routeRights = {
     ...start,
     ...on(executions, 'states:DescribeExecution'),
     ...alert,
+  ],
+  reconcileOrders: [
+    ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
+    ...query('OrdersTable', 'attention'),
+    ...publish,
+  ],
+  lookForOrphans: [
+    ...findOrder,
+    ...uploads('BatchGetItem', 'Scan'),
+    ...batches('BatchGetItem'),
+    ...remove,
   ],
   batches: [
     ...batches('BatchGetItem', 'PutItem', 'Query'),

@@ -37,6 +37,13 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   erase: recordAct,
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
+  operators: [
+    ...onTables('BatchGetItem Orders', 'BatchGetItem Batches'),
+    ...['Completed', 'Failed', 'RetryRequested'].map(
+      (end): CalledRight =>
+        `events:PutEvents <Bus> events:source=keepsake.orders events:detail-type=OrderMigration${end}`,
+    ),
+  ],
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),

@@ -6,8 +6,8 @@ import { sha256Hex } from '../../../adapters/bulk/transfer/s3/sigv4.ts';
 import { median } from '../saga/median.ts';
 import { type Sender, sendersTo } from './senders.ts';
 
-// What the engine's own HTTP/1.1 and SigV4 are worth beside undici and @smithy/signature-v4: the
-// same PUTs by all four combinations, in turns. The sink is a process of its own.
+// The engine's own HTTP/1.1 and SigV4 beside undici and @smithy/signature-v4: the same PUTs by all
+// four combinations, in turns. The sink is a process of its own.
 const [files = 5_000, turns = 7] = process.argv.slice(2).map(Number);
 const connections = 16;
 const body = Buffer.alloc(8_192, 'keepsake');

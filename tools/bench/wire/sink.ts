@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
-// Takes PUTs, throws their bodies away and answers 200. It reads no more of HTTP than lengths, so
-// that it costs its clients as little as possible.
+// Takes PUTs, throws their bodies away and answers 200. The sink reads no more of HTTP than
+// lengths, to cost its clients as little as possible.
 const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\netag: "sink"\r\n\r\n';
 
 const server = createServer((socket) => {

@@ -1,6 +1,6 @@
 import { numbersAt } from './shared-memory.ts';
 
-/** Tells all threads, through shared memory, what the first one found out. */
+/** Tells all threads, through shared memory, the state that the first thread found. */
 export class SharedState<State extends string> {
   readonly #number: Int32Array;
   readonly #states: readonly [State, ...State[]];
@@ -25,7 +25,10 @@ export type SharedConditions = SharedState<'unknown' | 'honoured' | 'ignored'>;
 export const sharedConditions = (memory: SharedArrayBuffer): SharedConditions =>
   new SharedState(numbersAt(memory, 'conditions'), ['unknown', 'honoured', 'ignored']);
 
-/** Whether the destination copies objects by itself: it need not, or is not trusted, or may. */
+/**
+ * Whether the destination copies objects by itself: not wanted or not trusted, not tried yet, or
+ * proved.
+ */
 export type SharedCopies = SharedState<'off' | 'unproved' | 'proved'>;
 
 export const sharedCopies = (memory: SharedArrayBuffer): SharedCopies =>

@@ -15,8 +15,8 @@ import { checkExpected, type Verdict } from './verdict.ts';
 type CopyJob = TransferJob & { location: S3Location };
 
 /**
- * A file that its storage copies by itself: no byte passes through this machine. `undefined`: it
- * goes the usual way, which also decides about whatever is under its key.
+ * A file that its storage copies by itself: no byte passes through this machine. `undefined` if the
+ * file has to go the usual way, which also decides about an object under its key.
  */
 export async function copyWithin(
   job: TransferJob,
@@ -92,8 +92,8 @@ const keepsTags = ({ keeps, properties }: TransferJob): boolean =>
   keeps === 'all' && properties?.['x-amz-tagging'] === undefined;
 
 /**
- * False for storage that does not know copies: it stored an empty object. A copy that fails after
- * its head was sent is a success with an error inside, which is thrown.
+ * False for storage without copies, which stored an empty object. A copy that fails after its head
+ * was sent is a success with an error inside, which is thrown.
  */
 const isCopy = ({ status, body }: S3Answer): boolean => {
   const said = readXml(body);

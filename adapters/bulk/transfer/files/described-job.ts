@@ -2,7 +2,7 @@ import { isMark, userMetadata } from '../../../../core/bulk/model/metadata-heade
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import type { OpenSource } from './open-source.ts';
 
-/** What a file's source says of it. */
+/** Time and properties of a file, as its source names them. */
 type Described = Pick<OpenSource, 'modifiedMs' | 'properties'>;
 
 /** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */

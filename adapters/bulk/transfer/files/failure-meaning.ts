@@ -9,6 +9,11 @@ const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at the address of the server',
   ENOTFOUND: 'The host name of the server has no address',
   EAI_AGAIN: 'The host name of the server could not be resolved',
+  ESTALE: 'The network drive of the source was mounted anew. Mount it again, then resume',
+  ELOOP: 'The source is a link that leads back to itself',
+  ENAMETOOLONG: 'The path of the source is longer than this system allows',
+  ENETDOWN: 'This machine has no network',
+  EHOSTDOWN: 'The host of the server cannot be reached',
   EHOSTUNREACH: 'The host of the server cannot be reached',
   ENETUNREACH: 'The network of the server cannot be reached',
   ETIMEDOUT: 'The server did not answer in time',
@@ -21,16 +26,18 @@ const meanings: Readonly<Record<string, string>> = {
     "The certificate of the server is another host's. Check the host name in its URL",
 };
 
-const isUntrusted = (code: string): boolean => /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
+/** Every other error of OpenSSL and Node about a certificate. */
+const isUntrusted = (code: string): boolean =>
+  /CERT|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/.test(code);
 
 const untrusted =
   'The certificate of the server is not trusted. Name the certificate of its authority in ' +
   'NODE_EXTRA_CA_CERTS';
 
 const meaningOf = (code: string): string => {
-  if (isUntrusted(code)) return untrusted;
   const known = meanings[code];
   if (known !== undefined) return known;
+  if (isUntrusted(code)) return untrusted;
   return /^ERR_(SSL|TLS)/.test(code)
     ? 'The TLS connection to the server failed. Check whether its URL is http:// or https://'
     : 'Reading the source or sending the file failed';

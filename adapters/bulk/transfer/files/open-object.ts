@@ -35,7 +35,7 @@ export async function openObject(
   }
 }
 
-/** What S3 says of an object, without its bytes and tags. */
+/** Facts that S3 has of an object, without its bytes and tags. */
 export type SeenObject = ReturnType<typeof factsOf> & {
   properties: Readonly<Record<string, string>>;
 };

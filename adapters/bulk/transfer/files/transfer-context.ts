@@ -16,7 +16,7 @@ export type TransferContext = {
   policy: RetryPolicy;
   /** `tags`: with those of an object. */
   open: (location: SourceLocation, tags: boolean) => OpenSource | Promise<OpenSource>;
-  /** What an object is, without its bytes. */
+  /** The facts of an object, without its bytes. */
   look: (location: S3Location) => Promise<SeenObject>;
   /**
    * Whole files up to this size are held in memory; larger ones go in parts of at least this size.

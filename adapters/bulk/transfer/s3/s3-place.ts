@@ -47,13 +47,16 @@ export const placeAt = ({
 /** How one bucket is reached: where, with which Host header, and what comes before every key. */
 export type BucketAddress = { origin: Origin; host: string; prefix: string };
 
+/** Part of a host name, and covered by the certificate of AWS: no dots, capitals, underscores. */
+const isHostLabel = (bucket: string): boolean => /^[a-z0-9-]{3,63}$/.test(bucket);
+
 /**
- * Unless the place says otherwise: virtual-hosted on AWS, path-style elsewhere and where dots would
- * break the certificate.
+ * Unless the place says otherwise: virtual-hosted on AWS, path-style elsewhere and where a host
+ * name cannot begin with the bucket's.
  */
 export function bucketAddress(place: S3Place, bucket: string): BucketAddress {
   const service = `s3.${place.region}.amazonaws.com`;
-  const usual = place.endpoint === undefined && !bucket.includes('.') ? 'virtual' : 'path';
+  const usual = place.endpoint === undefined && isHostLabel(bucket) ? 'virtual' : 'path';
   const url = new URL(place.endpoint ?? `https://${service}`);
   if ((place.addressing ?? usual) === 'path') return at(url, `/${bucket}`, place);
   url.hostname = `${bucket}.${url.hostname}`;

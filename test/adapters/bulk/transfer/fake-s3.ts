@@ -21,6 +21,14 @@ export type Faults = (request: Omit<Seen, 'body'>, count: number) => Fault | und
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
 
+type Address = { pathname: string; searchParams: URLSearchParams };
+
+/** As it was sent: `new URL` would resolve `..`, which S3 takes for a part of the key. */
+const addressOf = ({ url = '/' }: IncomingMessage): Address => {
+  const [pathname = '/', query = ''] = url.split('?', 2);
+  return { pathname, searchParams: new URLSearchParams(query) };
+};
+
 /** An S3 in memory that checks every signature and every checksum, and fails when it is told to. */
 export class FakeS3 {
   readonly bucket: FakeBucket;
@@ -65,7 +73,7 @@ export class FakeS3 {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://fake');
+    const url = addressOf(request);
     const key = decodeURIComponent(url.pathname.replace(/^\/bucket\/?/, ''));
     const head = {
       method: request.method ?? '',
@@ -93,7 +101,7 @@ export class FakeS3 {
   }
 
   /** There is one bucket, of the name `bucket`. */
-  #reply({ pathname }: URL, seen: Seen, refusal: string | undefined): Reply {
+  #reply({ pathname }: Address, seen: Seen, refusal: string | undefined): Reply {
     if (refusal)
       return this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal);
     return /^\/bucket(\/|$)/.test(pathname)
@@ -104,7 +112,7 @@ export class FakeS3 {
   /** The SDK's signer, given what arrived. */
   async #signatureRefusal(
     request: IncomingMessage,
-    url: URL,
+    url: Address,
     { method, headers, query }: Seen,
   ): Promise<string | undefined> {
     const [, names = ''] = /SignedHeaders=([^,]*)/.exec(headers.authorization ?? '') ?? [];

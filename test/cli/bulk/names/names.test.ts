@@ -22,6 +22,8 @@ const odd = [
   'new\nline.txt',
   'rtl\u202etxt.exe',
   'x\\u{41}',
+  'a/../b.txt',
+  './c.txt',
 ];
 
 const putOdd = (): void => {
@@ -56,6 +58,8 @@ describe('keepsake migrate s3://bucket/src --to s3://bucket/dst --names encode',
       'new\\u{a}line.txt',
       'rtl\\u{202e}txt.exe',
       'x\\\\u{41}',
+      'a/\\u{2e}\\u{2e}/b.txt',
+      '\\u{2e}/c.txt',
     ];
     expect([ended.code, keys('dst/')]).toEqual([0, encoded.map((key) => `dst/${key}`).sort()]);
     const { stdout } = await storage.run(`report ${batchIn(ended)} --format csv`);

@@ -8,7 +8,7 @@ const large = 'x'.repeat(70 * 2 ** 20);
 const day = new Date('2030-01-01T00:00:00Z');
 
 let storage: FakeStorage;
-// What the storage saw since the last `forget`.
+// Requests to the storage since the last `forget`.
 const asked = (): string[] =>
   storage.s3.seen.filter(({ key }) => key.startsWith('old/')).map((seen) => seen.method);
 const sentBytes = (): number => storage.s3.seen.reduce((sum, { body }) => sum + body.length, 0);

@@ -67,9 +67,9 @@ describe('a pattern takes time in proportion to the path', () => {
     ['*a???????????????????????????????b', 'ab'.repeat(500)],
   ])('%s', (glob, path) => {
     const matcher = selection([glob]);
-    const began = performance.now();
-    for (let files = 0; files < 100; files += 1) matcher.selects(`${path}${files}`);
-    expect(performance.now() - began).toBeLessThan(20_000);
+    // A matcher that tries every way to split the path does not come back within a lifetime.
+    for (let files = 0; files < 100; files += 1)
+      expect(matcher.selects(`${path}${files}`)).toBe(false);
   });
 });
 

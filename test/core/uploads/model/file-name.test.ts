@@ -22,21 +22,31 @@ const marked = [
   '\u05e9\u05dc\u05d5\u05dd\u200f.jpg',
   '\u200ecat\u200e.jpg',
   '\u0633\u0644\u0627\u0645\u061c.jpg',
+  '\ufeffcat.jpg',
+  'cat.jpg\u200b',
+  'long\u00adname\u2060.jpg',
 ];
 
-describe('a mark in a name that tells the direction', () => {
+describe('a mark in a name that has no look of its own', () => {
   it.each(marked)('is left out of what people see, and kept in what was sent: %j', async (sent) => {
-    const fileName = sent.replace(/[\u200e\u200f\u061c]/g, '');
+    const fileName = sent.replace(/[\u200e\u200f\u061c\u200b\u2060\u00ad\ufeff]/g, '');
     expect(await create(sent)).toMatchObject({ fileName, originalFileName: sent });
     expect(unsafePath(sent)).toBeUndefined();
     expect(displayName(`2019/${sent}`)).toBe(fileName);
   });
 
-  it('makes no name by itself', async () => {
-    expect(await errorOf(create('\u200f'))).toMatchObject({
+  it.each(['\u200f', '\u200b', '\ufeff\u00ad'])('makes no name by itself: %j', async (name) => {
+    expect(await errorOf(create(name))).toMatchObject({
       issues: [{ field: 'filename', message: 'must not be empty' }],
     });
   });
+
+  it.each(['\u06a9\u062a\u0627\u0628\u200c\u0647\u0627.jpg', '\u{1f468}\u200d\u{1f469}.jpg'])(
+    'is no joiner: %j keeps its look',
+    async (name) => {
+      expect(await create(name)).toMatchObject({ fileName: name });
+    },
+  );
 });
 
 describe('a character that makes a name look like another one', () => {

@@ -12,6 +12,8 @@ describe('the first bytes of a text', () => {
     ['application/json', ' {"a": "<html>"}'],
     ['application/json', '[1]'],
     ['application/json', 'null'],
+    ['application/json', '\ufeff{"a": 1}'],
+    ['text/plain', 'WEBVTT\n\n00:00.000 --> 00:01.000\nHi'],
   ])('of %s may be %j', (contentType, bytes) => {
     expect(refusal({ contentType, bytes })).toBeUndefined();
   });

@@ -85,12 +85,10 @@ describe('a storage that stays away', () => {
     const controller = new AbortController();
     const outcomes = all(engine.send(jobsOf(), controller.signal));
     await untilWaiting(engine);
-    const began = performance.now();
     controller.abort();
     expect(new Set((await outcomes).map(({ outcome }) => outcome))).toEqual(
       new Set(['transferred']),
     );
-    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
 

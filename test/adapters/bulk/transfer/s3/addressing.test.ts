@@ -30,4 +30,12 @@ describe('the address of a bucket', () => {
   ])('at %s', (_where, changes, address) => {
     expect(addressOf(changes)).toBe(address);
   });
+
+  it.each(['old.media', 'Old-Media', 'old_media', 'm'.repeat(64)])(
+    'at AWS is in the path where a host name cannot have it: %s',
+    (bucket) => {
+      const host = 's3.eu-west-1.amazonaws.com';
+      expect(addressOf({}, bucket)).toBe(`https ${host} 443 ${host} /${bucket}`);
+    },
+  );
 });

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { pageFields } from '../shared/model/page-request.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import type { Erasure } from './model/erasure.ts';
+import type { Erasures } from './ports.ts';
+
+export const listErasuresSchema = z.strictObject(pageFields);
+
+/** The cursors of the ledger are of no other list. */
+const list = { of: 'erasures' };
+
+/** A page of the erasure ledger, newest first. Throws `InvalidInput`. */
+export const listErasures = async (
+  { erasures }: { erasures: Pick<Erasures, 'list'> },
+  input: unknown,
+): Promise<{ erasures: Erasure[]; cursor?: string }> => {
+  const { limit, cursor } = parseQuery(listErasuresSchema, input);
+  const page = await erasures.list({ limit, after: positionOf(list, cursor) });
+  return {
+    erasures: page.entries,
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
+  };
+};

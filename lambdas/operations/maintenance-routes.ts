@@ -1,0 +1,54 @@
+import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
+import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
+import { lookForOrphans } from '../../core/operations/look-for-orphans.ts';
+import { reconcilePage } from '../../core/orders/reconcile-page.ts';
+import { batches } from '../shared/batch-wiring.ts';
+import { env, settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { logger } from '../shared/observed.ts';
+import { orderLists, orders } from '../shared/order-wiring.ts';
+import { alerts, bus, clock, dynamo, migrations, objects, s3, uploads } from '../shared/wiring.ts';
+
+const records = () => ({ orders: orders(), uploads: uploads(), objects: objects() });
+
+const reconciling = () => {
+  const { reconcileAfterMinutes, refunds, categories } = settings(
+    'reconcileAfterMinutes',
+    'refunds',
+    'categories',
+  );
+  return {
+    ...records(),
+    lists: orderLists(),
+    migrations: migrations(),
+    alerts: alerts(),
+    bus: bus(),
+    clock: clock(),
+    filesBucket: env('FILES_BUCKET'),
+    categories,
+    afterMinutes: reconcileAfterMinutes,
+    refundDays: refunds.alarmAfterDays,
+  };
+};
+
+/** POST /reconcile */
+export const reconcileOrdersRoute = (): Route => {
+  const deps = reconciling();
+  const onFailure = (orderId: string, error: unknown): void =>
+    logger.error('Order not reconciled', { orderId, error: error as Error });
+  return async ({ body }) => ({ status: 200, body: await reconcilePage(deps, body, onFailure) });
+};
+
+/** POST /orphans */
+export const lookForOrphansRoute = (): Route => {
+  const filesBucket = env('FILES_BUCKET');
+  const deps = {
+    ...records(),
+    kept: new S3KeptVersions(s3(), filesBucket),
+    registered: new DynamoRegisteredFiles(dynamo(), env('UPLOADS_TABLE')),
+    batches: batches(),
+    clock: clock(),
+    filesBucket,
+  };
+  return async ({ body }) => ({ status: 200, body: await lookForOrphans(deps, body) });
+};

@@ -1,0 +1,25 @@
+import { lookForOrphansSchema } from '../../core/operations/look-for-orphans.ts';
+import { reconcileOrdersSchema } from '../../core/orders/reconcile-page.ts';
+import { orphansView, reconciledView } from '../maintenance-views.ts';
+import type { Operation } from '../operation.ts';
+
+export const maintenanceOperations = {
+  reconcileOrders: {
+    summary:
+      'Repair orders that wait too long, or, dry, say what would come of it; ' +
+      'call again with `cursor`',
+    tag: 'operations',
+    body: reconcileOrdersSchema,
+    answers: { 200: reconciledView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  lookForOrphans: {
+    summary:
+      'Compare permanent storage with the records, and remove what nothing refers to, or, dry, ' +
+      'name it; call again with `cursor`',
+    tag: 'operations',
+    body: lookForOrphansSchema,
+    answers: { 200: orphansView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,37 @@
+import type { KeptVersion, KeptVersions, RegisteredFiles } from '../../../core/operations/ports.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
+
+/** Pages of so many items; a position is the number of items before it. */
+function* pagesIn<Item>(all: readonly Item[], size: number, after = '0') {
+  for (let start = Number(after); start === Number(after) || start < all.length; start += size) {
+    const next = start + size < all.length ? `${start + size}` : undefined;
+    yield { items: all.slice(start, start + size), next };
+  }
+}
+
+/** Versions in permanent storage, in pages of two. */
+export class MemoryKeptVersions implements KeptVersions {
+  readonly #all: () => readonly KeptVersion[];
+
+  constructor(all: () => readonly KeptVersion[] = () => []) {
+    this.#all = all;
+  }
+
+  async *pages(prefix: string | undefined, after?: string) {
+    const wanted = this.#all().filter(({ key }) => prefix === undefined || key.startsWith(prefix));
+    for (const { items, next } of pagesIn(wanted, 2, after)) yield { versions: items, next };
+  }
+}
+
+/** Permanent uploads, in pages of two. */
+export class MemoryRegisteredFiles implements RegisteredFiles {
+  readonly #all: () => readonly Upload[];
+
+  constructor(all: () => readonly Upload[] = () => []) {
+    this.#all = all;
+  }
+
+  async *pages(after?: string) {
+    for (const { items, next } of pagesIn(this.#all(), 2, after)) yield { uploads: items, next };
+  }
+}
