@@ -47,7 +47,9 @@ export const bundleForNode = async (): Promise<string> => {
     platform: 'node',
     format: 'cjs',
   });
-  return bundle({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
+  // Node prints the whole line of an uncaught error.
+  const lines = { lineLimit: 200 };
+  return bundle({ ...thread, ...lines, entryPoints: [at('node.ts')], platform: 'node' });
 };
 
 /** The entry with operators' routes. */

@@ -143,4 +143,14 @@ describe('the packed package', () => {
     });
     expect(world.api.has(JSON.parse(stdout).uploadId, bytes)).toBe(true);
   });
+
+  it('tells of an error that nobody catches in a few lines, not in its bundle', async () => {
+    const upload = inUse('http://127.0.0.1:1', join(world.folder, 'nowhere.mp4'));
+    await writeFile(join(world.folder, 'failing.js'), upload);
+    const failed = await run(process.execPath, ['failing.js'], { cwd: world.folder }).catch(
+      ({ stderr }: { stderr: string }) => stderr,
+    );
+    expect(failed).toMatch(/nowhere\.mp4/);
+    expect(String(failed).length).toBeLessThan(2_000);
+  });
 });

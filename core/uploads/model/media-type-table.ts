@@ -2,9 +2,8 @@
 export type MediaTypeRow = { aliases?: readonly string[]; extensions?: readonly string[] };
 
 /**
- * Every media type with a name of its own, under the one spelling that records, storage and headers
- * use. Browsers, operating systems and operators spell types differently: an alias means the same
- * type everywhere. Plain data without imports, so that clients can use it.
+ * Every media type with a name of its own, under the one spelling that records and headers use. An
+ * alias means the same type everywhere. Plain data without imports: clients use it, too.
  */
 export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
   'image/jpeg': {
@@ -243,6 +242,7 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'binary/octet-stream',
       'application/x-binary',
       'application/x-download',
+      'application/download',
       'application/force-download',
       'application/unknown',
     ],

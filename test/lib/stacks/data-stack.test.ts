@@ -220,7 +220,7 @@ describe('the tables', () => {
     ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt']]],
     ['StatsTable', ['scope', 'counter'], []],
     ['QuotasTable', ['counter'], []],
-    ['ErasuresTable', ['uploadId'], []],
+    ['ErasuresTable', ['uploadId'], [['by-time', 'list', 'position']]],
   ])('%s has its keys, and indexes of keys alone', (name, keys, indexes) => {
     type Key = { AttributeName: string };
     type Index = { IndexName: string; KeySchema: Key[]; Projection: { ProjectionType: string } };
