@@ -7,7 +7,14 @@ import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemExamples } from './refusals.ts';
-import { problemContent, refused, retryAfter, successes, unauthorized } from './responses.ts';
+import {
+  location,
+  problemContent,
+  refused,
+  retryAfter,
+  successes,
+  unauthorized,
+} from './responses.ts';
 
 type RouteName = keyof typeof routes;
 
@@ -177,7 +184,7 @@ export const openApi = (): Json => ({
         description: 'A session token, or an access token of the configured issuer',
       },
     },
-    headers: { RetryAfter: retryAfter },
+    headers: { Location: location, RetryAfter: retryAfter },
     examples: Object.fromEntries(
       Object.entries({ ...answerValues, ...problemExamples }).map(([name, value]) => [
         name,

@@ -1,7 +1,7 @@
 import type { ErrorName } from '../core/errors.ts';
 import type { routes } from '../core/routes.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
-import { answerExamples } from './examples/answer-examples.ts';
+import { answerExamples, answerValues } from './examples/answer-examples.ts';
 import { content, type Json, jsonSchema } from './json-schema.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { problemView } from './views.ts';
@@ -17,6 +17,18 @@ const statusNames: Record<number, string> = {
   303: 'See other',
 };
 
+/** Where a redirect leads. */
+export const location: Json = {
+  description: 'A URL of the file, signed for this request and good for minutes',
+  schema: { type: 'string', format: 'uri' },
+  example: answerValues.fileUrl.url,
+};
+
+const redirecting = (status: number): Json =>
+  status === 302 || status === 303
+    ? { headers: { Location: { $ref: '#/components/headers/Location' } } }
+    : {};
+
 const examplesOf = (names: readonly string[]): Json => ({
   examples: Object.fromEntries(
     names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
@@ -29,6 +41,7 @@ export const successes = (route: RouteName, { answers }: Operation): Json =>
       status,
       {
         description: statusNames[Number(status)],
+        ...redirecting(Number(status)),
         ...(answer !== null && {
           content: content(answer, examplesOf(answerExamples[route][Number(status)] ?? [])),
         }),

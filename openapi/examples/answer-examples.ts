@@ -1,4 +1,5 @@
 import type { routes } from '../../core/routes.ts';
+import { maintenanceAnswers } from './maintenance-answers.ts';
 import { operatorAnswers } from './operator-answers.ts';
 import { orderAnswers } from './order-answers.ts';
 import { uploadAnswers } from './upload-answers.ts';
@@ -6,7 +7,12 @@ import { uploadAnswers } from './upload-answers.ts';
 type RouteName = keyof typeof routes;
 
 /** Every answer that an operation has for an example, by its name in the document. */
-export const answerValues = { ...uploadAnswers, ...orderAnswers, ...operatorAnswers };
+export const answerValues = {
+  ...uploadAnswers,
+  ...orderAnswers,
+  ...operatorAnswers,
+  ...maintenanceAnswers,
+};
 
 type AnswerName = keyof typeof answerValues;
 
@@ -32,6 +38,11 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   getStats: { 200: ['stats'] },
   ownerQuota: { 200: ['ownersQuota'] },
   search: { 200: ['matches'] },
+  reconcileOrders: { 200: ['reconciledOrders'] },
+  lookForOrphans: { 200: ['orphansFound'] },
+  readMetrics: { 200: ['metrics'] },
+  listAlarms: { 200: ['alarms'] },
+  listErasures: { 200: ['erasurePage'] },
   listDeadLetters: { 200: ['deadLetterQueues'] },
   readDeadLetters: { 200: ['parkedMessages'] },
   redriveDeadLetters: { 200: ['messagesGoingBack'] },

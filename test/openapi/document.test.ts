@@ -84,6 +84,18 @@ describe('the OpenAPI document', () => {
     expect(leading.filter(({ head }) => head === undefined)).toEqual([]);
   });
 
+  it('says of every redirect where it leads, with an example', () => {
+    const redirects = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ responses }) =>
+        Object.entries(responses).filter(([status]) => status.startsWith('3')),
+      ),
+    );
+    const location = { headers: { Location: { $ref: '#/components/headers/Location' } } };
+    expect(redirects.length).toBeGreaterThan(10);
+    for (const [, redirect] of redirects) expect(redirect).toMatchObject(location);
+    expect(document).toHaveProperty('components.headers.Location.example');
+  });
+
   it('names every path parameter', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       const expected = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

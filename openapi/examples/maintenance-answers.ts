@@ -1,0 +1,56 @@
+import { ids } from './ids.ts';
+
+const at = '2030-01-01T12:00:00.000Z';
+
+/** Answers about upkeep, metrics and alarms, by the name the document has for each. */
+export const maintenanceAnswers = {
+  reconciledOrders: { dryRun: true, orders: [{ orderId: ids.order, outcome: 'recovered' }] },
+  orphansFound: {
+    dryRun: true,
+    counts: { versions: 1, young: 0, removable: 1, removed: 0, kept: 0, entries: 0, missing: 0 },
+    orphans: [
+      {
+        key: `photos/${ids.order}/${ids.photo}`,
+        versionId: ids.version,
+        sizeBytes: 2_481_152,
+        modifiedAt: at,
+        why: 'no order refers to it',
+        fate: 'would be removed',
+      },
+    ],
+    missing: [],
+  },
+  metrics: {
+    from: '2029-12-31T12:00:00.000Z',
+    to: at,
+    migrated: 214,
+    failed: 1,
+    paidToKeptP50Ms: 2_600,
+    unknown: [{ figure: 'paidToKeptP95Ms', why: 'no_data' }],
+  },
+  alarms: {
+    alarms: [
+      {
+        name: 'orders-failing',
+        state: 'ringing',
+        since: at,
+        means: 'An order failed, and its refund was requested.',
+        runbook: 'runbook.md#orders-failing',
+      },
+    ],
+    unknown: [],
+  },
+  erasurePage: {
+    erasures: [
+      {
+        uploadId: ids.photo,
+        ownerId: ids.owner,
+        category: 'photo',
+        versions: 2,
+        bytes: 4_962_304,
+        erasedAt: at,
+        erasedBy: ids.owner,
+      },
+    ],
+  },
+};
