@@ -13,13 +13,7 @@ const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
 /** Queues with dead letters, and functions whose failed runs are parked. */
 const origins = ['ExecutionWatchEnded', 'PaymentIntakePayments', 'PromotionsRequests'];
-const parkers = [
-  ...origins,
-  'UploadArrivals',
-  'Reconciler',
-  'Sweeper',
-  'UploadCounter',
-];
+const parkers = [...origins, 'UploadArrivals', 'Reconciler', 'Sweeper', 'UploadCounter'];
 const verbs = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 
 /** What is done with dead letters. */

@@ -26,16 +26,19 @@ describe('every asynchronous edge', () => {
     ['Reconciler', 'reconcile', 'Reconciler'],
     ['Sweeper', 'sweep-uploads', 'Sweeper'],
     ['Integrity', 'check-integrity', 'Sweeper'],
-  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name, parker) => {
-    const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
-      `${construct}Hourly`,
-    );
-    const parked = `<${parker}DeadLettersQueue>`;
-    expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
-    expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
-    expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(flatten(functionsOf(service).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
-  });
+  ])(
+    'the schedule of the %s, and the function it calls asynchronously',
+    (construct, name, parker) => {
+      const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
+        `${construct}Hourly`,
+      );
+      const parked = `<${parker}DeadLettersQueue>`;
+      expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
+      expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
+      expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(flatten(functionsOf(service).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
+    },
+  );
 
   it('the stream of the uploads table: what cannot be counted is split off, tried for hours, then parked', () => {
     expect(mappings.get('UploadCountercountuploadsFunctionChanges')).toMatchObject({
