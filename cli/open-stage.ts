@@ -18,6 +18,7 @@ type Resources = {
   erasuresTable: string;
   sessionsTable: string;
   quotasTable: string;
+  statsTable: string;
   filesBucket: string;
   categories: StagePlace['categories'];
 };
@@ -29,6 +30,7 @@ const needed = [
   'erasuresTable',
   'sessionsTable',
   'quotasTable',
+  'statsTable',
   'filesBucket',
   'categories',
 ] as const;
@@ -59,6 +61,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     erasuresTable = '',
     sessionsTable = '',
     quotasTable = '',
+    statsTable = '',
     filesBucket = '',
     categories = '',
   } = outputs;
@@ -69,6 +72,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     erasuresTable,
     sessionsTable,
     quotasTable,
+    statsTable,
     filesBucket,
     categories: JSON.parse(categories),
   };
@@ -94,6 +98,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     erasuresTable: tables.erasures,
     sessionsTable: tables.sessions,
     quotasTable: tables.quotas,
+    statsTable: tables.stats,
     filesBucket,
     categories,
   };

@@ -52,7 +52,10 @@ export type LocalStage = {
   apiUrl: string;
   adminToken: string;
   filesBucket: string;
-  tables: Record<'uploads' | 'batches' | 'orders' | 'erasures' | 'sessions' | 'quotas', string>;
+  tables: Record<
+    'uploads' | 'batches' | 'orders' | 'erasures' | 'sessions' | 'quotas' | 'stats',
+    string
+  >;
   categories: Readonly<Record<string, Category>>;
 };
 

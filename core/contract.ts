@@ -128,6 +128,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** The scheduled comparison of permanent files; a stage without has no function for it. */
+  integrity?: { everyWeeks: number; read?: 'unproven' | 'all' | undefined };
   /** Days that an operator's act stays on record. */
   auditDays: number;
   /** Buckets legacy files may be read from. */
@@ -167,6 +169,9 @@ export const webhookPrefix = 'webhook#';
 
 /** Keys in the quotas' table that begin so are deliveries of webhooks. */
 export const deliveryPrefix = 'delivery#';
+
+/** Where the stats' table holds the runs of the scheduled comparison. */
+export const integrityScope = 'integrity';
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;

@@ -54,6 +54,8 @@ export const metricNames = [
   'OrdersNotReconciled',
   'TemporaryFilesSampled',
   'TemporaryFilesOverdue',
+  'FilesDamaged',
+  'FilesUnregistered',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

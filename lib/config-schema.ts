@@ -127,6 +127,14 @@ const bulkSchema = z.strictObject({
 
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });
 
+/** Absent: permanent files are compared only when an operator asks for it. */
+const integritySchema = z.strictObject({
+  /** Each week another part: every permanent file is compared once in so many weeks. */
+  everyWeeks: positive.max(520, 'ten years at most'),
+  /** Files whose bytes are read: those that S3 keeps no SHA-256 of, or all. */
+  read: z.enum(['unproven', 'all']).optional(),
+});
+
 const stageSchema = z.strictObject({
   stage: z.string(),
   /**
@@ -161,6 +169,8 @@ const stageSchema = z.strictObject({
   delivery: deliverySchema,
   bulk: bulkSchema,
   observability: observabilitySchema,
+  /** The scheduled comparison of permanent files with the registry. None when absent. */
+  integrity: integritySchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
   /**

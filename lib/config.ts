@@ -111,6 +111,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,
 });

@@ -75,6 +75,8 @@ const prod: Stage = {
   },
   bulk: { sourceBuckets: [], concurrency: 40 },
   observability: { enabled: true, cacheHitRatio: true },
+  // A year for all of them. No byte is read.
+  integrity: { everyWeeks: 52 },
 };
 
 const dev: Stage = {

@@ -1,5 +1,6 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
+import { DynamoIntegrityRuns } from '../../adapters/operations/dynamo-integrity-runs.ts';
 import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
 import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
@@ -16,10 +17,11 @@ import type { Settings } from '../settings.ts';
 export const openOrphans = async (settings: Settings) => {
   const { resources, access, documents, close } = await openTables(settings);
   const s3 = await s3ClientOf(access);
-  const { batchesTable, uploadsTable, ordersTable, filesBucket } = resources;
+  const { batchesTable, uploadsTable, ordersTable, statsTable, filesBucket } = resources;
   const clock = new SystemClock();
   return {
     kept: new S3KeptVersions(s3, filesBucket),
+    runs: new DynamoIntegrityRuns(documents, statsTable),
     registered: new DynamoRegisteredFiles(documents, uploadsTable),
     // Nothing is copied here.
     objects: new S3Objects(s3, { multipartCopyBytes: Number.MAX_SAFE_INTEGER }),

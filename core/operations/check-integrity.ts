@@ -16,22 +16,26 @@ import {
 } from './model/integrity.ts';
 import type { RegisteredFiles } from './ports.ts';
 
-type Deps = {
-  registered: RegisteredFiles;
+/** What comparing one file takes. */
+export type CompareDeps = {
   objects: Pick<ObjectStore, 'head' | 'sha256'>;
   uploads: Pick<Uploads, 'findMany'>;
   filesBucket: string;
 };
 
+type Deps = CompareDeps & { registered: RegisteredFiles };
+
 /** Files whose bytes are read: those that storage keeps no SHA-256 of, or all. */
 export const readings = ['unproven', 'all'] as const;
+
+export type Reading = (typeof readings)[number];
 
 type Options = {
   /** Only keys that begin with it; all without. */
   prefix?: string | undefined;
   part: Part;
   /** Without, no byte is read. */
-  read?: (typeof readings)[number] | undefined;
+  read?: Reading | undefined;
   onDamage: (damaged: DamagedFile) => unknown;
 };
 
@@ -44,12 +48,13 @@ export type IntegrityReport = Record<
   number
 >;
 
-type Look = { options: Options; report: IntegrityReport };
+/** A file that was looked at, and how many of its bytes were read. */
+export type LookedAt = { upload: Upload; judged: Judgement; readBytes: number };
 
 /** Looked at together: enough to be quick, few enough to hold. */
 const groupSize = 25;
 
-const storedAs = async (objects: Deps['objects'], ref: ObjectRef): Promise<Stored> => {
+const storedAs = async (objects: CompareDeps['objects'], ref: ObjectRef): Promise<Stored> => {
   const { versionId, ...place } = ref;
   const current = await objects.head(place);
   if (versionId === undefined || current?.versionId === versionId)
@@ -59,7 +64,7 @@ const storedAs = async (objects: Deps['objects'], ref: ObjectRef): Promise<Store
 
 const refOf = ({ bucket, key, versionId }: Upload): ObjectRef => ({ bucket, key, versionId });
 
-const read = async ({ objects }: Deps, upload: Upload): Promise<Judgement> => {
+const readFile = async ({ objects }: CompareDeps, upload: Upload): Promise<Judgement> => {
   try {
     return judgeSha256(await objects.sha256(refOf(upload)), upload);
   } catch (error) {
@@ -68,18 +73,23 @@ const read = async ({ objects }: Deps, upload: Upload): Promise<Judgement> => {
   }
 };
 
-const judge = async (deps: Deps, upload: Upload, look: Look): Promise<Judgement> => {
+/** True if a reading goes for the bytes of a file that was judged so without them. */
+const isRead = (reading: Reading | undefined, judged: Judgement): boolean =>
+  (judged === 'unproven' && reading !== undefined) || (judged === 'intact' && reading === 'all');
+
+const judge = async (
+  deps: CompareDeps,
+  upload: Upload,
+  reading: Reading | undefined,
+): Promise<LookedAt> => {
   const judged = judgeStored(upload, await storedAs(deps.objects, refOf(upload)));
-  const isRead =
-    (judged === 'unproven' && look.options.read !== undefined) ||
-    (judged === 'intact' && look.options.read === 'all');
-  if (!isRead) return judged;
-  look.report.readBytes += upload.sizeBytes;
-  return read(deps, upload);
+  return isRead(reading, judged)
+    ? { upload, judged: await readFile(deps, upload), readBytes: upload.sizeBytes }
+    : { upload, judged, readBytes: 0 };
 };
 
 /** False for a file that was erased, or moved to another place, while it was looked at. */
-const isStillThere = async ({ uploads }: Deps, seen: Upload): Promise<boolean> => {
+const isStillThere = async ({ uploads }: CompareDeps, seen: Upload): Promise<boolean> => {
   const [upload] = await uploads.findMany([seen.uploadId]);
   return (
     upload?.status === 'permanent' &&
@@ -89,20 +99,23 @@ const isStillThere = async ({ uploads }: Deps, seen: Upload): Promise<boolean> =
   );
 };
 
-const check = async (deps: Deps, upload: Upload, look: Look): Promise<void> => {
-  const { options, report } = look;
-  const judged = await judge(deps, upload, look);
-  if (typeof judged === 'object' && !(await isStillThere(deps, upload))) return;
-  report.files++;
-  if (typeof judged === 'string') {
-    report[judged]++;
-    if (judged === 'unproven') report.unprovenBytes += upload.sizeBytes;
-    return;
-  }
-  report[judged.kind]++;
-  const { uploadId, ownerId, key, versionId } = upload;
-  await options.onDamage({ uploadId, ownerId, key, versionId, ...judged });
+/**
+ * Compares one permanent file with its record. `undefined` when the file was erased or moved
+ * meanwhile. Throws `TransientFault`.
+ */
+export const compareFile = async (
+  deps: CompareDeps,
+  upload: Upload,
+  reading: Reading | undefined,
+): Promise<LookedAt | undefined> => {
+  const looked = await judge(deps, upload, reading);
+  const isSound = typeof looked.judged === 'string';
+  return isSound || (await isStillThere(deps, upload)) ? looked : undefined;
 };
+
+/** True for a file that is meant to be in the bucket of permanent files. */
+export const isKeptIn = (filesBucket: string, { bucket, removal }: Upload): boolean =>
+  bucket === filesBucket && removal === undefined;
 
 async function* filesOf(
   { registered, filesBucket }: Deps,
@@ -110,31 +123,52 @@ async function* filesOf(
 ): AsyncGenerator<Upload> {
   for await (const { uploads } of registered.pages())
     yield* uploads.filter(
-      ({ uploadId, bucket, key, removal }) =>
-        bucket === filesBucket &&
-        (prefix === undefined || key.startsWith(prefix)) &&
-        removal === undefined &&
-        isInPart(uploadId, part),
+      (upload) =>
+        isKeptIn(filesBucket, upload) &&
+        (prefix === undefined || upload.key.startsWith(prefix)) &&
+        isInPart(upload.uploadId, part),
     );
 }
+
+/** Nothing looked at so far. */
+export const noFiles: Readonly<IntegrityReport> = {
+  files: 0,
+  intact: 0,
+  unproven: 0,
+  unprovenBytes: 0,
+  unknown: 0,
+  readBytes: 0,
+  missing: 0,
+  hidden: 0,
+  changed: 0,
+};
+
+/** Adds a file that was looked at; tells what is wrong with it, if anything is. */
+export const countFile = (
+  report: IntegrityReport,
+  { upload, judged, readBytes }: LookedAt,
+): DamagedFile | undefined => {
+  report.files++;
+  report.readBytes += readBytes;
+  if (judged === 'unproven') report.unprovenBytes += upload.sizeBytes;
+  report[typeof judged === 'string' ? judged : judged.kind]++;
+  if (typeof judged === 'string') return undefined;
+  const { uploadId, ownerId, key, versionId } = upload;
+  return { uploadId, ownerId, key, versionId, ...judged };
+};
 
 /**
  * Compares permanent files with the SHA-256 in the registry: by the checksum that storage keeps, or
  * by reading. Changes nothing. A file that differs is told as it is found.
  */
 export const checkIntegrity = async (deps: Deps, options: Options): Promise<IntegrityReport> => {
-  const report: IntegrityReport = {
-    files: 0,
-    intact: 0,
-    unproven: 0,
-    unprovenBytes: 0,
-    unknown: 0,
-    readBytes: 0,
-    missing: 0,
-    hidden: 0,
-    changed: 0,
+  const report = { ...noFiles };
+  const check = async (upload: Upload): Promise<void> => {
+    const looked = await compareFile(deps, upload, options.read);
+    const damaged = looked && countFile(report, looked);
+    if (damaged) await options.onDamage(damaged);
   };
   for await (const group of inGroups(filesOf(deps, options), groupSize))
-    await Promise.all(group.map((upload) => check(deps, upload, { options, report })));
+    await Promise.all(group.map(check));
   return report;
 };

@@ -14,16 +14,21 @@ import {
 } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 
-/** Ports that see permanent storage and the records. */
-export type OrphanDeps = {
-  kept: KeptVersions;
-  registered: RegisteredFiles;
-  objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
+/** Ports that find the record that a version belongs to. */
+export type RecordDeps = {
+  objects: Pick<ObjectStore, 'head'>;
   uploads: Pick<Uploads, 'findMany'>;
   orders: Pick<Orders, 'find'>;
   batches: Pick<Batches, 'find' | 'record'>;
   clock: Clock;
   filesBucket: string;
+};
+
+/** Ports that see permanent storage and the records. */
+export type OrphanDeps = RecordDeps & {
+  kept: KeptVersions;
+  registered: RegisteredFiles;
+  objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
 };
 
 export const orphanFates = ['removed', 'would be removed', 'kept'] as const;
@@ -63,7 +68,7 @@ const inGroupsOf = async <Item>(
  * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
  */
 const findUnregistered = async (
-  { uploads, filesBucket }: OrphanDeps,
+  { uploads, filesBucket }: RecordDeps,
   page: readonly KeptVersion[],
 ): Promise<KeptVersion[]> => {
   const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
@@ -75,7 +80,7 @@ const findUnregistered = async (
 };
 
 const makerOf = async (
-  { orders, uploads, batches }: OrphanDeps,
+  { orders, uploads, batches }: RecordDeps,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Maker> => {
   const {
@@ -97,7 +102,7 @@ const makerOf = async (
   };
 };
 
-const judge = async (deps: OrphanDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
+const judge = async (deps: RecordDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
   const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
   // Gone since it was listed.
   return facts
@@ -105,14 +110,26 @@ const judge = async (deps: OrphanDeps, { key, versionId }: KeptVersion): Promise
     : { verdict: 'referenced' };
 };
 
+/** A version that no record refers to; `remove` when it is ours to remove. */
+export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
+
+/** Tells those of some versions, none of them young, that no record refers to. */
+export const findUnreferenced = async (
+  deps: RecordDeps,
+  versions: readonly KeptVersion[],
+  onFound: (found: Unreferenced) => unknown,
+): Promise<void> =>
+  inGroupsOf(await findUnregistered(deps, versions), async (version) => {
+    const judged = await judge(deps, version);
+    if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
+  });
+
 const settle = async (
   deps: OrphanDeps,
-  version: KeptVersion,
+  { verdict, ...version }: Unreferenced,
   { options, report }: Look,
 ): Promise<void> => {
-  const judged = await judge(deps, version);
-  if (judged.verdict === 'referenced') return;
-  const isRemovable = judged.verdict === 'remove';
+  const isRemovable = verdict === 'remove';
   report[isRemovable ? 'removable' : 'kept']++;
   if (isRemovable && options.apply) {
     await deps.objects.removeVersion({
@@ -124,7 +141,6 @@ const settle = async (
   }
   await options.onVersion({
     ...version,
-    why: judged.why,
     fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed',
   });
 };
@@ -139,7 +155,7 @@ const lookAtVersions = async (
   const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
   look.report.versions += page.length;
   look.report.young += page.length - old.length;
-  await inGroupsOf(await findUnregistered(deps, old), (version) => settle(deps, version, look));
+  await findUnreferenced(deps, old, (found) => settle(deps, found, look));
 };
 
 const lookAtEntry = async (

@@ -3,6 +3,7 @@ import type { Upload } from '../uploads/model/upload.ts';
 import type { Alarm } from './model/alarm.ts';
 import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
 import type { Figure } from './model/figure.ts';
+import type { IntegrityRun } from './model/integrity-run.ts';
 import type { ParkedMessage } from './model/parked-message.ts';
 
 /** One version in permanent storage. */
@@ -27,6 +28,14 @@ export interface RegisteredFiles {
    * written meanwhile. `next` stands for what comes after the page; absent on the last.
    */
   pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
+}
+
+/** Runs of the scheduled comparison. */
+export interface IntegrityRuns {
+  /** The newest first, at most `limit`. Consistent. */
+  list(limit: number): Promise<IntegrityRun[]>;
+  /** Writes over `run.revision` and answers the new record; throws `StaleRecord`. */
+  save(run: IntegrityRun): Promise<IntegrityRun>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
+import type { Finding } from '../../core/operations/model/integrity-run.ts';
 import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import { metrics } from './observed.ts';
@@ -48,3 +49,7 @@ export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'siz
   count('UploadsCompleted');
   countBytes('BytesUploaded', sizeBytes);
 };
+
+/** Counts what the scheduled comparison found. */
+export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void =>
+  count(kind === 'unregistered' ? 'FilesUnregistered' : 'FilesDamaged');

@@ -129,6 +129,20 @@ const sums: readonly Sums[] = [
     minutes: 1440,
     means: 'Temporary files are still there that should have expired.',
   },
+  {
+    name: 'files-damaged',
+    metric: 'FilesDamaged',
+    threshold: 1,
+    minutes: 60,
+    means: 'Permanent files are missing, hidden, changed or unreadable.',
+  },
+  {
+    name: 'files-unregistered',
+    metric: 'FilesUnregistered',
+    threshold: 1,
+    minutes: 60,
+    means: 'Permanent storage holds versions that no record refers to.',
+  },
 ];
 
 const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums): AlarmSpec => ({

@@ -35,6 +35,10 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
     },
     sampleUploads: { env: uploadsName, allow: [allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
+    readFiles: {
+      env: filesName,
+      allow: [allow(read, permanent), allow(noticeAbsence, filesBucket.bucketArn)],
+    },
     // A signed URL has its signer's rights: this one may read and nothing else.
     serveFiles: { env: {}, allow: readBoth },
     readBulkResults: {
@@ -94,5 +98,22 @@ export const removeUploads = (data: StageData): Grant => {
     tables.linksOfOrders,
     tables.erasures('GetItem', 'PutItem'),
     bucketGrants(data).removeAll,
+  ]);
+};
+
+/**
+ * Grants to compare permanent files with every record of them, and to keep the report. None changes
+ * a file or a record of one.
+ */
+export const compareFiles = (data: StageData): Grant => {
+  const tables = tableGrants(data);
+  return mergeGrants([
+    readSettings('integrity'),
+    tables.uploadsByStatus,
+    tables.uploads('BatchGetItem'),
+    tables.orders('Query'),
+    tables.batches('BatchGetItem'),
+    tables.integrityRuns,
+    bucketGrants(data).readFiles,
   ]);
 };

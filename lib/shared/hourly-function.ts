@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -18,17 +18,23 @@ type HourlyProps = {
   alerts: ITopic;
   defaults: FunctionDefaults;
   grants: readonly Grant[];
+  /** Another one's queue of dead letters, where there is as little to redrive. Its own if absent. */
+  deadLetters?: IQueue;
 };
 
 /** A function that looks every hour for what should have been done by then, and does it. */
 export class HourlyFunction extends Construct {
+  readonly deadLetters: IQueue;
+
   constructor(
     scope: Construct,
     id: string,
-    { name, description, alerts, defaults, grants }: HourlyProps,
+    { name, description, alerts, defaults, grants, ...props }: HourlyProps,
   ) {
     super(scope, id);
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    const deadLetters =
+      props.deadLetters ?? new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    this.deadLetters = deadLetters;
     const sendDeadLetters: Grant = {
       env: {},
       allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],
@@ -53,17 +59,16 @@ export class HourlyFunction extends Construct {
     });
   }
 
-  // Exact resources, where CDK would also allow every version and alias of the function.
+  // Exact resources, where CDK would also allow every version and alias of the function. They are
+  // part of the role and take no resource of their own.
   private schedulerRole(lambda: IFunction, deadLetters: IQueue): Role {
-    const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    });
-    role.addToPolicy(
+    const statements = [
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
-    );
-    role.addToPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
-    );
-    return role;
+    ];
+    return new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      inlinePolicies: { own: new PolicyDocument({ statements }) },
+    });
   }
 }

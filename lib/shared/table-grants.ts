@@ -2,6 +2,7 @@ import {
   deliveryPrefix,
   type EnvName,
   idempotencyPrefix,
+  integrityScope,
   webhookPrefix,
 } from '../../core/contract.ts';
 import {
@@ -109,6 +110,15 @@ export const tableGrants = ({
         {
           ...allow(['dynamodb:PutItem'], quotas.tableArn),
           conditions: leadingKeys(`${deliveryPrefix}*`),
+        },
+      ],
+    },
+    integrityRuns: {
+      env: { STATS_TABLE: stats.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:PutItem', 'dynamodb:Query'], stats.tableArn),
+          conditions: leadingKeys(integrityScope),
         },
       ],
     },

@@ -21,11 +21,10 @@ import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
-import { UploadCounter } from '../retention/upload-counter.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
-import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { bucketGrants } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import { serviceOf } from '../shared/metrics.ts';
@@ -36,6 +35,7 @@ import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 import { addPaymentParts } from './payment-parts.ts';
+import { addUpkeep } from './upkeep.ts';
 
 type ServiceProps = StackProps & {
   config: Config;
@@ -76,7 +76,7 @@ export class ServiceStack extends Stack {
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
-    this.addUpkeep();
+    addUpkeep(this, { config, data, bus: this.bus, alerts: this.alerts, defaults: this.defaults });
     // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
@@ -222,22 +222,6 @@ export class ServiceStack extends Stack {
       alerts,
       defaults,
       grants: [...check, ...repair],
-    });
-  }
-
-  /** The counter and the sweeper of temporary storage. */
-  private addUpkeep(): void {
-    const { data, alerts, defaults } = this;
-    const { expiringUploads, uploadsByStatus } = tableGrants(data);
-    const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
-    const sweep = [settings, removeUploads(data), expiringUploads, uploadsByStatus];
-    new UploadCounter(this, 'UploadCounter', { data, bus: this.bus, alerts, defaults });
-    new HourlyFunction(this, 'Sweeper', {
-      name: 'sweep-uploads',
-      description: 'hourly sweep',
-      alerts,
-      defaults,
-      grants: sweep,
     });
   }
 

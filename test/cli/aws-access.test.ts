@@ -38,6 +38,7 @@ const stage = stackWith({
   erasuresTable: 'e',
   sessionsTable: 's',
   quotasTable: 'q',
+  statsTable: 't',
   filesBucket: 'f',
   categories: '{}',
 });

@@ -66,6 +66,9 @@ const told: Record<string, string[]> = {
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,
+  'check-integrity': [
+    ...['BATCHES_TABLE', 'FILES_BUCKET', 'ORDERS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
+  ],
   'count-uploads': ['EVENT_BUS_NAME', 'QUOTAS_TABLE', 'STATS_TABLE'],
   orders: ['AUDIT_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
   batches: [

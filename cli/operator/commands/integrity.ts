@@ -4,11 +4,16 @@ import {
   type IntegrityReport,
   readings,
 } from '../../../core/operations/check-integrity.ts';
+import {
+  estimateIntegrity,
+  type IntegrityEstimate,
+} from '../../../core/operations/estimate-integrity.ts';
 import type { Part } from '../../../core/operations/model/integrity.ts';
+import type { IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { bytesText } from '../../figures.ts';
+import { bytesText, dollarsText, filesText } from '../../figures.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { openOrphans } from '../open-orphans.ts';
@@ -31,22 +36,73 @@ const partOf = (values: Values): Part => {
   return { part, of };
 };
 
-const look = async ({ values, settings, output }: Context): Promise<IntegrityReport> => {
-  const options = {
-    prefix: textOf(values, 'prefix'),
-    part: partOf(values),
-    read: oneOf(values, 'read', readings),
-    onDamage: (damaged: DamagedFile) => output.result(damageLine(damaged), damaged),
-  };
+const wanted = ({ values }: Context) => ({
+  prefix: textOf(values, 'prefix'),
+  part: partOf(values),
+  read: oneOf(values, 'read', readings),
+});
+
+const compare = async (context: Context): Promise<number> => {
+  const { settings, output } = context;
+  const onDamage = (damaged: DamagedFile) => output.result(damageLine(damaged), damaged);
+  const options = { ...wanted(context), onDamage };
   const { close, ...deps } = await openOrphans(settings);
-  return checkIntegrity(deps, options).finally(close);
+  const report = await checkIntegrity(deps, options).finally(close);
+  await output.result(summaryText(report), { kind: 'summary', ...report });
+  if (report.unproven > 0)
+    output.say('Read what storage keeps no SHA-256 of with --read unproven.');
+  return report.missing + report.hidden + report.changed > 0
+    ? exitCodes.withErrors
+    : exitCodes.done;
+};
+
+const estimateText = ({ files, requests, bytesToRead, dollars, prices }: IntegrityEstimate) =>
+  `${filesText(files)}: ${requests} requests to storage, about ${dollarsText(dollars.requests)}; ` +
+  `${bytesText(bytesToRead)} to read at most, ${dollarsText(dollars.egress)} where they leave ` +
+  `AWS, nothing within the region. ${prices}.`;
+
+const estimate = async (context: Context): Promise<number> => {
+  const options = wanted(context);
+  const { close, ...deps } = await openOrphans(context.settings);
+  const found = await estimateIntegrity(deps, options).finally(close);
+  await context.output.result(estimateText(found), { kind: 'estimate', ...found });
+  return exitCodes.done;
+};
+
+const runText = ({ startedAt, part, of, next, counts, findings }: IntegrityRun): string =>
+  [
+    `${startedAt}  part ${part}/${of}  ${next ? `goes on with the ${next.look}` : 'finished'}`,
+    `  ${filesText(counts.files)}, ${bytesText(counts.readBytes)} read: ${counts.intact} intact, ` +
+      `${counts.unproven} unproven, ${counts.unknown} unknown, ${counts.missing} missing, ` +
+      `${counts.hidden} hidden, ${counts.changed} changed, ${counts.unreadable} unreadable; ` +
+      `${counts.unregistered} of ${counts.versions} versions unregistered`,
+    ...findings.map(
+      ({ kind, key, versionId, why }) =>
+        `  ${kind.padEnd(12)} ${key}${versionId === undefined ? '' : `@${versionId}`}  ${why}`,
+    ),
+  ].join('\n');
+
+/** As many runs as a year has weeks. */
+const mostRuns = 52;
+
+const showRuns = async ({ settings, output }: Context): Promise<number> => {
+  const { close, runs } = await openOrphans(settings);
+  const found = await runs.list(mostRuns).finally(close);
+  for (const run of found) await output.result(runText(run), { kind: 'run', ...run });
+  if (found.length === 0)
+    output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
+  return exitCodes.done;
 };
 
 /** `keepsake integrity`. */
 export const command: Command = {
   summary: 'compare permanent files with the checksums on record; changes nothing',
   operands: '',
-  examples: ['keepsake integrity --part 3/52 --read unproven --stage prod'],
+  examples: [
+    'keepsake integrity --part 3/52 --read unproven --stage prod',
+    'keepsake integrity --estimate --read all --stage prod',
+    'keepsake integrity --runs --stage prod',
+  ],
   options: {
     prefix: { type: 'string', value: 'prefix', help: 'only keys that begin with it' },
     part: { type: 'string', value: 'n/of', help: 'only one of so many equal parts, e.g. 3/52' },
@@ -55,14 +111,11 @@ export const command: Command = {
       value: 'which',
       help: 'read the bytes: unproven (storage keeps no SHA-256) or all; none without',
     },
+    estimate: { type: 'boolean', help: 'say what it would cost; looks at no file' },
+    runs: { type: 'boolean', help: 'show the reports of the scheduled runs, newest first' },
   },
-  run: async (context) => {
-    const report = await look(context);
-    await context.output.result(summaryText(report), { kind: 'summary', ...report });
-    if (report.unproven > 0)
-      context.output.say('Read what storage keeps no SHA-256 of with --read unproven.');
-    return report.missing + report.hidden + report.changed > 0
-      ? exitCodes.withErrors
-      : exitCodes.done;
+  run: (context) => {
+    if (context.values.runs === true) return showRuns(context);
+    return context.values.estimate === true ? estimate(context) : compare(context);
   },
 };

@@ -14,7 +14,8 @@ export type PriceList = {
   egress: number;
 };
 
-const s3: PriceList = {
+/** What Amazon S3 asks for its standard storage. */
+export const s3Prices: PriceList = {
   name: 'Amazon S3 (us-east-1 list prices)',
   put: 0.005,
   get: 0.0004,
@@ -24,9 +25,9 @@ const s3: PriceList = {
 };
 
 const priceLists: Readonly<Record<string, PriceList>> = {
-  STANDARD: s3,
-  INTELLIGENT_TIERING: { ...s3, watching: 0.0025 },
-  STANDARD_IA: { ...s3, put: 0.01, get: 0.001, storage: 0.0125 },
+  STANDARD: s3Prices,
+  INTELLIGENT_TIERING: { ...s3Prices, watching: 0.0025 },
+  STANDARD_IA: { ...s3Prices, put: 0.01, get: 0.001, storage: 0.0125 },
   r2: {
     name: 'Cloudflare R2 (list prices)',
     put: 0.0045,
@@ -43,7 +44,7 @@ export const pricesOf = ({
   storageClass = 'STANDARD',
 }: BatchPlan['target']): PriceList | undefined => {
   if (endpoint === undefined || /^https:\/\/s3[.-]([\w-]+\.)*amazonaws\.com\/?$/.test(endpoint))
-    return priceLists[storageClass] ?? s3;
+    return priceLists[storageClass] ?? s3Prices;
   return /\.r2\.cloudflarestorage\.com\/?$/.test(endpoint) ? priceLists.r2 : undefined;
 };
 

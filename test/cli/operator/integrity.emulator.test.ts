@@ -1,8 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DynamoIntegrityRuns } from '../../../adapters/operations/dynamo-integrity-runs.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
+import { anIntegrityRun } from '../../core/builders/integrity.ts';
 import { anUpload, sha256 } from '../../core/builders/records.ts';
 import { deployed } from '../../integration/shared/deployed.ts';
 import { leaveBytes, objects } from '../../integration/shared/storage.ts';
@@ -68,5 +70,21 @@ describe('keepsake integrity', () => {
     });
     for (const options of ['--read some', '--part 0/2', '--part 3/2', '--part 2'])
       expect((await keepsake(options)).code).toBe(2);
+  });
+
+  it('says beforehand what it costs, and shows the reports of scheduled runs', async () => {
+    const { lines } = await keepsake('--estimate --read all');
+    expect(lines).toMatchObject([
+      { kind: 'estimate', files: 4, requests: 8, bytesToRead: 4 * bytes.length },
+    ]);
+    const startedAt = new Date(Date.UTC(2100, 0, 1) + Date.now()).toISOString();
+    const runs = new DynamoIntegrityRuns(documents, deployed.tables.stats);
+    await runs.save(anIntegrityRun({ startedAt, part: 3 }));
+    const shown = await here.run('integrity --runs --local --json');
+    expect(shown.lines.find((line) => line.startedAt === startedAt)).toMatchObject({
+      kind: 'run',
+      part: 3,
+      findings: [{ kind: 'unregistered', key: 'a' }],
+    });
   });
 });

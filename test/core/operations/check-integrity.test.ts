@@ -3,36 +3,11 @@ import { SourceMissing } from '../../../core/errors.ts';
 import { checkIntegrity, type DamagedFile } from '../../../core/operations/check-integrity.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
-import { anUpload, sha256 } from '../builders/records.ts';
+import { putPermanent, soundBytes } from '../builders/integrity.ts';
+import { sha256 } from '../builders/records.ts';
 import { aWorld, filesBucket, keptVersions, type World } from '../builders/world.ts';
 
-const bytes = 'the bytes';
-
-/** A permanent file that is on record, with the bytes and the checksum that storage has of it. */
-const put = (
-  { uploads, objects }: World,
-  uploadId: string,
-  {
-    stored = bytes,
-    checksum = 'sha256',
-    ...fields
-  }: { stored?: string; checksum?: KeptChecksum } & Partial<Upload> = {},
-): Upload => {
-  const key = `photos/ord_1/${uploadId}`;
-  const { versionId } = objects.put(filesBucket, key, stored, { checksum });
-  const upload = anUpload({
-    uploadId,
-    bucket: filesBucket,
-    key,
-    versionId,
-    status: 'permanent',
-    sizeBytes: bytes.length,
-    sha256: sha256(bytes),
-    ...fields,
-  });
-  uploads.put(upload);
-  return upload;
-};
+const bytes = soundBytes;
 
 type How = Partial<Parameters<typeof checkIntegrity>[1]> & {
   objects?: Pick<World['objects'], 'head' | 'sha256'>;
@@ -58,7 +33,10 @@ const remove = async ({ objects }: World, { key, versionId = 'none' }: Upload): 
 describe('the integrity of permanent files', () => {
   it('finds nothing wrong with files as they were kept, and reads none of them', async () => {
     const world = aWorld();
-    const { report, found } = await look(world, [put(world, 'upl_1'), put(world, 'upl_2')]);
+    const { report, found } = await look(world, [
+      putPermanent(world, 'upl_1'),
+      putPermanent(world, 'upl_2'),
+    ]);
     expect([report, found]).toMatchObject([{ files: 2, intact: 2, readBytes: 0 }, []]);
     expect(world.objects.calls.map(({ operation }) => operation)).not.toContain('sha256');
   });
@@ -68,13 +46,13 @@ describe('the integrity of permanent files', () => {
     ['fewer bytes', 'the', 'changed'],
   ])('finds %s', async (_, stored, kind) => {
     const world = aWorld();
-    const damaged = await look(world, [put(world, 'upl_1', { stored })]);
+    const damaged = await look(world, [putPermanent(world, 'upl_1', { stored })]);
     expect(damaged.found).toEqual([`upl_1: ${kind}`]);
   });
 
   it('finds a deleted version, and says which', async () => {
     const world = aWorld();
-    const upload = put(world, 'upl_1');
+    const upload = putPermanent(world, 'upl_1');
     await remove(world, upload);
     const { found, why } = await look(world, [upload]);
     expect(found).toEqual(['upl_1: missing']);
@@ -83,7 +61,7 @@ describe('the integrity of permanent files', () => {
 
   it('finds an object that was put over the file, because it is served', async () => {
     const world = aWorld();
-    const upload = put(world, 'upl_1');
+    const upload = putPermanent(world, 'upl_1');
     const swapped = world.objects.put(filesBucket, upload.key, 'other bytes');
     const { found, why } = await look(world, [upload]);
     expect(found).toEqual(['upl_1: hidden']);
@@ -92,7 +70,7 @@ describe('the integrity of permanent files', () => {
 
   it('finds a delete marker over the file', async () => {
     const world = aWorld();
-    const upload = put(world, 'upl_1');
+    const upload = putPermanent(world, 'upl_1');
     const head: World['objects']['head'] = async (ref) =>
       ref.versionId === undefined ? undefined : world.objects.head(ref);
     const objects = { head, sha256: world.objects.sha256 };
@@ -106,7 +84,10 @@ describe('the integrity of permanent files', () => {
     ['sha256', 'all'],
   ])('finds rot by reading, where storage keeps %s', async (checksum, reading) => {
     const world = aWorld();
-    const [sound, rotten] = [put(world, 'upl_1', { checksum }), put(world, 'upl_2', { checksum })];
+    const [sound, rotten] = [
+      putPermanent(world, 'upl_1', { checksum }),
+      putPermanent(world, 'upl_2', { checksum }),
+    ];
     const objects = {
       head: world.objects.head.bind(world.objects),
       sha256: async ({ key }: { key: string }) =>
@@ -122,7 +103,10 @@ describe('the integrity of permanent files', () => {
 
   it('says beforehand how much there is to read', async () => {
     const world = aWorld();
-    const entries = [put(world, 'upl_1', { checksum: 'none' }), put(world, 'upl_2')];
+    const entries = [
+      putPermanent(world, 'upl_1', { checksum: 'none' }),
+      putPermanent(world, 'upl_2'),
+    ];
     expect((await look(world, entries)).report).toMatchObject({
       intact: 1,
       unproven: 1,
@@ -133,7 +117,7 @@ describe('the integrity of permanent files', () => {
 
   it('counts files without a SHA-256 on record, and reads none of them', async () => {
     const world = aWorld();
-    const { sha256: _none, ...upload } = put(world, 'upl_1');
+    const { sha256: _none, ...upload } = putPermanent(world, 'upl_1');
     const { report } = await look(world, [upload], { read: 'all' });
     expect(report).toMatchObject({ files: 1, unknown: 1, readBytes: 0 });
   });
@@ -144,7 +128,7 @@ describe('the integrity of permanent files', () => {
     ['moved', { key: 'elsewhere' }],
   ] as const)('says nothing of a file that is %s meanwhile', async (_, change) => {
     const world = aWorld();
-    const upload = put(world, 'upl_1');
+    const upload = putPermanent(world, 'upl_1');
     await remove(world, upload);
     world.uploads.put({ ...upload, ...change } as Upload);
     expect((await look(world, [upload])).report).toMatchObject({ files: 0, missing: 0 });
@@ -152,7 +136,7 @@ describe('the integrity of permanent files', () => {
 
   it('tells a file that vanishes between look and reading as missing', async () => {
     const world = aWorld();
-    const upload = put(world, 'upl_1', { checksum: 'none' });
+    const upload = putPermanent(world, 'upl_1', { checksum: 'none' });
     const sha256 = async (): Promise<never> => {
       throw new SourceMissing('gone');
     };
@@ -164,9 +148,11 @@ describe('the integrity of permanent files', () => {
   it('leaves out other buckets, other prefixes and what is being removed', async () => {
     const world = aWorld();
     const entries = [
-      put(world, 'upl_1', { bucket: 'elsewhere' }),
-      put(world, 'upl_2', { removal: { as: 'erased', at: '2030-01-01T00:00:00.000Z', by: 'x' } }),
-      put(world, 'upl_3'),
+      putPermanent(world, 'upl_1', { bucket: 'elsewhere' }),
+      putPermanent(world, 'upl_2', {
+        removal: { as: 'erased', at: '2030-01-01T00:00:00.000Z', by: 'x' },
+      }),
+      putPermanent(world, 'upl_3'),
     ];
     expect((await look(world, entries)).report.files).toBe(1);
     expect((await look(world, entries, { prefix: 'videos/' })).report.files).toBe(0);
@@ -174,7 +160,7 @@ describe('the integrity of permanent files', () => {
 
   it('looks at every file once in as many parts as there are', async () => {
     const world = aWorld();
-    const entries = Array.from({ length: 60 }, (_, n) => put(world, `upl_${n}`));
+    const entries = Array.from({ length: 60 }, (_, n) => putPermanent(world, `upl_${n}`));
     const parts = [1, 2, 3].map((part) => look(world, entries, { part: { part, of: 3 } }));
     const counts = (await Promise.all(parts)).map(({ report }) => report.files);
     expect(counts.reduce((sum, count) => sum + count)).toBe(60);
@@ -183,7 +169,7 @@ describe('the integrity of permanent files', () => {
 
   it('changes nothing', async () => {
     const world = aWorld();
-    const upload = put(world, 'upl_1', { stored: 'the rot' });
+    const upload = putPermanent(world, 'upl_1', { stored: 'the rot' });
     await look(world, [upload], { read: 'all' });
     expect(keptVersions(world)).toHaveLength(1);
     expect(await world.uploads.findMany(['upl_1'])).toEqual([upload]);

@@ -12,6 +12,8 @@ import { faults } from './faults.ts';
  */
 const shownElsewhere = {
   'acts-unrecorded': 'test/lambdas/shared/audited.test.ts',
+  'files-damaged': 'test/lambdas/shared/counted.test.ts',
+  'files-unregistered': 'test/lambdas/shared/counted.test.ts',
   'refunds-overdue': 'test/lambdas/shared/counted.test.ts',
   'temporary-files-overdue': 'test/integration/operations/temporary-files.emulator.test.ts',
   'webhooks-refused': 'test/lambdas/payments/webhook-handler.test.ts',

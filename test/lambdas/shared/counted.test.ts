@@ -3,6 +3,7 @@ import {
   count,
   countBytes,
   countedAlerts,
+  countFinding,
   countMilliseconds,
 } from '../../../lambdas/shared/counted.ts';
 import { observed } from '../../../lambdas/shared/observed.ts';
@@ -68,5 +69,17 @@ describe('an alert', () => {
         .catch(() => {}),
     );
     expect(found).toMatchObject([{ PaymentsHeld: 1 }]);
+  });
+});
+
+describe('a finding among permanent files', () => {
+  it.each([
+    ['missing', 'FilesDamaged'],
+    ['hidden', 'FilesDamaged'],
+    ['changed', 'FilesDamaged'],
+    ['unreadable', 'FilesDamaged'],
+    ['unregistered', 'FilesUnregistered'],
+  ] as const)('%s is counted as %s', async (kind, name) => {
+    expect(await counted(() => countFinding({ kind }))).toMatchObject([{ [name]: 1 }]);
   });
 });

@@ -21,14 +21,15 @@ describe('the other roles', () => {
   });
 
   it.each([
-    ['Reconciler', 'reconcile'],
-    ['Sweeper', 'sweepuploads'],
+    ['Reconciler', 'reconcile', 'Reconciler'],
+    ['Sweeper', 'sweepuploads', 'Sweeper'],
+    ['Integrity', 'checkintegrity', 'Sweeper'],
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
-    (construct, name) => {
+    (construct, name, parker) => {
       expect(distinct(permissionsOf(service, `<${construct}SchedulerRole>`))).toEqual([
         `lambda:InvokeFunction <${construct}${name}Function>`,
-        `sqs:SendMessage <${construct}DeadLettersQueue>`,
+        `sqs:SendMessage <${parker}DeadLettersQueue>`,
       ]);
     },
   );
@@ -59,9 +60,9 @@ describe('the other roles', () => {
     );
   });
 
-  it('are no more than those four, and no role has a managed policy', () => {
+  it('are no more than those five, and no role has a managed policy', () => {
     const roles = propertiesOf(service, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(functions.size + 4);
+    expect(roles).toHaveLength(functions.size + 5);
     for (const [, role] of roles) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
 });

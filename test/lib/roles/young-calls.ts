@@ -13,7 +13,13 @@ const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
 /** Queues with dead letters, and functions whose failed runs are parked. */
 const origins = ['ExecutionWatchEnded', 'PaymentIntakePayments', 'PromotionsRequests'];
-const parkers = [...origins, 'UploadArrivals', 'Reconciler', 'Sweeper', 'UploadCounter'];
+const parkers = [
+  ...origins,
+  'UploadArrivals',
+  'Reconciler',
+  'Sweeper',
+  'UploadCounter',
+];
 const verbs = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 
 /** What is done with dead letters. */
@@ -33,6 +39,16 @@ const unparking: CalledRight[] = [
  * is on record: a test holds that.
  */
 export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
+  'check-integrity': [
+    ...onTables('Query Uploads/index/by-status', 'BatchGetItem Uploads', 'Query Orders'),
+    ...onTables('BatchGetItem Batches'),
+    'dynamodb:Query <Data.StatsTable> dynamodb:LeadingKeys=integrity',
+    'dynamodb:PutItem <Data.StatsTable> dynamodb:LeadingKeys=integrity',
+    's3:GetObject <Data.Files>/*',
+    's3:GetObjectVersion <Data.Files>/*',
+    's3:ListBucket <Data.Files>',
+    's3:ListBucketVersions <Data.Files>',
+  ],
   'dead-letters': [...unparking, ...recordAct],
   erase: recordAct,
   'finish-jobs': recordAct,

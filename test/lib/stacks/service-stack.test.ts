@@ -23,13 +23,14 @@ describe('every asynchronous edge', () => {
   );
 
   it.each([
-    ['Reconciler', 'reconcile'],
-    ['Sweeper', 'sweep-uploads'],
-  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
+    ['Reconciler', 'reconcile', 'Reconciler'],
+    ['Sweeper', 'sweep-uploads', 'Sweeper'],
+    ['Integrity', 'check-integrity', 'Sweeper'],
+  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name, parker) => {
     const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
       `${construct}Hourly`,
     );
-    const parked = `<${construct}DeadLettersQueue>`;
+    const parked = `<${parker}DeadLettersQueue>`;
     expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
     expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
     expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
@@ -200,5 +201,14 @@ describe('the outputs', () => {
       (name) => !name.startsWith('PublishOutput'),
     );
     expect(published.sort()).toEqual(outputs);
+  });
+});
+
+describe('a stage without integrity', () => {
+  it('has no schedule and no function for it', () => {
+    const { integrity: _none, ...config } = defaultConfig('prod');
+    const { service: without } = templatesOf(config);
+    expect(JSON.stringify(service.toJSON())).toContain('check-integrity');
+    expect(JSON.stringify(without.toJSON())).not.toMatch(/Integrity|check-integrity/);
   });
 });

@@ -1,0 +1,184 @@
+import { TransientFault } from '../errors.ts';
+import type { Clock } from '../shared/ports.ts';
+import { unlessStale } from '../shared/unless-stale.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { uploadPosition } from '../uploads/model/upload-list.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import {
+  type CompareDeps,
+  compareFile,
+  countFile,
+  isKeptIn,
+  type LookedAt,
+  type Reading,
+} from './check-integrity.ts';
+import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
+import { isInPart } from './model/integrity.ts';
+import { dueRun, type Finding, type IntegrityRun, mostNamed } from './model/integrity-run.ts';
+import { isYoung } from './model/orphan.ts';
+import type { IntegrityRuns, KeptVersion, KeptVersions } from './ports.ts';
+
+type Deps = CompareDeps &
+  RecordDeps & {
+    runs: IntegrityRuns;
+    uploads: Pick<Uploads, 'list' | 'findMany'>;
+    kept: KeptVersions;
+    clock: Clock;
+  };
+
+type Options = {
+  /** Every file is looked at once in so many weeks. */
+  everyWeeks: number;
+  /** Without, no byte is read. */
+  read?: Reading | undefined;
+  /** Whether there is time for another step, which reads up to `mostReadBytes`. */
+  hasTime: () => boolean;
+  /** Told once a finding is on record; again only after a crash. */
+  onFinding: (finding: Finding) => unknown;
+};
+
+/** What a step reads at most: at 70 MB a second two and a half minutes. */
+export const mostReadBytes = 10e9;
+
+/** Records of one step. Of a small part, few of them are looked at. */
+const pageSize = 200;
+
+/** Looked at together: enough to be quick, few enough to hold. */
+const groupSize = 25;
+
+/** A step's end: where the run goes on, what it counted, what it found. */
+type Step = Pick<IntegrityRun, 'next' | 'counts'> & { findings: Finding[] };
+
+/** True for a file that a step reads, if it reads at all; larger ones fit into no step. */
+const isReadable = ({ sizeBytes }: Upload): boolean => sizeBytes <= mostReadBytes;
+
+/** As many of a page as a step can read, when it reads those that are wanted. */
+const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean) => {
+  let bytes = 0;
+  const end = page.findIndex((upload) => {
+    if (isWanted(upload) && isReadable(upload)) bytes += upload.sizeBytes;
+    return bytes > mostReadBytes;
+  });
+  return end < 0 ? page : page.slice(0, end);
+};
+
+/** A file that refuses to be looked at must not stop the run; an outage must. */
+const compare = async (
+  deps: Deps,
+  upload: Upload,
+  read: Reading | undefined,
+): Promise<LookedAt | undefined | Finding> => {
+  try {
+    return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
+  } catch (error) {
+    if (error instanceof TransientFault) throw error;
+    const { uploadId, ownerId, key, versionId } = upload;
+    const why = error instanceof Error ? error.message : `${error}`;
+    return { kind: 'unreadable', uploadId, ownerId, key, versionId, why };
+  }
+};
+
+const compareAll = async (
+  deps: Deps,
+  uploads: readonly Upload[],
+  read: Reading | undefined,
+): Promise<(LookedAt | Finding)[]> => {
+  const looked: (LookedAt | Finding)[] = [];
+  for (let start = 0; start < uploads.length; start += groupSize) {
+    const group = uploads.slice(start, start + groupSize);
+    const together = await Promise.all(group.map((upload) => compare(deps, upload, read)));
+    looked.push(...together.filter((one) => one !== undefined));
+  }
+  return looked;
+};
+
+const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Finding): Finding[] => {
+  if (!('kind' in one)) return [countFile(counts, one) ?? []].flat();
+  counts.files++;
+  counts[one.kind]++;
+  return [one];
+};
+
+const lookAtFiles = async (
+  deps: Deps,
+  { part, of, counts: before }: IntegrityRun,
+  { after, read }: { after: string | undefined } & Pick<Options, 'read'>,
+): Promise<Step> => {
+  const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize });
+  const isWanted = (upload: Upload): boolean =>
+    isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of });
+  const taken = read ? fitting(page.uploads, isWanted) : page.uploads;
+  const counts = { ...before };
+  const findings = (await compareAll(deps, taken.filter(isWanted), read)).flatMap((one) =>
+    countLooked(counts, one),
+  );
+  const last = taken.at(-1);
+  const goesOn = taken.length < page.uploads.length && last ? uploadPosition(last) : page.next;
+  const next =
+    goesOn === undefined
+      ? ({ look: 'versions' } as const)
+      : ({ look: 'files', after: goesOn } as const);
+  return { next, counts, findings };
+};
+
+const lookAtVersions = async (
+  deps: Deps,
+  { part, of, counts: before }: IntegrityRun,
+  page: readonly KeptVersion[],
+): Promise<Omit<Step, 'next'>> => {
+  const old = page.filter(
+    ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
+  );
+  const findings: Finding[] = [];
+  await findUnreferenced(deps, old, ({ key, versionId, why }) =>
+    findings.push({ kind: 'unregistered', key, versionId, why }),
+  );
+  const { versions, unregistered } = before;
+  const counts = {
+    ...before,
+    versions: versions + old.length,
+    unregistered: unregistered + findings.length,
+  };
+  return { counts, findings };
+};
+
+const takeStep = async (deps: Deps, run: IntegrityRun, { read }: Options): Promise<Step> => {
+  const { next: from, counts } = run;
+  if (from?.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
+  for await (const { versions, next: after } of deps.kept.pages(undefined, from?.after)) {
+    const next = after === undefined ? undefined : ({ look: 'versions', after } as const);
+    return { next, ...(await lookAtVersions(deps, run, versions)) };
+  }
+  return { next: undefined, counts, findings: [] };
+};
+
+const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
+  unlessStale(
+    deps.runs.save({
+      ...run,
+      ...step,
+      findings: [...run.findings, ...findings].slice(0, mostNamed),
+      updatedAt: deps.clock.now().toISOString(),
+    }),
+  );
+
+/**
+ * Goes on with the run that is due, step by step while there is time, and puts each step on record:
+ * another call goes on from there. Compares files with the registry, then versions in storage with
+ * every record. Changes nothing but the run. Answers the run as it is now; `undefined` when none is
+ * due, or when another call is at work on it. Throws `TransientFault`.
+ */
+export const continueIntegrity = async (
+  deps: Deps,
+  options: Options,
+): Promise<IntegrityRun | undefined> => {
+  const { everyWeeks, hasTime, onFinding } = options;
+  const [last] = await deps.runs.list(1);
+  let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
+  while (run?.next && hasTime()) {
+    const step = await takeStep(deps, run, options);
+    run = await saveStep(deps, run, step);
+    if (run) step.findings.forEach(onFinding);
+  }
+  return run;
+};

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+
+/** What a run finds wrong, e.g. `changed`; `unregistered` is a version that no record names. */
+export const findingKinds = ['missing', 'hidden', 'changed', 'unreadable', 'unregistered'] as const;
+
+const findingSchema = z.object({
+  kind: z.enum(findingKinds),
+  key: z.string(),
+  versionId: z.string().optional(),
+  uploadId: z.string().optional(),
+  ownerId: z.string().optional(),
+  why: z.string(),
+});
+
+export type Finding = z.infer<typeof findingSchema>;
+
+/** Findings that a run names; further ones are counted only. An item has 400 KB at most. */
+export const mostNamed = 100;
+
+const counts = z.record(
+  z.enum([
+    'files',
+    'intact',
+    'unproven',
+    'unknown',
+    'versions',
+    'unprovenBytes',
+    'readBytes',
+    ...findingKinds,
+  ]),
+  z.int(),
+);
+
+export type IntegrityCounts = z.infer<typeof counts>;
+
+/**
+ * One run of the scheduled comparison. It looks at one of `of` equal parts: first at the files on
+ * record, then at the versions in storage. Times are ISO 8601 in UTC.
+ */
+export const integrityRunSchema = z.object({
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  part: z.int(),
+  of: z.int(),
+  /** Where to go on; absent once the run is finished. */
+  next: z
+    .discriminatedUnion('look', [
+      z.object({ look: z.literal('files'), after: z.string().optional() }),
+      z.object({ look: z.literal('versions'), after: z.string().optional() }),
+    ])
+    .optional(),
+  counts,
+  /** The first findings, at most `mostNamed`. */
+  findings: z.array(findingSchema),
+  /** Optimistic lock; 0 for a run that is not on record yet. */
+  revision: z.int(),
+});
+
+export type IntegrityRun = z.infer<typeof integrityRunSchema>;
+
+const dayMs = 86_400_000;
+
+/** The Monday that a week (UTC) begins with, in days since 1970-01-01, a Thursday. */
+const mondayOf = (time: Date): number => {
+  const day = Math.floor(time.getTime() / dayMs);
+  return day - ((day + 3) % 7);
+};
+
+const noCounts: IntegrityCounts = {
+  files: 0,
+  intact: 0,
+  unproven: 0,
+  unknown: 0,
+  versions: 0,
+  unprovenBytes: 0,
+  readBytes: 0,
+  missing: 0,
+  hidden: 0,
+  changed: 0,
+  unreadable: 0,
+  unregistered: 0,
+};
+
+/**
+ * The run to work on: the last one until it is finished, then, in another week, one of the next
+ * part. So no part is left out, however long a run takes. `undefined` when this week's is finished.
+ */
+export const dueRun = (
+  last: IntegrityRun | undefined,
+  { now, everyWeeks: of }: { now: Date; everyWeeks: number },
+): IntegrityRun | undefined => {
+  if (last?.next) return last;
+  if (last && mondayOf(new Date(last.startedAt)) === mondayOf(now)) return undefined;
+  const at = now.toISOString();
+  return {
+    startedAt: at,
+    updatedAt: at,
+    part: last?.of === of ? (last.part % of) + 1 : 1,
+    of,
+    next: { look: 'files' },
+    counts: { ...noCounts },
+    findings: [],
+    revision: 0,
+  };
+};

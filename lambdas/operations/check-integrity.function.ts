@@ -1,0 +1,46 @@
+import { DynamoIntegrityRuns } from '../../adapters/operations/dynamo-integrity-runs.ts';
+import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
+import { continueIntegrity } from '../../core/operations/continue-integrity.ts';
+import type { Finding, IntegrityRun } from '../../core/operations/model/integrity-run.ts';
+import { batches } from '../shared/batch-wiring.ts';
+import { countFinding } from '../shared/counted.ts';
+import { env, settings } from '../shared/environment.ts';
+import { logger, observed } from '../shared/observed.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock, dynamo, objects, s3, uploads } from '../shared/wiring.ts';
+
+const { integrity } = settings('integrity');
+const filesBucket = env('FILES_BUCKET');
+const deps = {
+  runs: new DynamoIntegrityRuns(dynamo(), env('STATS_TABLE')),
+  kept: new S3KeptVersions(s3(), filesBucket),
+  objects: objects(),
+  uploads: uploads(),
+  orders: orders(),
+  batches: batches(),
+  clock: clock(),
+  filesBucket,
+};
+
+/** What a step may take that reads as much as it may. */
+const longestStepMs = 300_000;
+
+const tell = (finding: Finding): void => {
+  countFinding(finding);
+  logger.error('Permanent file not as registered', { finding });
+};
+
+/** Hourly: goes on with this week's comparison of permanent files, until it is finished. */
+export const handler = observed<unknown, IntegrityRun | undefined>(async (_event, context) => {
+  if (!integrity) throw new Error('The stage has no integrity setting.');
+  const run = await continueIntegrity(deps, {
+    ...integrity,
+    hasTime: () => context.getRemainingTimeInMillis() > longestStepMs,
+    onFinding: tell,
+  });
+  if (run) {
+    const { findings: _named, ...report } = run;
+    logger.info('Permanent files compared', { report });
+  }
+  return run;
+});
