@@ -71,6 +71,7 @@ describe('GET /uploads/{id}', () => {
       uploadId,
       key,
       fileName: filename,
+      source: 's3',
       status: 'pending',
       ownerId: expect.stringMatching(/^ses_/),
       sessionId: body.ownerId,

@@ -31,7 +31,7 @@ describe('a function that puts events', () => {
     ['jobs', [may('keepsake.jobs', 'JobCreated')]],
     ['finish-jobs', [jobs, promotion]],
     ['reconcile', [jobs, promotion, orders]],
-    ['operators', [promotion]],
+    ['operators', [promotion, orders]],
     ['count-uploads', [promotion]],
     ['announce', [orders]],
   ])('may put its own, and cannot forge a payment: %s', (name, expected) => {
