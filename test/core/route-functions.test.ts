@@ -29,6 +29,8 @@ describe('the deadlines', () => {
       ['completeUpload', 29],
       ['deleteUpload', 29],
       ['cleanUp', 29],
+      ['reconcileOrders', 29],
+      ['lookForOrphans', 29],
       ['readDeadLetters', 29],
       ['redriveDeadLetters', 29],
       ['dropDeadLetters', 29],

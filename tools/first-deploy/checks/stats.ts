@@ -48,7 +48,7 @@ const asOperator = {
 
 const read: Check = {
   name: 'the stats can be read by operators, and by nobody else',
-  remedy: 'see the log of operators',
+  remedy: 'see the log of operators-read',
   async run(stage) {
     const { token } = await aVisitor(stage);
     expectEqual(
@@ -58,7 +58,7 @@ const read: Check = {
     );
     const { statusCode, body } = await invokeFunction<{ statusCode: number; body: string }>(
       stage,
-      'Handlers/operators',
+      'Handlers/operators-read',
       asOperator,
     );
     expectEqual('the answer to an operator', statusCode, 200);

@@ -10,7 +10,7 @@ export const invokeFunction = async <Answer>(
   path: string,
   event: object,
 ): Promise<Answer> => {
-  const logicalId = new RegExp(`^${path.replace(/[^A-Za-z0-9]/g, '')}`);
+  const logicalId = new RegExp(`^${path.replace(/[^A-Za-z0-9]/g, '')}Function[0-9A-F]{8}$`);
   const found = resources.find(
     (resource) => resource.type === 'AWS::Lambda::Function' && logicalId.test(resource.logicalId),
   );
