@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../../tools/local/project-folder.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -39,6 +40,7 @@ export class Workplace {
       PATH: process.env.PATH ?? '',
       HOME: this.folder,
       AWS_EC2_METADATA_DISABLED: 'true',
+      NODE_COMPILE_CACHE: compileCache,
       ...env,
     };
   }

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { LocalProblem } from './local-problem.ts';
-import { projectFolder, toolPath } from './project-folder.ts';
+import { compileCache, projectFolder, toolPath } from './project-folder.ts';
 import { relevantLines } from './relevant-lines.ts';
 import { runCommand } from './run-command.ts';
 import type { Aws } from './signed-fetch.ts';
@@ -15,6 +15,7 @@ const environment = ({ endpoint, region, credentials }: Aws, home: string): Node
   TMPDIR: home,
   LANG: 'C.UTF-8',
   CI: '1',
+  NODE_COMPILE_CACHE: compileCache,
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   // Three seconds for rules that test/lib checks on every stage; cdk-nag still runs.
   CDK_VALIDATION: 'false',
