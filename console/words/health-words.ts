@@ -25,7 +25,7 @@ export const dayFigureText = (figure: Figure, number: number): string =>
 export const unknownFigureText = (metrics: StageMetrics, figure: Figure): string => {
   if (isTime(figure) && metrics.migrated === 0) return 'no order was migrated';
   const why = metrics.unknown.find((each) => each.figure === figure)?.why;
-  return why === 'no_answer' ? 'unknown: CloudWatch did not answer' : 'unknown: nothing measured';
+  return why === 'no_answer' ? 'CloudWatch is silent' : 'nothing measured';
 };
 
 /** True for what a browser can open. */

@@ -33,7 +33,7 @@ describe('the overview of a day', () => {
     const page = await world.open('/');
     await page.getByText('1,204').waitFor();
     await page.getByText('4.1 s').waitFor();
-    await page.getByText('unknown: CloudWatch did not answer').waitFor();
+    await page.getByText('CloudWatch is silent').waitFor();
     await page.getByText('orders-failing', { exact: true }).waitFor();
     const runbook = page.getByRole('link', { name: /What to do/ });
     expect(await runbook.getAttribute('href')).toBe('https://runbook.example.com/#orders-failing');

@@ -30,8 +30,8 @@ describe('a figure of the day', () => {
 
   it('that is unknown says why', () => {
     const silent = metrics({ unknown: [{ figure: 'failed', why: 'no_answer' }] });
-    expect(unknownFigureText(silent, 'failed')).toBe('unknown: CloudWatch did not answer');
-    expect(unknownFigureText(metrics({}), 'paidToKeptP50Ms')).toBe('unknown: nothing measured');
+    expect(unknownFigureText(silent, 'failed')).toBe('CloudWatch is silent');
+    expect(unknownFigureText(metrics({}), 'paidToKeptP50Ms')).toBe('nothing measured');
   });
 
   it('that is a time is none where no order was migrated', () => {
