@@ -38,9 +38,14 @@ const followZeros = async (file: SniffedFile): Promise<Found> => {
   return found && sounds.includes(found.mime) ? found : undefined;
 };
 
+/** Brands of layered pictures (ISO 23008-12, annex B), which the library takes for films. */
+const isLayeredHeic = (bytes: Uint8Array): boolean =>
+  /^ftyphe[iv][ms]/.test(new TextDecoder('latin1').decode(bytes.subarray(4, 12)));
+
 /** Magic bytes, by the library that knows most of them. */
 export class FileTypeSniffer implements FileTypes {
   async detect(file: SniffedFile): Promise<string | undefined> {
+    if (isLayeredHeic(file.firstBytes)) return 'image/heic';
     // The beginning alone still tells where a pointer leads nowhere, or too far.
     const found =
       (await follow(file)) ??

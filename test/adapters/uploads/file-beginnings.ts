@@ -60,7 +60,13 @@ export const beginnings: Record<string, Record<string, Buffer>> = {
     'little endian': long(hex('49492a0008000000')),
     'big endian': long(hex('4d4d002a00000008')),
   },
-  'image/heic': { heic: brand('heic'), heix: brand('heix'), mif1: brand('mif1') },
+  'image/heic': {
+    heic: brand('heic'),
+    heix: brand('heix'),
+    mif1: brand('mif1'),
+    'layers of a picture': brand('heim'),
+    'layers of a sequence': brand('hevs'),
+  },
   'audio/mpeg': {
     'ID3 with a cover longer than what is read': long(after('ID3', hex('0300 00 00 01 7f 7f'))),
     'bare frames': long(hex('fffb9064')),
