@@ -1,3 +1,4 @@
+import { deliveryPrefix, idempotencyPrefix, webhookPrefix } from '../../../core/contract.ts';
 import type { SeenCall } from '../../../tools/local/emulator/https-front.ts';
 
 /**
@@ -11,12 +12,17 @@ type Json = Record<string, never>;
 const named = (action: string, resource: string, keys: Record<string, string> = {}): CalledRight =>
   [action, resource, ...Object.entries(keys).map(([key, value]) => `${key}=${value}`)].join(' ');
 
-/** Policies look at the keys of counters only, and at what stands before their `#`. */
+/**
+ * Kinds of counters that a policy may name. An owner's id is a counter without one, whatever it has.
+ */
+const kinds = [idempotencyPrefix, webhookPrefix, deliveryPrefix, 'ip#'];
+
+/** Policies look at the keys of counters only, and at their kind. */
 const leadingKey = (item?: Json): Record<string, string> => {
   const { counter, scope } = (item ?? {}) as { counter?: { S: string }; scope?: object };
   // The statistics have scopes, and counters within them.
   if (counter === undefined || scope !== undefined) return {};
-  const [prefix = ''] = /^\w+#/.exec(counter.S) ?? [];
+  const prefix = kinds.find((kind) => counter.S.startsWith(kind)) ?? '';
   return { 'dynamodb:LeadingKeys': `${prefix}*` };
 };
 
