@@ -12,9 +12,7 @@ type Json = Record<string, never>;
 const named = (action: string, resource: string, keys: Record<string, string> = {}): CalledRight =>
   [action, resource, ...Object.entries(keys).map(([key, value]) => `${key}=${value}`)].join(' ');
 
-/**
- * Kinds of counters that a policy may name. An owner's id is a counter without one, whatever it has.
- */
+/** Kinds of counters that a policy may name. A counter of an owner has none. */
 const kinds = [idempotencyPrefix, webhookPrefix, deliveryPrefix, 'ip#'];
 
 /** Policies look at the keys of counters only, and at their kind. */
