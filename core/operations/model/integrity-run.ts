@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysAfter } from '../../shared/model/later.ts';
 
 /** What a run finds wrong, e.g. `changed`; `unregistered` is a version that no record names. */
 export const findingKinds = ['missing', 'hidden', 'changed', 'unreadable', 'unregistered'] as const;
@@ -58,12 +59,13 @@ export const integrityRunSchema = z.object({
 
 export type IntegrityRun = z.infer<typeof integrityRunSchema>;
 
-const dayMs = 86_400_000;
-
-/** The Monday that a week (UTC) begins with, in days since 1970-01-01, a Thursday. */
-const mondayOf = (time: Date): number => {
-  const day = Math.floor(time.getTime() / dayMs);
-  return day - ((day + 3) % 7);
+/**
+ * The Monday (UTC) of the week that a time is in, e.g. `2030-01-07`. A week has one run, so the
+ * Monday is the run's key: of two calls that begin one at the same time, one is refused.
+ */
+export const weekOf = (time: string | Date): string => {
+  const daysSinceMonday = (new Date(time).getUTCDay() + 6) % 7;
+  return daysAfter(time, -daysSinceMonday).toISOString().slice(0, 10);
 };
 
 const noCounts: IntegrityCounts = {
@@ -90,7 +92,7 @@ export const dueRun = (
   { now, everyWeeks: of }: { now: Date; everyWeeks: number },
 ): IntegrityRun | undefined => {
   if (last?.next) return last;
-  if (last && mondayOf(new Date(last.startedAt)) === mondayOf(now)) return undefined;
+  if (last && weekOf(last.startedAt) === weekOf(now)) return undefined;
   const at = now.toISOString();
   return {
     startedAt: at,

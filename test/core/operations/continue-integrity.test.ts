@@ -183,6 +183,19 @@ describe('the scheduled comparison', () => {
     expect([run, told]).toEqual([undefined, []]);
   });
 
+  it('begins one run when two calls find one due at almost the same time', async () => {
+    const stage = aStage();
+    putPermanent(stage, 'upl_1');
+    const head: Stage['objects']['head'] = async (ref) => {
+      stage.clock.advance(1);
+      if ((await stage.runs.list(1)).length === 0) await look(stage);
+      return stage.objects.head(ref);
+    };
+    const { run } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
+    expect(run).toBeUndefined();
+    expect(await stage.runs.list(2)).toHaveLength(1);
+  });
+
   it('reads no more in a step than there is time for, and leaves out what is larger', async () => {
     const stage = aStage();
     const sizeBytes = mostReadBytes * 0.6;
