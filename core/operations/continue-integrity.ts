@@ -33,7 +33,7 @@ type Options = {
   read?: Reading | undefined;
   /** Whether there is time for another step, which reads up to `mostReadBytes`. */
   hasTime: () => boolean;
-  /** Told once a finding is on record; again only after a crash. */
+  /** Called at least once for each finding. */
   onFinding: (finding: Finding) => unknown;
 };
 
@@ -177,8 +177,9 @@ export const continueIntegrity = async (
   let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
   while (run?.next && hasTime()) {
     const step = await takeStep(deps, run, options);
+    // Before the record: a crash in between tells twice, the other order could lose the alarm.
+    for (const finding of step.findings) onFinding(finding);
     run = await saveStep(deps, run, step);
-    if (run) step.findings.forEach(onFinding);
   }
   return run;
 };
