@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { daysAfter } from '../../shared/model/later.ts';
+import { damageKinds, integrityCounts, noFiles } from './integrity.ts';
 
-/** What a run finds wrong, e.g. `changed`; `unregistered` is a version that no record names. */
-export const findingKinds = ['missing', 'hidden', 'changed', 'unreadable', 'unregistered'] as const;
+/** `unreadable`: storage refuses the file. `unregistered`: a version that no record names. */
+const findingKinds = [...damageKinds, 'unreadable', 'unregistered'] as const;
 
 const findingSchema = z.object({
   kind: z.enum(findingKinds),
@@ -19,20 +20,9 @@ export type Finding = z.infer<typeof findingSchema>;
 export const mostNamed = 100;
 
 const counts = z.record(
-  z.enum([
-    'files',
-    'intact',
-    'unproven',
-    'unknown',
-    'versions',
-    'unprovenBytes',
-    'readBytes',
-    ...findingKinds,
-  ]),
+  z.enum([...integrityCounts, 'unreadable', 'versions', 'unregistered']),
   z.int(),
 );
-
-export type IntegrityCounts = z.infer<typeof counts>;
 
 /**
  * One run of the scheduled comparison. It looks at one of `of` equal parts: first at the files on
@@ -68,21 +58,6 @@ export const weekOf = (time: string | Date): string => {
   return daysAfter(time, -daysSinceMonday).toISOString().slice(0, 10);
 };
 
-const noCounts: IntegrityCounts = {
-  files: 0,
-  intact: 0,
-  unproven: 0,
-  unknown: 0,
-  versions: 0,
-  unprovenBytes: 0,
-  readBytes: 0,
-  missing: 0,
-  hidden: 0,
-  changed: 0,
-  unreadable: 0,
-  unregistered: 0,
-};
-
 /**
  * The run to work on: the last one until it is finished, then, in another week, one of the next
  * part. So no part is left out, however long a run takes. `undefined` when this week's is finished.
@@ -100,7 +75,7 @@ export const dueRun = (
     part: last?.of === of ? (last.part % of) + 1 : 1,
     of,
     next: { look: 'files' },
-    counts: { ...noCounts },
+    counts: { ...noFiles, unreadable: 0, versions: 0, unregistered: 0 },
     findings: [],
     revision: 0,
   };
