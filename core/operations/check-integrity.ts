@@ -86,7 +86,10 @@ const judge = async (
 };
 
 /** False for a file that was erased, or moved to another place, while it was looked at. */
-const isStillThere = async ({ uploads }: CompareDeps, seen: Upload): Promise<boolean> => {
+export const isStillOnRecord = async (
+  { uploads }: Pick<CompareDeps, 'uploads'>,
+  seen: Upload,
+): Promise<boolean> => {
   const [upload] = await uploads.findMany([seen.uploadId]);
   return (
     upload?.status === 'permanent' &&
@@ -107,7 +110,7 @@ export const compareFile = async (
 ): Promise<LookedAt | undefined> => {
   const looked = await judge(deps, upload, reading);
   const isSound = typeof looked.judged === 'string';
-  return isSound || (await isStillThere(deps, upload)) ? looked : undefined;
+  return isSound || (await isStillOnRecord(deps, upload)) ? looked : undefined;
 };
 
 /** True for a file that is meant to be in the bucket of permanent files. */

@@ -5,6 +5,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { isStillOnRecord } from './check-integrity.ts';
 import {
   isRegistered,
   isYoung,
@@ -159,12 +160,13 @@ const lookAtVersions = async (
 };
 
 const lookAtEntry = async (
-  { objects, filesBucket }: OrphanDeps,
+  deps: OrphanDeps,
   upload: Upload,
   { options, report }: Look,
 ): Promise<void> => {
   const { uploadId, ownerId, key, versionId } = upload;
-  if (await objects.head({ bucket: filesBucket, key, versionId })) return;
+  if (await deps.objects.head({ bucket: deps.filesBucket, key, versionId })) return;
+  if (!(await isStillOnRecord(deps, upload))) return;
   report.missing++;
   await options.onMissing({ uploadId, ownerId, key, versionId });
 };
