@@ -72,7 +72,7 @@ export const requestDeparture = ({ method, path, body }: Requested): string | un
   if (!name) return `${method} ${path} asked: the API has no such route`;
   const { body: bodySchema, bodyOptional, query } = operations[name];
   const asked = Object.fromEntries(new URL(path, 'http://api').searchParams);
-  const isLeftOut = body === undefined && (bodyOptional === true || bodySchema === undefined);
+  const isLeftOut = body === undefined && bodyOptional;
   const found =
     query?.safeParse(asked).error ?? (isLeftOut ? undefined : bodySchema?.safeParse(body).error);
   return found && `${method} ${path} asked: ${found.message}`;

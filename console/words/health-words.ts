@@ -12,7 +12,7 @@ type Figure = StageMetrics['unknown'][number]['figure'];
 const isTime = (figure: Figure): boolean => figure.endsWith('Ms');
 
 /** A time in milliseconds: `850 ms`, `4.1 s`, `12 min`. */
-export const millisText = (ms: number): string => {
+const millisText = (ms: number): string => {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : durationText(Math.round(ms / 1000));
 };
@@ -41,16 +41,21 @@ export const quietText = (alarms: StageAlarms['alarms']): string => {
 
 type Outcome = ReconciledOrders['orders'][number]['outcome'];
 
-/** What came of an order, and what would come of it. */
-const outcomes: Readonly<Record<Outcome, { done: string; foreseen: string }>> = {
-  announced: { done: 'announced late', foreseen: 'would be announced' },
-  recovered: { done: 'dead migration taken over', foreseen: 'dead migration would be taken over' },
-  started: { done: 'migration started', foreseen: 'migration would be started' },
+/** What came of an order, and what would come of it. `repairs`: the order changes by that. */
+const outcomes: Readonly<Record<Outcome, { done: string; foreseen: string; repairs?: true }>> = {
+  announced: { done: 'announced late', foreseen: 'would be announced', repairs: true },
+  recovered: {
+    done: 'dead migration taken over',
+    foreseen: 'dead migration would be taken over',
+    repairs: true,
+  },
+  started: { done: 'migration started', foreseen: 'migration would be started', repairs: true },
   waiting: { done: 'waits for an upload', foreseen: 'waits for an upload' },
-  swept: { done: 'late copies removed', foreseen: 'late copies would be removed' },
+  swept: { done: 'late copies removed', foreseen: 'late copies would be removed', repairs: true },
   overdue: {
     done: 'refund overdue, alert raised',
     foreseen: 'refund overdue, alert would be raised',
+    repairs: true,
   },
   running: { done: 'is being worked on', foreseen: 'is being worked on' },
   settled: { done: 'needed nothing', foreseen: 'needs nothing' },
@@ -63,13 +68,9 @@ const outcomes: Readonly<Record<Outcome, { done: string; foreseen: string }>> = 
 export const outcomeText = (outcome: Outcome, dryRun: boolean): string =>
   outcomes[outcome][dryRun ? 'foreseen' : 'done'];
 
-const changing: ReadonlySet<Outcome> = new Set<Outcome>([
-  ...(['announced', 'recovered', 'started', 'swept', 'overdue'] as const),
-]);
-
 /** How many of these orders a repair changes. */
 export const repairable = (orders: ReconciledOrders['orders']): number =>
-  orders.filter(({ outcome }) => changing.has(outcome)).length;
+  orders.filter(({ outcome }) => outcomes[outcome].repairs).length;
 
 /** The counts of several answers together. */
 export const addCounts = (found: readonly Pick<OrphansFound, 'counts'>[]): OrphansFound['counts'] =>

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { routes } from '../../core/routes.ts';
+import type { Caller } from '../../core/sessions/model/session.ts';
+import { assertAccess } from '../../lambdas/shared/access.ts';
 import { departure, requestDeparture, routeOf } from '../../openapi/conformance.ts';
 import type { ApiHandler } from '../../tools/console/console-server.ts';
 
@@ -32,12 +34,19 @@ export const problem = (status: number, type: string, detail: string): Canned =>
 
 type Request = { method: string; path: string };
 
-/** False for requests that the API refuses to viewers. `undefined` for none of its routes. */
-const isForViewers = (request: Request): boolean | undefined => {
+const viewer: Caller = { ownerId: 'usr_viewer', admin: false, worker: false, viewer: true };
+
+/** True for requests that the API refuses to viewers. */
+const isRefusedToViewers = (request: Request): boolean => {
   const name = routeOf(request);
-  if (name === undefined) return undefined;
-  const route = routes[name];
-  return 'looks' in route || (route.method === 'GET' && route.access !== 'admin');
+  if (name === undefined) return false;
+  const { method, path } = routes[name];
+  try {
+    assertAccess(`${method} ${path}`, viewer);
+    return false;
+  } catch {
+    return true;
+  }
 };
 
 const isViewer = (token: string): boolean => {
@@ -71,7 +80,7 @@ export class CannedApi {
     if (wrong) this.departures.push(wrong);
     const token = request.headers.authorization?.replace('Bearer ', '') ?? 'none';
     const asked = { query: url.searchParams, body, path: url.pathname, token };
-    if (isViewer(token) && isForViewers({ method: `${request.method}`, path }) === false)
+    if (isViewer(token) && isRefusedToViewers({ method: `${request.method}`, path }))
       this.refused.push(`${request.method} ${path}`);
     const found = this.everything ?? this.#find(`${request.method} ${url.pathname}`);
     const canned = typeof found === 'function' ? await found(asked) : found;

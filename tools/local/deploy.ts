@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { FileCategory } from '../../core/contract.ts';
 import { stageConfig } from '../../lib/config.ts';
 import { runCdk } from './cdk.ts';
+import { adaptPolicies } from './emulator/adapt-policies.ts';
 import { makeScratch } from './emulator/child-groups.ts';
-import { dropUnknownConditions } from './emulator/known-conditions.ts';
 import { repairCors } from './emulator/repair-cors.ts';
 import { adminToken } from './local-admin.ts';
 import { LocalProblem } from './local-problem.ts';
@@ -143,7 +143,7 @@ const deployInto = async (
     // From a folder without cdk.json, so that it does not synthesize the app as well.
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
-  if (await isMiniStack(aws)) dropUnknownConditions(assembly);
+  if (await isMiniStack(aws)) adaptPolicies(assembly);
   onProgress?.('deploying');
   await runCdk(aws, scratch, [
     'deploy',

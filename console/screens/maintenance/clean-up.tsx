@@ -7,6 +7,7 @@ import type { CleanUpReport } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { useAction } from '../../api/action.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
+import { CommandLine } from '../../parts/command-line.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Problem } from '../../parts/loaded.tsx';
@@ -36,8 +37,9 @@ export const CleanUp = () => {
   const [text, setText] = useState(String(weekHours));
   const [isAsking, setAsking] = useState(false);
   const olderThanHours = hoursOf(text);
+  const hours = olderThanHours ?? weekHours;
   const cleanUp = useAction((api, dryRun: boolean) =>
-    api.cleanUp({ olderThanHours: olderThanHours ?? weekHours, dryRun }),
+    api.cleanUp({ olderThanHours: hours, dryRun }),
   );
   const report = cleanUp.data;
   const isLooked = report?.dryRun === true && report.olderThanHours === olderThanHours;
@@ -69,6 +71,7 @@ export const CleanUp = () => {
           Old uploads
         </Header>
       }
+      footer={<CommandLine words={['cleanup', '--older-than-hours', String(hours)]} />}
     >
       <SpaceBetween size="m">
         <FormField label="Older than, in hours" errorText={invalid}>

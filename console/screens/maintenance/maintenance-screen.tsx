@@ -5,11 +5,7 @@ import { ReconcileOrders } from './reconcile-orders.tsx';
 
 /** `/maintenance`: what operators run by hand, each dry first. */
 export const Screen = () => (
-  <Page
-    title="Maintenance"
-    description="Each task looks first and says what it would do."
-    command={['cleanup']}
-  >
+  <Page title="Maintenance" description="Each task looks first and says what it would do.">
     <ReconcileOrders />
     <FindOrphans />
     <CleanUp />

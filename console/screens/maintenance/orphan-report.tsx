@@ -1,6 +1,5 @@
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { OrphansFound } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
 import { Facts } from '../../parts/facts.tsx';
@@ -8,12 +7,10 @@ import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { bytesText, countText } from '../../words/figure-text.ts';
 import { addCounts } from '../../words/health-words.ts';
+import { FoundTable } from './found-table.tsx';
 
 type Orphan = OrphansFound['orphans'][number];
 type Missing = OrphansFound['missing'][number];
-
-/** Tables show no more rows; the counts are of all. The command line prints every one. */
-const mostRows = 200;
 
 const orphanColumns: readonly TableProps.ColumnDefinition<Orphan>[] = [
   { id: 'key', header: 'Key', isRowHeader: true, cell: ({ key }) => <Name text={key} /> },
@@ -35,29 +32,7 @@ const missingColumns: readonly TableProps.ColumnDefinition<Missing>[] = [
   { id: 'key', header: 'Key', cell: ({ key }) => <Name text={key} /> },
 ];
 
-const Found = <Row,>({
-  title,
-  rows,
-  columns,
-}: {
-  title: string;
-  rows: readonly Row[];
-  columns: readonly TableProps.ColumnDefinition<Row>[];
-}) => (
-  <Table
-    variant="borderless"
-    items={rows.slice(0, mostRows)}
-    columnDefinitions={columns}
-    wrapLines
-    ariaLabels={{ tableLabel: title }}
-    header={
-      <Header variant="h3" counter={`(${countText(rows.length)})`}>
-        {title}
-      </Header>
-    }
-    empty={<Empty title="None">Nothing is out of place here.</Empty>}
-  />
-);
+const none = <Empty title="None">Nothing is out of place here.</Empty>;
 
 /** What a look at permanent storage found. */
 export const OrphanReport = ({ found }: { found: readonly OrphansFound[] }) => {
@@ -74,15 +49,17 @@ export const OrphanReport = ({ found }: { found: readonly OrphansFound[] }) => {
           'Entries without bytes': countText(missing),
         }}
       />
-      <Found
+      <FoundTable
         title="Versions that nothing refers to"
         rows={found.flatMap(({ orphans }) => orphans)}
         columns={orphanColumns}
+        empty={none}
       />
-      <Found
+      <FoundTable
         title="Entries without bytes"
         rows={found.flatMap((answer) => answer.missing)}
         columns={missingColumns}
+        empty={none}
       />
     </SpaceBetween>
   );

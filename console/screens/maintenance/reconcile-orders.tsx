@@ -1,7 +1,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReconciledOrders } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { ActionButton } from '../../parts/action-button.tsx';
@@ -12,12 +12,10 @@ import { Problem } from '../../parts/loaded.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 import { outcomeText, repairable } from '../../words/health-words.ts';
+import { FoundTable } from './found-table.tsx';
 import { useStretches } from './stretches.ts';
 
 type Reconciled = ReconciledOrders['orders'][number];
-
-/** A page shows no more rows; the counts are of all. */
-const mostRows = 200;
 
 const columnsOf = (dryRun: boolean): readonly TableProps.ColumnDefinition<Reconciled>[] => [
   {
@@ -34,22 +32,6 @@ const columnsOf = (dryRun: boolean): readonly TableProps.ColumnDefinition<Reconc
     cell: ({ outcome }) => outcomeText(outcome, dryRun),
   },
 ];
-
-const Report = ({ orders, dryRun }: { orders: readonly Reconciled[]; dryRun: boolean }) => (
-  <Table
-    variant="borderless"
-    items={orders.slice(0, mostRows)}
-    columnDefinitions={columnsOf(dryRun)}
-    trackBy="orderId"
-    ariaLabels={{ tableLabel: 'Orders that wait' }}
-    header={
-      <Header variant="h3" counter={`(${countText(orders.length)})`}>
-        Orders that wait
-      </Header>
-    }
-    empty={<Empty title="No order waits">The reconciler looks again within the hour.</Empty>}
-  />
-);
 
 /** Repairs orders that wait too long, as the reconciler does every hour: first as a dry run. */
 export const ReconcileOrders = () => {
@@ -91,7 +73,16 @@ export const ReconcileOrders = () => {
     >
       <SpaceBetween size="m">
         {action.error && !isAsking ? <Problem error={action.error} of="action" /> : null}
-        {found[0] && <Report orders={orders} dryRun={found[0].dryRun} />}
+        {found[0] && (
+          <FoundTable
+            title="Orders that wait"
+            rows={orders}
+            columns={columnsOf(found[0].dryRun)}
+            empty={
+              <Empty title="No order waits">The reconciler looks again within the hour.</Empty>
+            }
+          />
+        )}
       </SpaceBetween>
       {isAsking && (
         <Confirm

@@ -171,6 +171,7 @@ describe('a text from outside', () => {
     ['a right-to-left override', 'gpj\u202Eexe', 'gpj‹U+202E›exe'],
     ['a line and a bell', 'a\n\u0007b', 'a‹U+000A›‹U+0007›b'],
     ['a space without width', 'pay\u200Bpal', 'pay‹U+200B›pal'],
+    ['a soft hyphen', 'pay\u00ADpal', 'pay‹U+00AD›pal'],
     ['half a character', 'a\uD83Db', 'a‹U+D83D›b'],
     ['markup', '<b>&amp;', '<b>&amp;'],
     ['an emoji of several parts', '👩‍👩‍👧', '👩‍👩‍👧'],

@@ -164,8 +164,9 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   const kept = await migrate(stage, first.order, api.getOrder);
   insist(`Order ${first.order.orderId}`, await checkCompleted(storage, kept.order, samples));
   screen.write(
-    `\n${keptTable(kept, await verifiedMs(stage, kept), screen.columns)}  read back and hashed: the same bytes. Completed ` +
-      `${kept.totalMs} ms after the payment.\n`,
+    `\n${keptTable(kept, await verifiedMs(stage, kept), screen.columns)}` +
+      '  read back and hashed: the same bytes. ' +
+      `Completed ${kept.totalMs} ms after the payment.\n`,
   );
 
   const link = await linkOf(samples, deployed.apiUrl, api, first.order.orderId);

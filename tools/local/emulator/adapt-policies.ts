@@ -11,20 +11,21 @@ const isAlarmList = (value: unknown): value is object =>
   value.Action === 'cloudwatch:DescribeAlarms';
 
 /** A statement, or anything else in a template, as the emulator can meet it. */
-const withoutUnknown = (name: string, value: unknown): unknown => {
+const adapted = (name: string, value: unknown): unknown => {
   if (name === 'Condition' && unknownKey.test(JSON.stringify(value))) return undefined;
   return isAlarmList(value) ? { ...value, Resource: '*' } : value;
 };
 
 /**
- * Drops from the templates of an assembly what the emulator, which enforces policies, does not know
- * of a request: the source and type of events, and that a list of alarms is a call on `alarm:*`.
- * `test/lib/roles` evaluates these conditions and resources instead.
+ * Adapts the policies in the templates of an assembly to the emulator, which enforces them. The
+ * emulator knows no source and type of the events in a request, so conditions on them go. It takes
+ * a list of alarms for a call on `*`, so that statement allows `*`. `test/lib/roles` evaluates the
+ * policies as they are on AWS.
  */
-export const dropUnknownConditions = (assembly: string): void => {
+export const adaptPolicies = (assembly: string): void => {
   for (const file of globSync('*.template.json', { cwd: assembly })) {
     const template = path.join(assembly, file);
-    const kept = JSON.parse(readFileSync(template, 'utf8'), withoutUnknown);
-    writeFileSync(template, JSON.stringify(kept));
+    const meetable = JSON.parse(readFileSync(template, 'utf8'), adapted);
+    writeFileSync(template, JSON.stringify(meetable));
   }
 };
