@@ -16,10 +16,9 @@ import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
-import { type PositionRange, readPositions } from '../dynamo/positions.ts';
+import type { PositionRange } from '../dynamo/positions.ts';
+import { readNewest } from '../dynamo/read-newest.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
-
-type Place = { jobId: string; position: string };
 
 /** The narrowest index for a query. */
 const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
@@ -88,15 +87,16 @@ export class DynamoJobs implements Jobs {
   }
 
   async list(query: JobQuery, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
-    const places = await asking('list jobs', () => this.#places(query, after, limit + 1));
-    const wanted = places.slice(0, limit);
-    const found = await this.findMany(wanted.map(({ jobId }) => jobId));
+    const range = { table: this.#table, key: 'jobId', ...indexFor(query), high: after };
+    const { items, ...more } = await asking('list jobs', () =>
+      readNewest(this.#client, range, limit),
+    );
     // The index may be stale. The record decides.
-    const jobs = found
+    const jobs = items
+      .map((item) => jobSchema.parse(item))
       .filter((job) => isWantedJob(job, query))
       .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
-    const last = wanted.at(-1);
-    return { jobs, ...(places.length > limit && last && { next: last.position }) };
+    return { jobs, ...more };
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
@@ -110,21 +110,6 @@ export class DynamoJobs implements Jobs {
     } catch (error) {
       throw translated('list jobs that need attention', error);
     }
-  }
-
-  async #places(query: JobQuery, after: string | undefined, count: number): Promise<Place[]> {
-    const range = {
-      table: this.#table,
-      ...indexFor(query),
-      high: after,
-      backward: true,
-      pageSize: count,
-    };
-    // A job that changes its status may stand under both for a moment.
-    const places = new Map<string, Place>();
-    for await (const { jobId = '', position = '' } of readPositions(this.#client, range))
-      if (places.set(jobId, { jobId, position }).size === count) break;
-    return [...places.values()];
   }
 }
 

@@ -11,12 +11,9 @@ import type { Audit } from '../../core/operations/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { auditIndexes, auditList } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
-import { batchGet } from '../dynamo/batch-get.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
-import { readPositions } from '../dynamo/positions.ts';
+import { readNewest } from '../dynamo/read-newest.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
-
-type Place = { entryId: string; position: string };
 
 /** The index that answers a query with the fewest entries, and its hash key. */
 const rangeOf = ({ actor, subject }: AuditQuery) => {
@@ -81,34 +78,20 @@ export class DynamoAudit implements Audit {
     query: AuditQuery,
     { limit, after }: Stretch,
   ): Promise<{ entries: AuditEntry[]; next?: string }> {
-    const places = await asking('list acts', () => this.#places(query, after, limit + 1));
-    const wanted = places.slice(0, limit);
-    const items = await asking('read acts', () =>
-      batchGet(this.#client, {
-        table: this.#table,
-        keys: wanted.map(({ entryId }) => ({ entryId })),
-      }),
+    const range = {
+      table: this.#table,
+      key: 'entryId',
+      ...rangeOf(query),
+      low: query.from,
+      high: after ?? query.to,
+    };
+    const { items, ...more } = await asking('list acts', () =>
+      readNewest(this.#client, range, limit),
     );
     const entries = items
       .map((item) => auditEntrySchema.parse(item))
       .filter((entry) => isWantedEntry(entry, query))
       .sort((a, b) => (auditPosition(a) > auditPosition(b) ? -1 : 1));
-    const last = wanted.at(-1);
-    return { entries, ...(places.length > limit && last && { next: last.position }) };
-  }
-
-  async #places(query: AuditQuery, after: string | undefined, count: number): Promise<Place[]> {
-    const range = {
-      table: this.#table,
-      ...rangeOf(query),
-      low: query.from,
-      high: after ?? query.to,
-      backward: true,
-      pageSize: count,
-    };
-    const places: Place[] = [];
-    for await (const { entryId = '', position = '' } of readPositions(this.#client, range))
-      if (places.push({ entryId, position }) === count) break;
-    return places;
+    return { entries, ...more };
   }
 }

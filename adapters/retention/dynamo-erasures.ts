@@ -8,11 +8,8 @@ import type { Erasures } from '../../core/retention/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { erasureList, erasuresIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
-import { batchGet } from '../dynamo/batch-get.ts';
-import { readPositions } from '../dynamo/positions.ts';
+import { readNewest } from '../dynamo/read-newest.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
-
-type Place = { uploadId: string; position: string };
 
 /**
  * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by
@@ -40,33 +37,19 @@ export class DynamoErasures implements Erasures {
   }
 
   async list({ limit, after }: Stretch): Promise<{ entries: Erasure[]; next?: string }> {
-    const places = await asking('list erasures', () => this.#places(after, limit + 1));
-    const wanted = places.slice(0, limit);
-    const items = await asking('read erasures', () =>
-      batchGet(this.#client, {
-        table: this.#table,
-        keys: wanted.map(({ uploadId }) => ({ uploadId })),
-      }),
+    const range = {
+      table: this.#table,
+      key: 'uploadId',
+      index: erasuresIndex,
+      hashKeys: shardedKeys(erasureList),
+      high: after,
+    };
+    const { items, ...more } = await asking('list erasures', () =>
+      readNewest(this.#client, range, limit),
     );
     const entries = items
       .map((item) => erasureSchema.parse(item))
       .sort((a, b) => (erasurePosition(a) > erasurePosition(b) ? -1 : 1));
-    const last = wanted.at(-1);
-    return { entries, ...(places.length > limit && last && { next: last.position }) };
-  }
-
-  async #places(after: string | undefined, count: number): Promise<Place[]> {
-    const range = {
-      table: this.#table,
-      index: erasuresIndex,
-      hashKeys: shardedKeys(erasureList),
-      high: after,
-      backward: true,
-      pageSize: count,
-    };
-    const places: Place[] = [];
-    for await (const { uploadId = '', position = '' } of readPositions(this.#client, range))
-      if (places.push({ uploadId, position }) === count) break;
-    return places;
+    return { entries, ...more };
   }
 }

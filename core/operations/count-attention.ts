@@ -4,17 +4,13 @@ import type { OrderLists } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { wholeNumberSchema } from '../shared/model/whole-number.ts';
 import type { Clock } from '../shared/ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
 export const attentionQuerySchema = z.strictObject({
-  days: z
-    .string()
-    .regex(/^\d{1,2}$/, 'must be a whole number from 1 to 90')
-    .transform(Number)
-    .pipe(z.int().min(1, 'must be at least 1').max(90, 'must be at most 90'))
-    .default(7),
+  days: wholeNumberSchema(90).default(7),
 });
 
 /** `more`: there are more than these, and they were not counted. */

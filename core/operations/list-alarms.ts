@@ -1,12 +1,9 @@
-import * as z from 'zod';
-import { parseQuery } from '../shared/model/parse-query.ts';
+import { assertNoParameters } from '../shared/model/parse-query.ts';
 import { type Alarm, alarmStates } from './model/alarm.ts';
 import type { Alarms } from './ports.ts';
 
 /** The alarms of a region: those of CloudFront are not where the stage is. */
 export type WatchedRegion = { region: string; alarms: Alarms };
-
-export const listAlarmsSchema = z.strictObject({});
 
 /** The stage's alarms, ringing ones first. `unknown`: regions whose alarms could not be read. */
 export type AlarmsView = { alarms: Alarm[]; unknown: string[] };
@@ -22,7 +19,7 @@ export const listAlarms = async (
   query: unknown,
   onFailure: (region: string, error: unknown) => void,
 ): Promise<AlarmsView> => {
-  parseQuery(listAlarmsSchema, query);
+  assertNoParameters(query);
   const unknown: string[] = [];
   const found = await Promise.all(
     watched.map(async ({ region, alarms }) => {

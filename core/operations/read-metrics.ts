@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { wholeNumberSchema } from '../shared/model/whole-number.ts';
 import type { Clock } from '../shared/ports.ts';
 import {
   type FigureName,
@@ -11,12 +12,7 @@ import {
 import type { Metrics } from './ports.ts';
 
 export const readMetricsSchema = z.strictObject({
-  hours: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 168')
-    .transform(Number)
-    .pipe(z.int().min(1, 'must be at least 1').max(168, 'must be at most 168'))
-    .default(24),
+  hours: wholeNumberSchema(168).default(24),
 });
 
 /** Figures of `[from, to)`. A figure is either there or in `unknown`, with the reason. */

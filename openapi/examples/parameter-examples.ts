@@ -44,7 +44,6 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
   listAudit: { ...page, actor: ids.owner, subject: ids.order, ...days },
   countAttention: { days: '7' },
   readMetrics: { hours: '24' },
-  listAlarms: {},
   listErasures: page,
   listJobs: { ...page, ownerId: ids.owner, status: 'running' },
   listOrders: { ...page, ownerId: ids.owner, status: 'completed', ...days },

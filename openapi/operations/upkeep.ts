@@ -1,5 +1,4 @@
 import { attentionQuerySchema } from '../../core/operations/count-attention.ts';
-import { listAlarmsSchema } from '../../core/operations/list-alarms.ts';
 import { listAuditSchema } from '../../core/operations/list-audit.ts';
 import { readMetricsSchema } from '../../core/operations/read-metrics.ts';
 import { searchSchema } from '../../core/operations/search.ts';
@@ -73,7 +72,6 @@ export const upkeepOperations = {
   listAlarms: {
     summary: 'Every alarm of the stage, ringing ones first',
     tag: 'operations',
-    query: listAlarmsSchema,
     answers: { 200: alarmsView },
     problems: ['NotAllowed', 'InvalidInput'],
   },

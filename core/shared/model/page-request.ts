@@ -1,13 +1,9 @@
 import * as z from 'zod';
+import { wholeNumberSchema } from './whole-number.ts';
 
 /** Fields of every list: page size and cursor. Query parameters are strings. */
 export const pageFields = {
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .pipe(z.int().min(1, 'must be at least 1').max(100, 'must be at most 100'))
-    .default(25),
+  limit: wholeNumberSchema(100).default(25),
   cursor: z
     .string('must be a cursor from an earlier answer')
     .max(1000, 'is no cursor of this list')
