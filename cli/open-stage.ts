@@ -11,18 +11,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Place, StagePlace } from './place.ts';
 import type { Settings } from './settings.ts';
 
-type Resources = {
-  batchesTable: string;
-  uploadsTable: string;
-  ordersTable: string;
-  erasuresTable: string;
-  sessionsTable: string;
-  quotasTable: string;
-  statsTable: string;
-  filesBucket: string;
-  categories: StagePlace['categories'];
-};
-
+/** Outputs of a stage's Data stack. */
 const needed = [
   'batchesTable',
   'uploadsTable',
@@ -35,6 +24,14 @@ const needed = [
   'categories',
 ] as const;
 
+type Outputs = Record<(typeof needed)[number], string>;
+
+type Resources = Omit<Outputs, 'categories'> & Pick<StagePlace, 'categories'>;
+
+const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
+
+const isWhole = (outputs: Partial<Outputs>): outputs is Outputs => lackingIn(outputs).length === 0;
+
 /** For a command that needs a stage, and was given none. */
 export const noStage = (): CommandProblem =>
   new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
@@ -43,39 +40,18 @@ const problem = (message: string): CommandProblem => new CommandProblem(message,
 
 const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
-  const outputs = await stackOutputs(access, stack);
+  const outputs: Partial<Outputs> | undefined = await stackOutputs(access, stack);
   if (!outputs)
     throw problem(
       `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
         '--stage or --region.',
     );
-  const missing = needed.filter((name) => !outputs[name]);
-  if (missing.length > 0)
+  if (!isWhole(outputs))
     throw problem(
-      `${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`,
+      `${stack} lacks the outputs ${lackingIn(outputs).join(', ')}. ` +
+        'Deploy this version of Keepsake.',
     );
-  const {
-    batchesTable = '',
-    uploadsTable = '',
-    ordersTable = '',
-    erasuresTable = '',
-    sessionsTable = '',
-    quotasTable = '',
-    statsTable = '',
-    filesBucket = '',
-    categories = '',
-  } = outputs;
-  return {
-    batchesTable,
-    uploadsTable,
-    ordersTable,
-    erasuresTable,
-    sessionsTable,
-    quotasTable,
-    statsTable,
-    filesBucket,
-    categories: JSON.parse(categories),
-  };
+  return { ...outputs, categories: JSON.parse(outputs.categories) };
 };
 
 /**

@@ -5,6 +5,7 @@ import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { TransientFault } from '../../core/errors.ts';
 import { asking } from '../aws/aws-errors.ts';
+import { rangeText } from '../aws/byte-range.ts';
 import { S3Source } from './sources/s3.ts';
 
 /**
@@ -50,6 +51,6 @@ export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<
     );
     return files.some(({ size }) => size > 0);
   }
-  const head = await textOf(client, manifestBucket, manifestKey, `bytes=0-${headBytes - 1}`);
+  const head = await textOf(client, manifestBucket, manifestKey, rangeText(0, headBytes - 1));
   return head.split(/\r?\n/).filter((line) => line.trim() !== '').length > 1;
 }

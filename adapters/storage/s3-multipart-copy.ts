@@ -8,6 +8,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { CopyRequest } from '../../core/storage/ports.ts';
+import { rangeText } from '../aws/byte-range.ts';
 import { inParallel } from '../aws/in-parallel.ts';
 import { unversioned } from './s3-copy.ts';
 import { copySource } from './s3-copy-source.ts';
@@ -111,7 +112,7 @@ async function copyPart(
     PartNumber: part.partNumber,
     CopySource: copySource(source),
     CopySourceIfMatch: source.etag,
-    CopySourceRange: `bytes=${part.firstByte}-${part.lastByte}`,
+    CopySourceRange: rangeText(part.firstByte, part.lastByte),
   });
   const { CopyPartResult = {} } = await client.send(command);
   return completed(part, CopyPartResult);

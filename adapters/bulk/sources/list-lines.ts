@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { ByteName } from './byte-names.ts';
+import { splitLines } from './split-lines.ts';
 
 /** A list of files that cannot be used. */
 export const unusableList = (message: string): InvalidInput =>
   new InvalidInput([{ field: 'filesFrom', message }]);
 
 /** No disk and no bucket takes a path of that many bytes. */
-const tooLong = 65_536;
+const maxLineBytes = 65_536;
 
 /** Some editors put these bytes before UTF-8. No name begins with them. */
 const byteOrderMark = /^\xef\xbb\xbf/;
@@ -17,22 +18,13 @@ const byteOrderMark = /^\xef\xbb\xbf/;
  * line ends with LF or CR LF; every other byte belongs to it. Throws `InvalidInput`.
  */
 export async function* linesOf(file: string): AsyncGenerator<ByteName> {
-  let open: ByteName = '';
+  const refuse = (line: number): Error =>
+    unusableList(`Line ${line} of ${file} is longer than a path can be.`);
   let isFirst = true;
-  for await (const piece of piecesOf(file)) {
-    const text = open + (isFirst ? piece.replace(byteOrderMark, '') : piece);
+  for await (const line of splitLines(piecesOf(file), maxLineBytes, refuse)) {
+    yield withoutReturn(isFirst ? line.replace(byteOrderMark, '') : line);
     isFirst = false;
-    const end = text.lastIndexOf('\n') + 1;
-    if (end > 0)
-      yield* text
-        .slice(0, end - 1)
-        .split('\n')
-        .map(withoutReturn);
-    open = text.slice(end);
-    if (open.length > tooLong)
-      throw unusableList(`${file} has a line that is longer than a path can be.`);
   }
-  if (open !== '') yield withoutReturn(open);
 }
 
 const withoutReturn = (line: ByteName): ByteName =>

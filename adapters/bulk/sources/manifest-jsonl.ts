@@ -1,24 +1,5 @@
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
-
-/**
- * Lines of a text that comes in pieces; one that does not end is refused before it fills the
- * memory.
- */
-async function* splitLines(text: AsyncIterable<string>, maxChars: number): AsyncGenerator<string> {
-  let rest = '';
-  let line = 1;
-  for await (const piece of text) {
-    const open = rest + piece;
-    const lines = open.split('\n');
-    const long = lines.findIndex((whole) => whole.length > maxChars);
-    if (long >= 0) throw badManifest(`Line ${line + long} is longer than ${maxChars} characters.`);
-    rest = open.slice(open.lastIndexOf('\n') + 1);
-    lines.pop();
-    line += lines.length;
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
-}
+import { splitLines } from './split-lines.ts';
 
 const parse = (text: string): { value: unknown } | { wrong: string } => {
   try {
@@ -33,8 +14,10 @@ export async function* readJsonl(
   text: AsyncIterable<string>,
   { maxLineChars }: ManifestLimits,
 ): AsyncGenerator<ManifestLine> {
+  const refuse = (line: number): Error =>
+    badManifest(`Line ${line} is longer than ${maxLineChars} characters.`);
   let line = 0;
-  for await (const whole of splitLines(text, maxLineChars)) {
+  for await (const whole of splitLines(text, maxLineChars, refuse)) {
     line += 1;
     if (whole.trim() !== '') yield { line, ...parse(whole) };
   }

@@ -3,6 +3,7 @@ import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
+import type { Output } from '../../output.ts';
 import { nestedText } from '../nested-text.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
@@ -26,24 +27,6 @@ const list = async (api: OperatorClient, { values, output }: Context): Promise<v
     await output.result(lineOf(upload), upload);
 };
 
-const uploadIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'upload');
-
-const show = async (api: OperatorClient, context: Context): Promise<void> => {
-  const upload = await api.uploads.get(uploadIn(context));
-  await context.output.result(nestedText(upload), upload);
-};
-
-const keep = async (api: OperatorClient, context: Context): Promise<void> => {
-  const upload = await api.uploads.promote(uploadIn(context));
-  await context.output.result(lineOf(upload), upload);
-};
-
-const erase = async (api: OperatorClient, context: Context): Promise<void> => {
-  const uploadId = uploadIn(context);
-  await api.uploads.erase(uploadId);
-  await context.output.result(`${uploadId} erased`, { uploadId, erased: true });
-};
-
 const listErased = async (api: OperatorClient, { output }: Context): Promise<void> => {
   for await (const erasure of everyEntry('erasures', api.erasures, { limit: 100 })) {
     const { uploadId, ownerId, bytes, erasedAt, erasedBy } = erasure;
@@ -54,7 +37,32 @@ const listErased = async (api: OperatorClient, { output }: Context): Promise<voi
   }
 };
 
-const acts = { list, erased: listErased, show, keep, erase };
+type Act = (api: OperatorClient, context: Context) => Promise<void>;
+
+/** An act on one upload. Its id is read first, so that nothing is asked without one. */
+const about =
+  (act: (api: OperatorClient, uploadId: string, output: Output) => Promise<void>) =>
+  ({ positionals }: Context): Act => {
+    const uploadId = operandOf(positionals.slice(1), 'upload');
+    return (api, { output }) => act(api, uploadId, output);
+  };
+
+const show = about(async (api, uploadId, output) => {
+  const upload = await api.uploads.get(uploadId);
+  await output.result(nestedText(upload), upload);
+});
+
+const keep = about(async (api, uploadId, output) => {
+  const upload = await api.uploads.promote(uploadId);
+  await output.result(lineOf(upload), upload);
+});
+
+const erase = about(async (api, uploadId, output) => {
+  await api.uploads.erase(uploadId);
+  await output.result(`${uploadId} erased`, { uploadId, erased: true });
+});
+
+const acts = { list: () => list, erased: () => listErased, show, keep, erase };
 
 /** `keepsake uploads`. */
 export const command: Command = {
@@ -67,8 +75,7 @@ export const command: Command = {
   ],
   options,
   run: async (context) => {
-    const act = acts[context.positionals[0] as keyof typeof acts];
-    if (act !== list && act !== listErased) uploadIn(context);
+    const act = acts[context.positionals[0] as keyof typeof acts](context);
     await act(await openApi(context.settings, context.values), context);
     return exitCodes.done;
   },

@@ -1,4 +1,5 @@
 import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
+import { rangeText } from '../../../aws/byte-range.ts';
 import { isGone, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
 import { propertiesIn, readTags } from '../s3/source-properties.ts';
@@ -14,7 +15,7 @@ export async function openObject(
   { tags, ...at }: At & { tags: boolean },
 ): Promise<RangedAnswer> {
   const headers: [string, string][] = [];
-  if (at.position > 0) headers.push(['range', `bytes=${at.position}-`]);
+  if (at.position > 0) headers.push(['range', rangeText(at.position)]);
   if (at.etag !== undefined) headers.push(['if-match', at.etag]);
   try {
     const query = object.versionId === undefined ? {} : { versionId: object.versionId };
