@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
-import { placeAt, type S3Place } from '../adapters/bulk/transfer/s3/s3-place.ts';
+import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
 import { CommandProblem } from './command-problem.ts';
 import { caBundle, proxyFor } from './network.ts';
@@ -129,8 +129,7 @@ export const sourceAccess = ({
 export const reachedPlace = (access: Access): S3Place => {
   const { addressing } = access;
   const place = placeAt(access);
-  const url = new URL(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);
-  const [ca, proxy] = [caBundle(), proxyFor(url)];
+  const [ca, proxy] = [caBundle(), proxyFor(serviceUrl(place))];
   return {
     ...place,
     ...(addressing !== undefined && { addressing }),

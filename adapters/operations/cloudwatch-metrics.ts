@@ -1,8 +1,11 @@
 import {
   type CloudWatchClient,
-  GetMetricDataCommand,
+  type GetMetricDataCommandInput,
   type MetricDataQuery,
+  type MetricDataResult,
+  paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
+import { TransientFault } from '../../core/errors.ts';
 import { metricNamespace } from '../../core/metric-names.ts';
 import type { Figure } from '../../core/operations/model/figure.ts';
 import type { Metrics } from '../../core/operations/ports.ts';
@@ -45,6 +48,15 @@ const numberOf = ({ statistic }: Figure, values: readonly number[]): number | un
   return statistic === 'Sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
 };
 
+/** A metric that could not be read has no values, as one has that nothing was counted in. */
+const assertComplete = ({ metric }: Figure, last: MetricDataResult | undefined): void => {
+  const { StatusCode: status = 'Complete' } = last ?? {};
+  if (status === 'Complete') return;
+  throw new TransientFault(`CloudWatch answered ${status} for ${metric}. Ask again later.`, {
+    context: { metric, status },
+  });
+};
+
 /** Metrics in CloudWatch. `service` is the stage's, e.g. `keepsake-prod`. */
 export class CloudWatchMetrics implements Metrics {
   readonly #client: CloudWatchClient;
@@ -57,15 +69,27 @@ export class CloudWatchMetrics implements Metrics {
 
   async read(figures: readonly Figure[], stretch: Stretch): Promise<(number | undefined)[]> {
     const about = { service: this.#service, stretch };
-    const command = new GetMetricDataCommand({
-      MetricDataQueries: figures.map((figure, index) => queryOf(about, figure, index)),
-      StartTime: stretch.from,
-      EndTime: stretch.to,
-    });
-    const { MetricDataResults = [] } = await asking('read metrics', () =>
-      this.#client.send(command),
+    const results = await asking('read metrics', () =>
+      this.#results({
+        MetricDataQueries: figures.map((figure, index) => queryOf(about, figure, index)),
+        StartTime: stretch.from,
+        EndTime: stretch.to,
+      }),
     );
-    const values = new Map(MetricDataResults.map(({ Id, Values = [] }) => [Id, Values]));
-    return figures.map((figure, index) => numberOf(figure, values.get(`f${index}`) ?? []));
+    return figures.map((figure, index) => {
+      const parts = results.filter(({ Id }) => Id === `f${index}`);
+      assertComplete(figure, parts.at(-1));
+      return numberOf(
+        figure,
+        parts.flatMap(({ Values = [] }) => Values),
+      );
+    });
+  }
+
+  async #results(input: GetMetricDataCommandInput): Promise<MetricDataResult[]> {
+    const found: MetricDataResult[] = [];
+    const pages = paginateGetMetricData({ client: this.#client }, input);
+    for await (const { MetricDataResults = [] } of pages) found.push(...MetricDataResults);
+    return found;
   }
 }

@@ -4,12 +4,13 @@ import { StaleRecord } from '../../core/errors.ts';
 import {
   type IntegrityRun,
   integrityRunSchema,
+  weekOf,
 } from '../../core/operations/model/integrity-run.ts';
 import type { IntegrityRuns } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 
-/** Runs in the table of the stats, in a scope of their own, by their beginning; kept for good. */
+/** Runs in the table of the stats, in a scope of their own, by their week; kept for good. */
 export class DynamoIntegrityRuns implements IntegrityRuns {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -37,7 +38,7 @@ export class DynamoIntegrityRuns implements IntegrityRuns {
     const next = { ...run, revision: run.revision + 1 };
     const put = {
       TableName: this.#table,
-      Item: { ...next, scope: integrityScope, counter: run.startedAt },
+      Item: { ...next, scope: integrityScope, counter: weekOf(run.startedAt) },
       ...over(run.revision),
     };
     if (!(await asking('save an integrity run', () => putIf(this.#client, put))))

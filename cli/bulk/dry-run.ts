@@ -5,7 +5,7 @@ import type { Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
-import { RunLimits } from './run-limits.ts';
+import { limitsOf, watchLimits } from './run-limits.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayWaiting } from './waiting.ts';
@@ -56,10 +56,10 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
   const { batch } = work;
   const { output } = context;
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
-  const limits = new RunLimits(context.values);
+  const limits = limitsOf(context.values);
   const migration = await beginWork(work, context, 'look');
   const { signal, stop, off } = onInterrupt(output);
-  limits.begin(stop);
+  const watch = watchLimits(limits, stop);
   const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     if (isSent(fate)) estimate.add(record.sizeBytes ?? 0);
@@ -67,7 +67,7 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
   };
   const stopSaying = sayWaiting(output, migration.transfers);
   const stopped = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
-    limits.end();
+    watch.close();
     off();
     stopSaying();
     return migration.close();

@@ -18,6 +18,8 @@ export const limitOptions = {
   },
 } as const satisfies Options;
 
+const hints = { 'max-duration': 'such as 30m or 8h', 'max-transfer': 'such as 500G' } as const;
+
 type Limit = { text: string; amount: number };
 
 const limitOf = (
@@ -33,12 +35,8 @@ const limitOf = (
   return { text, amount };
 };
 
-const hints = { 'max-duration': 'such as 30m or 8h', 'max-transfer': 'such as 500G' } as const;
-
-/** Longer than that no timer waits. */
-const maxTimerMs = 2 ** 31 - 1;
-
-type Limits = { duration: Limit | undefined; transfer: Limit | undefined };
+/** The limits of one run. */
+export type Limits = { duration: Limit | undefined; transfer: Limit | undefined };
 
 /** The limits that options name. Throws `CommandProblem`. */
 export const limitsOf = (values: Values): Limits => ({
@@ -46,41 +44,39 @@ export const limitsOf = (values: Values): Limits => ({
   transfer: limitOf(values, 'max-transfer', byteSize),
 });
 
-/** The limits of one run. */
-export class RunLimits {
-  readonly #limits: Limits;
-  #bytes = 0;
-  #stop: (remark: string) => void = () => undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+/** No timer waits longer. */
+const maxTimerMs = 2 ** 31 - 1;
 
-  /** Throws `CommandProblem`. */
-  constructor(values: Values) {
-    this.#limits = limitsOf(values);
-  }
+/** Acts after a time of any length; answers a way to cancel. */
+const after = (ms: number, act: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, maxTimerMs);
+    const next = (): void => (leftMs > stepMs ? wait(leftMs - stepMs) : act());
+    timer = setTimeout(next, stepMs).unref();
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+};
 
-  /** `stop` lets what is in flight finish. */
-  begin(stop: (remark: string) => void): void {
-    this.#stop = stop;
-    const { duration } = this.#limits;
-    if (!duration) return;
-    const remark = `--max-duration ${duration.text} is over`;
-    const ms = Math.min(maxTimerMs, duration.amount);
-    this.#timer = setTimeout(() => this.#end(remark), ms).unref();
-  }
-
-  /** Takes a file that ended. */
-  note({ status, sizeBytes = 0 }: Pick<BatchRecord, 'status' | 'sizeBytes'>): void {
-    const { transfer } = this.#limits;
-    if (!transfer || status !== 'transferred') return;
-    this.#bytes += sizeBytes;
-    if (this.#bytes >= transfer.amount) this.#end(`--max-transfer ${transfer.text} is reached`);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #end(remark: string): void {
-    this.#stop(`\n${remark}: finishing what is in flight.`);
-  }
-}
+/**
+ * Watches the limits of a run, which `stop` ends in good order. `note` takes each file that ended,
+ * and `close` ends the watch.
+ */
+export const watchLimits = (
+  { duration, transfer }: Limits,
+  stop: (remark: string) => void,
+): { note: (file: Pick<BatchRecord, 'status' | 'sizeBytes'>) => void; close: () => void } => {
+  const stopAt = (limit: string): void => stop(`\n${limit}: finishing what is in flight.`);
+  const cancel =
+    duration && after(duration.amount, () => stopAt(`--max-duration ${duration.text} is over`));
+  let bytes = 0;
+  return {
+    note: ({ status, sizeBytes = 0 }) => {
+      if (!transfer || status !== 'transferred') return;
+      bytes += sizeBytes;
+      if (bytes >= transfer.amount) stopAt(`--max-transfer ${transfer.text} is reached`);
+    },
+    close: () => cancel?.(),
+  };
+};

@@ -18,9 +18,9 @@ import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
-import { RunLimits } from './run-limits.ts';
+import { type Limits, limitsOf, watchLimits } from './run-limits.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
-import { sayIgnored } from './waiting.ts';
+import { sayLimitations } from './waiting.ts';
 
 /** Exit codes by a batch's final status. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -85,7 +85,7 @@ const runWithProgress = async (
   migration: Migration,
   batch: Batch,
   { output, values }: Context,
-  limits: RunLimits,
+  limits: Limits,
 ): Promise<void> => {
   const takeChanged = values['take-changed'] === true;
   const counts = await migration.batches.counts(batch.batchId);
@@ -94,12 +94,12 @@ const runWithProgress = async (
   const { signal, stop, off } = onInterrupt(output);
   const startedMs = performance.now();
   progress.start();
-  limits.begin(stop);
-  const stopSaying = sayIgnored(output, migration.transfers, batch.plan.target.bucket);
+  const watch = watchLimits(limits, stop);
+  const stopSaying = sayLimitations(output, migration.transfers, batch.plan.target.bucket);
   try {
     const onRecord: Migration['onRecord'] = (record) => {
       progress.note(record);
-      limits.note(record);
+      watch.note(record);
       if (output.hasDetails) output.detail(recordLine(record), record);
     };
     await runBatch({ ...migration, onRecord }, batch.batchId, {
@@ -107,7 +107,7 @@ const runWithProgress = async (
       takeChanged,
     });
   } finally {
-    limits.end();
+    watch.close();
     progress.stop();
     stopSaying();
     off();
@@ -168,7 +168,7 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   const { batch } = work;
   const { output } = context;
   assertListable(batch);
-  const limits = new RunLimits(context.values);
+  const limits = limitsOf(context.values);
   getReady();
   const migration = await beginWork(work, context, 'write');
   try {

@@ -22,7 +22,7 @@ export const sayWaiting = (
 };
 
 /** Says once what the destination turns out not to do; answers a way to stop. */
-export const sayIgnored = (
+export const sayLimitations = (
   output: Output,
   transfers: Pick<Transfers, 'progress'>,
   bucket: string,

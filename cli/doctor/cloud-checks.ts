@@ -1,5 +1,7 @@
 import { awsError } from '../../adapters/aws/aws-errors.ts';
-import { type Access, s3ClientOf } from '../aws-access.ts';
+import { ConnectionPool } from '../../adapters/bulk/transfer/http/connection-pool.ts';
+import { serviceAddress } from '../../adapters/bulk/transfer/s3/s3-place.ts';
+import { type Access, reachedPlace, s3ClientOf } from '../aws-access.ts';
 import { BucketProbe, type Target } from './bucket-probe.ts';
 import { type Check, fail, pass } from './check.ts';
 
@@ -18,19 +20,22 @@ const credentials = (access: () => Promise<Access>): Check => ({
   },
 });
 
+/** The storage's time, ms; `NaN` if its answer has no date. The request needs no signature. */
+const timeOf = async (access: Access): Promise<number> => {
+  const { origin, host } = serviceAddress(reachedPlace(access));
+  const pool = new ConnectionPool(origin, { timeoutMs, readBytes: 4_096 });
+  const request = { head: `HEAD / HTTP/1.1\r\nhost: ${host}\r\n\r\n`, toHead: true };
+  const { headers } = await pool.exchange(request).finally(() => pool.close());
+  return new Date(headers.date ?? Number.NaN).getTime();
+};
+
 const clock = (access: () => Promise<Access>): Check => ({
   name: 'clock',
   needs: 'credentials',
   run: async () => {
-    const { endpoint, region } = await access();
+    const storage = await access();
     const before = Date.now();
-    const { headers } = await fetch(endpoint ?? `https://s3.${region}.amazonaws.com`, {
-      method: 'HEAD',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const date = headers.get('date');
-    const theirs = date === null ? Number.NaN : Date.parse(date);
+    const theirs = await timeOf(storage);
     if (Number.isNaN(theirs)) return pass('the endpoint does not say what time it is');
     // Their date has no milliseconds, and travelled half the way.
     const skewMs = Math.abs(theirs + 500 - (before + Date.now()) / 2);

@@ -11,7 +11,6 @@ const proof = 'write';
 
 /** Opens everything that a migration of the source opens before its first file. */
 const proveAll = async (context: Context, place: Place): Promise<string> => {
-  limitsOf(context.values);
   const batch = plannedBatch(context, place);
   const migration = await openMigration(batch, { ...context, place, proof, isNew: true });
   await migration.close();
@@ -30,9 +29,12 @@ const proveTarget = async (context: Context, place: Place): Promise<string> => {
 export const migrateCheck = (context: Context): Check => ({
   name: 'migrate',
   run: () =>
-    atPlace(context.settings, (place) =>
-      context.positionals.length > 0 ? proveAll(context, place) : proveTarget(context, place),
-    ).then(pass, (error: unknown) =>
+    atPlace(context.settings, (place) => {
+      limitsOf(context.values);
+      return context.positionals.length > 0
+        ? proveAll(context, place)
+        : proveTarget(context, place);
+    }).then(pass, (error: unknown) =>
       fail(error instanceof Error ? error.message : String(error), 'migrate would say the same.'),
     ),
 });

@@ -5,12 +5,13 @@ import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import {
   type Damage,
-  type DamageKind,
+  type IntegrityReport,
   isInPart,
   type Judgement,
   judgeSha256,
   judgeStored,
   missing,
+  noFiles,
   type Part,
   type Stored,
 } from './model/integrity.ts';
@@ -30,29 +31,25 @@ export const readings = ['unproven', 'all'] as const;
 
 export type Reading = (typeof readings)[number];
 
-type Options = {
+/** The permanent files to look at, and those of them to read. */
+export type Selection = {
   /** Only keys that begin with it; all without. */
   prefix?: string | undefined;
   part: Part;
   /** Without, no byte is read. */
   read?: Reading | undefined;
-  onDamage: (damaged: DamagedFile) => unknown;
 };
+
+type Options = Selection & { onDamage: (damaged: DamagedFile) => unknown };
 
 /** A permanent file that is not what the registry says. */
 export type DamagedFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'> & Damage;
-
-/** Counts of files; `unprovenBytes` and `readBytes` are bytes. */
-export type IntegrityReport = Record<
-  'files' | 'intact' | 'unproven' | 'unprovenBytes' | 'unknown' | 'readBytes' | DamageKind,
-  number
->;
 
 /** A file that was looked at, and how many of its bytes were read. */
 export type LookedAt = { upload: Upload; judged: Judgement; readBytes: number };
 
 /** Looked at together: enough to be quick, few enough to hold. */
-const groupSize = 25;
+export const groupSize = 25;
 
 const storedAs = async (objects: CompareDeps['objects'], ref: ObjectRef): Promise<Stored> => {
   const { versionId, ...place } = ref;
@@ -89,7 +86,10 @@ const judge = async (
 };
 
 /** False for a file that was erased, or moved to another place, while it was looked at. */
-const isStillThere = async ({ uploads }: CompareDeps, seen: Upload): Promise<boolean> => {
+export const isStillOnRecord = async (
+  { uploads }: Pick<CompareDeps, 'uploads'>,
+  seen: Upload,
+): Promise<boolean> => {
   const [upload] = await uploads.findMany([seen.uploadId]);
   return (
     upload?.status === 'permanent' &&
@@ -110,16 +110,17 @@ export const compareFile = async (
 ): Promise<LookedAt | undefined> => {
   const looked = await judge(deps, upload, reading);
   const isSound = typeof looked.judged === 'string';
-  return isSound || (await isStillThere(deps, upload)) ? looked : undefined;
+  return isSound || (await isStillOnRecord(deps, upload)) ? looked : undefined;
 };
 
 /** True for a file that is meant to be in the bucket of permanent files. */
 export const isKeptIn = (filesBucket: string, { bucket, removal }: Upload): boolean =>
   bucket === filesBucket && removal === undefined;
 
-async function* filesOf(
-  { registered, filesBucket }: Deps,
-  { prefix, part }: Options,
+/** The files of a selection, as the registry has them. */
+export async function* selectedFiles(
+  { registered, filesBucket }: Pick<Deps, 'registered' | 'filesBucket'>,
+  { prefix, part }: Selection,
 ): AsyncGenerator<Upload> {
   for await (const { uploads } of registered.pages())
     yield* uploads.filter(
@@ -129,19 +130,6 @@ async function* filesOf(
         isInPart(upload.uploadId, part),
     );
 }
-
-/** Nothing looked at so far. */
-export const noFiles: Readonly<IntegrityReport> = {
-  files: 0,
-  intact: 0,
-  unproven: 0,
-  unprovenBytes: 0,
-  unknown: 0,
-  readBytes: 0,
-  missing: 0,
-  hidden: 0,
-  changed: 0,
-};
 
 /** Adds a file that was looked at; tells what is wrong with it, if anything is. */
 export const countFile = (
@@ -168,7 +156,7 @@ export const checkIntegrity = async (deps: Deps, options: Options): Promise<Inte
     const damaged = looked && countFile(report, looked);
     if (damaged) await options.onDamage(damaged);
   };
-  for await (const group of inGroups(filesOf(deps, options), groupSize))
+  for await (const group of inGroups(selectedFiles(deps, options), groupSize))
     await Promise.all(group.map(check));
   return report;
 };

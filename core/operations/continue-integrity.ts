@@ -1,4 +1,5 @@
 import { TransientFault } from '../errors.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import type { Upload } from '../uploads/model/upload.ts';
@@ -8,6 +9,7 @@ import {
   type CompareDeps,
   compareFile,
   countFile,
+  groupSize,
   isKeptIn,
   type LookedAt,
   type Reading,
@@ -33,7 +35,7 @@ type Options = {
   read?: Reading | undefined;
   /** Whether there is time for another step, which reads up to `mostReadBytes`. */
   hasTime: () => boolean;
-  /** Told once a finding is on record; again only after a crash. */
+  /** Called at least once for each finding. */
   onFinding: (finding: Finding) => unknown;
 };
 
@@ -42,9 +44,6 @@ export const mostReadBytes = 10e9;
 
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
-
-/** Looked at together: enough to be quick, few enough to hold. */
-const groupSize = 25;
 
 /** A step's end: where the run goes on, what it counted, what it found. */
 type Step = Pick<IntegrityRun, 'next' | 'counts'> & { findings: Finding[] };
@@ -84,8 +83,7 @@ const compareAll = async (
   read: Reading | undefined,
 ): Promise<(LookedAt | Finding)[]> => {
   const looked: (LookedAt | Finding)[] = [];
-  for (let start = 0; start < uploads.length; start += groupSize) {
-    const group = uploads.slice(start, start + groupSize);
+  for await (const group of inGroups(uploads, groupSize)) {
     const together = await Promise.all(group.map((upload) => compare(deps, upload, read)));
     looked.push(...together.filter((one) => one !== undefined));
   }
@@ -93,7 +91,10 @@ const compareAll = async (
 };
 
 const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Finding): Finding[] => {
-  if (!('kind' in one)) return [countFile(counts, one) ?? []].flat();
+  if ('judged' in one) {
+    const damaged = countFile(counts, one);
+    return damaged ? [damaged] : [];
+  }
   counts.files++;
   counts[one.kind]++;
   return [one];
@@ -177,8 +178,9 @@ export const continueIntegrity = async (
   let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
   while (run?.next && hasTime()) {
     const step = await takeStep(deps, run, options);
+    // Before the record: a crash in between tells twice, the other order could lose the alarm.
+    for (const finding of step.findings) onFinding(finding);
     run = await saveStep(deps, run, step);
-    if (run) step.findings.forEach(onFinding);
   }
   return run;
 };

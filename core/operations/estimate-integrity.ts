@@ -1,14 +1,6 @@
 import { s3Prices } from '../bulk/model/batch-price.ts';
-import type { Reading } from './check-integrity.ts';
-import { isKeptIn } from './check-integrity.ts';
-import { isInPart, type Part } from './model/integrity.ts';
+import { type Selection, selectedFiles } from './check-integrity.ts';
 import type { RegisteredFiles } from './ports.ts';
-
-type Options = {
-  prefix?: string | undefined;
-  part: Part;
-  read?: Reading | undefined;
-};
 
 /**
  * What a comparison will take: requests to storage, bytes that may be read, and dollars by a list
@@ -27,19 +19,16 @@ export type IntegrityEstimate = {
  * need reading is not known before, so all of them count.
  */
 export const estimateIntegrity = async (
-  { registered, filesBucket }: { registered: RegisteredFiles; filesBucket: string },
-  { prefix = '', part, read }: Options,
+  deps: { registered: RegisteredFiles; filesBucket: string },
+  selection: Selection,
 ): Promise<IntegrityEstimate> => {
   let [files, bytes] = [0, 0];
-  for await (const { uploads } of registered.pages())
-    for (const upload of uploads) {
-      if (!isKeptIn(filesBucket, upload) || !upload.key.startsWith(prefix)) continue;
-      if (!isInPart(upload.uploadId, part)) continue;
-      files += 1;
-      bytes += upload.sizeBytes;
-    }
-  const requests = read ? 2 * files : files;
-  const bytesToRead = read ? bytes : 0;
+  for await (const { sizeBytes } of selectedFiles(deps, selection)) {
+    files += 1;
+    bytes += sizeBytes;
+  }
+  const requests = selection.read ? 2 * files : files;
+  const bytesToRead = selection.read ? bytes : 0;
   return {
     files,
     requests,

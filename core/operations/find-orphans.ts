@@ -1,9 +1,11 @@
 import type { Batches } from '../bulk/ports.ts';
 import type { Orders } from '../orders/ports.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { isStillOnRecord } from './check-integrity.ts';
 import {
   isRegistered,
   isYoung,
@@ -56,12 +58,11 @@ export type OrphanReport = Record<
 /** Looked at together: enough to be quick, few enough to hold. */
 const groupSize = 25;
 
-const inGroupsOf = async <Item>(
+const handleInGroups = async <Item>(
   items: readonly Item[],
   handle: (item: Item) => Promise<void>,
 ): Promise<void> => {
-  for (let start = 0; start < items.length; start += groupSize)
-    await Promise.all(items.slice(start, start + groupSize).map(handle));
+  for await (const group of inGroups(items, groupSize)) await Promise.all(group.map(handle));
 };
 
 /**
@@ -119,7 +120,7 @@ export const findUnreferenced = async (
   versions: readonly KeptVersion[],
   onFound: (found: Unreferenced) => unknown,
 ): Promise<void> =>
-  inGroupsOf(await findUnregistered(deps, versions), async (version) => {
+  handleInGroups(await findUnregistered(deps, versions), async (version) => {
     const judged = await judge(deps, version);
     if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
   });
@@ -159,12 +160,13 @@ const lookAtVersions = async (
 };
 
 const lookAtEntry = async (
-  { objects, filesBucket }: OrphanDeps,
+  deps: OrphanDeps,
   upload: Upload,
   { options, report }: Look,
 ): Promise<void> => {
   const { uploadId, ownerId, key, versionId } = upload;
-  if (await objects.head({ bucket: filesBucket, key, versionId })) return;
+  if (await deps.objects.head({ bucket: deps.filesBucket, key, versionId })) return;
+  if (!(await isStillOnRecord(deps, upload))) return;
   report.missing++;
   await options.onMissing({ uploadId, ownerId, key, versionId });
 };
@@ -182,7 +184,7 @@ const lookAtEntries = async (
   const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
   look.report.entries += here.length;
   look.report.young += here.length - old.length;
-  await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
+  await handleInGroups(old, (upload) => lookAtEntry(deps, upload, look));
 };
 
 /** Versions are looked at first, then entries. `after`: the end of the last page of that part. */

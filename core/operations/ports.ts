@@ -30,11 +30,14 @@ export interface RegisteredFiles {
   pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
 }
 
-/** Runs of the scheduled comparison. */
+/** Runs of the scheduled comparison, one for a week at most. */
 export interface IntegrityRuns {
   /** The newest first, at most `limit`. Consistent. */
   list(limit: number): Promise<IntegrityRun[]>;
-  /** Writes over `run.revision` and answers the new record; throws `StaleRecord`. */
+  /**
+   * Writes over `run.revision` and answers the new record. Throws `StaleRecord`, also for a new run
+   * in a week that has one.
+   */
   save(run: IntegrityRun): Promise<IntegrityRun>;
 }
 

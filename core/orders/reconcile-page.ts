@@ -5,7 +5,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import { needOf, type OrderNeed } from './model/order-need.ts';
-import { isSweeping } from './model/order-sweep.ts';
+import { isSweeping, isSwept } from './model/order-sweep.ts';
 import type { OrderLists } from './ports.ts';
 import { assertUploadsSettled } from './receive-payment.ts';
 import { type ReconcileDeps, type Repair, type RepairOutcome, repairOrder } from './reconcile.ts';
@@ -50,7 +50,7 @@ const foreseeStart = async (
 
 const foreseeSweep = ({ clock, refundDays }: Deps, { order }: OrderWithFiles): Repair => {
   if (isOverdue(order, { now: clock.now(), refundDays })) return 'overdue';
-  if (order.sweptAt !== undefined && order.migration.status === 'failed') return 'settled';
+  if (isSwept(order)) return 'settled';
   return isSweeping(order, clock.now()) ? 'running' : 'swept';
 };
 

@@ -4,6 +4,7 @@ import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
 import type { Order, OrderWithFiles } from './model/order.ts';
 import { needOf, type OrderNeed } from './model/order-need.ts';
+import { isSwept } from './model/order-sweep.ts';
 import type { Migrations } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
@@ -62,8 +63,9 @@ const announceLate = async (deps: ReconcileDeps, orderId: string): Promise<Repai
 /** Reads again before the sweep, because the watch may have saved the order. */
 const repairFailed = async (deps: ReconcileDeps, order: Order): Promise<Repair> => {
   if ((await watchRefund(deps, order)) === 'overdue') return 'overdue';
-  const isSwept = order.sweptAt !== undefined && order.migration.status === 'failed';
-  return isSwept ? 'settled' : sweepFailedOrder(deps, await readOrder(deps.orders, order.orderId));
+  return isSwept(order)
+    ? 'settled'
+    : sweepFailedOrder(deps, await readOrder(deps.orders, order.orderId));
 };
 
 type Act = (deps: ReconcileDeps, current: OrderWithFiles) => Promise<Repair>;

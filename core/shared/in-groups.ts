@@ -1,6 +1,6 @@
 /** The items in groups of `size`, the last one smaller; holds one group at a time. */
 export async function* inGroups<Item>(
-  items: AsyncIterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   size: number,
 ): AsyncGenerator<Item[]> {
   let group: Item[] = [];

@@ -3,7 +3,7 @@ import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
 import type { Finding } from '../../core/operations/model/integrity-run.ts';
 import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
-import { metrics } from './observed.ts';
+import { metrics, publishCounted } from './observed.ts';
 
 /** Counts what happened. */
 export const count = (name: MetricName | BatchMetricName, times = 1): void => {
@@ -50,6 +50,8 @@ export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'siz
   countBytes('BytesUploaded', sizeBytes);
 };
 
-/** Counts what the scheduled comparison found. */
-export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void =>
+/** Counts a finding at once: a call that runs out of time publishes nothing at its end. */
+export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void => {
   count(kind === 'unregistered' ? 'FilesUnregistered' : 'FilesDamaged');
+  publishCounted();
+};

@@ -12,7 +12,7 @@ export const metrics = new Metrics();
 
 // Powertools' own middleware would warn, on a line that is not JSON, of every invocation that
 // counted nothing.
-const publishCounted = (): void => {
+export const publishCounted = (): void => {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };
 

@@ -1,14 +1,13 @@
 import {
   checkIntegrity,
   type DamagedFile,
-  type IntegrityReport,
   readings,
 } from '../../../core/operations/check-integrity.ts';
 import {
   estimateIntegrity,
   type IntegrityEstimate,
 } from '../../../core/operations/estimate-integrity.ts';
-import type { Part } from '../../../core/operations/model/integrity.ts';
+import type { IntegrityReport, Part } from '../../../core/operations/model/integrity.ts';
 import type { IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { daysAfter } from '../../shared/model/later.ts';
+import { damageKinds, integrityCounts, noFiles } from './integrity.ts';
 
-/** What a run finds wrong, e.g. `changed`; `unregistered` is a version that no record names. */
-export const findingKinds = ['missing', 'hidden', 'changed', 'unreadable', 'unregistered'] as const;
+/** `unreadable`: storage refuses the file. `unregistered`: a version that no record names. */
+const findingKinds = [...damageKinds, 'unreadable', 'unregistered'] as const;
 
 const findingSchema = z.object({
   kind: z.enum(findingKinds),
@@ -18,20 +20,9 @@ export type Finding = z.infer<typeof findingSchema>;
 export const mostNamed = 100;
 
 const counts = z.record(
-  z.enum([
-    'files',
-    'intact',
-    'unproven',
-    'unknown',
-    'versions',
-    'unprovenBytes',
-    'readBytes',
-    ...findingKinds,
-  ]),
+  z.enum([...integrityCounts, 'unreadable', 'versions', 'unregistered']),
   z.int(),
 );
-
-export type IntegrityCounts = z.infer<typeof counts>;
 
 /**
  * One run of the scheduled comparison. It looks at one of `of` equal parts: first at the files on
@@ -58,27 +49,13 @@ export const integrityRunSchema = z.object({
 
 export type IntegrityRun = z.infer<typeof integrityRunSchema>;
 
-const dayMs = 86_400_000;
-
-/** The Monday that a week (UTC) begins with, in days since 1970-01-01, a Thursday. */
-const mondayOf = (time: Date): number => {
-  const day = Math.floor(time.getTime() / dayMs);
-  return day - ((day + 3) % 7);
-};
-
-const noCounts: IntegrityCounts = {
-  files: 0,
-  intact: 0,
-  unproven: 0,
-  unknown: 0,
-  versions: 0,
-  unprovenBytes: 0,
-  readBytes: 0,
-  missing: 0,
-  hidden: 0,
-  changed: 0,
-  unreadable: 0,
-  unregistered: 0,
+/**
+ * The Monday (UTC) of the week that a time is in, e.g. `2030-01-07`. A week has one run, so the
+ * Monday is the run's key: of two calls that begin one at the same time, one is refused.
+ */
+export const weekOf = (time: string | Date): string => {
+  const daysSinceMonday = (new Date(time).getUTCDay() + 6) % 7;
+  return daysAfter(time, -daysSinceMonday).toISOString().slice(0, 10);
 };
 
 /**
@@ -90,7 +67,7 @@ export const dueRun = (
   { now, everyWeeks: of }: { now: Date; everyWeeks: number },
 ): IntegrityRun | undefined => {
   if (last?.next) return last;
-  if (last && mondayOf(new Date(last.startedAt)) === mondayOf(now)) return undefined;
+  if (last && weekOf(last.startedAt) === weekOf(now)) return undefined;
   const at = now.toISOString();
   return {
     startedAt: at,
@@ -98,7 +75,7 @@ export const dueRun = (
     part: last?.of === of ? (last.part % of) + 1 : 1,
     of,
     next: { look: 'files' },
-    counts: { ...noCounts },
+    counts: { ...noFiles, unreadable: 0, versions: 0, unregistered: 0 },
     findings: [],
     revision: 0,
   };

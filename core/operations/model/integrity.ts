@@ -6,9 +6,35 @@ import type { Upload } from '../../uploads/model/upload.ts';
  * `missing`: storage has no such version. `hidden`: a newer version or a delete marker is served in
  * its place. `changed`: its bytes are not those on record.
  */
-export type DamageKind = 'missing' | 'hidden' | 'changed';
+export const damageKinds = ['missing', 'hidden', 'changed'] as const;
 
-export type Damage = { kind: DamageKind; why: string };
+export type Damage = { kind: (typeof damageKinds)[number]; why: string };
+
+/** Counts of files; `unprovenBytes` and `readBytes` are bytes. */
+export const integrityCounts = [
+  'files',
+  'intact',
+  'unproven',
+  'unprovenBytes',
+  'unknown',
+  'readBytes',
+  ...damageKinds,
+] as const;
+
+export type IntegrityReport = Record<(typeof integrityCounts)[number], number>;
+
+/** Nothing looked at so far. */
+export const noFiles: Readonly<IntegrityReport> = {
+  files: 0,
+  intact: 0,
+  unproven: 0,
+  unprovenBytes: 0,
+  unknown: 0,
+  readBytes: 0,
+  missing: 0,
+  hidden: 0,
+  changed: 0,
+};
 
 /** `unproven`: storage keeps no SHA-256 of the file. `unknown`: the registry has none. */
 export type Judgement = 'intact' | 'unproven' | 'unknown' | Damage;

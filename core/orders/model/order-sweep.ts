@@ -14,6 +14,10 @@ const minutesSince = (then: string, now: Date): number =>
 export const isSweeping = ({ sweepingSince }: Order, now: Date): boolean =>
   sweepingSince !== undefined && minutesSince(sweepingSince, now) < longestSweepMinutes;
 
+/** True once the last sweep of a failed order is over: no late copy can come any more. */
+export const isSwept = ({ sweptAt, migration }: Order): boolean =>
+  sweptAt !== undefined && migration.status === 'failed';
+
 const isAtRest = ({ status, migration }: Order): boolean =>
   status === 'refund_requested' &&
   (migration.status === 'failed' || migration.status === 'compensation_failed');

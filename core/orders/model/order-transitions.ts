@@ -3,6 +3,7 @@ import { sameAmount } from '../../shared/model/money.ts';
 import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
 import { isRefundAwaited } from './order-refunds.ts';
+import { isSwept } from './order-sweep.ts';
 import type { Payment } from './payment.ts';
 
 /** Effect of a payment on its order: start migrating, hold for an operator, or nothing new. */
@@ -149,11 +150,10 @@ export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string
 
 /** True for what only the reconciler would notice if a function or an event got lost. */
 export const needsAttention = (order: Order): boolean => {
-  const { status, migration, announcement, sweptAt } = order;
+  const { status, announcement } = order;
   return (
     announcement !== undefined ||
     status === 'paid' ||
-    (status === 'refund_requested' &&
-      (sweptAt === undefined || migration.status !== 'failed' || isRefundAwaited(order)))
+    (status === 'refund_requested' && (!isSwept(order) || isRefundAwaited(order)))
   );
 };

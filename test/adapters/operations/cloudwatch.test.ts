@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
 import { CloudWatchAlarms } from '../../../adapters/operations/cloudwatch-alarms.ts';
 import { CloudWatchMetrics } from '../../../adapters/operations/cloudwatch-metrics.ts';
+import { TransientFault } from '../../../core/errors.ts';
 import { figures, heartbeat } from '../../../core/operations/model/figure.ts';
 
 type Command = { input: Record<string, unknown> };
@@ -65,6 +66,40 @@ describe('metrics in CloudWatch', () => {
       ),
     ).toEqual([12, undefined, 9800]);
   });
+});
+
+describe('metrics that CloudWatch answers in part', () => {
+  const read = (...answers: object[]) =>
+    new CloudWatchMetrics(clientOf(...answers).client, 'keepsake-prod').read(
+      [heartbeat, figures.failed],
+      stretch,
+    );
+  const complete = { StatusCode: 'Complete' };
+
+  it('are read to the end', async () => {
+    const first = {
+      MetricDataResults: [
+        { Id: 'f0', Values: [3, 4], StatusCode: 'PartialData' },
+        { Id: 'f1', Values: [1], ...complete },
+      ],
+      NextToken: 'more',
+    };
+    const second = { MetricDataResults: [{ Id: 'f0', Values: [5], ...complete }] };
+    expect(await read(first, second)).toEqual([12, 1]);
+  });
+
+  it.each(['InternalError', 'Forbidden', 'PartialData'])(
+    'are no numbers where one of them ends with %s',
+    async (StatusCode) => {
+      const answer = {
+        MetricDataResults: [
+          { Id: 'f0', Values: [24], ...complete },
+          { Id: 'f1', Values: [], StatusCode },
+        ],
+      };
+      await expect(read(answer)).rejects.toBeInstanceOf(TransientFault);
+    },
+  );
 });
 
 const alarm = (AlarmName: string, name: string, StateValue: string) => ({

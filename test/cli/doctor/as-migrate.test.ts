@@ -45,8 +45,11 @@ describe('keepsake doctor <words of migrate>', () => {
     expect((await storage.run('migrate ./photos --to s3://bucket/new')).code).toBe(0);
   });
 
-  it('needs no source to judge a destination', async () => {
-    const { stdout } = await storage.run('doctor --to s3://bucket/old --on-conflict overwrite');
-    expect(stdout).toMatch(/^fail +migrate +s3:\/\/bucket keeps no versions: /m);
+  it.each([
+    ['--on-conflict overwrite', /^fail +migrate +s3:\/\/bucket keeps no versions: /m],
+    ['--max-transfer 0', /^fail +migrate +--max-transfer must be more than 0/m],
+  ])('needs no source to judge a destination with %s', async (options, refusal) => {
+    const { stdout } = await storage.run(`doctor --to s3://bucket/old ${options}`);
+    expect(stdout).toMatch(refusal);
   });
 });

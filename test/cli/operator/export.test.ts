@@ -1,26 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../core/builders/records.ts';
-import { Workplace } from '../run-keepsake.ts';
-import { StubServer } from '../stub-server.ts';
+import { useStubStage } from './stub-stage.ts';
 
-const server = new StubServer();
-let apiUrl: string;
-let here: Workplace;
-
-beforeAll(async () => {
-  apiUrl = await server.start();
-});
-beforeEach(() => {
-  const local = { endpoint: apiUrl, region: 'eu-central-1', apiUrl, adminToken: 'local-admin' };
-  here = new Workplace().files({
-    '.keepsake/local.json': JSON.stringify({ ...local, tables: {}, categories: {} }),
-  });
-  server.asked.length = 0;
-});
-afterEach(() => here.remove());
-afterAll(() => server.stop());
+const { server, here, keepsake } = useStubStage();
+afterEach(() => rmSync(inFolder(), { recursive: true, force: true }));
 
 const upload = (uploadId: string, fields: object = {}) => ({
   uploadId,
@@ -37,7 +22,7 @@ const answering = (uploads: object[], bytes = 'cat'): void => {
   server.answer = ({ path: asked }) => {
     if (asked.startsWith('/bytes/')) return { body: bytes };
     const [, id] = /^\/uploads\/(\w+)\/download\?format=json$/.exec(asked) ?? [];
-    if (id !== undefined) return { body: { url: `${apiUrl}/bytes/${id}` } };
+    if (id !== undefined) return { body: { url: `${server.url}/bytes/${id}` } };
     if (asked.startsWith('/uploads?'))
       return asked.includes('cursor')
         ? { body: { uploads: rest } }
@@ -49,7 +34,7 @@ const answering = (uploads: object[], bytes = 'cat'): void => {
   };
 };
 
-const save = () => here.run('export usr_1 --to out --local --json');
+const save = () => keepsake('export usr_1 --to out --json');
 const inFolder = (...names: string[]): string => path.join(here.folder, 'out', ...names);
 const linesOf = (name: string): object[] =>
   readFileSync(inFolder(name), 'utf8')
@@ -108,7 +93,7 @@ describe('keepsake export', () => {
   });
 
   it.each(['export --to out', 'export usr_1'])('asks nothing for %s', async (commandLine) => {
-    expect((await here.run(`${commandLine} --local`)).code).toBe(2);
+    expect((await keepsake(commandLine)).code).toBe(2);
     expect(server.asked).toEqual([]);
   });
 });

@@ -1,27 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Workplace } from '../run-keepsake.ts';
-import { StubServer } from '../stub-server.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useStubStage } from './stub-stage.ts';
 
-const server = new StubServer();
-let here: Workplace;
-
-beforeAll(async () => {
-  const apiUrl = await server.start();
-  const local = {
-    endpoint: apiUrl,
-    region: 'eu-central-1',
-    apiUrl,
-    adminToken: 'local-admin',
-    filesBucket: 'files',
-    tables: {},
-    categories: {},
-  };
-  here = new Workplace().files({ '.keepsake/local.json': JSON.stringify(local) });
-});
-afterAll(async () => {
-  here.remove();
-  await server.stop();
-});
+const { server, keepsake } = useStubStage();
 
 const answering = (metrics: object, alarms: object): void => {
   server.answer = ({ path }) => ({ body: path.startsWith('/metrics') ? metrics : alarms });
@@ -53,7 +33,7 @@ describe('keepsake health', () => {
         unknown: [],
       },
     );
-    const { stdout, stderr, code } = await here.run('health --local');
+    const { stdout, stderr, code } = await keepsake('health');
     expect(stdout).toContain('migrated               120');
     expect(stdout).toContain('failed                 0');
     expect(stdout).toContain('paidToKeptP95Ms        unknown: no data');
@@ -65,7 +45,7 @@ describe('keepsake health', () => {
 
   it('ends with 0 where no alarm rings', async () => {
     answering({ ...day, unknown: [] }, { alarms: [alarm('payments-held', 'quiet')], unknown: [] });
-    expect((await here.run('health --local --hours 2')).code).toBe(0);
+    expect((await keepsake('health --hours 2')).code).toBe(0);
     expect(server.asked.map(({ path }) => path)).toContain('/metrics?hours=2');
   });
 });

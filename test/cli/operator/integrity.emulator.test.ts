@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoIntegrityRuns } from '../../../adapters/operations/dynamo-integrity-runs.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
+import { daysAfter } from '../../../core/shared/model/later.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { anIntegrityRun } from '../../core/builders/integrity.ts';
@@ -77,7 +78,9 @@ describe('keepsake integrity', () => {
     expect(lines).toMatchObject([
       { kind: 'estimate', files: 4, requests: 8, bytesToRead: 4 * bytes.length },
     ]);
-    const startedAt = new Date(Date.UTC(2100, 0, 1) + Date.now()).toISOString();
+    // In another week than the runs of earlier calls: a week has one run.
+    const weeks = Math.floor(Date.now() / 60_000) % 5000;
+    const startedAt = daysAfter('2100-01-04T00:00:00.000Z', 7 * weeks).toISOString();
     const runs = new DynamoIntegrityRuns(documents, deployed.tables.stats);
     await runs.save(anIntegrityRun({ startedAt, part: 3 }));
     const shown = await here.run('integrity --runs --local --json');

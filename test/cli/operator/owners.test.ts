@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Workplace } from '../run-keepsake.ts';
-import { StubServer } from '../stub-server.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { useStubStage } from './stub-stage.ts';
 
-const server = new StubServer();
-let here: Workplace;
+const { server, here, keepsake } = useStubStage();
 
 /** Old paths and the uploads that came from them. */
 const legacy: Record<string, string[]> = { 'a.jpg': ['upl_a'], 'b.jpg': ['upl_b', 'upl_c'] };
 
-beforeAll(async () => {
-  const apiUrl = await server.start();
-  const tables = { tables: {}, categories: {}, filesBucket: 'files', region: 'eu-central-1' };
-  const local = { endpoint: apiUrl, apiUrl, adminToken: 'local-admin', ...tables };
-  here = new Workplace().files({
-    '.keepsake/local.json': JSON.stringify(local),
-    'pairs.csv': `path,owner,partner\na.jpg,42,shop\nb.jpg,42,\nnone.jpg,42,\nupl_${'0'.repeat(32)},7,\n`,
-  });
-});
-afterAll(async () => {
-  here.remove();
-  await server.stop();
+here.files({
+  'pairs.csv': `path,owner,partner\na.jpg,42,shop\nb.jpg,42,\nnone.jpg,42,\nupl_${'0'.repeat(32)},7,\n`,
 });
 beforeEach(() => {
-  server.asked.length = 0;
   server.answer = ({ method, path, body }) => {
     if (method === 'POST')
       return { body: { handedOver: JSON.parse(body).changes.length, unchanged: 0, refused: [] } };
@@ -38,8 +25,6 @@ beforeEach(() => {
     };
   };
 });
-
-const keepsake = (commandLine: string) => here.run(`${commandLine} --local`);
 
 /** Changes that the API was asked for. */
 const changes = () =>

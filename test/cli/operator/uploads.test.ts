@@ -1,33 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Workplace } from '../run-keepsake.ts';
-import { StubServer } from '../stub-server.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useStubStage } from './stub-stage.ts';
 
-const server = new StubServer();
-let here: Workplace;
+const { server, keepsake } = useStubStage();
 
-beforeAll(async () => {
-  const apiUrl = await server.start();
-  const local = {
-    endpoint: apiUrl,
-    region: 'eu-central-1',
-    apiUrl,
-    adminToken: 'local-admin',
-    filesBucket: 'files',
-    tables: {},
-    categories: {},
-  };
-  here = new Workplace().files({ '.keepsake/local.json': JSON.stringify(local) });
-});
-beforeEach(() => {
-  server.asked.length = 0;
-});
-afterAll(async () => {
-  here.remove();
-  await server.stop();
-});
-
-const keepsake = (commandLine: string, env?: Record<string, string>) =>
-  here.run(`${commandLine} --local`, env);
 const asked = () => server.asked.map(({ method, path }) => `${method} ${path}`);
 
 describe('keepsake uploads', () => {

@@ -179,8 +179,22 @@ describe('the scheduled comparison', () => {
       if ((await stage.runs.list(1)).length === 0) await look(stage);
       return stage.objects.head(ref);
     };
-    const { run, told } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
-    expect([run, told]).toEqual([undefined, []]);
+    const { run, found } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
+    expect([run, found]).toEqual([undefined, ['changed upl_1']]);
+    expect((await stage.runs.list(1))[0]?.counts).toMatchObject({ files: 1, changed: 1 });
+  });
+
+  it('begins one run when two calls find one due at almost the same time', async () => {
+    const stage = aStage();
+    putPermanent(stage, 'upl_1');
+    const head: Stage['objects']['head'] = async (ref) => {
+      stage.clock.advance(1);
+      if ((await stage.runs.list(1)).length === 0) await look(stage);
+      return stage.objects.head(ref);
+    };
+    const { run } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
+    expect(run).toBeUndefined();
+    expect(await stage.runs.list(2)).toHaveLength(1);
   });
 
   it('reads no more in a step than there is time for, and leaves out what is larger', async () => {
@@ -201,6 +215,22 @@ describe('the scheduled comparison', () => {
     expect(first.run.counts).toMatchObject({ files: 2, intact: 1, unproven: 1 });
     const { run } = await look(stage, { objects, read: 'unproven' });
     expect(run.counts).toMatchObject({ files: 4, intact: 3, unproven: 1 });
+  });
+
+  it('tells a finding also when the answer to the record of it is lost', async () => {
+    const stage = aStage();
+    putPermanent(stage, 'upl_1', { stored: 'THE BYTES' });
+    const save = async (run: IntegrityRun): Promise<never> => {
+      await stage.runs.save(run);
+      throw new TransientFault('the answer is lost');
+    };
+    const list = (limit: number) => stage.runs.list(limit);
+    const told: Finding[] = [];
+    const onFinding = (finding: Finding) => told.push(finding);
+    const losing = look({ ...stage, runs: { save, list } as never }, { onFinding });
+    await expect(losing).rejects.toBeInstanceOf(TransientFault);
+    await look(stage, { onFinding });
+    expect(told).toMatchObject([{ kind: 'changed' }]);
   });
 
   it('names a hundred findings and counts the rest', async () => {

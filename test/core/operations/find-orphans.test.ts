@@ -3,6 +3,7 @@ import { findOrphans } from '../../../core/operations/find-orphans.ts';
 import type { KeptVersion } from '../../../core/operations/ports.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { erasureOf } from '../builders/erasures.ts';
 import { aFile, anUpload, aPaidOrder, kept } from '../builders/records.ts';
 import { aWorld, filesBucket, keptVersions, type World } from '../builders/world.ts';
 
@@ -157,5 +158,22 @@ describe('find orphans', () => {
       2,
       lost,
     ]);
+  });
+
+  it.each([
+    ['erased', (world: World, entry: Upload) => world.uploads.erase(entry, erasureOf(entry))],
+    [
+      'moved',
+      (world: World, entry: Upload) => world.uploads.save({ ...entry, key: 'photos/ord_2/upl_1' }),
+    ],
+  ])('does not tell of an entry that is %s while it is looked at', async (_how, change) => {
+    const world = aStore();
+    const entry = kept(world, 'upl_1');
+    world.objects.head = async () => {
+      await change(world, entry);
+      return undefined;
+    };
+    const { missing, report } = await look(world, { entries: [entry] });
+    expect([missing, report.missing]).toEqual([[], 0]);
   });
 });

@@ -10,7 +10,10 @@ import { aWorld, errorOf, filesBucket, keptVersions } from '../builders/world.ts
 
 const old = new Date('2029-12-01T00:00:00.000Z');
 
-/** Five orphans and three entries without bytes. Each page that is read takes `pageSeconds`. */
+/**
+ * Five orphans and three entries without bytes. The first page of versions that a call reads takes
+ * `pageSeconds`.
+ */
 const aStage = ({ pageSeconds = 0 } = {}) => {
   const world = aWorld();
   world.clock.advance(2 * 86_400_000);
@@ -30,14 +33,14 @@ const aStage = ({ pageSeconds = 0 } = {}) => {
   const listed = world.objects.all
     .filter(({ bucket }) => bucket === filesBucket)
     .map(({ key, versionId }) => ({ key, versionId, sizeBytes: 5, modifiedAt: old }));
-  const findMany = world.uploads.findMany.bind(world.uploads);
-  world.uploads.findMany = async (ids) => {
+  for (const entry of lost) world.uploads.put(entry);
+  const listSlowly = () => {
     world.clock.advance(pageSeconds * 1000);
-    return findMany(ids);
+    return listed;
   };
   const deps = {
     ...world,
-    kept: new MemoryKeptVersions(() => listed),
+    kept: new MemoryKeptVersions(listSlowly),
     registered: new MemoryRegisteredFiles(() => lost),
     batches: new MemoryBatches(world.clock),
   };

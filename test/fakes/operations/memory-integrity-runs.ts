@@ -1,8 +1,8 @@
 import { StaleRecord } from '../../../core/errors.ts';
-import type { IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
+import { type IntegrityRun, weekOf } from '../../../core/operations/model/integrity-run.ts';
 import type { IntegrityRuns } from '../../../core/operations/ports.ts';
 
-/** Runs in a map. Values are copied in and out. */
+/** Runs in a map, by their week. Values are copied in and out. */
 export class MemoryIntegrityRuns implements IntegrityRuns {
   readonly #runs = new Map<string, IntegrityRun>();
 
@@ -14,10 +14,11 @@ export class MemoryIntegrityRuns implements IntegrityRuns {
   }
 
   async save(run: IntegrityRun): Promise<IntegrityRun> {
-    if ((this.#runs.get(run.startedAt)?.revision ?? 0) !== run.revision)
+    const week = weekOf(run.startedAt);
+    if ((this.#runs.get(week)?.revision ?? 0) !== run.revision)
       throw new StaleRecord(`The run of ${run.startedAt} changed.`);
     const next = { ...run, revision: run.revision + 1 };
-    this.#runs.set(run.startedAt, structuredClone(next));
+    this.#runs.set(week, structuredClone(next));
     return next;
   }
 }

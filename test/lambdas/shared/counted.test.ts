@@ -82,4 +82,12 @@ describe('a finding among permanent files', () => {
   ] as const)('%s is counted as %s', async (kind, name) => {
     expect(await counted(() => countFinding({ kind }))).toMatchObject([{ [name]: 1 }]);
   });
+
+  it('is published before the call ends, which may be cut off', async () => {
+    await counted(() => {
+      countFinding({ kind: 'missing' });
+      expect(lines).toMatchObject([{ FilesDamaged: 1 }]);
+    });
+    expect.assertions(1);
+  });
 });

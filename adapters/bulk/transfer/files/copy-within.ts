@@ -64,9 +64,11 @@ async function copyNew(job: CopyJob, context: TransferContext): Promise<Verdict 
   // Until it is proved that a copy overwrites nothing.
   if (isUnproved && (await lookAt(requests, job.key))) return undefined;
   const headers = copyHeaders({ ...describedJob(job, seen), location: job.location }, etag);
-  // Signing adds headers of its own to the list.
-  const copy = (bytes: number): Promise<S3Answer> =>
-    requests.ask({ method: 'PUT', key: job.key, headers: [...headers] }, bytes);
+  const copy = async (bytes: number): Promise<S3Answer> => {
+    // Signing adds headers of its own to the list.
+    const request = { method: 'PUT' as const, key: job.key, headers: [...headers] };
+    return withoutError(await requests.ask(request, bytes));
+  };
   const first = await copy(sizeBytes);
   if (!isCopy(first)) {
     copies.state = 'off';
@@ -91,15 +93,16 @@ const copyHeaders = (job: CopyJob, etag: string): [string, string][] => [
 const keepsTags = ({ keeps, properties }: TransferJob): boolean =>
   keeps === 'all' && properties?.['x-amz-tagging'] === undefined;
 
-/**
- * False for storage without copies, which stored an empty object. A copy that fails after its head
- * was sent is a success with an error inside, which is thrown.
- */
-const isCopy = ({ status, body }: S3Answer): boolean => {
-  const said = readXml(body);
-  if (elementsOf(said, 'Error').length > 0) throw refusalOf(status, body);
-  return elementsOf(said, 'CopyObjectResult').length > 0;
+/** A copy that fails after its head was sent is a success with an error inside, which is thrown. */
+const withoutError = (answer: S3Answer): S3Answer => {
+  const { status, body } = answer;
+  if (elementsOf(readXml(body), 'Error').length > 0) throw refusalOf(status, body);
+  return answer;
 };
+
+/** False for storage without copies, which stored an empty object. */
+const isCopy = ({ body }: S3Answer): boolean =>
+  elementsOf(readXml(body), 'CopyObjectResult').length > 0;
 
 const prove = async (
   sent: Parameters<typeof proveCondition>[0],

@@ -83,13 +83,15 @@ export async function proveCondition(
   { key, first, again }: Sent,
   context: Pick<TransferContext, 'requests'>,
 ): Promise<{ answer: S3Answer; isHonoured?: boolean }> {
+  let second: S3Answer;
   try {
-    const answer = await again();
-    if (isVersion(first)) await removeSent(key, first, context);
-    return { answer, isHonoured: false };
+    second = await again();
   } catch (error) {
     return { answer: first, ...(isPreconditionFailed(error) && { isHonoured: true }) };
   }
+  // The file has arrived, even if its first version stays behind the second one.
+  if (isVersion(first)) await removeSent(key, first, context).catch(() => undefined);
+  return { answer: second, isHonoured: false };
 }
 
 const isVersion = ({ headers: { 'x-amz-version-id': versionId } }: S3Answer): boolean =>

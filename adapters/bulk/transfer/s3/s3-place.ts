@@ -44,6 +44,14 @@ export const placeAt = ({
   };
 };
 
+/** The address of the service, without a bucket. */
+export const serviceUrl = ({ endpoint, region }: S3Place): URL =>
+  new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
+
+/** Where connections to the service go, and their Host header. */
+export const serviceAddress = (place: S3Place): Pick<BucketAddress, 'origin' | 'host'> =>
+  at(serviceUrl(place), '', place);
+
 /** How one bucket is reached: where, with which Host header, and what comes before every key. */
 export type BucketAddress = { origin: Origin; host: string; prefix: string };
 
@@ -55,9 +63,8 @@ const isHostLabel = (bucket: string): boolean => /^[a-z0-9-]{3,63}$/.test(bucket
  * name cannot begin with the bucket's.
  */
 export function bucketAddress(place: S3Place, bucket: string): BucketAddress {
-  const service = `s3.${place.region}.amazonaws.com`;
   const usual = place.endpoint === undefined && isHostLabel(bucket) ? 'virtual' : 'path';
-  const url = new URL(place.endpoint ?? `https://${service}`);
+  const url = serviceUrl(place);
   if ((place.addressing ?? usual) === 'path') return at(url, `/${bucket}`, place);
   url.hostname = `${bucket}.${url.hostname}`;
   return at(url, '', place);

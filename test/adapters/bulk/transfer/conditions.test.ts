@@ -52,6 +52,15 @@ describe('a destination of which nothing is known', () => {
     },
   );
 
+  it('is known to ignore it even if the first of two versions cannot be removed', async () => {
+    const engine = await opened({ conditions: false });
+    setting.s3.faults = ({ method }) =>
+      method === 'DELETE' ? { kind: 'refuse', status: 403, code: 'AccessDenied' } : undefined;
+    const [a] = await send(engine, 'a.jpg');
+    expect(a).toMatchObject({ outcome: 'transferred', versionId: currentVersion('a.jpg') });
+    expect(engine.progress.ignoresConditions).toBe(true);
+  });
+
   it('overwrites nothing before it is proved', async () => {
     const engine = await opened({ conditions: false });
     setting.s3.bucket.put('moved/a.jpg', Buffer.from('of somebody else'));

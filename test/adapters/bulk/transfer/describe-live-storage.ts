@@ -18,6 +18,7 @@ import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { all } from './setting.ts';
+import { watchedWay } from './watched-way.ts';
 
 /** A real server, or the emulator. */
 export type LiveStorage = {
@@ -41,8 +42,11 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
     let live: LiveStorage;
     let engine: TransferEngine;
     let destination: S3Destination;
-    const engineWith = (options: Partial<TransferOptions> = {}): TransferEngine => {
-      const place = placeAt({ endpoint: live.endpoint, region: 'us-east-1' });
+    const engineWith = (
+      options: Partial<TransferOptions> = {},
+      endpoint = live.endpoint,
+    ): TransferEngine => {
+      const place = placeAt({ endpoint, region: 'us-east-1' });
       const credentials = async () => live.credentials;
       const target = { place, bucket: live.bucket, credentials };
       return new TransferEngine({
@@ -90,6 +94,8 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
     });
     const send = async (one: TransferJob, by = engine): Promise<TransferOutcome | undefined> =>
       (await all(by.send([one])))[0];
+    const put = (Key: string, Body: Buffer | string) =>
+      live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key, Body }));
     const stored = async (key: string): Promise<Buffer> => {
       const { Body } = await live.client.send(
         new GetObjectCommand({ Bucket: live.bucket, Key: key }),
@@ -126,9 +132,7 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
 
       it('leaves what is under its key alone', async () => {
         const one = job(file(bytes).location);
-        await live.client.send(
-          new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }),
-        );
+        await put(one.key, 'something else');
         expect(await send(one)).toMatchObject({ outcome: 'failed', code: 'DestinationExists' });
         expect(await send({ ...one, onConflict: 'skip' })).toMatchObject({ outcome: 'changed' });
         expect((await stored(one.key)).toString()).toBe('something else');
@@ -141,9 +145,7 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       it('is read from a bucket as well', async () => {
         const { body, sha256 } = file(bytes);
         const from = fresh();
-        await live.client.send(
-          new PutObjectCommand({ Bucket: live.bucket, Key: from, Body: body }),
-        );
+        await put(from, body);
         const one = job({ kind: 's3', bucket: live.bucket, key: from });
         expect(await send(one)).toMatchObject({ outcome: 'transferred', sizeBytes: bytes, sha256 });
         expect((await stored(one.key)).equals(body)).toBe(true);
@@ -151,24 +153,32 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
     });
 
     it('has files copied by the storage itself, if that may be, with the same outcome', async () => {
-      const copying = engineWith({ serverSide: true, conditions: 'unknown' });
+      const way = await watchedWay(live.endpoint);
+      const copying = engineWith({ serverSide: true, conditions: 'unknown' }, way.endpoint);
       const { body, sha256 } = file(20_000);
       const from = fresh();
-      await live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key: from, Body: body }));
+      await put(from, body);
       const location = { kind: 's3' as const, bucket: live.bucket, key: from };
+      let last: { key: string; seen: string[] } | undefined;
       for (const one of [job(location), job(location)]) {
         const outcome = await send(one, copying);
+        last = { key: one.key, seen: way.passed.splice(0) };
         expect(outcome).toMatchObject({ outcome: 'transferred', sizeBytes: 20_000, sha256 });
         expect((await stored(one.key)).equals(body)).toBe(true);
         expect(await destination.head(one.key)).toMatchObject({ metadata: one.metadata });
-        await live.client.send(
-          new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }),
-        );
+        await put(one.key, 'something else');
         const again = await send(one, copying);
         expect(again).toMatchObject({ outcome: 'failed', code: 'DestinationExists' });
+        way.passed.length = 0;
       }
+      // The first file proves; the last one goes the way that was found.
+      const [copied, read] = [`COPY /${live.bucket}/${last?.key}`, `GET /${live.bucket}/${from}`];
+      expect(last?.seen.filter((one) => one === copied || one === read)).toEqual([
+        live.refusesCopies ? read : copied,
+      ]);
       expect(copying.progress.refusesCopies).toBe(live.refusesCopies);
       await copying.close();
+      way.close();
     });
 
     it('continues a large file: what is there is not sent again', async () => {

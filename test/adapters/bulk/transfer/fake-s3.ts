@@ -21,6 +21,9 @@ export type Faults = (request: Omit<Seen, 'body'>, count: number) => Fault | und
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
 
+/** Refusals of the signature; others are about the bytes. */
+const forbidden = new Set(['AccessDenied', 'SignatureDoesNotMatch']);
+
 type Address = { pathname: string; searchParams: URLSearchParams };
 
 /** As it was sent: `new URL` would resolve `..`, which S3 takes for a part of the key. */
@@ -102,8 +105,7 @@ export class FakeS3 {
 
   /** There is one bucket, of the name `bucket`. */
   #reply({ pathname }: Address, seen: Seen, refusal: string | undefined): Reply {
-    if (refusal)
-      return this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal);
+    if (refusal) return this.bucket.refuse(forbidden.has(refusal) ? 403 : 400, refusal);
     return /^\/bucket(\/|$)/.test(pathname)
       ? this.bucket.handle(seen)
       : this.bucket.refuse(404, 'NoSuchBucket');
@@ -115,7 +117,8 @@ export class FakeS3 {
     url: Address,
     { method, headers, query }: Seen,
   ): Promise<string | undefined> {
-    const [, names = ''] = /SignedHeaders=([^,]*)/.exec(headers.authorization ?? '') ?? [];
+    if (headers.authorization === undefined) return 'AccessDenied';
+    const [, names = ''] = /SignedHeaders=([^,]*)/.exec(headers.authorization) ?? [];
     const signed = Object.fromEntries(names.split(';').map((name) => [name, headers[name] ?? '']));
     const date =
       headers['x-amz-date']?.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5') ?? '';

@@ -84,6 +84,20 @@ describe('a file that its storage copies', () => {
     expect(engine.progress.refusesCopies).toBe(false);
   });
 
+  it.each([
+    ['InternalError', ['one', 'one', 'two', 'two']],
+    ['PreconditionFailed', ['one', 'one', 'two']],
+  ])('stays where the second copy ends with %s inside a 200', async (code, copied) => {
+    const s3 = await open();
+    s3.faults = (request, count) =>
+      isCopy(request) && request.key === 'one' && count === 1
+        ? { kind: 'refuse', status: 200, code }
+        : undefined;
+    for (const key of ['one', 'two']) expect(await send({ key })).toMatchObject(arrived);
+    expect(s3.seen.filter(isCopy).map(({ key }) => key)).toEqual(copied);
+    expect([passed(), s3.count('DELETE'), engine.progress.refusesCopies]).toEqual([[], 0, false]);
+  });
+
   it('is read for its SHA-256 where the storage computes none', async () => {
     await open(new FakeS3({ checksums: false }));
     expect(await send()).toMatchObject(arrived);

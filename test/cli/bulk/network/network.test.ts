@@ -24,9 +24,9 @@ afterEach(async () => {
 
 const endpoint = (): URL => new URL(storage.here.env.AWS_ENDPOINT_URL ?? 'none');
 
-/** TLS in front of the storage, for `localhost`. */
-const startTls = async (): Promise<number> => {
-  const server = createTls(certificate('localhost'), (socket) => {
+/** TLS in front of the storage, with the certificate of a host. */
+const startTls = async (host = 'localhost'): Promise<number> => {
+  const server = createTls(certificate(host), (socket) => {
     const to = connect(Number(endpoint().port), '127.0.0.1');
     socket.pipe(to).pipe(socket);
     socket.on('error', () => to.destroy());
@@ -43,9 +43,9 @@ const openProxy = async (authorization?: string) => {
   return proxy;
 };
 
-const trusted = (): string => {
+const trusted = (host = 'localhost'): string => {
   const file = path.join(storage.here.folder, 'ca.pem');
-  writeFileSync(file, certificate('localhost').cert);
+  writeFileSync(file, certificate(host).cert);
   return file;
 };
 
@@ -79,6 +79,16 @@ describe(`HTTPS_PROXY=http://user:word@proxy keepsake ${command}`, () => {
     proxy.asked.length = 0;
     const direct = await storage.here.run(command, { ...env, NO_PROXY: 'example.com, localhost' });
     expect([direct.code, proxy.asked]).toEqual([0, []]);
+  });
+
+  it('doctor passes every check by it, to a host that nothing else reaches', async () => {
+    const [proxy, port] = [await openProxy(), await startTls('media.test')];
+    const { code, stdout } = await storage.here.run('doctor ./photos --to s3://bucket/old', {
+      AWS_ENDPOINT_URL: `https://media.test:${port}`,
+      AWS_CA_BUNDLE: trusted('media.test'),
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+    });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^pass +clock +within \d+ s/m)]);
   });
 
   it('says which answer the proxy gave', async () => {

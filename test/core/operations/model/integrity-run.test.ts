@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueRun, type IntegrityRun } from '../../../../core/operations/model/integrity-run.ts';
+import {
+  dueRun,
+  type IntegrityRun,
+  weekOf,
+} from '../../../../core/operations/model/integrity-run.ts';
 
 const due = (last: IntegrityRun | undefined, now: string, everyWeeks = 52) =>
   dueRun(last, { now: new Date(now), everyWeeks });
@@ -46,5 +50,15 @@ describe('the run that is due', () => {
   it('begins anew when a stage changes how many parts there are', () => {
     const last = finished('2030-01-07T00:00:00.000Z', 40);
     expect(due(last, '2030-01-14T00:00:00.000Z', 4)).toMatchObject({ part: 1, of: 4 });
+  });
+});
+
+describe('the week of a run', () => {
+  it.each([
+    ['2030-01-07T00:00:00.000Z', '2030-01-07'],
+    ['2030-01-13T23:59:59.999Z', '2030-01-07'],
+    ['2030-01-06T23:59:59.999Z', '2029-12-31'],
+  ])('of %s begins on Monday, %s', (time, monday) => {
+    expect(weekOf(time)).toBe(monday);
   });
 });
