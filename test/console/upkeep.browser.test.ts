@@ -92,7 +92,10 @@ describe('/maintenance, orphans', () => {
       asked.push(body);
       const { dryRun } = body as { dryRun: boolean };
       const orphan = {
-        ...{ key: 'photos/a', versionId: 'v1', sizeBytes: 5, why: 'order ord_9 is not on record' },
+        key: 'photos/a',
+        versionId: 'v1',
+        sizeBytes: 5,
+        why: 'order ord_9 is not on record',
         modifiedAt: '2030-01-01T12:00:00.000Z',
         fate: dryRun ? 'would be removed' : 'removed',
       };

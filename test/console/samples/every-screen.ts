@@ -62,8 +62,14 @@ const upload = (name: string) =>
 const batch = (name: string) => {
   const parts = { source: name, target: name, category: name, ownerId: name, createdBy: name };
   const result = { removed: 1 };
-  const lastTask = { task: 'verify', startedAt: at, finishedAt: at, result, problems: [name] };
-  return sampleBatch({ ...parts, reason: name, lastTask: { ...lastTask, task: 'verify' } });
+  const lastTask = {
+    task: 'verify' as const,
+    startedAt: at,
+    finishedAt: at,
+    result,
+    problems: [name],
+  };
+  return sampleBatch({ ...parts, reason: name, lastTask });
 };
 
 const job = (name: string) =>

@@ -40,7 +40,7 @@ const stats: Stats = {
   byDay: {},
 };
 
-/** A day on which no order took a time. */
+/** A day's figures; CloudWatch answered for all but one. */
 export const sampleMetrics: StageMetrics = {
   from: '2030-01-01T12:00:00.000Z',
   to: '2030-01-02T12:00:00.000Z',

@@ -105,6 +105,6 @@ export const sampleErasure = (name = 'usr_1', uploadId = 'upl_9'): Erasure => ({
   category: name,
   versions: 2,
   bytes: 2_000_000,
-  erasedAt: '2030-01-01T12:00:00.000Z',
+  erasedAt: at,
   erasedBy: name,
 });

@@ -43,7 +43,10 @@ describe('a figure of the day', () => {
 
 describe('alarms of which none rings', () => {
   const alarm = (state: StageAlarms['alarms'][number]['state']) => ({
-    ...{ name: 'a', state, means: 'A.', runbook: 'docs/runbook.md#a' },
+    name: 'a',
+    state,
+    means: 'A.',
+    runbook: 'docs/runbook.md#a',
   });
 
   it.each([
