@@ -1,8 +1,12 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { documentClient } from '../../../adapters/dynamo/document.ts';
+import { DynamoOrders } from '../../../adapters/orders/dynamo-orders.ts';
 import { S3Objects } from '../../../adapters/storage/s3-objects.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
+import type { Orders } from '../../../core/orders/ports.ts';
 import type { ObjectStore } from '../../../core/storage/ports.ts';
 import { type Api, openSession } from '../api.ts';
 import type { Deployed } from '../deploy.ts';
@@ -23,6 +27,7 @@ type Stage = {
   screen: Screen;
   bus: EventBridgeClient;
   objects: ObjectStore;
+  orders: Pick<Orders, 'find'>;
   sfn: SFNClient;
 };
 
@@ -48,6 +53,7 @@ const setStage = (deployed: Deployed, screen: Screen): Stage => {
     deployed,
     screen,
     objects,
+    orders: new DynamoOrders(documentClient(new DynamoDBClient(client)), deployed.tables),
     bus: new EventBridgeClient(client),
     sfn: new SFNClient(client),
   };
@@ -69,7 +75,21 @@ const migrate = async (
   return watched;
 };
 
-const keptTable = ({ order, verifiedMs }: Watched, columns?: number): string =>
+/** When each file was verified, in milliseconds after the payment: the ledger has it. */
+const verifiedMs = async (
+  { orders }: Stage,
+  { order: { orderId }, paidAt }: Watched,
+): Promise<Map<string, number>> => {
+  const found = await orders.find(orderId);
+  if (!found) throw new LocalProblem(`The table has no order ${orderId}.`);
+  return new Map(found.files.map(({ role, updatedAt }) => [role, Date.parse(updatedAt) - paidAt]));
+};
+
+const keptTable = (
+  { order }: Watched,
+  verified: ReadonlyMap<string, number>,
+  columns?: number,
+): string =>
   reportTable(
     ['role', 'permanent key', 'bytes', 'SHA-256', 'verified by', 'ms'],
     order.files.map(({ role, permanentKey = '', sizeBytes, sha256 = '', verifiedBy = '' }) => {
@@ -79,7 +99,7 @@ const keptTable = ({ order, verifiedMs }: Watched, columns?: number): string =>
         `${sizeBytes}`,
         sha256,
         verifiedBy,
-        String(verifiedMs.get(role) ?? '–'),
+        String(verified.get(role) ?? '–'),
       ];
     }),
     columns,
@@ -144,7 +164,7 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   const kept = await migrate(stage, first.order, api.getOrder);
   insist(`Order ${first.order.orderId}`, await checkCompleted(storage, kept.order, samples));
   screen.write(
-    `\n${keptTable(kept, screen.columns)}  read back and hashed: the same bytes. Completed ` +
+    `\n${keptTable(kept, await verifiedMs(stage, kept), screen.columns)}  read back and hashed: the same bytes. Completed ` +
       `${kept.totalMs} ms after the payment.\n`,
   );
 

@@ -13,19 +13,11 @@ export type Watch = {
   timeoutMs?: number;
 };
 
-/**
- * How a migration ended, and when each file was first seen verified (milliseconds after the watch
- * began).
- */
-export type Watched = { order: OrderView; verifiedMs: Map<string, number>; totalMs: number };
+/** How a migration ended, when it was paid (ms since 1970), and how long it took. */
+export type Watched = { order: OrderView; paidAt: number; totalMs: number };
 
 const pollMs = 40;
 const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
-
-const note = (seen: Map<string, number>, files: OrderView['files'], nowMs: number): void => {
-  for (const { role, status } of files)
-    if (status === 'verified' && !seen.has(role)) seen.set(role, nowMs);
-};
 
 /**
  * Follows an order's migration from the payment to the end of its last execution. Throws
@@ -40,7 +32,6 @@ export const watchMigration = async ({
 }: Watch): Promise<Watched> => {
   const paidAt = Date.now();
   const shown = new Set<string>();
-  const verifiedMs = new Map<string, number>();
   let totalMs = 0;
   for (;;) {
     const [order, { steps, running }] = await Promise.all([
@@ -53,10 +44,9 @@ export const watchMigration = async ({
       view.step(name, Math.max(0, at.getTime() - paidAt));
     }
     view.files(order.files);
-    note(verifiedMs, order.files, nowMs);
     const ended = finalStatuses.includes(order.migration.status);
     if (ended) totalMs ||= nowMs;
-    if (ended && !running) return { order, verifiedMs, totalMs };
+    if (ended && !running) return { order, paidAt, totalMs };
     if (nowMs > timeoutMs) {
       const { status } = order.migration;
       throw new LocalProblem(`Order ${orderId} is still ${status} after ${timeoutMs / 1000} s.`);
