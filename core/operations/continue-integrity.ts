@@ -33,7 +33,7 @@ type Options = {
   read?: Reading | undefined;
   /** Whether there is time for another step, which reads up to `mostReadBytes`. */
   hasTime: () => boolean;
-  /** Told once a finding is on record; again only after a crash. */
+  /** Told before a finding is on record, so that no crash loses it; after a crash once more. */
   onFinding: (finding: Finding) => unknown;
 };
 
@@ -177,8 +177,8 @@ export const continueIntegrity = async (
   let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
   while (run?.next && hasTime()) {
     const step = await takeStep(deps, run, options);
+    step.findings.forEach(onFinding);
     run = await saveStep(deps, run, step);
-    if (run) step.findings.forEach(onFinding);
   }
   return run;
 };

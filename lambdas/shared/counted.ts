@@ -50,6 +50,11 @@ export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'siz
   countBytes('BytesUploaded', sizeBytes);
 };
 
-/** Counts what the scheduled comparison found. */
-export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void =>
+/**
+ * Counts what the scheduled comparison found, in the log at once: the run goes on for minutes, and
+ * a function that reaches its time-out loses what it only holds in memory.
+ */
+export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void => {
   count(kind === 'unregistered' ? 'FilesUnregistered' : 'FilesDamaged');
+  metrics.publishStoredMetrics();
+};

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
 import { continueIntegrity, mostReadBytes } from '../../../core/operations/continue-integrity.ts';
 import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
@@ -172,6 +172,17 @@ describe('the scheduled comparison', () => {
     expect(stage.objects.calls.length).toBe(calls);
   });
 
+  it('tells its findings before they are on record: a function may be killed in between', async () => {
+    const stage = aStage();
+    putPermanent(stage, 'upl_rotten', { stored: 'THE BYTES' });
+    const told: Finding[] = [];
+    const save = jest.spyOn(stage.runs, 'save').mockRejectedValueOnce(new TransientFault('out'));
+    const onFinding = (finding: Finding) => told.push(finding);
+    const how = { everyWeeks: 1, hasTime: () => true, onFinding };
+    await expect(continueIntegrity(stage, how)).rejects.toBeInstanceOf(TransientFault);
+    expect([told.length, save.mock.calls.length]).toEqual([1, 1]);
+  });
+
   it('ends quietly when another call is at work on the run', async () => {
     const stage = aStage();
     putPermanent(stage, 'upl_1', { stored: 'THE BYTES' });
@@ -179,8 +190,8 @@ describe('the scheduled comparison', () => {
       if ((await stage.runs.list(1)).length === 0) await look(stage);
       return stage.objects.head(ref);
     };
-    const { run, told } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
-    expect([run, told]).toEqual([undefined, []]);
+    const { run, found } = await look(stage, { objects: { ...rotting(stage, 'none'), head } });
+    expect([run, found]).toEqual([undefined, ['changed upl_1']]);
   });
 
   it('reads no more in a step than there is time for, and leaves out what is larger', async () => {

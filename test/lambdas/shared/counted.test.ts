@@ -82,4 +82,12 @@ describe('a finding among permanent files', () => {
   ] as const)('%s is counted as %s', async (kind, name) => {
     expect(await counted(() => countFinding({ kind }))).toMatchObject([{ [name]: 1 }]);
   });
+
+  it('is in the log at once: a function that is killed later cannot lose it', async () => {
+    const before = await counted(() => {
+      countFinding({ kind: 'missing' });
+      expect(lines).toMatchObject([{ FilesDamaged: 1 }]);
+    });
+    expect(before).toHaveLength(1);
+  });
 });
