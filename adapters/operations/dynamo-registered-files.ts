@@ -5,16 +5,18 @@ import { translated } from '../aws/aws-errors.ts';
 import { toUpload } from '../dynamo/upload-item.ts';
 
 /**
- * Permanent uploads in a DynamoDB table, by reading all of it, 1 MB a page: for operators who look
- * at everything, never for a customer's request.
+ * Permanent uploads in a DynamoDB table, by reading all of it, 1 MB a page unless told: for
+ * operators who look at everything, never for a customer's request.
  */
 export class DynamoRegisteredFiles implements RegisteredFiles {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #pageSize: number | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: DynamoDBDocumentClient, table: string, pageSize?: number) {
     this.#client = client;
     this.#table = table;
+    this.#pageSize = pageSize;
   }
 
   async *pages(after?: string): AsyncGenerator<{ uploads: Upload[]; next?: string | undefined }> {
@@ -25,7 +27,11 @@ export class DynamoRegisteredFiles implements RegisteredFiles {
       ExpressionAttributeValues: { ':permanent': 'permanent' },
     };
     const startingToken = after === undefined ? undefined : { uploadId: after };
-    const config = { client: this.#client, ...(startingToken && { startingToken }) };
+    const config = {
+      client: this.#client,
+      ...(startingToken && { startingToken }),
+      ...(this.#pageSize !== undefined && { pageSize: this.#pageSize }),
+    };
     try {
       for await (const { Items = [], LastEvaluatedKey: last } of paginateScan(config, scan))
         yield { uploads: Items.map(toUpload), next: last && String(last.uploadId) };

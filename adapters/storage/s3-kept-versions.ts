@@ -33,14 +33,16 @@ const markerOf = (text: string | undefined): Marker => {
   return { ...(KeyMarker && { KeyMarker }), ...(VersionIdMarker && { VersionIdMarker }) };
 };
 
-/** Versions in a bucket, as S3 lists them: a thousand a page, in order of their keys. */
+/** Versions in a bucket, as S3 lists them: in order of their keys, a thousand a page at most. */
 export class S3KeptVersions implements KeptVersions {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #pageSize: number | undefined;
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: S3Client, bucket: string, pageSize?: number) {
     this.#client = client;
     this.#bucket = bucket;
+    this.#pageSize = pageSize;
   }
 
   async *pages(
@@ -52,6 +54,7 @@ export class S3KeptVersions implements KeptVersions {
       const command = new ListObjectVersionsCommand({
         Bucket: this.#bucket,
         Prefix: prefix,
+        MaxKeys: this.#pageSize,
         ...marker,
       });
       const page: ListObjectVersionsCommandOutput = await asking('list permanent files', () =>

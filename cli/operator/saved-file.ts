@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getTls } from 'node:https';
 import { pipeline } from 'node:stream/promises';
+import { writePrivately } from './private-file.ts';
 
 /** A file to save: its URL is asked for when it is needed, because it works for minutes. */
 export type Wanted = {
@@ -21,7 +22,9 @@ const sha256Of = async (file: string): Promise<string> => {
 
 /** Why the file is not the wanted one; `undefined` if it is. */
 const fault = async (file: string, { sizeBytes, sha256 }: Wanted): Promise<string | undefined> => {
-  const { size } = await stat(file);
+  const facts = await lstat(file);
+  if (!facts.isFile()) return 'it is no file';
+  const { size } = facts;
   if (size !== sizeBytes) return `${size} bytes came, expected ${sizeBytes}`;
   if (sha256 === undefined) return undefined;
   const found = await sha256Of(file);
@@ -45,30 +48,25 @@ const ask = (url: string): Promise<IncomingMessage> =>
     request.setTimeout(idleMs, () => request.destroy(new Error('storage stopped sending')));
   });
 
-const download = async (file: string, wanted: Wanted): Promise<string | undefined> => {
-  const response = await ask(await wanted.url());
-  if (response.statusCode !== 200) {
-    response.destroy();
-    return `its download was answered with ${response.statusCode}`;
-  }
-  await pipeline(response, createWriteStream(file, { mode: 0o600 }));
-  return fault(file, wanted);
-};
-
 /**
  * Saves a file under a path, compared with its record. A file that is there already, whole, is not
- * asked for again. Answers why it was not saved; then nothing is left under the path.
+ * asked for again. Answers why it was not saved; then nothing new is left under the path.
  */
 export const saveFile = async (path: string, wanted: Wanted): Promise<string | undefined> => {
   if (await isSaved(path, wanted)) return undefined;
-  const unfinished = `${path}.part`;
   try {
-    const why = await download(unfinished, wanted);
-    if (why === undefined) await rename(unfinished, path);
+    const response = await ask(await wanted.url());
+    if (response.statusCode !== 200) {
+      response.destroy();
+      return `its download was answered with ${response.statusCode}`;
+    }
+    let why: string | undefined;
+    await writePrivately(path, response, async (written) => {
+      why = await fault(written, wanted);
+      return why === undefined;
+    });
     return why;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    await rm(unfinished, { force: true });
   }
 };

@@ -4,9 +4,10 @@ import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { type Job, type JobQuery, jobStatuses } from './model/job.ts';
+import { type Job, type JobQuery, jobPosition, jobStatuses } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
 export const listJobsSchema = z.strictObject({
@@ -39,9 +40,10 @@ export const listJobs = async (
   const { limit, cursor, ...filters } = parseQuery(listJobsSchema, input);
   const query = jobsFor(caller, filters);
   const list = { list: 'jobs', ...query };
-  const page = await jobs.list(query, { limit, after: positionOf(list, cursor) });
+  const found = await jobs.list(query, { limit, after: positionOf(list, cursor) });
+  const page = fittingPage({ items: found.jobs, next: found.next }, jobPosition);
   return {
-    jobs: page.jobs,
+    jobs: page.items,
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput, NotFound } from '../errors.ts';
+import { fittingIn } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
@@ -76,8 +77,8 @@ export const readDeadLetters = async (
     seen.push(message);
     return seen.length <= limit;
   });
-  const messages = seen.slice(0, limit).map(parkedView);
-  return { queue: name, messages, more: seen.length > limit };
+  const messages = fittingIn(seen.slice(0, limit).map(parkedView));
+  return { queue: name, messages, more: seen.length > messages.length };
 };
 
 /**

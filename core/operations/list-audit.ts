@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { type AuditEntry, auditSubjectSchema } from './model/audit-entry.ts';
+import { type AuditEntry, auditPosition, auditSubjectSchema } from './model/audit-entry.ts';
 import type { Audit } from './ports.ts';
 
 export const listAuditSchema = z.strictObject({
@@ -20,9 +21,10 @@ export const listAudit = async (
   input: unknown,
 ): Promise<{ entries: AuditEntry[]; cursor?: string }> => {
   const { limit, cursor, ...query } = parseQuery(listAuditSchema, input);
-  const page = await audit.list(query, { limit, after: positionOf(query, cursor) });
+  const found = await audit.list(query, { limit, after: positionOf(query, cursor) });
+  const page = fittingPage({ items: found.entries, next: found.next }, auditPosition);
   return {
-    entries: page.entries,
+    entries: page.items,
     ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
   };
 };

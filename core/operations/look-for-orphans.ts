@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { jsonBytes } from '../shared/model/page-bytes.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import {
   findOrphans,
@@ -49,6 +50,9 @@ export type OrphansFound = {
 const seconds = 15;
 const mostFindings = 500;
 
+/** With those of one more page, of a hundred keys of 1,024 bytes, an answer has 256 kB at most. */
+const mostFindingBytes = 100_000;
+
 /** The longest position is a key of S3, 1,024 bytes that are percent-encoded, and a version. */
 const longestPosition = 4000;
 
@@ -80,18 +84,25 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
   const until = deps.clock.now().getTime() + seconds * 1000;
   const orphans: OrphanVersion[] = [];
   const missing: MissingFile[] = [];
+  let bytes = 0;
+  const note = <Found>(found: Found, all: Found[]): void => {
+    bytes += jsonBytes(found);
+    all.push(found);
+  };
   const { next, ...counts } = await findOrphans(
     deps,
     {
       prefix,
       apply: !dryRun,
-      onVersion: (orphan) => orphans.push(orphan),
-      onMissing: (file) => missing.push(file),
+      onVersion: (orphan) => note(orphan, orphans),
+      onMissing: (file) => note(file, missing),
     },
     {
       from: toPlace(positionOf(list, cursor, longestPosition)),
       isEnough: () =>
-        deps.clock.now().getTime() >= until || orphans.length + missing.length >= mostFindings,
+        deps.clock.now().getTime() >= until ||
+        orphans.length + missing.length >= mostFindings ||
+        bytes >= mostFindingBytes,
     },
   );
   return {

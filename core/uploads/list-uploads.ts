@@ -4,11 +4,12 @@ import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import { legacyPathSchema } from './model/legacy-path.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
-import type { UploadQuery } from './model/upload-list.ts';
+import { positionIn, type UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
 
 const label = z
@@ -56,9 +57,12 @@ export const listUploads = async (
 ): Promise<{ uploads: Upload[]; cursor?: string }> => {
   const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
-  const page = await uploads.list(query, { limit, after: positionOf(query, cursor) });
+  const found = await uploads.list(query, { limit, after: positionOf(query, cursor) });
+  const page = fittingPage({ items: found.uploads, next: found.next }, (upload) =>
+    positionIn(query, upload),
+  );
   return {
-    uploads: page.uploads,
+    uploads: page.items,
     ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
   };
 };

@@ -39,13 +39,16 @@ export const reconcileOrdersRoute = (): Route => {
   return async ({ body }) => ({ status: 200, body: await reconcilePage(deps, body, onFailure) });
 };
 
+/** All findings of a page are in one answer, so pages are small. */
+const pageSize = 100;
+
 /** POST /orphans */
 export const lookForOrphansRoute = (): Route => {
   const filesBucket = env('FILES_BUCKET');
   const deps = {
     ...records(),
-    kept: new S3KeptVersions(s3(), filesBucket),
-    registered: new DynamoRegisteredFiles(dynamo(), env('UPLOADS_TABLE')),
+    kept: new S3KeptVersions(s3(), filesBucket, pageSize),
+    registered: new DynamoRegisteredFiles(dynamo(), env('UPLOADS_TABLE'), pageSize),
     batches: batches(),
     clock: clock(),
     filesBucket,

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { everyEntry, type OperatorClient, type Upload } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -7,6 +8,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import { nestedText } from '../nested-text.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
+import { writePrivately } from '../private-file.ts';
 import { saveFile } from '../saved-file.ts';
 
 const readAll = async <Entry>(entries: AsyncIterable<Entry>): Promise<Entry[]> => {
@@ -57,14 +59,15 @@ const makeFolder = async (folder: string): Promise<string> => {
   await mkdir(files, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     throw new CommandProblem(`${folder} cannot be made (${cause.code}).`, undefined, cause);
   });
+  if ((await lstat(files)).isSymbolicLink())
+    throw new CommandProblem(`${files} is a link. Remove it, or choose another --to.`);
   return files;
 };
 
 const write = (folder: string, name: string, records: readonly object[]): Promise<void> =>
-  writeFile(
+  writePrivately(
     path.join(folder, `${name}.jsonl`),
-    records.map((record) => `${JSON.stringify(record)}\n`).join(''),
-    { mode: 0o600 },
+    Readable.from(records.map((record) => `${JSON.stringify(record)}\n`)),
   );
 
 const run = async (context: Context): Promise<number> => {

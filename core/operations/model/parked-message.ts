@@ -23,7 +23,7 @@ const mostCharacters = 4096;
 const attributeOf = ({ attributes }: ParkedMessage, name: string): string | undefined =>
   attributes[name]?.StringValue;
 
-/** A message as operators see it: its body is cut off after 4,096 characters. */
+/** A message as operators see it: its texts are cut off after 4,096 characters. */
 export const parkedView = (message: ParkedMessage): ParkedView => {
   const { messageId, sentAt, body } = message;
   const errorCode = attributeOf(message, 'ERROR_CODE');
@@ -33,6 +33,6 @@ export const parkedView = (message: ParkedMessage): ParkedView => {
     sentAt,
     body: body.slice(0, mostCharacters),
     ...(errorCode !== undefined && { errorCode }),
-    ...(errorMessage !== undefined && { errorMessage }),
+    ...(errorMessage !== undefined && { errorMessage: errorMessage.slice(0, mostCharacters) }),
   };
 };

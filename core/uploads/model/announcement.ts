@@ -12,9 +12,13 @@ const namesOf = (name: string): { fileName: string; originalFileName?: string } 
   return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
 };
 
+/** Characters of a name as it was sent: 255 that people see, decomposed, with marks in between. */
+const mostSent = 1024;
+
 const filename = z
   .string('must be a string')
   .refine((name) => shownName(name).length > 0, 'must not be empty')
+  .max(mostSent, { error: `must have at most ${mostSent} characters`, abort: true })
   .refine((name) => shownName(name).length <= 255, 'must have at most 255 characters')
   .refine((name) => deceptiveCharacter(name) === undefined, {
     error: ({ input }) =>

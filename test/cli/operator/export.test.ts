@@ -1,4 +1,13 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../core/builders/records.ts';
@@ -90,6 +99,32 @@ describe('keepsake export', () => {
     answering([upload('../../evil')]);
     expect((await save()).code).toBe(2);
     expect(readdirSync(inFolder('files'))).toEqual([]);
+  });
+
+  it('follows no link that lies where it writes, and leaves no file to other users', async () => {
+    answering([upload('upl_1')]);
+    const victim = path.join(here.folder, 'victim');
+    writeFileSync(victim, 'mine');
+    mkdirSync(inFolder('files'), { recursive: true });
+    for (const name of ['uploads.jsonl', 'orders.jsonl.part', 'files/upl_1', 'files/upl_1.part'])
+      symlinkSync(victim, inFolder(name));
+    writeFileSync(inFolder('jobs.jsonl'), 'of an earlier run', { mode: 0o644 });
+    expect((await save()).lines).toMatchObject([{ files: 1, failed: 0 }]);
+    expect(readFileSync(victim, 'utf8')).toBe('mine');
+    for (const name of ['uploads.jsonl', 'orders.jsonl', 'jobs.jsonl', 'files/upl_1']) {
+      expect(lstatSync(inFolder(name)).isFile()).toBe(true);
+      expect(lstatSync(inFolder(name)).mode & 0o77).toBe(0);
+    }
+  });
+
+  it('writes nothing where the folder of its files is a link', async () => {
+    answering([upload('upl_1')]);
+    mkdirSync(path.join(here.folder, 'elsewhere'));
+    mkdirSync(inFolder());
+    symlinkSync(path.join(here.folder, 'elsewhere'), inFolder('files'));
+    const { code, stderr } = await save();
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is a link')]);
+    expect(readdirSync(path.join(here.folder, 'elsewhere'))).toEqual([]);
   });
 
   it.each(['export --to out', 'export usr_1'])('asks nothing for %s', async (commandLine) => {

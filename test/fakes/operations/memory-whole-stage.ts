@@ -9,17 +9,20 @@ function* pagesIn<Item>(all: readonly Item[], size: number, after = '0') {
   }
 }
 
-/** Versions in permanent storage, in pages of two. */
+/** Versions in permanent storage, in pages of two unless told. */
 export class MemoryKeptVersions implements KeptVersions {
   readonly #all: () => readonly KeptVersion[];
+  readonly #pageSize: number;
 
-  constructor(all: () => readonly KeptVersion[] = () => []) {
+  constructor(all: () => readonly KeptVersion[] = () => [], pageSize = 2) {
     this.#all = all;
+    this.#pageSize = pageSize;
   }
 
   async *pages(prefix: string | undefined, after?: string) {
     const wanted = this.#all().filter(({ key }) => prefix === undefined || key.startsWith(prefix));
-    for (const { items, next } of pagesIn(wanted, 2, after)) yield { versions: items, next };
+    for (const { items, next } of pagesIn(wanted, this.#pageSize, after))
+      yield { versions: items, next };
   }
 }
 

@@ -17,6 +17,7 @@ export type Asked = {
   body?: unknown;
   /** A body that is not JSON, e.g. a form. */
   raw?: { contentType: string; text: string };
+  headers?: Record<string, string>;
   caller?: Caller;
   domain?: string;
 };
@@ -42,6 +43,7 @@ const eventOf = ({
   route = body === undefined ? 'GET /' : 'POST /',
   params = {},
   query = {},
+  headers = {},
   caller,
   domain = 'api.example.com',
 }: Asked): Event =>
@@ -49,7 +51,7 @@ const eventOf = ({
     routeKey: route,
     pathParameters: params,
     queryStringParameters: query,
-    headers: raw ? { 'content-type': raw.contentType } : {},
+    headers: { ...headers, ...(raw && { 'content-type': raw.contentType }) },
     body: raw?.text ?? (body === undefined ? undefined : JSON.stringify(body)),
     isBase64Encoded: false,
     requestContext: { domainName: domain, authorizer: caller && { lambda: caller } },

@@ -1,6 +1,7 @@
 import { at, type Way } from './way.ts';
 
-const formOf = (filename: string, type: string, text: string) => () => ({
+/** A form with one file, as older clients send it. */
+export const formOf = (filename: string, type: string, text: string) => () => ({
   raw: {
     contentType: 'multipart/form-data; boundary=cut',
     text: [
@@ -21,6 +22,7 @@ export const older: Way[] = [
   {
     effect: 'read',
     route: 'downloadLegacyFile',
+    by: 'path',
     request: () => ({ query: { path: '/old/free.jpg' } }),
   },
   { effect: 'read', route: 'trackUrl', request: at('upl_free') },

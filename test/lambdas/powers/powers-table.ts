@@ -53,6 +53,12 @@ export const powers = {
   settle: ['operator'],
   /** Give her files to another owner. */
   handOver: ['operator'],
+  /** Put her files into one's own order or job. */
+  use: ['owner'],
+  /** Put her files into a stranger's job or link, or reach her link by a stranger's order. */
+  mix: [],
+  /** Go on in a list that she began. */
+  goOn: ['owner'],
   /** Create something that is hers. */
   represent: ['owner', 'worker', 'operator'],
   /** Take over the things of a session whose token one holds. */

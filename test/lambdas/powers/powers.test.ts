@@ -6,7 +6,7 @@ import { catchLogs } from '../log-lines.ts';
 import { stageRoutes } from '../stage/memory-stage.ts';
 import { callers, powers, type Who } from './powers-table.ts';
 import { type StageOfAlice, stageOfAlice } from './stage-of-alice.ts';
-import type { Way } from './way.ts';
+import type { Request, Way } from './way.ts';
 import { ways } from './ways.ts';
 
 beforeEach(() => {
@@ -27,20 +27,20 @@ const stateOf = ({ world }: StageOfAlice): unknown => ({
   published: world.bus.published,
 });
 
-const statusOf = async (way: Way, who: Who, stage: StageOfAlice): Promise<number> => {
+const answerTo = async (way: Way, who: Who, stage: StageOfAlice, request: Request) => {
   const { method, path } = routes[way.route];
   const caller = callers[who];
-  const { status } = await ask(
+  return ask(
     stageRoutes(stage.world)[way.route],
-    {
-      route: `${method} ${path}`,
-      ...way.request?.(stage, who),
-      ...(caller && { caller }),
-    },
+    { route: `${method} ${path}`, ...request, ...(caller && { caller }) },
     path.startsWith('/l/') ? linkRefusal : undefined,
   );
-  return status;
 };
+
+/** Callers who may see nothing of hers without her link or her session's token. */
+const strangers: readonly Who[] = ['nobody', 'session', 'stranger'];
+
+const isForStrangers = ({ effect }: Way): boolean => effect === 'follow' || effect === 'claim';
 
 const cases = ways.flatMap((way) =>
   (Object.keys(callers) as Who[]).map((who) => {
@@ -53,10 +53,13 @@ const cases = ways.flatMap((way) =>
 describe('every way to every power', () => {
   it.each(cases)('$text', async ({ way, who, holds }) => {
     const stage = await stageOfAlice();
+    const request = (await way.request?.(stage, who)) ?? {};
     const before = structuredClone(stateOf(stage));
-    const status = await statusOf(way, who, stage);
+    const { status, text } = await answerTo(way, who, stage, request);
     expect({ status, refused: refusals.includes(status) }).toEqual({ status, refused: !holds });
     if (!holds) expect(stateOf(stage)).toEqual(before);
+    if (holds && strangers.includes(who) && !isForStrangers(way))
+      expect(stage.hers.filter((id) => text.includes(`"${id}"`))).toEqual([]);
   });
 
   it('is in the table: no route is without a power', () => {

@@ -2,13 +2,15 @@ import { createBatch } from '../../../core/bulk/create-batch.ts';
 import { createJob } from '../../../core/jobs/create-job.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { createLinkRoute } from '../../../lambdas/delivery/link-routes.ts';
 import { worker } from '../../core/builders/jobs.ts';
-import { aFile, anOrder, aPaidOrder, arrived } from '../../core/builders/records.ts';
+import { aFile, anOrder, aPaidOrder, arrived, aVerifiedFile } from '../../core/builders/records.ts';
 import { inStage } from '../../core/builders/stage-plan.ts';
-import { alice } from '../../core/builders/world.ts';
+import { alice, mallory } from '../../core/builders/world.ts';
 import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
+import { ask } from '../delivery/gateway.ts';
 import { keptOrder, linked } from '../delivery/world.ts';
-import { aStageWorld } from '../stage/stage-world.ts';
+import { aStageWorld, type StageWorld } from '../stage/stage-world.ts';
 
 const job = (input: string, onFinish: object) => ({
   ownerId: alice.ownerId,
@@ -23,6 +25,28 @@ const heldPayment = {
   receivedAt: '2030-01-01T00:00:00.000Z',
   reason: 'amount_mismatch',
 } as const;
+
+/** A paid order of Mallory's with a link, and a job: what a stranger may put her files into. */
+const mallorys = async (world: StageWorld) => {
+  const of = { orderId: 'ord_mallory' };
+  const { ownerId } = mallory;
+  await world.orders.create(
+    aPaidOrder({ status: 'completed' }, { ...of, ownerId, status: 'completed' }),
+    [aVerifiedFile('photo', { ...of, uploadId: 'upl_mallory' })],
+  );
+  const { text } = await ask(createLinkRoute(world), {
+    params: { id: of.orderId },
+    body: {},
+    caller: mallory,
+  });
+  arrived(world, 'upl_mallory', { ownerId });
+  const { jobId } = await createJob(world, mallory, {
+    ...job('upl_mallory', { inputs: 'keep', outputs: 'delete' }),
+    ownerId,
+  });
+  const { token, linkId }: Record<'token' | 'linkId', string> = JSON.parse(text);
+  return { ...of, token, linkId, jobId };
+};
 
 /** One stage with something of Alice's in every state that a route asks for. */
 export const stageOfAlice = async () => {
@@ -64,6 +88,9 @@ export const stageOfAlice = async () => {
       shards: 1,
     });
   const session = await createSession(world);
+  const foreign = await mallorys(world);
+  const files = ['upl_free', 'upl_film', 'upl_kept', parts.uploadId];
+  const orders = ['ord_1', 'ord_2', 'ord_failed', 'ord_open', 'ord_held'];
   return {
     world,
     token,
@@ -72,6 +99,9 @@ export const stageOfAlice = async () => {
     parts: parts.uploadId,
     running: running.jobId,
     keeping: keeping.jobId,
+    foreign,
+    /** Ids of her records, which no answer to somebody else contains. */
+    hers: [...files, ...orders, linkId, running.jobId, keeping.jobId],
   };
 };
 

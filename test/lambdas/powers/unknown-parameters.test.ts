@@ -8,12 +8,15 @@ import type { Way } from './way.ts';
 import { ways } from './ways.ts';
 
 /** Lists of a caller that may look at everything; the parts of an upload are its owner's alone. */
-const lists = ways.filter(({ route }) => /^(older)?[lL]ist/.test(route) && route !== 'listParts');
+const lists = ways.filter(
+  ({ route, effect }) =>
+    /^(older)?[lL]ist/.test(route) && route !== 'listParts' && effect !== 'goOn',
+);
 
 const statusOf = async ({ route, request }: Way, more: Record<string, string>): Promise<number> => {
   const stage = await stageOfAlice();
   const { method, path } = routes[route];
-  const asked = request?.(stage, 'operator') ?? {};
+  const asked = (await request?.(stage, 'operator')) ?? {};
   const answer = await ask(stageRoutes(stage.world)[route], {
     ...asked,
     route: `${method} ${path}`,

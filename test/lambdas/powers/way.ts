@@ -7,6 +7,7 @@ export type Request = {
   query?: Record<string, string>;
   body?: unknown;
   raw?: { contentType: string; text: string };
+  headers?: Record<string, string>;
 };
 
 /** One way to an effect: a route, and what of it is asked for. */
@@ -15,7 +16,7 @@ export type Way = {
   route: RouteName;
   /** Which field or thing leads to the effect, where the route alone does not say it. */
   by?: string;
-  request?: (stage: StageOfAlice, who: Who) => Request;
+  request?: (stage: StageOfAlice, who: Who) => Request | Promise<Request>;
 };
 
 /** A request for one thing by its id. */

@@ -1,3 +1,5 @@
+import { amount, files, jobOver, photo, text } from './bodies.ts';
+import { fieldWays } from './field-ways.ts';
 import { older } from './older-ways.ts';
 import { parked } from './parked-ways.ts';
 import type { Who } from './powers-table.ts';
@@ -5,22 +7,6 @@ import type { StageOfAlice } from './stage-of-alice.ts';
 import { at, type Request, type Way } from './way.ts';
 
 const alices = 'usr_alice';
-const amount = { value: 1, currency: 'EUR' };
-const files = [{ uploadId: 'upl_free', role: 'photo', required: true }];
-const photo = {
-  filename: 'photo.jpg',
-  category: 'photo',
-  contentType: 'image/jpeg',
-  sizeBytes: 5,
-  sha256: `${'A'.repeat(43)}=`,
-};
-const text = { filename: 'a.txt', category: 'transcript', text: 'Hello' };
-const jobOver = (uploadId: string, inputs: string) => ({
-  title: 'Cut',
-  inputs: { film: uploadId },
-  onFinish: { inputs, outputs: 'keep' },
-});
-
 const ofRole = (id: string) => () => ({ params: { id, role: 'photo' } });
 const withToken = ({ token }: StageOfAlice): Request => ({ params: { token } });
 const named = (who: Who): { ownerId?: string } => (who === 'owner' ? {} : { ownerId: alices });
@@ -30,7 +16,7 @@ const reading: Way[] = [
   { effect: 'read', route: 'downloadUpload', request: at('upl_free') },
   { effect: 'read', route: 'getOrder', request: at('ord_1') },
   { effect: 'read', route: 'orderTimeline', request: at('ord_1') },
-  { effect: 'read', route: 'downloadOrderFile', request: ofRole('ord_1') },
+  { effect: 'read', route: 'downloadOrderFile', by: 'role', request: ofRole('ord_1') },
   { effect: 'work', route: 'getUpload', by: 'an input', request: at('upl_film') },
   { effect: 'work', route: 'downloadUpload', by: 'an input', request: at('upl_film') },
   { effect: 'work', route: 'getJob', request: ({ running }) => ({ params: { id: running } }) },
@@ -165,6 +151,7 @@ const changing: Way[] = [
   {
     effect: 'settle',
     route: 'settlePayment',
+    by: 'paymentId',
     request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
   },
   {
@@ -197,6 +184,7 @@ const changing: Way[] = [
   {
     effect: 'claim',
     route: 'claimSession',
+    by: 'token',
     request: ({ sessionToken }) => ({ body: { token: sessionToken } }),
   },
 ];
@@ -243,6 +231,7 @@ export const ways: readonly Way[] = [
   ...reading,
   ...parked,
   ...changing,
+  ...fieldWays,
   ...own,
   ...older,
   ...migrating,

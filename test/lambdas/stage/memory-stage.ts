@@ -17,6 +17,7 @@ import {
 } from '../../../lambdas/delivery/link-routes.ts';
 import { listLinksRoute } from '../../../lambdas/operations/list-links-route.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
+import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
 import { orderRoutes } from './order-routes.ts';
 import type { StageWorld } from './stage-world.ts';
@@ -72,7 +73,7 @@ export const stageRoutes = (world: StageWorld): Record<RouteName, Route> => {
     downloadUpload: downloadUploadRoute(world),
     downloadLegacyFile: downloadLegacyFileRoute(world),
     downloadOrderFile: downloadOrderFileRoute(world),
-    createLink: createLinkRoute(world),
+    createLink: idempotent(world, createLinkRoute(world)),
     listOrderLinks: listOrderLinksRoute(world),
     listLinks: listLinksRoute(world),
     retargetOrderLink: retargetLinkRoute(world),
