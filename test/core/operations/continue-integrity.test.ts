@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
 import { continueIntegrity, mostReadBytes } from '../../../core/operations/continue-integrity.ts';
 import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
@@ -170,17 +170,6 @@ describe('the scheduled comparison', () => {
     const calls = stage.objects.calls.length;
     expect((await look(stage)).run).toBeUndefined();
     expect(stage.objects.calls.length).toBe(calls);
-  });
-
-  it('tells its findings before they are on record: a function may be killed in between', async () => {
-    const stage = aStage();
-    putPermanent(stage, 'upl_rotten', { stored: 'THE BYTES' });
-    const told: Finding[] = [];
-    const save = jest.spyOn(stage.runs, 'save').mockRejectedValueOnce(new TransientFault('out'));
-    const onFinding = (finding: Finding) => told.push(finding);
-    const how = { everyWeeks: 1, hasTime: () => true, onFinding };
-    await expect(continueIntegrity(stage, how)).rejects.toBeInstanceOf(TransientFault);
-    expect([told.length, save.mock.calls.length]).toEqual([1, 1]);
   });
 
   it('ends quietly when another call is at work on the run', async () => {

@@ -9,23 +9,27 @@ import { deployed } from '../shared/deployed.ts';
 import { eraseUpload } from '../shared/storage.ts';
 import { aVisitor } from '../shared/visitor.ts';
 
+type Failed = { orderId: string; ownerId: string };
+
 let browser: Browser;
 let server: ConsoleServer;
 let page: Page;
-let orderId: string;
+let failed: Failed;
 const faults: string[] = [];
 
-const failedOrder = async (): Promise<string> => {
+const failedOrder = async (): Promise<Failed> => {
   const visitor = await aVisitor();
   const { order, uploads } = await placedOrder(visitor, ['cover', 'front']);
   const [gone] = uploads;
   if (gone) await eraseUpload(gone);
   await pay(order);
-  return (await orderIn(visitor, 'refund_requested', order)).orderId;
+  const { orderId } = await orderIn(visitor, 'refund_requested', order);
+  return { orderId, ownerId: (await visitor.get('/uploads')).body.uploads[0].ownerId };
 };
 
 beforeAll(async () => {
-  const [folder] = await Promise.all([buildConsole(), failedOrder().then((id) => (orderId = id))]);
+  const [folder, order] = await Promise.all([buildConsole(), failedOrder()]);
+  failed = order;
   [browser, server] = await Promise.all([startChromium(), startConsole(deployed, folder)]);
   page = await browser.newPage();
   page.setDefaultTimeout(300_000);
@@ -42,21 +46,21 @@ describe('the console of a deployed stage', () => {
     await page.goto(server.signedInUrl);
     await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
     await page.keyboard.press('/');
-    await page.keyboard.type(orderId);
+    await page.keyboard.type(failed.orderId);
     await page.keyboard.press('Enter');
     await page.getByText('The file is no longer in temporary storage.').first().waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('I stopped the refund').click();
-    await dialog.getByLabel('Type the order id').fill(orderId);
+    await dialog.getByLabel('Type the order id').fill(failed.orderId);
     await dialog.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('cell', { name: `${orderId}-2` }).waitFor();
+    await page.getByRole('cell', { name: `${failed.orderId}-2` }).waitFor();
     expect(faults).toEqual([]);
   });
 
-  it('lists it among the failed orders', async () => {
-    await page.goto(`${server.origin}/orders?state=failed`);
-    await page.getByRole('link', { name: orderId }).waitFor();
+  it('lists it among the failed orders of its owner', async () => {
+    await page.goto(`${server.origin}/orders?state=failed&owner=${failed.ownerId}`);
+    await page.getByRole('link', { name: failed.orderId }).waitFor();
     expect(faults).toEqual([]);
   });
 });
