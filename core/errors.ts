@@ -90,6 +90,7 @@ export class NotAllowed extends KeepsakeError {
 
 const checks: Readonly<Record<string, string>> = {
   batch: 'Check the id, and where batches are kept.',
+  erasure: 'Nobody asked for it.',
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
@@ -99,14 +100,11 @@ export class NotFound extends KeepsakeError {
   override readonly family = 'missing';
 
   constructor(
-    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch' | 'queue',
+    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch' | 'queue' | 'erasure',
     id: string,
   ) {
-    super(
-      `No ${what} ${id} here. ` +
-        `${checks[what] ?? "Check the id, and that the token is its owner's."}`,
-      { context: { what, id } },
-    );
+    const check = checks[what] ?? "Check the id, and that the token is its owner's.";
+    super(`No ${what} ${id} here. ${check}`, { context: { what, id } });
   }
 }
 

@@ -18,6 +18,8 @@ export const routes = {
   getUpload: { method: 'GET', path: '/uploads/{id}', access: 'owner' },
   promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
+  eraseOwner: { method: 'POST', path: '/owners/erasure', access: 'admin' },
+  ownerErasure: { method: 'GET', path: '/owners/erasure', access: 'viewer' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   reconcileOrders: { method: 'POST', path: '/reconcile', access: 'admin' },
   lookForOrphans: { method: 'POST', path: '/orphans', access: 'admin' },

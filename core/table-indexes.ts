@@ -88,5 +88,8 @@ export const erasuresIndex = { name: 'by-time', hashKey: 'list', sortKey: 'posit
 /** The one value of `list` in the ledger. */
 export const erasureList = 'erasures';
 
+/** The value of `list` of an owner's erasure that is not finished. */
+export const openErasureList = 'owners-open';
+
 /** Index of the batches table: every batch, newest first. Records are not in it. */
 export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;

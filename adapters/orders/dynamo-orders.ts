@@ -7,11 +7,13 @@ import type {
   PaymentRecord,
 } from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/orders/ports.ts';
+import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import { orderOwnerIndex } from '../../core/table-indexes.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { putEntry } from '../dynamo/ledger-entry.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
@@ -24,8 +26,8 @@ import {
 } from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
 
-/** `commit` alone needs the uploads' table. */
-type Tables = { orders: string; uploads?: string | undefined };
+/** `commit` alone needs the uploads' table, `erase` alone the ledger's. */
+type Tables = { orders: string; uploads?: string | undefined; erasures?: string | undefined };
 
 const isUnseen = {
   ConditionExpression: 'attribute_not_exists(orderId)',
@@ -93,6 +95,18 @@ export class DynamoOrders implements Orders {
     );
     if (refused === undefined) return saved;
     throw refused === 0 ? staleOrder(order) : usedPayment(order);
+  }
+
+  async erase(order: Order, entry: RecordErasure): Promise<void> {
+    const { orders, erasures } = this.#tables;
+    const writeId = newWriteId();
+    const saved = toOrderItem({ ...order, revision: order.revision + 1 });
+    const put = { TableName: orders, Item: { ...saved, writeId }, ...over(order.revision) };
+    const items = [putEntry(erasures, entry, writeId), { Put: put }];
+    const refused = await asking(`take the owner off order ${order.orderId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused.length > 0) throw staleOrder(order);
   }
 
   async paidBy(paymentId: string): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import type { Answer, AskRequest } from '../platform.ts';
 import { batchCalls } from './batch-calls.ts';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { linkCalls, orderCalls } from './order-calls.ts';
-import { operatorJobCalls, operatorUploadCalls, upkeepCalls } from './upload-calls.ts';
+import { operatorJobCalls, operatorUploadCalls, ownerCalls, upkeepCalls } from './upload-calls.ts';
 
 export type { Token } from '../api/api.ts';
 export { everyEntry, type GetPage, type ListPage } from '../api/lists.ts';
@@ -57,6 +57,7 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
     orders: orderCalls(api),
     links: linkCalls(api),
     uploads: operatorUploadCalls(api),
+    owners: ownerCalls(api),
     jobs: operatorJobCalls(api),
     batches: batchCalls(api),
     deadLetters: deadLetterCalls(api),

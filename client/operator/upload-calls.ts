@@ -6,6 +6,7 @@ import type {
   AuditQuery,
   CleanUpReport,
   CleanUpRequest,
+  EraseOwnerRequest,
   Erasure,
   FileUrl,
   HandedOver,
@@ -14,9 +15,12 @@ import type {
   JobQuery,
   LookForOrphansRequest,
   OrphansFound,
+  OwnerErased,
+  OwnerErasure,
   OwnerQuota,
   ReconciledOrders,
   ReconcileOrdersRequest,
+  RecordErasure,
   SearchResult,
   StageAlarms,
   StageMetrics,
@@ -60,6 +64,23 @@ export const operatorJobCalls = (api: Api) => ({
     api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
 });
 
+/** Operators' calls about everything that an owner has. All throw `KeepsakeProblem`. */
+export const ownerCalls = (api: Api) => ({
+  /**
+   * Erases all that an owner has up to now; `dryRun` only counts it. Call again while `more`. The
+   * stage goes on by itself with what is `kept`.
+   */
+  erase: (body: EraseOwnerRequest) =>
+    api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),
+  /** The latest request to erase an owner; throws a problem of status 404 if there is none. */
+  erasure: (ownerId: string, signal?: AbortSignal) =>
+    api.call<OwnerErasure>({
+      method: 'GET',
+      path: withQuery('/owners/erasure', { ownerId }),
+      signal,
+    }),
+});
+
 /** Operators' calls about the stage as a whole. All throw `KeepsakeProblem`. */
 export const upkeepCalls = (api: Api) => ({
   /** How many files and bytes there are, by status, category, kind of owner and day. */
@@ -83,7 +104,7 @@ export const upkeepCalls = (api: Api) => ({
   /** A page of what operators did, newest first. */
   audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
   /** A page of the erasure ledger, newest first. */
-  erasures: getPage<'erasures', Erasure>(api, '/erasures'),
+  erasures: getPage<'erasures', Erasure | RecordErasure>(api, '/erasures'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),

@@ -1,3 +1,4 @@
+import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { PermanentLocation } from '../uploads/model/upload.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './model/order.ts';
 import type { OrderQuery } from './model/order-state.ts';
@@ -30,6 +31,11 @@ export interface Orders {
    * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone).
    */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
+  /**
+   * One transaction: the order as given, and the erasure ledger says so. Throws `StaleRecord` like
+   * `save`.
+   */
+  erase(order: Order, entry: RecordErasure): Promise<void>;
   /**
    * Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually
    * consistent.

@@ -108,10 +108,10 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
 type Erasing = {
   by: string;
   /**
-   * Uploads that stay although the caller asked for their removal. Evaluated on the record that the
+   * Why an upload stays although the caller asked for its removal. Evaluated on the record that the
    * mark replaces.
    */
-  isSpared: (upload: Upload) => boolean;
+  sparedBecause: (upload: Upload) => string | undefined;
 };
 
 const inUse = (uploadId: string, what: string): UploadInUse =>
@@ -120,17 +120,14 @@ const inUse = (uploadId: string, what: string): UploadInUse =>
 const erase = async (
   deps: EraseDeps,
   uploadId: string,
-  { by, isSpared }: Erasing,
+  { by, sparedBecause }: Erasing,
 ): Promise<void> => {
   await untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const upload = await deps.uploads.find(uploadId);
     if (!upload && (await deps.erasures.find(uploadId))) return 'erased';
     if (!upload) throw new NotFound('upload', uploadId);
-    if (isSpared(upload))
-      throw inUse(
-        uploadId,
-        'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.',
-      );
+    const spared = sparedBecause(upload);
+    if (spared !== undefined) throw inUse(uploadId, spared);
     const claim = await claimRemoval(deps, upload, { as: 'erased', by });
     if (claim === 'needed')
       throw inUse(
@@ -147,18 +144,35 @@ const erase = async (
  * `UploadInUse` while an order being migrated or a running job needs the upload.
  */
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
-  erase(deps, uploadId, { by, isSpared: () => false });
+  erase(deps, uploadId, { by, sparedBecause: () => undefined });
 
 /**
  * A permanent upload that carries a mark was erased by a caller with that right. A commit removes
  * every mark.
  */
-const isKeptForGood = ({ status, removal }: Upload): boolean =>
-  status === 'permanent' && removal?.as !== 'erased';
+const keptForGood = ({ status, removal }: Upload): string | undefined =>
+  status === 'permanent' && removal?.as !== 'erased'
+    ? 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.'
+    : undefined;
 
 /**
  * Erases an upload unless it is kept for good, also if it became so a moment ago: then throws
  * `UploadInUse`. For removals that did not name this very file.
  */
 export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
-  erase(deps, uploadId, { by, isSpared: isKeptForGood });
+  erase(deps, uploadId, { by, sparedBecause: keptForGood });
+
+/**
+ * Erases an upload while it is this owner's. Throws like `eraseUpload`, and `UploadInUse` once it
+ * has another owner.
+ */
+export const eraseWhileOwned = (
+  deps: EraseDeps,
+  { uploadId, ownerId }: Pick<Upload, 'uploadId' | 'ownerId'>,
+  by: string,
+): Promise<void> =>
+  erase(deps, uploadId, {
+    by,
+    sparedBecause: (upload) =>
+      upload.ownerId === ownerId ? undefined : 'has another owner by now.',
+  });

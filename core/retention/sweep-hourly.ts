@@ -1,4 +1,5 @@
 import { daysAfter } from '../shared/model/later.ts';
+import { type EraseOwnerDeps, goOnErasingOwners } from './erase-owner.ts';
 import {
   dropAbandoned,
   type OnFailure,
@@ -7,7 +8,8 @@ import {
   sweepUploads,
 } from './sweep-uploads.ts';
 
-type Deps = SweepUploadsDeps & { sweepHours?: number | undefined; abortMultipartDays: number };
+type Deps = SweepUploadsDeps &
+  EraseOwnerDeps & { sweepHours?: number | undefined; abortMultipartDays: number };
 
 /**
  * `dropped`: uploads in parts that were never finished. The report leaves out the ids of swept
@@ -18,10 +20,11 @@ export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number };
 /** Files per run. The function ends after 15 minutes, and the next run continues. */
 const limit = 20_000;
 const minutes = 10;
+const minutesForOwners = 3;
 
 /**
  * The scheduled sweep: by policy what has expired, or, where only operators sweep, no more than
- * finishing what was begun.
+ * finishing what was begun. It also goes on with every erasure of an owner.
  */
 export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<SweptReport> => {
   const now = deps.clock.now();
@@ -33,5 +36,7 @@ export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<Swe
     onFailure,
   );
   const dropped = await dropAbandoned(deps, daysAfter(now, -deps.abortMultipartDays), onFailure);
+  const ownersUntil = new Date(deps.clock.now().getTime() + minutesForOwners * 60_000);
+  await goOnErasingOwners(deps, ownersUntil, onFailure);
   return { ...report, dropped };
 };

@@ -7,6 +7,7 @@ import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
+import { ownerErasureRoute } from './owner-erasure-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
 import { alarmsRoute, metricsRoute } from './watch-routes.ts';
@@ -23,6 +24,7 @@ export const handler = serveRoutes('operators-read', {
   'GET /metrics': metricsRoute,
   'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,
+  'GET /owners/erasure': ownerErasureRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,
 });

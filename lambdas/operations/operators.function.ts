@@ -2,6 +2,7 @@ import { serveRoutes } from '../shared/serve-routes.ts';
 import { auditing } from '../shared/wiring.ts';
 import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
+import { eraseOwnerRoute } from './erase-owner-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
 import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
@@ -11,6 +12,7 @@ import { retryOrderRoute } from './retry-order-route.ts';
 export const handler = serveRoutes(
   'operators',
   {
+    'POST /owners/erasure': eraseOwnerRoute,
     'POST /cleanup': cleanUpRoute,
     'POST /reconcile': reconcileOrdersRoute,
     'POST /orphans': lookForOrphansRoute,

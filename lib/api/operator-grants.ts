@@ -1,5 +1,5 @@
 import { requestPromotions } from '../jobs/job-grants.ts';
-import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { bucketGrants, eraseOwners, removeUploads } from '../shared/bucket-grants.ts';
 import { announceOrders, type Grant, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
@@ -37,6 +37,8 @@ export const operatorRoutes = (stage: RouteStage) => {
     promoteUpload: promote,
     olderPromote: promote,
     handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
+    eraseOwner: [eraseOwners(data)],
+    ownerErasure: [tables.erasures('GetItem')],
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),

@@ -3,7 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Config } from '../config-schema.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
-import { compareFiles, removeUploads } from '../shared/bucket-grants.ts';
+import { compareFiles, eraseOwners } from '../shared/bucket-grants.ts';
 import { readSettings } from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
@@ -23,7 +23,7 @@ export const addUpkeep = (
   scope: Stack,
   { config, data, bus, alerts, defaults }: UpkeepProps,
 ): void => {
-  const { expiringUploads, uploadsByStatus } = tableGrants(data);
+  const { expiringUploads, uploadsByStatus, openErasures } = tableGrants(data);
   const settings = readSettings('abortMultipartDays', 'sweepHours');
   new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
   const { deadLetters } = new HourlyFunction(scope, 'Sweeper', {
@@ -31,7 +31,7 @@ export const addUpkeep = (
     description: 'hourly sweep',
     alerts,
     defaults,
-    grants: [settings, removeUploads(data), expiringUploads, uploadsByStatus],
+    grants: [settings, eraseOwners(data), openErasures, expiringUploads, uploadsByStatus],
   });
   if (config.integrity)
     new HourlyFunction(scope, 'Integrity', {

@@ -42,6 +42,8 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   lookForOrphans: { 200: ['orphansFound'] },
   readMetrics: { 200: ['metrics'] },
   listAlarms: { 200: ['alarms'] },
+  eraseOwner: { 200: ['ownerErased'] },
+  ownerErasure: { 200: ['ownerErasure'] },
   listErasures: { 200: ['erasurePage'] },
   listDeadLetters: { 200: ['deadLetterQueues'] },
   readDeadLetters: { 200: ['parkedMessages'] },

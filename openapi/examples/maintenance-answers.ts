@@ -51,6 +51,23 @@ export const maintenanceAnswers = {
         erasedAt: at,
         erasedBy: ids.owner,
       },
+      {
+        kind: 'order',
+        recordId: ids.order,
+        ownerId: ids.owner,
+        erasedAt: at,
+        erasedBy: ids.owner,
+      },
     ],
+  },
+  ownerErasure: { ownerId: ids.owner, requestedAt: at, requestedBy: ids.owner },
+  ownerErased: {
+    ownerId: ids.owner,
+    requestedAt: at,
+    requestedBy: ids.owner,
+    dryRun: true,
+    erased: { uploads: 3, bytes: 7_443_456, orders: 1, jobs: 0, links: 2 },
+    kept: [{ id: ids.order, reason: 'It is being migrated.' }],
+    more: false,
   },
 };

@@ -3,8 +3,10 @@ import { listAuditSchema } from '../../core/operations/list-audit.ts';
 import { readMetricsSchema } from '../../core/operations/read-metrics.ts';
 import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
+import { eraseOwnerSchema } from '../../core/retention/erase-owner.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
+import { ownerErasureQuery } from '../../core/retention/owner-erasure.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
@@ -14,6 +16,8 @@ import {
   auditPageView,
   erasurePageView,
   metricsView,
+  ownerErasedView,
+  ownerErasureView,
   ownerQuotaView,
   searchView,
 } from '../operator-views.ts';
@@ -54,6 +58,22 @@ export const upkeepOperations = {
     query: attentionQuerySchema,
     answers: { 200: attentionView },
     problems: ['NotAllowed', 'InvalidInput'],
+  },
+  eraseOwner: {
+    summary:
+      'Erase everything that an owner has up to now, or, dry, say what that is; call again while ' +
+      '`more`',
+    tag: 'operations',
+    body: eraseOwnerSchema,
+    answers: { 200: ownerErasedView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  ownerErasure: {
+    summary: 'The latest request to erase an owner, and whether it is finished',
+    tag: 'operations',
+    query: ownerErasureQuery,
+    answers: { 200: ownerErasureView },
+    problems: ['NotAllowed', 'NotFound', 'InvalidInput'],
   },
   listErasures: {
     summary: 'What was erased, by whom, newest first',

@@ -193,6 +193,7 @@ const onlyFinding = (orders: Ports['orders'], orderId: string): Ports['orders'] 
   find: (id) => orders.find(id),
   save: (order) => orders.save(order),
   pay: (order) => orders.pay(order),
+  erase: (order, entry) => orders.erase(order, entry),
   paidBy: (paymentId) => orders.paidBy(paymentId),
   saveFile: (file) => orders.saveFile(file),
   commit: (order, locations) => orders.commit(order, locations),

@@ -29,11 +29,12 @@ const list = async (api: OperatorClient, { values, output }: Context): Promise<v
 
 const listErased = async (api: OperatorClient, { output }: Context): Promise<void> => {
   for await (const erasure of everyEntry('erasures', api.erasures, { limit: 100 })) {
-    const { uploadId, ownerId, bytes, erasedAt, erasedBy } = erasure;
-    await output.result(
-      `${erasedAt}  ${uploadId} of ${ownerId}  ${bytes} bytes  by ${erasedBy}`,
-      erasure,
-    );
+    const { ownerId, erasedAt, erasedBy } = erasure;
+    const what =
+      'uploadId' in erasure
+        ? `${erasure.uploadId} of ${ownerId}  ${erasure.bytes} bytes`
+        : `${erasure.recordId} of ${ownerId}  ${erasure.kind}`;
+    await output.result(`${erasedAt}  ${what}  by ${erasedBy}`, erasure);
   }
 };
 

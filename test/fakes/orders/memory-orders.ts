@@ -7,6 +7,7 @@ import type {
 } from '../../../core/orders/model/order.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../../core/orders/ports.ts';
+import type { RecordErasure } from '../../../core/retention/model/erasure.ts';
 import type { PermanentLocation } from '../../../core/uploads/model/upload.ts';
 import type { MemoryUploads } from '../uploads/memory-uploads.ts';
 
@@ -41,6 +42,12 @@ export class MemoryOrders implements Orders {
     const saved = this.#next(order);
     this.#orders.set(order.orderId, saved);
     return structuredClone(saved);
+  }
+
+  async erase(order: Order, entry: RecordErasure): Promise<void> {
+    const saved = this.#next(order);
+    this.#uploads.erasures.put(entry);
+    this.#orders.set(order.orderId, saved);
   }
 
   async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {

@@ -23,11 +23,12 @@ export class MemoryUploads implements Uploads {
   readonly #records = new Map<string, Upload>();
   /** The reserved quotas, which share the uploads' transaction. */
   readonly quotas: MemoryQuotas;
-  readonly #erasures: MemoryErasures;
+  /** The ledger, which shares the transactions of what erases. */
+  readonly erasures: MemoryErasures;
 
   constructor({ quotas = new MemoryQuotas(), erasures = new MemoryErasures() } = {}) {
     this.quotas = quotas;
-    this.#erasures = erasures;
+    this.erasures = erasures;
   }
 
   async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
@@ -38,7 +39,7 @@ export class MemoryUploads implements Uploads {
   }
 
   async wasErased(uploadId: string): Promise<boolean> {
-    return (await this.#erasures.find(uploadId)) !== undefined;
+    return (await this.erasures.find(uploadId)) !== undefined;
   }
 
   async find(uploadId: string): Promise<Upload | undefined> {
@@ -89,7 +90,7 @@ export class MemoryUploads implements Uploads {
   async erase(upload: Upload, erasure: Erasure): Promise<void> {
     if (this.#records.get(upload.uploadId)?.revision !== upload.revision)
       throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
-    this.#erasures.put(erasure);
+    this.erasures.put(erasure);
     this.#records.delete(upload.uploadId);
   }
 

@@ -59,6 +59,8 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   listAlarms: undefined,
   batchFailures: undefined,
   ownerQuota: undefined,
+  eraseOwner: undefined,
+  ownerErasure: undefined,
   listDeadLetters: undefined,
   readDeadLetters: undefined,
   redriveDeadLetters: undefined,

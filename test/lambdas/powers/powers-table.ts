@@ -39,6 +39,8 @@ export const powers = {
   revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
+  /** Erase everything that she has. */
+  eraseOwner: ['operator'],
   /** Delete uploads that no order or job needs, of every owner. */
   sweep: ['operator'],
   /** Repair her order when it was forgotten, or remove stored bytes that no record refers to. */

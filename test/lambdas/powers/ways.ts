@@ -63,6 +63,7 @@ const reading: Way[] = [
   { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
   { effect: 'survey', route: 'ownerQuota', request: () => ({ query: { ownerId: alices } }) },
+  { effect: 'survey', route: 'ownerErasure', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'survey', route: 'getStats' },
 ];
 
@@ -135,6 +136,11 @@ const changing: Way[] = [
     request: ({ linkId }) => ({ params: { id: 'ord_1', linkId } }),
   },
   { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
+  {
+    effect: 'eraseOwner',
+    route: 'eraseOwner',
+    request: () => ({ body: { ownerId: alices, dryRun: false } }),
+  },
   {
     effect: 'sweep',
     route: 'cleanUp',

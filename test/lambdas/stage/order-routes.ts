@@ -28,6 +28,7 @@ import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
+import { ownerErasure } from '../../../core/retention/owner-erasure.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import { byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
@@ -109,6 +110,7 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
     }),
+    ownerErasure: async ({ query }) => ({ status: 200, body: await ownerErasure(world, query) }),
     reconcileOrders: async ({ body }) => ({
       status: 200,
       body: await reconcilePage(world, body, unexpected),

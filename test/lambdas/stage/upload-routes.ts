@@ -2,6 +2,7 @@ import { claimSession } from '../../../core/claims/claim-session.ts';
 import { requestPromotion } from '../../../core/promotions/request-promotion.ts';
 import { cleanUp } from '../../../core/retention/clean-up.ts';
 import { deleteUpload } from '../../../core/retention/delete-upload.ts';
+import { eraseOwner } from '../../../core/retention/erase-owner.ts';
 import { getStats } from '../../../core/retention/get-stats.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { completeUpload } from '../../../core/uploads/complete-upload.ts';
@@ -67,6 +68,10 @@ export const uploadRoutes = (world: StageWorld) => {
     cleanUp: async ({ caller, body }) => ({
       status: 200,
       body: await cleanUp(deps, caller, body, () => {}),
+    }),
+    eraseOwner: async ({ caller, body }) => ({
+      status: 200,
+      body: await eraseOwner(deps, caller, body, () => {}),
     }),
     getStats: async ({ query }) => ({ status: 200, body: await getStats(deps, query) }),
   } satisfies Record<string, Route>;

@@ -28,6 +28,12 @@ const unparking: CalledRight[] = [
   ),
 ];
 
+/** Erasing everything that an owner has. */
+const eraseOwners = onTables(
+  ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
+  ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
+);
+
 /**
  * Rights of functions that are younger than the record, by function. A right goes from here once it
  * is on record: a test holds that.
@@ -48,6 +54,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
+    ...eraseOwners,
     ...onTables('BatchGetItem Orders', 'BatchGetItem Batches'),
     ...['Completed', 'Failed', 'RetryRequested'].map(
       (end): CalledRight =>
@@ -55,7 +62,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ),
   ],
   'operators-read': [
-    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...onTables('GetItem Jobs', 'GetItem Erasures', 'Query Audit/index/by-actor'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
@@ -63,6 +70,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
   ],
+  'sweep-uploads': [...eraseOwners, ...onTables('PutItem Orders', 'Query Erasures/index/by-time')],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',
