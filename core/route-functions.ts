@@ -47,7 +47,14 @@ export const routeFunctions = {
   ],
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
-  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline', 'settlePayment'],
+  orders: [
+    'createOrder',
+    'getOrder',
+    'listOrders',
+    'orderTimeline',
+    'settlePayment',
+    'replaceOrderFile',
+  ],
   'operators-read': [
     'listDeadLetters',
     'getStats',
@@ -147,6 +154,7 @@ const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
   'finishJob',
   'failJob',
   'settlePayment',
+  'replaceOrderFile',
   'createLink',
   'retargetLink',
   'revokeLink',

@@ -59,6 +59,7 @@ export const routes = {
     access: 'owner',
     head: true,
   },
+  replaceOrderFile: { method: 'PUT', path: '/orders/{id}/files/{role}', access: 'owner' },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
   listOrderLinks: { method: 'GET', path: '/orders/{id}/links', access: 'owner' },
   retargetOrderLink: { method: 'PUT', path: '/orders/{id}/links/{linkId}', access: 'owner' },

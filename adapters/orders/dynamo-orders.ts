@@ -119,6 +119,23 @@ export class DynamoOrders implements Orders {
     return typeof Item?.paidOrderId === 'string' ? Item.paidOrderId : undefined;
   }
 
+  async replaceFile(order: Order, file: OrderFile): Promise<void> {
+    const writeId = newWriteId();
+    const put = {
+      Item: { ...toOrderItem({ ...order, revision: order.revision + 1 }), writeId },
+      ...over(order.revision),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const entry = toFileItem({ ...file, revision: file.revision + 1 });
+    const items = [put, { Item: entry, ...over(file.revision) }].map((write) => ({
+      Put: { TableName: this.#tables.orders, ...write },
+    }));
+    const [refused] = await asking(`replace ${file.role} of order ${order.orderId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused !== undefined) throw refused === 0 ? staleOrder(order) : staleFile(file);
+  }
+
   async saveFile(file: OrderFile): Promise<OrderFile> {
     const saved = { ...file, revision: file.revision + 1 };
     const put = { TableName: this.#tables.orders, Item: toFileItem(saved), ...over(file.revision) };

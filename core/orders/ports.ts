@@ -24,6 +24,11 @@ export interface Orders {
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
   /** The order that this payment has paid. Consistent. */
   paidBy(paymentId: string): Promise<string | undefined>;
+  /**
+   * One transaction: the order as given and one entry of its ledger, each over its revision. Throws
+   * `StaleRecord`.
+   */
+  replaceFile(order: Order, file: OrderFile): Promise<void>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
   /**

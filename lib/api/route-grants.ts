@@ -74,6 +74,10 @@ const orderRoutes = (stage: RouteStage) => {
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
+    replaceOrderFile: [
+      tables.orders('Query', 'PutItem'),
+      tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
+    ],
     settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };

@@ -62,6 +62,7 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   orderTimeline: { 200: ['ownersTimeline', 'failedTimeline'] },
   retryOrder: { 200: ['retriedTimeline'] },
   compensateOrder: { 200: ['failedTimeline'] },
+  replaceOrderFile: { 200: ['completedOrder'] },
   settlePayment: { 200: ['completedOrder'] },
   downloadUpload: ofFile,
   downloadLegacyFile: ofFile,

@@ -42,6 +42,7 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
     ],
   },
   retryOrder: { refundStopped: true },
+  replaceOrderFile: { uploadId: photo },
   settlePayment: { note: 'Refunded by hand in the dashboard.' },
   createLink: { role: 'photo', days: 365 },
   retargetOrderLink: { orderId, role: 'photo' },

@@ -195,6 +195,7 @@ const onlyFinding = (orders: Ports['orders'], orderId: string): Ports['orders'] 
   pay: (order) => orders.pay(order),
   erase: (order, entry) => orders.erase(order, entry),
   paidBy: (paymentId) => orders.paidBy(paymentId),
+  replaceFile: (order, file) => orders.replaceFile(order, file),
   saveFile: (file) => orders.saveFile(file),
   commit: (order, locations) => orders.commit(order, locations),
   listOwned: (ownerId) => orders.listOwned(ownerId),

@@ -66,6 +66,12 @@ export class MemoryOrders implements Orders {
     return this.#paid.get(paymentId);
   }
 
+  async replaceFile(order: Order, file: OrderFile): Promise<void> {
+    const saved = this.#next(order);
+    await this.saveFile(file);
+    this.#orders.set(order.orderId, saved);
+  }
+
   async saveFile(file: OrderFile): Promise<OrderFile> {
     const ledger = this.#files.get(file.orderId);
     const stored = ledger?.get(file.role);

@@ -81,6 +81,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
   // For operators, as the batches below.
   settlePayment: undefined,
+  replaceOrderFile: undefined,
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
@@ -119,6 +120,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
  */
 const belowAnOrder: readonly RouteName[] = [
   'settlePayment',
+  'replaceOrderFile',
   'retargetOrderLink',
   'revokeOrderLink',
 ];

@@ -27,6 +27,7 @@ export const plainFields: Partial<Record<RouteName, readonly string[]>> = {
   createOrder: ['files[].role', 'files[].required'],
   listOrders: ['limit'],
   settlePayment: ['note'],
+  replaceOrderFile: ['role'],
   createLink: ['role', 'days'],
   retargetLink: ['role'],
   retargetOrderLink: ['role'],

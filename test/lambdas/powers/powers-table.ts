@@ -53,6 +53,8 @@ export const powers = {
   refund: ['operator'],
   /** Say that a held payment of her order was decided on. */
   settle: ['operator'],
+  /** Put another upload in her order. */
+  replace: ['operator'],
   /** Give her files to another owner. */
   handOver: ['operator'],
   /** Put her files into one's own order or job. */

@@ -85,7 +85,9 @@ export const stageOfAlice = async () => {
   );
   await world.orders.create(failed, [aFile('photo', { orderId: 'ord_failed' })]);
   await world.orders.create(anOrder({ orderId: 'ord_open' }), []);
-  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), []);
+  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), [
+    aFile('photo', { orderId: 'ord_held', uploadId: 'upl_lost' }),
+  ]);
   for (const batchId of ['bat_1', 'bat_2'])
     await createBatch(world, {
       batchId,

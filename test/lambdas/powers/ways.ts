@@ -3,6 +3,7 @@ import { fieldWays } from './field-ways.ts';
 import { older } from './older-ways.ts';
 import { parked } from './parked-ways.ts';
 import type { Who } from './powers-table.ts';
+import { repairing } from './repair-ways.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
 import { at, type Request, type Way } from './way.ts';
 
@@ -137,11 +138,6 @@ const changing: Way[] = [
   },
   { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
   {
-    effect: 'eraseOwner',
-    route: 'eraseOwner',
-    request: () => ({ body: { ownerId: alices, dryRun: false } }),
-  },
-  {
     effect: 'sweep',
     route: 'cleanUp',
     request: () => ({ body: { olderThanHours: 1, dryRun: false } }),
@@ -154,12 +150,6 @@ const changing: Way[] = [
   },
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
-  {
-    effect: 'settle',
-    route: 'settlePayment',
-    by: 'paymentId',
-    request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
-  },
   {
     effect: 'represent',
     route: 'createJob',
@@ -237,6 +227,7 @@ export const ways: readonly Way[] = [
   ...reading,
   ...parked,
   ...changing,
+  ...repairing,
   ...fieldWays,
   ...own,
   ...older,

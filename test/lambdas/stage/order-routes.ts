@@ -15,6 +15,7 @@ import { listAlarms } from '../../../core/operations/list-alarms.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
 import { lookForOrphans } from '../../../core/operations/look-for-orphans.ts';
 import { readMetrics } from '../../../core/operations/read-metrics.ts';
+import { replaceOrderFile } from '../../../core/operations/replace-order-file.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -70,6 +71,10 @@ export const orderRoutes = (world: StageWorld) => {
     createOrder: idempotent(world, async ({ caller, body }) => ({
       status: 201,
       body: orderView(await createOrder(world, caller, body)),
+    })),
+    replaceOrderFile: byId(async ({ caller, id, params: { role }, body }) => ({
+      status: 200,
+      body: orderView(await replaceOrderFile(world, caller, { orderId: id, role, body })),
     })),
     settlePayment: byId(async ({ caller, id, params, body }) => ({
       status: 200,

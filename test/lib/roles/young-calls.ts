@@ -28,9 +28,8 @@ const unparking: CalledRight[] = [
   ),
 ];
 
-/** Erasing everything that an owner has. */
-const eraseOwners = onTables(
-  ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
+/** Erasing an owner's jobs and links. */
+const eraseRecords = onTables(
   ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
 );
 
@@ -54,7 +53,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
-    ...eraseOwners,
+    ...eraseRecords,
     ...onTables('BatchGetItem Orders', 'BatchGetItem Batches'),
     ...['Completed', 'Failed', 'RetryRequested'].map(
       (end): CalledRight =>
@@ -62,7 +61,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ),
   ],
   'operators-read': [
-    ...onTables('GetItem Jobs', 'GetItem Erasures', 'Query Audit/index/by-actor'),
+    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
@@ -70,7 +69,13 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
   ],
-  'sweep-uploads': [...eraseOwners, ...onTables('PutItem Orders', 'Query Erasures/index/by-time')],
+  'sweep-uploads': [
+    ...eraseRecords,
+    ...onTables(
+      ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
+      ...['PutItem Orders', 'Query Erasures/index/by-time'],
+    ),
+  ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',
