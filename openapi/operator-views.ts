@@ -6,6 +6,7 @@ import { figureNames, unknownReasons } from '../core/operations/model/figure.ts'
 import { matchKinds, matchReasons } from '../core/operations/search.ts';
 import { erasureSchema, recordErasureSchema } from '../core/retention/model/erasure.ts';
 import { ownerErasureSchema } from '../core/retention/model/owner-erasure.ts';
+import { legalHoldSchema } from '../core/uploads/model/legal-hold.ts';
 import { named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
@@ -108,6 +109,18 @@ export const erasurePageView = z.strictObject({
   ),
   cursor: z.string().optional(),
 });
+
+export const holdView = named(
+  'Hold',
+  z.strictObject({
+    uploadId: z.string(),
+    ownerId: z.string(),
+    ...legalHoldSchema.shape,
+    erasureRequestedAt: z.string().optional(),
+  }),
+);
+
+export const holdsView = z.strictObject({ holds: z.array(holdView), more: z.boolean() });
 
 export const ownerErasureView = named('OwnerErasure', z.strictObject(ownerErasureSchema.shape));
 

@@ -1,4 +1,5 @@
 import { isSession } from '../../core/sessions/model/session.ts';
+import { holdPosition } from '../../core/uploads/model/legal-hold.ts';
 import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
 import { expiryPosition, uploadPosition } from '../../core/uploads/model/upload-list.ts';
 import { epochSeconds } from './epoch-seconds.ts';
@@ -39,6 +40,10 @@ const indexKeys = (upload: Upload): UploadItem => ({
   position: uploadPosition(upload),
   categoryShard: shardedKey(upload.category, upload.uploadId),
   statusShard: shardedKey(upload.status, upload.uploadId),
+  ...(upload.hold && {
+    expiryShard: shardedKey('held', upload.uploadId),
+    expiryPosition: holdPosition(upload),
+  }),
   ...(awaitsSweeper(upload) && {
     expiryShard: shardedKey('open', upload.uploadId),
     expiryPosition: expiryPosition(upload),

@@ -136,12 +136,20 @@ export class DynamoUploads implements Uploads {
     return asking('list uploads', () => listUploads(this.#client, lists, { query, stretch }));
   }
 
-  async *expiring(before: Date): AsyncGenerator<string> {
+  expiring(before: Date): AsyncGenerator<string> {
+    return this.#inExpiryIndex('open', before);
+  }
+
+  held(before?: Date): AsyncGenerator<string> {
+    return this.#inExpiryIndex('held', before);
+  }
+
+  async *#inExpiryIndex(list: 'open' | 'held', before: Date | undefined): AsyncGenerator<string> {
     const range = {
       table: this.#table,
       index: uploadIndexes.expiry,
-      hashKeys: shardedKeys('open'),
-      high: before.toISOString(),
+      hashKeys: shardedKeys(list),
+      ...(before && { high: before.toISOString() }),
     };
     try {
       for await (const { uploadId = '' } of readPositions(this.#client, {

@@ -89,6 +89,21 @@ export interface HandedOver {
   dryRun: boolean;
 }
 
+export interface Hold {
+  uploadId: string;
+  ownerId: string;
+  at: string;
+  by: string;
+  reason: string;
+  until?: string;
+  erasureRequestedAt?: string;
+}
+
+export interface HoldUploadRequest {
+  reason: string;
+  until?: string;
+}
+
 export interface OwnerErased {
   ownerId: string;
   requestedAt: string;

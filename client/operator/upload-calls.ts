@@ -11,6 +11,8 @@ import type {
   FileUrl,
   HandedOver,
   HandOverUploadsRequest,
+  Hold,
+  HoldUploadRequest,
   Job,
   JobQuery,
   LookForOrphansRequest,
@@ -48,6 +50,15 @@ export const operatorUploadCalls = (api: Api) => ({
     api.call<Upload>({ method: 'POST', path: at('uploads', uploadId, '/promote') }),
   /** Aborts an upload that has not arrived, erases one that has. */
   erase: (uploadId: string) => api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
+  /** Puts a legal hold on a kept file, or replaces the one it has. */
+  hold: (uploadId: string, body: HoldUploadRequest) =>
+    api.call<Hold>({ method: 'POST', path: at('uploads', uploadId, '/hold'), body }),
+  /** Ends a legal hold. */
+  release: (uploadId: string) =>
+    api.call<void>({ method: 'DELETE', path: at('uploads', uploadId, '/hold') }),
+  /** Files on legal hold, soonest to end first. */
+  held: (signal?: AbortSignal) =>
+    api.call<{ holds: Hold[]; more: boolean }>({ method: 'GET', path: '/holds', signal }),
   /** Gives up to 100 uploads to other owners; `dryRun` says what would change. */
   handOver: (body: HandOverUploadsRequest) =>
     api.call<HandedOver>({ method: 'POST', path: '/uploads/owners', body }),

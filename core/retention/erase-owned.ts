@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import { isSwept } from '../orders/model/order-sweep.ts';
 import type { Orders } from '../orders/ports.ts';
+import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { type EraseDeps, eraseWhileOwned } from './erase-upload.ts';
 import type { RecordErasure } from './model/erasure.ts';
@@ -44,6 +45,7 @@ const endedJobs = ({ jobs }: EraseOwnedDeps): Pick<Jobs, 'findMany'> => ({
 
 /** Why the upload cannot go yet. */
 export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Promise<Reason> => {
+  if (isHeld(upload, deps.clock.now())) return `It is held by law until ${holdEnd(upload)}.`;
   const asking = { ...deps, jobs: endedJobs(deps) };
   return (await isNeeded(asking, upload, { as: 'erased', touchedAt: upload.updatedAt }))
     ? 'An order being migrated or an ending job needs it.'

@@ -7,6 +7,7 @@ import { promotedKey } from '../promotions/model/promotion-key.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { ObjectStore } from '../storage/ports.ts';
+import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import { permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
 import type { Erasures } from './ports.ts';
@@ -134,14 +135,22 @@ const erase = async (
         uploadId,
         'is needed by an order being migrated or by a running job. Try again when that is over.',
       );
-    return claim !== 'changed' && (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
+    if (claim === 'changed') return undefined;
+    if (isHeld(claim.marked, deps.clock.now()))
+      throw inUse(
+        uploadId,
+        `is held by law until ${holdEnd(claim.marked)}. It is not served any more; the request ` +
+          'is on record and is carried out when the hold ends.',
+      );
+    return (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
   });
 };
 
 /**
  * Removes every stored version of an upload, its links and its record; the ledger keeps the
  * erasure. Idempotent, and a repeated call finishes an interrupted erasure. Throws `NotFound`, or
- * `UploadInUse` while an order being migrated or a running job needs the upload.
+ * `UploadInUse` while an order being migrated or a running job needs the upload, or a legal hold
+ * keeps it; then its mark stays, and the sweep carries the erasure out when the hold ends.
  */
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, sparedBecause: () => undefined });

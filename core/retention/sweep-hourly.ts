@@ -1,5 +1,6 @@
 import { daysAfter } from '../shared/model/later.ts';
 import { type EraseOwnerDeps, goOnErasingOwners } from './erase-owner.ts';
+import { endHolds } from './hold-upload.ts';
 import {
   dropAbandoned,
   type OnFailure,
@@ -29,6 +30,7 @@ const minutesForOwners = 3;
 export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<SweptReport> => {
   const now = deps.clock.now();
   const until = new Date(now.getTime() + minutes * 60_000);
+  await endHolds(deps, onFailure);
   const isDue = (): boolean => deps.sweepHours !== undefined;
   const { uploadIds: _theirs, ...report } = await sweepUploads(
     deps,

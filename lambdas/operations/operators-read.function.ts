@@ -4,6 +4,7 @@ import { attentionRoute } from './attention-route.ts';
 import { batchFailuresRoute } from './batch-failures-route.ts';
 import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
+import { listHoldsRoute } from './hold-routes.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
@@ -24,6 +25,7 @@ export const handler = serveRoutes('operators-read', {
   'GET /metrics': metricsRoute,
   'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,
+  'GET /holds': listHoldsRoute,
   'GET /owners/erasure': ownerErasureRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,

@@ -5,6 +5,7 @@ import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { eraseOwnerSchema } from '../../core/retention/erase-owner.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
+import { holdUploadSchema } from '../../core/retention/hold-upload.ts';
 import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
 import { ownerErasureQuery } from '../../core/retention/owner-erasure.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
@@ -15,6 +16,8 @@ import {
   attentionView,
   auditPageView,
   erasurePageView,
+  holdsView,
+  holdView,
   metricsView,
   ownerErasedView,
   ownerErasureView,
@@ -67,6 +70,25 @@ export const upkeepOperations = {
     body: eraseOwnerSchema,
     answers: { 200: ownerErasedView },
     problems: ['NotAllowed', 'InvalidInput'],
+  },
+  holdUpload: {
+    summary: 'Put a legal hold on a kept file, or replace the one it has: nothing removes it',
+    tag: 'operations',
+    body: holdUploadSchema,
+    answers: { 200: holdView },
+    problems: ['NotAllowed', 'NotFound', 'InvalidInput', 'Gone', 'UploadNotReceived'],
+  },
+  releaseUpload: {
+    summary: 'End a legal hold; an erasure that waited for it is carried out within the hour',
+    tag: 'operations',
+    answers: { 204: null },
+    problems: ['NotAllowed', 'NotFound'],
+  },
+  listHolds: {
+    summary: 'Files on legal hold, soonest to end first, 1,000 at most',
+    tag: 'operations',
+    answers: { 200: holdsView },
+    problems: ['NotAllowed'],
   },
   ownerErasure: {
     summary: 'The latest request to erase an owner, and whether it is finished',

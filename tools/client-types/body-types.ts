@@ -64,6 +64,8 @@ const bodyTypeFiles = {
     'Erasure',
     'HandOverUploadsRequest',
     'HandedOver',
+    'Hold',
+    'HoldUploadRequest',
     'OwnerErased',
     'OwnerErasure',
     'OwnerQuota',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { publicPrefix, temporaryPrefix } from '../../contract.ts';
+import { legalHoldSchema } from './legal-hold.ts';
 
 /**
  * An upload's state; only `uploaded` and `permanent` files are served. `checking`: the bytes are
@@ -102,6 +103,8 @@ export const uploadSchema = z.object({
    * order or a job needs the bytes.
    */
   removal: removalSchema.optional(),
+  /** While it lasts, the removal waits. */
+  hold: legalHoldSchema.optional(),
   /**
    * Where it was promoted to; its bytes stay there when an order points it at a copy of its own.
    */
@@ -131,10 +134,14 @@ export const isReceived = (upload: Upload | undefined): upload is ReceivedUpload
 
 /**
  * True if the sweeper must find the upload by `expiresAt`: bytes may lie in temporary storage, or a
- * removal is to be finished.
+ * removal is to be finished, unless a hold keeps both.
  */
-export const awaitsSweeper = ({ status, removal }: Pick<Upload, 'status' | 'removal'>): boolean =>
-  removal !== undefined || (status !== 'permanent' && status !== 'expired');
+export const awaitsSweeper = ({
+  status,
+  removal,
+  hold,
+}: Pick<Upload, 'status' | 'removal' | 'hold'>): boolean =>
+  hold === undefined && (removal !== undefined || (status !== 'permanent' && status !== 'expired'));
 
 /** Where an upload's bytes live once its order is committed. */
 export type PermanentLocation = {

@@ -18,7 +18,7 @@ const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, c
 export const quiet = (): void => {};
 
 /** Operations that yield items one by one. The scheduler and faults leave them alone. */
-const streams: ReadonlySet<string> = new Set(['expiring', 'listOwned', 'open']);
+const streams: ReadonlySet<string> = new Set(['expiring', 'held', 'listOwned', 'open']);
 
 /**
  * The same world for one of several actors: fast-check decides whose call is next, and `fault`

@@ -1,6 +1,7 @@
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
+import { holdPosition } from '../../../core/uploads/model/legal-hold.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
 import {
   awaitsSweeper,
@@ -84,6 +85,15 @@ export class MemoryUploads implements Uploads {
     for (const { uploadId } of expired.sort((a, b) =>
       expiryPosition(a) < expiryPosition(b) ? -1 : 1,
     ))
+      yield uploadId;
+  }
+
+  async *held(before?: Date): AsyncGenerator<string> {
+    const held = [...this.#records.values()].filter(
+      (upload) =>
+        upload.hold && (before === undefined || holdPosition(upload) < before.toISOString()),
+    );
+    for (const { uploadId } of held.sort((a, b) => (holdPosition(a) < holdPosition(b) ? -1 : 1)))
       yield uploadId;
   }
 

@@ -39,6 +39,8 @@ export const powers = {
   revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
+  /** Keep her file against every removal, by law, or end that. */
+  hold: ['operator'],
   /** Erase everything that she has. */
   eraseOwner: ['operator'],
   /** Delete uploads that no order or job needs, of every owner. */

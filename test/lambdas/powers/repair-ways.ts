@@ -1,7 +1,14 @@
-import type { Way } from './way.ts';
+import { at, type Way } from './way.ts';
 
 /** Ways of operators, and of a shop's backend, to what is wrong with Alice's records. */
 export const repairing: Way[] = [
+  { effect: 'survey', route: 'listHolds' },
+  {
+    effect: 'hold',
+    route: 'holdUpload',
+    request: at('upl_ord_1_photo', { body: { reason: 'Case 12 O 345/30' } }),
+  },
+  { effect: 'hold', route: 'releaseUpload', request: at('upl_ord_1_photo') },
   {
     effect: 'eraseOwner',
     route: 'eraseOwner',

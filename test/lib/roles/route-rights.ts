@@ -89,6 +89,7 @@ export const routeRights = {
   completeUpload: [...findUpload, ...uploads('PutItem'), ...inspect, ...assemble, ...askForCheck],
   deleteUpload: erase,
   eraseOwner: eraseOwners,
+  listHolds: [...uploads('BatchGetItem'), ...query('UploadsTable', 'by-expiry')],
   ownerErasure: on('<Data.ErasuresTable>', 'dynamodb:GetItem'),
   cleanUp: [...erase, ...query('UploadsTable', 'by-expiry')],
   getStats: on('<Data.StatsTable>', 'dynamodb:Query'),

@@ -61,7 +61,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ),
   ],
   'operators-read': [
-    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor', 'Query Uploads/index/by-expiry'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
