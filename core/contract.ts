@@ -159,7 +159,15 @@ export type EnvName =
   | 'DEAD_LETTERS'
   | 'ALARM_REGIONS'
   | 'SERVICE_NAME'
-  | 'DELIVERY_KEY_SECRET';
+  | 'DELIVERY_KEY_SECRET'
+  | 'FRONT_DOOR_SECRET'
+  | 'FRONT_DOOR_ONLY';
+
+/** Headers of a request that came through the front door: its secret, and the caller's address. */
+export const frontDoorHeaders = {
+  proof: 'x-keepsake-front-door',
+  address: 'x-keepsake-address',
+} as const;
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';

@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import { DeliveryLogs } from '../delivery/delivery-logs.ts';
-import { uncachedErrors } from '../shared/uncached-errors.ts';
+import { uncachedErrors } from '../delivery/uncached-errors.ts';
 import { answerPages, stripApiPrefix } from './console-paths.ts';
 import { type ConsoleOrigins, consolePolicy } from './console-policy.ts';
 import type { ConsoleSettings } from './console-schema.ts';

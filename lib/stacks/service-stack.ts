@@ -107,6 +107,7 @@ export class ServiceStack extends Stack {
       data,
       defaults,
       signing,
+      frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
       requestChecks,
       bus,
       bulk,
@@ -114,7 +115,7 @@ export class ServiceStack extends Stack {
       deadLetters: deadLetterGrants(this),
       watch: watchGrants(this, {
         service: serviceOf(config.stage),
-        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+        otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
       }),
     });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
