@@ -9,6 +9,7 @@ import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { envIfSet } from './environment.ts';
 import { logger, metrics, observed } from './observed.ts';
+import { assertParameters } from './parameters.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -154,6 +155,7 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
     nameRoute(event);
     try {
       assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      assertParameters(routeOf(event), event.queryStringParameters ?? {});
       return answer(event, await handle(requestOf(event)));
     } catch (error) {
       return answer(event, refusal(refuse(error)));
