@@ -240,6 +240,15 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
   'application/octet-stream': {
     aliases: [
       'binary/octet-stream',
+      'application/x-octet-stream',
+      'application/octetstream',
+      'application/octet',
+      'application/binary',
+      'application/data',
+      'content/unknown',
+      'unknown/unknown',
+      'application/x-unknown',
+      'application/x-force-download',
       'application/x-binary',
       'application/x-download',
       'application/download',
