@@ -108,3 +108,38 @@ export const routes = {
   olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
   olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
 } as const;
+
+/**
+ * Routes that read parameters behind the question mark. Every other route refuses them: a misspelt
+ * or misplaced parameter would change nothing without a word. `followLink` is here because mailers
+ * and social networks add parameters of their own to links.
+ */
+export const routesWithQuery = [
+  'listUploads',
+  'getStats',
+  'ownerQuota',
+  'readDeadLetters',
+  'readMetrics',
+  'listErasures',
+  'listAudit',
+  'countAttention',
+  'listJobs',
+  'listOrders',
+  'downloadUpload',
+  'downloadLegacyFile',
+  'downloadOrderFile',
+  'listLinks',
+  'followLink',
+  'linkQrSvg',
+  'linkQrPng',
+  'listBatches',
+  'listBatchFiles',
+  'olderVideo',
+  'olderTranscriptText',
+  'olderTranscriptFile',
+  'olderDownload',
+  'olderCleanUp',
+  'olderStats',
+  'olderListBatches',
+  'olderBatchFiles',
+] as const satisfies readonly (keyof typeof routes)[];

@@ -10,6 +10,7 @@ import { count } from './counted.ts';
 import { envIfSet } from './environment.ts';
 import { callerAddress } from './front-door.ts';
 import { logger, metrics, observed } from './observed.ts';
+import { assertParameters } from './parameters.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -156,6 +157,7 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
     try {
       const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
       assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      assertParameters(routeOf(event), event.queryStringParameters ?? {});
       return answer(event, await handle(requestOf(event, address)));
     } catch (error) {
       return answer(event, refusal(refuse(error)));

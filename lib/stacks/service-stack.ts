@@ -34,7 +34,7 @@ import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
-import { addPaymentParts } from './payment-parts.ts';
+import { addPaymentParts, addRefundIntake } from './payment-parts.ts';
 import { addUpkeep } from './upkeep.ts';
 
 type ServiceProps = StackProps & {
@@ -76,13 +76,14 @@ export class ServiceStack extends Stack {
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
-    addUpkeep(this, { config, data, bus: this.bus, alerts: this.alerts, defaults: this.defaults });
+    const { bus, alerts, defaults } = this;
+    addUpkeep(this, { config, data, bus, alerts, defaults });
+    addRefundIntake(this, { config, data, bus, alerts, defaults });
     // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    const { bus, alerts, defaults, api } = this;
-    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
+    addPaymentParts(this, { config, data, bus, defaults, api: this.api });
   }
 
   /** The issuer of tokens: the stage's own, the pool of the Data stack, or that of 0.1.0. */

@@ -89,9 +89,9 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
-    listDeadLetters: async ({ query }) => ({
+    listDeadLetters: async () => ({
       status: 200,
-      body: await listDeadLetters(world, query),
+      body: await listDeadLetters(world),
     }),
     readDeadLetters: byId(async ({ id, query }) => ({
       status: 200,
@@ -119,9 +119,9 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: await readMetrics(world, query, unexpected),
     }),
-    listAlarms: async ({ query }) => ({
+    listAlarms: async () => ({
       status: 200,
-      body: await listAlarms(world, query, unexpected),
+      body: await listAlarms(world, unexpected),
     }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),

@@ -31,6 +31,7 @@ const parkers = [
   'ExecutionWatchEnded',
   'PaymentIntakePayments',
   'PromotionsRequests',
+  'RefundIntakeRefunds',
   'UploadArrivals',
 ];
 

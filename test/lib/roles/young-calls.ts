@@ -12,7 +12,12 @@ const onTables = (...rights: string[]): CalledRight[] =>
 const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
 /** Queues with dead letters, and functions whose failed runs are parked. */
-const origins = ['ExecutionWatchEnded', 'PaymentIntakePayments', 'PromotionsRequests'];
+const origins = [
+  'ExecutionWatchEnded',
+  'PaymentIntakePayments',
+  'PromotionsRequests',
+  'RefundIntakeRefunds',
+];
 const parkers = [...origins, 'UploadArrivals', 'Reconciler', 'Sweeper', 'UploadCounter'];
 const verbs = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 
