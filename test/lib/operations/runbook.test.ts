@@ -105,6 +105,12 @@ describe('payments that have to wait', () => {
     expect(runbook).not.toContain('disable-rule');
   });
 
+  it('meet no rule that is deployed disabled', () => {
+    const rules = propertiesOf(templatesOf(everythingConfig).service, 'AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(0);
+    for (const [, { State }] of rules) expect(State).toBe('ENABLED');
+  });
+
   it('are held back by what the runbook finds by name', () => {
     const [, name = 'none'] =
       /EventSourceMapping' && contains\(LogicalResourceId, '(\w+)'\)/.exec(runbook) ?? [];

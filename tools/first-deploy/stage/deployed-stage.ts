@@ -23,7 +23,12 @@ const outputNames = [
   ...(['eventBusName', 'alertTopicArn', 'apiUrl', 'apiId', 'orderStateMachineArn'] as const),
 ] as const;
 
-type Outputs = Record<(typeof outputNames)[number], string>;
+type Outputs = Record<(typeof outputNames)[number], string> & {
+  /** Absent where the stage has an issuer of its own. */
+  userPoolId?: string;
+  userPoolClientId?: string;
+  bulkStateMachineArn?: string;
+};
 
 /** A deployed stage, as its operator reaches it. */
 export type DeployedStage = Outputs & {

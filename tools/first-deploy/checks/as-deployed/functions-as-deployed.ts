@@ -1,5 +1,5 @@
-import { type Check, expectEqual, expectThat } from '../check.ts';
-import type { DeployedStage } from '../stage/deployed-stage.ts';
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import type { DeployedStage } from '../../stage/deployed-stage.ts';
 
 type Configuration = { Environment?: { Variables?: Record<string, string> } };
 type Mappings = { EventSourceMappings: { UUID: string; State: string }[] };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Problem, verifyBatch } from '../../../core/bulk/verify-batch.ts';
-import { sampleBatch, samplePlan, sampleRecord } from '../../contracts/bulk/batch-samples.ts';
+import { verifyBatch } from '../../../../core/bulk/verify/verify-batch.ts';
+import type { Problem } from '../../../../core/bulk/verify/verify-record.ts';
+import { sampleBatch, samplePlan, sampleRecord } from '../../../contracts/bulk/batch-samples.ts';
 import {
   aMigration,
   batchId,
@@ -9,7 +10,7 @@ import {
   recordsOf,
   registering,
   run,
-} from '../builders/migration.ts';
+} from '../../builders/migration.ts';
 
 const files = { 'a.jpg': 'A', 'b.jpg': 'B' };
 
@@ -27,6 +28,21 @@ const verified = async (world: Migration) => {
     onProblem: (problem) => problems.push(problem),
   });
   return { result, problems };
+};
+
+/** Notes what a destination is asked about single objects. */
+const noteAsked = ({ destination }: Migration): string[] => {
+  const asked: string[] = [];
+  const [head, sha256] = [destination.head.bind(destination), destination.sha256.bind(destination)];
+  destination.head = async (key, versionId) => {
+    asked.push(`head ${key}`);
+    return head(key, versionId);
+  };
+  destination.sha256 = async (key, versionId) => {
+    asked.push(`read ${key}`);
+    return sha256(key, versionId);
+  };
+  return asked;
 };
 
 const kinds = async (world: Migration): Promise<[string, string][]> =>
@@ -64,6 +80,23 @@ describe('verify a batch', () => {
     const world = await migrated();
     world.destination.put('old/b.jpg', 'B');
     expect(await kinds(world)).toEqual([['changed', 'old/b.jpg']]);
+  });
+
+  it('finds what somebody hid behind a delete marker', async () => {
+    const world = await migrated();
+    world.destination.hide('old/b.jpg');
+    expect(await kinds(world)).toEqual([['missing', 'old/b.jpg']]);
+  });
+
+  it('asks storage once about a file that is as it was left, and reads none whose SHA-256 storage keeps', async () => {
+    const world = await migrated();
+    const asked = noteAsked(world);
+    await verifyBatch(world, batchId, {
+      signal: new AbortController().signal,
+      readsAll: false,
+      onProblem: () => undefined,
+    });
+    expect(asked.sort()).toEqual(['head old/a.jpg', 'head old/b.jpg']);
   });
 
   it('finds objects below the prefix that no record names', async () => {

@@ -1,19 +1,6 @@
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
-import { type Check, expectEqual, expectThat } from '../check.ts';
-import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { json } from '../stage/operator.ts';
-
-type Alarm = { AlarmName: string; ActionsEnabled: boolean; AlarmActions: string[] };
-
-const describeAlarms = async (
-  { operator }: DeployedStage,
-  names: readonly string[],
-): Promise<Alarm[]> => {
-  const target = 'GraniteServiceVersion20100801.DescribeAlarms';
-  return (
-    await json<{ MetricAlarms: Alarm[] }>(operator, 'monitoring', target, { AlarmNames: names })
-  ).MetricAlarms;
-};
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import { alarmsNamed } from '../../stage/cloudwatch.ts';
 
 /** Checks that alarms reach a person. */
 export const alarmChecks: readonly Check[] = [
@@ -29,7 +16,7 @@ export const alarmChecks: readonly Check[] = [
       const alarms = named('AWS::CloudWatch::Alarm', /DeadLettersAlarm/);
       expectThat(queues.length > 0, 'the Service stack has no dead-letter queue');
       expectEqual('the number of their alarms', alarms.length, queues.length);
-      const described = await describeAlarms(
+      const described = await alarmsNamed(
         stage,
         alarms.map(({ physicalId }) => physicalId),
       );

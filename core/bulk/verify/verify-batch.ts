@@ -1,12 +1,13 @@
-import { inGroups } from '../shared/in-groups.ts';
-import { readBatch } from './change-batch.ts';
+import { inGroups } from '../../shared/in-groups.ts';
+import { readBatch } from '../change-batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import { pathAt, recordIdAt, uploadIdOf } from '../model/batch-names.ts';
+import { isArrived } from '../model/batch-record.ts';
+import { isInShard } from '../model/path-selection.ts';
+import type { Batches, Destination } from '../ports.ts';
+import type { Registry } from '../register-files.ts';
 import { type CompareDeps, compareSources } from './compare-sources.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
-import { pathAt, recordIdAt, uploadIdOf } from './model/batch-names.ts';
-import { isArrived } from './model/batch-record.ts';
-import { isInShard } from './model/path-selection.ts';
-import type { Batches, Destination } from './ports.ts';
-import type { Registry } from './register-files.ts';
+import { checkRecord, type Problem } from './verify-record.ts';
 
 export type VerifyDeps = {
   batches: Batches;
@@ -14,17 +15,6 @@ export type VerifyDeps = {
   uploads?: Registry;
   /** With it, files are compared with their sources as well. */
   sources?: Omit<CompareDeps, 'batches'>;
-};
-
-/**
- * `unregistered`: the bytes are there, but the registry does not know the file. `stale`: the source
- * says something else by now.
- */
-export type Problem = {
-  kind: 'missing' | 'changed' | 'unreferenced' | 'unregistered' | 'stale';
-  key: string;
-  path?: string;
-  detail: string;
 };
 
 /** `stale` is counted when sources are compared. */
@@ -61,69 +51,6 @@ const lookedAtOnce = 48;
 const atOnce = ({ readsAll = true }: VerifyOptions): number =>
   readsAll ? readAtOnce : lookedAtOnce;
 
-const problem = (kind: Problem['kind'], { key, path }: BatchRecord, detail: string): Problem => ({
-  kind,
-  key,
-  path,
-  detail,
-});
-
-const bytesProblem = async (
-  { destination }: VerifyDeps,
-  record: BatchRecord,
-  { readsAll = true }: VerifyOptions,
-): Promise<Problem | undefined> => {
-  const stored = await destination.head(record.key, record.versionId);
-  if (!stored) return problem('missing', record, 'Nothing is under its key.');
-  if (stored.sizeBytes !== record.sizeBytes)
-    return problem(
-      'changed',
-      record,
-      `It has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`,
-    );
-  const kept = readsAll ? undefined : stored.sha256;
-  const sha256 = kept ?? (await destination.sha256(record.key, record.versionId));
-  return sha256 === record.sha256
-    ? undefined
-    : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);
-};
-
-/** The pinned version exists even after it was replaced, but readers get the current version. */
-const currentProblem = async (
-  { destination }: VerifyDeps,
-  record: BatchRecord,
-): Promise<Problem | undefined> => {
-  if (record.versionId === undefined) return undefined;
-  const current = await destination.head(record.key);
-  if (!current)
-    return problem('missing', record, 'Its version is there, but hidden by a delete marker.');
-  return current.versionId === record.versionId
-    ? undefined
-    : problem('changed', record, 'Somebody wrote a newer version over it.');
-};
-
-const registryProblem = async (
-  { uploads }: VerifyDeps,
-  { plan }: Batch,
-  record: BatchRecord,
-): Promise<Problem | undefined> => {
-  if (!plan.register || !uploads || record.uploadId === undefined) return undefined;
-  const upload = await uploads.find(record.uploadId);
-  return upload
-    ? undefined
-    : problem('unregistered', record, `The registry has no ${record.uploadId}.`);
-};
-
-const check = async (
-  deps: VerifyDeps,
-  batch: Batch,
-  record: BatchRecord,
-  options: VerifyOptions,
-): Promise<Problem | undefined> =>
-  (await bytesProblem(deps, record, options)) ??
-  (await currentProblem(deps, record)) ??
-  (await registryProblem(deps, batch, record));
-
 const checkRecords = async (
   deps: VerifyDeps,
   batch: Batch,
@@ -141,7 +68,7 @@ const checkRecords = async (
     }
     const records = group.filter(isArrived);
     const problems = await Promise.all(
-      records.map((record) => check(deps, batch, record, options)),
+      records.map((record) => checkRecord(deps, batch, record, options)),
     );
     const last = group.at(-1);
     if (last) place = { list, after: last.recordId };

@@ -3,9 +3,9 @@ import {
   GetBucketVersioningCommand,
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
-import { bulkResultsPrefix, temporaryPrefix } from '../../../core/contract.ts';
-import { type Check, expectEqual, expectThat } from '../check.ts';
-import type { DeployedStage } from '../stage/deployed-stage.ts';
+import { bulkResultsPrefix, temporaryPrefix } from '../../../../core/contract.ts';
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import type { DeployedStage } from '../../stage/deployed-stage.ts';
 
 const remedy = 'deploy again: somebody changed the bucket by hand';
 const onlyAws = 'its CloudFormation leaves lifecycle rules out';

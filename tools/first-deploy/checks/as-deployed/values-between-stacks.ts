@@ -1,8 +1,8 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
-import { type Check, expectEqual, expectThat } from '../check.ts';
-import { type Drill, drillNames, drillTemplates, drillValue } from '../samples/drill-stacks.ts';
-import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { DrillStacks } from '../stage/drill.ts';
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import { type Drill, drillNames, drillTemplates, drillValue } from '../../samples/drill-stacks.ts';
+import type { DeployedStage } from '../../stage/deployed-stage.ts';
+import { DrillStacks } from '../../stage/drill.ts';
 
 const remedy =
   'CloudFormation does not do here what decision 34 rests on: send this report to the maintainers';

@@ -1,6 +1,6 @@
-import { type Check, expectEqual, expectThat } from '../check.ts';
-import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { json } from '../stage/operator.ts';
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import type { DeployedStage } from '../../stage/deployed-stage.ts';
+import { json } from '../../stage/operator.ts';
 
 type LogGroup = { logGroupName: string; retentionInDays?: number };
 type Page = { logGroups?: LogGroup[]; nextToken?: string };

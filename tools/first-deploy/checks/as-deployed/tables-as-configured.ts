@@ -3,9 +3,9 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Check, expectEqual } from '../check.ts';
-import { type DeployedStage, tableOutputs } from '../stage/deployed-stage.ts';
-import { describeStack } from '../stage/stacks.ts';
+import { type Check, expectEqual } from '../../check.ts';
+import { type DeployedStage, tableOutputs } from '../../stage/deployed-stage.ts';
+import { describeStack } from '../../stage/stacks.ts';
 
 const remedy = 'deploy again: somebody changed it by hand';
 const onlyAws = 'its CloudFormation leaves out this setting of a GlobalTable';

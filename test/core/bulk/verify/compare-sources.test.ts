@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBatch } from '../../../core/bulk/create-batch.ts';
-import { runBatch } from '../../../core/bulk/run-batch.ts';
-import { type Problem, verifyBatch } from '../../../core/bulk/verify-batch.ts';
-import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { MemorySource } from '../../fakes/bulk/memory-source.ts';
-import { MemoryTransfers } from '../../fakes/bulk/memory-transfers.ts';
+import { createBatch } from '../../../../core/bulk/create-batch.ts';
+import { runBatch } from '../../../../core/bulk/run-batch.ts';
+import { verifyBatch } from '../../../../core/bulk/verify/verify-batch.ts';
+import type { Problem } from '../../../../core/bulk/verify/verify-record.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { MemorySource } from '../../../fakes/bulk/memory-source.ts';
+import { MemoryTransfers } from '../../../fakes/bulk/memory-transfers.ts';
 import {
   aMigration,
   batchId,
@@ -12,7 +13,7 @@ import {
   planned,
   registering,
   run,
-} from '../builders/migration.ts';
+} from '../../builders/migration.ts';
 
 const signal = new AbortController().signal;
 

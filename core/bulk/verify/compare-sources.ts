@@ -1,10 +1,10 @@
-import { inGroups } from '../shared/in-groups.ts';
-import type { Clock } from '../shared/ports.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
-import { isArrived, planRecord } from './model/batch-record.ts';
-import { jobOf } from './model/job-of-record.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
-import type { Batches, FileSource, Transfers } from './ports.ts';
+import { inGroups } from '../../shared/in-groups.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import { isArrived, planRecord } from '../model/batch-record.ts';
+import { jobOf } from '../model/job-of-record.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
+import type { Batches, FileSource, Transfers } from '../ports.ts';
 
 export type CompareDeps = {
   batches: Batches;
