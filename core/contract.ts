@@ -46,6 +46,9 @@ export type DeliverySettings = {
   linkOrigin?: string;
 };
 
+/** How a stage treats files that could not be scanned, and how long it waits for a verdict. */
+export type ScanGate = { unscannable: 'refuse' | 'pass'; waitHours: number };
+
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 
@@ -113,6 +116,8 @@ export type Settings = {
   webhookEndpoints: readonly WebhookEndpoint[];
   /** News of uploads goes over the bus. */
   announcesUploads: boolean;
+  /** Uploads wait for the verdict of a scanner for malware; without, for none. */
+  scan?: ScanGate;
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: boolean;
   auth: {

@@ -24,7 +24,7 @@ export const addUpkeep = (
   { config, data, bus, alerts, defaults }: UpkeepProps,
 ): void => {
   const { expiringUploads, uploadsByStatus } = tableGrants(data);
-  const settings = readSettings('abortMultipartDays', 'sweepHours');
+  const settings = readSettings('abortMultipartDays', 'scan', 'sweepHours');
   new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
   const { deadLetters } = new HourlyFunction(scope, 'Sweeper', {
     name: 'sweep-uploads',
