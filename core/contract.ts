@@ -211,5 +211,8 @@ export const copyMarks = [
  */
 export const bucketNamePattern = /[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]/;
 
+/** A text that is the ARN of a role or a user, and nothing else. */
+export const roleOrUserArn = /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/;
+
 /** A text that is the name of a bucket and nothing else. */
 export const wholeBucketName = new RegExp(`^${bucketNamePattern.source}$`);
