@@ -32,6 +32,15 @@ export const uploadEvents = {
   expired: 'UploadExpired',
 } as const;
 
+/** Verdicts of a scanner for malware on Keepsake's bus. */
+export const scanEvents = { source: 'keepsake.scans', finished: 'ScanFinished' } as const;
+
+/** GuardDuty's verdicts, on the account's default bus. */
+export const guardDutyResult = {
+  source: 'aws.guardduty',
+  detailType: 'GuardDuty Malware Protection Object Scan Result',
+} as const;
+
 /** Payments and refunds on Keepsake's bus, whichever provider told them. */
 export const paymentEvents = {
   source: 'keepsake.payments',

@@ -7,6 +7,7 @@ import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
@@ -174,6 +175,8 @@ const stageSchema = z.strictObject({
   observability: observabilitySchema,
   /** The scheduled comparison of permanent files with the registry. None when absent. */
   integrity: integritySchema.optional(),
+  /** The scanner for malware whose verdict uploads wait for. None when absent. */
+  scan: scanSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
   /**

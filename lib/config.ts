@@ -1,4 +1,4 @@
-import type { DeliverySettings, Settings } from '../core/contract.ts';
+import type { DeliverySettings, ScanGate, Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
 
@@ -82,6 +82,14 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
   };
 };
 
+/** A day: scanners answer within minutes. */
+const defaultWaitHours = 24;
+
+const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGate => ({
+  unscannable,
+  waitHours: waitHours ?? defaultWaitHours,
+});
+
 /** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
@@ -111,6 +119,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  ...(config.scan && { scan: gateOf(config.scan) }),
   ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,

@@ -51,7 +51,7 @@ export interface IdempotentRequests {
   end(run: IdempotentRequest): Promise<void>;
 }
 
-/** Something a person must know. Carries the order id and never a URL. */
+/** Something a person must know. Carries the id of an order or an upload, and never a URL. */
 export type Alert = {
   kind:
     | 'payment_held'
@@ -60,8 +60,12 @@ export type Alert = {
     | 'compensation_failed'
     | 'migration_interrupted'
     | 'refund_refused'
-    | 'refund_overdue';
-  orderId: string;
+    | 'refund_overdue'
+    | 'file_infected';
+  /** The order it is about; absent for a file of no order. */
+  orderId?: string;
+  /** The file it is about, where it is about one. */
+  uploadId?: string;
   message: string;
 };
 

@@ -4,6 +4,7 @@ import type { BusEvents, BusEventType } from './bus-events.ts';
 import { jobsOnTheBus } from './job-events.ts';
 import { ordersOnTheBus } from './order-events.ts';
 import { paymentsOnTheBus } from './payment-events.ts';
+import { scansOnTheBus } from './scan-events.ts';
 import { uploadsOnTheBus } from './upload-events.ts';
 
 /** Every event on the bus, by detail type. */
@@ -12,6 +13,7 @@ export const busEvents: BusEvents = {
   ...paymentsOnTheBus,
   ...jobsOnTheBus,
   ...uploadsOnTheBus,
+  ...scansOnTheBus,
 };
 
 const text = { type: 'string' };

@@ -40,6 +40,7 @@ export const everythingConfig: Config = parseConfig('prod', {
       events: ['OrderMigrationCompleted', 'UploadReceived'],
     },
   ],
+  scan: { by: 'guardduty', unscannable: 'refuse' },
   refund: {
     failed: call,
     completed: { ...call, endpoint: 'https://payments.example.com/captures' },

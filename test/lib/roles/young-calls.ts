@@ -68,6 +68,12 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
   ],
+  'receive-verdict': [
+    ...onTables('GetItem Uploads', 'PutItem Uploads'),
+    's3:DeleteObject <Data.Files>/*',
+    's3:ListBucketVersions <Data.Files>',
+    'sns:Publish <AlertsTopic>',
+  ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',
