@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { pythonTool, run } from './python-tools.ts';
+import { run } from '../../python/venv.ts';
+import { pythonTool } from './python-tools.ts';
 import { templateFiles, temporaryFile } from './template-files.ts';
 
 const program = pythonTool('checkov');
