@@ -5,6 +5,7 @@ import { jobsOnTheBus } from './job-events.ts';
 import { ordersOnTheBus } from './order-events.ts';
 import { paymentsOnTheBus } from './payment-events.ts';
 import { uploadsOnTheBus } from './upload-events.ts';
+import { webhooksOnTheBus } from './webhook-events.ts';
 
 /** Every event on the bus, by detail type. */
 export const busEvents: BusEvents = {
@@ -12,6 +13,7 @@ export const busEvents: BusEvents = {
   ...paymentsOnTheBus,
   ...jobsOnTheBus,
   ...uploadsOnTheBus,
+  ...webhooksOnTheBus,
 };
 
 const text = { type: 'string' };

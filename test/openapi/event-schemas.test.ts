@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
-import { jobEvents, orderEvents, paymentEvents, uploadEvents } from '../../core/event-names.ts';
+import {
+  jobEvents,
+  orderEvents,
+  paymentEvents,
+  uploadEvents,
+  webhookEvents,
+} from '../../core/event-names.ts';
 import type { BusEventType } from '../../openapi/events/bus-events.ts';
 import { busEvents, eventSchema, schemaFile } from '../../openapi/events/event-schemas.ts';
 import { writeEventSchemas } from '../../openapi/events/write-event-schemas.ts';
 
-const sent = [orderEvents, jobEvents, uploadEvents, paymentEvents].flatMap(({ source, ...types }) =>
+const kinds = [orderEvents, jobEvents, uploadEvents, paymentEvents, webhookEvents];
+const sent = kinds.flatMap(({ source, ...types }) =>
   Object.values<string>(types).map((detailType) => ({ source, detailType })),
 );
 

@@ -142,6 +142,10 @@ const upkeep = async (): Promise<void> => {
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
   for (const path of ['/metrics', '/alarms', '/erasures']) await ask(operator, 'GET', path);
+  const deliveries = '/webhook-deliveries';
+  for (const path of ['/webhook-endpoints', deliveries, `${deliveries}/shop.none`])
+    await ask(operator, 'GET', path);
+  await ask(operator, 'POST', `${deliveries}/shop.none/send`);
   const parked = '/dead-letters/promotions-requests';
   for (const path of ['/dead-letters', parked]) await ask(operator, 'GET', path);
   await ask(operator, 'POST', `${parked}/redrive`);
