@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DynamoDeliveries } from '../../../adapters/webhooks/dynamo-deliveries.ts';
 import { routes } from '../../../core/routes.ts';
 import { routeOf } from '../../../openapi/conformance.ts';
+import { documents } from '../../contracts/shared/emulator.ts';
+import { freshId } from '../../contracts/shared/samples.ts';
+import { aDelivery, aWebhook } from '../../core/builders/webhooks.ts';
 import { orderIn, pay, paymentOf, payWith, placedOrder } from '../orders/paid-order.ts';
+import { deployed } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
 import { anOperator } from '../shared/operator.ts';
 import { aUser } from '../shared/pool-user.ts';
@@ -142,10 +147,6 @@ const upkeep = async (): Promise<void> => {
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
   for (const path of ['/metrics', '/alarms', '/erasures']) await ask(operator, 'GET', path);
-  const deliveries = '/webhook-deliveries';
-  for (const path of ['/webhook-endpoints', deliveries, `${deliveries}/shop.none`])
-    await ask(operator, 'GET', path);
-  await ask(operator, 'POST', `${deliveries}/shop.none/send`);
   const parked = '/dead-letters/promotions-requests';
   for (const path of ['/dead-letters', parked]) await ask(operator, 'GET', path);
   await ask(operator, 'POST', `${parked}/redrive`);
@@ -153,6 +154,18 @@ const upkeep = async (): Promise<void> => {
   await ask(operator, 'POST', '/reconcile', { dryRun: true });
   await ask(operator, 'POST', '/orphans', { dryRun: true, prefix: 'none/' });
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
+};
+
+/** A delivery on record, on a stage that sends no webhooks: sending it again is refused. */
+const webhooks = async (): Promise<void> => {
+  const delivery = aDelivery({ webhook: aWebhook({ id: freshId('evt') }) });
+  const until = new Date(Date.now() + 3_600_000);
+  await new DynamoDeliveries(documents, deployed.tables.deliveries).save(delivery, until);
+  const path = `/webhook-deliveries/${delivery.deliveryId}`;
+  for (const each of ['/webhook-endpoints', '/webhook-deliveries?endpoint=shop', path])
+    await ask(operator, 'GET', each);
+  const { status } = await ask(operator, 'POST', `${path}/send`);
+  if (status === 400) answered.set('sendWebhookAgain', status);
 };
 
 /** Requests of clients of an older upload service. */
@@ -214,6 +227,7 @@ describe('every documented route', () => {
       repairs(),
       jobs(),
       upkeep(),
+      webhooks(),
       older(),
       batches('/batches', false),
       batches('/api/migration', true),
