@@ -161,6 +161,7 @@ export type EnvName =
   | 'ERASURES_TABLE'
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
+  | 'DELIVERIES_TABLE'
   | 'DEAD_LETTERS'
   | 'ALARM_REGIONS'
   | 'SERVICE_NAME'
@@ -179,9 +180,6 @@ export const idempotencyPrefix = 'idempotency#';
 
 /** Keys in the quotas' table that begin so are news that a provider's webhook told. */
 export const webhookPrefix = 'webhook#';
-
-/** Keys in the quotas' table that begin so are deliveries of webhooks. */
-export const deliveryPrefix = 'delivery#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';

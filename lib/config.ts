@@ -108,7 +108,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
-  webhookEndpoints: (config.webhooks ?? []).map(({ events: _filter, ...endpoint }) => endpoint),
+  webhookEndpoints: config.webhooks ?? [],
   announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,

@@ -1,4 +1,4 @@
-import type { orderEvents, uploadEvents } from '../event-names.ts';
+import type { orderEvents, uploadEvents, webhookEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
@@ -33,7 +33,8 @@ export type BusEvent =
   | PaymentEvent
   | UploadNews
   | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }
-  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
+  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> }
+  | { detailType: typeof webhookEvents.deliveryRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */
 export interface EventBus {
