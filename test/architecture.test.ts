@@ -134,6 +134,14 @@ describe('layers', () => {
     ]);
   });
 
+  it('the construct for other apps imports lib, the names of events, the CDK and its flags', () => {
+    const others = outside(
+      'cdk',
+      /^(cdk\/|lib\/|core\/event-names\.ts$|cdk\.json$|aws-cdk-lib|constructs$|node:url$)/,
+    ).filter(({ file }) => !file.startsWith('cdk/build/'));
+    expect(others).toEqual([]);
+  });
+
   it('bin imports lib and CDK', () => {
     expect(outside('bin', /^(lib\/|aws-cdk-lib|cdk-nag$)/)).toEqual([]);
   });
