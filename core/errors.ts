@@ -88,9 +88,10 @@ export class NotAllowed extends KeepsakeError {
   override readonly family = 'denied';
 }
 
+const ownersCheck = "Check the id, and that the token is its owner's.";
 const checks: Readonly<Record<string, string>> = {
   batch: 'Check the id, and where batches are kept.',
-  erasure: 'Nobody asked for it.',
+  delivery: 'Check the id. Records of deliveries are kept for 30 days.',
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
@@ -100,11 +101,12 @@ export class NotFound extends KeepsakeError {
   override readonly family = 'missing';
 
   constructor(
-    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch' | 'queue' | 'erasure',
+    what:
+      | ('upload' | 'order' | 'file' | 'link' | 'job')
+      | ('session' | 'batch' | 'queue' | 'delivery' | 'erasure'),
     id: string,
   ) {
-    const check = checks[what] ?? "Check the id, and that the token is its owner's.";
-    super(`No ${what} ${id} here. ${check}`, { context: { what, id } });
+    super(`No ${what} ${id} here. ${checks[what] ?? ownersCheck}`, { context: { what, id } });
   }
 }
 

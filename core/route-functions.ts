@@ -70,6 +70,9 @@ export const routeFunctions = {
     'ownerQuota',
     'ownerErasure',
     'listHolds',
+    'listWebhookEndpoints',
+    'listWebhookDeliveries',
+    'getWebhookDelivery',
   ],
   'dead-letters': ['readDeadLetters', 'redriveDeadLetters', 'dropDeadLetters'],
   operators: [
@@ -83,6 +86,7 @@ export const routeFunctions = {
     'lookForOrphans',
     'retryOrder',
     'compensateOrder',
+    'sendWebhookAgain',
     'olderPromote',
     'olderCleanUp',
   ],

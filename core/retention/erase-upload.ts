@@ -8,7 +8,7 @@ import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
-import { permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
+import { isKept, permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
 import type { Erasures } from './ports.ts';
 
@@ -156,11 +156,11 @@ export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Prom
   erase(deps, uploadId, { by, sparedBecause: () => undefined });
 
 /**
- * A permanent upload that carries a mark was erased by a caller with that right. A commit removes
+ * A kept upload that carries a mark was erased by a caller with that right. A commit removes
  * every mark.
  */
-const keptForGood = ({ status, removal }: Upload): string | undefined =>
-  status === 'permanent' && removal?.as !== 'erased'
+const keptForGood = (upload: Upload): string | undefined =>
+  isKept(upload) && upload.removal?.as !== 'erased'
     ? 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.'
     : undefined;
 

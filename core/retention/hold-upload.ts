@@ -6,7 +6,7 @@ import { textSchema } from '../shared/model/text.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isHeld, type LegalHold } from '../uploads/model/legal-hold.ts';
-import { isReceived, type Upload } from '../uploads/model/upload.ts';
+import { isKept, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import type { OnFailure } from './sweep-uploads.ts';
 
@@ -36,11 +36,11 @@ const viewOf = ({ uploadId, ownerId, removal }: Upload, hold: LegalHold): HoldVi
 
 /** Lifecycle rules empty temporary storage and ask nobody: only permanent bytes can be held. */
 const assertHoldable = (upload: Upload, now: Date): void => {
-  const { uploadId, status, removal } = upload;
+  const { uploadId, removal } = upload;
   const context = { uploadId };
   if (removal?.as === 'erased' && !isHeld(upload, now))
     throw new Gone(`Upload ${uploadId} is being erased. It cannot be held any more.`, { context });
-  if (status !== 'permanent' || !isReceived(upload))
+  if (!isKept(upload) || upload.versionId === undefined)
     throw new UploadNotReceived(
       `Upload ${uploadId} is not in permanent storage. Keep it first, then hold it.`,
       { context },

@@ -1,3 +1,5 @@
+import type { ScanGate } from '../contract.ts';
+import { giveUpScans } from '../scans/give-up-scans.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import { type EraseOwnerDeps, goOnErasingOwners } from './erase-owner.ts';
 import { endHolds } from './hold-upload.ts';
@@ -10,13 +12,18 @@ import {
 } from './sweep-uploads.ts';
 
 type Deps = SweepUploadsDeps &
-  EraseOwnerDeps & { sweepHours?: number | undefined; abortMultipartDays: number };
+  EraseOwnerDeps & {
+    sweepHours?: number | undefined;
+    abortMultipartDays: number;
+    scan?: ScanGate | undefined;
+  };
 
 /**
- * `dropped`: uploads in parts that were never finished. The report leaves out the ids of swept
+ * `dropped`: uploads in parts that were never finished. `unscanned`: files whose scan was given up.
+ * The report leaves out the ids of swept
  * uploads, because each upload's record has them.
  */
-export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number };
+export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number; unscanned: number };
 
 /** Files per run. The function ends after 15 minutes, and the next run continues. */
 const limit = 20_000;
@@ -38,7 +45,8 @@ export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<Swe
     onFailure,
   );
   const dropped = await dropAbandoned(deps, daysAfter(now, -deps.abortMultipartDays), onFailure);
+  const unscanned = await giveUpScans(deps, onFailure);
   const ownersUntil = new Date(deps.clock.now().getTime() + minutesForOwners * 60_000);
   await goOnErasingOwners(deps, ownersUntil, onFailure);
-  return { ...report, dropped };
+  return { ...report, dropped, unscanned };
 };

@@ -8,6 +8,7 @@ import { holdUploadRoute, releaseUploadRoute } from './hold-routes.ts';
 import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
+import { sendAgainRoute } from './webhook-routes.ts';
 
 /** Operators' routes that change something, other than bulk migrations. */
 export const handler = serveRoutes(
@@ -23,6 +24,7 @@ export const handler = serveRoutes(
     'POST /orders/{id}/compensate': compensateOrderRoute,
     'POST /uploads/owners': handOverUploadsRoute,
     'POST /uploads/{id}/promote': promoteUploadRoute,
+    'POST /webhook-deliveries/{id}/send': sendAgainRoute,
     'POST /api/upload/cleanup-temp': olderCleanUpRoute,
     'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
   },

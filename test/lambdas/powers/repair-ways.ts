@@ -4,6 +4,12 @@ import { at, type Way } from './way.ts';
 export const repairing: Way[] = [
   { effect: 'survey', route: 'listHolds' },
   {
+    effect: 'survey',
+    route: 'ownerErasure',
+    by: 'ownerId',
+    request: () => ({ query: { ownerId: 'usr_alice' } }),
+  },
+  {
     effect: 'hold',
     route: 'holdUpload',
     request: at('upl_ord_1_photo', { body: { reason: 'Case 12 O 345/30' } }),
@@ -12,6 +18,7 @@ export const repairing: Way[] = [
   {
     effect: 'eraseOwner',
     route: 'eraseOwner',
+    by: 'ownerId',
     request: () => ({ body: { ownerId: 'usr_alice', dryRun: false } }),
   },
   {
