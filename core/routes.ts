@@ -133,6 +133,7 @@ export const routesWithQuery = [
   'downloadLegacyFile',
   'downloadOrderFile',
   'listLinks',
+  'listWebhookDeliveries',
   'followLink',
   'linkQrSvg',
   'linkQrPng',

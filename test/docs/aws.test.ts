@@ -24,9 +24,9 @@ const isThere = ({ file, name }: Named): boolean => {
   );
 };
 
-const rows = rowsIn(textOf('docs/aws.md'));
+const rows = rowsIn(textOf('docs/aws/behaviour.md'));
 
-describe('docs/aws.md', () => {
+describe('docs/aws/behaviour.md', () => {
   it('has every number from 39 to 56 once, in order', () => {
     expect(rows.map(({ number }) => number)).toEqual(
       Array.from({ length: 18 }, (_, at) => 39 + at),

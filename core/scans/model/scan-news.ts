@@ -26,7 +26,8 @@ const finished = z.object({
   detail: scanFinishedSchema,
 });
 
-const result = z.object({
+/** The parts that matter of what GuardDuty tells about a scan. */
+export const guardDutyResultSchema = z.object({
   'detail-type': z.literal(guardDutyResult.detailType),
   detail: z.object({
     s3ObjectDetails: z.object({
@@ -41,7 +42,7 @@ const result = z.object({
   }),
 });
 
-type Result = z.infer<typeof result>['detail'];
+type Result = z.infer<typeof guardDutyResultSchema>['detail'];
 
 /** Why GuardDuty did not scan a file, by its status. */
 const unscanned: Readonly<Record<string, string>> = {
@@ -69,6 +70,6 @@ const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verd
 
 /** The verdict in an event, of GuardDuty or of any scanner. Throws `InvalidInput`. */
 export const verdictIn = (event: unknown): Verdict => {
-  const { detail } = parseInput(z.union([finished, result]), event);
+  const { detail } = parseInput(z.union([finished, guardDutyResultSchema]), event);
   return 's3ObjectDetails' in detail ? verdictOf(detail) : detail;
 };

@@ -43,6 +43,14 @@ const refund = {
 const execution = {
   detail: { name: 'ord_run-1', status: 'FAILED', input: JSON.stringify({ orderId: 'ord_run' }) },
 };
+/** An upload whose scan is awaited, and what GuardDuty calls its object. */
+const awaitedScan = ({ world }: StageOfAlice) => {
+  const upload = arrived(world, 'upl_scan');
+  const { bucket, key, versionId = 'v1' } = upload;
+  const scan = { result: 'awaited', at, versionId, decides: true } as const;
+  world.uploads.put({ ...upload, status: 'checking', scan });
+  return { bucket, key, versionId };
+};
 const due = async ({ world }: StageOfAlice, orderId: string, migration: object) => {
   await world.orders.create(aPaidOrder(migration, { orderId }), []);
 };
@@ -89,6 +97,20 @@ export const rightMessages: Record<EventKind, Sent> = {
     };
     await finishJob(deps, worker, keeping, {});
     return { detail: { uploadId: 'upl_kept', jobId: keeping } };
+  },
+  verdict: async (stage) => ({
+    'detail-type': 'ScanFinished',
+    detail: { ...awaitedScan(stage), result: 'clean', uploadId: 'upl_scan' },
+  }),
+  finding: async (stage) => {
+    const { bucket: bucketName, key: objectKey, versionId } = awaitedScan(stage);
+    return {
+      'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+      detail: {
+        s3ObjectDetails: { bucketName, objectKey, versionId },
+        scanResultDetails: { scanResultStatus: 'NO_THREATS_FOUND', threats: null },
+      },
+    };
   },
 };
 
@@ -145,6 +167,27 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
   promotion: {
     'detail.uploadId': 'believed',
     'detail.jobId': 'believed',
+  },
+  verdict: {
+    // The version and the end of the key name the bytes wherever they lie.
+    bucket: 'plain',
+    key: refused('detail.key', 'temp/usr_mallory/upl_other'),
+    versionId: refused('detail.versionId', 'v-other'),
+    result: 'believed',
+    reason: 'plain',
+    scanner: 'plain',
+    uploadId: refused('detail.uploadId', 'upl_none'),
+  },
+  finding: {
+    'detail-type': refused('detail-type', 'ScanFinished'),
+    'detail.s3ObjectDetails.bucketName': 'plain',
+    'detail.s3ObjectDetails.objectKey': refused(
+      'detail.s3ObjectDetails.objectKey',
+      'temp/usr_mallory/upl_other',
+    ),
+    'detail.s3ObjectDetails.versionId': refused('detail.s3ObjectDetails.versionId', 'v-other'),
+    'detail.scanResultDetails.scanResultStatus': 'believed',
+    'detail.scanResultDetails.threats': 'plain',
   },
 };
 
