@@ -188,6 +188,7 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
     'detail.s3ObjectDetails.versionId': refused('detail.s3ObjectDetails.versionId', 'v-other'),
     'detail.scanResultDetails.scanResultStatus': 'believed',
     'detail.scanResultDetails.threats': 'plain',
+    'detail.scanResultDetails.threats[].name': 'plain',
   },
 };
 
