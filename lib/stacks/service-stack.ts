@@ -108,6 +108,7 @@ export class ServiceStack extends Stack {
       data,
       defaults,
       signing,
+      frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
       requestChecks,
       bus,
       bulk,
@@ -115,7 +116,7 @@ export class ServiceStack extends Stack {
       deadLetters: deadLetterGrants(this),
       watch: watchGrants(this, {
         service: serviceOf(config.stage),
-        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+        otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
       }),
     });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });

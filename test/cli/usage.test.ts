@@ -27,6 +27,7 @@ describe('keepsake --help', () => {
       'register',
       'owners',
       'export',
+      'export-uploads',
       'status',
       'files',
       'resume',

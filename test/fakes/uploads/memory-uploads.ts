@@ -104,8 +104,9 @@ export class MemoryUploads implements Uploads {
   }
 
   /** For `MemoryOrders.commit`: the two share a transaction. */
-  has(uploadId: string): boolean {
-    return this.#records.has(uploadId);
+  mayCommit(uploadId: string): boolean {
+    const upload = this.#records.get(uploadId);
+    return upload !== undefined && upload.status !== 'quarantined';
   }
 
   /** For `MemoryOrders.commit`. */

@@ -56,6 +56,8 @@ export const powers = {
   mend: ['operator'],
   /** Read what no function could handle, send it back, or drop it. */
   unpark: ['operator'],
+  /** Tell the shop's own servers of her order once more. */
+  tellAgain: ['operator'],
   /** State what an order costs, where the client's word is not taken. Only events pay one. */
   price: ['worker', 'operator', 'orderingKey'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
