@@ -1,13 +1,11 @@
 import { defaultPaymentMapping } from '../../../../core/payment-contract.ts';
 import { eraseUnlessKept } from '../../../../core/retention/erase-upload.ts';
-import { verdictIn } from '../../../../core/scans/model/scan-news.ts';
-import { receiveVerdict } from '../../../../core/scans/receive-verdict.ts';
 import { consumeExecutions } from '../../../../lambdas/orders/consume-executions.ts';
 import { consumePayments } from '../../../../lambdas/orders/consume-payments.ts';
 import { consumeRefunds } from '../../../../lambdas/orders/consume-refunds.ts';
 import { consumePromotions } from '../../../../lambdas/promotions/consume-promotions.ts';
+import { consumeVerdicts } from '../../../../lambdas/scans/consume-verdicts.ts';
 import { consumeArrivals } from '../../../../lambdas/uploads/consume-arrivals.ts';
-import { filesBucket } from '../../../core/builders/world.ts';
 import type { StageOfAlice } from '../stage-of-alice.ts';
 import type { eventKinds } from './event-kinds.ts';
 
@@ -28,10 +26,10 @@ export const consumersOf = ({ world }: StageOfAlice): Record<Consumer, Consume> 
     'receive-refund': consumeRefunds({ ...world, revokesLinks: true }),
     'watch-executions': consumeExecutions(world),
     'check-upload': (message) => arrivals(message, withTime),
+    'receive-verdict': consumeVerdicts({
+      ...world,
+      scan: { unscannable: 'refuse', waitHours: 24 },
+    }),
     'serve-promotions': consumePromotions({ ...world, erase }),
-    'receive-verdict': async (message) => {
-      const scan = { by: 'events', unscannable: 'refuse', waitHours: 24 } as const;
-      await receiveVerdict({ ...world, scan, filesBucket }, verdictIn(message));
-    },
   };
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mappedPaymentSchema } from '../../../../core/orders/model/map-payment.ts';
 import {
-  guardDutyResultSchema,
-  scanFinishedSchema,
+  guardDutyEventSchema,
+  scanFinishedEventSchema,
 } from '../../../../core/scans/model/scan-news.ts';
 import {
   executionEventSchema,
@@ -65,15 +65,13 @@ export const eventKinds = {
     consumer: 'receive-verdict',
     event: 'keepsake.scans ScanFinished',
     senders: [],
-    schemas: [scanFinishedSchema],
-    // A stage hears of scans in one of two ways: `scan.by`.
-    insteadOf: 'finding',
+    schemas: [scanFinishedEventSchema],
   },
-  finding: {
+  guardDuty: {
     consumer: 'receive-verdict',
     event: 'aws.guardduty GuardDuty Malware Protection Object Scan Result',
     senders: [],
-    schemas: [guardDutyResultSchema],
+    schemas: [guardDutyEventSchema],
   },
 } as const;
 

@@ -43,16 +43,16 @@ const refund = {
 const execution = {
   detail: { name: 'ord_run-1', status: 'FAILED', input: JSON.stringify({ orderId: 'ord_run' }) },
 };
-/** An upload whose scan is awaited, and what GuardDuty calls its object. */
-const awaitedScan = ({ world }: StageOfAlice) => {
-  const upload = arrived(world, 'upl_scan');
-  const { bucket, key, versionId = 'v1' } = upload;
-  const scan = { result: 'awaited', at, versionId, decides: true } as const;
-  world.uploads.put({ ...upload, status: 'checking', scan });
-  return { bucket, key, versionId };
-};
 const due = async ({ world }: StageOfAlice, orderId: string, migration: object) => {
   await world.orders.create(aPaidOrder(migration, { orderId }), []);
+};
+
+/** A file that passed Keepsake's own checks, and waits for its scan alone. */
+const awaited = ({ world }: StageOfAlice) => {
+  const { versionId = 'none', ...upload } = arrived(world, 'upl_scan');
+  const scan = { result: 'awaited', at, versionId, decides: true } as const;
+  world.uploads.put({ ...upload, versionId, status: 'checking', scan });
+  return { bucket: upload.bucket, key: upload.key, versionId };
 };
 
 /** For each kind a message that is right in every field. */
@@ -90,6 +90,20 @@ export const rightMessages: Record<EventKind, Sent> = {
     world.uploads.put({ ...upload, status: 'checking', checkId: 'chk_1' });
     return { check: { uploadId: 'upl_read', checkId: 'chk_1' } };
   },
+  verdict: async (stage) => ({
+    'detail-type': 'ScanFinished',
+    detail: { ...awaited(stage), result: 'clean' },
+  }),
+  guardDuty: async (stage) => {
+    const { bucket, key, versionId } = awaited(stage);
+    return {
+      'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+      detail: {
+        s3ObjectDetails: { bucketName: bucket, objectKey: key, versionId },
+        scanResultDetails: { scanResultStatus: 'NO_THREATS_FOUND' },
+      },
+    };
+  },
   promotion: async ({ world, keeping }) => {
     const deps = {
       ...world,
@@ -97,20 +111,6 @@ export const rightMessages: Record<EventKind, Sent> = {
     };
     await finishJob(deps, worker, keeping, {});
     return { detail: { uploadId: 'upl_kept', jobId: keeping } };
-  },
-  verdict: async (stage) => ({
-    'detail-type': 'ScanFinished',
-    detail: { ...awaitedScan(stage), result: 'clean', uploadId: 'upl_scan' },
-  }),
-  finding: async (stage) => {
-    const { bucket: bucketName, key: objectKey, versionId } = awaitedScan(stage);
-    return {
-      'detail-type': 'GuardDuty Malware Protection Object Scan Result',
-      detail: {
-        s3ObjectDetails: { bucketName, objectKey, versionId },
-        scanResultDetails: { scanResultStatus: 'NO_THREATS_FOUND', threats: null },
-      },
-    };
   },
 };
 
@@ -169,23 +169,23 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
     'detail.jobId': 'believed',
   },
   verdict: {
-    // The version and the end of the key name the bytes wherever they lie.
-    bucket: 'plain',
-    key: refused('detail.key', 'temp/usr_mallory/upl_other'),
-    versionId: refused('detail.versionId', 'v-other'),
-    result: 'believed',
-    reason: 'plain',
-    scanner: 'plain',
-    uploadId: refused('detail.uploadId', 'upl_none'),
+    'detail-type': refused('detail-type', 'ScanStarted'),
+    'detail.bucket': refused('detail.bucket', filesBucket),
+    'detail.key': refused('detail.key', 'temp/usr_alice/upl_free'),
+    'detail.versionId': refused('detail.versionId', 'v0'),
+    'detail.result': 'believed',
+    'detail.reason': 'plain',
+    'detail.scanner': 'plain',
+    'detail.uploadId': refused('detail.uploadId', 'upl_free'),
   },
-  finding: {
-    'detail-type': refused('detail-type', 'ScanFinished'),
-    'detail.s3ObjectDetails.bucketName': 'plain',
+  guardDuty: {
+    'detail-type': refused('detail-type', 'GuardDuty Finding'),
+    'detail.s3ObjectDetails.bucketName': refused('detail.s3ObjectDetails.bucketName', filesBucket),
     'detail.s3ObjectDetails.objectKey': refused(
       'detail.s3ObjectDetails.objectKey',
-      'temp/usr_mallory/upl_other',
+      'temp/usr_alice/upl_free',
     ),
-    'detail.s3ObjectDetails.versionId': refused('detail.s3ObjectDetails.versionId', 'v-other'),
+    'detail.s3ObjectDetails.versionId': refused('detail.s3ObjectDetails.versionId', 'v0'),
     'detail.scanResultDetails.scanResultStatus': 'believed',
     'detail.scanResultDetails.threats': 'plain',
     'detail.scanResultDetails.threats[].name': 'plain',
