@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../../lib/config.ts';
-import { everyStack, everythingConfig } from '../every-stack.ts';
+import { consoleConfig, everyStack } from '../every-stack.ts';
 import { serviceLimits } from './service-limits.ts';
 import { stackLimits } from './stack-limits.ts';
 
@@ -8,8 +8,8 @@ const certificateArn = 'arn:aws:acm:eu-central-1:111111111111:certificate/0a1b2c
 const apiDomain = { name: 'files.example.com', certificateArn };
 const stacks = everyStack(
   parseConfig('prod', {
-    ...everythingConfig,
-    delivery: { ...everythingConfig.delivery, apiDomain },
+    ...consoleConfig,
+    delivery: { ...consoleConfig.delivery, apiDomain },
   }),
 );
 
