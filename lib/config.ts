@@ -1,4 +1,4 @@
-import type { DeliverySettings, Settings } from '../core/contract.ts';
+import type { DeliverySettings, ScanGate, Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
 
@@ -17,8 +17,11 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
-/** Checks one stage's values; throws `InvalidConfiguration` listing every wrong one. */
-export const parseConfig = (stage: string, values: unknown): Config => {
+/**
+ * Checks one stage's values, which were written in `place`. Throws `InvalidConfiguration` listing
+ * every wrong one.
+ */
+export const parseConfig = (stage: string, values: unknown, place = 'lib/config.ts'): Config => {
   const result = configSchema.safeParse({ ...(values as object), stage });
   if (result.success) return result.data;
   const problems = result.error.issues.map(
@@ -26,7 +29,7 @@ export const parseConfig = (stage: string, values: unknown): Config => {
   );
   throw new InvalidConfiguration(
     `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these ` +
-      'values in lib/config.ts.',
+      `values in ${place}.`,
   );
 };
 
@@ -82,6 +85,14 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
   };
 };
 
+/** A day: scanners answer within minutes. */
+const defaultWaitHours = 24;
+
+const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGate => ({
+  unscannable,
+  waitHours: waitHours ?? defaultWaitHours,
+});
+
 /** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
@@ -100,7 +111,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
-  webhookEndpoints: (config.webhooks ?? []).map(({ events: _filter, ...endpoint }) => endpoint),
+  webhookEndpoints: config.webhooks ?? [],
   announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
@@ -111,6 +122,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  ...(config.scan && { scan: gateOf(config.scan) }),
   ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,

@@ -7,6 +7,7 @@ import { Database, type Session } from './database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
+import { addPending, dropPending } from './pending-lines.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
@@ -47,6 +48,7 @@ export class PostgresRows implements SourceRows {
   async prepare(batchId: string): Promise<void> {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
+    await addPending(this.#database, column);
   }
 
   async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
@@ -159,6 +161,7 @@ async function writeRows(
     lines.push(...outcome.lines);
     if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
   }
+  await dropPending(session, column, [...records.values()].flat());
   if (changed.length === 0) return stale;
   const of = [batchId, column.table, column.column];
   await session.rows(journalRows(column), [

@@ -15,7 +15,14 @@ import { stackOutputs, stackResources } from './stacks.ts';
 /** The Data stack's outputs of its tables. */
 export const tableOutputs = [
   ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable', 'batchesTable'] as const),
-  ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable', 'auditTable'] as const),
+  ...([
+    'jobsTable',
+    'statsTable',
+    'quotasTable',
+    'erasuresTable',
+    'auditTable',
+    'deliveriesTable',
+  ] as const),
 ] as const;
 
 const outputNames = [
