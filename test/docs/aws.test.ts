@@ -5,14 +5,18 @@ type Named = { file: string; name: string };
 
 const textOf = (file: string): string => readFileSync(file, 'utf8');
 
+/** The tests that a text names. */
+const testsIn = (text: string): Named[] =>
+  [...text.matchAll(/`(test\/[^`]+)`: “([^”]+)”/g)].map(([, file = '', name = '']) => ({
+    file,
+    name,
+  }));
+
 /** The rows of the table: their number, and the tests that each of them names. */
 const rowsIn = (page: string): { number: number; tests: Named[] }[] =>
   [...page.matchAll(/^\| (\d+) \|(.+)\|$/gm)].map(([, number, cells = '']) => ({
     number: Number(number),
-    tests: [...cells.matchAll(/`(test\/[^`]+)`: “([^”]+)”/g)].map(([, file = '', name = '']) => ({
-      file,
-      name,
-    })),
+    tests: testsIn(cells),
   }));
 
 /** A test, a group of tests or a limit of that name: text that a call or a `name` begins with. */
@@ -36,6 +40,10 @@ describe('docs/aws/behaviour.md', () => {
   it.each(rows)('names tests for $number, and each of them exists', ({ tests }) => {
     expect(tests.length).toBeGreaterThan(0);
     expect(tests.filter((named) => !isThere(named))).toEqual([]);
+  });
+
+  it('names no test that does not exist, in whatever place', () => {
+    expect(testsIn(textOf('docs/aws.md')).filter((named) => !isThere(named))).toEqual([]);
   });
 
   it('would be found wrong: a test that is not in its file, a file that is not there', () => {
