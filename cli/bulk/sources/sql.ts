@@ -98,7 +98,7 @@ export const sql: SourceEntry<'sql'> = {
       ...(ownerColumn !== undefined && { owner: ownerColumn }),
       ...(partnerColumn !== undefined && { partner: partnerColumn }),
     };
-    const policy = httpPolicyOf(plan.source.options, plan);
+    const policy = httpPolicyOf(plan.source.options, plan, root);
     const web = policy ? { http: policy } : {};
     return new SqlSource({
       url: databaseUrl(url, secrets),
@@ -112,7 +112,8 @@ export const sql: SourceEntry<'sql'> = {
     });
   },
   engineSettings: (plan) => {
-    const policy = httpPolicyOf(plan.source.options, plan);
+    const { options } = plan.source;
+    const policy = httpPolicyOf(options, plan, options.root);
     return policy ? { http: policy } : {};
   },
 };

@@ -50,6 +50,19 @@ const s3Schema = z.object({
   }),
 });
 
+const azureSchema = z.object({
+  kind: z.literal('azure'),
+  description: z.string(),
+  options: z.object({
+    account: z.string(),
+    container: z.string(),
+    prefix: z.string().optional(),
+    /** The account's, where it is not that of the public cloud. */
+    endpoint: z.string().optional(),
+    allowPrivate: flag.optional(),
+  }),
+});
+
 const sqlSchema = z.object({
   kind: z.literal('sql'),
   description: z.string(),
@@ -79,6 +92,7 @@ export const sourcePlanSchema = z.discriminatedUnion('kind', [
   httpSchema,
   s3Schema,
   sqlSchema,
+  azureSchema,
 ]);
 
 export type SourcePlan = z.infer<typeof sourcePlanSchema>;
