@@ -7,6 +7,7 @@ import {
   Tags,
   Validations,
 } from 'aws-cdk-lib';
+import { FrontDoorStack } from './api/front-door-stack.ts';
 import type { Config } from './config-schema.ts';
 import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
@@ -54,6 +55,20 @@ const addEdgeAlarms = (
   return new EdgeAlarmsStack(app, stackNameOf(stage, 'EdgeAlarms'), {
     config,
     distributionId: delivery.distributionId,
+    ...props,
+    env,
+  });
+};
+
+const addFrontDoor = (app: App, config: Config, props: StackProps): FrontDoorStack | undefined => {
+  const { stage, frontDoor: settings, delivery } = config;
+  if (!settings || !delivery.apiDomain) return undefined;
+  const { name } = delivery.apiDomain;
+  const env = { ...props.env, region: cloudFrontRegion };
+  return new FrontDoorStack(app, stackNameOf(stage, 'FrontDoor'), {
+    config,
+    settings,
+    name,
     ...props,
     env,
   });
@@ -111,8 +126,10 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
       ...props,
     });
   const edgeAlarms = addEdgeAlarms(app, config, props);
+  const frontDoor = addFrontDoor(app, config, props);
   addTags(app, config);
   handOverValues(app);
   Validations.of(app).addPlugins(new NagChecks(app));
-  return { data, delivery, service, refunds, webhooks, observability, edgeAlarms, console };
+  const edge = { edgeAlarms, frontDoor };
+  return { data, delivery, service, refunds, webhooks, observability, ...edge, console };
 };

@@ -67,8 +67,8 @@ export const revokeLinkRoute =
 
 /** GET /orders/{id}/links */
 export const listOrderLinksRoute = (deps: LinkDeps): Route =>
-  byId(async ({ caller, id, query }) => {
-    const links = await listOrderLinks(deps, caller, id, query);
+  byId(async ({ caller, id }) => {
+    const links = await listOrderLinks(deps, caller, id);
     const now = deps.clock.now();
     return { status: 200, body: { links: links.map((link) => linkView(link, now, caller)) } };
   });

@@ -8,7 +8,9 @@ import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { envIfSet } from './environment.ts';
+import { callerAddress } from './front-door.ts';
 import { logger, metrics, observed } from './observed.ts';
+import { assertParameters } from './parameters.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -80,14 +82,14 @@ const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD '
 const routeOf = ({ routeKey }: HttpEvent): string =>
   routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
 
-const requestOf = (event: HttpEvent): HttpRequest => ({
+const requestOf = (event: HttpEvent, sourceIp: string): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
   id: pathId(event),
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   origin: originOf(event),
-  sourceIp: event.requestContext.http?.sourceIp ?? 'unknown',
+  sourceIp,
   idempotencyKey: event.headers?.['idempotency-key'],
   route: routeOf(event),
   isHead: isHead(event),
@@ -153,8 +155,10 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     nameRoute(event);
     try {
+      const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
       assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
-      return answer(event, await handle(requestOf(event)));
+      assertParameters(routeOf(event), event.queryStringParameters ?? {});
+      return answer(event, await handle(requestOf(event, address)));
     } catch (error) {
       return answer(event, refusal(refuse(error)));
     }

@@ -15,7 +15,7 @@ export const storing = () => ({
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'usersMayKeep'),
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'scan', 'usersMayKeep'),
 });
 
 /** POST /uploads/text */

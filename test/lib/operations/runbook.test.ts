@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../../lib/config.ts';
 import { functionsIn } from '../../../lib/operations/observed-parts.ts';
-import { everyStack, everythingConfig } from '../every-stack.ts';
+import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
 import { keepsake, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
@@ -16,7 +16,7 @@ const sections = new Map(
     .map((section) => [section.split('\n', 1)[0] ?? '', section.split(/^# /m, 1)[0] ?? '']),
 );
 
-const alarmsOf = (config = everythingConfig) =>
+const alarmsOf = (config = frontDoorConfig) =>
   Object.values(everyStack(config)).flatMap((template) =>
     propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm),
   );
@@ -103,6 +103,12 @@ describe('an alarm about several functions', () => {
 describe('payments that have to wait', () => {
   it('wait in their queue: an event that finds its rule disabled is lost', () => {
     expect(runbook).not.toContain('disable-rule');
+  });
+
+  it('meet no rule that is deployed disabled', () => {
+    const rules = propertiesOf(templatesOf(everythingConfig).service, 'AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(0);
+    for (const [, { State }] of rules) expect(State).toBe('ENABLED');
   });
 
   it('are held back by what the runbook finds by name', () => {
