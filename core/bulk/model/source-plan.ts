@@ -82,6 +82,8 @@ const sqlSchema = z.object({
     stripPrefix: z.string().optional(),
     /** The URL of a file for the row, with `{key}`, `{bucket}`. */
     publicUrl: z.string().optional(),
+    /** The column of new URLs gets an index. */
+    indexUrls: flag.optional(),
     ...webOptions,
   }),
 });
