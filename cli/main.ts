@@ -18,6 +18,7 @@ import { versionText } from './version.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  init: () => import('./project/commands/init.ts'),
   migrate: () => import('./bulk/commands/migrate.ts'),
   register: () => import('./bulk/commands/register.ts'),
   batches: () => import('./bulk/commands/batches.ts'),

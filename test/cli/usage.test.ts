@@ -22,6 +22,7 @@ describe('keepsake --help', () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).toEqual([0, '']);
     for (const verb of [
+      'init',
       'migrate',
       'batches',
       'register',

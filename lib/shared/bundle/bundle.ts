@@ -1,11 +1,11 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, stop } from 'esbuild';
-import { settingsFile } from '../../core/contract.ts';
 import { buildOnce } from './bundle-cache.ts';
+import { functionDirectory, type WriteFunction } from './write-function.ts';
 
-const lambdas = fileURLToPath(new URL('../../lambdas', import.meta.url));
+const lambdas = fileURLToPath(new URL('../../../lambdas', import.meta.url));
 
 // Lambda hands over credentials in the environment, the first place the SDK looks. The other places
 // are loaded on demand, which never comes.
@@ -80,23 +80,28 @@ const writeMetafile = (file: string, metafile: string): void => {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== metafile) writeFileSync(file, metafile);
 };
 
-/**
- * Writes the bundle of `<name>.function.ts` below `folder`, with the settings that the function
- * reads beside the code, and esbuild's metafile one level up. Answers the directory to deploy. The
- * code is kept by its sources alone: settings never change it.
- */
-export const bundle = (name: string, folder: string, settings?: string): string => {
+const builtCode = (): Bundles => {
   built ??= buildOnce(build);
-  const code = built.code[name];
-  if (code === undefined)
+  return built;
+};
+
+/** Names of all functions that lambdas/ has. */
+export const functionNames = (): string[] => Object.keys(builtCode().code);
+
+/**
+ * Writes the bundle of `<name>.function.ts` and its settings, and esbuild's metafile one level up.
+ * The code is kept by its sources alone: settings never change it.
+ */
+export const bundle: WriteFunction = (name, folder, settings) => {
+  const { code, metafile } = builtCode();
+  const text = code[name];
+  if (text === undefined)
     throw new Error(
       `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or ` +
         'remove the function from lib/.',
     );
-  const directory = join(folder, name);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'index.mjs'), code);
-  if (settings !== undefined) writeFileSync(join(directory, settingsFile), settings);
-  writeMetafile(join(folder, 'metafile.json'), built.metafile);
+  const directory = functionDirectory(name, folder, settings);
+  writeFileSync(join(directory, 'index.mjs'), text);
+  writeMetafile(join(folder, 'metafile.json'), metafile);
   return directory;
 };

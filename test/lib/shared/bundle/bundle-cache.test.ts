@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildOnce } from '../../../lib/shared/bundle-cache.ts';
+import { buildOnce } from '../../../../lib/shared/bundle/bundle-cache.ts';
 
 let root = '';
 let builds = 0;

@@ -3,14 +3,14 @@ import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
+const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The folder of everything that is built once. */
 export const cacheFolder = (root = project): string =>
   join(root, 'node_modules', '.cache', 'keepsake');
 
 /** Everything a bundle is made of: our sources, the locked packages, and how they are bundled. */
-const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle*.ts', 'package-lock.json'];
+const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle/*.ts', 'package-lock.json'];
 
 /**
  * SHA-256 over the name and content of every source. A changed source is another key, so an entry
