@@ -133,6 +133,7 @@ export const routesWithQuery = [
   'readMetrics',
   'listErasures',
   'listAudit',
+  'listWebhookDeliveries',
   'countAttention',
   'listJobs',
   'listOrders',

@@ -12,7 +12,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
-import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
+import { type Noting, noteUses } from '../uploads/note-uses.ts';
 import type { Uploads } from '../uploads/ports.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; clock: Clock };
@@ -35,19 +35,13 @@ const assertUnused = ({ files }: OrderWithFiles, uploadId: string): void => {
     throw new InvalidInput([{ field: 'uploadId', message: 'is used twice in this order' }]);
 };
 
-/** An upload that was in the order before names it already. */
-const noteOnce = async (
-  deps: Deps,
-  orderId: string,
-  uploadId: string,
-  noting: Noting,
-): Promise<void> => {
-  const uses = [{ uploadId, field: 'uploadId' }];
-  const known = await deps.uploads.findMany([uploadId]);
-  const issues = refusedUses(noting, uses, known);
-  if (issues.length > 0) throw new InvalidInput(issues);
-  if (!known.some(({ orderIds = [] }) => orderIds.includes(orderId)))
-    await noteUses(deps, orderId, uses, noting);
+/** An upload that was in the order before names it already, and may not be usable any more. */
+const noteOnce = async (deps: Deps, uploadId: string, noting: Noting): Promise<void> => {
+  const use = { uploadId, field: 'uploadId' };
+  const upload = await deps.uploads.find(uploadId);
+  const message = noting.refusalOf(upload);
+  if (message !== undefined) throw new InvalidInput([{ field: use.field, message }]);
+  if (!upload?.orderIds?.includes(noting.id)) await noteUses(deps, [use], noting);
 };
 
 /**
@@ -75,7 +69,7 @@ export const replaceOrderFile = async (
     const now = deps.clock.now();
     const next = replaceFile(found.order, file, { uploadId, now });
     const refusalOf = refusalFor(found.order.ownerId, caller, now.toISOString());
-    await noteOnce(deps, orderId, uploadId, { list: 'orderIds', refusalOf });
+    await noteOnce(deps, uploadId, { list: 'orderIds', id: orderId, refusalOf });
     return unlessStale(deps.orders.replaceFile(next.order, next.file).then(() => 'replaced'));
   });
   return readOrder(deps.orders, orderId);

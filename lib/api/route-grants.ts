@@ -74,11 +74,8 @@ const orderRoutes = (stage: RouteStage) => {
     ],
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
-    orderTimeline: [tables.orders('Query')],
-    replaceOrderFile: [
-      tables.orders('Query', 'PutItem'),
-      tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
-    ],
+    orderTimeline: [tables.orders('Query'), tables.uploads('BatchGetItem')],
+    replaceOrderFile: [tables.orders('Query', 'PutItem'), tables.uploads('GetItem', 'PutItem')],
     settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };
