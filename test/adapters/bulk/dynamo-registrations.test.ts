@@ -28,9 +28,15 @@ describe('taking a migrated file out of the registry', () => {
       {
         action: 'DeleteItem',
         ConditionExpression:
-          '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough)',
+          '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough) AND ' +
+          'attribute_not_exists(#hold)',
       },
     ]);
+  });
+
+  it('leaves what is held by law as it is', async () => {
+    const held = { ...refused, body: JSON.stringify({ Item: { hold: { M: {} } } }) };
+    expect(await remove([held])).toMatchObject([{ action: 'DeleteItem' }]);
   });
 
   it('serves what was registered before it was moved from the old system again', async () => {

@@ -43,6 +43,32 @@ describe('keepsake uploads', () => {
     ]);
   });
 
+  it('holds a file until a day, releases it, and lists what is held', async () => {
+    const hold = { uploadId: 'upl_1', ownerId: 'usr_1', reason: 'A case' };
+    server.answer = ({ method }) => ({
+      body:
+        method === 'GET' ? { holds: [hold], more: false } : method === 'POST' ? hold : undefined,
+    });
+    await keepsake('uploads hold upl_1 --reason case --until 2031-01-01');
+    await keepsake('uploads release upl_1');
+    const { stdout } = await keepsake('uploads held');
+    expect(stdout).toContain('upl_1 of usr_1  until released  "A case"');
+    expect(asked()).toEqual([
+      'POST /uploads/upl_1/hold',
+      'DELETE /uploads/upl_1/hold',
+      'GET /holds',
+    ]);
+    expect(server.asked[0]?.body).toBe('{"reason":"case","until":"2031-01-01T00:00:00.000Z"}');
+  });
+
+  it.each(['uploads hold upl_1', 'uploads hold upl_1 --reason case --until soon'])(
+    'asks nothing for %s',
+    async (line) => {
+      expect((await keepsake(line)).code).toBe(2);
+      expect(asked()).toEqual([]);
+    },
+  );
+
   it('asks nothing without an id', async () => {
     expect((await keepsake('uploads erase')).code).toBe(2);
     expect(asked()).toEqual([]);

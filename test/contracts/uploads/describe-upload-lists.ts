@@ -163,5 +163,34 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
       const mine = [early, late, kept, gone].map(({ uploadId }) => uploadId);
       expect(found.filter((uploadId) => mine.includes(uploadId))).toEqual(expected);
     });
+
+    it('lists held uploads apart from those that expire, soonest to end first', async () => {
+      const hold = { at: '2030-01-01T00:00:00.000Z', by: 'usr_1', reason: 'A case' };
+      const removal = { as: 'erased', at: hold.at, by: 'usr_1' } as const;
+      const ends = ['2031-01-02T00:00:00.000Z', undefined, '2031-01-01T00:00:00.000Z'];
+      const held = await Promise.all(
+        ends.map(async (until) => {
+          const upload = sampleUpload({
+            status: 'permanent',
+            removal,
+            hold: { ...hold, ...(until !== undefined && { until }) },
+          });
+          await uploads.create(upload);
+          return upload;
+        }),
+      );
+      const [later, open, sooner] = held.map(({ uploadId }) => uploadId);
+      const mine = async (listed: AsyncIterable<string>): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const id of listed) if ([later, open, sooner].includes(id)) found.push(id);
+        return found;
+      };
+      expect(await mine(uploads.held())).toEqual([sooner, later, open]);
+      expect(await mine(uploads.held(new Date('2031-01-01T12:00:00.000Z')))).toEqual([sooner]);
+      expect(await mine(uploads.expiring(new Date('2032-01-01')))).toEqual([]);
+      const { hold: _ended, ...released } = held[2] ?? sampleUpload();
+      await uploads.save(released);
+      expect(await mine(uploads.expiring(new Date('2032-01-01')))).toEqual([sooner]);
+    });
   });
 }
