@@ -105,6 +105,13 @@ export const stackLimits: readonly Limit[] = [
     ),
   },
   {
+    name: 'characters of a policy’s name',
+    document: iam,
+    limit: 128,
+    now: 89,
+    measure: ofEach('AWS::IAM::Policy', ({ PolicyName }) => length(PolicyName)),
+  },
+  {
     name: 'roles of an account',
     document: iam,
     limit: 1_000,
@@ -128,6 +135,13 @@ export const stackLimits: readonly Limit[] = [
     now: 1_300,
     measure: (stacks) =>
       expressionsOf(stacks).map(({ what, expression }) => ({ what, value: expression.length })),
+  },
+  {
+    name: 'characters of an alarm’s name',
+    document: metrics,
+    limit: 255,
+    now: 50,
+    measure: ofEach('AWS::CloudWatch::Alarm', ({ AlarmName }) => length(AlarmName)),
   },
   {
     name: 'characters of an alarm’s description',
