@@ -49,6 +49,7 @@ const replaceableTypes = [
   'AWS::Events::EventBusPolicy',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
+  'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::IAM::Role',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
