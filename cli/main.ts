@@ -18,6 +18,7 @@ import { versionText } from './version.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  init: () => import('./project/commands/init.ts'),
   migrate: () => import('./bulk/commands/migrate.ts'),
   register: () => import('./bulk/commands/register.ts'),
   batches: () => import('./bulk/commands/batches.ts'),
@@ -31,6 +32,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   rollback: () => import('./bulk/commands/rollback.ts'),
   restore: () => import('./bulk/commands/restore.ts'),
   report: () => import('./bulk/commands/report.ts'),
+  'export-uploads': () => import('./bulk/commands/export-uploads.ts'),
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
   keys: () => import('./operator/commands/keys.ts'),

@@ -161,19 +161,25 @@ export type EnvName =
   | 'ERASURES_TABLE'
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
+  | 'DELIVERIES_TABLE'
   | 'DEAD_LETTERS'
   | 'ALARM_REGIONS'
   | 'SERVICE_NAME'
-  | 'DELIVERY_KEY_SECRET';
+  | 'DELIVERY_KEY_SECRET'
+  | 'FRONT_DOOR_SECRET'
+  | 'FRONT_DOOR_ONLY';
+
+/** Headers of a request that came through the front door: its secret, and the caller's address. */
+export const frontDoorHeaders = {
+  proof: 'x-keepsake-front-door',
+  address: 'x-keepsake-address',
+} as const;
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
 
 /** Keys in the quotas' table that begin so are news that a provider's webhook told. */
 export const webhookPrefix = 'webhook#';
-
-/** Keys in the quotas' table that begin so are deliveries of webhooks. */
-export const deliveryPrefix = 'delivery#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';

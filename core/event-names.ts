@@ -48,6 +48,12 @@ export const paymentEvents = {
   refundChanged: 'PaymentRefundChanged',
 } as const;
 
+/** Requests that Keepsake sends to itself over its bus: an event goes to its endpoint once more. */
+export const webhookEvents = {
+  source: 'keepsake.webhooks',
+  deliveryRequested: 'WebhookDeliveryRequested',
+} as const;
+
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = {
   source: paymentEvents.source,

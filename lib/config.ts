@@ -17,8 +17,11 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
-/** Checks one stage's values; throws `InvalidConfiguration` listing every wrong one. */
-export const parseConfig = (stage: string, values: unknown): Config => {
+/**
+ * Checks one stage's values, which were written in `place`. Throws `InvalidConfiguration` listing
+ * every wrong one.
+ */
+export const parseConfig = (stage: string, values: unknown, place = 'lib/config.ts'): Config => {
   const result = configSchema.safeParse({ ...(values as object), stage });
   if (result.success) return result.data;
   const problems = result.error.issues.map(
@@ -26,7 +29,7 @@ export const parseConfig = (stage: string, values: unknown): Config => {
   );
   throw new InvalidConfiguration(
     `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these ` +
-      'values in lib/config.ts.',
+      `values in ${place}.`,
   );
 };
 
@@ -108,7 +111,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
-  webhookEndpoints: (config.webhooks ?? []).map(({ events: _filter, ...endpoint }) => endpoint),
+  webhookEndpoints: config.webhooks ?? [],
   announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,

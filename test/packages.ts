@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from '../tools/local/project-folder.ts';
 
@@ -26,3 +26,37 @@ export const installCli = async (folder: string): Promise<void> => {
   await rm(built, { recursive: true });
   await installTarball(tarball, folder);
 };
+
+/**
+ * Installs a tarball without a registry: unpacks it, and links what it needs of others from the
+ * repository. aws-cdk-lib alone would take npm half a minute.
+ */
+export const unpackTarball = async (
+  { tarball, name, needs }: { tarball: string; name: string; needs: readonly string[] },
+  folder: string,
+): Promise<void> => {
+  const modules = join(folder, 'node_modules');
+  const installed = join(modules, name);
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);
+  for (const other of needs) {
+    await mkdir(dirname(join(modules, other)), { recursive: true });
+    await symlink(join(projectFolder, 'node_modules', other), join(modules, other));
+  }
+};
+
+/** Builds the construct's package and packs it. Answers the tarball's path. */
+export const packCdk = async (folder: string): Promise<string> => {
+  const built = join(folder, 'built-cdk');
+  await run(process.execPath, [join(projectFolder, 'cdk/build/main.ts'), built]);
+  const tarball = await packFolder(built, folder);
+  await rm(built, { recursive: true });
+  return tarball;
+};
+
+/** Installs the construct's tarball, with the CDK beside it. */
+export const installCdk = (tarball: string, folder: string): Promise<void> =>
+  unpackTarball(
+    { tarball, name: '@keepsake/cdk', needs: ['aws-cdk-lib', 'constructs', 'zod'] },
+    folder,
+  );

@@ -1,4 +1,4 @@
-import type { orderEvents, uploadEvents } from '../event-names.ts';
+import type { orderEvents, uploadEvents, webhookEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
@@ -33,7 +33,8 @@ export type BusEvent =
   | PaymentEvent
   | UploadNews
   | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }
-  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
+  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> }
+  | { detailType: typeof webhookEvents.deliveryRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */
 export interface EventBus {
@@ -43,10 +44,10 @@ export interface EventBus {
 /** Requests that clients named with an Idempotency-Key. */
 export interface IdempotentRequests {
   /**
-   * Records the run, unless one of the same `requestId` is valid: then answers that one, and
-   * nothing is written.
+   * Records the run, unless one of the same `requestId` is valid. Answers the one that is on record
+   * then; a run that takes the place of an earlier one may have that one's seed.
    */
-  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest>;
   /** Records how the run ended. Does nothing when another run has taken its place. */
   end(run: IdempotentRequest): Promise<void>;
 }

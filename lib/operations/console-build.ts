@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cacheFolder, hashOfSources } from '../shared/bundle-cache.ts';
+import { cacheFolder, hashOfSources } from '../shared/bundle/bundle-cache.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const cache = cacheFolder();

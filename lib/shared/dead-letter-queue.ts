@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { kebab } from './runbook.ts';
+import { kebab, pathInStack } from './runbook.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 /**
@@ -38,7 +38,7 @@ export class DeadLetterQueue extends Construct {
 
   /** The part that parks its messages here, e.g. `payment-intake-payments`. */
   get parker(): string {
-    const [, ...path] = this.node.path.split('/').slice(0, -1);
+    const path = pathInStack(this).slice(0, -1);
     // As CDK shortens logical ids, by which the command line finds the queue:
     // `UploadArrivals/Arrivals` says it once.
     const parts = path.filter((part, index) => !path[index - 1]?.endsWith(part));

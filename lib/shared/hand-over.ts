@@ -1,5 +1,4 @@
 import {
-  type App,
   CfnElement,
   CfnOutput,
   CfnParameter,
@@ -60,7 +59,8 @@ const childOf = <Child extends Construct>(
 const groupOf = (stack: Stack, id: string): Construct =>
   childOf(stack, id, () => new Construct(stack, id));
 
-const partOf = ({ stackName }: Stack): string => stackName.split('-').at(-1) ?? stackName;
+/** `Data` of `Keepsake-prod-Data`, which is the id in an app of its own. */
+const partOf = ({ node: { id } }: Stack): string => id.split('-').at(-1) ?? id;
 
 /** `UploadsTableFE9AB9DB.StreamArn`; `.Ref` for what `Ref` answers. */
 const valueName = (producer: Stack, { target, displayName }: Reference): string =>
@@ -124,11 +124,11 @@ const handOver = (consumer: Stack, producer: Stack, reference: Crossing): void =
 };
 
 /**
- * Hands every value that a stack uses of another one over through the parameter store: decision 34.
- * Call it when all stacks are complete.
+ * Hands every value that a stack below `scope` uses of another one over through the parameter
+ * store: decision 34. Call it when all stacks are complete.
  */
-export const handOverValues = (app: App): void => {
-  const elements = app.node.findAll().filter(CfnElement.isCfnElement);
+export const handOverValues = (scope: Construct): void => {
+  const elements = scope.node.findAll().filter(CfnElement.isCfnElement);
   for (const element of elements) {
     const consumer = Stack.of(element);
     for (const reference of referencesOf(element)) {

@@ -19,13 +19,18 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Settings } from '../../core/contract.ts';
 import { metricNamespace } from '../../core/metric-names.ts';
-import { bundle } from './bundle.ts';
+import type { WriteFunction } from './bundle/write-function.ts';
 import { type Grant, mergeGrants } from './grants.ts';
 import { serviceOf } from './metrics.ts';
 import { tellSettings } from './tell-settings.ts';
 
 /** Properties of every function of a stage. */
-export type FunctionDefaults = { stage: string; settings: Settings; logDays: number };
+export type FunctionDefaults = {
+  stage: string;
+  settings: Settings;
+  logDays: number;
+  writeFunction: WriteFunction;
+};
 
 type NodeFunctionProps = {
   defaults: FunctionDefaults;
@@ -79,7 +84,9 @@ export class NodeFunction extends Construct {
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundle(id, this.bundles(props.defaults), told?.file)),
+      code: Code.fromAsset(
+        props.defaults.writeFunction(id, this.bundles(props.defaults), told?.file),
+      ),
       handler: 'index.handler',
       description: `Keepsake: ${id}`,
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.

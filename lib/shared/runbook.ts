@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 
@@ -27,3 +28,9 @@ export const runbookOf = ({ node }: IConstruct): Runbook => {
 /** `DeadLetters` as `dead-letters`. */
 export const kebab = (id: string): string =>
   id.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
+/** Ids from below the stack down to a construct, wherever in an app the stack lies. */
+export const pathInStack = (construct: IConstruct): string[] => {
+  const { scopes } = construct.node;
+  return scopes.slice(scopes.indexOf(Stack.of(construct)) + 1).map(({ node }) => node.id);
+};

@@ -25,6 +25,7 @@ import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants } from '../shared/bucket-grants.ts';
+import type { WriteFunction } from '../shared/bundle/write-function.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import { serviceOf } from '../shared/metrics.ts';
@@ -34,7 +35,7 @@ import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
-import { addPaymentParts } from './payment-parts.ts';
+import { addPaymentParts, addRefundIntake } from './payment-parts.ts';
 import { addUpkeep } from './upkeep.ts';
 
 type ServiceProps = StackProps & {
@@ -42,6 +43,7 @@ type ServiceProps = StackProps & {
   data: DataStack;
   /** Absent where storage signs its own URLs. */
   delivery?: DeliveryStack | undefined;
+  writeFunction: WriteFunction;
 };
 
 /**
@@ -55,13 +57,19 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** The API's address, with a slash at its end. */
+  readonly apiUrl: string;
   /** How operators sign in to the console; none where the stage brings an issuer along. */
   readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
   readonly defaults: FunctionDefaults;
 
-  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, data, delivery, writeFunction, ...props }: ServiceProps,
+  ) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -72,17 +80,20 @@ export class ServiceStack extends Stack {
     const { auth, consoleSignIn } = this.users(config, data);
     this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
-    this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
+    const { logDays } = config.retention;
+    this.defaults = { stage: config.stage, settings, logDays, writeFunction };
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
-    addUpkeep(this, { config, data, bus: this.bus, alerts: this.alerts, defaults: this.defaults });
+    const { bus, alerts, defaults } = this;
+    addUpkeep(this, { config, data, bus, alerts, defaults });
+    addRefundIntake(this, { config, data, bus, alerts, defaults });
     // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    const { bus, alerts, defaults, api } = this;
-    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
+    this.apiUrl = this.addAddress(this.api);
+    addPaymentParts(this, { config, data, bus, defaults, api: this.api });
   }
 
   /** The issuer of tokens: the stage's own, the pool of the Data stack, or that of 0.1.0. */
@@ -107,6 +118,7 @@ export class ServiceStack extends Stack {
       data,
       defaults,
       signing,
+      frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
       requestChecks,
       bus,
       bulk,
@@ -114,22 +126,21 @@ export class ServiceStack extends Stack {
       deadLetters: deadLetterGrants(this),
       watch: watchGrants(this, {
         service: serviceOf(config.stage),
-        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+        otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
       }),
     });
-    const http = new HttpApi(this, 'HttpApi', { config, handlers });
-    this.addAddress(http);
-    return http;
+    return new HttpApi(this, 'HttpApi', { config, handlers });
   }
 
   /** The API's address: its own domain if it has one, else that of API Gateway. */
-  private addAddress(http: HttpApi): void {
+  private addAddress(http: HttpApi): string {
     const { apiDomain } = this.config.delivery;
     const apiUrl = apiDomain ? `https://${apiDomain.name}/` : http.stage.url;
     this.output({ apiUrl, apiId: http.api.apiId });
-    if (!apiDomain) return;
+    if (!apiDomain) return apiUrl;
     const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
     this.output({ apiDomainTarget: target });
+    return apiUrl;
   }
 
   /** Grants to repair orders. */

@@ -6,6 +6,7 @@ import { ordersOnTheBus } from './order-events.ts';
 import { paymentsOnTheBus } from './payment-events.ts';
 import { scansOnTheBus } from './scan-events.ts';
 import { uploadsOnTheBus } from './upload-events.ts';
+import { webhooksOnTheBus } from './webhook-events.ts';
 
 /** Every event on the bus, by detail type. */
 export const busEvents: BusEvents = {
@@ -14,6 +15,7 @@ export const busEvents: BusEvents = {
   ...jobsOnTheBus,
   ...uploadsOnTheBus,
   ...scansOnTheBus,
+  ...webhooksOnTheBus,
 };
 
 const text = { type: 'string' };

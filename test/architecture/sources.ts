@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const productFolders = [
   'bin',
+  'cdk',
   'lib',
   'lambdas',
   'core',

@@ -42,6 +42,12 @@ describe('the package keepsake, installed in an empty folder', () => {
     },
   );
 
+  it('npx keepsake init: writes a project of its own version', async () => {
+    await npx('init shop --origin https://shop.example.com');
+    const file = path.join(storage.here.folder, 'shop/package.json');
+    expect(JSON.parse(readFileSync(file, 'utf8')).dependencies['@keepsake/cdk']).toBe(version);
+  });
+
   it('npx keepsake migrate: moves files', async () => {
     await npx('migrate ./photos --to s3://bucket/old --threads 1');
     expect(storage.objects).toEqual({ 'old/a.jpg': 'A', 'old/b.jpg': 'B' });

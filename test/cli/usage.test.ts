@@ -22,11 +22,13 @@ describe('keepsake --help', () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).toEqual([0, '']);
     for (const verb of [
+      'init',
       'migrate',
       'batches',
       'register',
       'owners',
       'export',
+      'export-uploads',
       'status',
       'files',
       'resume',

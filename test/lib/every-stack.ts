@@ -55,6 +55,24 @@ export const consoleConfig: Config = parseConfig('prod', {
   console: consoleSettings,
 });
 
+/** The API's own domain, and the front door before it. */
+export const frontDoorConfig: Config = parseConfig('prod', {
+  ...consoleConfig,
+  delivery: {
+    ...consoleConfig.delivery,
+    apiDomain: {
+      name: 'api.example.com',
+      certificateArn:
+        'arn:aws:acm:eu-central-1:111111111111:certificate/00000000-0000-4000-8000-000000000000',
+    },
+  },
+  frontDoor: {
+    origin: 'd-abc123.execute-api.eu-central-1.amazonaws.com',
+    certificateArn: consoleSettings.domain.certificateArn,
+    secretName: 'keepsake/prod/front-door',
+  },
+});
+
 /** The templates of that stage, by stack. */
 export const everyStack = (config: Config = everythingConfig): Record<string, Template> =>
   templatesOf(config);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { bundle } from '../../lib/shared/bundle.ts';
+import { bundle } from '../../lib/shared/bundle/bundle.ts';
 
 type Metafile = { outputs: Record<string, { inputs: Record<string, unknown> }> };
 

@@ -10,12 +10,13 @@ import {
   paymentEvents,
   scanEvents,
   uploadEvents,
+  webhookEvents,
 } from '../../core/event-names.ts';
 import type { BusEventType } from '../../openapi/events/bus-events.ts';
 import { busEvents, eventSchema, schemaFile } from '../../openapi/events/event-schemas.ts';
 import { writeEventSchemas } from '../../openapi/events/write-event-schemas.ts';
 
-const sources = [orderEvents, jobEvents, uploadEvents, paymentEvents, scanEvents];
+const sources = [orderEvents, jobEvents, uploadEvents, paymentEvents, scanEvents, webhookEvents];
 const known = sources.flatMap(({ source, ...types }) =>
   Object.values<string>(types).map((detailType) => ({ source, detailType })),
 );

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { DeliverySettings } from '../../core/contract.ts';
 import { settingsOf } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import { bundle } from '../../lib/shared/bundle.ts';
+import { bundle } from '../../lib/shared/bundle/bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

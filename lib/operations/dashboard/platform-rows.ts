@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { pathInStack } from '../../shared/runbook.ts';
 import type { ServiceStack } from '../../stacks/service-stack.ts';
 import { concurrencyUsed } from '../alarm-metrics.ts';
 import { deadLettersIn, functionsIn } from '../observed-parts.ts';
@@ -74,8 +75,8 @@ const functionRow = (functions: readonly IFunction[]): IWidget[] => [
   }),
 ];
 
-const labelled = ({ node }: Queue) => ({
-  label: node.path.split('/').slice(1, -2).join(' '),
+const labelled = (queue: Queue) => ({
+  label: pathInStack(queue).slice(0, -2).join(' '),
   ...fiveMinutes,
 });
 

@@ -124,4 +124,9 @@ export class MemoryUploads implements Uploads {
       revision: upload.revision + 1,
     });
   }
+
+  /** For tests: every record there is. */
+  get all(): Upload[] {
+    return structuredClone([...this.#records.values()]);
+  }
 }

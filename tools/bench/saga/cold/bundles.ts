@@ -5,7 +5,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** The settings of lib/shared/bundle.ts, which knows lambdas/ only. */
+/** The settings of lib/shared/bundle/bundle.ts, which knows lambdas/ only. */
 const lean: BuildOptions = {
   target: 'node24',
   format: 'esm',

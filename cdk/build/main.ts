@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildConsole } from '../../lib/operations/console-build.ts';
+import { bundle, functionNames } from '../../lib/shared/bundle/bundle.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const target = process.argv[2] ?? join(root, 'dist', 'cdk');
+
+const writeDeclarations = (): void => {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(
+    process.execPath,
+    [tsc, '-p', join(root, 'cdk', 'tsconfig.build.json'), '--outDir', target],
+    { stdio: 'inherit' },
+  );
+};
+
+const writeFunctions = (folder: string): void => {
+  for (const name of functionNames()) bundle(name, folder);
+  // esbuild's metafile, which a deployment does not need.
+  rmSync(join(target, 'metafile.json'), { force: true });
+};
+
+/**
+ * Builds the package `@keepsake/cdk` into dist/cdk (or the folder that is named): the construct,
+ * its types, the code of all functions and the console.
+ */
+const main = async (): Promise<void> => {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { index: 'cdk/index.ts' },
+    outdir: target,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  writeFunctions(join(target, 'functions'));
+  cpSync(await buildConsole(), join(target, 'console'), { recursive: true });
+  writeDeclarations();
+  for (const file of ['cdk/package.json', 'cdk/README.md', 'LICENSE'])
+    copyFileSync(join(root, file), join(target, basename(file)));
+  process.stderr.write('@keepsake/cdk is built.\n');
+};
+
+await main();

@@ -1,0 +1,93 @@
+import { type Environment, PermissionsBoundary, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FrontDoorStack } from './api/front-door-stack.ts';
+import type { Config } from './config-schema.ts';
+import { type DeliveryKey, keyRing } from './delivery/delivery-keys.ts';
+import { DeliveryStack } from './delivery/delivery-stack.ts';
+import { ConsoleStack } from './operations/console-stack.ts';
+import { EdgeAlarmsStack, hasEdgeAlarms } from './operations/edge-alarms-stack.ts';
+import { ObservabilityStack } from './operations/observability-stack.ts';
+import { RefundStack } from './orders/refund-stack.ts';
+import type { WriteFunction } from './shared/bundle/write-function.ts';
+import { handOverValues } from './shared/hand-over.ts';
+import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { ServiceStack } from './stacks/service-stack.ts';
+import { WebhooksStack } from './webhooks/webhooks-stack.ts';
+
+/** What a stage needs besides its configuration. */
+export type StageSurroundings = {
+  env?: Environment | undefined;
+  /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */
+  deliveryKeys?: readonly DeliveryKey[] | undefined;
+  /** A folder with a built console. When absent, synthesis builds one. */
+  consoleFolder?: string | undefined;
+};
+
+type Composition = StageSurroundings & {
+  writeFunction: WriteFunction;
+  /** Construct id of a stack, and its name; the CDK names it after its path when absent. */
+  named: (part: StackPart) => { id: string; stackName?: string | undefined };
+};
+
+/** Properties of every stack of a stage. */
+const sharedProps = (
+  { permissionsBoundary: name }: Config,
+  { env }: StageSurroundings,
+): StackProps => ({
+  ...(env && { env }),
+  ...(name !== undefined && { permissionsBoundary: PermissionsBoundary.fromName(name) }),
+});
+
+/**
+ * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
+ * both made of it: neither tags, names nor checks what else is in the app.
+ */
+export const addStacks = (scope: Construct, config: Config, given: Composition) => {
+  const { delivery: settings, refund, webhooks: endpoints } = config;
+  const shared = sharedProps(config, given);
+  const stackOf = <Stack, Props>(
+    part: StackPart,
+    StackClass: new (scope: Construct, id: string, props: Props & StackProps) => Stack,
+    props: Omit<Props, keyof StackProps>,
+    env = shared.env,
+  ): Stack => {
+    const { id, stackName } = given.named(part);
+    const own = { ...shared, ...(env && { env }), ...(stackName !== undefined && { stackName }) };
+    return new StackClass(scope, id, { ...props, ...own } as Props & StackProps);
+  };
+  const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
+  const data = stackOf('Data', DataStack, { config, delivers: keys !== undefined });
+  const delivery = keys && stackOf('Delivery', DeliveryStack, { config, data, keys });
+  const { writeFunction } = given;
+  const service = stackOf('Service', ServiceStack, { config, data, delivery, writeFunction });
+  const refunds = refund && stackOf('Refunds', RefundStack, { config, service, refund });
+  const webhooks =
+    endpoints && stackOf('Webhooks', WebhooksStack, { config, data, service, endpoints });
+  const observability = config.observability.enabled
+    ? stackOf('Observability', ObservabilityStack, { config, data, service, delivery })
+    : undefined;
+  const console =
+    config.console &&
+    stackOf('Console', ConsoleStack, {
+      config,
+      settings: config.console,
+      data,
+      service,
+      delivery,
+      folder: given.consoleFolder,
+    });
+  const { distributionId, apiDomain } = settings;
+  const nearCloudFront = { ...shared.env, region: cloudFrontRegion };
+  const edgeAlarms =
+    hasEdgeAlarms(config) && distributionId !== undefined
+      ? stackOf('EdgeAlarms', EdgeAlarmsStack, { config, distributionId }, nearCloudFront)
+      : undefined;
+  const door = config.frontDoor &&
+    apiDomain && { settings: config.frontDoor, name: apiDomain.name };
+  const frontDoor =
+    door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, nearCloudFront);
+  handOverValues(scope);
+  const edge = { edgeAlarms, frontDoor };
+  return { data, delivery, service, refunds, webhooks, observability, ...edge, console };
+};
