@@ -126,6 +126,7 @@ export const routesWithQuery = [
   'readMetrics',
   'listErasures',
   'listAudit',
+  'listWebhookDeliveries',
   'countAttention',
   'listJobs',
   'listOrders',

@@ -74,7 +74,7 @@ const orderRoutes = (stage: RouteStage) => {
     ],
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
-    orderTimeline: [tables.orders('Query')],
+    orderTimeline: [tables.orders('Query'), tables.uploads('BatchGetItem')],
     settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };

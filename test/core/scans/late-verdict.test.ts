@@ -5,8 +5,17 @@ import { sweepHourly } from '../../../core/retention/sweep-hourly.ts';
 import { receiveVerdict } from '../../../core/scans/receive-verdict.ts';
 import { newsIn } from '../../../core/uploads/model/upload-news.ts';
 import { MemoryDeliverySigner } from '../../fakes/delivery/memory-delivery-signer.ts';
+import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { filesBucket } from '../builders/world.ts';
-import { type GatedWorld, gatedWorld, record, uploadId, verdict, waiting } from './scanned.ts';
+import {
+  type GatedWorld,
+  gatedWorld,
+  type Place,
+  record,
+  uploadId,
+  verdict,
+  waiting,
+} from './scanned.ts';
 
 const orderId = 'ord_1';
 const permanentKey = `photos/${orderId}/${uploadId}`;
@@ -28,6 +37,38 @@ const withdrawn = async () => {
   await receiveVerdict(world, verdict(places.place, 'infected', 'Trojan.X'));
   return { world, before, ...places };
 };
+
+/** Delivered again after each failure, as the queue does. */
+const redelivered = async (world: GatedWorld, place: Place, fault: () => Fault): Promise<void> => {
+  const flaky = <Port extends object>(port: Port): Port => faulty(port, fault);
+  const { uploads, objects, alerts } = world;
+  const ports = { uploads: flaky(uploads), objects: flaky(objects), alerts: flaky(alerts) };
+  for (let delivery = 0; delivery < 3; delivery++)
+    await receiveVerdict({ ...world, ...ports } as GatedWorld, verdict(place, 'infected')).then(
+      () => (delivery = 3),
+      () => undefined,
+    );
+};
+
+describe('a verdict after the commit, and a fault at any call', () => {
+  it.each(
+    [0, 1, 2, 3, 4].flatMap((nth) =>
+      (['before', 'after'] as const).map((kind) => [nth, kind] as const),
+    ),
+  )('call %i, %s: withdrawn and hidden all the same, and told once at least', async (nth, kind) => {
+    const world = gatedWorld();
+    const { place } = await committed(world);
+    let call = 0;
+    await redelivered(world, place, () => (call++ === nth ? kind : undefined));
+    expect(call).toBeGreaterThan(nth);
+    expect(await record(world)).toMatchObject({
+      status: 'quarantined',
+      scan: { result: 'infected' },
+    });
+    expect(await world.objects.head({ bucket: filesBucket, key: permanentKey })).toBeUndefined();
+    expect(world.alerts.raised.length).toBeGreaterThan(0);
+  });
+});
 
 describe('a verdict after the commit', () => {
   it('takes the file from delivery, hides it and tells people', async () => {

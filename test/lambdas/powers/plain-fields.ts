@@ -17,6 +17,7 @@ const guarded: Partial<Record<RouteName, readonly string[]>> = {
   listErasures: page,
   listAudit: page,
   listLinks: page,
+  listWebhookDeliveries: page,
   createBatch: batch,
   olderCreateBatch: batch,
   listBatches: [...page, 'status'],

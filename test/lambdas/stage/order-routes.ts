@@ -52,9 +52,9 @@ export const orderRoutes = (world: StageWorld) => {
     erase: (uploadId: string, by: string) => eraseUnlessKept(world, uploadId, by),
   };
   return {
-    createJob: idempotent(world, async ({ caller, body }) => ({
+    createJob: idempotent(world, async ({ caller, body }, ids) => ({
       status: 201,
-      body: jobView(await createJob(world, caller, body)),
+      body: jobView(await createJob({ ...world, ids }, caller, body)),
     })),
     listJobs: async ({ caller, query }) => {
       const page = await listJobs(world, caller, query);
@@ -72,9 +72,9 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: jobView(await failJob(finishing, caller, id, body)),
     })),
-    createOrder: idempotent(world, async ({ caller, body }) => ({
+    createOrder: idempotent(world, async ({ caller, body }, ids) => ({
       status: 201,
-      body: orderView(await createOrder(world, caller, body)),
+      body: orderView(await createOrder({ ...world, ids }, caller, body)),
     })),
     settlePayment: byId(async ({ caller, id, params, body }) => ({
       status: 200,

@@ -82,17 +82,19 @@ describe('every section of the runbook', () => {
   });
 });
 
-const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(
-  ({ node }) => node.scope?.node.id ?? '',
-);
+const { consumers, scheduled } = functionsIn(keepsake(everythingConfig).service);
+const functionsNamed = [
+  ...consumers.map((lambda) => ({ lambda, alarm: 'consumers-failing' })),
+  ...scheduled.map((lambda) => ({ lambda, alarm: 'schedules-failing' })),
+].map(({ lambda, alarm }) => ({ alarm, name: lambda.node.scope?.node.id ?? 'none' }));
 const lambdas = globSync('lambdas/*/*.function.ts', { cwd: new URL('../../..', import.meta.url) });
 const ofQueues = lambdas
   .filter((file) => readFileSync(file, 'utf8').includes('queueHandler('))
   .map((file) => basename(file, '.function.ts'));
 
 describe('an alarm about several functions', () => {
-  it.each(consumers)('consumers-failing names %s', (name) => {
-    expect(sections.get('consumers-failing')).toContain(name);
+  it.each(functionsNamed)('$alarm names $name', ({ alarm, name }) => {
+    expect(sections.get(alarm)).toContain(name);
   });
 
   it.each(ofQueues)('messages-returned names %s', (name) => {

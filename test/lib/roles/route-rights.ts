@@ -170,7 +170,7 @@ export const routeRights = {
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
     ...query('OrdersTable', 'attention', 'by-owner', 'held-payments'),
   ],
-  orderTimeline: findOrder,
+  orderTimeline: [...findOrder, ...uploads('BatchGetItem')],
   retryOrder: [...record, ...uploads('BatchGetItem'), ...start],
   compensateOrder: [
     ...record,
