@@ -32,6 +32,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   rollback: () => import('./bulk/commands/rollback.ts'),
   restore: () => import('./bulk/commands/restore.ts'),
   report: () => import('./bulk/commands/report.ts'),
+  'export-uploads': () => import('./bulk/commands/export-uploads.ts'),
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
   keys: () => import('./operator/commands/keys.ts'),

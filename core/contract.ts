@@ -46,6 +46,9 @@ export type DeliverySettings = {
   linkOrigin?: string;
 };
 
+/** How a stage treats files that could not be scanned, and how long it waits for a verdict. */
+export type ScanGate = { unscannable: 'refuse' | 'pass'; waitHours: number };
+
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 
@@ -113,6 +116,8 @@ export type Settings = {
   webhookEndpoints: readonly WebhookEndpoint[];
   /** News of uploads goes over the bus. */
   announcesUploads: boolean;
+  /** Uploads wait for the verdict of a scanner for malware; without, for none. */
+  scan?: ScanGate;
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: boolean;
   auth: {
@@ -156,19 +161,25 @@ export type EnvName =
   | 'ERASURES_TABLE'
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
+  | 'DELIVERIES_TABLE'
   | 'DEAD_LETTERS'
   | 'ALARM_REGIONS'
   | 'SERVICE_NAME'
-  | 'DELIVERY_KEY_SECRET';
+  | 'DELIVERY_KEY_SECRET'
+  | 'FRONT_DOOR_SECRET'
+  | 'FRONT_DOOR_ONLY';
+
+/** Headers of a request that came through the front door: its secret, and the caller's address. */
+export const frontDoorHeaders = {
+  proof: 'x-keepsake-front-door',
+  address: 'x-keepsake-address',
+} as const;
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
 
 /** Keys in the quotas' table that begin so are news that a provider's webhook told. */
 export const webhookPrefix = 'webhook#';
-
-/** Keys in the quotas' table that begin so are deliveries of webhooks. */
-export const deliveryPrefix = 'delivery#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';
@@ -205,6 +216,9 @@ export const copyMarks = [
  * to 255 characters.
  */
 export const bucketNamePattern = /[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]/;
+
+/** A text that is the ARN of a role or a user, and nothing else. */
+export const roleOrUserArn = /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/;
 
 /** A text that is the name of a bucket and nothing else. */
 export const wholeBucketName = new RegExp(`^${bucketNamePattern.source}$`);

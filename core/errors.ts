@@ -88,8 +88,10 @@ export class NotAllowed extends KeepsakeError {
   override readonly family = 'denied';
 }
 
+const ownersCheck = "Check the id, and that the token is its owner's.";
 const checks: Readonly<Record<string, string>> = {
   batch: 'Check the id, and where batches are kept.',
+  delivery: 'Check the id. Records of deliveries are kept for 30 days.',
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
@@ -99,14 +101,12 @@ export class NotFound extends KeepsakeError {
   override readonly family = 'missing';
 
   constructor(
-    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch' | 'queue',
+    what:
+      | ('upload' | 'order' | 'file' | 'link' | 'job')
+      | ('session' | 'batch' | 'queue' | 'delivery'),
     id: string,
   ) {
-    super(
-      `No ${what} ${id} here. ` +
-        `${checks[what] ?? "Check the id, and that the token is its owner's."}`,
-      { context: { what, id } },
-    );
+    super(`No ${what} ${id} here. ${checks[what] ?? ownersCheck}`, { context: { what, id } });
   }
 }
 

@@ -32,11 +32,26 @@ export const uploadEvents = {
   expired: 'UploadExpired',
 } as const;
 
+/** Verdicts of a scanner for malware on Keepsake's bus. */
+export const scanEvents = { source: 'keepsake.scans', finished: 'ScanFinished' } as const;
+
+/** GuardDuty's verdicts, on the account's default bus. */
+export const guardDutyResult = {
+  source: 'aws.guardduty',
+  detailType: 'GuardDuty Malware Protection Object Scan Result',
+} as const;
+
 /** Payments and refunds on Keepsake's bus, whichever provider told them. */
 export const paymentEvents = {
   source: 'keepsake.payments',
   succeeded: 'PaymentSucceeded',
   refundChanged: 'PaymentRefundChanged',
+} as const;
+
+/** Requests that Keepsake sends to itself over its bus: an event goes to its endpoint once more. */
+export const webhookEvents = {
+  source: 'keepsake.webhooks',
+  deliveryRequested: 'WebhookDeliveryRequested',
 } as const;
 
 /** The payment event of a stage that does not configure its own. */

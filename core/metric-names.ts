@@ -52,6 +52,8 @@ export const metricNames = [
   'OrdersWaiting',
   'OrdersSwept',
   'OrdersNotReconciled',
+  'FilesInfected',
+  'ScansMissing',
   'TemporaryFilesSampled',
   'TemporaryFilesOverdue',
   'FilesDamaged',

@@ -61,6 +61,9 @@ export const routeFunctions = {
     'listAudit',
     'batchFailures',
     'ownerQuota',
+    'listWebhookEndpoints',
+    'listWebhookDeliveries',
+    'getWebhookDelivery',
   ],
   'dead-letters': ['readDeadLetters', 'redriveDeadLetters', 'dropDeadLetters'],
   operators: [
@@ -71,6 +74,7 @@ export const routeFunctions = {
     'lookForOrphans',
     'retryOrder',
     'compensateOrder',
+    'sendWebhookAgain',
     'olderPromote',
     'olderCleanUp',
   ],

@@ -32,6 +32,10 @@ export const routes = {
   listAlarms: { method: 'GET', path: '/alarms', access: 'viewer' },
   listErasures: { method: 'GET', path: '/erasures', access: 'viewer' },
   listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
+  listWebhookEndpoints: { method: 'GET', path: '/webhook-endpoints', access: 'viewer' },
+  listWebhookDeliveries: { method: 'GET', path: '/webhook-deliveries', access: 'viewer' },
+  getWebhookDelivery: { method: 'GET', path: '/webhook-deliveries/{id}', access: 'viewer' },
+  sendWebhookAgain: { method: 'POST', path: '/webhook-deliveries/{id}/send', access: 'admin' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
@@ -108,3 +112,39 @@ export const routes = {
   olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
   olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
 } as const;
+
+/**
+ * Routes that read parameters behind the question mark. Every other route refuses them: a misspelt
+ * or misplaced parameter would change nothing without a word. `followLink` is here because mailers
+ * and social networks add parameters of their own to links.
+ */
+export const routesWithQuery = [
+  'listUploads',
+  'getStats',
+  'ownerQuota',
+  'readDeadLetters',
+  'readMetrics',
+  'listErasures',
+  'listAudit',
+  'listWebhookDeliveries',
+  'countAttention',
+  'listJobs',
+  'listOrders',
+  'downloadUpload',
+  'downloadLegacyFile',
+  'downloadOrderFile',
+  'listLinks',
+  'followLink',
+  'linkQrSvg',
+  'linkQrPng',
+  'listBatches',
+  'listBatchFiles',
+  'olderVideo',
+  'olderTranscriptText',
+  'olderTranscriptFile',
+  'olderDownload',
+  'olderCleanUp',
+  'olderStats',
+  'olderListBatches',
+  'olderBatchFiles',
+] as const satisfies readonly (keyof typeof routes)[];

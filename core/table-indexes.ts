@@ -88,5 +88,14 @@ export const erasuresIndex = { name: 'by-time', hashKey: 'list', sortKey: 'posit
 /** The one value of `list` in the ledger. */
 export const erasureList = 'erasures';
 
+/**
+ * Indexes of the deliveries table, last tried first: those of an endpoint in a status, and those
+ * about an order, an upload or a job. 100 deliveries a second at most keep a key cool.
+ */
+export const deliveryIndexes = {
+  endpoint: { name: 'by-endpoint', hashKey: 'list', sortKey: 'position' },
+  subject: { name: 'by-subject', hashKey: 'subject', sortKey: 'position' },
+} as const;
+
 /** Index of the batches table: every batch, newest first. Records are not in it. */
 export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;

@@ -1,5 +1,6 @@
 import { type Environment, PermissionsBoundary, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { FrontDoorStack } from './api/front-door-stack.ts';
 import type { Config } from './config-schema.ts';
 import { type DeliveryKey, keyRing } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
@@ -76,16 +77,17 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
       delivery,
       folder: given.consoleFolder,
     });
-  const { distributionId } = settings;
+  const { distributionId, apiDomain } = settings;
+  const nearCloudFront = { ...shared.env, region: cloudFrontRegion };
   const edgeAlarms =
     hasEdgeAlarms(config) && distributionId !== undefined
-      ? stackOf(
-          'EdgeAlarms',
-          EdgeAlarmsStack,
-          { config, distributionId },
-          { ...shared.env, region: cloudFrontRegion },
-        )
+      ? stackOf('EdgeAlarms', EdgeAlarmsStack, { config, distributionId }, nearCloudFront)
       : undefined;
+  const door = config.frontDoor &&
+    apiDomain && { settings: config.frontDoor, name: apiDomain.name };
+  const frontDoor =
+    door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, nearCloudFront);
   handOverValues(scope);
-  return { data, delivery, service, refunds, webhooks, observability, edgeAlarms, console };
+  const edge = { edgeAlarms, frontDoor };
+  return { data, delivery, service, refunds, webhooks, observability, ...edge, console };
 };

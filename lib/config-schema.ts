@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { orderHoldDays, publicPrefix, wholeBucketName } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
+import { frontDoorSchema } from './api/front-door-schema.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
@@ -167,10 +169,14 @@ const stageSchema = z.strictObject({
     webhooks: throttleSchema.default({ ratePerSecond: 50, burst: 100 }),
   }),
   delivery: deliverySchema,
+  /** CloudFront and AWS WAF before the API. None when absent. */
+  frontDoor: frontDoorSchema.optional(),
   bulk: bulkSchema,
   observability: observabilitySchema,
   /** The scheduled comparison of permanent files with the registry. None when absent. */
   integrity: integritySchema.optional(),
+  /** The scanner for malware whose verdict uploads wait for. None when absent. */
+  scan: scanSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
   /**
@@ -202,6 +208,10 @@ export const configSchema = stageSchema
   .superRefine((stage, { addIssue }) => {
     const message = consoleProblem(stage);
     if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
+  })
+  .refine(({ frontDoor, delivery }) => !frontDoor || delivery.apiDomain, {
+    path: ['frontDoor'],
+    message: 'needs delivery.apiDomain: the name that will lead to CloudFront',
   })
   .refine(isHeard, {
     path: ['observability', 'monthlyBudgetUsd'],

@@ -1,4 +1,4 @@
-import type { DeliverySettings, Settings } from '../core/contract.ts';
+import type { DeliverySettings, ScanGate, Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
 
@@ -85,6 +85,14 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
   };
 };
 
+/** A day: scanners answer within minutes. */
+const defaultWaitHours = 24;
+
+const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGate => ({
+  unscannable,
+  waitHours: waitHours ?? defaultWaitHours,
+});
+
 /** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
@@ -103,7 +111,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
-  webhookEndpoints: (config.webhooks ?? []).map(({ events: _filter, ...endpoint }) => endpoint),
+  webhookEndpoints: config.webhooks ?? [],
   announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
@@ -114,6 +122,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  ...(config.scan && { scan: gateOf(config.scan) }),
   ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,

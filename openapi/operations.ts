@@ -10,6 +10,7 @@ import { orderOperations } from './operations/orders.ts';
 import { sessionOperations } from './operations/sessions.ts';
 import { upkeepOperations } from './operations/upkeep.ts';
 import { uploadOperations } from './operations/uploads.ts';
+import { webhookOperations } from './operations/webhooks.ts';
 
 /** Every route of the contract; a new one does not compile until it is described. */
 export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
@@ -21,6 +22,7 @@ export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
   ...jobOperations,
   ...deadLetterOperations,
   ...upkeepOperations,
+  ...webhookOperations,
   ...maintenanceOperations,
   ...olderOperations,
 };

@@ -16,6 +16,8 @@ export const fileRefusals: Record<keyof typeof why, string> = {
   notJson: why.notJson(),
   otherHash: why.otherHash(),
   missing: why.missing(),
+  infected: why.infected('EICAR-Test-File'),
+  unscanned: why.unscanned('password-protected'),
 };
 
 const upload = 'upl_0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { linkSchema, linkStates } from '../core/delivery/model/link.ts';
 import { jobSchema } from '../core/jobs/model/job.ts';
 import { cleanUpSchema } from '../core/retention/clean-up.ts';
+import { scanSchema } from '../core/scans/model/scan.ts';
 import { uploadSchema } from '../core/uploads/model/upload.ts';
 import { named, time } from './named-schema.ts';
 import { fileRefusals } from './refusals.ts';
@@ -36,6 +37,7 @@ export const uploadView = named(
       reservedFor: true,
       formerOwnerIds: true,
       multipart: true,
+      scan: true,
     }).shape,
     source: uploadSchema.shape.source.unwrap().meta({
       description: '`local`: the bytes may still be where an older system kept them',
@@ -47,6 +49,10 @@ export const uploadView = named(
         description: 'Why a quarantined file was refused; docs/refusals.md says what to do',
         examples: Object.values(fileRefusals),
       })
+      .optional(),
+    scan: scanSchema
+      .omit({ versionId: true, decides: true })
+      .meta({ description: 'The scan for malware; absent where the stage waits for none' })
       .optional(),
     /** Absent once the file is permanent. */
     expiresAt: uploadSchema.shape.expiresAt.optional(),

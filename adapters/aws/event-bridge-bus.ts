@@ -1,12 +1,18 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { TransientFault } from '../../core/errors.ts';
-import { jobEvents, orderEvents, paymentEvents, uploadEvents } from '../../core/event-names.ts';
+import {
+  jobEvents,
+  orderEvents,
+  paymentEvents,
+  uploadEvents,
+  webhookEvents,
+} from '../../core/event-names.ts';
 import type { BusEvent, EventBus } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 
 /** Which source an event names, by its type. */
 const sourceOf = (detailType: string): string =>
-  [jobEvents, uploadEvents, paymentEvents].find((events) =>
+  [jobEvents, uploadEvents, paymentEvents, webhookEvents].find((events) =>
     Object.values<string>(events).includes(detailType),
   )?.source ?? orderEvents.source;
 

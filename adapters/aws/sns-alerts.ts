@@ -5,10 +5,10 @@ import { asking } from './aws-errors.ts';
 const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
 
 /** SNS refuses subjects over 100 characters and anything but printable ASCII. */
-const subject = ({ kind, orderId }: Alert): string =>
-  `Keepsake: ${kind} ${orderId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+const subject = ({ kind, orderId, uploadId }: Alert): string =>
+  `Keepsake: ${kind} ${orderId ?? uploadId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 
-/** Tells the operators through an SNS topic; subscriptions may filter on `kind` and `orderId`. */
+/** Tells the operators through an SNS topic; subscriptions may filter on `kind`, `orderId` and `uploadId`. */
 export class SnsAlerts implements Alerts {
   readonly #client: SNSClient;
   readonly #topicArn: string;
@@ -19,12 +19,16 @@ export class SnsAlerts implements Alerts {
   }
 
   async raise(alert: Alert): Promise<void> {
+    const { kind, orderId, uploadId, message: text } = alert;
+    const ids = Object.entries({ orderId, uploadId }).flatMap(([name, id]) =>
+      id === undefined ? [] : [[name, attribute(id)] as const],
+    );
     const message = new PublishCommand({
       TopicArn: this.#topicArn,
       Subject: subject(alert),
-      Message: JSON.stringify({ kind: alert.kind, orderId: alert.orderId, message: alert.message }),
-      MessageAttributes: { kind: attribute(alert.kind), orderId: attribute(alert.orderId) },
+      Message: JSON.stringify({ kind, orderId, uploadId, message: text }),
+      MessageAttributes: { kind: attribute(kind), ...Object.fromEntries(ids) },
     });
-    await asking(`raise ${alert.kind} of ${alert.orderId}`, () => this.#client.send(message));
+    await asking(`raise ${kind} of ${orderId ?? uploadId}`, () => this.#client.send(message));
   }
 }

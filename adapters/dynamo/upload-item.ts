@@ -1,5 +1,10 @@
 import { isSession } from '../../core/sessions/model/session.ts';
-import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
+import {
+  awaitsSweeper,
+  isKept,
+  type Upload,
+  uploadSchema,
+} from '../../core/uploads/model/upload.ts';
 import { expiryPosition, uploadPosition } from '../../core/uploads/model/upload-list.ts';
 import { epochSeconds } from './epoch-seconds.ts';
 import { shardedKey, shardedKeys } from './sharded-keys.ts';
@@ -45,12 +50,12 @@ const indexKeys = (upload: Upload): UploadItem => ({
   }),
 });
 
-/** The item of an upload. Permanent uploads have no `ttl`: nothing may take them away. */
+/** The item of an upload. Kept uploads have no `ttl`: nothing may take them away. */
 export const toUploadItem = (upload: Upload): UploadItem => ({
   ...upload,
   ...indexKeys(upload),
   ...spread(upload),
-  ...(upload.status !== 'permanent' && {
+  ...(!isKept(upload) && {
     ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
   }),
 });

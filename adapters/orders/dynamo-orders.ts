@@ -210,6 +210,9 @@ const staleFile = ({ orderId, role, revision }: OrderFile) =>
   );
 
 const missing = (location?: PermanentLocation) =>
-  new SourceMissing(`Upload ${location?.uploadId} is gone; nothing was committed.`, {
-    context: { uploadId: location?.uploadId },
-  });
+  new SourceMissing(
+    `Upload ${location?.uploadId} is gone or was quarantined; nothing was committed.`,
+    {
+      context: { uploadId: location?.uploadId },
+    },
+  );

@@ -4,7 +4,7 @@ import { shardedKey } from '../dynamo/sharded-keys.ts';
 /**
  * The part of a commit that points one upload at its permanent bytes; without `ttl` the record
  * stays for good, and nothing lists it as expiring; the `etag` was the temporary object's, and a
- * `removal` meant its bytes.
+ * `removal` meant its bytes. A file that was quarantined meanwhile is not committed.
  */
 export const repoint = (
   table: string,
@@ -14,7 +14,7 @@ export const repoint = (
   Update: {
     TableName: table,
     Key: { uploadId },
-    ConditionExpression: 'attribute_exists(uploadId)',
+    ConditionExpression: 'attribute_exists(uploadId) AND #status <> :quarantined',
     UpdateExpression:
       'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, ' +
       '#updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, removal, ' +
@@ -31,6 +31,7 @@ export const repoint = (
     },
     ExpressionAttributeValues: {
       ':permanent': 'permanent',
+      ':quarantined': 'quarantined',
       ':bucket': bucket,
       ':key': key,
       ':versionId': versionId,

@@ -63,6 +63,12 @@ export class S3Objects implements ObjectStore {
     await asking(`remove a version of ${key}`, () => this.#client.send(command));
   }
 
+  async hide(bucket: string, key: string): Promise<void> {
+    if ((await this.versions(bucket, key)).length === 0) return;
+    const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
+    await asking(`hide ${key}`, () => this.#client.send(command));
+  }
+
   async abortMultiparts(bucket: string, key: string): Promise<void> {
     await asking(`abort multipart uploads of ${key}`, async () => {
       for (const upload of await listMultiparts(this.#client, bucket, key))

@@ -1,11 +1,32 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { deliveryPrefix } from '../../core/contract.ts';
-import { type Delivery, deliverySchema } from '../../core/webhooks/model/webhook.ts';
+import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { deliveryIndexes } from '../../core/table-indexes.ts';
+import {
+  type Delivery,
+  type DeliveryQuery,
+  deliveryPosition,
+  deliverySchema,
+  deliveryStatuses,
+  isWantedDelivery,
+} from '../../core/webhooks/model/webhook.ts';
 import type { Deliveries } from '../../core/webhooks/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { readNewest } from '../dynamo/read-newest.ts';
 
-/** Deliveries in the quotas' table, which expires what it holds by `ttl`. */
+type Query = DeliveryQuery & { endpoints: readonly string[] };
+
+const listOf = (endpoint: string, status: Delivery['status']): string => `${endpoint}#${status}`;
+
+/** The index that answers a query, and its hash keys: one for each endpoint and status. */
+const rangeOf = ({ subject, status, endpoints }: Query) => {
+  if (subject !== undefined) return { index: deliveryIndexes.subject, hashKeys: [subject] };
+  const statuses = status === undefined ? deliveryStatuses : [status];
+  const hashKeys = endpoints.flatMap((endpoint) => statuses.map((each) => listOf(endpoint, each)));
+  return { index: deliveryIndexes.endpoint, hashKeys };
+};
+
+/** Deliveries in a DynamoDB table keyed by `deliveryId`, which expires them by `ttl`. */
 export class DynamoDeliveries implements Deliveries {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -20,22 +41,36 @@ export class DynamoDeliveries implements Deliveries {
       TableName: this.#table,
       Item: {
         ...delivery,
-        counter: keyOf(delivery.endpoint, delivery.id),
+        list: listOf(delivery.endpoint, delivery.status),
+        position: deliveryPosition(delivery),
         ttl: epochSeconds(keepUntil.toISOString()),
       },
     });
     await asking('record a delivery', () => this.#client.send(command));
   }
 
-  async find(endpoint: string, id: string): Promise<Delivery | undefined> {
+  async find(deliveryId: string): Promise<Delivery | undefined> {
     const command = new GetCommand({
       TableName: this.#table,
-      Key: { counter: keyOf(endpoint, id) },
+      Key: { deliveryId },
       ConsistentRead: true,
     });
     const { Item } = await asking('find a delivery', () => this.#client.send(command));
     return Item && deliverySchema.parse(Item);
   }
-}
 
-const keyOf = (endpoint: string, id: string): string => `${deliveryPrefix}${endpoint}#${id}`;
+  async list(
+    query: Query,
+    { limit, after }: Stretch,
+  ): Promise<{ entries: Delivery[]; next?: string }> {
+    const range = { table: this.#table, key: 'deliveryId', ...rangeOf(query), high: after };
+    const { items, ...more } = await asking('list deliveries', () =>
+      readNewest(this.#client, range, limit),
+    );
+    const entries = items
+      .map((item) => deliverySchema.parse(item))
+      .filter((delivery) => isWantedDelivery(delivery, query))
+      .sort((a, b) => (deliveryPosition(a) > deliveryPosition(b) ? -1 : 1));
+    return { entries, ...more };
+  }
+}

@@ -36,6 +36,12 @@ const withPassword = (text: string, password: string): string => {
   return url.href;
 };
 
+/** The database of an operand, with the password of a file where there is one. */
+export const operandUrl = (operand: string, password: string | undefined): string => {
+  recordedUrl(operand);
+  return password === undefined ? operand : withPassword(operand, password);
+};
+
 /**
  * Where the database of a recorded URL is, with its password: the operand's, which is nowhere on
  * record, the file's, or the environment's.

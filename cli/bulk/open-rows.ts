@@ -1,4 +1,3 @@
-import { encodedKey } from '../../adapters/storage/s3-copy-source.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import type { SourcePlanOf } from '../../core/bulk/model/source-plan.ts';
@@ -8,6 +7,7 @@ import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
 import { databaseUrl } from './database-url.ts';
 import { filedPassword, passwordOption } from './password-file.ts';
+import { publicUrls } from './public-urls.ts';
 import type { SourceSecrets } from './sources/source-entry.ts';
 
 /** How a database is reached; and consent to work in another one than the batch's. */
@@ -25,19 +25,6 @@ type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
 type Target = Batch['plan']['target'];
 
-/** Below a bucket of AWS, or of an endpoint; characters beyond those of a URL are escaped. */
-const publicUrls = (
-  { options: { publicUrl } }: SourcePlanOf<'sql'>,
-  { bucket, endpoint, region = 'us-east-1' }: Target,
-): ((key: string) => string) => {
-  const own =
-    endpoint === undefined
-      ? `https://${bucket}.s3.${region}.amazonaws.com/{key}`
-      : `${endpoint.replace(/\/$/, '')}/${bucket}/{key}`;
-  const template = (publicUrl ?? own).replaceAll('{bucket}', bucket);
-  return (key) => template.replaceAll('{key}', () => encodedKey(key));
-};
-
 const open = async (
   source: SourcePlanOf<'sql'>,
   target: Target,
@@ -45,9 +32,11 @@ const open = async (
 ): Promise<SourceRows> => {
   const { options } = source;
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
-  const { url, table, id, column } = options;
-  const urlOf = publicUrls(source, target);
-  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf });
+  const { url, table, id, column, publicUrl, indexUrls = false } = options;
+  const { bucket } = target;
+  const urls = publicUrls(publicUrl, target);
+  const urlOf = (key: string): string => urls({ bucket, key });
+  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf, indexUrls });
 };
 
 /**

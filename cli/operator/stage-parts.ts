@@ -23,8 +23,6 @@ export type StageParts = {
   deadLetters: DeadLetters[];
   reconciler: string;
   bus: string;
-  /** The queue of webhooks, where the stage sends any. */
-  webhooksQueue?: string;
 };
 
 // CDK ends what it calls a resource with eight digits of its own.
@@ -80,9 +78,6 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
     );
   const refunds = await stackResources(access, `Keepsake-${stage}-Refunds`);
   const webhooks = await stackResources(access, `Keepsake-${stage}-Webhooks`);
-  const [webhooksQueue] = queueUrls(webhooks).filter(({ logicalId }) =>
-    /^WebhooksQueue[0-9A-F]{8}$/.test(logicalId),
-  );
   return {
     access,
     deadLetters: [
@@ -90,7 +85,6 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
       ...deadLettersIn(refunds, true),
       ...deadLettersIn(webhooks, false),
     ],
-    ...(webhooksQueue && { webhooksQueue: webhooksQueue.physicalId }),
     get reconciler() {
       return idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile');
     },

@@ -172,6 +172,7 @@ export interface Upload {
    * Why a quarantined file was refused; docs/refusals.md says what to do
    */
   quarantineReason?: string;
+  withdrawnAt?: string;
   uploadedAt?: string;
   expiresAt?: string;
   metadata?: {
@@ -182,5 +183,14 @@ export interface Upload {
   multipart?: {
     partSizeBytes: number;
     partCount: number;
+  };
+  /**
+   * The scan for malware; absent where the stage waits for none
+   */
+  scan?: {
+    result: 'awaited' | 'unscannable' | 'clean' | 'infected';
+    at: string;
+    reason?: string;
+    scanner?: string;
   };
 }

@@ -18,6 +18,10 @@ export const typeOfName = (fileName: string | undefined): string | undefined => 
 const essenceOf = (contentType: string | undefined): string | undefined =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 
+/** True for a type that names none: bytes, or a range such as `image/*`. */
+export const namesNoType = (type: string): boolean =>
+  type.endsWith('/*') || type.endsWith('/octet-stream') || type === 'unknown/unknown';
+
 /**
  * The type a file is announced with: the caller's, or the file's own, or the one its names tell.
  * Browsers name no type for files that their system does not know, such as HEIC. The server
@@ -35,6 +39,6 @@ export const announcedType = ({
   const type = essenceOf(wanted);
   if (type !== undefined) return type;
   const own = essenceOf(found);
-  if (own !== undefined && own !== unknownType) return own;
+  if (own !== undefined && !namesNoType(own)) return own;
   return names.map(typeOfName).find((named) => named !== undefined) ?? unknownType;
 };

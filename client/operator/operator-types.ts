@@ -2,6 +2,7 @@
 import type { Job } from '../api/answer-bodies.ts';
 import type { UploadStatus } from '../api/api-types.ts';
 import type { Batch, BatchFile } from './batch-bodies.ts';
+import type { WebhookDelivery } from './webhook-bodies.ts';
 
 export type { FileUrl, Job, Order, Upload } from '../api/answer-bodies.ts';
 export type { UploadStatus } from '../api/api-types.ts';
@@ -9,6 +10,7 @@ export type * from './batch-bodies.ts';
 export type * from './order-bodies.ts';
 export type * from './repair-bodies.ts';
 export type * from './upkeep-bodies.ts';
+export type * from './webhook-bodies.ts';
 
 /** How many entries a page has at most (1..100, 25 unless told), and where it begins. */
 export type PageQuery = { limit?: number; cursor?: string };
@@ -61,6 +63,13 @@ export type AuditQuery = PageQuery & {
   subject?: string;
   from?: string;
   to?: string;
+};
+
+/** Which deliveries of webhooks to list; every field narrows. `subject`: an order, upload or job. */
+export type WebhookDeliveryQuery = PageQuery & {
+  endpoint?: string;
+  status?: WebhookDelivery['status'];
+  subject?: string;
 };
 
 /** Which jobs to list; every field narrows. `me` as the owner: the caller's own. */

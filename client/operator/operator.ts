@@ -7,6 +7,7 @@ import { batchCalls } from './batch-calls.ts';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { linkCalls, orderCalls } from './order-calls.ts';
 import { operatorJobCalls, operatorUploadCalls, upkeepCalls } from './upload-calls.ts';
+import { webhookCalls } from './webhook-calls.ts';
 
 export type { Token } from '../api/api.ts';
 export { everyEntry, type GetPage, type ListPage } from '../api/lists.ts';
@@ -60,6 +61,7 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
     jobs: operatorJobCalls(api),
     batches: batchCalls(api),
     deadLetters: deadLetterCalls(api),
+    webhooks: webhookCalls(api),
     ...upkeepCalls(api),
   };
 };

@@ -172,6 +172,7 @@ export interface OrderTimeline {
     who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
     what:
       | 'pay'
+      | 'await_files'
       | 'migrate'
       | 'finish_migration'
       | 'finish_compensation'
@@ -180,6 +181,9 @@ export interface OrderTimeline {
       | 'announce'
       | 'refund'
       | 'review_payment';
+    /**
+     * The files concerned; of `await_files` those that are waited for
+     */
     roles?: string[];
     idempotencyKey?: string;
     paymentId?: string;

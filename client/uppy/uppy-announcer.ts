@@ -2,6 +2,7 @@ import type { AnnouncedUpload } from '../api/api-types.ts';
 import type { Wait } from '../api/retry.ts';
 import type { KeepsakeClient } from '../browser.ts';
 import type { UploadOptions } from '../client.ts';
+import { namesNoType } from '../model/media-type.ts';
 import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { Deletions } from './deletions.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
@@ -85,4 +86,4 @@ export const blobOf = ({ data }: UppyFileLike): Blob => {
 
 /** Uppy calls files of types it does not know bytes; the file's name may tell more. */
 const isKnownType = (type: string | undefined): type is string =>
-  type !== undefined && type !== 'application/octet-stream';
+  type !== undefined && !namesNoType(type);

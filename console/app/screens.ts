@@ -70,6 +70,17 @@ export const screens: readonly ScreenEntry[] = [
   },
   { path: '/jobs/:id', title: 'Job', load: () => import('../screens/job/job-screen.tsx') },
   {
+    path: '/webhooks',
+    title: 'Webhooks',
+    section: 'upkeep',
+    load: () => import('../screens/webhooks/webhooks-screen.tsx'),
+  },
+  {
+    path: '/webhooks/:id',
+    title: 'Delivery',
+    load: () => import('../screens/webhook/webhook-screen.tsx'),
+  },
+  {
     path: '/dead-letters',
     title: 'Dead letters',
     section: 'upkeep',

@@ -64,6 +64,10 @@ type Doer = 'other' | 'you';
 
 const doings: Readonly<Record<Task['what'], Readonly<Record<Doer, string>>>> = {
   pay: { other: 'pays the order', you: 'pay the order' },
+  await_files: {
+    other: 'waits for files that are on their way or being checked',
+    you: 'wait for files that are on their way or being checked',
+  },
   migrate: { other: 'starts the migration', you: 'start the migration' },
   finish_migration: { other: 'finishes the migration', you: 'finish the migration' },
   finish_compensation: {

@@ -8,7 +8,7 @@ import {
   type VerifyDeps,
   type VerifyPlace,
   verifyBatch,
-} from './verify-batch.ts';
+} from './verify/verify-batch.ts';
 
 type Deps = RollbackDeps & VerifyDeps;
 

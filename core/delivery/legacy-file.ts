@@ -5,12 +5,10 @@ import type { Caller } from '../sessions/model/session.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import { legacyPathSchema } from '../uploads/model/legacy-path.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { fileQuerySchema } from './model/file-query.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
-export const legacyFileSchema = z.object({
-  path: legacyPathSchema,
-  format: z.literal('json', 'must be json, or left out for a redirect').optional(),
-});
+export const legacyFileSchema = z.object({ path: legacyPathSchema, ...fileQuerySchema.shape });
 
 /**
  * A fresh URL for the newest file that an older system knows by this path. Callers reach their own

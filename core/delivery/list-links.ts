@@ -5,21 +5,16 @@ import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
-import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Link } from './model/link.ts';
 import type { Links } from './ports.ts';
 
-/**
- * The links that lead to an order the caller may look at, newest first. Throws `NotFound`, or
- * `InvalidInput` for a query.
- */
+/** The links that lead to an order the caller may look at, newest first. Throws `NotFound`. */
 export const listOrderLinks = async (
   deps: { links: Pick<Links, 'ofOrder'>; orders: Orders },
   caller: Caller,
   orderId: string,
-  query: unknown,
 ): Promise<Link[]> => {
-  assertNoParameters(query);
   await visibleOrder(deps, caller, orderId);
   const links = await deps.links.ofOrder(orderId);
   return links.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1));

@@ -3,7 +3,7 @@ import { InvalidInput, NotFound } from '../errors.ts';
 import { fittingIn } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { type ParkedMessage, parkedView, parkedViewSchema } from './model/parked-message.ts';
 import type { ParkedMessages } from './ports.ts';
 
@@ -41,11 +41,9 @@ export const lookAt = async <Message extends ParkedMessage>(
 };
 
 /** Every dead-letter queue, about how many messages wait there, and whether they can go back. */
-export const listDeadLetters = async (
-  { queues }: Deps,
-  query: unknown,
-): Promise<{ queues: { queue: string; messages: number; goesBack: boolean }[] }> => {
-  assertNoParameters(query);
+export const listDeadLetters = async ({
+  queues,
+}: Deps): Promise<{ queues: { queue: string; messages: number; goesBack: boolean }[] }> => {
   const counted = queues.map(async ({ name, backTo, messages }) => ({
     queue: name,
     messages: await messages.count(),

@@ -1,4 +1,3 @@
-import { assertNoParameters } from '../shared/model/parse-query.ts';
 import { type Alarm, alarmStates } from './model/alarm.ts';
 import type { Alarms } from './ports.ts';
 
@@ -12,14 +11,12 @@ const rankOf = ({ state }: Alarm): number => alarmStates.indexOf(state);
 
 /**
  * Every alarm of the stage, ringing ones first, then by name. CloudWatch's silence is no error: the
- * view says which regions are unknown. Throws `InvalidInput`.
+ * view says which regions are unknown.
  */
 export const listAlarms = async (
   { watched }: { watched: readonly WatchedRegion[] },
-  query: unknown,
   onFailure: (region: string, error: unknown) => void,
 ): Promise<AlarmsView> => {
-  assertNoParameters(query);
   const unknown: string[] = [];
   const found = await Promise.all(
     watched.map(async ({ region, alarms }) => {

@@ -5,7 +5,12 @@ import { settleAll } from '../shared/settle-all.ts';
 import { type CopyPlan, keepCopy } from '../storage/keep-copy.ts';
 import type { FailureCode } from '../storage/model/failure.ts';
 import type { ObjectStore } from '../storage/ports.ts';
-import { isReceived, permanentKey, type ReceivedUpload } from '../uploads/model/upload.ts';
+import {
+  isReceived,
+  permanentKey,
+  type ReceivedUpload,
+  type Upload,
+} from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
 import { copyMetadata, isCopyOf } from './model/copy-marks.ts';
@@ -96,6 +101,12 @@ const transfer = async (
   }
 };
 
+/** Why there is nothing to copy. */
+const unusable = (upload: Upload | undefined): string =>
+  upload?.quarantineReason === undefined
+    ? 'The upload was never completed, was refused or was erased.'
+    : `The upload was refused: ${upload.quarantineReason}.`;
+
 const isDone = ({ file, order }: FileJob): boolean =>
   file.attempt === order.migration.attempt &&
   ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
@@ -107,13 +118,7 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
   if (!isReceived(upload) || !category) {
     const entry = entryFor(job, deps.clock);
     return outcomeOf(
-      await deps.orders.saveFile(
-        unableToCopy(
-          entry,
-          'source_missing',
-          'The upload was never completed, was refused or was erased.',
-        ),
-      ),
+      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', unusable(upload))),
     );
   }
   const target = {

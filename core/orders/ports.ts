@@ -27,7 +27,7 @@ export interface Orders {
   saveFile(file: OrderFile): Promise<OrderFile>;
   /**
    * One transaction: the order as given, and each upload re-pointed, without a mark of removal.
-   * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone).
+   * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone or was quarantined).
    */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
   /**

@@ -7,7 +7,7 @@ import { promotedKey } from '../promotions/model/promotion-key.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { ObjectStore } from '../storage/ports.ts';
-import { permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
+import { isKept, permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
 import type { Erasures } from './ports.ts';
 
@@ -150,11 +150,11 @@ export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Prom
   erase(deps, uploadId, { by, isSpared: () => false });
 
 /**
- * A permanent upload that carries a mark was erased by a caller with that right. A commit removes
+ * A kept upload that carries a mark was erased by a caller with that right. A commit removes
  * every mark.
  */
-const isKeptForGood = ({ status, removal }: Upload): boolean =>
-  status === 'permanent' && removal?.as !== 'erased';
+const isKeptForGood = (upload: Upload): boolean =>
+  isKept(upload) && upload.removal?.as !== 'erased';
 
 /**
  * Erases an upload unless it is kept for good, also if it became so a moment ago: then throws

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
-import type { Upload } from '../uploads/model/upload.ts';
+import { isKept, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isMarkedBy } from './claim-removal.ts';
 
 export type ExpireDeps = ClaimDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
@@ -14,22 +14,22 @@ export type ExpiryOutcome = 'removed' | 'kept';
 const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {
   await changeUpload(deps, uploadId, (current) => {
     const { removal, ...rest } = current;
-    return removal?.as === 'expired' && current.status === 'permanent' ? rest : current;
+    return removal?.as === 'expired' && isKept(current) ? rest : current;
   });
   return 'kept';
 };
 
 /**
  * Removes an upload's bytes from temporary storage, unless an order or a job needs them; the record
- * then says `expired`. A permanent upload does not expire, and loses a mark of
- * expiry. Idempotent.
+ * then says `expired`. An upload that is kept does not expire, and loses a mark of expiry.
+ * Idempotent.
  */
 export const expireUpload = async (
   deps: ExpireDeps,
   upload: Upload,
   by: string,
 ): Promise<ExpiryOutcome> => {
-  if (upload.status === 'permanent') return takeMarkOff(deps, upload.uploadId);
+  if (isKept(upload)) return takeMarkOff(deps, upload.uploadId);
   const claim = await claimRemoval(deps, upload, { as: 'expired', by });
   if (claim === 'needed' || claim === 'changed') return 'kept';
   const { marked } = claim;
@@ -38,7 +38,7 @@ export const expireUpload = async (
     const { removal, ...rest } = current;
     if (!removal || !isMarkedBy(marked, removal)) return current;
     // An operator promoted the upload meanwhile: its permanent copy has another key.
-    return current.status === 'permanent' ? rest : { ...rest, status: 'expired' };
+    return isKept(current) ? rest : { ...rest, status: 'expired' };
   });
   return settled.status === 'expired' ? 'removed' : 'kept';
 };

@@ -1,3 +1,5 @@
+import type { ScanGate } from '../contract.ts';
+import { giveUpScans } from '../scans/give-up-scans.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import {
   dropAbandoned,
@@ -7,13 +9,18 @@ import {
   sweepUploads,
 } from './sweep-uploads.ts';
 
-type Deps = SweepUploadsDeps & { sweepHours?: number | undefined; abortMultipartDays: number };
+type Deps = SweepUploadsDeps & {
+  sweepHours?: number | undefined;
+  abortMultipartDays: number;
+  scan?: ScanGate | undefined;
+};
 
 /**
- * `dropped`: uploads in parts that were never finished. The report leaves out the ids of swept
+ * `dropped`: uploads in parts that were never finished. `unscanned`: files whose scan was given up.
+ * The report leaves out the ids of swept
  * uploads, because each upload's record has them.
  */
-export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number };
+export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number; unscanned: number };
 
 /** Files per run. The function ends after 15 minutes, and the next run continues. */
 const limit = 20_000;
@@ -33,5 +40,6 @@ export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<Swe
     onFailure,
   );
   const dropped = await dropAbandoned(deps, daysAfter(now, -deps.abortMultipartDays), onFailure);
-  return { ...report, dropped };
+  const unscanned = await giveUpScans(deps, onFailure);
+  return { ...report, dropped, unscanned };
 };

@@ -1,4 +1,4 @@
-import type { orderEvents, uploadEvents } from '../event-names.ts';
+import type { orderEvents, uploadEvents, webhookEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
@@ -33,7 +33,8 @@ export type BusEvent =
   | PaymentEvent
   | UploadNews
   | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }
-  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
+  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> }
+  | { detailType: typeof webhookEvents.deliveryRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */
 export interface EventBus {
@@ -43,15 +44,15 @@ export interface EventBus {
 /** Requests that clients named with an Idempotency-Key. */
 export interface IdempotentRequests {
   /**
-   * Records the run, unless one of the same `requestId` is valid: then answers that one, and
-   * nothing is written.
+   * Records the run, unless one of the same `requestId` is valid. Answers the one that is on record
+   * then; a run that takes the place of an earlier one may have that one's seed.
    */
-  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest>;
   /** Records how the run ended. Does nothing when another run has taken its place. */
   end(run: IdempotentRequest): Promise<void>;
 }
 
-/** Something a person must know. Carries the order id and never a URL. */
+/** Something a person must know. Carries the id of an order or an upload, and never a URL. */
 export type Alert = {
   kind:
     | 'payment_held'
@@ -60,8 +61,12 @@ export type Alert = {
     | 'compensation_failed'
     | 'migration_interrupted'
     | 'refund_refused'
-    | 'refund_overdue';
-  orderId: string;
+    | 'refund_overdue'
+    | 'file_infected';
+  /** The order it is about; absent for a file of no order. */
+  orderId?: string;
+  /** The file it is about, where it is about one. */
+  uploadId?: string;
   message: string;
 };
 

@@ -51,6 +51,11 @@ export interface ObjectStore {
   versions(bucket: string, key: string): Promise<string[]>;
   /** Removes one version for good; removing what is gone is no error. */
   removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
+  /**
+   * Puts a delete marker over what is under exactly this key, so that its current version is not
+   * served any more. Removes no version; does nothing where there is none.
+   */
+  hide(bucket: string, key: string): Promise<void>;
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
   /**

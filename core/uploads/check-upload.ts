@@ -3,7 +3,7 @@ import { changeUpload } from './change-upload.ts';
 import { refusalReasons } from './model/refusal-reasons.ts';
 import type { Upload } from './model/upload.ts';
 import type { CheckRequest, HashProgress, PinnedRef } from './ports.ts';
-import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
+import { type Finding, type ReceiveDeps, receiveUpload, withFinding } from './receive-upload.ts';
 
 /** The outcome of a check request. `idle`: the upload needed no check. */
 export type CheckOutcome = Upload['status'] | 'continued' | 'idle';
@@ -28,14 +28,14 @@ const read = async (
  */
 const settle = async (
   deps: ReceiveDeps,
-  { uploadId, versionId }: Upload,
+  { uploadId, versionId }: Upload & { versionId: string },
   sha256: string | undefined,
 ): Promise<Upload> => {
   const finding: Finding =
     sha256 === undefined ? { refusal: refusalReasons.missing() } : { sha256 };
   return changeUpload(deps, uploadId, (current) =>
     current.status === 'checking' && current.versionId === versionId
-      ? { ...current, ...verdictOf(finding, current) }
+      ? withFinding(deps, { ...current, versionId }, finding)
       : current,
   );
 };
@@ -48,7 +48,7 @@ const readOn = async (
   const { bucket, key, versionId, uploadId } = upload;
   if (versionId === undefined) return 'idle';
   const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
-  if (typeof end !== 'object') return (await settle(deps, upload, end)).status;
+  if (typeof end !== 'object') return (await settle(deps, { ...upload, versionId }, end)).status;
   await deps.checks.send({ uploadId, checkId, progress: end });
   return 'continued';
 };
@@ -65,6 +65,7 @@ export const checkUpload = async (
   request: CheckRequest & HasTime,
 ): Promise<CheckOutcome> => {
   const upload = await deps.uploads.find(request.uploadId);
+  if (upload?.scan?.decides) return 'idle';
   if (upload?.status === 'checking')
     return upload.checkId === request.checkId ? readOn(deps, upload, request) : 'idle';
   // The completion asked for this and died before the record said so.

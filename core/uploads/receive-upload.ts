@@ -1,4 +1,6 @@
+import type { ScanGate } from '../contract.ts';
 import { UploadNotReceived } from '../errors.ts';
+import { passed, pinned } from '../scans/model/scanned-upload.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from './change-upload.ts';
@@ -26,31 +28,33 @@ export type ReceiveDeps = {
   ids: Pick<Ids, 'secret'>;
   /** A worker reads larger files, so that no client waits for it. */
   checkInlineBytes: number;
+  /** Files wait for the verdict of a scanner for malware. */
+  scan?: ScanGate | undefined;
 };
 
 /** The result of the checks: the hash of the bytes, or a refusal before the whole file is read. */
 export type Finding = { sha256: string } | { refusal: string };
 
-/** The record's fields that the checks set. */
-type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256' | 'checkId'>;
-
-const quarantined = (quarantineReason: string): Verdict => ({
+const refused = (upload: Upload, quarantineReason: string): Upload => ({
+  ...upload,
   status: 'quarantined',
   quarantineReason,
 });
 
 /**
- * A finding in the record's fields. If no SHA-256 was announced, the measured one goes on record.
+ * The record with a finding about its pinned version. If no SHA-256 was announced, the measured one
+ * goes on record.
  */
-export const verdictOf = (
+export const withFinding = (
+  { scan: gate, clock }: Pick<ReceiveDeps, 'scan' | 'clock'>,
+  upload: Upload & { versionId: string },
   finding: Finding,
-  { sha256: announced }: Pick<Upload, 'sha256'>,
-): Verdict => {
-  if ('refusal' in finding) return quarantined(finding.refusal);
+): Upload => {
+  if ('refusal' in finding) return refused(upload, finding.refusal);
   const { sha256 } = finding;
-  return announced === undefined || announced === sha256
-    ? { status: 'uploaded', sha256 }
-    : quarantined(refusalReasons.otherHash());
+  if (upload.sha256 !== undefined && upload.sha256 !== sha256)
+    return refused(upload, refusalReasons.otherHash());
+  return passed({ ...upload, sha256 }, gate, clock.now().toISOString());
 };
 
 const maxNamed = 20;
@@ -186,11 +190,11 @@ export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<
   if (!finding) await deps.checks.send({ uploadId: upload.uploadId, checkId });
   const { versionId, etag } = facts;
   const uploadedAt = deps.clock.now().toISOString();
-  const settled = (current: Upload): Verdict =>
-    finding ? verdictOf(finding, current) : { status: 'checking', checkId };
-  return changeUpload(deps, upload.uploadId, (current) =>
-    current.status === 'pending'
-      ? { ...current, versionId, etag, uploadedAt, ...settled(current) }
-      : current,
-  );
+  return changeUpload(deps, upload.uploadId, (current) => {
+    if (current.status !== 'pending') return current;
+    const arrived = { ...pinned(current, { versionId, etag }), uploadedAt };
+    return finding
+      ? withFinding(deps, arrived, finding)
+      : { ...arrived, status: 'checking', checkId };
+  });
 };

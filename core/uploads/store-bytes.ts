@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileCategory } from '../contract.ts';
+import type { FileCategory, ScanGate } from '../contract.ts';
+import { passed, pinned } from '../scans/model/scanned-upload.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { changeUpload } from './change-upload.ts';
 import type { Announced } from './model/announcement.ts';
@@ -14,6 +15,8 @@ export type StoreDeps = NewUploadDeps & {
   writer: FileWriter;
   fileTypes: FileTypes;
   categories: Readonly<Record<string, FileCategory>>;
+  /** Files wait for the verdict of a scanner for malware. */
+  scan?: ScanGate | undefined;
 };
 
 /** A small file that came in the request itself. */
@@ -53,13 +56,14 @@ export const storeBytes = async (
     sizeBytes: bytes.length,
     sha256,
   });
+  if (upload.status !== 'pending') return upload;
   const { uploadId, bucket, key, contentType } = upload;
-  const pin = await deps.writer.put({ bucket, key, contentType, bytes, sha256 });
+  const { versionId, etag } = await deps.writer.put({ bucket, key, contentType, bytes, sha256 });
   const uploadedAt = deps.clock.now().toISOString();
   return assertStanding(
     await changeUpload(deps, uploadId, (current) =>
       current.status === 'pending'
-        ? { ...current, ...pin, uploadedAt, status: 'uploaded' }
+        ? passed({ ...pinned(current, { versionId, etag }), uploadedAt }, deps.scan, uploadedAt)
         : current,
     ),
   );

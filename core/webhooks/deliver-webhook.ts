@@ -1,10 +1,17 @@
 import { InvalidInput, TransientFault } from '../errors.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import type { Clock } from '../shared/ports.ts';
-import { type Delivery, deliveryDays, type Webhook } from './model/webhook.ts';
+import {
+  type Delivery,
+  deliveryDays,
+  deliveryIdOf,
+  standingOf,
+  subjectOf,
+  type Webhook,
+} from './model/webhook.ts';
 import type { Deliveries, WebhookSender } from './ports.ts';
 
-type Deps = { sender: WebhookSender; deliveries: Deliveries; clock: Clock };
+type Deps = { sender: WebhookSender; deliveries: Pick<Deliveries, 'save'>; clock: Clock };
 
 /** An answer, or the reason why there is none. Other errors are faults of ours. */
 const answerOf = async ({ sender }: Deps, webhook: Webhook): Promise<Delivery['answer']> => {
@@ -30,12 +37,20 @@ export const deliverWebhook = async (
 ): Promise<Delivery> => {
   const answer = await answerOf(deps, webhook);
   const now = deps.clock.now();
-  const status = isTaken(answer) ? 'delivered' : 'failed';
   const { endpoint, id } = webhook;
-  const at = now.toISOString();
-  const delivery: Delivery = { endpoint, id, status, attempts, answer, at, webhook };
+  const subject = subjectOf(webhook);
+  const delivery: Delivery = {
+    deliveryId: deliveryIdOf(webhook),
+    endpoint,
+    status: isTaken(answer) ? 'delivered' : standingOf(attempts),
+    attempts,
+    answer,
+    at: now.toISOString(),
+    ...(subject !== undefined && { subject }),
+    webhook,
+  };
   await deps.deliveries.save(delivery, daysAfter(now, deliveryDays));
-  if (status === 'delivered') return delivery;
+  if (delivery.status === 'delivered') return delivery;
   throw new TransientFault(`Endpoint ${endpoint} did not take ${id}: ${answer}.`, {
     context: { endpoint, id, answer },
   });

@@ -1,4 +1,5 @@
-import type { Delivery, Webhook } from './model/webhook.ts';
+import type { Stretch } from '../shared/model/stretch.ts';
+import type { Delivery, DeliveryQuery, Webhook } from './model/webhook.ts';
 
 /** Sends webhooks to the stage's endpoints, signed. */
 export interface WebhookSender {
@@ -12,5 +13,14 @@ export interface WebhookSender {
 /** One record for each event and endpoint; the last try is what it tells. */
 export interface Deliveries {
   save(delivery: Delivery, keepUntil: Date): Promise<void>;
-  find(endpoint: string, id: string): Promise<Delivery | undefined>;
+  /** Consistent. */
+  find(deliveryId: string): Promise<Delivery | undefined>;
+  /**
+   * Last tried first; `next` when there are more. A page may be short. Eventually consistent. Those
+   * of `endpoints`, unless the query names a subject.
+   */
+  list(
+    query: DeliveryQuery & { endpoints: readonly string[] },
+    stretch: Stretch,
+  ): Promise<{ entries: Delivery[]; next?: string }>;
 }

@@ -1,18 +1,18 @@
+import { fileQuerySchema } from '../../core/delivery/model/file-query.ts';
 import type { ResolvedFile } from '../../core/delivery/resolve-file.ts';
-import { InvalidInput } from '../../core/errors.ts';
+import { parseQuery } from '../../core/shared/model/parse-query.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http.ts';
 
 /** How the client wants to be told where a file is. */
 export type FileFormat = 'redirect' | 'json';
 
-/** The format that `?format=` requests. Throws `InvalidInput` for an unknown format. */
-export const wantedFormat = ({ format }: HttpRequest['query']): FileFormat => {
-  if (format === undefined) return 'redirect';
-  if (format === 'json') return 'json';
-  throw new InvalidInput([
-    { field: 'format', message: 'must be json, or left out for a redirect' },
-  ]);
-};
+/** The format that a checked query requests. */
+export const formatIn = ({ format }: HttpRequest['query']): FileFormat =>
+  format === 'json' ? 'json' : 'redirect';
+
+/** The format that `?format=` requests. Throws `InvalidInput` for any other query. */
+export const wantedFormat = (query: HttpRequest['query']): FileFormat =>
+  formatIn(parseQuery(fileQuerySchema, query));
 
 /** A redirect that must not be cached or logged: the URL in it is a key to the file. */
 export const redirect = (status: 302 | 303, url: string): HttpAnswer => ({

@@ -5,7 +5,7 @@ import type { Orders } from '../../core/orders/ports.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import type { ReachDeps } from '../../core/uploads/reach-upload.ts';
 import { byId, type Route } from '../shared/http.ts';
-import { answerFile, wantedFormat } from './answer-file.ts';
+import { answerFile, formatIn, wantedFormat } from './answer-file.ts';
 
 /** GET /uploads/{id}/download */
 export const downloadUploadRoute = (deps: ResolveDeps & ReachDeps): Route =>
@@ -31,10 +31,8 @@ export const trackRoute = (
 /** GET /legacy?path= */
 export const downloadLegacyFileRoute =
   (deps: Parameters<typeof downloadLegacyFile>[0]): Route =>
-  async ({ caller, query }) => {
-    const format = wantedFormat(query);
-    return answerFile(await downloadLegacyFile(deps, caller, query), format);
-  };
+  async ({ caller, query }) =>
+    answerFile(await downloadLegacyFile(deps, caller, query), formatIn(query));
 
 /** GET /orders/{id}/files/{role} */
 export const downloadOrderFileRoute = (

@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import type { DeliverySettings } from '../../core/contract.ts';
 import { type LiveLinkDeps, liveLink } from '../../core/delivery/live-link.ts';
-import { InvalidInput } from '../../core/errors.ts';
-import type { HttpAnswer, HttpRequest, Route } from '../shared/http.ts';
+import { parseQuery } from '../../core/shared/model/parse-query.ts';
+import type { HttpAnswer, Route } from '../shared/http.ts';
 import { discreet } from './page.ts';
 import { permalink } from './permalink.ts';
 import { printedToken } from './printed-token.ts';
@@ -12,16 +13,16 @@ type Deps = LiveLinkDeps & { delivery: Pick<DeliverySettings, 'linkOrigin'> };
 const smallestPx = 64;
 const largestPx = 2048;
 
-const wantedSize = ({ size = '512' }: HttpRequest['query']): number => {
-  const px = /^\d{1,4}$/.test(size) ? Number(size) : Number.NaN;
-  if (px >= smallestPx && px <= largestPx) return px;
-  throw new InvalidInput([
-    {
-      field: 'size',
-      message: `must be a whole number of pixels from ${smallestPx} to ${largestPx}`,
-    },
-  ]);
-};
+const message = `must be a whole number of pixels from ${smallestPx} to ${largestPx}`;
+
+const sizeQuerySchema = z.object({
+  size: z
+    .string()
+    .regex(/^\d{1,4}$/, message)
+    .transform(Number)
+    .refine((px) => px >= smallestPx && px <= largestPx, message)
+    .default(512),
+});
 
 // A minute or five in the client's own cache; shared caches would keep showing the code of a
 // revoked link.
@@ -49,7 +50,7 @@ const asPng = (url: string, sizePx: number): HttpAnswer => ({
 export const linkQrRoute =
   (deps: Deps): Route =>
   async ({ params, query, origin, route }) => {
-    const sizePx = wantedSize(query);
+    const { size: sizePx } = parseQuery(sizeQuerySchema, query);
     const token = printedToken(params);
     await liveLink(deps, token);
     const url = permalink(deps.delivery, origin, token);

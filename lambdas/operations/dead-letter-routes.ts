@@ -27,7 +27,7 @@ export const deadLetterQueues = (): Deps => ({
 /** GET /dead-letters */
 export const listDeadLettersRoute = (): Route => {
   const deps = deadLetterQueues();
-  return async ({ query }) => ({ status: 200, body: await listDeadLetters(deps, query) });
+  return async () => ({ status: 200, body: await listDeadLetters(deps) });
 };
 
 /** The routes of one queue. */

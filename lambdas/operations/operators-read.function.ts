@@ -10,12 +10,16 @@ import { listLinksRoute } from './list-links-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
 import { alarmsRoute, metricsRoute } from './watch-routes.ts';
+import { getDeliveryRoute, listDeliveriesRoute, webhookEndpointsRoute } from './webhook-routes.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
 export const handler = serveRoutes('operators-read', {
   'GET /dead-letters': listDeadLettersRoute,
   'GET /links': () => listLinksRoute({ links: links(), clock: clock() }),
   'GET /batches/{id}/failures': batchFailuresRoute,
+  'GET /webhook-endpoints': webhookEndpointsRoute,
+  'GET /webhook-deliveries': listDeliveriesRoute,
+  'GET /webhook-deliveries/{id}': getDeliveryRoute,
   'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,

@@ -6,6 +6,7 @@ import { handOverUploadsRoute } from './hand-over-route.ts';
 import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
+import { sendAgainRoute } from './webhook-routes.ts';
 
 /** Operators' routes that change something, other than bulk migrations. */
 export const handler = serveRoutes(
@@ -18,6 +19,7 @@ export const handler = serveRoutes(
     'POST /orders/{id}/compensate': compensateOrderRoute,
     'POST /uploads/owners': handOverUploadsRoute,
     'POST /uploads/{id}/promote': promoteUploadRoute,
+    'POST /webhook-deliveries/{id}/send': sendAgainRoute,
     'POST /api/upload/cleanup-temp': olderCleanUpRoute,
     'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
   },

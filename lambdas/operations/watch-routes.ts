@@ -35,8 +35,8 @@ export const alarmsRoute = (): Route => {
     });
   const onFailure = (region: string, error: unknown): void =>
     logger.warn('Alarms not read', { region, error: error as Error });
-  return async ({ query }) => ({
+  return async () => ({
     status: 200,
-    body: await listAlarms({ watched }, query, onFailure),
+    body: await listAlarms({ watched }, onFailure),
   });
 };

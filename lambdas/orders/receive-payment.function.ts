@@ -1,58 +1,18 @@
-import * as z from 'zod';
-import { orderEvents } from '../../core/event-names.ts';
-import { valueAt } from '../../core/orders/model/event-path.ts';
-import { mapPayment } from '../../core/orders/model/map-payment.ts';
-import { isOurPayment } from '../../core/orders/model/payment-filter.ts';
-import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
-import { parseInput } from '../../core/shared/model/parse-input.ts';
-import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
-import { logger } from '../shared/observed.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { queueHandler } from '../shared/queue.ts';
 import { alerts, bus, clock, migrations, uploads } from '../shared/wiring.ts';
+import { consumePayments } from './consume-payments.ts';
 
-const { payment: mapping } = settings('payment');
-const deps = {
-  orders: orders(),
-  uploads: uploads(),
-  migrations: migrations(),
-  alerts: alerts(),
-  bus: bus(),
-  clock: clock(),
-};
-
-const retrySchema = z.object({
-  source: z.literal(orderEvents.source),
-  'detail-type': z.literal(orderEvents.retryRequested),
-  detail: z.object({ orderId: z.string() }),
-});
-
-/** The log line is how an operator finds a payment that a wrong filter dropped. */
-const ignore = (event: unknown): void => {
-  count('PaymentsIgnored');
-  logger.info('Payment ignored: the filter says it is not ours', {
-    eventId: valueAt(event, 'id'),
-    source: valueAt(event, 'source'),
-  });
-};
-
-const pay = async (event: unknown): Promise<void> => {
-  if (!isOurPayment(event, mapping)) return ignore(event);
-  const payment = mapPayment(event, mapping);
-  const verdict = await receivePayment(deps, payment);
-  if (verdict === 'start') count('PaymentsAccepted');
-  logger.info('Payment received', {
-    orderId: payment.orderId,
-    paymentId: payment.paymentId,
-    verdict,
-  });
-};
-
-/** Payments, and our own requests for another attempt: both start an order's migration. */
-export const handler = queueHandler(async (event) => {
-  const isRetry = retrySchema.safeParse(event).success;
-  await (isRetry
-    ? startMigration(deps, parseInput(retrySchema, event).detail.orderId)
-    : pay(event));
-});
+/** Payments, and our own requests for another attempt. */
+export const handler = queueHandler(
+  consumePayments({
+    mapping: settings('payment').payment,
+    orders: orders(),
+    uploads: uploads(),
+    migrations: migrations(),
+    alerts: alerts(),
+    bus: bus(),
+    clock: clock(),
+  }),
+);

@@ -1,42 +1,14 @@
-import * as z from 'zod';
-import { orderMigrationFailed } from '../../core/errors.ts';
-import { deathCauses } from '../../core/orders/model/order-failure.ts';
-import { recoverMigration } from '../../core/orders/recover-migration.ts';
-import { parseInput } from '../../core/shared/model/parse-input.ts';
-import { logger } from '../shared/observed.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { queueHandler } from '../shared/queue.ts';
 import { alerts, clock, migrations } from '../shared/wiring.ts';
+import { consumeExecutions } from './consume-executions.ts';
 
-const deps = { orders: orders(), migrations: migrations(), alerts: alerts(), clock: clock() };
-
-/** Step Functions Execution Status Change; `input` is the execution's own input, as JSON. */
-const statusChangeSchema = z.object({
-  detail: z.object({
-    name: z.string(),
-    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
-    error: z.string().nullish(),
-    input: z.string(),
+/** Executions that ended badly. */
+export const handler = queueHandler(
+  consumeExecutions({
+    orders: orders(),
+    migrations: migrations(),
+    alerts: alerts(),
+    clock: clock(),
   }),
-});
-
-const inputSchema = z.object({ orderId: z.string() });
-
-/**
- * Executions that ended without an end of their own: their orders are handed to a compensating run.
- */
-export const handler = queueHandler(async (event) => {
-  const { name: runId, status, error, input } = parseInput(statusChangeSchema, event).detail;
-  const { orderId } = parseInput(inputSchema, JSON.parse(input));
-  const recovered = await recoverMigration(deps, {
-    orderId,
-    runId,
-    cause: deathCauses[status],
-    hasAlerted: error === orderMigrationFailed,
-  });
-  logger.info(recovered ? 'Dead execution taken over' : 'Execution ended as it should', {
-    orderId,
-    runId,
-    status,
-  });
-});
+);

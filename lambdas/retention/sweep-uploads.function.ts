@@ -1,10 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type SweptReport, sweepHourly } from '../../core/retention/sweep-hourly.ts';
+import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger, metrics, observed } from '../shared/observed.ts';
 import { removing } from '../shared/removing.ts';
 
-const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays') };
+const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
 
 /** Hourly: removes due uploads that no order or job needs, and finishes interrupted removals. */
 export const handler = observed<unknown, SweptReport>(async () => {
@@ -13,6 +14,7 @@ export const handler = observed<unknown, SweptReport>(async () => {
   );
   for (const figure of ['files', 'kept', 'failed', 'dropped'] as const)
     metrics.addMetric(`Swept_${figure}`, MetricUnit.Count, report[figure]);
+  if (report.unscanned > 0) count('ScansMissing', report.unscanned);
   logger.info('Swept', { report });
   return report;
 });

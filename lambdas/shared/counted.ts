@@ -29,6 +29,7 @@ export const alertMetrics: Record<Alert['kind'], MetricName> = {
   migration_interrupted: 'ExecutionsTakenOver',
   refund_refused: 'RefundsRefused',
   refund_overdue: 'RefundsOverdue',
+  file_infected: 'FilesInfected',
 };
 
 /** Alerts that are counted as well as raised. */

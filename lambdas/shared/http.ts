@@ -8,7 +8,9 @@ import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { envIfSet } from './environment.ts';
+import { callerAddress } from './front-door.ts';
 import { logger, metrics, observed } from './observed.ts';
+import { assertParameters } from './parameters.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -46,10 +48,12 @@ export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** A route whose path has an `{id}`. API Gateway sends it with every request. */
 export const byId =
-  (route: (request: HttpRequest & { id: string }) => Promise<HttpAnswer>): Route =>
-  async ({ id, ...request }) => {
+  <More extends unknown[]>(
+    route: (request: HttpRequest & { id: string }, ...more: More) => Promise<HttpAnswer>,
+  ) =>
+  async ({ id, ...request }: HttpRequest, ...more: More): Promise<HttpAnswer> => {
     if (id === undefined) throw new Error(`A request to ${request.route} came without its id.`);
-    return route({ ...request, id });
+    return route({ ...request, id }, ...more);
   };
 
 /** How a route tells its caller what went wrong. */
@@ -80,14 +84,14 @@ const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD '
 const routeOf = ({ routeKey }: HttpEvent): string =>
   routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
 
-const requestOf = (event: HttpEvent): HttpRequest => ({
+const requestOf = (event: HttpEvent, sourceIp: string): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
   id: pathId(event),
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   origin: originOf(event),
-  sourceIp: event.requestContext.http?.sourceIp ?? 'unknown',
+  sourceIp,
   idempotencyKey: event.headers?.['idempotency-key'],
   route: routeOf(event),
   isHead: isHead(event),
@@ -153,8 +157,10 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     nameRoute(event);
     try {
+      const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
       assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
-      return answer(event, await handle(requestOf(event)));
+      assertParameters(routeOf(event), event.queryStringParameters ?? {});
+      return answer(event, await handle(requestOf(event, address)));
     } catch (error) {
       return answer(event, refusal(refuse(error)));
     }

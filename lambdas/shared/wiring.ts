@@ -22,6 +22,7 @@ import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { DynamoQuotaCounters } from '../../adapters/uploads/dynamo-quota-counters.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
+import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
 import type { Settings } from '../../core/contract.ts';
 import { countedAlerts } from './counted.ts';
 import { env, envIfSet, settings } from './environment.ts';
@@ -64,6 +65,8 @@ export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE')
 /** The record of operators' acts. */
 export const audit = () =>
   new DynamoAudit(dynamo(), env('AUDIT_TABLE'), settings('auditDays').auditDays);
+
+export const deliveries = () => new DynamoDeliveries(dynamo(), env('DELIVERIES_TABLE'));
 
 /** Ports that put operators' acts on record. */
 export const auditing = () => ({ audit: audit(), clock: clock(), ids: ids() });

@@ -2,7 +2,7 @@ import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
 import { S3FileReader } from '../../adapters/uploads/s3-file-reader.ts';
 import { SqsCheckRequests } from '../../adapters/uploads/sqs-check-requests.ts';
 import { checkInlineBytes } from '../../core/contract.ts';
-import { env } from '../shared/environment.ts';
+import { env, settings } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
 import { clock, ids, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
 
@@ -17,4 +17,5 @@ export const receiving = () => ({
   clock: clock(),
   ids: ids(),
   checkInlineBytes,
+  ...settings('scan'),
 });

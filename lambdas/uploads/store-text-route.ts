@@ -15,14 +15,14 @@ export const storing = () => ({
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'usersMayKeep'),
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'scan', 'usersMayKeep'),
 });
 
 /** POST /uploads/text */
 export const storeTextRoute = (): Route => {
   const deps = storing();
-  return idempotent(answering(), async ({ caller, body, sourceIp }) => ({
+  return idempotent(answering(), async ({ caller, body, sourceIp }, ids) => ({
     status: 201,
-    body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+    body: uploadView(await storeText({ ...deps, ids, sourceIp }, caller, body)),
   }));
 };

@@ -1,8 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { documentClient } from '../../adapters/dynamo/document.ts';
-import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
 import { StandardWebhooks } from '../../adapters/webhooks/standard-webhooks.ts';
 import { deliverWebhook } from '../../core/webhooks/deliver-webhook.ts';
 import { pauseSeconds, webhookSchema } from '../../core/webhooks/model/webhook.ts';
@@ -10,7 +7,7 @@ import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { secretWords } from '../shared/secret-words.ts';
-import { clock } from '../shared/wiring.ts';
+import { clock, deliveries } from '../shared/wiring.ts';
 
 const endpoints = new Map(
   settings('webhookEndpoints').webhookEndpoints.map(
@@ -19,7 +16,7 @@ const endpoints = new Map(
 );
 const deps = {
   sender: new StandardWebhooks({ endpoints, clock: clock() }),
-  deliveries: new DynamoDeliveries(documentClient(new DynamoDBClient({})), env('QUOTAS_TABLE')),
+  deliveries: deliveries(),
   clock: clock(),
 };
 const queue = new SQSClient({});

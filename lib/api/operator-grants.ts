@@ -1,6 +1,7 @@
+import { webhookEvents } from '../../core/event-names.ts';
 import { requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
-import { announceOrders, type Grant, readSettings } from '../shared/grants.ts';
+import { announceOrders, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
 
@@ -49,6 +50,18 @@ export const operatorRoutes = (stage: RouteStage) => {
     dropDeadLetters: [deadLetters.handle],
     ownerQuota: [readSettings('quotas'), tables.quotaCounters],
     listErasures: tables.erasureList,
+    listWebhookEndpoints: [readSettings('webhookEndpoints')],
+    listWebhookDeliveries: [
+      readSettings('webhookEndpoints'),
+      tables.deliveries('BatchGetItem'),
+      ...tables.deliveryLists,
+    ],
+    getWebhookDelivery: [tables.deliveries('GetItem')],
+    sendWebhookAgain: [
+      readSettings('webhookEndpoints'),
+      tables.deliveries('GetItem'),
+      publishEvents(bus, webhookEvents.source, webhookEvents.deliveryRequested),
+    ],
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     search: [

@@ -33,7 +33,7 @@ const uploadRoutes = (stage: RouteStage) => {
     tables.answerOnce,
     buckets.receiveUploads,
   ];
-  const store = [...announcing, buckets.inspectUploads];
+  const store = [...announcing, readSettings('scan'), buckets.inspectUploads];
   return {
     // A presigned URL can do what its signer can. The signer may put an object below temp/ or drop
     // the parts of one; the URL is signed for the put.
@@ -51,6 +51,7 @@ const uploadRoutes = (stage: RouteStage) => {
     listParts: [...find, buckets.inspectUploads, buckets.listParts],
     completeUpload: [
       ...find,
+      readSettings('scan'),
       tables.uploads('PutItem'),
       buckets.inspectUploads,
       buckets.receiveParts,
@@ -73,7 +74,7 @@ const orderRoutes = (stage: RouteStage) => {
     ],
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
-    orderTimeline: [tables.orders('Query')],
+    orderTimeline: [tables.orders('Query'), tables.uploads('BatchGetItem')],
     settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };

@@ -35,12 +35,15 @@ const countries = z
 // stack is.
 const inVirginia = (arn: string): boolean => arn.split(':')[3] === 'us-east-1';
 
+/** A certificate that CloudFront takes. */
+export const certificateInVirginia = certificate.refine(
+  inVirginia,
+  'must be a certificate in us-east-1: CloudFront takes no other',
+);
+
 export const domainSchema = z.strictObject({
   name: hostName,
-  certificateArn: certificate.refine(
-    inVirginia,
-    'must be a certificate in us-east-1: CloudFront takes no other',
-  ),
+  certificateArn: certificateInVirginia,
 });
 
 const geoSchema = z.union(

@@ -6,6 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import { DeliveryLogs } from '../delivery/delivery-logs.ts';
+import { uncachedErrors } from '../delivery/uncached-errors.ts';
 import { answerPages, stripApiPrefix } from './console-paths.ts';
 import { type ConsoleOrigins, consolePolicy } from './console-policy.ts';
 import type { ConsoleSettings } from './console-schema.ts';
@@ -37,6 +38,7 @@ export class ConsoleDistribution extends Construct {
       defaultRootObject: 'index.html',
       defaultBehavior: this.#pages(bucket),
       additionalBehaviors: { '/api/*': this.#api(apiHost) },
+      errorResponses: uncachedErrors(),
       domainNames: [domain.name],
       certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,

@@ -23,16 +23,14 @@ const lambdasOf = (scope: IConstruct): IFunction[] =>
   partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
 
 /**
- * The functions of a stage: all, the steps of the order migration, and those without a waiting
- * caller.
+ * The functions of a stage: all, the steps of the order migration, those behind queues, and those
+ * behind schedules.
  */
 export const functionsIn = (service: ServiceStack) => ({
   all: lambdasOf(service),
   steps: partsOf(service, OrderSteps).flatMap((steps) => steps.all().map(({ lambda }) => lambda)),
-  consumers: [
-    ...partsOf(service, QueueConsumer).map(({ lambda }) => lambda),
-    ...partsOf(service, HourlyFunction).flatMap(lambdasOf),
-  ],
+  consumers: partsOf(service, QueueConsumer).map(({ lambda }) => lambda),
+  scheduled: partsOf(service, HourlyFunction).flatMap(lambdasOf),
 });
 
 /** Where payments wait. */

@@ -30,7 +30,7 @@ const apiAlarms = ({ api: { stage } }: ServiceStack): AlarmSpec[] => [
 ];
 
 const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
-  const { steps, consumers } = functionsIn(service);
+  const { steps, consumers, scheduled } = functionsIn(service);
   return [
     {
       name: 'order-steps-failing',
@@ -46,9 +46,14 @@ const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
     },
     {
       name: 'consumers-failing',
-      means:
-        'The functions behind the queues, or the reconciler, throw, time out or run out of memory.',
+      means: 'The functions behind the queues throw, time out or run out of memory.',
       metric: functionErrors(consumers),
+      threshold: 3,
+    },
+    {
+      name: 'schedules-failing',
+      means: 'The functions behind the schedules throw, time out or run out of memory.',
+      metric: functionErrors(scheduled),
       threshold: 3,
     },
     {

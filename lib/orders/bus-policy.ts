@@ -6,30 +6,37 @@ const accountIn = (arn: string): string => String(arn.split(':')[4]);
 
 type BusPolicyProps = {
   bus: EventBus;
-  /** Sources of events that tell of payments and refunds. */
+  /** Begins the statements' ids, which are the bus's own names for them. */
+  about?: string;
+  /** Sources of the events, e.g. those that tell of payments and refunds. */
   sources: readonly string[];
   senders: readonly string[];
-  /** Roles of the stage itself that tell of payments. */
+  /** Roles of the stage itself that send such events. */
   own?: readonly string[];
 };
 
 /**
- * The only principals that may put events of payments and refunds on the stage's bus. No other
- * principal can claim that an order is paid or refunded, even if its own policies allow the call.
+ * The only principals that may put events of these sources on the stage's bus. No other principal
+ * can claim that an order is paid, or a file clean, even if its own policies allow the call.
  */
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, { bus, sources, senders, own = [] }: BusPolicyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bus, about = '', sources, senders, own = [] }: BusPolicyProps,
+  ) {
     super(scope, id);
     this.bus = bus;
-    const isPayment = { StringEquals: { 'events:source': sources } };
+    const isGuarded = { StringEquals: { 'events:source': sources } };
     const foreign = senders.filter((arn) => accountIn(arn) !== Stack.of(this).account);
-    this.say('OtherSenders', 'Deny', '*', {
-      ...isPayment,
+    this.say(`${about}OtherSenders`, 'Deny', '*', {
+      ...isGuarded,
       ArnNotLike: { 'aws:PrincipalArn': [...senders, ...own] },
     });
-    if (foreign.length > 0) this.say('ForeignSenders', 'Allow', { AWS: foreign }, isPayment);
+    if (foreign.length > 0)
+      this.say(`${about}ForeignSenders`, 'Allow', { AWS: foreign }, isGuarded);
   }
 
   private say(sid: string, effect: string, principal: unknown, condition: object): void {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { roleOrUserArn } from '../../core/contract.ts';
 import { defaultPaymentEvent } from '../../core/event-names.ts';
 import { defaultPaymentMapping, paymentProviders } from '../../core/payment-contract.ts';
 import { paymentWebhooksSchema } from './webhook-schema.ts';
@@ -17,14 +18,7 @@ export const paymentSchema = z.strictObject({
   detailType: z.string().min(1),
   /** The only principals that may send payment events to our own bus. */
   senders: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/,
-          'must be the ARN of a role or user',
-        ),
-    )
+    .array(z.string().regex(roleOrUserArn, 'must be the ARN of a role or user'))
     .min(1)
     .optional(),
   mapping: z.strictObject({

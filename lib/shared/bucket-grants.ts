@@ -61,6 +61,14 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
         allow(noticeAbsence, filesBucket.bucketArn),
       ],
     },
+    // Puts a delete marker over an object; without DeleteObjectVersion its versions stay.
+    hideFiles: {
+      env: filesName,
+      allow: [
+        allow(['s3:DeleteObject'], permanent),
+        allow(['s3:ListBucketVersions'], filesBucket.bucketArn),
+      ],
+    },
     // Removes every version under a key, in either bucket, without the right to read it.
     removeAll: {
       env: { ...uploadsName, ...filesName },

@@ -128,6 +128,15 @@ export const signDelivery = (scope: IConstruct, secretName: string): Grant => ({
   env: { DELIVERY_KEY_SECRET: secretName },
 });
 
+/** May know requests of the front door; with `only`, answers no others. */
+export const knowFrontDoor = (
+  scope: IConstruct,
+  { secretName, only = false }: { secretName: string; only?: boolean | undefined },
+): Grant => ({
+  ...readSecrets(scope, secretName),
+  env: { FRONT_DOOR_SECRET: secretName, ...(only && { FRONT_DOOR_ONLY: 'yes' }) },
+});
+
 /** May ask the worker behind the queue to read a file. */
 export const requestChecks = (queue: { queueUrl: string; queueArn: string }): Grant => ({
   env: { ARRIVALS_QUEUE_URL: queue.queueUrl },

@@ -19,4 +19,6 @@ export type StageData = {
   readonly erasures: TableV2;
   /** The record of operators' acts. */
   readonly audit: TableV2;
+  /** Webhooks that were sent. */
+  readonly deliveries: TableV2;
 };

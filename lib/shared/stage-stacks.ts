@@ -7,6 +7,7 @@ export const stackParts = [
   'Webhooks',
   'Observability',
   'EdgeAlarms',
+  'FrontDoor',
   'Console',
 ] as const;
 
@@ -15,5 +16,9 @@ export type StackPart = (typeof stackParts)[number];
 /** Name of a stack, as `cdk deploy` and CloudFormation know it. */
 export const stackNameOf = (stage: string, part: StackPart): string => `Keepsake-${stage}-${part}`;
 
-/** CloudFront is everywhere and reports to N. Virginia; its alarms stand there. */
+/** CloudFront is everywhere and reports to N. Virginia; its alarms and web ACLs stand there. */
 export const cloudFrontRegion = 'us-east-1';
+
+/** Where a stack of a stage in `region` stands. */
+export const regionOfPart = (part: StackPart, region: string): string =>
+  part === 'EdgeAlarms' || part === 'FrontDoor' ? cloudFrontRegion : region;

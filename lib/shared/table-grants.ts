@@ -1,5 +1,4 @@
 import {
-  deliveryPrefix,
   type EnvName,
   idempotencyPrefix,
   integrityScope,
@@ -10,6 +9,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  deliveryIndexes,
   erasuresIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
@@ -38,6 +38,7 @@ export const tableGrants = ({
   links,
   batches,
   audit,
+  deliveries,
 }: StageData) => {
   const on = (
     name: EnvName,
@@ -104,15 +105,6 @@ export const tableGrants = ({
         },
       ],
     },
-    deliveries: {
-      env: { QUOTAS_TABLE: quotas.tableName },
-      allow: [
-        {
-          ...allow(['dynamodb:PutItem'], quotas.tableArn),
-          conditions: leadingKeys(`${deliveryPrefix}*`),
-        },
-      ],
-    },
     integrityRuns: {
       env: { STATS_TABLE: stats.tableName },
       allow: [
@@ -122,6 +114,10 @@ export const tableGrants = ({
         },
       ],
     },
+    deliveries: (...verbs: string[]) => on('DELIVERIES_TABLE', deliveries, '', ...verbs),
+    deliveryLists: Object.values(deliveryIndexes).map(({ name }) =>
+      on('DELIVERIES_TABLE', deliveries, `/index/${name}`, 'Query'),
+    ),
     auditLists: [
       on('AUDIT_TABLE', audit, '', 'BatchGetItem'),
       ...Object.values(auditIndexes).map(({ name }) =>

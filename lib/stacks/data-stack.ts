@@ -7,6 +7,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  deliveryIndexes,
   erasuresIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
@@ -47,6 +48,7 @@ export class DataStack extends Stack implements StageData {
   readonly quotas: TableV2;
   readonly erasures: TableV2;
   readonly audit: TableV2;
+  readonly deliveries: TableV2;
   /** The pool of the stage, unless users come from an issuer or a pool of their own. */
   readonly auth: Issuer | undefined;
   /** How operators sign in to the console at that pool. */
@@ -106,6 +108,11 @@ export class DataStack extends Stack implements StageData {
       partitionKey: 'entryId',
       indexes: Object.values(auditIndexes),
     });
+    this.deliveries = new RecordTable(this, 'DeliveriesTable', {
+      config,
+      partitionKey: 'deliveryId',
+      indexes: Object.values(deliveryIndexes),
+    });
     const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
     this.auth = identity?.auth;
     this.consoleSignIn = identity?.consoleSignIn;
@@ -133,6 +140,7 @@ export class DataStack extends Stack implements StageData {
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
       auditTable: this.audit.tableName,
+      deliveriesTable: this.deliveries.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
     });

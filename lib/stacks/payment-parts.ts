@@ -11,14 +11,13 @@ import type { FunctionDefaults } from '../shared/node-function.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 
-type PaymentProps = {
+type SharedProps = {
   config: Config;
   data: StageData;
   bus: EventBus;
-  alerts: ITopic;
   defaults: FunctionDefaults;
-  api: HttpApi;
 };
+type PaymentProps = SharedProps & { api: HttpApi };
 
 /** The receiver of providers' webhooks, where the stage has one; answers the role's ARN. */
 const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): string[] => {
@@ -32,13 +31,20 @@ const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): stri
   return [roleArn];
 };
 
-/** Adds what may tell a stage of payments, and what hears of refunds. */
+/** Adds what hears of refunds. Before the API, so that operators reach its dead letters. */
+export const addRefundIntake = (
+  scope: Stack,
+  { data, bus, alerts, defaults }: SharedProps & { alerts: ITopic },
+): void => {
+  const orders = tableGrants(data).orders('GetItem', 'PutItem', 'Query');
+  new RefundIntake(scope, 'RefundIntake', { bus, alerts, defaults, orders });
+};
+
+/** Adds what may tell a stage of payments. */
 export const addPaymentParts = (scope: Stack, props: PaymentProps): void => {
-  const { config, data, bus, alerts, defaults } = props;
+  const { config, bus } = props;
   const { source, senders } = config.payment;
   const own = addWebhooks(scope, props);
   const sources = [...new Set([source, paymentEvents.source])];
   if (senders) new BusPolicy(scope, 'BusPolicy', { bus, sources, senders, own });
-  const orders = tableGrants(data).orders('GetItem', 'PutItem', 'Query');
-  new RefundIntake(scope, 'RefundIntake', { bus, alerts, defaults, orders });
 };

@@ -35,7 +35,7 @@ import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
-import { addPaymentParts } from './payment-parts.ts';
+import { addPaymentParts, addRefundIntake } from './payment-parts.ts';
 import { addUpkeep } from './upkeep.ts';
 
 type ServiceProps = StackProps & {
@@ -85,14 +85,15 @@ export class ServiceStack extends Stack {
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
-    addUpkeep(this, { config, data, bus: this.bus, alerts: this.alerts, defaults: this.defaults });
+    const { bus, alerts, defaults } = this;
+    addUpkeep(this, { config, data, bus, alerts, defaults });
+    addRefundIntake(this, { config, data, bus, alerts, defaults });
     // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
     this.apiUrl = this.addAddress(this.api);
-    const { bus, alerts, defaults, api } = this;
-    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
+    addPaymentParts(this, { config, data, bus, defaults, api: this.api });
   }
 
   /** The issuer of tokens: the stage's own, the pool of the Data stack, or that of 0.1.0. */
@@ -117,6 +118,7 @@ export class ServiceStack extends Stack {
       data,
       defaults,
       signing,
+      frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
       requestChecks,
       bus,
       bulk,
@@ -124,7 +126,7 @@ export class ServiceStack extends Stack {
       deadLetters: deadLetterGrants(this),
       watch: watchGrants(this, {
         service: serviceOf(config.stage),
-        otherRegions: hasEdgeAlarms(config) ? [cloudFrontRegion] : [],
+        otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
       }),
     });
     return new HttpApi(this, 'HttpApi', { config, handlers });

@@ -1,8 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { scanEvents } from '../../core/event-names.ts';
 import type { Config } from '../config-schema.ts';
+import { BusPolicy } from '../orders/bus-policy.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
+import { MalwareScans } from '../scans/malware-scans.ts';
 import { compareFiles, removeUploads } from '../shared/bucket-grants.ts';
 import { readSettings } from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
@@ -18,13 +21,23 @@ type UpkeepProps = {
   defaults: FunctionDefaults;
 };
 
-/** Adds the counter and the sweeper of temporary storage, and what compares permanent files. */
-export const addUpkeep = (
-  scope: Stack,
-  { config, data, bus, alerts, defaults }: UpkeepProps,
-): void => {
+/** The intake of verdicts, and who else may send them. */
+const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: UpkeepProps): void => {
+  const { data, bus, alerts, defaults } = props;
+  new MalwareScans(scope, 'Scans', { by: scan.by, data, bus, alerts, defaults });
+  const sources = [scanEvents.source];
+  if (scan.senders)
+    new BusPolicy(scope, 'ScanPolicy', { bus, about: 'Scan', sources, senders: scan.senders });
+};
+
+/**
+ * Adds the counter and the sweeper of temporary storage, and, where configured, the intake of
+ * verdicts and what compares permanent files.
+ */
+export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
+  const { config, data, bus, alerts, defaults } = props;
   const { expiringUploads, uploadsByStatus } = tableGrants(data);
-  const settings = readSettings('abortMultipartDays', 'sweepHours');
+  const settings = readSettings('abortMultipartDays', 'scan', 'sweepHours');
   new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
   const { deadLetters } = new HourlyFunction(scope, 'Sweeper', {
     name: 'sweep-uploads',
@@ -33,6 +46,7 @@ export const addUpkeep = (
     defaults,
     grants: [settings, removeUploads(data), expiringUploads, uploadsByStatus],
   });
+  if (config.scan) addScans(scope, config.scan, props);
   if (config.integrity)
     new HourlyFunction(scope, 'Integrity', {
       name: 'check-integrity',

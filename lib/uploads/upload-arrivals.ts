@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { bucketGrants } from '../shared/bucket-grants.ts';
-import { type Grant, requestChecks } from '../shared/grants.ts';
+import { type Grant, readSettings, requestChecks } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters, visibilityFor } from '../shared/queue-with-dead-letters.ts';
@@ -56,6 +56,7 @@ export class UploadArrivals extends Construct {
     const { uploads } = tableGrants(data);
     const { inspectUploads, receiveParts, discardUploads } = bucketGrants(data);
     const grants = [
+      readSettings('scan'),
       uploads('GetItem', 'PutItem'),
       inspectUploads,
       receiveParts,

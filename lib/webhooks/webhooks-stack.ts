@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
-import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts';
+import { jobEvents, orderEvents, uploadEvents, webhookEvents } from '../../core/event-names.ts';
 import { mostAttempts } from '../../core/webhook-contract.ts';
 import type { Config } from '../config-schema.ts';
 import { fixedConsumers } from '../shared/consumers-schema.ts';
@@ -48,12 +48,25 @@ export class WebhooksStack extends Stack {
           new SqsQueue(queue, { deadLetterQueue: deadLetters, message: this.messageFor(name) }),
         ],
       });
+    new Rule(this, 'Again', {
+      eventBus: bus,
+      eventPattern: {
+        source: [webhookEvents.source],
+        detailType: [webhookEvents.deliveryRequested],
+      },
+      targets: [
+        new SqsQueue(queue, {
+          deadLetterQueue: deadLetters,
+          message: RuleTargetInput.fromEventPath('$.detail'),
+        }),
+      ],
+    });
     new QueueConsumer(this, 'send-webhooks', {
       defaults,
       queue,
       grants: [
         readSettings('webhookEndpoints'),
-        tableGrants(data).deliveries,
+        tableGrants(data).deliveries('PutItem'),
         readSecrets(this, ...endpoints.map(({ secretName }) => secretName)),
         {
           env: { WEBHOOKS_QUEUE_URL: queue.queueUrl },

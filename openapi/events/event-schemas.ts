@@ -4,7 +4,9 @@ import type { BusEvents, BusEventType } from './bus-events.ts';
 import { jobsOnTheBus } from './job-events.ts';
 import { ordersOnTheBus } from './order-events.ts';
 import { paymentsOnTheBus } from './payment-events.ts';
+import { scansOnTheBus } from './scan-events.ts';
 import { uploadsOnTheBus } from './upload-events.ts';
+import { webhooksOnTheBus } from './webhook-events.ts';
 
 /** Every event on the bus, by detail type. */
 export const busEvents: BusEvents = {
@@ -12,6 +14,8 @@ export const busEvents: BusEvents = {
   ...paymentsOnTheBus,
   ...jobsOnTheBus,
   ...uploadsOnTheBus,
+  ...scansOnTheBus,
+  ...webhooksOnTheBus,
 };
 
 const text = { type: 'string' };

@@ -3,6 +3,7 @@ import { maintenanceAnswers } from './maintenance-answers.ts';
 import { operatorAnswers } from './operator-answers.ts';
 import { orderAnswers } from './order-answers.ts';
 import { uploadAnswers } from './upload-answers.ts';
+import { webhookAnswers } from './webhook-answers.ts';
 
 type RouteName = keyof typeof routes;
 
@@ -12,6 +13,7 @@ export const answerValues = {
   ...orderAnswers,
   ...operatorAnswers,
   ...maintenanceAnswers,
+  ...webhookAnswers,
 };
 
 type AnswerName = keyof typeof answerValues;
@@ -47,6 +49,10 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   readDeadLetters: { 200: ['parkedMessages'] },
   redriveDeadLetters: { 200: ['messagesGoingBack'] },
   dropDeadLetters: { 200: ['droppedMessages'] },
+  listWebhookEndpoints: { 200: ['webhookEndpoints'] },
+  listWebhookDeliveries: { 200: ['webhookDeliveries'] },
+  getWebhookDelivery: { 200: ['webhookDelivery'] },
+  sendWebhookAgain: { 202: ['webhookDelivery'] },
   listAudit: { 200: ['auditPage'] },
   countAttention: { 200: ['attention'] },
   createJob: { 201: ['runningJob'] },

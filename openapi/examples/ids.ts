@@ -13,5 +13,6 @@ export const ids = {
   payment: 'pi_EXAMPLE',
   queue: 'payment-intake-payments',
   message: '0f3a1c52-7a9e-4d43-9b61-0c2f6a7d1e58',
+  delivery: 'shop.6f1d0a52-2c3b-4e5f-8a90-b1c2d3e4f506',
   version: '3HL4kqtJlcpXroDTDmJ.rEXAMPLE',
 } as const;

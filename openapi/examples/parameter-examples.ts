@@ -16,6 +16,7 @@ const things: readonly (readonly [RegExp, string])[] = [
   [/^\/jobs\//, ids.job],
   [/^\/(batches|api\/migration)\//, ids.batch],
   [/^\/dead-letters\//, ids.queue],
+  [/^\/webhook-deliveries\//, ids.delivery],
 ];
 
 /** A value of one parameter of a path; `{id}` is an upload's unless the path says otherwise. */
@@ -45,6 +46,7 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
   countAttention: { days: '7' },
   readMetrics: { hours: '24' },
   listErasures: page,
+  listWebhookDeliveries: { ...page, endpoint: 'shop', status: 'failed', subject: ids.order },
   listJobs: { ...page, ownerId: ids.owner, status: 'running' },
   listOrders: { ...page, ownerId: ids.owner, status: 'completed', ...days },
   downloadUpload: asJson,

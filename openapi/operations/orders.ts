@@ -1,4 +1,5 @@
 import { legacyFileSchema } from '../../core/delivery/legacy-file.ts';
+import { fileQuerySchema } from '../../core/delivery/model/file-query.ts';
 import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
@@ -6,7 +7,6 @@ import { settlePaymentSchema } from '../../core/orders/settle-payment.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { orderPageView, orderView, timelineView } from '../order-views.ts';
 import { fileView } from '../views.ts';
-import { formatQuery } from './uploads.ts';
 
 export const orderOperations = {
   createOrder: {
@@ -74,7 +74,7 @@ export const orderOperations = {
   downloadOrderFile: {
     summary: 'The file in one role of an order: a redirect to a short-lived URL, or the URL',
     tag: 'orders',
-    query: formatQuery,
+    query: fileQuerySchema,
     answers: { 200: fileView, 302: redirect },
     problems: ['InvalidInput', 'NotFound', 'Gone'],
   },

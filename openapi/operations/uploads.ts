@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fileQuerySchema } from '../../core/delivery/model/file-query.ts';
 import { completeUploadSchema } from '../../core/uploads/complete-upload.ts';
 import { createUploadSchema } from '../../core/uploads/create-upload.ts';
 import { listUploadsSchema } from '../../core/uploads/list-uploads.ts';
@@ -13,9 +14,6 @@ import {
   signedPartsView,
   uploadView,
 } from '../views.ts';
-
-/** `?format=json` answers with the URL instead of leading to it. */
-export const formatQuery = z.object({ format: z.literal('json').optional() });
 
 export const uploadOperations = {
   createUpload: {
@@ -86,7 +84,7 @@ export const uploadOperations = {
   downloadUpload: {
     summary: 'The file: a redirect to a short-lived URL, or the URL',
     tag: 'uploads',
-    query: formatQuery,
+    query: fileQuerySchema,
     answers: { 200: fileView, 302: redirect },
     problems: ['InvalidInput', 'NotFound', 'Gone'],
   },

@@ -5,7 +5,7 @@ const rows: readonly (readonly string[])[] = [
   ['shared'],
   ['sessions', 'storage', 'payments', 'webhooks'],
   ['uploads'],
-  ['orders', 'jobs', 'bulk'],
+  ['orders', 'jobs', 'bulk', 'scans'],
   ['delivery', 'claims', 'operations'],
   ['retention'],
   ['promotions'],

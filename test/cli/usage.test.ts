@@ -28,6 +28,7 @@ describe('keepsake --help', () => {
       'register',
       'owners',
       'export',
+      'export-uploads',
       'status',
       'files',
       'resume',

@@ -21,6 +21,8 @@ describe('a file that a page has chosen is announced', () => {
     ['IMG_1.HEIC', '', 'image/heic'],
     ['notes.md', '', 'text/markdown'],
     ['song.flac', 'application/octet-stream', 'audio/flac'],
+    ['song.flac', 'audio/*', 'audio/flac'],
+    ['song.flac', 'binary/octet-stream', 'audio/flac'],
     ['song.m4a', 'audio/x-m4a', 'audio/x-m4a'],
     ['notes.txt', 'Text/Plain; charset=UTF-8', 'text/plain'],
     ['file', '', 'application/octet-stream'],

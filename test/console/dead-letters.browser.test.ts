@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectAccessible } from './console-world.ts';
+import { expectAccessible, phone } from './console-world.ts';
+import { answerEndpoints, sampleDelivery, sampleDeliverySummary } from './samples/webhooks.ts';
 import { useConsole } from './use-console.ts';
 
 const world = useConsole();
@@ -48,5 +49,71 @@ describe('/dead-letters', () => {
     await page.getByRole('button', { name: 'Look again' }).click();
     await second;
     expect(reads()).toBe(2);
+  });
+});
+
+const url = 'https://shop.example.com/hooks';
+
+describe('/webhooks', () => {
+  it('lists deliveries by endpoint, state and order, page by page', async () => {
+    answerEndpoints(world.api, url);
+    world.api.answer('GET /webhook-deliveries', ({ query }) => ({
+      body: query.has('cursor')
+        ? { deliveries: [sampleDeliverySummary('HTTP', { subject: 'ord_older' })] }
+        : { deliveries: [sampleDeliverySummary('HTTP')], cursor: 'next' },
+    }));
+    const page = await world.open('/webhooks?state=failed&endpoint=shop', { theme: 'dark' });
+    await page.getByText(url).waitFor();
+    await page.getByText('given up').first().waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('About').fill('ord_1');
+    await page.getByLabel('About').press('Enter');
+    await page.getByText('webhooks list --endpoint shop --status failed --subject ord_1').waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'ord_older' }).waitFor();
+    expect(world.api.requests).toContain(
+      'GET /webhook-deliveries?limit=50&status=failed&endpoint=shop&subject=ord_1&cursor=next',
+    );
+  });
+
+  it('says what to do where the stage has no endpoint', async () => {
+    world.api.answer('GET /webhook-endpoints', { body: { endpoints: [] } });
+    world.api.answer('GET /webhook-deliveries', { body: { deliveries: [] } });
+    const page = await world.open('/webhooks', { viewport: phone });
+    await page.getByText('This stage has no endpoint').waitFor();
+    await page.getByText('No delivery is here').waitFor();
+    await expectAccessible(page);
+  });
+});
+
+describe('/webhooks/:id', () => {
+  it('sends the event again after saying what that does, and shows how it ends', async () => {
+    let sent = 0;
+    world.api.answer('GET /webhook-deliveries/shop.evt_1', () => ({
+      body:
+        sent > 0
+          ? sampleDelivery('', { status: 'delivered', answer: 204, at: '2030-01-02T00:00:00.000Z' })
+          : sampleDelivery('', { answer: 503 }),
+    }));
+    world.api.answer('POST /webhook-deliveries/shop.evt_1/send', () => {
+      sent += 1;
+      return { status: 202, body: sampleDelivery('', { answer: 503 }) };
+    });
+    const page = await world.open('/webhooks/shop.evt_1');
+    await page.getByText('HTTP 503').waitFor();
+    await page.getByText('keepsake webhooks show shop evt_1 --stage prod').waitFor();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('goes out under the same id').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Send it' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('HTTP 204').waitFor();
+    expect(sent).toBe(1);
+  });
+
+  it('says that a delivery is not on record any more', async () => {
+    const page = await world.open('/webhooks/shop.gone');
+    await page.getByText('There is no such thing here').waitFor();
   });
 });

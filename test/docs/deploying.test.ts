@@ -24,7 +24,7 @@ const valuesOf = (piece: string): object => {
   return said.prod ?? said;
 };
 
-const pieces = ['deploying.md', 'payments.md'].flatMap((name) =>
+const pieces = ['deploying.md', 'payments.md', 'scans.md'].flatMap((name) =>
   [...docs(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, piece = '']) => ({
     name,
     piece,

@@ -40,6 +40,7 @@ export const everythingConfig: Config = parseConfig('prod', {
       events: ['OrderMigrationCompleted', 'UploadReceived'],
     },
   ],
+  scan: { by: 'guardduty', unscannable: 'refuse' },
   refund: {
     failed: call,
     completed: { ...call, endpoint: 'https://payments.example.com/captures' },
@@ -52,6 +53,24 @@ export const everythingConfig: Config = parseConfig('prod', {
 export const consoleConfig: Config = parseConfig('prod', {
   ...everythingConfig,
   console: consoleSettings,
+});
+
+/** The API's own domain, and the front door before it. */
+export const frontDoorConfig: Config = parseConfig('prod', {
+  ...consoleConfig,
+  delivery: {
+    ...consoleConfig.delivery,
+    apiDomain: {
+      name: 'api.example.com',
+      certificateArn:
+        'arn:aws:acm:eu-central-1:111111111111:certificate/00000000-0000-4000-8000-000000000000',
+    },
+  },
+  frontDoor: {
+    origin: 'd-abc123.execute-api.eu-central-1.amazonaws.com',
+    certificateArn: consoleSettings.domain.certificateArn,
+    secretName: 'keepsake/prod/front-door',
+  },
 });
 
 /** The templates of that stage, by stack. */

@@ -54,14 +54,16 @@ const told: Record<string, string[]> = {
   ],
   erase: ['AUDIT_TABLE', ...removing],
   'operators-read': [
-    ...['ALARM_REGIONS', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS', 'ERASURES_TABLE'],
+    ...['ALARM_REGIONS', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DEAD_LETTERS'],
+    ...['DELIVERIES_TABLE', 'ERASURES_TABLE'],
     ...['JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SERVICE_NAME'],
     ...['STATS_TABLE', 'UPLOADS_TABLE'],
   ],
   'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
   operators: [
     ...ending,
-    ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'BATCHES_TABLE', 'ORDER_STATE_MACHINE_ARN'],
+    ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'BATCHES_TABLE', 'DELIVERIES_TABLE'],
+    'ORDER_STATE_MACHINE_ARN',
   ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],

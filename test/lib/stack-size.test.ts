@@ -22,16 +22,16 @@ const oursIn = (stack: string): string[] =>
   );
 
 describe('the size of a stage', () => {
-  it('leaves room below the 500 resources that CloudFormation allows a stack: Service has 360 at most', () => {
+  it('leaves room below the 500 resources that CloudFormation allows a stack: Service has 380 at most', () => {
     const { Resources } = stacks.service?.toJSON() ?? {};
     expect(Object.keys(Resources).length).toBeGreaterThan(200);
-    expect(Object.keys(Resources).length).toBeLessThanOrEqual(360);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(380);
   });
 
-  it('is 38 functions of Keepsake’s own at most; CDK adds one that only deployments call', () => {
+  it('is 39 functions of Keepsake’s own at most; CDK adds one that only deployments call', () => {
     const ours = Object.keys(stacks).flatMap(oursIn);
     expect(ours.length).toBe(new Set(ours).size);
-    expect(ours.length).toBeLessThanOrEqual(38);
+    expect(ours.length).toBeLessThanOrEqual(39);
     const all = Object.values(stacks).flatMap((stack) =>
       propertiesOf(stack, 'AWS::Lambda::Function'),
     );

@@ -4,22 +4,30 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
-import { jobEvents, orderEvents, paymentEvents, uploadEvents } from '../../core/event-names.ts';
+import {
+  jobEvents,
+  orderEvents,
+  paymentEvents,
+  scanEvents,
+  uploadEvents,
+  webhookEvents,
+} from '../../core/event-names.ts';
 import type { BusEventType } from '../../openapi/events/bus-events.ts';
 import { busEvents, eventSchema, schemaFile } from '../../openapi/events/event-schemas.ts';
 import { writeEventSchemas } from '../../openapi/events/write-event-schemas.ts';
 
-const sent = [orderEvents, jobEvents, uploadEvents, paymentEvents].flatMap(({ source, ...types }) =>
+const sources = [orderEvents, jobEvents, uploadEvents, paymentEvents, scanEvents, webhookEvents];
+const known = sources.flatMap(({ source, ...types }) =>
   Object.values<string>(types).map((detailType) => ({ source, detailType })),
 );
 
 const all = Object.entries(busEvents);
 
 describe('the schemas of events', () => {
-  it('are there for every event that Keepsake sends, and for no other', () => {
+  it('are there for every event that Keepsake sends or hears, and for no other', () => {
     const described = all.map(([detailType, { source }]) => ({ source, detailType }));
-    expect(described.length).toBe(sent.length);
-    expect(described).toEqual(expect.arrayContaining(sent));
+    expect(described.length).toBe(known.length);
+    expect(described).toEqual(expect.arrayContaining(known));
   });
 
   it('are those in docs/events: run `npm run openapi` after a change', () => {

@@ -67,6 +67,11 @@ const bodyTypeFiles = {
     'SearchResult',
     'Stats',
   ],
+  'client/operator/webhook-bodies.ts': [
+    'WebhookDelivery',
+    'WebhookDeliverySummary',
+    'WebhookEndpoints',
+  ],
 } as const;
 
 /** As much of an OpenAPI document as is read here. */

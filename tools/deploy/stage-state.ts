@@ -18,11 +18,11 @@ export type StageState = {
 /** A stack that has one of these was never there, or its creation failed. */
 const neverThere = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
 
-const secretNames = ({ refund }: Config): string[] => [
-  ...new Set(
-    [refund?.failed, refund?.completed].flatMap((call) => call?.connection.secretName ?? []),
-  ),
-];
+/** Secrets whose value a template holds; the rest are read at run time. */
+const secretNames = ({ refund, frontDoor }: Config): string[] => {
+  const calls = [refund?.failed?.connection, refund?.completed?.connection];
+  return [...new Set([...calls, frontDoor].flatMap((part) => part?.secretName ?? []))];
+};
 
 const currentVersion = async (
   client: SecretsManagerClient,

@@ -29,6 +29,7 @@ export type Deployed = {
     quotas: string;
     erasures: string;
     audit: string;
+    deliveries: string;
     batches: string;
   };
   /** File categories of the stage. */
@@ -107,6 +108,7 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       quotas: output('quotasTable'),
       erasures: output('erasuresTable'),
       audit: output('auditTable'),
+      deliveries: output('deliveriesTable'),
       batches: output('batchesTable'),
     },
     categories: JSON.parse(output('categories')),

@@ -7,6 +7,7 @@ import { Database, type Session } from './database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
+import { addPending, dropPending } from './pending-lines.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
@@ -18,9 +19,17 @@ import {
   settleRow,
 } from './row-outcome.ts';
 import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
+import { indexUrls } from './url-index.ts';
 
-/** `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. */
-type Options = FileColumnNames & { url: string; urlOf: (key: string) => string };
+/**
+ * `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. `indexUrls`:
+ * rows are to be found by it.
+ */
+type Options = FileColumnNames & {
+  url: string;
+  urlOf: (key: string) => string;
+  indexUrls?: boolean;
+};
 
 type Found = { id: string; value: unknown; state: RowState };
 
@@ -32,12 +41,14 @@ export class PostgresRows implements SourceRows {
   readonly #database: Database;
   readonly #names: FileColumnNames;
   readonly #urlOf: (key: string) => string;
+  readonly #indexUrls: boolean;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, urlOf, ...names }: Options) {
+  constructor({ url, urlOf, indexUrls: isIndexed = false, ...names }: Options) {
     this.#database = new Database(url);
     this.#names = names;
     this.#urlOf = urlOf;
+    this.#indexUrls = isIndexed;
   }
 
   identify(): Promise<DatabaseIdentity> {
@@ -47,6 +58,8 @@ export class PostgresRows implements SourceRows {
   async prepare(batchId: string): Promise<void> {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
+    await addPending(this.#database, column);
+    if (this.#indexUrls) await indexUrls(this.#database, column);
   }
 
   async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
@@ -159,6 +172,7 @@ async function writeRows(
     lines.push(...outcome.lines);
     if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
   }
+  await dropPending(session, column, [...records.values()].flat());
   if (changed.length === 0) return stale;
   const of = [batchId, column.table, column.column];
   await session.rows(journalRows(column), [

@@ -80,10 +80,10 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
   });
 }
 
-/** True for the view of version 0.1.0, which does not count what was skipped. */
+/** True for the view of an earlier version, which does not count what is pending. */
 export const isOldProgress = (present: Present): boolean =>
   typeOf(present, names.progress, 'last_migrated_at') !== undefined &&
-  typeOf(present, names.progress, 'skipped') === undefined;
+  typeOf(present, names.progress, 'pending') === undefined;
 
 /** Missing columns of the log: then another program's table has its name. */
 export const missingLogColumns = ({ objects, columns }: Present): string[] =>

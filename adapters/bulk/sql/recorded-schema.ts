@@ -89,13 +89,13 @@ export const journalTables = (column: FileColumn): string[] => [
     PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
 ];
 
-const logStatuses = "'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
+const logStatuses = "'pending', 'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
 
-/** Version 0.1.0 made a log that takes no `skipped`. */
+/** Earlier versions made a log that takes no `pending` and no `skipped`. */
 export const widenLog = (column: FileColumn): string => `DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_constraint WHERE conname = 's3_migration_log_status'
     AND conrelid = to_regclass('${sharedIn(column, 'log').replaceAll("'", "''")}')
-    AND pg_get_constraintdef(oid) NOT LIKE '%skipped%') THEN
+    AND pg_get_constraintdef(oid) NOT LIKE '%pending%') THEN
     ALTER TABLE ${sharedIn(column, 'log')} DROP CONSTRAINT s3_migration_log_status,
       ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN (${logStatuses})) NOT VALID;
   END IF;
@@ -109,8 +109,8 @@ const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column
     error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
 
 /**
- * Counts each file once, by its last line. A view is replaced by one that has further columns at
- * its end.
+ * Counts each file once, by its last line; `files` are all that the table names, the denominator.
+ * A view is replaced by one that has further columns at its end.
  */
 export const progressView = (
   column: FileColumn,
@@ -121,7 +121,10 @@ export const progressView = (
     count(*) FILTER (WHERE migration_status = 'changed') AS changed,
     count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back,
     max(migrated_at) AS last_migrated_at,
-    count(*) FILTER (WHERE migration_status = 'skipped') AS skipped
+    count(*) FILTER (WHERE migration_status = 'skipped') AS skipped,
+    count(*) FILTER (WHERE migration_status = 'pending') AS pending,
+    round(100.0 * count(*) FILTER (WHERE migration_status IN ('migrated', 'skipped')) / count(*), 1)
+      AS percent
   FROM (SELECT DISTINCT ON (table_name, record_id, old_url) * FROM ${sharedIn(column, 'log')}
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;

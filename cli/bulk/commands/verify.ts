@@ -2,11 +2,11 @@ import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
 import {
-  type Problem,
   type Verification,
   type VerifyDeps,
   verifyBatch,
-} from '../../../core/bulk/verify-batch.ts';
+} from '../../../core/bulk/verify/verify-batch.ts';
+import type { Problem } from '../../../core/bulk/verify/verify-record.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';

@@ -1,48 +1,80 @@
-import type { Delivery } from '../../../core/webhooks/model/webhook.ts';
+import {
+  everyEntry,
+  type OperatorClient,
+  type WebhookDeliveryQuery,
+} from '../../../client/operator/operator.ts';
+import { deliveryStatuses } from '../../../core/webhooks/model/webhook.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
 import { nestedText } from '../nested-text.ts';
-import { openDeliveries } from '../open-deliveries.ts';
-import { partsOf } from '../stage-parts.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
 
-const found = async ({ positionals, settings }: Context): Promise<Delivery> => {
-  const [, endpoint, id] = positionals;
-  if (endpoint === undefined || id === undefined)
-    throw new CommandProblem('Name the endpoint and the event: webhooks show shop <event id>.');
-  const { deliveries, close } = await openDeliveries(settings);
-  try {
-    const delivery = await deliveries.find(endpoint, id);
-    if (delivery) return delivery;
-  } finally {
-    close();
+const options = {
+  ...apiOptions,
+  endpoint: { type: 'string', value: 'name', help: 'list: those of one endpoint' },
+  status: { type: 'string', value: 'status', help: `list: ${deliveryStatuses.join(', ')}` },
+  subject: { type: 'string', value: 'id', help: 'list: those about an order, an upload or a job' },
+} as const satisfies Options;
+
+type Act = (api: OperatorClient, context: Context) => Promise<void>;
+
+const deliveryIn = ({ positionals: [act, endpoint, id] }: Context): string => {
+  if (endpoint !== undefined && id !== undefined) return `${endpoint}.${id}`;
+  throw new CommandProblem(`Name the endpoint and the event: webhooks ${act} shop <event id>.`);
+};
+
+const endpoints: Act = async (api, { output }) => {
+  for (const endpoint of (await api.webhooks.endpoints()).endpoints) {
+    const { name, address, events } = endpoint;
+    await output.result(`${name.padEnd(16)} ${address}  ${events.join(' ')}`, endpoint);
   }
-  throw new CommandProblem(
-    `No delivery of ${id} to ${endpoint} is on record. Records are kept for 30 days.`,
-    exitCodes.missing,
-  );
 };
 
-const repeat = async (context: Context, { endpoint, id, webhook }: Delivery): Promise<void> => {
-  const { access, webhooksQueue } = await partsOf(context.settings);
-  if (webhooksQueue === undefined)
-    throw new CommandProblem('This stage sends no webhooks.', exitCodes.missing);
-  const { sendAgain } = await import('../../../adapters/webhooks/send-again.ts');
-  await sendAgain(access, webhooksQueue, webhook);
-  await context.output.result(`${id} goes to ${endpoint} again`, { endpoint, id, sent: true });
+const queryOf = (values: Values): WebhookDeliveryQuery => ({
+  limit: 100,
+  ...Object.fromEntries(
+    ['endpoint', 'status', 'subject'].flatMap((name) => {
+      const value = textOf(values, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
+});
+
+const list: Act = async (api, { values, output }) => {
+  for await (const each of everyEntry('deliveries', api.webhooks.deliveries, queryOf(values))) {
+    const { deliveryId, status, type, subject = '-', answer, at } = each;
+    const text = `${at}  ${status.padEnd(9)}  ${type.padEnd(24)} ${subject}  ${deliveryId}`;
+    await output.result(`${text}  ${answer}`, each);
+  }
 };
+
+const show: Act = async (api, context) => {
+  const delivery = await api.webhooks.delivery(deliveryIn(context));
+  await context.output.result(nestedText(delivery), delivery);
+};
+
+const sendAgain: Act = async (api, context) => {
+  const { deliveryId, endpoint, webhook } = await api.webhooks.sendAgain(deliveryIn(context));
+  const told = { deliveryId, endpoint, id: webhook.id, sent: true };
+  await context.output.result(`${webhook.id} goes to ${endpoint} again`, told);
+};
+
+const acts: Readonly<Record<string, Act>> = { endpoints, list, show, 'send-again': sendAgain };
 
 /** `keepsake webhooks`. */
 export const command: Command = {
-  summary: 'show how the delivery of an event to an endpoint ended, or send it again',
-  operands: 'show|send-again <endpoint> <event>',
-  words: ['show', 'send-again'],
+  summary: 'see endpoints and how the delivery of events to them ended; send an event again',
+  operands: 'endpoints|list|show|send-again [<endpoint> <event>]',
+  words: Object.keys(acts),
   examples: ['keepsake webhooks send-again shop $EVENT --stage prod'],
-  options: {},
+  options,
   run: async (context) => {
-    const delivery = await found(context);
-    if (context.positionals[0] === 'send-again') await repeat(context, delivery);
-    else await context.output.result(nestedText(delivery), delivery);
+    const act = acts[context.positionals[0] ?? 'list'] ?? list;
+    if (act === show || act === sendAgain) deliveryIn(context);
+    await act(await openApi(context.settings, context.values), context);
     return exitCodes.done;
   },
 };

@@ -5,6 +5,7 @@ import type { OrderTimeline } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { OrderStatus } from '../../parts/order-status.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { moneyText } from '../../words/figure-text.ts';
 import { refundState } from '../../words/order-words.ts';
@@ -52,6 +53,11 @@ export const OrderSummaryBox = ({ order }: { order: OrderTimeline }) => {
           Owner: ownerId && <Copyable text={ownerId} name="owner" />,
           Placed: <When at={order.createdAt} />,
           'Last changed': <When at={order.updatedAt} />,
+          Webhooks: (
+            <PageLink href={`/webhooks?subject=${encodeURIComponent(order.orderId)}`}>
+              Deliveries about this order
+            </PageLink>
+          ),
         }}
       />
     </Container>

@@ -7,7 +7,7 @@ import { valueAt } from './event-path.ts';
 import type { Payment } from './payment.ts';
 
 /** Providers send amounts as numbers or as decimal strings. */
-const paymentSchema = z.object({
+export const mappedPaymentSchema = z.object({
   orderId: z.string('must be the order’s id').min(1),
   paymentId: z.string('must be the payment’s id').min(1).max(255, 'must be at most 255 characters'),
   value: z.preprocess(
@@ -67,7 +67,7 @@ export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => 
     value: written,
     currency: valueAt(event, mapping.currency),
   };
-  const { orderId, paymentId, value, currency } = parseInput(paymentSchema, found);
+  const { orderId, paymentId, value, currency } = parseInput(mappedPaymentSchema, found);
   const provider = providerOf(mapping, valueAt(event, 'source'));
   const amount =
     mapping.unit === 'minor'

@@ -116,7 +116,17 @@ export const refundStateOf = (order: Order): RefundState => {
   return isRefused ? 'refused' : 'requested';
 };
 
+/** Units of two currencies have no sum: 4,989 yen and a cent are no 49.90 euros. */
+const assertCurrency = (order: Order, { paymentId, amount }: RefundRecord): void => {
+  const paid = paymentNamed(order, paymentId);
+  if (paid && paid.amount.currency !== amount.currency)
+    throw new InvalidInput([
+      { field: 'amount.currency', message: `must be ${paid.amount.currency}, as paid` },
+    ]);
+};
+
 const withRecord = (order: Order, record: RefundRecord): Order => {
+  assertCurrency(order, record);
   const others = (order.refunds ?? []).filter((known) => !isSameRefund(known, record));
   if (others.length >= mostRefunds)
     throw new InvalidInput([
@@ -137,7 +147,7 @@ const withLinks = (
 
 /**
  * The order with news of a refund; the same order if it knew this or later news. Partial refunds
- * are amounts and change no state.
+ * are amounts and change no state. Throws `InvalidInput` for another currency than was paid.
  */
 export const recordRefund = (
   order: Order,

@@ -34,12 +34,18 @@ export const mediaTypeSchema = z
     'must be a media type without parameters, e.g. image/jpeg',
   );
 
+/** A range, which names no type: pickers of files send what they were asked for. */
+const mediaRangeSchema = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]*)\/\*$/);
+
 /**
  * The media type that a client announces. Browsers send an empty string for types that their system
  * does not know.
  */
 export const announcedTypeSchema = z.union(
-  [z.literal(''), mediaTypeSchema],
+  [z.literal(''), mediaRangeSchema, mediaTypeSchema],
   'must be a media type without parameters, e.g. image/jpeg',
 );
 

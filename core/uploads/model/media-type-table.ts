@@ -237,14 +237,13 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
   'application/gzip': { aliases: ['application/x-gzip'], extensions: ['tgz'] },
   'application/x-tar': { extensions: ['tar'] },
   'application/x-7z-compressed': { extensions: ['7z'] },
+  // Names of nothing in particular.
   'application/octet-stream': {
-    aliases: [
-      'binary/octet-stream',
-      'application/x-binary',
-      'application/x-download',
-      'application/download',
-      'application/force-download',
-      'application/unknown',
-    ],
+    aliases: (
+      'binary/octet-stream application/x-octet-stream application/octetstream application/binary ' +
+      'application/x-binary application/data application/x-download application/download ' +
+      'application/force-download application/x-force-download application/unknown ' +
+      'application/x-unknown content/unknown unknown/unknown'
+    ).split(' '),
   },
 };

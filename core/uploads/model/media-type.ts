@@ -17,12 +17,13 @@ const extensionOf = (path: string): string | undefined =>
 
 /**
  * The type's one spelling: lower case, without parameters, aliases replaced. Types the table does
- * not know stay as they are.
+ * not know stay as they are; a range such as `image/*`, which phones send for what was picked,
+ * names no type.
  */
 export const canonicalMediaType = (contentType: string): string => {
   const [name = contentType] = contentType.split(';');
   const essence = name.trim().toLowerCase();
-  return canonicalOf.get(essence) ?? essence;
+  return essence.endsWith('/*') ? unknownType : (canonicalOf.get(essence) ?? essence);
 };
 
 /** The extensions of a type's files, most usual first; none where the type is unknown. */

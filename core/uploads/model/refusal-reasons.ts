@@ -17,4 +17,8 @@ export const refusalReasons = {
   notJson: (): string => 'it does not begin like JSON',
   otherHash: (): string => 'its SHA-256 is not the announced one',
   missing: (): string => 'it is no longer in storage',
+  infected: (threats: string | undefined): string =>
+    threats === undefined ? 'it is infected' : `it is infected: ${threats}`,
+  unscanned: (why: string | undefined): string =>
+    `it could not be scanned for malware${why === undefined ? '' : `: ${why}`}`,
 } as const;

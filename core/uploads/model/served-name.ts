@@ -1,5 +1,6 @@
 import { isSameFamily } from './media-families.ts';
 import { canonicalMediaType, extensionsOf, mediaTypeOf } from './media-type.ts';
+import { runnableExtensions } from './runnable-extensions.ts';
 
 /** Text types that no operating system runs when a user opens them. */
 const inertTexts: readonly string[] = [
@@ -25,10 +26,18 @@ const fits = (contentType: string, fileName: string): boolean => {
   return inertTexts.includes(type) && inertTexts.includes(named);
 };
 
+/** The end of a name as systems see it: Windows passes over full stops and spaces behind it. */
+const endOf = (fileName: string): string =>
+  /\.([A-Za-z0-9-]+)[^A-Za-z0-9]*$/.exec(fileName)?.[1]?.toLowerCase() ?? 'none';
+
+/** The bytes of a type without extensions were not checked, so no name may say what they are. */
+const uncheckedName = (fileName: string): string =>
+  runnableExtensions.has(endOf(fileName)) ? `${fileName}.bin` : fileName;
+
 /**
  * The name a file is saved under. Systems open files by their extension: a text that is called
  * `invoice.hta` would run as a program. A name without an extension of its type, or of one like it,
- * gets one.
+ * gets one. A file of unknown type keeps its name unless its end is one that systems run or show.
  */
 export const servedName = ({
   fileName,
@@ -38,7 +47,6 @@ export const servedName = ({
   contentType: string;
 }): string => {
   const [extension] = extensionsOf(contentType);
-  return extension === undefined || fits(contentType, fileName)
-    ? fileName
-    : `${fileName}.${extension}`;
+  if (extension === undefined) return uncheckedName(fileName);
+  return fits(contentType, fileName) ? fileName : `${fileName}.${extension}`;
 };

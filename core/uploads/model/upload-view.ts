@@ -1,4 +1,13 @@
-import type { Upload } from './upload.ts';
+import type { Scan } from '../../scans/model/scan.ts';
+import { isKept, type Upload } from './upload.ts';
+
+/** Which version it is about, and whether it decides, is the server's to know. */
+const scanView = ({ result, at, reason, scanner }: Scan) => ({
+  result,
+  at,
+  ...(reason !== undefined && { reason }),
+  ...(scanner !== undefined && { scanner }),
+});
 
 /**
  * An upload as its owner sees it. URLs are derived when asked for, never stored. A permanent file
@@ -18,16 +27,18 @@ export const uploadView = ({
   reservedFor: _quota,
   formerOwnerIds: _owners,
   multipart,
+  scan,
   expiresAt,
   source = 's3',
   ...upload
 }: Upload) => ({
   ...upload,
   source,
-  ...(upload.status !== 'permanent' && { expiresAt }),
+  ...(!isKept(upload) && { expiresAt }),
   ...(multipart && {
     multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount },
   }),
+  ...(scan && { scan: scanView(scan) }),
 });
 
 export type UploadView = ReturnType<typeof uploadView>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { publicPrefix, temporaryPrefix } from '../../contract.ts';
+import { scanSchema } from '../../scans/model/scan.ts';
 
 /**
  * An upload's state; only `uploaded` and `permanent` files are served. `checking`: the bytes are
@@ -86,6 +87,13 @@ export const uploadSchema = z.object({
   readThrough: z.literal(true).optional(),
   status: z.enum(uploadStatuses),
   quarantineReason: z.string().optional(),
+  /** The scan for malware; absent where the stage waits for none. */
+  scan: scanSchema.optional(),
+  /**
+   * When the file was quarantined although it was permanent: its bytes stay in permanent storage,
+   * hidden, and no lifecycle removes them.
+   */
+  withdrawnAt: z.string().optional(),
   /** The one check that reads the file. Simultaneous completions each ask for one. */
   checkId: z.string().optional(),
   uploadedAt: z.string().optional(),
@@ -129,12 +137,17 @@ export const isReceived = (upload: Upload | undefined): upload is ReceivedUpload
   upload.versionId !== undefined &&
   upload.sha256 !== undefined;
 
+/** True while the bytes are meant to stay in permanent storage, served or withdrawn. */
+export const isKept = ({ status, withdrawnAt }: Pick<Upload, 'status' | 'withdrawnAt'>): boolean =>
+  status === 'permanent' || (status === 'quarantined' && withdrawnAt !== undefined);
+
 /**
  * True if the sweeper must find the upload by `expiresAt`: bytes may lie in temporary storage, or a
  * removal is to be finished.
  */
-export const awaitsSweeper = ({ status, removal }: Pick<Upload, 'status' | 'removal'>): boolean =>
-  removal !== undefined || (status !== 'permanent' && status !== 'expired');
+export const awaitsSweeper = (
+  upload: Pick<Upload, 'status' | 'removal' | 'withdrawnAt'>,
+): boolean => upload.removal !== undefined || !(isKept(upload) || upload.status === 'expired');
 
 /** Where an upload's bytes live once its order is committed. */
 export type PermanentLocation = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostAttempts } from '../../webhook-contract.ts';
 
 /** One event on its way to one endpoint, as the queue carries it. `id` is the event's. */
 export const webhookSchema = z.object({
@@ -11,19 +12,62 @@ export const webhookSchema = z.object({
 
 export type Webhook = z.infer<typeof webhookSchema>;
 
+/**
+ * How the last try ended. `retrying`: the queue tries again. `failed`: the event has parked as a
+ * dead letter.
+ */
+export const deliveryStatuses = ['delivered', 'retrying', 'failed'] as const;
+
 /** The record of a delivery: how often it was tried, and how the last try ended. */
 export const deliverySchema = z.object({
+  /** `<endpoint>.<event id>`. Names of endpoints have no dots. */
+  deliveryId: z.string(),
   endpoint: z.string(),
-  id: z.string(),
-  status: z.enum(['delivered', 'failed']),
+  status: z.enum(deliveryStatuses),
   attempts: z.number().int(),
   /** The answer's HTTP status, or why there was none. */
   answer: z.union([z.number().int(), z.string()]),
   at: z.string(),
+  /** The record that the event is about, e.g. `ord_…`, where it names one. */
+  subject: z.string().optional(),
   webhook: webhookSchema,
 });
 
 export type Delivery = z.infer<typeof deliverySchema>;
+
+/** One record for each event and endpoint. */
+export const deliveryIdOf = ({ endpoint, id }: Pick<Webhook, 'endpoint' | 'id'>): string =>
+  `${endpoint}.${id}`;
+
+/** How a delivery that was not taken stands after so many tries. */
+export const standingOf = (attempts: number): Delivery['status'] =>
+  attempts < mostAttempts ? 'retrying' : 'failed';
+
+const subjects = ['orderId', 'uploadId', 'jobId'] as const;
+
+/** The order, else the upload, else the job that an event is about. */
+export const subjectOf = ({ data }: Pick<Webhook, 'data'>): string | undefined =>
+  subjects.map((name) => data[name]).find((id): id is string => typeof id === 'string');
+
+/** Where a delivery stands among those of its time; no two share a position. */
+export const deliveryPosition = ({ at, deliveryId }: Pick<Delivery, 'at' | 'deliveryId'>): string =>
+  `${at}#${deliveryId}`;
+
+/** Which deliveries are wanted; every field narrows. */
+export type DeliveryQuery = {
+  endpoint?: string | undefined;
+  status?: Delivery['status'] | undefined;
+  subject?: string | undefined;
+};
+
+/** True for a delivery that a query asks for. */
+export const isWantedDelivery = (
+  { endpoint, status, subject }: Delivery,
+  query: DeliveryQuery,
+): boolean =>
+  (query.endpoint === undefined || endpoint === query.endpoint) &&
+  (query.status === undefined || status === query.status) &&
+  (query.subject === undefined || subject === query.subject);
 
 /** Days in which a delivery can be looked at and sent again. */
 export const deliveryDays = 30;

@@ -8,6 +8,7 @@ import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
 import { mapShards } from '../../../core/bulk/request-batch.ts';
 import { countUploads } from '../../../core/retention/count-uploads.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { units as modelUnits } from '../../../tools/bench/aws-model/bulk.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { plan } from '../../core/bulk/map-bucket.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
@@ -120,5 +121,10 @@ describe('half a second of bulk registration at the promised rate', () => {
 
   it('costs so many units a record as docs/scale.md says', () => {
     expect(units.perRecord(records)).toEqual({ batches: 2.04, uploads: 6, stats: 2.16 });
+  });
+
+  it('costs what tools/bench/aws-model.md reckons with, and one more for the partner', () => {
+    const { uploads, ...others } = modelUnits;
+    expect(units.perRecord(records)).toEqual({ ...others, uploads: uploads + 1 });
   });
 });

@@ -72,7 +72,7 @@ describe('orders in DynamoDB', () => {
     expect(Update).toMatchObject({
       TableName: 'uploads',
       Key: { uploadId: { S: 'upl_1' } },
-      ConditionExpression: 'attribute_exists(uploadId)',
+      ConditionExpression: 'attribute_exists(uploadId) AND #status <> :quarantined',
     });
     expect(Update.UpdateExpression).toMatch(
       /REMOVE #ttl, #etag, removal, expiryShard, expiryPosition /,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
 import { documents, local } from '../../contracts/shared/emulator.ts';
+import { startPostgres } from '../../postgres/start-postgres.ts';
 import type { Workplace } from '../run-keepsake.ts';
 import { atEmulator, emulatorEnv, keysIn, photos } from './real-storage.ts';
 
@@ -69,6 +70,39 @@ describe('keepsake migrate ./photos --local --category photo --owner <id>', () =
     );
     expect(second).toMatchObject({ code: 0, lines: [{ counts: { skipped: { files: 4 } } }] });
     expect(await registered(records)).toBe(4);
+  });
+});
+
+describe('keepsake export-uploads postgres://… --local', () => {
+  it('copies the registry into user_uploads, and takes out what a rollback took out', async () => {
+    const postgres = await startPostgres();
+    const mine = () =>
+      postgres.query(
+        'SELECT s3_url, s3_bucket, file_size::int, status FROM user_uploads WHERE user_id = $1',
+        [owner],
+      );
+    try {
+      here.files(photos(3));
+      const { lines } = await here.run(
+        `migrate ./photos --local --category photo --owner ${owner} --json`,
+      );
+      const exported = `export-uploads ${postgres.url} --local --json`;
+      const { code, lines: results } = await here.run(exported);
+      expect([code, results]).toMatchObject([0, [{ table: 'user_uploads', done: true }]]);
+      const url = `${local.endpoint}/${local.filesBucket}/`;
+      const row = {
+        s3_url: expect.stringContaining(url),
+        s3_bucket: local.filesBucket,
+        file_size: 100,
+        status: 'permanent',
+      };
+      expect(await mine()).toEqual([row, row, row]);
+      await here.run(`rollback ${lines[0]?.batchId} --local --apply --more-than-half`);
+      expect((await here.run(exported)).code).toBe(0);
+      expect(await mine()).toEqual([]);
+    } finally {
+      await postgres.stop();
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import {
   sampleStats,
   sampleUpload,
 } from './uploads.ts';
+import { answerEndpoints, sampleDelivery, sampleDeliverySummary } from './webhooks.ts';
 
 /** A screen with its answers. `shows` is there once all of them are shown. */
 export type ScreenSample = {
@@ -185,6 +186,20 @@ const upkeep = (name: string): ScreenSample[] => [
     path: '/jobs/job_1',
     shows: 'At its end',
     answer: (api) => api.answer('GET /jobs/job_1', { body: job(name) }),
+  },
+  {
+    path: '/webhooks',
+    shows: 'OrderMigrationCompleted',
+    answer: (api) =>
+      answerEndpoints(api, name).answer('GET /webhook-deliveries', {
+        body: { deliveries: [sampleDeliverySummary(name)] },
+      }),
+  },
+  {
+    path: '/webhooks/shop.evt_1',
+    shows: 'What was sent',
+    answer: (api) =>
+      api.answer('GET /webhook-deliveries/shop.evt_1', { body: sampleDelivery(name) }),
   },
   {
     path: '/dead-letters',

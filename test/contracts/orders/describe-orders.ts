@@ -183,18 +183,17 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');
     });
 
-    it('commits nothing when an upload is gone', async () => {
+    it.each(['gone', 'quarantined'])('commits nothing when an upload is %s', async (fate) => {
       const { order } = await created();
       const upload = sampleUpload({ status: 'uploaded' });
       await uploads.create(upload);
-      const gone = freshId('upl');
-      const commit = orders.commit({ ...order, status: 'completed' }, [
-        sampleLocation(upload.uploadId),
-        sampleLocation(gone),
-      ]);
+      const lost = sampleUpload({ status: 'quarantined' });
+      if (fate === 'quarantined') await uploads.create(lost);
+      const locations = [upload, lost].map(({ uploadId }) => sampleLocation(uploadId));
+      const commit = orders.commit({ ...order, status: 'completed' }, locations);
       await expect(commit).rejects.toMatchObject({
         name: 'SourceMissing',
-        context: { uploadId: gone },
+        context: { uploadId: lost.uploadId },
       });
       expect((await orders.find(order.orderId))?.order).toEqual(order);
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');

@@ -113,6 +113,15 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject)
       },
     );
 
+    it('hides the current version and keeps it; hides nothing where there is nothing', async () => {
+      const { versionId } = await sent();
+      await objects.hide(source, key);
+      expect(await objects.head({ bucket: source, key })).toBeUndefined();
+      expect(await objects.head({ bucket: source, key, versionId })).toBeDefined();
+      await objects.hide(source, `${key}-not`);
+      expect(await objects.versions(source, `${key}-not`)).toEqual([]);
+    });
+
     it('keeps the Content-Disposition a copy is given', async () => {
       await objects.copy(await requestFor());
       expect(await dispositionOf(target, key)).toBe(disposition);

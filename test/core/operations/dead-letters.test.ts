@@ -24,7 +24,7 @@ beforeEach(() => {
 
 describe('dead letters', () => {
   it('are counted by queue, which says whether they can go back', async () => {
-    expect(await listDeadLetters(deps, {})).toEqual({
+    expect(await listDeadLetters(deps)).toEqual({
       queues: [
         { queue: 'payments', messages: 3, goesBack: true },
         { queue: 'sweeper', messages: 1, goesBack: false },

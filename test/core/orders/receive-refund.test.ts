@@ -49,6 +49,17 @@ describe('receive refund', () => {
     expect(await receiveRefund(receiving(paid()), { ...news, ...fields })).toBe('ignored');
   });
 
+  it('parks a refund in another currency than was paid: it must never count as euros', async () => {
+    const world = paid();
+    const cent = { ...news, refundId: 're_0', amount: { value: 0.01, currency: 'EUR' } };
+    await receiveRefund(receiving(world, true), cent);
+    const yen = { ...news, amount: { value: 4989, currency: 'JPY' } };
+    await expect(receiveRefund(receiving(world, true), yen)).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
+    expect((await stored(world)).order.linksRevokedAt).toBeUndefined();
+  });
+
   it.each([
     ['the order', { orderId: 'ord_later' }],
     ['the payment', { orderId: 'ord_1', paymentId: 'pay_later' }],

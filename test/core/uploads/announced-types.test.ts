@@ -40,6 +40,9 @@ describe('the type of an announced file', () => {
     ['', 'CAT.JPG'],
     [undefined, 'cat.jpeg'],
     ['application/octet-stream', 'cat.jfif'],
+    ['*/*', 'cat.jpg'],
+    ['image/*', 'cat.jpg'],
+    ['Unknown/Unknown', 'cat.jpg'],
   ])('%j with the name %s is kept in its one spelling', async (contentType, filename) => {
     expect(await keptAs(aCategory('image/jpeg'), { contentType, filename })).toEqual([
       'image/jpeg',

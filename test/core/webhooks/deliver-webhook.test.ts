@@ -29,7 +29,6 @@ const answering = (...answers: (number | Error)[]) => {
       save: async (delivery: Delivery) => {
         saved.push(delivery);
       },
-      find: async () => saved.at(-1),
     },
   };
 };
@@ -47,9 +46,30 @@ describe('deliver a webhook', () => {
       const deps = answering(answer);
       await expect(deliverWebhook(deps, webhook, 1)).rejects.toMatchObject({ retryable: true });
       const told = answer instanceof Error ? answer.message : answer;
-      expect(deps.saved).toMatchObject([{ status: 'failed', answer: told }]);
+      expect(deps.saved).toMatchObject([{ status: 'retrying', answer: told }]);
     },
   );
+
+  it('has failed after the last try: the queue parks it then', async () => {
+    const deps = answering(500, 500);
+    for (const attempts of [mostAttempts - 1, mostAttempts])
+      await expect(deliverWebhook(deps, webhook, attempts)).rejects.toMatchObject({
+        retryable: true,
+      });
+    expect(deps.saved.map(({ status }) => status)).toEqual(['retrying', 'failed']);
+  });
+
+  it.each([
+    ['an order, also where it names its files', { orderId: 'ord_1', uploadId: 'upl_1' }, 'ord_1'],
+    ['an upload', { uploadId: 'upl_1', orderIds: ['ord_1'] }, 'upl_1'],
+    ['a job', { jobId: 'job_1' }, 'job_1'],
+    ['nothing that has an id', { orderId: 7 }, undefined],
+  ])('is on record as being about %s', async (_, data, subject) => {
+    const deps = answering(204);
+    await deliverWebhook(deps, { ...webhook, data }, 1);
+    expect(deps.saved[0]?.subject).toBe(subject);
+    expect(deps.saved[0]?.deliveryId).toBe('shop.evt_1');
+  });
 
   it('sends the same again when it could not record that it was taken', async () => {
     const deps = answering(200, 200);

@@ -135,4 +135,9 @@ export class MemoryBatches implements Batches {
       throw new AttemptSuperseded(`Somebody else holds batch ${batchId}.`);
     return entry.records;
   }
+
+  /** For tests: every batch there is. */
+  get all(): Batch[] {
+    return structuredClone([...this.#entries.values()].map(({ batch }) => batch));
+  }
 }

@@ -56,4 +56,9 @@ export class MemoryJobs implements Jobs {
   put(job: Job): void {
     this.#records.set(job.jobId, structuredClone(job));
   }
+
+  /** For tests: every record there is. */
+  get all(): Job[] {
+    return structuredClone([...this.#records.values()]);
+  }
 }

@@ -71,9 +71,9 @@ export class MemoryOrders implements Orders {
 
   async commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order> {
     const saved = this.#next(order);
-    const gone = locations.find(({ uploadId }) => !this.#uploads.has(uploadId));
+    const gone = locations.find(({ uploadId }) => !this.#uploads.mayCommit(uploadId));
     if (gone)
-      throw new SourceMissing(`Upload ${gone.uploadId} is gone.`, {
+      throw new SourceMissing(`Upload ${gone.uploadId} is gone or was quarantined.`, {
         context: { uploadId: gone.uploadId },
       });
     for (const location of locations) this.#uploads.repoint(location, order.updatedAt);

@@ -45,6 +45,7 @@ export class MemoryObjects implements ObjectStore {
   readonly examined = new Set<string>();
   readonly #places = new Map<string, Version[]>();
   readonly #multiparts = new Set<string>();
+  readonly #hidden = new Set<string>();
   #lastVersion = 0;
 
   async head({ bucket, key, versionId }: ObjectRef): Promise<ObjectFacts | undefined> {
@@ -104,6 +105,11 @@ export class MemoryObjects implements ObjectStore {
     this.#places.set(place(bucket, key), left);
   }
 
+  async hide(bucket: string, key: string): Promise<void> {
+    this.#note('hide', key);
+    if (this.#at(bucket, key).length > 0) this.#hidden.add(place(bucket, key));
+  }
+
   async abortMultiparts(bucket: string, key: string): Promise<void> {
     this.#note('abortMultiparts', key);
     this.#multiparts.delete(place(bucket, key));
@@ -112,6 +118,7 @@ export class MemoryObjects implements ObjectStore {
   async removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
     this.#note('removeAll', key);
     this.#multiparts.delete(place(bucket, key));
+    this.#hidden.delete(place(bucket, key));
     const gone = this.#at(bucket, key);
     this.#places.delete(place(bucket, key));
     return {
@@ -126,10 +133,11 @@ export class MemoryObjects implements ObjectStore {
    */
   put(bucket: string, key: string, bytes: Uint8Array | string, options: PutOptions = {}): PutFacts {
     const there = this.#at(bucket, key);
-    if (options.ifNoneMatch && there.length > 0)
+    if (options.ifNoneMatch && there.length > 0 && !this.#hidden.has(place(bucket, key)))
       throw new DestinationExists(`${place(bucket, key)} exists already.`);
     const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     const facts = this.#facts(body, options);
+    this.#hidden.delete(place(bucket, key));
     this.#places.set(place(bucket, key), [
       ...there,
       { facts, disposition: options.disposition, bytes: body },
@@ -201,8 +209,9 @@ export class MemoryObjects implements ObjectStore {
 
   #version({ bucket, key, versionId }: ObjectRef): Version | undefined {
     const there = this.#at(bucket, key);
+    const isHidden = this.#hidden.has(place(bucket, key));
     return versionId === undefined
-      ? there.at(-1)
+      ? there.at(isHidden ? there.length : -1)
       : there.find(({ facts }) => facts.versionId === versionId);
   }
 

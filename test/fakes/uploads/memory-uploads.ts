@@ -104,8 +104,9 @@ export class MemoryUploads implements Uploads {
   }
 
   /** For `MemoryOrders.commit`: the two share a transaction. */
-  has(uploadId: string): boolean {
-    return this.#records.has(uploadId);
+  mayCommit(uploadId: string): boolean {
+    const upload = this.#records.get(uploadId);
+    return upload !== undefined && upload.status !== 'quarantined';
   }
 
   /** For `MemoryOrders.commit`. */
@@ -122,5 +123,10 @@ export class MemoryUploads implements Uploads {
       updatedAt,
       revision: upload.revision + 1,
     });
+  }
+
+  /** For tests: every record there is. */
+  get all(): Upload[] {
+    return structuredClone([...this.#records.values()]);
   }
 }

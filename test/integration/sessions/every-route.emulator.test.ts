@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DynamoDeliveries } from '../../../adapters/webhooks/dynamo-deliveries.ts';
 import { routes } from '../../../core/routes.ts';
 import { routeOf } from '../../../openapi/conformance.ts';
+import { documents } from '../../contracts/shared/emulator.ts';
+import { freshId } from '../../contracts/shared/samples.ts';
+import { aDelivery, aWebhook } from '../../core/builders/webhooks.ts';
 import { orderIn, pay, paymentOf, payWith, placedOrder } from '../orders/paid-order.ts';
+import { deployed } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
 import { anOperator } from '../shared/operator.ts';
 import { aUser } from '../shared/pool-user.ts';
@@ -151,6 +156,18 @@ const upkeep = async (): Promise<void> => {
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 
+/** A delivery on record, on a stage that sends no webhooks: sending it again is refused. */
+const webhooks = async (): Promise<void> => {
+  const delivery = aDelivery({ webhook: aWebhook({ id: freshId('evt') }) });
+  const until = new Date(Date.now() + 3_600_000);
+  await new DynamoDeliveries(documents, deployed.tables.deliveries).save(delivery, until);
+  const path = `/webhook-deliveries/${delivery.deliveryId}`;
+  for (const each of ['/webhook-endpoints', '/webhook-deliveries?endpoint=shop', path])
+    await ask(operator, 'GET', each);
+  const { status } = await ask(operator, 'POST', `${path}/send`);
+  if (status === 400) answered.set('sendWebhookAgain', status);
+};
+
 /** Requests of clients of an older upload service. */
 const older = async (): Promise<void> => {
   const send = async (path: string, fields: Record<string, string>, file?: File) => {
@@ -210,6 +227,7 @@ describe('every documented route', () => {
       repairs(),
       jobs(),
       upkeep(),
+      webhooks(),
       older(),
       batches('/batches', false),
       batches('/api/migration', true),

@@ -98,7 +98,7 @@ const mixing: Way[] = [
     request: () => ({ body: jobOver('upl_free', 'keep') }),
   },
   {
-    effect: 'represent',
+    effect: 'orderFor',
     route: 'createOrder',
     by: 'ownerId',
     request: ({ world }) => {

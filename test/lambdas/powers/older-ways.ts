@@ -1,4 +1,4 @@
-import { at, type Way } from './way.ts';
+import { at, byEach, type Way } from './way.ts';
 
 /** A form with one file, as older clients send it. */
 export const formOf = (filename: string, type: string, text: string) => () => ({
@@ -30,7 +30,10 @@ export const older: Way[] = [
   { effect: 'read', route: 'olderTrackUrl', request: at('upl_free') },
   { effect: 'read', route: 'olderTrackStream', request: at('upl_free') },
   { effect: 'promote', route: 'olderPromote', request: at('upl_free') },
-  { effect: 'sweep', route: 'olderCleanUp', request: () => ({ query: { hours: '1' } }) },
+  ...byEach('sweep', 'olderCleanUp', {
+    hours: { query: { hours: '1' } },
+    dry_run: { query: { hours: '1', dry_run: 'false' } },
+  }),
   { effect: 'survey', route: 'olderStats' },
   ...(['olderTranscriptFile', 'olderVideo'] as const).map(
     (route): Way => ({

@@ -2,13 +2,37 @@ import type { RouteName } from '../stage/memory-stage.ts';
 
 const described = ['filename', 'category', 'partnerId', 'metadata{}', 'contentType'];
 const older = ['filename', 'category', 'partner_id'];
+const batch = ['partnerId', 'include', 'exclude', 'maxErrors'];
+const page = ['limit', 'cursor'];
+
+/** What shapes an answer, or goes on in a list, for callers who may see the records of everybody. */
+const guarded: Partial<Record<RouteName, readonly string[]>> = {
+  reconcileOrders: ['cursor'],
+  lookForOrphans: ['cursor'],
+  getStats: ['days'],
+  olderStats: ['days'],
+  readDeadLetters: ['limit'],
+  readMetrics: ['hours'],
+  countAttention: ['days'],
+  listErasures: page,
+  listAudit: page,
+  listLinks: page,
+  listWebhookDeliveries: page,
+  createBatch: batch,
+  olderCreateBatch: batch,
+  listBatches: [...page, 'status'],
+  listBatchFiles: [...page, 'status'],
+  olderListBatches: [...page, 'status'],
+  olderBatchFiles: [...page, 'status'],
+};
 
 /**
- * Fields of owners' and public routes by which nothing can be had: they describe or shape what the
- * caller may have anyway. Whoever adds a field judges it: a plain one stands here, any other one
- * has a way, from which its refusals are tested.
+ * Fields by which nothing can be had: they describe or shape what the caller may have anyway. A new
+ * field is judged by its author: a plain one stands here, any other one has a way, from which its
+ * refusals are tested.
  */
 export const plainFields: Partial<Record<RouteName, readonly string[]>> = {
+  ...guarded,
   createUpload: [...described, 'sizeBytes', 'sha256'],
   storeText: [...described, 'text'],
   olderVideo: ['file', ...older],

@@ -1,6 +1,10 @@
+import type { KeyScope } from '../../../core/sessions/model/machine-key.ts';
 import type { Caller } from '../../../core/sessions/model/session.ts';
 import { worker } from '../../core/builders/jobs.ts';
 import { admin, alice, mallory } from '../../core/builders/world.ts';
+
+/** A machine key of one scope. */
+const key = (scopes: KeyScope) => ({ ownerId: 'key_shop', admin: false, worker: false, scopes });
 
 /** Every kind of caller. The records belong to Alice. */
 export const callers = {
@@ -11,14 +15,21 @@ export const callers = {
   worker,
   viewer: { ownerId: 'usr_viewer', admin: false, worker: false, viewer: true },
   operator: admin,
+  orderingKey: key('orders:create'),
+  readingKey: key('orders:read'),
+  settlingKey: key('payments:settle'),
 } as const satisfies Record<string, Caller | undefined>;
 
 export type Who = keyof typeof callers;
+
+const everyone = Object.keys(callers) as Who[];
 
 /** Every effect of a request on Alice's records, and the callers that may have it. */
 export const powers = {
   /** Look at her files and orders, and download them. */
   read: ['owner', 'viewer', 'operator'],
+  /** Look at her order, and at what became of it. */
+  look: ['owner', 'viewer', 'operator', 'readingKey'],
   /** Look at the input of her running job, and at the job. */
   work: ['owner', 'worker', 'viewer', 'operator'],
   /** End her running job. */
@@ -26,7 +37,7 @@ export const powers = {
   /** List the records of a named owner, or of all owners. */
   survey: ['viewer', 'operator'],
   /** Hold the paper with her link. */
-  follow: ['nobody', 'session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
+  follow: everyone,
   /** Send her files. */
   send: ['owner'],
   /** Keep her files for good without a payment. */
@@ -45,12 +56,14 @@ export const powers = {
   mend: ['operator'],
   /** Read what no function could handle, send it back, or drop it. */
   unpark: ['operator'],
+  /** Tell the shop's own servers of her order once more. */
+  tellAgain: ['operator'],
   /** State what an order costs, where the client's word is not taken. Only events pay one. */
-  price: ['worker', 'operator'],
+  price: ['worker', 'operator', 'orderingKey'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
   refund: ['operator'],
   /** Say that a held payment of her order was decided on. */
-  settle: ['operator'],
+  settle: ['operator', 'settlingKey'],
   /** Give her files to another owner. */
   handOver: ['operator'],
   /** Put her files into one's own order or job. */
@@ -61,6 +74,8 @@ export const powers = {
   goOn: ['owner'],
   /** Create something that is hers. */
   represent: ['owner', 'worker', 'operator'],
+  /** Place an order that is hers. */
+  orderFor: ['owner', 'worker', 'operator', 'orderingKey'],
   /** Take over the things of a session whose token one holds. */
   claim: ['owner', 'stranger', 'worker', 'operator'],
   /** Move the files of older systems. */
@@ -70,7 +85,7 @@ export const powers = {
   /** List one's own. */
   browse: ['session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
   /** Start a session. */
-  begin: ['nobody', 'session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
+  begin: everyone,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Effect = keyof typeof powers;

@@ -20,6 +20,9 @@ afterEach(() => {
 const refusals = [400, 401, 403, 404];
 
 const stateOf = ({ world }: StageOfAlice): unknown => ({
+  uploads: world.uploads.all,
+  jobs: world.jobs.all,
+  batches: world.batches.all,
   orders: world.orders.all,
   links: world.links.all,
   objects: world.objects.all,

@@ -1,7 +1,8 @@
 import { openApi } from '../../../openapi/document.ts';
 import type { RouteName } from '../stage/memory-stage.ts';
 
-type Schema = {
+/** A JSON schema, of which the fields are asked. */
+export type Schema = {
   $ref?: string;
   properties?: Record<string, Schema>;
   additionalProperties?: Schema | boolean;
@@ -36,7 +37,7 @@ const childrenOf = ({ properties = {}, additionalProperties: more, items, ...sch
 ];
 
 /** The fields that hold values: a list of plain values is one field, under its own name. */
-const leavesOf = (schema: Schema, path: string): string[] => {
+export const leavesOf = (schema: Schema, path: string): string[] => {
   const found = childrenOf(resolved(schema)).flatMap(([step, child]) => {
     const isPlainList = step === '[]' && childrenOf(resolved(child)).length === 0;
     return leavesOf(child, isPlainList ? path : `${path}${step}`);

@@ -34,7 +34,7 @@ const mallorys = async (world: StageWorld) => {
     aPaidOrder({ status: 'completed' }, { ...of, ownerId, status: 'completed' }),
     [aVerifiedFile('photo', { ...of, uploadId: 'upl_mallory' })],
   );
-  const { text } = await ask(createLinkRoute(world), {
+  const { text } = await ask((request) => createLinkRoute(world)(request, world.ids), {
     params: { id: of.orderId },
     body: {},
     caller: mallory,

@@ -23,3 +23,11 @@ export type Way = {
 export const at =
   (id: string, more: Request = {}) =>
   () => ({ params: { id }, ...more });
+
+/** Fields that lead to one effect, each with a request that has it. */
+export const byEach = (
+  effect: Effect,
+  route: RouteName,
+  fields: Readonly<Record<string, Request>>,
+): Way[] =>
+  Object.entries(fields).map(([by, request]) => ({ effect, route, by, request: () => request }));

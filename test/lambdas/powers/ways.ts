@@ -1,6 +1,8 @@
 import { amount, files, jobOver, photo, text } from './bodies.ts';
 import { fieldWays } from './field-ways.ts';
+import { migrating } from './migrating-ways.ts';
 import { older } from './older-ways.ts';
+import { operating } from './operator-ways.ts';
 import { parked } from './parked-ways.ts';
 import type { Who } from './powers-table.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
@@ -14,8 +16,8 @@ const named = (who: Who): { ownerId?: string } => (who === 'owner' ? {} : { owne
 const reading: Way[] = [
   { effect: 'read', route: 'getUpload', request: at('upl_free') },
   { effect: 'read', route: 'downloadUpload', request: at('upl_free') },
-  { effect: 'read', route: 'getOrder', request: at('ord_1') },
-  { effect: 'read', route: 'orderTimeline', request: at('ord_1') },
+  { effect: 'look', route: 'getOrder', request: at('ord_1') },
+  { effect: 'look', route: 'orderTimeline', request: at('ord_1') },
   { effect: 'read', route: 'downloadOrderFile', by: 'role', request: ofRole('ord_1') },
   { effect: 'work', route: 'getUpload', by: 'an input', request: at('upl_film') },
   { effect: 'work', route: 'downloadUpload', by: 'an input', request: at('upl_film') },
@@ -59,10 +61,7 @@ const reading: Way[] = [
   { effect: 'survey', route: 'listAlarms' },
   { effect: 'survey', route: 'listAudit' },
   { effect: 'survey', route: 'batchFailures', request: at('bat_1') },
-  { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
-  { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
-  { effect: 'survey', route: 'ownerQuota', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'survey', route: 'getStats' },
 ];
 
@@ -135,17 +134,14 @@ const changing: Way[] = [
     request: ({ linkId }) => ({ params: { id: 'ord_1', linkId } }),
   },
   { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
-  {
-    effect: 'sweep',
-    route: 'cleanUp',
-    request: () => ({ body: { olderThanHours: 1, dryRun: false } }),
-  },
-  {
-    effect: 'price',
-    route: 'createOrder',
-    by: 'amount',
-    request: (_stage, who) => ({ body: { amount, files, ...named(who) } }),
-  },
+  ...['amount.value', 'amount.currency'].map(
+    (by): Way => ({
+      effect: 'price',
+      route: 'createOrder',
+      by,
+      request: (_stage, who) => ({ body: { amount, files, ...named(who) } }),
+    }),
+  ),
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
   {
@@ -177,11 +173,6 @@ const changing: Way[] = [
     request: ({ running }) => ({ params: { id: running }, body: { reason: 'no film' } }),
   },
   {
-    effect: 'handOver',
-    route: 'handOverUploads',
-    request: () => ({ body: { changes: [{ uploadId: 'upl_free', ownerId: 'usr_mallory' }] } }),
-  },
-  {
     effect: 'claim',
     route: 'claimSession',
     by: 'token',
@@ -202,30 +193,6 @@ const own: Way[] = [
   { effect: 'browse', route: 'listJobs' },
 ];
 
-const source = { bucket: 'legacy', prefix: 'media/' };
-const ofBatch = at('bat_1', { body: {} });
-const inBody = () => ({ body: { batchId: 'bat_1' } });
-const newBatch = () => ({ body: { source, category: 'photo' } });
-const migrating: Way[] = [
-  { effect: 'migrate', route: 'createBatch', request: newBatch },
-  { effect: 'survey', route: 'listBatches' },
-  { effect: 'survey', route: 'getBatch', request: ofBatch },
-  { effect: 'survey', route: 'listBatchFiles', request: ofBatch },
-  { effect: 'migrate', route: 'startBatch', request: ofBatch },
-  { effect: 'migrate', route: 'pauseBatch', request: ofBatch },
-  { effect: 'migrate', route: 'resumeBatch', request: ofBatch },
-  { effect: 'migrate', route: 'cancelBatch', request: ofBatch },
-  { effect: 'migrate', route: 'verifyBatch', request: ofBatch },
-  { effect: 'migrate', route: 'rollbackBatch', request: ofBatch },
-  { effect: 'migrate', route: 'olderCreateBatch', request: newBatch },
-  { effect: 'survey', route: 'olderListBatches' },
-  { effect: 'migrate', route: 'olderProcess', request: inBody },
-  { effect: 'survey', route: 'olderProgress', request: at('bat_1') },
-  { effect: 'survey', route: 'olderBatchFiles', request: at('bat_1') },
-  { effect: 'migrate', route: 'olderVerify', request: inBody },
-  { effect: 'migrate', route: 'olderRollback', request: inBody },
-];
-
 /** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
 export const ways: readonly Way[] = [
   ...reading,
@@ -235,4 +202,5 @@ export const ways: readonly Way[] = [
   ...own,
   ...older,
   ...migrating,
+  ...operating,
 ];

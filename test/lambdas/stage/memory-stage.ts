@@ -16,6 +16,7 @@ import {
   revokeLinkRoute,
 } from '../../../lambdas/delivery/link-routes.ts';
 import { listLinksRoute } from '../../../lambdas/operations/list-links-route.ts';
+import { olderCleanUpOptions } from '../../../lambdas/operations/older-clean-up.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
@@ -53,7 +54,7 @@ const olderRoutes = (world: StageWorld) => {
     olderDownload: downloadUploadRoute(world),
     olderPromote: promoteUpload,
     olderCleanUp: (request: Parameters<Route>[0]) =>
-      cleanUp({ ...request, body: { olderThanHours: Number(request.query.hours), dryRun: false } }),
+      cleanUp({ ...request, body: olderCleanUpOptions(request.query) }),
     olderStats: getStats,
     trackUrl: track,
     trackStream: track,

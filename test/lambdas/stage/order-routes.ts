@@ -29,6 +29,12 @@ import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
+import {
+  getDelivery,
+  listDeliveries,
+  listEndpoints,
+} from '../../../core/webhooks/list-deliveries.ts';
+import { sendAgain } from '../../../core/webhooks/send-again.ts';
 import { byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
@@ -46,9 +52,9 @@ export const orderRoutes = (world: StageWorld) => {
     erase: (uploadId: string, by: string) => eraseUnlessKept(world, uploadId, by),
   };
   return {
-    createJob: idempotent(world, async ({ caller, body }) => ({
+    createJob: idempotent(world, async ({ caller, body }, ids) => ({
       status: 201,
-      body: jobView(await createJob(world, caller, body)),
+      body: jobView(await createJob({ ...world, ids }, caller, body)),
     })),
     listJobs: async ({ caller, query }) => {
       const page = await listJobs(world, caller, query);
@@ -66,9 +72,9 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: jobView(await failJob(finishing, caller, id, body)),
     })),
-    createOrder: idempotent(world, async ({ caller, body }) => ({
+    createOrder: idempotent(world, async ({ caller, body }, ids) => ({
       status: 201,
-      body: orderView(await createOrder(world, caller, body)),
+      body: orderView(await createOrder({ ...world, ids }, caller, body)),
     })),
     settlePayment: byId(async ({ caller, id, params, body }) => ({
       status: 200,
@@ -89,9 +95,9 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
-    listDeadLetters: async ({ query }) => ({
+    listDeadLetters: async () => ({
       status: 200,
-      body: await listDeadLetters(world, query),
+      body: await listDeadLetters(world),
     }),
     readDeadLetters: byId(async ({ id, query }) => ({
       status: 200,
@@ -114,14 +120,27 @@ export const orderRoutes = (world: StageWorld) => {
       body: await reconcilePage(world, body, unexpected),
     }),
     lookForOrphans: async ({ body }) => ({ status: 200, body: await lookForOrphans(world, body) }),
+    listWebhookEndpoints: async ({ query }) => ({
+      status: 200,
+      body: listEndpoints(world.endpoints, query),
+    }),
+    listWebhookDeliveries: async ({ query }) => ({
+      status: 200,
+      body: await listDeliveries(world, query),
+    }),
+    getWebhookDelivery: byId(async ({ id }) => ({
+      status: 200,
+      body: await getDelivery(world, id),
+    })),
+    sendWebhookAgain: byId(async ({ id }) => ({ status: 202, body: await sendAgain(world, id) })),
     listErasures: async ({ query }) => ({ status: 200, body: await listErasures(world, query) }),
     readMetrics: async ({ query }) => ({
       status: 200,
       body: await readMetrics(world, query, unexpected),
     }),
-    listAlarms: async ({ query }) => ({
+    listAlarms: async () => ({
       status: 200,
-      body: await listAlarms(world, query, unexpected),
+      body: await listAlarms(world, unexpected),
     }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),

@@ -1,4 +1,5 @@
 import type { FileCategory } from '../../../core/contract.ts';
+import { aDelivery, anEndpoint } from '../../core/builders/webhooks.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
 import { MemoryAlarms } from '../../fakes/operations/memory-alarms.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../fakes/operations/memory-whole-stage.ts';
 import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
 import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
+import { MemoryDeliveries } from '../../fakes/webhooks/memory-deliveries.ts';
 import { aRouteWorld } from '../delivery/world.ts';
 
 const transcript: FileCategory = {
@@ -33,6 +35,8 @@ export const aStageWorld = () => {
     watched: [{ region: 'eu-central-1', alarms: new MemoryAlarms() }],
     lists: new MemoryOrderLists(world.orders),
     requests: new MemoryIdempotentRequests(),
+    deliveries: new MemoryDeliveries(aDelivery()),
+    endpoints: [anEndpoint()],
     batches: new MemoryBatches(world.clock),
     runs: new MemoryBulkRuns(),
     categories: { ...world.categories, transcript },

@@ -27,17 +27,17 @@ export const uploadRoutes = (world: StageWorld) => {
       status: 200,
       body: await claimSession(deps, caller, body),
     }),
-    createUpload: idempotent(deps, async ({ caller, body }) => ({
+    createUpload: idempotent(deps, async ({ caller, body }, ids) => ({
       status: 201,
-      body: await createUpload(deps, caller, body),
+      body: await createUpload({ ...deps, ids }, caller, body),
     })),
     listUploads: async ({ caller, query }) => {
       const page = await listUploads(deps, caller, query);
       return { status: 200, body: { ...page, uploads: page.uploads.map(uploadView) } };
     },
-    storeText: idempotent(deps, async ({ caller, body }) => ({
+    storeText: idempotent(deps, async ({ caller, body }, ids) => ({
       status: 201,
-      body: uploadView(await storeText(deps, caller, body)),
+      body: uploadView(await storeText({ ...deps, ids }, caller, body)),
     })),
     signParts: byId(async ({ caller, id, body }) => ({
       status: 200,

@@ -16,6 +16,14 @@ describe('the API', () => {
     expect([...found.keys()].sort()).toEqual(Object.values(routes).flatMap(routeKeysOf).sort());
   });
 
+  // API Gateway answers HEAD with 404 where only GET is a route.
+  it('has HEAD as a route of its own wherever it redirects to a file or shows one', () => {
+    const files = /^GET .*(\/download|\/files\/\{role\}|\/legacy|\/l\/\{token\+?\}.*)$/;
+    const gets = [...found.keys()].filter((key) => files.test(key));
+    expect(gets.length).toBeGreaterThanOrEqual(6);
+    for (const key of gets) expect([...found.keys()]).toContain(key.replace('GET', 'HEAD'));
+  });
+
   it.each(Object.values(routes))('$method $path is for: $access', (route) => {
     for (const key of routeKeysOf(route))
       expect(found.get(key).AuthorizationType).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');

@@ -1,4 +1,4 @@
-import { run } from './python-tools.ts';
+import { run } from '../../python/venv.ts';
 
 // W3005, a DependsOn beside a reference to the same role: CDK writes it so that the function also
 // waits for the role's policy.

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { pythonTool, run } from './python-tools.ts';
+import { run } from '../../python/venv.ts';
+import { pythonTool } from './python-tools.ts';
 import { templateFiles, temporaryFile } from './template-files.ts';
 
 const program = pythonTool('checkov');
@@ -12,6 +13,7 @@ const answered: Readonly<Record<string, string>> = {
   CKV_AWS_26: 'alerts carry ids, no personal data; a key of ours would keep CloudWatch out',
   CKV_AWS_27: 'queues are encrypted with SQS’s own key, which is the default',
   CKV_AWS_45: 'the variable holds the name of a secret, not its value',
+  CKV_AWS_86: 'the front door’s paths carry tokens; cdk-nag’s CFR3 holds the others to it',
   CKV_AWS_68: 'a web ACL is the operator’s choice: delivery.webAclArn',
   CKV_AWS_115: 'concurrency is bounded where work queues up: consumers’ maxConcurrency',
   CKV_AWS_116: 'functions with a waiting caller have no queue; the asynchronous ones have',

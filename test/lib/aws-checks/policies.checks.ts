@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { pipe } from '../../python/venv.ts';
 import { everyStack } from '../every-stack.ts';
 import { every, type Json, textOf } from '../limits/measured.ts';
-import { pipe, pythonTool } from './python-tools.ts';
+import { pythonTool } from './python-tools.ts';
 
 const program = pythonTool('parliament');
 const stacks = everyStack();

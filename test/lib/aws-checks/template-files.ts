@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { everythingConfig } from '../every-stack.ts';
+import { frontDoorConfig } from '../every-stack.ts';
 import { templatesOf } from '../synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepsake-aws-checks-'));
@@ -18,7 +18,7 @@ export const temporaryFile = (name: string, content: unknown): string => {
 
 /** A stage by its name; `everything` uses all it may. */
 const configOf = (stage: string) =>
-  stage === 'everything' ? everythingConfig : defaultConfig(stage);
+  stage === 'everything' ? frontDoorConfig : defaultConfig(stage);
 
 /** Its templates, each in a file named `<stage>-<stack>.json`. */
 export const templateFiles = (stage: string): string[] =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../../lib/config.ts';
 import { deploymentPolicies, longestPolicy } from '../../../lib/deployment-policy/derive.ts';
-import { consoleConfig, everyStack } from '../every-stack.ts';
+import { everyStack, frontDoorConfig } from '../every-stack.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
 const domain = { name: 'files.example.com', certificateArn };
@@ -13,9 +13,9 @@ const types = new Set(
   Object.values(
     everyStack(
       parseConfig('prod', {
-        ...consoleConfig,
-        payment: { ...consoleConfig.payment, senders },
-        delivery: { ...consoleConfig.delivery, domain, apiDomain: domain },
+        ...frontDoorConfig,
+        payment: { ...frontDoorConfig.payment, senders },
+        delivery: { ...frontDoorConfig.delivery, domain },
       }),
     ),
   ).flatMap((template) =>

@@ -9,6 +9,8 @@ const dynamo = 'amazondynamodb/latest/developerguide/ServiceQuotas.html';
 const events = 'eventbridge/latest/userguide/eb-quota.html';
 const states = 'step-functions/latest/dg/service-quotas.html';
 const store = 'general/latest/gr/ssm.html';
+const bucketQuotas = 'general/latest/gr/s3.html';
+const names = 'AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html';
 const queues = 'AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html';
 
 const behaviors = ({ DistributionConfig: { CacheBehaviors = [] } }: Json): number =>
@@ -90,6 +92,20 @@ export const serviceLimits: readonly Limit[] = [
     measure: howMany('AWS::CloudFront::OriginAccessControl'),
   },
   {
+    name: 'functions of CloudFront of an account',
+    document: cloudFront,
+    limit: 100,
+    now: 2,
+    measure: howMany('AWS::CloudFront::Function'),
+  },
+  {
+    name: 'buckets of an account',
+    document: bucketQuotas,
+    limit: 10_000,
+    now: 7,
+    measure: howMany('AWS::S3::Bucket'),
+  },
+  {
     name: 'bytes of a bucket policy',
     document: policies,
     limit: 20_480,
@@ -115,6 +131,13 @@ export const serviceLimits: readonly Limit[] = [
       'AWS::DynamoDB::GlobalTable',
       ({ GlobalSecondaryIndexes = [] }) => GlobalSecondaryIndexes.length,
     ),
+  },
+  {
+    name: 'tables of an account',
+    document: dynamo,
+    limit: 2_500,
+    now: 10,
+    measure: howMany('AWS::DynamoDB::GlobalTable'),
   },
   {
     name: 'rules of a bus',
@@ -161,6 +184,20 @@ export const serviceLimits: readonly Limit[] = [
     limit: 1_011,
     now: 78,
     measure: ofEach('AWS::SSM::Parameter', ({ Name }) => length(Name)),
+  },
+  {
+    name: 'parameters of an account',
+    document: store,
+    limit: 10_000,
+    now: 85,
+    measure: howMany('AWS::SSM::Parameter'),
+  },
+  {
+    name: 'characters of a log group’s name',
+    document: names,
+    limit: 512,
+    now: 112,
+    measure: ofEach('AWS::Logs::LogGroup', ({ LogGroupName }) => length(LogGroupName)),
   },
   {
     name: 'bytes of a queue policy',

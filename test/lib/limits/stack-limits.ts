@@ -46,7 +46,7 @@ export const stackLimits: readonly Limit[] = [
     name: 'resources of a stack',
     document: cloudFormation,
     limit: 500,
-    now: 347,
+    now: 379,
     measure: ofEachStack(({ Resources }) => size(Resources)),
   },
   {
@@ -74,7 +74,7 @@ export const stackLimits: readonly Limit[] = [
     name: 'bytes of an environment',
     document: lambda,
     limit: 4_096,
-    now: 1_900,
+    now: 2_420,
     measure: ofEach('AWS::Lambda::Function', ({ Environment }) => bytes(Environment?.Variables)),
   },
   {
@@ -105,6 +105,13 @@ export const stackLimits: readonly Limit[] = [
     ),
   },
   {
+    name: 'characters of a policy’s name',
+    document: iam,
+    limit: 128,
+    now: 89,
+    measure: ofEach('AWS::IAM::Policy', ({ PolicyName }) => length(PolicyName)),
+  },
+  {
     name: 'roles of an account',
     document: iam,
     limit: 1_000,
@@ -128,6 +135,13 @@ export const stackLimits: readonly Limit[] = [
     now: 1_300,
     measure: (stacks) =>
       expressionsOf(stacks).map(({ what, expression }) => ({ what, value: expression.length })),
+  },
+  {
+    name: 'characters of an alarm’s name',
+    document: metrics,
+    limit: 255,
+    now: 50,
+    measure: ofEach('AWS::CloudWatch::Alarm', ({ AlarmName }) => length(AlarmName)),
   },
   {
     name: 'characters of an alarm’s description',

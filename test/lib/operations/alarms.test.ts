@@ -74,6 +74,7 @@ describe('the alarms on what AWS measures', () => {
     'order-steps-failing',
     'order-steps-throttled',
     'consumers-failing',
+    'schedules-failing',
     'tables-throttled',
   ])('%s: adds up what each of its metrics says, and nothing for one that is silent', (name) => {
     const { Metrics } = alarms.get(name);

@@ -50,6 +50,23 @@ describe('the console', () => {
     });
   });
 
+  it('keeps no error of the API for the next caller', () => {
+    const [[, { DistributionConfig: config }] = ['', { DistributionConfig: {} }]] = propertiesOf(
+      consoleOf(),
+      'AWS::CloudFront::Distribution',
+    );
+    const kept = new Map(
+      config.CustomErrorResponses.map(
+        ({ ErrorCode, ErrorCachingMinTTL }: { ErrorCode: number; ErrorCachingMinTTL: number }) => [
+          ErrorCode,
+          ErrorCachingMinTTL,
+        ],
+      ),
+    );
+    for (const status of [400, 403, 404, 405, 414, 500, 501, 502, 503, 504])
+      expect([status, kept.get(status)]).toEqual([status, 0]);
+  });
+
   it('has the API below /api, uncached, with all methods, and nothing of customers’ files', () => {
     const [[, { DistributionConfig: config }] = ['', { DistributionConfig: {} }]] = propertiesOf(
       consoleOf(),

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../../lib/config.ts';
 import { functionsIn } from '../../../lib/operations/observed-parts.ts';
-import { everyStack, everythingConfig } from '../every-stack.ts';
+import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
 import { keepsake, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
@@ -16,7 +16,7 @@ const sections = new Map(
     .map((section) => [section.split('\n', 1)[0] ?? '', section.split(/^# /m, 1)[0] ?? '']),
 );
 
-const alarmsOf = (config = everythingConfig) =>
+const alarmsOf = (config = frontDoorConfig) =>
   Object.values(everyStack(config)).flatMap((template) =>
     propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm),
   );
@@ -82,17 +82,19 @@ describe('every section of the runbook', () => {
   });
 });
 
-const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(
-  ({ node }) => node.scope?.node.id ?? '',
-);
+const { consumers, scheduled } = functionsIn(keepsake(everythingConfig).service);
+const functionsNamed = [
+  ...consumers.map((lambda) => ({ lambda, alarm: 'consumers-failing' })),
+  ...scheduled.map((lambda) => ({ lambda, alarm: 'schedules-failing' })),
+].map(({ lambda, alarm }) => ({ alarm, name: lambda.node.scope?.node.id ?? 'none' }));
 const lambdas = globSync('lambdas/*/*.function.ts', { cwd: new URL('../../..', import.meta.url) });
 const ofQueues = lambdas
   .filter((file) => readFileSync(file, 'utf8').includes('queueHandler('))
   .map((file) => basename(file, '.function.ts'));
 
 describe('an alarm about several functions', () => {
-  it.each(consumers)('consumers-failing names %s', (name) => {
-    expect(sections.get('consumers-failing')).toContain(name);
+  it.each(functionsNamed)('$alarm names $name', ({ alarm, name }) => {
+    expect(sections.get(alarm)).toContain(name);
   });
 
   it.each(ofQueues)('messages-returned names %s', (name) => {
@@ -103,6 +105,12 @@ describe('an alarm about several functions', () => {
 describe('payments that have to wait', () => {
   it('wait in their queue: an event that finds its rule disabled is lost', () => {
     expect(runbook).not.toContain('disable-rule');
+  });
+
+  it('meet no rule that is deployed disabled', () => {
+    const rules = propertiesOf(templatesOf(everythingConfig).service, 'AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(0);
+    for (const [, { State }] of rules) expect(State).toBe('ENABLED');
   });
 
   it('are held back by what the runbook finds by name', () => {

@@ -24,6 +24,7 @@ const orders = may(
   'OrderMigrationFailed',
   'OrderMigrationRetryRequested',
 );
+const webhook = may('keepsake.webhooks', 'WebhookDeliveryRequested');
 const promotion = may('keepsake.uploads', 'UploadPromotionRequested');
 
 describe('a function that puts events', () => {
@@ -31,7 +32,7 @@ describe('a function that puts events', () => {
     ['jobs', [may('keepsake.jobs', 'JobCreated')]],
     ['finish-jobs', [jobs, promotion]],
     ['reconcile', [jobs, promotion, orders]],
-    ['operators', [promotion, orders]],
+    ['operators', [promotion, orders, webhook]],
     ['count-uploads', [promotion]],
     ['announce', [orders]],
   ])('may put its own, and cannot forge a payment: %s', (name, expected) => {

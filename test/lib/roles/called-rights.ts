@@ -1,4 +1,4 @@
-import { deliveryPrefix, idempotencyPrefix, webhookPrefix } from '../../../core/contract.ts';
+import { idempotencyPrefix, webhookPrefix } from '../../../core/contract.ts';
 import type { SeenCall } from '../../../tools/local/emulator/https-front.ts';
 
 /**
@@ -13,7 +13,7 @@ const named = (action: string, resource: string, keys: Record<string, string> = 
   [action, resource, ...Object.entries(keys).map(([key, value]) => `${key}=${value}`)].join(' ');
 
 /** Kinds of counters that a policy may name. A counter of an owner has none. */
-const kinds = [idempotencyPrefix, webhookPrefix, deliveryPrefix, 'ip#'];
+const kinds = [idempotencyPrefix, webhookPrefix, 'ip#'];
 
 /** Policies look at the keys of counters only, and at their kind. */
 const leadingKey = (item?: Json): Record<string, string> => {

@@ -31,6 +31,7 @@ const parkers = [
   'ExecutionWatchEnded',
   'PaymentIntakePayments',
   'PromotionsRequests',
+  'RefundIntakeRefunds',
   'UploadArrivals',
 ];
 
@@ -120,6 +121,11 @@ export const routeRights = {
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
   ],
+  webhookDeliveries: [
+    ...on('<Data.DeliveriesTable>', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'),
+    ...query('DeliveriesTable', 'by-endpoint', 'by-subject'),
+  ],
+  sendWebhookAgain: [...on('<Data.DeliveriesTable>', 'dynamodb:GetItem'), ...publish],
   listDeadLetters: parked.flatMap((queue) => on(queue, 'sqs:GetQueueAttributes')),
   readDeadLetters: [
     ...parked.flatMap((queue) =>
@@ -164,7 +170,7 @@ export const routeRights = {
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
     ...query('OrdersTable', 'attention', 'by-owner', 'held-payments'),
   ],
-  orderTimeline: findOrder,
+  orderTimeline: [...findOrder, ...uploads('BatchGetItem')],
   retryOrder: [...record, ...uploads('BatchGetItem'), ...start],
   compensateOrder: [
     ...record,

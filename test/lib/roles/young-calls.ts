@@ -12,7 +12,12 @@ const onTables = (...rights: string[]): CalledRight[] =>
 const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
 /** Queues with dead letters, and functions whose failed runs are parked. */
-const origins = ['ExecutionWatchEnded', 'PaymentIntakePayments', 'PromotionsRequests'];
+const origins = [
+  'ExecutionWatchEnded',
+  'PaymentIntakePayments',
+  'PromotionsRequests',
+  'RefundIntakeRefunds',
+];
 const parkers = [...origins, 'UploadArrivals', 'Reconciler', 'Sweeper', 'UploadCounter'];
 const verbs = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 
@@ -48,7 +53,8 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
-    ...onTables('BatchGetItem Orders', 'BatchGetItem Batches'),
+    ...onTables('BatchGetItem Orders', 'BatchGetItem Batches', 'GetItem Deliveries'),
+    'events:PutEvents <Bus> events:source=keepsake.webhooks events:detail-type=WebhookDeliveryRequested',
     ...['Completed', 'Failed', 'RetryRequested'].map(
       (end): CalledRight =>
         `events:PutEvents <Bus> events:source=keepsake.orders events:detail-type=OrderMigration${end}`,
@@ -56,12 +62,20 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   ],
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...onTables('GetItem Deliveries', 'BatchGetItem Deliveries'),
+    ...onTables('Query Deliveries/index/by-endpoint', 'Query Deliveries/index/by-subject'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
   'send-webhooks': [
-    'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
+    ...onTables('PutItem Deliveries'),
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
+  ],
+  'receive-verdict': [
+    ...onTables('GetItem Uploads', 'PutItem Uploads'),
+    's3:DeleteObject <Data.Files>/*',
+    's3:ListBucketVersions <Data.Files>',
+    'sns:Publish <AlertsTopic>',
   ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),

@@ -22,6 +22,13 @@ describe('every asynchronous edge', () => {
     },
   );
 
+  it('parks where operators reach it by the API', () => {
+    const told = flatten(
+      functionsOf(service).get('dead-letters').Environment.Variables.DEAD_LETTERS,
+    );
+    expect(deadLetters.filter((queue) => !told.includes(`<${queue}>`))).toEqual([]);
+  });
+
   it.each([
     ['Reconciler', 'reconcile', 'Reconciler'],
     ['Sweeper', 'sweep-uploads', 'Sweeper'],

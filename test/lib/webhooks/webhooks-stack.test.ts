@@ -14,7 +14,7 @@ describe('the Webhooks stack', () => {
 
   it('puts the chosen events of each endpoint into the queue, under its name', () => {
     const rules = propertiesOf(template, 'AWS::Events::Rule').map(([, rule]) => rule);
-    expect(rules).toHaveLength(1);
+    expect(rules).toHaveLength(2);
     expect(rules[0].EventPattern['detail-type']).toEqual([
       'OrderMigrationCompleted',
       'UploadReceived',
@@ -23,6 +23,15 @@ describe('the Webhooks stack', () => {
     expect(InputTransformer.InputTemplate).toContain('"endpoint":"shop"');
     expect(InputTransformer.InputTemplate).toContain('"data":<detail>');
     expect(DeadLetterConfig).toBeDefined();
+  });
+
+  it('puts what is to be sent again into the queue as it was', () => {
+    const [, rule] = propertiesOf(template, 'AWS::Events::Rule').map(([, each]) => each);
+    expect(rule.EventPattern).toEqual({
+      source: ['keepsake.webhooks'],
+      'detail-type': ['WebhookDeliveryRequested'],
+    });
+    expect(rule.Targets[0].InputPath).toBe('$.detail');
   });
 
   it('tries each for a day, then parks it', () => {

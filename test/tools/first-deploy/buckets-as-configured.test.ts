@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { bucketChecks } from '../../../tools/first-deploy/checks/buckets-as-configured.ts';
+import { bucketChecks } from '../../../tools/first-deploy/checks/as-deployed/buckets-as-configured.ts';
 import type { DeployedStage } from '../../../tools/first-deploy/stage/deployed-stage.ts';
 import { propertiesOf, templatesOf } from '../../lib/synthesize.ts';
 

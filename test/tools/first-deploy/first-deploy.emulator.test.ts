@@ -1,3 +1,4 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allChecks } from '../../../tools/first-deploy/all-checks.ts';
@@ -5,11 +6,16 @@ import type { Result, Verdict } from '../../../tools/first-deploy/report.ts';
 import { versionsBelow } from '../../../tools/first-deploy/stage/stored-objects.ts';
 import { runScript, type ScriptRun } from '../../run-script.ts';
 
+type Local = { tables: Record<string, string> } & Partial<
+  Record<'endpoint' | 'region' | 'filesBucket', string>
+>;
+
 const {
   endpoint = '',
   region = '',
   filesBucket = '',
-} = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Record<string, string>;
+  tables,
+} = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Local;
 
 type Report = { stage: string; passed: number; failed: number; skipped: number; results: Result[] };
 
@@ -56,6 +62,13 @@ describe('npm run first-deploy against the emulator', () => {
       orderIds.some((id) => key.includes(id)),
     );
     expect({ orders: orderIds.length > 0, left }).toEqual({ orders: true, left: [] });
+  });
+
+  it('leaves no act of its own in the record of operators’ acts', async () => {
+    const dynamo = new DynamoDBClient({ endpoint, region });
+    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: tables.audit }));
+    const own = Items.filter((item) => JSON.stringify(item).includes('first-deploy'));
+    expect(own).toEqual([]);
   });
 });
 

@@ -10,6 +10,8 @@ import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { Budget } from './budget.ts';
 import { listenForCompletions } from './listener.ts';
 import { amount, placeOrder, randomFiles } from './place-order.ts';
+import type { CopyCounts } from './seen-copies.ts';
+import type { Setting } from './setting.ts';
 import { table } from './table.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +23,7 @@ export type Crowd = {
   announcedOnce: number;
   keys: number;
   keysWithOneVersion: number;
+  copiesAgain: CopyCounts;
   seconds: number;
 };
 
@@ -86,7 +89,11 @@ const countCompleted = async ({ orders }: World, orderIds: readonly string[]): P
 };
 
 /** Pays `count` orders at once through the bus and looks at everything they left behind. */
-export const runCrowd = async (world: World, label: string, count: number): Promise<Crowd> => {
+export const runCrowd = async (
+  { world, copies }: Pick<Setting, 'world' | 'copies'>,
+  label: string,
+  count: number,
+): Promise<Crowd> => {
   const numbers = Array.from({ length: count }, (_, index) => index);
   const orderIds = await inParallel(10, numbers, () =>
     placeOrder(world, randomFiles(filesPerOrder)),
@@ -95,6 +102,7 @@ export const runCrowd = async (world: World, label: string, count: number): Prom
   const listener = await listenForCompletions(world.deployed);
   const announced = (): string[] =>
     [...listener.completions.keys()].filter((orderId) => mine.has(orderId));
+  copies.take();
   const startedAt = performance.now();
   await payAll(world, orderIds);
   while (announced().length < count && performance.now() - startedAt < patienceMs)
@@ -110,6 +118,7 @@ export const runCrowd = async (world: World, label: string, count: number): Prom
     announcedOnce: announced().filter((orderId) => listener.completions.get(orderId) === 1).length,
     keys: versions.size,
     keysWithOneVersion: [...versions.values()].filter((number) => number === 1).length,
+    copiesAgain: copies.take(),
     seconds,
   };
 };
@@ -122,6 +131,7 @@ export const crowdBudgets = ({
   announcedOnce,
   keys,
   keysWithOneVersion,
+  copiesAgain,
 }: Crowd): Budget[] => [
   {
     what: `${orders} orders at once, ${label}: not completed`,
@@ -143,6 +153,11 @@ export const crowdBudgets = ({
     limit: 0,
     actual: keys - keysWithOneVersion,
   },
+  {
+    what: `${orders} orders at once, ${label}: COPYs of a kept file that no lost answer explains`,
+    limit: 0,
+    actual: copiesAgain.bySteps,
+  },
 ];
 
 /** The crowds, a row each. */
@@ -153,17 +168,19 @@ export const crowdTable = (crowds: readonly Crowd[]): string =>
       'completed',
       'announced exactly once',
       'keys with one version',
+      'COPYs sent again by the SDK',
       'seconds',
       'orders/s',
     ],
-    crowds.map(({ label, orders, completed, announcedOnce, keysWithOneVersion, seconds }) => [
-      `${orders}, ${label}`,
+    crowds.map((crowd) => [
+      `${crowd.orders}, ${crowd.label}`,
       ...[
-        completed,
-        announcedOnce,
-        keysWithOneVersion,
-        seconds.toFixed(1),
-        (completed / seconds).toFixed(1),
+        crowd.completed,
+        crowd.announcedOnce,
+        crowd.keysWithOneVersion,
+        crowd.copiesAgain.bySdk,
+        crowd.seconds.toFixed(1),
+        (crowd.completed / crowd.seconds).toFixed(1),
       ].map(String),
     ]),
   );

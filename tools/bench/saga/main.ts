@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { stopAllGroups } from '../../local/emulator/child-groups.ts';
 import { budgetTable, enforce } from './budget.ts';
 import { coldReport } from './cold/cold-report.ts';
-import { crowdBudgets, runCrowd } from './crowd.ts';
+import { type Crowd, crowdBudgets, crowdTable, runCrowd } from './crowd.ts';
 import { report } from './report.ts';
 import { writeResults } from './results-file.ts';
 import { countTransitions, orderUses, transitionBudgets } from './sagas.ts';
@@ -18,11 +18,26 @@ const { values } = parseArgs({
      * measures.
      */
     quick: { type: 'boolean', default: false },
+    /** Only many orders at once, nothing written. */
+    crowd: { type: 'boolean', default: false },
   },
 });
 const amounts = values.quick
   ? { wallRuns: 3, coldRuns: 2, orders: 10 }
   : { wallRuns: 11, coldRuns: 9, orders: 200 };
+
+const payCrowds = async (setting: Setting): Promise<Crowd[]> => {
+  progress(`paying ${amounts.orders} orders at once`);
+  const first = await runCrowd(setting, 'functions cold', amounts.orders);
+  return [first, await runCrowd(setting, 'functions warm', amounts.orders)];
+};
+
+const measureCrowds = async (setting: Setting): Promise<void> => {
+  const crowds = await payCrowds(setting);
+  const budgets = crowds.flatMap(crowdBudgets);
+  process.stdout.write(`${crowdTable(crowds)}\n\n${budgetTable(budgets)}\n`);
+  enforce(budgets);
+};
 
 const measure = async (setting: Setting): Promise<void> => {
   progress('counting transitions and calls');
@@ -38,9 +53,7 @@ const measure = async (setting: Setting): Promise<void> => {
     amounts.coldRuns,
     setting.scratch,
   );
-  progress(`paying ${amounts.orders} orders at once`);
-  const first = await runCrowd(setting.world, 'functions cold', amounts.orders);
-  const crowds = [first, await runCrowd(setting.world, 'functions warm', amounts.orders)];
+  const crowds = await payCrowds(setting);
   const budgets = [
     ...transitionBudgets(transitions, uses),
     ...callBudgets(counted),
@@ -66,4 +79,4 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     void stopAllGroups().then(() => process.exit(130));
   });
-await withSetting(measure);
+await withSetting(values.crowd ? measureCrowds : measure);

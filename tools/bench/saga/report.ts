@@ -93,10 +93,10 @@ From the first payment on the bus to the last completion received from it, every
 functions, this bench) on the machine above.
 Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them
 elsewhere, up to the account's concurrency.
-A second version would come from a COPY that the SDK sent twice: its connection broke after the
-emulator had begun to serve it (docs/emulator.md).
-The front before the emulator refuses the second one with 412, as AWS does, and the first one is
-adopted.
+A COPY is sent again by the SDK when its connection broke after the emulator had begun to serve it
+(docs/emulator.md): a second attempt of the same call, as its header says.
+The front before the emulator refuses it with 412, as AWS does, and the first one is adopted.
+A first attempt that is refused would be a step or a run that did another one's work: none is.
 
 ### Bundle bytes and cold start
 

@@ -8,6 +8,7 @@ import {
   type PlainMachine,
 } from '../plain-saga/deploy.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
+import { SeenCopies } from './seen-copies.ts';
 import { config, openWorld, type World } from './world.ts';
 
 /** Without the alarms, which the emulator has not all of, and which cost an order nothing. */
@@ -21,6 +22,8 @@ export type Setting = {
   plain: PlainMachine;
   functions: Map<string, DeployedFunction>;
   scratch: string;
+  /** Of every function and of this process. */
+  copies: SeenCopies;
 };
 
 /** Says on stderr what is going on. */
@@ -34,11 +37,13 @@ export const progress = (message: string): void => {
  */
 export const withSetting = async (work: (setting: Setting) => Promise<void>): Promise<void> => {
   const { folder: scratch, remove } = makeScratch();
+  const copies = new SeenCopies();
   const emulator = await startEmulator({
     port: 0,
     waitScale: 0,
     enforcesIam: false,
     onProgress: progress,
+    onCall: (call) => copies.note(call),
   });
   try {
     const deployed = await deployStacks(emulator.endpoint, {
@@ -57,6 +62,7 @@ export const withSetting = async (work: (setting: Setting) => Promise<void>): Pr
       plain,
       functions: await deployedFunctions(world.aws),
       scratch,
+      copies,
     });
   } finally {
     await emulator.stop();

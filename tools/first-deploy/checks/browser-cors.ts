@@ -1,4 +1,5 @@
 import { type Check, expectEqual, expectThat } from '../check.ts';
+import { servedOf } from '../samples/delivered-file.ts';
 import { announceFile } from '../samples/presigned-upload.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { aVisitor } from '../stage/visitor.ts';
@@ -48,6 +49,10 @@ const checkPreflight = async (wanted: Preflight): Promise<string> => {
   return wanted.origin;
 };
 
+// A GET without a preflight, as `fetch` and an audio element of a page send it.
+const allowedFor = async (url: string, origin: string): Promise<string | null> =>
+  (await fetch(url, { headers: { origin } })).headers.get('access-control-allow-origin');
+
 // Checks the headers that a page may read of one of our own answers, not the gateway's.
 const expectReadable = async (stage: DeployedStage, origin: string): Promise<void> => {
   const { token } = await aVisitor(stage);
@@ -87,6 +92,22 @@ export const browserCorsChecks: readonly Check[] = [
       const { url } = await announceFile(stage);
       const [origin = ''] = stage.config.allowedOrigins;
       return checkPreflight({ url, origin, method: 'GET', headers: ['range'] });
+    },
+  },
+  {
+    name: 'scripts may read kept files where they are served, from a configured origin alone',
+    remedy: `${remedy}; without CloudFront the files bucket itself answers`,
+    onlyAws: 'it lets every page read',
+    async run(stage) {
+      const { url, source } = await servedOf(stage);
+      const [origin = ''] = stage.config.allowedOrigins;
+      expectEqual('access-control-allow-origin', await allowedFor(url, origin), origin);
+      expectEqual(
+        'access-control-allow-origin for a foreign page',
+        await allowedFor(url, 'https://first-deploy.invalid'),
+        null,
+      );
+      return `${origin}, from ${source}`;
     },
   },
   {

@@ -1,10 +1,11 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { orderEvents } from '../../../core/event-names.ts';
+import { atRest } from '../at-rest.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { pay } from '../samples/payment.ts';
 import { ended, keptVersions, placeTestOrder } from '../samples/test-order.ts';
 import { askApi } from '../stage/ask-api.ts';
-import { listenerOf } from '../stage/listener.ts';
+import { type Heard, listenerOf } from '../stage/listener.ts';
 import { oncePerStage } from '../stage/once-per-stage.ts';
 
 const failingOrderOf = oncePerStage(async (stage) => {
@@ -70,16 +71,18 @@ export const failingOrderChecks: readonly Check[] = [
     },
   },
   {
-    name: 'its alert reaches the topic',
+    name: 'its alert reaches the topic, exactly one',
     remedy:
-      'see the state Alert the operators of the execution: its role must be allowed to publish',
+      'see the state Alert the operators of the execution: its role must be allowed to publish. ' +
+      'More than one: see which function published, in the logs of watch-executions and reconcile',
     async run(stage) {
       const { orderId } = await failingOrderOf(stage);
       const listener = await listenerOf(stage);
-      const { kind } = await listener.next(
-        'the alert',
-        (heard) => heard.from === 'topic' && heard.orderId === orderId,
-      );
+      const isAlert = (heard: Heard) => heard.from === 'topic' && heard.orderId === orderId;
+      const { kind } = await listener.next('the alert', isAlert);
+      expectThat(await atRest(stage, orderId), 'the stage did not come to rest to count alerts');
+      const alerts = (await listener.all()).filter(isAlert);
+      expectEqual('the number of its alerts', alerts.length, 1);
       return kind;
     },
   },

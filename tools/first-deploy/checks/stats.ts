@@ -3,9 +3,9 @@ import type { StatsView } from '../../../core/retention/get-stats.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { randomFile } from '../samples/test-order.ts';
 import { askApi } from '../stage/ask-api.ts';
+import { askAsOperator } from '../stage/ask-as-operator.ts';
 import { askUntil } from '../stage/ask-until.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { invokeFunction } from '../stage/invoke-function.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
 /** An upload's last counted state. On a busy stage, other uploads move the counters, too. */
@@ -37,15 +37,6 @@ const counted: Check = {
   },
 };
 
-// As the gateway would pass it on for a member of the admin group: the script has no token of one.
-const asOperator = {
-  routeKey: 'GET /stats',
-  queryStringParameters: { days: '1' },
-  requestContext: {
-    authorizer: { lambda: { ownerId: 'first-deploy', admin: true, worker: false } },
-  },
-};
-
 const read: Check = {
   name: 'the stats can be read by operators, and by nobody else',
   remedy: 'see the log of operators-read',
@@ -56,13 +47,13 @@ const read: Check = {
       (await askApi(stage, { token, method: 'GET', path: '/stats' })).status,
       403,
     );
-    const { statusCode, body } = await invokeFunction<{ statusCode: number; body: string }>(
-      stage,
-      'Handlers/operators-read',
-      asOperator,
-    );
-    expectEqual('the answer to an operator', statusCode, 200);
-    const { total } = JSON.parse(body) as StatsView;
+    const { status, body } = await askAsOperator<StatsView>(stage, {
+      handler: 'Handlers/operators-read',
+      routeKey: 'GET /stats',
+      query: { days: '1' },
+    });
+    expectEqual('the answer to an operator', status, 200);
+    const { total } = body;
     expectThat(total.files >= 1, `it counts ${total.files} files`);
     return `${total.files} files, ${total.bytes} bytes`;
   },

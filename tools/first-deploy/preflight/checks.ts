@@ -1,8 +1,9 @@
+import { hasEdgeAlarms } from '../../../lib/operations/edge-alarms-stack.ts';
 import { regionProblems } from '../../../lib/region-problems.ts';
 import { fixedConsumers } from '../../../lib/shared/consumers-schema.ts';
 import {
   cloudFrontRegion,
-  type StackPart,
+  regionOfPart,
   stackNameOf,
   stackParts,
 } from '../../../lib/shared/stage-stacks.ts';
@@ -23,12 +24,8 @@ const unreserved = 100;
 /** The CDK CLI of package.json needs this version of its bootstrap. */
 const bootstrapVersion = 6;
 
-const regionOf = (part: StackPart, region: string): string =>
-  part === 'EdgeAlarms' ? cloudFrontRegion : region;
-
 const regionsOf = ({ config, region }: Place): string[] => {
-  const { observability, delivery } = config;
-  const hasEdge = observability.enabled && delivery.enabled && delivery.distributionId;
+  const hasEdge = hasEdgeAlarms(config) || config.frontDoor !== undefined;
   return [...new Set([region, ...(hasEdge ? [cloudFrontRegion] : [])])];
 };
 
@@ -82,7 +79,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
     async run({ config: { stage }, region, stackStatus }) {
       for (const part of stackParts) {
         const name = stackNameOf(stage, part);
-        const status = await stackStatus(name, regionOf(part, region));
+        const status = await stackStatus(name, regionOfPart(part, region));
         expectThat(status === undefined || !isStuck(status), `${name} is ${status}`);
       }
       return undefined;

@@ -1,4 +1,5 @@
 import { expectEqual, expectFound, expectThat } from '../check.ts';
+import { askApi } from '../stage/ask-api.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { oncePerStage } from '../stage/once-per-stage.ts';
 import { keptOf, paidOrderOf } from './paid-order.ts';
@@ -18,17 +19,22 @@ export const expectCloudFront = (
   );
 };
 
-/** A kept file's signed URL, and where it is kept. */
-export const deliveredOf = oncePerStage(
-  async (stage: DeployedStage): Promise<{ url: string; key: string }> => {
-    const { kept, api } = await paidOrderOf(stage);
-    const file = expectFound('a file of the order', kept.files[0]);
-    const path = `/orders/${kept.orderId}/files/${file.role}?format=json`;
-    const response = await fetch(`${stage.apiUrl}${path}`, {
-      headers: { authorization: `Bearer ${api.token}` },
-    });
-    const { url, source } = (await response.json()) as { url: string; source?: string };
-    expectCloudFront(stage.config.stage, response.status, source);
-    return { url, key: keptOf(file).key };
-  },
-);
+/** A kept file's signed URL as its owner is answered it, and where it is kept. */
+export const servedOf = oncePerStage(async (stage: DeployedStage) => {
+  const { kept, api } = await paidOrderOf(stage);
+  const file = expectFound('a file of the order', kept.files[0]);
+  const path = `/orders/${kept.orderId}/files/${file.role}?format=json`;
+  const { status, body } = await askApi<{ url: string; source?: string }>(stage, {
+    token: api.token,
+    method: 'GET',
+    path,
+  });
+  return { status, ...body, key: keptOf(file).key };
+});
+
+/** The same, which CloudFront must serve. */
+export const deliveredOf = async (stage: DeployedStage): Promise<{ url: string; key: string }> => {
+  const { status, source, url, key } = await servedOf(stage);
+  expectCloudFront(stage.config.stage, status, source);
+  return { url, key };
+};

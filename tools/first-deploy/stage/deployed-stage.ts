@@ -15,7 +15,14 @@ import { stackOutputs, stackResources } from './stacks.ts';
 /** The Data stack's outputs of its tables. */
 export const tableOutputs = [
   ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable', 'batchesTable'] as const),
-  ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable', 'auditTable'] as const),
+  ...([
+    'jobsTable',
+    'statsTable',
+    'quotasTable',
+    'erasuresTable',
+    'auditTable',
+    'deliveriesTable',
+  ] as const),
 ] as const;
 
 const outputNames = [
@@ -23,7 +30,12 @@ const outputNames = [
   ...(['eventBusName', 'alertTopicArn', 'apiUrl', 'apiId', 'orderStateMachineArn'] as const),
 ] as const;
 
-type Outputs = Record<(typeof outputNames)[number], string>;
+type Outputs = Record<(typeof outputNames)[number], string> & {
+  /** Absent where the stage has an issuer of its own. */
+  userPoolId?: string;
+  userPoolClientId?: string;
+  bulkStateMachineArn?: string;
+};
 
 /** A deployed stage, as its operator reaches it. */
 export type DeployedStage = Outputs & {

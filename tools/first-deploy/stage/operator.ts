@@ -62,6 +62,9 @@ export const query = (
     body: new URLSearchParams(input).toString(),
   });
 
+/** Services whose JSON protocol is 1.1 (their Smithy models); the others used here have 1.0. */
+const json11: readonly string[] = ['logs', 'ssm', 'secretsmanager', 'cognito-idp'];
+
 /**
  * The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix.
  */
@@ -71,7 +74,7 @@ export const json = async <Answer>(
   target: string,
   input: object,
 ): Promise<Answer> => {
-  const version = service === 'logs' ? '1.1' : '1.0';
+  const version = json11.includes(service) ? '1.1' : '1.0';
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target };
   return JSON.parse(
     (await call({ service, headers, body: JSON.stringify(input) })) || '{}',

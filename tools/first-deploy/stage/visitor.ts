@@ -36,6 +36,16 @@ const uploadIdsOf = async (
   return Items.map(({ uploadId }) => uploadId);
 };
 
+/** Removes the records of everything that an owner has, and their permanent files. */
+export const removeUploadsOf = async (stage: DeployedStage, ownerId: string): Promise<void> => {
+  const { documents, s3, uploadsTable: TableName, filesBucket } = stage;
+  for (const uploadId of await uploadIdsOf(stage, ownerId)) {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: { uploadId } }));
+    if (Item?.bucket === filesBucket) await removeBelow(s3, filesBucket, Item.key);
+    await documents.send(new DeleteCommand({ TableName, Key: { uploadId } }));
+  }
+};
+
 /** Removes a session and everything its visitor uploaded. */
 export const removeVisitor = async (stage: DeployedStage, token: string): Promise<void> => {
   const { documents, s3, uploadsTable, uploadsBucket, sessionsTable } = stage;

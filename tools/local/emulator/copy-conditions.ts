@@ -30,13 +30,18 @@ const isTaken = async (upstream: RequestOptions, asked: IncomingMessage): Promis
 
 /**
  * Answers a COPY with `If-None-Match: *` as AWS does: 412 when there is an object under the key.
- * COPYs to one key are decided one after the other.
+ * COPYs to one key are decided one after the other. `onRefused` is told of each 412.
  */
-export const refuseOverwrites = (upstream: RequestOptions, forward: Forward): Forward => {
+export const refuseOverwrites = (
+  upstream: RequestOptions,
+  forward: Forward,
+  onRefused: (asked: IncomingMessage) => void = () => {},
+): Forward => {
   const last = new Map<string, Promise<unknown>>();
   const decide: Forward = async (asked, answer) => {
     if (!(await isTaken(upstream, asked))) return forward(asked, answer);
     asked.resume();
+    onRefused(asked);
     answer.writeHead(412, { 'content-type': 'application/xml' }).end(refusal);
   };
   return (asked, answer) => {

@@ -69,7 +69,7 @@ export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptio
     pipeline(incoming, outgoing, () => {});
     await new Promise((closed) => answer.once('close', closed));
   };
-  const serve = refuseOverwrites(emulator, forward);
+  const serve = refuseOverwrites(emulator, forward, (asked) => onCall?.(seenCall(asked, '', 412)));
   const server = createServer(
     { keepAliveTimeout: 75_000, requestTimeout: 0 },
     (incoming, answer) => {

@@ -64,12 +64,13 @@ export class LegacyPhotos {
     return this.postgres.query(sql, values);
   }
 
-  rowsOf(table: string, column: string): PostgresRows {
+  rowsOf(table: string, column: string, indexUrls = false): PostgresRows {
     return new PostgresRows({
       url: this.postgres.url,
       table,
       id: 'id',
       column,
+      indexUrls,
       urlOf: (key) => `s3://kept/${key}`,
     });
   }
@@ -78,9 +79,11 @@ export class LegacyPhotos {
     return (await this.query('SELECT * FROM photos WHERE id = $1', [id]))[0];
   }
 
+  /** What became of files; those that are pending are left out. */
   log(): Promise<unknown> {
     return this.query(
-      'SELECT record_id, old_url, new_s3_url, migration_status, error_message FROM s3_migration_log ORDER BY id',
+      `SELECT record_id, old_url, new_s3_url, migration_status, error_message
+        FROM s3_migration_log WHERE migration_status <> 'pending' ORDER BY id`,
     );
   }
 

@@ -18,7 +18,9 @@ describe('preparing a table', () => {
       'photo_path_migration_batch_id',
     ]);
     expect(await old.log()).toEqual([]);
-    expect(await old.query('SELECT * FROM s3_migration_progress')).toEqual([]);
+    expect(await old.query('SELECT * FROM s3_migration_progress')).toMatchObject([
+      { table_name: 'photos', files: '3', pending: '3', migrated: '0' },
+    ]);
   });
 
   it('changes nothing the second time', async () => {
@@ -35,8 +37,9 @@ describe('preparing a table', () => {
     ).toEqual([{ url: 'https://kept.s3.amazonaws.com/photos/42.jpg' }]);
   });
 
-  it('lets a log and a view of version 0.1.0 tell what was skipped', async () => {
+  it('lets a log and a view of version 0.1.0 tell what was skipped and is pending', async () => {
     await old.rows.prepare('first');
+    await old.query('DELETE FROM s3_migration_log');
     await old.query('DROP VIEW s3_migration_progress');
     await old.query(
       `CREATE VIEW s3_migration_progress AS SELECT table_name, count(*) AS files,
@@ -49,9 +52,9 @@ describe('preparing a table', () => {
     );
     await old.rows.prepare('second');
     await old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'second', status: 'skipped' })]);
-    expect(await old.query('SELECT migrated, skipped FROM s3_migration_progress')).toEqual([
-      { migrated: '0', skipped: '1' },
-    ]);
+    expect(
+      await old.query('SELECT migrated, skipped, pending, percent FROM s3_migration_progress'),
+    ).toEqual([{ migrated: '0', skipped: '1', pending: '2', percent: '33.3' }]);
   });
 
   it('adds nothing at all when one thing cannot be added', async () => {

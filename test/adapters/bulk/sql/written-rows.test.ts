@@ -65,7 +65,7 @@ describe('recording outcomes', () => {
     const [progress] = await old.query(
       'SELECT table_name, files::int, migrated::int, failed::int FROM s3_migration_progress',
     );
-    expect(progress).toEqual({ table_name: 'photos', files: 2, migrated: 2, failed: 0 });
+    expect(progress).toEqual({ table_name: 'photos', files: 3, migrated: 2, failed: 0 });
   });
 
   it('leaves a row that names another file by now, and says so', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { disposition } from '../../../../core/storage/model/disposition.ts';
 import { inlineTypes } from '../../../../core/storage/model/inline-types.ts';
+import { servedName } from '../../../../core/uploads/model/served-name.ts';
 
 type Parsed = { kind: string; plain: string; name: string };
 
@@ -90,7 +91,7 @@ describe('disposition', () => {
     const contentType = 'application/octet-stream';
     expect(parse(disposition({ fileName, contentType }))).toMatchObject({
       kind: 'attachment',
-      name: fileName.toWellFormed(),
+      name: servedName({ fileName, contentType }).toWellFormed(),
     });
   });
 

@@ -79,6 +79,13 @@ describe('a media type', () => {
     ['', 'memo.3ga', 'audio/3gpp'],
     ['', 'film.f4v', 'video/mp4'],
     ['', 'README', 'application/octet-stream'],
+    ['*/*', 'IMG_1.HEIC', 'image/heic'],
+    ['image/*', 'IMG_1.HEIC', 'image/heic'],
+    ['image/*', 'song.mp3', 'audio/mpeg'],
+    ['*/*', 'README', 'application/octet-stream'],
+    ['unknown/unknown', 'a.m4a', 'audio/mp4'],
+    ['application/x-octet-stream', 'a.m4a', 'audio/mp4'],
+    ['content/unknown; charset=binary', 'a.pdf', 'application/pdf'],
   ])('announced as %j for %s is %s', (contentType, fileName, type) => {
     expect(announcedType({ contentType, fileName })).toBe(type);
   });

@@ -19,7 +19,23 @@ describe('the name a file is saved under', () => {
     expect(disposition({ fileName, contentType })).toContain(`filename="${name}"`);
   });
 
+  it.each(
+    ['a.html', 'a.SVG', 'a.js', 'a.hta', 'a.exe', 'a.lnk', 'a.settingcontent-ms', 'a.docm', 'a.iso']
+      .concat(['a.hta.', 'a.bat . ', 'a.jpg.xhtml', '.desktop', 'a.command', 'a.url'])
+      .flatMap((name) => [
+        [name, 'application/octet-stream'],
+        [name, 'application/x-nobody-knows'],
+      ]),
+  )('%s of %s, which nobody checked, ends in .bin and is saved, not shown', (fileName, type) => {
+    expect(servedName({ fileName, contentType: type })).toBe(`${fileName}.bin`);
+    const header = disposition({ fileName, contentType: type });
+    expect(header).toMatch(/^attachment; filename="[\w.-]+\.bin";/);
+  });
+
   it.each([
+    ['model.stl', 'application/octet-stream'],
+    ['scan.psd', 'image/vnd.adobe.photoshop'],
+    ['photo.jpg', 'application/octet-stream'],
     ['photo.JPEG', 'image/jpeg'],
     ['film.mov', 'video/mp4'],
     ['song.mp4', 'audio/mp4'],

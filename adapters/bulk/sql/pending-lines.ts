@@ -1,0 +1,72 @@
+import type { Session } from './database.ts';
+import { type FileColumn, tableIn } from './file-column.ts';
+import { quoted } from './identifier.ts';
+import { sharedIn } from './recorded-schema.ts';
+import type { RowRecord } from './row-outcome.ts';
+
+/** Rows a statement reads: each is short, so that nothing stays open in the database for long. */
+const pageRows = 5000;
+
+/** Longer values name no file. Their lines say `failed`, and are counted then. */
+const maxValueChars = 2048;
+
+type Page = { count: number; last: string | null };
+
+/**
+ * $1: the table, $2: the id of the page before. Adds a line for each file that a row names and that
+ * has none. An index answers which files have one.
+ */
+const addPage = (column: FileColumn, after: string | undefined): string => {
+  const [id, value] = [`old.${quoted(column.id)}`, `to_jsonb(old.${quoted(column.column)})`];
+  const log = sharedIn(column, 'log');
+  return `WITH page AS (
+      SELECT ${id} AS id, ${value} AS value FROM ${tableIn(column)} AS old
+      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${id} > $2::${column.idType}`}
+      ORDER BY ${id} LIMIT ${pageRows}),
+    items AS (
+      SELECT page.id::text AS record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
+        coalesce(nullif(item -> 'path', 'null'), item -> 'url') ELSE item END AS item
+      FROM page CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(page.value)
+        WHEN 'array' THEN page.value ELSE jsonb_build_array(page.value) END) AS item),
+    files AS (
+      SELECT DISTINCT record_id, item #>> '{}' AS old_url FROM items
+      WHERE jsonb_typeof(item) = 'string'),
+    added AS (
+      INSERT INTO ${log} (table_name, record_id, old_url, migration_status)
+      SELECT $1, record_id, old_url, 'pending' FROM files
+      WHERE old_url <> '' AND length(old_url) <= ${maxValueChars} AND NOT EXISTS (
+        SELECT FROM ${log} AS line WHERE line.table_name = $1
+        AND line.record_id = files.record_id AND line.old_url = files.old_url))
+    SELECT count(*)::int AS count, (SELECT id::text FROM page ORDER BY page.id DESC LIMIT 1) AS last
+    FROM page`;
+};
+
+/**
+ * Logs every file that the table names and that has no line yet as `pending`: the denominator of
+ * the progress.
+ */
+export async function addPending(session: Session, column: FileColumn): Promise<void> {
+  for (let after: string | undefined; ; ) {
+    const values = after === undefined ? [column.table] : [column.table, after];
+    const [page] = await session.rows<Page>(addPage(column, after), values);
+    if (!page?.last || page.count < pageRows) return;
+    after = page.last;
+  }
+}
+
+/** Files that were tried are no longer pending, also those that their row no longer names. */
+export const dropPending = (
+  session: Session,
+  column: FileColumn,
+  records: readonly RowRecord[],
+): Promise<unknown> =>
+  session.rows(
+    `DELETE FROM ${sharedIn(column, 'log')} AS line
+      USING jsonb_to_recordset($2::jsonb) AS file (record_id text, old_url text)
+      WHERE line.table_name = $1 AND line.record_id = file.record_id
+      AND line.old_url = file.old_url AND line.migration_status = 'pending'`,
+    [
+      column.table,
+      JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value }))),
+    ],
+  );

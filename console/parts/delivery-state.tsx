@@ -1,0 +1,19 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { WebhookDelivery } from '@keepsake/client/operator';
+import { deliveryState, subjectPage } from '../words/webhook-words.ts';
+import { Copyable } from './copyable.tsx';
+import { PageLink } from './page-link.tsx';
+
+/** How the last try of a delivery ended. */
+export const DeliveryState = ({ status }: Pick<WebhookDelivery, 'status'>) => {
+  const { text, type } = deliveryState(status);
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+};
+
+/** What the event of a delivery is about, with a link to its page if it has one. */
+export const DeliverySubject = ({ subject }: { subject: string | undefined }) => {
+  if (subject === undefined) return <>–</>;
+  const page = subjectPage(subject);
+  if (page === undefined) return <Copyable text={subject} name="subject" />;
+  return <PageLink href={page}>{subject}</PageLink>;
+};

@@ -1,0 +1,177 @@
+import { inGroups } from '../../shared/in-groups.ts';
+import { readBatch } from '../change-batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import { pathAt, recordIdAt, uploadIdOf } from '../model/batch-names.ts';
+import { isArrived } from '../model/batch-record.ts';
+import { isInShard } from '../model/path-selection.ts';
+import type { Batches, Destination } from '../ports.ts';
+import type { Registry } from '../register-files.ts';
+import { type CompareDeps, compareSources } from './compare-sources.ts';
+import { checkRecord, type Problem } from './verify-record.ts';
+
+export type VerifyDeps = {
+  batches: Batches;
+  destination: Destination;
+  uploads?: Registry;
+  /** With it, files are compared with their sources as well. */
+  sources?: Omit<CompareDeps, 'batches'>;
+};
+
+/** `stale` is counted when sources are compared. */
+export type Verification = {
+  checked: number;
+  bytes: number;
+  objects: number;
+  stale?: number;
+} & Record<Exclude<Problem['kind'], 'stale'>, number>;
+
+/** Where a verification goes on that ran out of time: after this record, or after this object. */
+export type VerifyPlace = { list: 'records' | 'objects'; after?: string };
+
+export type VerifyOptions = {
+  signal: AbortSignal;
+  /**
+   * False: a file is compared by the SHA-256 that storage keeps of it, and read where there is
+   * none. True when absent: every file is read.
+   */
+  readsAll?: boolean;
+  from?: VerifyPlace;
+  /** Called when the signal ended the verification early. */
+  onLeft?: (place: VerifyPlace) => void;
+  onProblem: (problem: Problem) => unknown;
+  onChecked?: (record: BatchRecord) => void;
+};
+
+/** Files looked at side by side; each may be read in full. */
+const readAtOnce = 16;
+
+/** The SDK opens 50 connections to a host. */
+const lookedAtOnce = 48;
+
+const atOnce = ({ readsAll = true }: VerifyOptions): number =>
+  readsAll ? readAtOnce : lookedAtOnce;
+
+const checkRecords = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<boolean> => {
+  const { list = 'records', after } = options.from ?? {};
+  if (list !== 'records') return true;
+  let place: VerifyPlace = { list, ...(after !== undefined && { after }) };
+  const listed = deps.batches.records(batch.batchId, undefined, after);
+  for await (const group of inGroups(listed, atOnce(options))) {
+    if (options.signal.aborted) {
+      options.onLeft?.(place);
+      return false;
+    }
+    const records = group.filter(isArrived);
+    const problems = await Promise.all(
+      records.map((record) => checkRecord(deps, batch, record, options)),
+    );
+    const last = group.at(-1);
+    if (last) place = { list, after: last.recordId };
+    for (const [index, record] of records.entries()) {
+      result.checked += 1;
+      result.bytes += record.sizeBytes ?? 0;
+      options.onChecked?.(record);
+      await tell(problems[index], result, options);
+    }
+  }
+  return true;
+};
+
+const tell = async (
+  found: Problem | undefined,
+  result: Verification,
+  { onProblem }: VerifyOptions,
+): Promise<void> => {
+  if (!found) return;
+  result[found.kind] = (result[found.kind] ?? 0) + 1;
+  await onProblem(found);
+};
+
+/** A record of this batch, of another one that shares the prefix, or an upload of the registry. */
+const isNamed = async (
+  deps: VerifyDeps,
+  { batchId, plan }: Batch,
+  key: string,
+): Promise<boolean> => {
+  // Another machine's journal has the records of the other shards.
+  if (plan.shard && !plan.register && !isInShard(plan.shard, pathAt(plan, key))) return true;
+  const recordId = recordIdAt(plan, key);
+  if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
+  const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
+  // Gone since it was listed: nothing is left over.
+  if (!metadata) return true;
+  const { 'keepsake-batch': ofBatch, 'keepsake-record': ofRecord } = metadata;
+  const other = ofBatch && ofRecord && (await deps.batches.record(ofBatch, ofRecord));
+  if (other && other.key === key) return true;
+  return (
+    plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key
+  );
+};
+
+const checkObjects = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<void> => {
+  const { list, after } = options.from ?? {};
+  let place: VerifyPlace = {
+    list: 'objects',
+    ...(list === 'objects' && after !== undefined && { after }),
+  };
+  for await (const objects of inGroups(deps.destination.list(place.after), atOnce(options))) {
+    if (options.signal.aborted) return options.onLeft?.(place);
+    const last = objects.at(-1);
+    if (last) place = { list: 'objects', after: last.key };
+    const named = await Promise.all(objects.map(({ key }) => isNamed(deps, batch, key)));
+    for (const [index, { key }] of objects.entries()) {
+      result.objects += 1;
+      if (!named[index])
+        await tell({ kind: 'unreferenced', key, detail: 'No record names it.' }, result, options);
+    }
+  }
+};
+
+const checkSources = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<void> => {
+  if (!deps.sources || options.signal.aborted) return;
+  result.stale = 0;
+  await compareSources({ ...deps.sources, batches: deps.batches }, batch, {
+    signal: options.signal,
+    onStale: ({ key, path }, detail) => tell({ kind: 'stale', key, path, detail }, result, options),
+  });
+};
+
+/**
+ * Compares every file of a batch with its record, then looks for objects below the prefix that no
+ * record names; with `sources`, compares the files with these too. Changes nothing.
+ */
+export const verifyBatch = async (
+  deps: VerifyDeps,
+  batchId: string,
+  options: VerifyOptions,
+): Promise<Verification> => {
+  const batch = await readBatch(deps, batchId);
+  const result: Verification = {
+    checked: 0,
+    bytes: 0,
+    objects: 0,
+    missing: 0,
+    changed: 0,
+    unreferenced: 0,
+    unregistered: 0,
+  };
+  const isThrough = await checkRecords(deps, batch, result, options);
+  if (isThrough) await checkObjects(deps, batch, result, options);
+  await checkSources(deps, batch, result, options);
+  return result;
+};

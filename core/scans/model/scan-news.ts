@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { guardDutyResult, scanEvents } from '../../event-names.ts';
+import { parseInput } from '../../shared/model/parse-input.ts';
+import type { Verdict } from './scan.ts';
+
+/** A text of a scanner. A long one is cut: its verdict must not get lost over it. */
+const said = (most: number) => z.string().overwrite((text) => text.slice(0, most));
+
+/**
+ * The detail of `ScanFinished`: the finding of any scanner about one version of one object.
+ * `reason` names the threats, or says why the file could not be scanned.
+ */
+export const scanFinishedSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  versionId: z.string(),
+  result: z.enum(['clean', 'infected', 'unscannable']),
+  reason: said(500).optional(),
+  scanner: said(100).optional(),
+  /** Needed where the key does not end with the upload's id. */
+  uploadId: z.string().optional(),
+});
+
+/** A verdict of the stage's own scanner. */
+export const scanFinishedEventSchema = z.object({
+  'detail-type': z.literal(scanEvents.finished),
+  detail: scanFinishedSchema,
+});
+
+/** A verdict of GuardDuty. */
+export const guardDutyEventSchema = z.object({
+  'detail-type': z.literal(guardDutyResult.detailType),
+  detail: z.object({
+    s3ObjectDetails: z.object({
+      bucketName: z.string(),
+      objectKey: z.string(),
+      versionId: z.string(),
+    }),
+    scanResultDetails: z.object({
+      scanResultStatus: z.string(),
+      threats: z.array(z.object({ name: z.string() })).nullish(),
+    }),
+  }),
+});
+
+type Result = z.infer<typeof guardDutyEventSchema>['detail'];
+
+/** Why GuardDuty did not scan a file, by its status. */
+const unscanned: Readonly<Record<string, string>> = {
+  UNSUPPORTED: 'it is too large, protected by a password, or packed too deeply',
+  ACCESS_DENIED: 'GuardDuty may not read it',
+  FAILED: 'GuardDuty failed',
+};
+
+const findingOf = ({ scanResultStatus: status, threats }: Result['scanResultDetails']) => {
+  if (status === 'NO_THREATS_FOUND') return { result: 'clean' as const };
+  if (status === 'THREATS_FOUND') {
+    const names = (threats ?? []).map(({ name }) => name).join(', ');
+    return { result: 'infected' as const, ...(names !== '' && { reason: names.slice(0, 500) }) };
+  }
+  return { result: 'unscannable' as const, reason: unscanned[status] ?? `GuardDuty: ${status}` };
+};
+
+const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verdict => ({
+  bucket: object.bucketName,
+  key: object.objectKey,
+  versionId: object.versionId,
+  ...findingOf(scanResultDetails),
+  scanner: 'GuardDuty',
+});
+
+/** The verdict in an event, of GuardDuty or of any scanner. Throws `InvalidInput`. */
+export const verdictIn = (event: unknown): Verdict => {
+  const { detail } = parseInput(z.union([scanFinishedEventSchema, guardDutyEventSchema]), event);
+  return 's3ObjectDetails' in detail ? verdictOf(detail) : detail;
+};

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { NotFound } from '../errors.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { fittingPage } from '../shared/model/page-bytes.ts';
+import { pageFields } from '../shared/model/page-request.ts';
+import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
+import type { WebhookEndpoint } from '../webhook-contract.ts';
+import {
+  type DeliverySummary,
+  deliverySummary,
+  type EndpointView,
+  endpointView,
+} from './model/delivery-view.ts';
+import { type Delivery, deliveryPosition, deliveryStatuses } from './model/webhook.ts';
+import type { Deliveries } from './ports.ts';
+
+export const listDeliveriesSchema = z.strictObject({
+  ...pageFields,
+  endpoint: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the name of an endpoint')
+    .optional(),
+  status: z
+    .enum(deliveryStatuses, { error: `must be one of: ${deliveryStatuses.join(', ')}` })
+    .optional(),
+  subject: z
+    .string()
+    .regex(/^[!-~]{1,260}$/, 'must be the id of an order, an upload or a job')
+    .optional(),
+});
+
+type Deps = {
+  deliveries: Pick<Deliveries, 'list'>;
+  endpoints: readonly Pick<WebhookEndpoint, 'name'>[];
+};
+
+/** The endpoints that the stage sends its events to. Throws `InvalidInput`. */
+export const listEndpoints = (
+  endpoints: readonly WebhookEndpoint[],
+  query: unknown,
+): { endpoints: EndpointView[] } => {
+  assertNoParameters(query);
+  return { endpoints: endpoints.map(endpointView) };
+};
+
+/** A page of deliveries, last tried first, without what was sent. Throws `InvalidInput`. */
+export const listDeliveries = async (
+  { deliveries, endpoints }: Deps,
+  input: unknown,
+): Promise<{ deliveries: DeliverySummary[]; cursor?: string }> => {
+  const { limit, cursor, ...query } = parseQuery(listDeliveriesSchema, input);
+  const wanted =
+    query.endpoint === undefined ? endpoints.map(({ name }) => name) : [query.endpoint];
+  const after = positionOf(query, cursor);
+  const found = await deliveries.list({ ...query, endpoints: wanted }, { limit, after });
+  const items = found.entries.map(deliverySummary);
+  const page = fittingPage({ items, next: found.next }, deliveryPosition);
+  return {
+    deliveries: page.items,
+    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+  };
+};
+
+/** One delivery with the event that was sent. Throws `NotFound`. */
+export const getDelivery = async (
+  { deliveries }: { deliveries: Pick<Deliveries, 'find'> },
+  deliveryId: string,
+): Promise<Delivery> => {
+  const delivery = await deliveries.find(deliveryId);
+  if (!delivery) throw new NotFound('delivery', deliveryId);
+  return delivery;
+};

@@ -1,0 +1,1 @@
+"""Management commands that run the keepsake command line for a Django project."""

@@ -1,0 +1,115 @@
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { routes } from '../../core/routes.ts';
+import type { FrontDoorSettings } from './front-door-schema.ts';
+
+type Rule = CfnWebACL.RuleProperty;
+type Statement = CfnWebACL.StatementProperty;
+
+const refusal = 'tooMany';
+const countedSeconds = 300;
+
+/** The API's own problem details, from where no code of ours runs. */
+const tooMany = JSON.stringify({
+  type: 'TooManyRequests',
+  title: 'Too many requests',
+  status: 429,
+  detail: 'Your network address sent too many requests in five minutes. Wait, then go on.',
+});
+
+/** Requests are not sampled: their addresses may carry a permalink's token. */
+const measuredAs = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: false,
+});
+
+const managed = (priority: number, name: string): Rule => ({
+  name,
+  priority,
+  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+  overrideAction: { none: {} },
+  visibilityConfig: measuredAs(name),
+});
+
+type Counted = { name: string; limit: number; of?: Statement };
+
+const perAddress = (priority: number, { name, limit, of }: Counted): Rule => ({
+  name,
+  priority,
+  statement: {
+    rateBasedStatement: {
+      aggregateKeyType: 'IP',
+      limit,
+      evaluationWindowSec: countedSeconds,
+      ...(of && { scopeDownStatement: of }),
+    },
+  },
+  action: {
+    block: {
+      customResponse: {
+        responseCode: 429,
+        customResponseBodyKey: refusal,
+        responseHeaders: [{ name: 'retry-after', value: `${countedSeconds}` }],
+      },
+    },
+  },
+  visibilityConfig: measuredAs(name),
+});
+
+const exactly = (
+  field: CfnWebACL.FieldToMatchProperty,
+  searchString: string,
+): { byteMatchStatement: CfnWebACL.ByteMatchStatementProperty } => ({
+  byteMatchStatement: {
+    fieldToMatch: field,
+    searchString,
+    positionalConstraint: 'EXACTLY',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+});
+
+const newSessions = ({ method, path }: { method: string; path: string }): Statement => ({
+  andStatement: {
+    statements: [exactly({ method: {} }, method), exactly({ uriPath: {} }, path)],
+  },
+});
+
+/**
+ * What CloudFront refuses before the API sees it: addresses of ill repute, known attacks, and an
+ * address that asks too often. AWS's common rules stay out: they refuse bodies above 8 kB and file
+ * names that look like markup, both of which honest customers send.
+ */
+export class WebAcl extends CfnWebACL {
+  /** Its name in CloudWatch. */
+  readonly metricName: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    stage: string,
+    limits: FrontDoorSettings['perAddress'],
+  ) {
+    const metricName = `keepsake-${stage}-front-door`;
+    super(scope, id, {
+      scope: 'CLOUDFRONT',
+      description: `Keepsake ${stage}: front door`,
+      defaultAction: { allow: {} },
+      customResponseBodies: {
+        [refusal]: { contentType: 'APPLICATION_JSON', content: tooMany },
+      },
+      rules: [
+        managed(0, 'AWSManagedRulesAmazonIpReputationList'),
+        managed(1, 'AWSManagedRulesKnownBadInputsRuleSet'),
+        perAddress(2, { name: 'requests-per-address', limit: limits.requests }),
+        perAddress(3, {
+          name: 'sessions-per-address',
+          limit: limits.sessions,
+          of: newSessions(routes.createSession),
+        }),
+      ],
+      visibilityConfig: measuredAs(metricName),
+    });
+    this.metricName = metricName;
+  }
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { orderHoldDays, roleOrUserArn } from '../../core/contract.ts';
+
+/** A scanner for malware, whose verdict every upload waits for. */
+export const scanSchema = z
+  .strictObject({
+    /**
+     * `guardduty`: Malware Protection for S3 scans what comes in. `events`: a scanner of yours puts
+     * `ScanFinished` on the stage's bus.
+     */
+    by: z.enum(['guardduty', 'events']),
+    /** What becomes of files that cannot be scanned: too large, encrypted, or without a verdict. */
+    unscannable: z.enum(['refuse', 'pass']),
+    /** Hours until a file without a verdict counts as not scannable; 24 when absent. */
+    waitHours: z
+      .int()
+      .positive()
+      .max(orderHoldDays * 24, `an order is held for ${orderHoldDays} days`)
+      .optional(),
+    /** The only principals that may put `ScanFinished` on the bus. */
+    senders: z
+      .array(z.string().regex(roleOrUserArn, 'must be the ARN of a role or user'))
+      .min(1)
+      .optional(),
+  })
+  .refine(({ by, senders }) => by === 'events' || senders === undefined, {
+    path: ['senders'],
+    message: 'are of a scanner of yours: GuardDuty has no role on the bus',
+  });

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { mappedPaymentSchema } from '../../../../core/orders/model/map-payment.ts';
+import {
+  guardDutyEventSchema,
+  scanFinishedEventSchema,
+} from '../../../../core/scans/model/scan-news.ts';
+import {
+  executionEventSchema,
+  executionInputSchema,
+} from '../../../../lambdas/orders/consume-executions.ts';
+import { retryRequestSchema } from '../../../../lambdas/orders/consume-payments.ts';
+import { refundEventSchema } from '../../../../lambdas/orders/consume-refunds.ts';
+import { promotionRequestSchema } from '../../../../lambdas/promotions/consume-promotions.ts';
+import { arrivalSchema, checkRequestSchema } from '../../../../lambdas/uploads/consume-arrivals.ts';
+import { leavesOf, type Schema } from '../request-fields.ts';
+
+/**
+ * Every message that a function takes from a queue. `senders`: the functions of the stage that may
+ * send it; AWS alone sends events of a source that begins with `aws.`.
+ */
+export const eventKinds = {
+  payment: {
+    consumer: 'receive-payment',
+    event: 'keepsake.payments PaymentSucceeded',
+    senders: ['receive-webhook'],
+    schemas: [mappedPaymentSchema],
+  },
+  retry: {
+    consumer: 'receive-payment',
+    event: 'keepsake.orders OrderMigrationRetryRequested',
+    senders: ['announce', 'operators', 'reconcile'],
+    schemas: [retryRequestSchema],
+  },
+  refund: {
+    consumer: 'receive-refund',
+    event: 'keepsake.payments PaymentRefundChanged',
+    senders: ['receive-webhook'],
+    schemas: [refundEventSchema],
+  },
+  execution: {
+    consumer: 'watch-executions',
+    event: 'aws.states Step Functions Execution Status Change',
+    senders: [],
+    schemas: [executionEventSchema, executionInputSchema],
+  },
+  arrival: {
+    consumer: 'check-upload',
+    event: 'aws.s3 Object Created',
+    senders: [],
+    schemas: [arrivalSchema],
+  },
+  check: {
+    consumer: 'check-upload',
+    event: 'the queue itself',
+    senders: ['check-upload', 'dead-letters', 'uploads'],
+    schemas: [checkRequestSchema],
+  },
+  promotion: {
+    consumer: 'serve-promotions',
+    event: 'keepsake.uploads UploadPromotionRequested',
+    senders: ['count-uploads', 'finish-jobs', 'operators', 'reconcile', 'serve-promotions'],
+    schemas: [promotionRequestSchema],
+  },
+  verdict: {
+    consumer: 'receive-verdict',
+    event: 'keepsake.scans ScanFinished',
+    senders: [],
+    schemas: [scanFinishedEventSchema],
+  },
+  guardDuty: {
+    consumer: 'receive-verdict',
+    event: 'aws.guardduty GuardDuty Malware Protection Object Scan Result',
+    senders: [],
+    schemas: [guardDutyEventSchema],
+  },
+} as const;
+
+export type EventKind = keyof typeof eventKinds;
+
+const fieldsIn = (schema: z.ZodType): string[] =>
+  leavesOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, '').map(
+    (path) => path.replace(/^\./, ''),
+  );
+
+/** Every field that a consumer reads of an event. */
+export const eventFields = (kind: EventKind): string[] =>
+  eventKinds[kind].schemas.flatMap(fieldsIn);

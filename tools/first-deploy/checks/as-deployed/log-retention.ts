@@ -1,0 +1,48 @@
+import { type Check, expectEqual, expectThat } from '../../check.ts';
+import type { DeployedStage } from '../../stage/deployed-stage.ts';
+import { json } from '../../stage/operator.ts';
+
+type LogGroup = { logGroupName: string; retentionInDays?: number };
+type Page = { logGroups?: LogGroup[]; nextToken?: string };
+
+const groupsBelow = async (
+  { operator }: DeployedStage,
+  logGroupNamePrefix: string,
+): Promise<LogGroup[]> => {
+  const found: LogGroup[] = [];
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const input: object = { logGroupNamePrefix, ...(next && { nextToken: next }) };
+    const { logGroups = [], nextToken }: Page = await json<Page>(
+      operator,
+      'logs',
+      'Logs_20140328.DescribeLogGroups',
+      input,
+    );
+    found.push(...logGroups);
+    next = nextToken;
+  }
+  return found;
+};
+
+/** Log groups that never expire are a bill that only grows. */
+export const logRetentionCheck: Check = {
+  name: 'every log group expires as configured',
+  remedy:
+    'deploy again: somebody changed it by hand, or a function logs where the stack does not say',
+  async run(stage) {
+    const { logDays } = stage.config.retention;
+    const names = stage.resources
+      .filter(({ type }) => type === 'AWS::Logs::LogGroup')
+      .map(({ physicalId }) => physicalId);
+    expectThat(names.length > 0, 'the Service stack has no log groups');
+    const prefixes = [
+      ...new Set(names.map((name) => (name.startsWith('/') ? name : `${stage.serviceStack}-`))),
+    ];
+    const groups = (await Promise.all(prefixes.map((prefix) => groupsBelow(stage, prefix)))).flat();
+    for (const name of names) {
+      const group = groups.find(({ logGroupName }) => logGroupName === name);
+      expectEqual(`days ${name} keeps`, group?.retentionInDays, logDays);
+    }
+    return `${names.length} groups, ${logDays} days`;
+  },
+};
