@@ -2,7 +2,8 @@
 
 /**
  * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the
- * reconciler must look at; of orders, `<state>#<shard>` everything else.
+ * reconciler must look at, of orders also `open-<state>#<shard>`; `<state>#<shard>` is every other
+ * order.
  */
 export const attentionIndex = {
   name: 'attention',

@@ -121,11 +121,11 @@ export class DynamoJobs implements Jobs {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { jobId = '' } of readAttention(
-        this.#client,
-        this.#table,
-        before.toISOString(),
-      ))
+      for await (const { jobId = '' } of readAttention(this.#client, {
+        table: this.#table,
+        values: ['open'],
+        before: before.toISOString(),
+      }))
         yield jobId;
     } catch (error) {
       throw translated('list jobs that need attention', error);

@@ -19,6 +19,7 @@ import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
 import {
   fromItems,
+  openValues,
   paymentKey,
   toFileItem,
   toOrderItem,
@@ -168,11 +169,11 @@ export class DynamoOrders implements Orders {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { orderId = '' } of readAttention(
-        this.#client,
-        this.#tables.orders,
-        before.toISOString(),
-      ))
+      for await (const { orderId = '' } of readAttention(this.#client, {
+        table: this.#tables.orders,
+        values: openValues,
+        before: before.toISOString(),
+      }))
         yield orderId;
     } catch (error) {
       throw translated('list orders that need attention', error);

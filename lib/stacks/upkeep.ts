@@ -24,7 +24,7 @@ type UpkeepProps = {
 /** The intake of verdicts, and who else may send them. */
 const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: UpkeepProps): void => {
   const { data, bus, alerts, defaults } = props;
-  new MalwareScans(scope, 'Scans', { by: scan.by, data, bus, alerts, defaults });
+  new MalwareScans(scope, 'Scans', { scan, data, bus, alerts, defaults });
   const sources = [scanEvents.source];
   if (scan.senders)
     new BusPolicy(scope, 'ScanPolicy', { bus, about: 'Scan', sources, senders: scan.senders });
