@@ -89,6 +89,9 @@ export const erasuresIndex = { name: 'by-time', hashKey: 'list', sortKey: 'posit
 /** The one value of `list` in the ledger. */
 export const erasureList = 'erasures';
 
+/** The value of `list` of an owner's erasure that is not finished. */
+export const openErasureList = 'owners-open';
+
 /**
  * Indexes of the deliveries table, last tried first: those of an endpoint in a status, and those
  * about an order, an upload or a job. 100 deliveries a second at most keep a key cool.
