@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { wholeNumberSchema } from '../shared/model/whole-number.ts';
 import {
   type OnFailure,
   type SweepReport,
@@ -8,12 +9,18 @@ import {
   sweepUploads,
 } from './sweep-uploads.ts';
 
+/** Ten years. */
+const mostHours = 87_600;
+
+/** The age as older clients write it, behind the question mark. */
+export const hoursSchema = wholeNumberSchema(mostHours);
+
 export const cleanUpSchema = z.object(
   {
     olderThanHours: z
       .int('must be a whole number of hours')
       .min(1, 'must be at least 1')
-      .max(87_600, 'must be at most 87600'),
+      .max(mostHours, `must be at most ${mostHours}`),
     dryRun: z.boolean('must be true or false'),
   },
   'must be a JSON object',

@@ -1,18 +1,12 @@
 import * as z from 'zod';
 import { daysAfter } from '../shared/model/later.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { wholeNumberSchema } from '../shared/model/whole-number.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Tally } from './model/upload-count.ts';
 import type { Stats } from './ports.ts';
 
-export const statsQuerySchema = z.object({
-  days: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(366, 'must be at most 366')
-    .default(30),
-});
+export const statsQuerySchema = z.object({ days: wholeNumberSchema(366).default(30) });
 
 type Tallies = Record<string, Tally>;
 

@@ -21,7 +21,8 @@ export const flagOf = (
 ): boolean | undefined => {
   const text = fields[name];
   if (text === undefined || text === '') return undefined;
-  const value = words[text.toLowerCase()];
+  const word = text.toLowerCase();
+  const value = Object.hasOwn(words, word) ? words[word] : undefined;
   if (value === undefined)
     throw new InvalidInput([{ field: name, message: 'must be true or false' }]);
   return value;

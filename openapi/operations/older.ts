@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hoursSchema } from '../../core/retention/clean-up.ts';
 import type { Operation } from '../operation.ts';
 import { fileView, uploadView } from '../views.ts';
 import { upkeepOperations } from './upkeep.ts';
@@ -53,7 +54,7 @@ const trackStream: Operation = {
 };
 
 /** The age is behind the question mark, and nothing is dry unless it is asked for. */
-const cleanUpQuery = z.object({ hours: z.string().optional(), dry_run: flag });
+const cleanUpQuery = z.object({ hours: hoursSchema.default(24), dry_run: flag });
 
 const { body: _body, ...cleanUp } = upkeepOperations.cleanUp;
 

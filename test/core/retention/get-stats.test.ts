@@ -60,7 +60,7 @@ describe('get stats', () => {
     expect([Object.keys(byCategory), Object.keys(byDay)]).toEqual([['photo'], ['2030-01-01']]);
   });
 
-  it.each(['0', '367', 'many', '1.5'])('refuses %s days', async (days) => {
+  it.each(['0', '367', 'many', '1.5', '0x10', ' 5', ''])('refuses %s days', async (days) => {
     await expect(getStats(aWorld(), { days })).rejects.toMatchObject({ name: 'InvalidInput' });
   });
 });

@@ -14,10 +14,20 @@ describe('an older operator’s clean-up', () => {
     expect(olderCleanUpOptions({ hours: '48' })).toEqual({ olderThanHours: 48, dryRun: false });
   });
 
-  it.each([{ dry_run: 'maybe' }, { dryrun: 'true' }, { hours: '24', dryRun: 'true' }])(
-    'refuses %j, which may mean a dry run',
-    (query) => {
-      expect(() => olderCleanUpOptions(query)).toThrow(/dry/i);
+  it.each([
+    { dry_run: 'maybe' },
+    { dry_run: '' },
+    { dry_run: 'constructor' },
+    { dryrun: 'true' },
+    { hours: '24', dryRun: 'true' },
+  ])('refuses %j, which may mean a dry run', (query) => {
+    expect(() => olderCleanUpOptions(query)).toThrow(/dry/i);
+  });
+
+  it.each(['0x10', '1e1', ' 5', '1.5', '-1', '', '0', '87601', 'Infinity', '５'])(
+    'refuses %j for hours: a misread age would delete what is young',
+    (hours) => {
+      expect(() => olderCleanUpOptions({ hours })).toThrow(/hours/);
     },
   );
 });
