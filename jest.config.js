@@ -27,7 +27,10 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(?:emulator|gateway|browser)\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: [
+        '\\.(?:emulator|gateway|azurite|browser)\\.test\\.ts$',
+        '/node_modules/',
+      ],
     },
     {
       ...shared,

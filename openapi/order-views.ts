@@ -58,7 +58,10 @@ export const timelineView = named(
       z.strictObject({
         who: z.enum(taskOwners),
         what: z.enum(tasks),
-        roles: z.array(z.string()).optional(),
+        roles: z
+          .array(z.string())
+          .meta({ description: 'The files concerned; of `await_files` those that are waited for' })
+          .optional(),
         idempotencyKey: text,
         paymentId: text,
         detailType: text,

@@ -4,6 +4,15 @@ import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import { refusedAddress } from './address-guard.ts';
 
 /**
+ * Secrets that one host is sent with every request: headers, and parameters of the URL. They are in
+ * no record, message or location.
+ */
+export type HostAccess = {
+  headers?: Readonly<Record<string, string>>;
+  parameters?: Readonly<Record<string, string>>;
+};
+
+/**
  * Which servers may be asked, and how patiently; plain data, so that a worker thread can have it.
  */
 export type HttpPolicy = {
@@ -12,6 +21,8 @@ export type HttpPolicy = {
    * it is the scheme's own.
    */
   allowedHosts: readonly string[];
+  /** By host, written as in `allowedHosts`. */
+  access?: Readonly<Record<string, HostAccess>>;
   /** Lets the allowed hosts be on loopback or private networks. */
   allowPrivate?: boolean;
   /** Largest file; 5 TB unless told. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { idempotencyPrefix } from '../../core/contract.ts';
-import type { IdempotentRequest } from '../../core/shared/model/idempotent-request.ts';
+import { type IdempotentRequest, takingOver } from '../../core/shared/model/idempotent-request.ts';
 import type { IdempotentRequests } from '../../core/shared/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { epochSeconds } from './epoch-seconds.ts';
@@ -13,6 +13,8 @@ const requestSchema = z.object({
   requestId: text,
   runId: text,
   fingerprint: text,
+  /** Absent in records of before 0.3. */
+  seed: text.optional(),
   answer: text.optional(),
   validUntil: text,
 });
@@ -31,25 +33,29 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
     this.#table = table;
   }
 
-  async begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined> {
-    const earlier = await this.#put(
-      run,
-      'attribute_not_exists(requestId) OR validUntil <= :value',
-      now.toISOString(),
+  async begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest> {
+    const there = await this.#put(run, 'attribute_not_exists(requestId)');
+    // Of this very run: the SDK sent the put again because the answer to the first was lost.
+    if (there === undefined || there.runId === run.runId) return run;
+    if (there.validUntil > now.toISOString()) return there;
+    const next = takingOver(run, there);
+    const other = await this.#put(
+      next,
+      'attribute_not_exists(requestId) OR (runId = :runId AND validUntil = :validUntil)',
+      { ':runId': there.runId, ':validUntil': there.validUntil },
     );
-    // The SDK sent the put again because the answer to the first was lost.
-    return earlier?.runId === run.runId ? undefined : earlier;
+    return other === undefined || other.runId === run.runId ? next : other;
   }
 
   async end(run: IdempotentRequest): Promise<void> {
-    await this.#put(run, 'runId = :value', run.runId);
+    await this.#put(run, 'runId = :runId', { ':runId': run.runId });
   }
 
   /** Answers the record that is in the way. */
   async #put(
     run: IdempotentRequest,
     condition: string,
-    value: string,
+    values?: Record<string, string>,
   ): Promise<IdempotentRequest | undefined> {
     const command = new PutCommand({
       TableName: this.#table,
@@ -59,7 +65,7 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
         ttl: epochSeconds(run.validUntil, 1),
       },
       ConditionExpression: condition,
-      ExpressionAttributeValues: { ':value': value },
+      ...(values && { ExpressionAttributeValues: values }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     return asking('record a request', () =>
@@ -71,5 +77,7 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
 const refusedBy = (error: unknown): IdempotentRequest | undefined => {
   if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
   const { Item } = error as { Item?: unknown };
-  return Item === undefined ? undefined : requestSchema.parse(Item);
+  if (Item === undefined) return undefined;
+  const found = requestSchema.parse(Item);
+  return { ...found, seed: found.seed ?? found.runId };
 };

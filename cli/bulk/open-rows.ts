@@ -32,11 +32,11 @@ const open = async (
 ): Promise<SourceRows> => {
   const { options } = source;
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
-  const { url, table, id, column, publicUrl } = options;
+  const { url, table, id, column, publicUrl, indexUrls = false } = options;
   const { bucket } = target;
   const urls = publicUrls(publicUrl, target);
   const urlOf = (key: string): string => urls({ bucket, key });
-  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf });
+  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf, indexUrls });
 };
 
 /**

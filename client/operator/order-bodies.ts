@@ -138,6 +138,7 @@ export interface OrderTimeline {
       | 'swept'
       | 'refund_stopped'
       | 'retry_requested'
+      | 'file_replaced'
       | 'refund_requested'
       | 'refund_settled'
       | 'refund_refused';
@@ -172,6 +173,7 @@ export interface OrderTimeline {
     who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
     what:
       | 'pay'
+      | 'await_files'
       | 'migrate'
       | 'finish_migration'
       | 'finish_compensation'
@@ -180,6 +182,9 @@ export interface OrderTimeline {
       | 'announce'
       | 'refund'
       | 'review_payment';
+    /**
+     * The files concerned; of `await_files` those that are waited for
+     */
     roles?: string[];
     idempotencyKey?: string;
     paymentId?: string;

@@ -64,6 +64,10 @@ type Doer = 'other' | 'you';
 
 const doings: Readonly<Record<Task['what'], Readonly<Record<Doer, string>>>> = {
   pay: { other: 'pays the order', you: 'pay the order' },
+  await_files: {
+    other: 'waits for files that are on their way or being checked',
+    you: 'wait for files that are on their way or being checked',
+  },
   migrate: { other: 'starts the migration', you: 'start the migration' },
   finish_migration: { other: 'finishes the migration', you: 'finish the migration' },
   finish_compensation: {
@@ -118,6 +122,7 @@ const events: Readonly<Record<EventName, StateWords>> = {
   announced: { text: 'Announced on the bus', type: 'success' },
   swept: { text: 'Looked for late copies', type: 'success' },
   refund_stopped: { text: 'Refund stopped by an operator', type: 'success' },
+  file_replaced: { text: 'File replaced', type: 'success' },
   retry_requested: { text: 'Another attempt requested', type: 'success' },
   refund_requested: { text: 'Refund requested', type: 'success' },
   refund_settled: { text: 'Refund settled', type: 'success' },

@@ -25,6 +25,27 @@ export const isReadable = ({ status }: Pick<Upload, 'status'>): boolean =>
 export const isUploadRunning = ({ status }: Pick<Upload, 'status'>): boolean =>
   status === 'checking';
 
+/** Says that an upload was refused, or taken from delivery although it was kept. */
+export const refusalHeader = ({ withdrawnAt }: Pick<Upload, 'withdrawnAt'>): string =>
+  withdrawnAt === undefined
+    ? 'The upload was refused'
+    : 'The file was kept, and withdrawn from delivery';
+
+type Scan = NonNullable<Upload['scan']>;
+
+const scans: Readonly<Record<Scan['result'], string>> = {
+  awaited: 'the scanner’s verdict is awaited',
+  clean: 'clean',
+  unscannable: 'not scannable',
+  infected: 'infected',
+};
+
+/** What is known of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */
+export const scanText = ({ result, reason, scanner }: Scan): string =>
+  scans[result] +
+  (reason === undefined ? '' : `: ${reason}`) +
+  (scanner === undefined ? '' : ` (${scanner})`);
+
 /** How a file of this type is shown: as a picture, by a player, or not at all. */
 export const previewOf = (contentType: string): 'picture' | 'audio' | 'video' | undefined => {
   if (/^image\/(?!svg)/.test(contentType)) return 'picture';

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors.ts';
+import { madeOnce } from '../shared/made-once.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
 import { ObjectProperties } from './model/object-properties.ts';
@@ -60,6 +61,11 @@ export const createBatch = async (
   wanted: NewBatch,
 ): Promise<Batch> => {
   const batch = newBatch(wanted, clock);
-  await batches.create(batch);
-  return batch;
+  return madeOnce(
+    async () => {
+      await batches.create(batch);
+      return batch;
+    },
+    () => batches.find(batch.batchId),
+  );
 };

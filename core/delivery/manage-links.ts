@@ -6,6 +6,7 @@ import type { Orders } from '../orders/ports.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
+import { madeOnce } from '../shared/made-once.ts';
 import { idSchema } from '../shared/model/id.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
@@ -83,8 +84,14 @@ export const createLink = async (
     createdAt: now.toISOString(),
     expiresAt,
   };
-  await deps.links.create(link);
-  return { token, link };
+  const made = await madeOnce(
+    async () => {
+      await deps.links.create(link);
+      return link;
+    },
+    () => deps.links.find(link.tokenHash),
+  );
+  return { token, link: made };
 };
 
 /** A caller who manages links of this order: its present owner, or an operator. */

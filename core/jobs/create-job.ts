@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import { jobEvents } from '../event-names.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { madeOnce } from '../shared/made-once.ts';
 import { atMost } from '../shared/model/at-most.ts';
 import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
@@ -119,7 +120,8 @@ export const createJob = async (deps: Deps, caller: Caller, input: unknown): Pro
   assertMayCreate(caller, wanted);
   const { ownerId = caller.ownerId } = wanted;
   const now = deps.clock.now().toISOString();
-  const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(ownerId, now) };
+  const jobId = deps.ids.next('job');
+  const noting: Noting = { list: 'jobIds', id: jobId, refusalOf: refusalFor(ownerId, now) };
   const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({
     uploadId,
     field: `inputs.${name}`,
@@ -130,14 +132,15 @@ export const createJob = async (deps: Deps, caller: Caller, input: unknown): Pro
     await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)),
   );
   if (issues.length > 0) throw new InvalidInput(issues);
-  const job = newJob(deps.ids.next('job'), ownerId, wanted, now);
   // Before the job: from its first moment on the sweeper must know of it.
-  await noteUses(
-    deps,
-    job.jobId,
-    [...new Map(uses.map((use) => [use.uploadId, use])).values()],
-    noting,
+  await noteUses(deps, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
+  const job = newJob(jobId, ownerId, wanted, now);
+  const made = await madeOnce(
+    async () => {
+      await deps.jobs.create(job);
+      return job;
+    },
+    () => deps.jobs.find(jobId),
   );
-  await deps.jobs.create(job);
-  return announceSoon(deps, job);
+  return announceSoon(deps, made);
 };

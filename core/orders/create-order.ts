@@ -3,6 +3,7 @@ import { maxFilesPerOrder } from '../contract.ts';
 import { type FieldIssue, InvalidInput } from '../errors.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { madeOnce } from '../shared/made-once.ts';
 import { atMost } from '../shared/model/at-most.ts';
 import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { payableSchema } from '../shared/model/money.ts';
@@ -63,8 +64,11 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
       : [],
   );
 
-/** A foreign upload is reported exactly like one that does not exist. */
-const refusalFor =
+/**
+ * Why an upload cannot be in an order of this owner. A foreign upload is reported exactly like one
+ * that does not exist.
+ */
+export const refusalFor =
   (ownerId: string, caller: Caller, now: string): Noting['refusalOf'] =>
   (upload) => {
     const whose = ownerId === caller.ownerId ? 'yours' : 'that owner’s';
@@ -145,7 +149,9 @@ export const createOrder = async (
   assertMayOrder(caller, ownerId, trustedAmounts);
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
   const now = clock.now().toISOString();
-  const noting: Noting = { list: 'orderIds', refusalOf: refusalFor(ownerId, caller, now) };
+  const orderId = ids.next('ord');
+  const refusalOf = refusalFor(ownerId, caller, now);
+  const noting: Noting = { list: 'orderIds', id: orderId, refusalOf };
   const uses = files.map(({ uploadId }, index) => ({
     uploadId,
     field: `files[${index}].uploadId`,
@@ -156,9 +162,14 @@ export const createOrder = async (
     ...refusedUses(noting, uses, known),
   ];
   if (issues.length > 0) throw new InvalidInput(issues);
-  const order = newOrder(ids.next('ord'), ownerId, amount, now);
-  await noteUses({ uploads, clock }, order.orderId, uses, noting);
-  const entries = files.map((file, position) => newFile(order.orderId, file, { position, now }));
-  await orders.create(order, entries);
-  return { order, files: entries };
+  const order = newOrder(orderId, ownerId, amount, now);
+  await noteUses({ uploads, clock }, uses, noting);
+  const entries = files.map((file, position) => newFile(orderId, file, { position, now }));
+  return madeOnce(
+    async () => {
+      await orders.create(order, entries);
+      return { order, files: entries };
+    },
+    () => orders.find(orderId),
+  );
 };

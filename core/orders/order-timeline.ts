@@ -1,15 +1,30 @@
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { readOrder } from './change-order.ts';
-import { getOrder } from './get-order.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import { visibleOrder } from './get-order.ts';
+import type { OrderWithFiles } from './model/order.ts';
 import { operatorTimeline, ownerTimeline } from './model/order-timeline.ts';
 import type { Orders } from './ports.ts';
+import { awaitedUploads } from './receive-payment.ts';
+
+type Deps = { orders: Orders; uploads: Pick<Uploads, 'findMany'> };
+
+/** Ids of the uploads that the order's migration waits for. Reads no upload of another order. */
+const awaitedIds = async (
+  { uploads }: Deps,
+  { order, files }: OrderWithFiles,
+): Promise<ReadonlySet<string>> => {
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return new Set();
+  const { awaited } = await awaitedUploads(uploads, files);
+  return new Set(awaited.map(({ uploadId }) => uploadId));
+};
 
 /**
  * An order's events: complete for operators, and for its owner the events that concern the owner.
- * Throws `NotFound`.
+ * Says which files a paid order waits for. Throws `NotFound`.
  */
-export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>
-  may(caller, 'read')
-    ? operatorTimeline(await readOrder(deps.orders, orderId))
-    : ownerTimeline(await getOrder(deps, caller, orderId));
+export const orderTimeline = async (deps: Deps, caller: Caller, orderId: string) => {
+  const current = await visibleOrder(deps, caller, orderId);
+  const tell = may(caller, 'read') ? operatorTimeline : ownerTimeline;
+  return tell(current, await awaitedIds(deps, current));
+};

@@ -37,6 +37,17 @@ const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): 
 const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
   status === 'checking' || (isRequired && status === 'pending');
 
+/** The order's uploads, and those of them that its migration waits for. */
+export const awaitedUploads = async (
+  uploads: Pick<Uploads, 'findMany'>,
+  files: readonly OrderFile[],
+): Promise<{ found: Upload[]; awaited: Upload[] }> => {
+  const found = await uploads.findMany(files.map(({ uploadId }) => uploadId));
+  const required = new Set(files.filter((file) => file.required).map(({ uploadId }) => uploadId));
+  const isAwaited = (upload: Upload) => isWaitedFor(upload, required.has(upload.uploadId));
+  return { found, awaited: found.filter(isAwaited) };
+};
+
 /**
  * Runs after the payment is on record, because a sweeper marks an upload before it looks for
  * payments. A mark found here is either withdrawn soon, or the bytes go and the record says so. The
@@ -47,9 +58,7 @@ export const assertUploadsSettled = async (
   files: readonly OrderFile[],
   orderId: string,
 ): Promise<void> => {
-  const found = await uploads.findMany(files.map(({ uploadId }) => uploadId));
-  const required = new Set(files.filter((file) => file.required).map(({ uploadId }) => uploadId));
-  const awaited = found.filter((upload) => isWaitedFor(upload, required.has(upload.uploadId)));
+  const { found, awaited } = await awaitedUploads(uploads, files);
   if (awaited.length > 0)
     throw tooEarlyFor(orderId, awaited, 'has not arrived or is being checked');
   const marked = found.filter(({ removal }) => removal !== undefined);

@@ -1,4 +1,5 @@
 import { IdempotencyKeyReused, RequestInProgress } from '../errors.ts';
+import { DerivedIds } from './model/derived-ids.ts';
 import {
   fingerprintOf,
   type IdempotentRequest,
@@ -13,8 +14,8 @@ import type { Clock, IdempotentRequests, Ids } from './ports.ts';
 export type AnswerOnceDeps = { requests: IdempotentRequests; clock: Clock; ids: Ids };
 
 /**
- * As long as API Gateway waits: a run that has not ended by then is dead, and the next request
- * takes its place.
+ * As long as API Gateway waits: a run that has not ended by then is dead or frozen, and the next
+ * request takes its place.
  */
 const runSeconds = 30;
 const answerSeconds = 24 * 3600;
@@ -32,35 +33,45 @@ const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer
 };
 
 /**
- * A failed request created nothing, so the same key may try again at once. If the release fails
- * too, the key is free after the run's time-out.
+ * A failed request created nothing, so the same key may try again at once, with other ids: those of
+ * the failed run may be of something that was given up. If the release fails too, the key is free
+ * after the run's time-out.
  */
-const release = ({ requests, clock }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
-  requests.end({ ...run, validUntil: clock.now().toISOString() }).catch(() => undefined);
+const release = ({ requests, clock, ids }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
+  requests
+    .end({ ...run, seed: ids.secret(), validUntil: clock.now().toISOString() })
+    .catch(() => undefined);
 
 /**
- * Answers a request, and for a day every repetition of it with the same answer. Throws
+ * Answers a request, and for a day every repetition of it with the same answer. What `work` makes
+ * has the ids that it is given, so that a run which was frozen makes nothing twice. Throws
  * `IdempotencyKeyReused` for another body under the same key, `RequestInProgress` while the first
  * request runs. A refusal is not kept.
  */
 export const answerOnce = async <Answer>(
   deps: AnswerOnceDeps,
   request: Repeatable,
-  work: () => Promise<Answer>,
+  work: (ids: Ids) => Promise<Answer>,
 ): Promise<{ answer: Answer; isReplayed: boolean }> => {
   const { requests, clock, ids } = deps;
-  const run = {
-    requestId: requestIdOf(request),
-    runId: ids.secret(),
-    fingerprint: fingerprintOf(request),
-    validUntil: later(clock, runSeconds),
-  };
-  const earlier = await requests.begin(run, clock.now());
-  if (earlier) return { answer: replay<Answer>(request, earlier), isReplayed: true };
-  const answer = await work().catch(async (error: unknown) => {
-    await release(deps, run);
-    throw error;
-  });
+  const runId = ids.secret();
+  const run = await requests.begin(
+    {
+      requestId: requestIdOf(request),
+      runId,
+      seed: runId,
+      fingerprint: fingerprintOf(request),
+      validUntil: later(clock, runSeconds),
+    },
+    clock.now(),
+  );
+  if (run.runId !== runId) return { answer: replay<Answer>(request, run), isReplayed: true };
+  const answer = await work(new DerivedIds(sealingKeyOf(request), run.seed)).catch(
+    async (error: unknown) => {
+      await release(deps, run);
+      throw error;
+    },
+  );
   const answered = {
     ...run,
     answer: sealAnswer(answer, sealingKeyOf(request), run.runId),

@@ -44,10 +44,10 @@ export interface EventBus {
 /** Requests that clients named with an Idempotency-Key. */
 export interface IdempotentRequests {
   /**
-   * Records the run, unless one of the same `requestId` is valid: then answers that one, and
-   * nothing is written.
+   * Records the run, unless one of the same `requestId` is valid. Answers the one that is on record
+   * then; a run that takes the place of an earlier one may have that one's seed.
    */
-  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest>;
   /** Records how the run ended. Does nothing when another run has taken its place. */
   end(run: IdempotentRequest): Promise<void>;
 }

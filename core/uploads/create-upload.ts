@@ -7,7 +7,6 @@ import { idSchema } from '../shared/model/id.ts';
 import { daysAfter, later } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { changeUpload } from './change-upload.ts';
-import { dropUnfinished } from './drop-unfinished.ts';
 import {
   announcedTypeSchema,
   announcementFields,
@@ -52,8 +51,10 @@ type Registered = { uploadId: string; key: string; expiresAt: string };
 export type CreatedUpload = Registered &
   (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
 
+type PresignDeps = Pick<CreateUploadDeps, 'signer' | 'clock' | 'presignSeconds'>;
+
 const presign = async (
-  deps: CreateUploadDeps,
+  deps: PresignDeps,
   upload: Upload,
   sha256: string,
 ): Promise<CreatedUpload> => {
@@ -69,19 +70,30 @@ const presign = async (
   return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
 };
 
+const dropParts = (
+  { multiparts }: CreateUploadDeps,
+  { bucket, key }: Upload,
+  multipartId: string | undefined,
+): Promise<void>[] =>
+  multipartId === undefined ? [] : [multiparts.abort({ bucket, key, multipartId })];
+
 /**
  * An upload without a parts plan can never be completed: its reservation is given back. If that
- * fails too, the upload expires, and storage removes the parts.
+ * fails too, the upload expires, and storage removes the parts. Another run of the same request may
+ * have begun parts: then the upload is that run's.
  */
 const giveUp = async (
   deps: CreateUploadDeps,
   upload: Upload,
   multipartId?: string,
 ): Promise<void> => {
-  const { uploadId, bucket, key } = upload;
-  const parts =
-    multipartId === undefined ? [] : [deps.multiparts.abort({ bucket, key, multipartId })];
-  await Promise.allSettled([dropUnfinished(deps, uploadId, 'aborted'), ...parts]);
+  const drop = changeUpload(deps, upload.uploadId, (current) =>
+    current.status === 'pending' &&
+    [undefined, multipartId].includes(current.multipart?.multipartId)
+      ? { ...current, status: 'aborted' }
+      : current,
+  );
+  await Promise.allSettled([drop, ...dropParts(deps, upload, multipartId)]);
 };
 
 /** A claim may write the record meanwhile, and who sees it in their list may take it back. */
@@ -92,7 +104,11 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
   try {
     multipartId = await deps.multiparts.begin({ bucket, key, contentType });
     const multipart = { multipartId, ...plan };
-    await changeUpload(deps, uploadId, (current) => ({ ...assertAwaited(current), multipart }));
+    const begun = await changeUpload(deps, uploadId, (current) =>
+      current.multipart ? current : { ...assertAwaited(current), multipart },
+    );
+    if (begun.multipart?.multipartId !== multipartId)
+      await Promise.allSettled(dropParts(deps, upload, multipartId));
   } catch (error) {
     await giveUp(deps, upload, multipartId);
     throw error;
@@ -110,7 +126,7 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
  * parts, is answered as it was.
  */
 export const signAgain = async (
-  deps: CreateUploadDeps,
+  deps: PresignDeps & Pick<CreateUploadDeps, 'uploads'>,
   created: CreatedUpload,
 ): Promise<CreatedUpload> => {
   if ('multipart' in created) return created;

@@ -1,14 +1,16 @@
 import { orderHoldDays, type Quotas } from '../contract.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
+import { madeOnce } from '../shared/made-once.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import { type Announced, describedAs } from './model/announcement.ts';
 import { reservationsFor, withReservation } from './model/quota.ts';
 import { temporaryKey, type Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
+import { assertStanding } from './upload-standing.ts';
 
 export type NewUploadDeps = {
-  uploads: Pick<Uploads, 'create'>;
+  uploads: Pick<Uploads, 'create' | 'find'>;
   ids: Ids;
   clock: Clock;
   bucket: string;
@@ -96,6 +98,12 @@ export const registerUpload = async (
   const upload = newUpload(deps, caller, announced);
   const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
   const reserved = withReservation(upload, reservations);
-  await deps.uploads.create(reserved, reservations);
-  return reserved;
+  const made = await madeOnce(
+    async () => {
+      await deps.uploads.create(reserved, reservations);
+      return reserved;
+    },
+    () => deps.uploads.find(reserved.uploadId),
+  );
+  return assertStanding(made);
 };

@@ -8,9 +8,10 @@ import type { Uploads } from './ports.ts';
 /** One upload that a request uses, and the request's field that named it. */
 export type Use = { uploadId: string; field: string };
 
-/** Where a use is written on the upload, and why an upload may not be used. */
+/** Which order or job is noted on the upload, where, and why an upload may not be used. */
 export type Noting = {
   list: 'orderIds' | 'jobIds';
+  id: string;
   refusalOf: (upload: Upload | undefined) => string | undefined;
 };
 
@@ -19,11 +20,17 @@ type Deps = { uploads: Uploads; clock: Clock };
 /** Orders and jobs that may ever name one upload. The sweeper checks each. */
 const mostUses = 20;
 
+/** Another run of the same request noted it, when the upload could be used. */
+const isNoted = ({ list, id }: Noting, upload: Upload | undefined): boolean =>
+  (upload?.[list] ?? []).includes(id);
+
 const issueWith = (
-  { list, refusalOf }: Noting,
+  noting: Noting,
   { field }: Use,
   upload: Upload | undefined,
 ): FieldIssue | undefined => {
+  if (isNoted(noting, upload)) return undefined;
+  const { list, refusalOf } = noting;
   const isUsedUp = (upload?.[list] ?? []).length >= mostUses;
   const message =
     refusalOf(upload) ??
@@ -41,7 +48,7 @@ export const refusedUses = (
   return uses.flatMap((use) => issueWith(noting, use, byId.get(use.uploadId)) ?? []);
 };
 
-const note = async (deps: Deps, id: string, noting: Noting, use: Use): Promise<void> => {
+const note = async (deps: Deps, noting: Noting, use: Use): Promise<void> => {
   const assertUsable = (upload: Upload | undefined): void => {
     const issue = issueWith(noting, use, upload);
     if (issue) throw new InvalidInput([issue]);
@@ -49,7 +56,8 @@ const note = async (deps: Deps, id: string, noting: Noting, use: Use): Promise<v
   try {
     await changeUpload(deps, use.uploadId, (upload) => {
       assertUsable(upload);
-      return { ...upload, [noting.list]: [...(upload[noting.list] ?? []), id] };
+      if (isNoted(noting, upload)) return upload;
+      return { ...upload, [noting.list]: [...(upload[noting.list] ?? []), noting.id] };
     });
   } catch (error) {
     if (error instanceof NotFound) assertUsable(undefined);
@@ -58,7 +66,7 @@ const note = async (deps: Deps, id: string, noting: Noting, use: Use): Promise<v
 };
 
 /** The opposite of `note`, for what will never exist. */
-const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use): Promise<Upload> =>
+const strikeOff = (deps: Deps, { list, id }: Noting, { uploadId }: Use): Promise<Upload> =>
   changeUpload(deps, uploadId, (upload) => {
     const { [list]: noted = [], ...rest } = upload;
     if (!noted.includes(id)) return upload;
@@ -72,16 +80,11 @@ const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use):
  * not exist, and its use is removed from the others, so that they can be erased at once. After a
  * crash, a use without its order or job blocks a removal for minutes only. Throws `InvalidInput`.
  */
-export const noteUses = async (
-  deps: Deps,
-  id: string,
-  uses: readonly Use[],
-  noting: Noting,
-): Promise<void> => {
+export const noteUses = async (deps: Deps, uses: readonly Use[], noting: Noting): Promise<void> => {
   try {
-    await settleAll(uses, (use) => note(deps, id, noting, use));
+    await settleAll(uses, (use) => note(deps, noting, use));
   } catch (error) {
-    await Promise.allSettled(uses.map((use) => strikeOff(deps, id, noting, use)));
+    await Promise.allSettled(uses.map((use) => strikeOff(deps, noting, use)));
     throw error;
   }
 };

@@ -56,6 +56,7 @@ export const storeBytes = async (
     sizeBytes: bytes.length,
     sha256,
   });
+  if (upload.status !== 'pending') return upload;
   const { uploadId, bucket, key, contentType } = upload;
   const { versionId, etag } = await deps.writer.put({ bucket, key, contentType, bytes, sha256 });
   const uploadedAt = deps.clock.now().toISOString();

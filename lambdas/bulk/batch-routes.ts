@@ -33,8 +33,8 @@ const view = async (
 });
 
 const create: Handle = (deps, asked) =>
-  idempotent(deps, async ({ caller, body }) =>
-    view(deps, 201, await requestBatch(deps, caller, body)),
+  idempotent(deps, async ({ caller, body }, ids) =>
+    view(deps, 201, await requestBatch({ ...deps, ids }, caller, body)),
   )(asked);
 const list: Handle = async (deps, { query }) => ({
   status: 200,

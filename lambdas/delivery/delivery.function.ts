@@ -2,7 +2,7 @@ import { settings } from '../shared/environment.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, auditing, clock, ids, jobs, links, uploads } from '../shared/wiring.ts';
+import { answering, auditing, clock, jobs, links, uploads } from '../shared/wiring.ts';
 import {
   downloadLegacyFileRoute,
   downloadOrderFileRoute,
@@ -37,10 +37,7 @@ export const handler = serveRoutes(
     'GET /orders/{id}/files/{role}': () =>
       downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
     'POST /orders/{id}/links': () =>
-      idempotent(
-        answering(),
-        createLinkRoute({ ...steering(), ids: ids(), ...settings('delivery') }),
-      ),
+      idempotent(answering(), createLinkRoute({ ...steering(), ...settings('delivery') })),
     'GET /orders/{id}/links': () => listOrderLinksRoute(steering()),
     'PUT /orders/{id}/links/{linkId}': () => retargetLinkRoute(steering()),
     'DELETE /orders/{id}/links/{linkId}': () => revokeLinkRoute(steering()),

@@ -11,19 +11,16 @@ import { linkIdOf } from '../../core/delivery/model/link.ts';
 import { linkView } from '../../core/delivery/model/link-view.ts';
 import type { Ids } from '../../core/shared/ports.ts';
 import { byId, type HttpRequest, type Route } from '../shared/http.ts';
+import type { Create } from '../shared/idempotent.ts';
 import { permalink } from './permalink.ts';
 
 /** POST /orders/{id}/links: the only answer that ever holds the token. */
 export const createLinkRoute = (
-  deps: LinkDeps & { ids: Ids; delivery: Pick<DeliverySettings, 'linkDays' | 'linkOrigin'> },
-): Route =>
-  byId(async ({ caller, id, body, origin }) => {
-    const { token, link } = await createLink(
-      { ...deps, linkDays: deps.delivery.linkDays },
-      caller,
-      id,
-      body,
-    );
+  deps: LinkDeps & { delivery: Pick<DeliverySettings, 'linkDays' | 'linkOrigin'> },
+): Create =>
+  byId(async ({ caller, id, body, origin }, ids: Ids) => {
+    const { linkDays } = deps.delivery;
+    const { token, link } = await createLink({ ...deps, ids, linkDays }, caller, id, body);
     const url = permalink(deps.delivery, origin, token);
     const { orderId, role, expiresAt } = link;
     return {

@@ -4,19 +4,18 @@ import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { orders } from '../shared/order-wiring.ts';
-import { answering, clock, ids, uploads } from '../shared/wiring.ts';
+import { answering, clock, uploads } from '../shared/wiring.ts';
 
 /** POST /orders */
 export const createOrderRoute = (): Route => {
   const deps = {
     orders: orders(),
     uploads: uploads(),
-    ids: ids(),
     clock: clock(),
     ...settings('trustedAmounts'),
   };
-  return idempotent(answering(), async ({ caller, body }) => ({
+  return idempotent(answering(), async ({ caller, body }, ids) => ({
     status: 201,
-    body: orderView(await createOrder(deps, caller, body)),
+    body: orderView(await createOrder({ ...deps, ids }, caller, body)),
   }));
 };

@@ -48,10 +48,12 @@ export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** A route whose path has an `{id}`. API Gateway sends it with every request. */
 export const byId =
-  (route: (request: HttpRequest & { id: string }) => Promise<HttpAnswer>): Route =>
-  async ({ id, ...request }) => {
+  <More extends unknown[]>(
+    route: (request: HttpRequest & { id: string }, ...more: More) => Promise<HttpAnswer>,
+  ) =>
+  async ({ id, ...request }: HttpRequest, ...more: More): Promise<HttpAnswer> => {
     if (id === undefined) throw new Error(`A request to ${request.route} came without its id.`);
-    return route({ ...request, id });
+    return route({ ...request, id }, ...more);
   };
 
 /** How a route tells its caller what went wrong. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AnswerOnceDeps, answerOnce } from '../../core/shared/answer-once.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
+import type { Ids } from '../../core/shared/ports.ts';
 import type { HttpAnswer, HttpRequest, Route } from './http.ts';
 
 const headerSchema = z.object({
@@ -20,15 +21,18 @@ type Renew = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpAnswer>;
 
 const asIs: Renew = async (_request, answer) => answer;
 
+/** Creates what has the given ids. */
+export type Create = (request: HttpRequest, ids: Ids) => Promise<HttpAnswer>;
+
 /**
  * A route that creates something: with an Idempotency-Key it does so once, and repeats its answer
  * for a day.
  */
 export const idempotent =
-  (deps: AnswerOnceDeps, handle: Route, renew: Renew = asIs): Route =>
+  (deps: AnswerOnceDeps, create: Create, renew: Renew = asIs): Route =>
   async (request) => {
     const { idempotencyKey, caller, route, params, query, body } = request;
-    if (idempotencyKey === undefined) return handle(request);
+    if (idempotencyKey === undefined) return create(request, deps.ids);
     const { 'Idempotency-Key': key } = parseInput(headerSchema, {
       'Idempotency-Key': idempotencyKey,
     });
@@ -39,7 +43,9 @@ export const idempotent =
       // Older clients put fields behind the question mark.
       body: Object.keys(query).length === 0 ? body : { body, query },
     };
-    const { answer, isReplayed } = await answerOnce(deps, repeatable, () => handle(request));
+    const { answer, isReplayed } = await answerOnce(deps, repeatable, (ids) =>
+      create(request, ids),
+    );
     if (!isReplayed) return answer;
     const { headers, ...renewed } = await renew(request, answer);
     return { ...renewed, headers: { ...headers, ...replayed } };

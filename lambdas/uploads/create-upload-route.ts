@@ -3,7 +3,7 @@ import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
-import { answering, clock, ids, jobs, multiparts, uploads } from '../shared/wiring.ts';
+import { answering, clock, jobs, multiparts, uploads } from '../shared/wiring.ts';
 import { uploadSigner } from './upload-signer.ts';
 
 const creating = () => ({
@@ -11,7 +11,6 @@ const creating = () => ({
   jobs: jobs(),
   signer: uploadSigner(),
   multiparts: multiparts(),
-  ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
   ...settings(
@@ -31,14 +30,14 @@ export const createUploadRoute = (): Route => {
   const deps = creating();
   return idempotent(
     answering(),
-    async ({ caller, body, sourceIp }) => {
-      const created = await createUpload({ ...deps, sourceIp }, caller, body);
+    async ({ caller, body, sourceIp }, ids) => {
+      const created = await createUpload({ ...deps, ids, sourceIp }, caller, body);
       count('UploadsCreated');
       return { status: 201, body: created };
     },
-    async ({ sourceIp }, answer) => ({
+    async (_request, answer) => ({
       ...answer,
-      body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload),
+      body: await signAgain(deps, answer.body as CreatedUpload),
     }),
   );
 };

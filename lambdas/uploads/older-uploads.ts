@@ -6,8 +6,8 @@ import type { StoreDeps } from '../../core/uploads/store-bytes.ts';
 import { storeFile } from '../../core/uploads/store-file.ts';
 import { storeText } from '../../core/uploads/store-text.ts';
 import { flagOf } from '../shared/flag.ts';
-import type { HttpAnswer, Route } from '../shared/http.ts';
-import { idempotent } from '../shared/idempotent.ts';
+import type { HttpAnswer } from '../shared/http.ts';
+import { type Create, idempotent } from '../shared/idempotent.ts';
 import { type OlderForm, olderForm } from './older-form.ts';
 
 type Deps = Omit<StoreDeps, 'sourceIp'> & AnswerOnceDeps;
@@ -50,8 +50,8 @@ const answer = (upload: Upload): HttpAnswer => ({
 
 /** POST /api/upload/video and /api/upload/transcript-file: the file in a form. */
 const fileRoute =
-  (deps: Deps, category: string): Route =>
-  async (request) => {
+  (deps: Deps, category: string): Create =>
+  async (request, ids) => {
     const form = await olderForm(request);
     if (!form.file)
       throw new InvalidInput([{ field: 'file', message: 'must be a file of a multipart form' }]);
@@ -59,19 +59,21 @@ const fileRoute =
     const contentType = form.fields.content_type || type;
     const said = announced(form, { filename: category, category });
     const { caller, sourceIp } = request;
-    return answer(await storeFile({ ...deps, sourceIp }, caller, { ...said, contentType, bytes }));
+    return answer(
+      await storeFile({ ...deps, ids, sourceIp }, caller, { ...said, contentType, bytes }),
+    );
   };
 
 /** POST /api/upload/transcript-text: `{text, filename?}`, as JSON or as a form. */
 const textRoute =
-  (deps: Deps): Route =>
-  async (request) => {
+  (deps: Deps): Create =>
+  async (request, ids) => {
     const form = await olderForm(request);
     const { fields } = form;
     const text = fields.text || fields.content || fields.transcript;
     const said = announced(form, { filename: 'transcript.txt', category: 'transcript' });
     const { caller, sourceIp } = request;
-    return answer(await storeText({ ...deps, sourceIp }, caller, { ...said, text }));
+    return answer(await storeText({ ...deps, ids, sourceIp }, caller, { ...said, text }));
   };
 
 /** The paths of an older upload service. */

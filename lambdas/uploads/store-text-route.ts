@@ -21,8 +21,8 @@ export const storing = () => ({
 /** POST /uploads/text */
 export const storeTextRoute = (): Route => {
   const deps = storing();
-  return idempotent(answering(), async ({ caller, body, sourceIp }) => ({
+  return idempotent(answering(), async ({ caller, body, sourceIp }, ids) => ({
     status: 201,
-    body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+    body: uploadView(await storeText({ ...deps, ids, sourceIp }, caller, body)),
   }));
 };

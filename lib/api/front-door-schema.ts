@@ -5,7 +5,7 @@ import { secretName } from '../shared/secret-name.ts';
 /** AWS WAF counts an address over five minutes, and takes no smaller limit than ten. */
 const perFiveMinutes = z.int().min(10, 'AWS WAF counts ten requests at least').max(2_000_000_000);
 
-/** CloudFront with AWS WAF before the API: `docs/front-door.md`. */
+/** CloudFront with AWS WAF before the API: `docs/aws/front-door.md`. */
 export const frontDoorSchema = z.strictObject({
   /** The output `apiDomainTarget` of the Service stack: where `delivery.apiDomain` led before. */
   origin: z

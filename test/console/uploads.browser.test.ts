@@ -28,6 +28,15 @@ describe('/uploads/:id', () => {
     expect(await page.getByRole('button', { name: 'Show the file' }).count()).toBe(0);
   });
 
+  it('shows what a scanner found in a file that was kept', async () => {
+    const scan = { result: 'infected', at: '2030-01-02T00:00:00Z', reason: 'Trojan.X' } as const;
+    const found = { scan, quarantineReason: 'it is infected: Trojan.X', withdrawnAt: scan.at };
+    world.api.answer('GET /uploads/upl_1', { body: sampleUpload({ ...refused, ...found }) });
+    const page = await world.open('/uploads/upl_1');
+    await page.getByText('The file was kept, and withdrawn from delivery').waitFor();
+    await page.getByText('infected: Trojan.X', { exact: true }).waitFor();
+  });
+
   it('asks for the file’s address only after a click', async () => {
     world.api.answer('GET /uploads/upl_1', { body: sampleUpload() });
     world.api.answer('GET /uploads/upl_1/download', {

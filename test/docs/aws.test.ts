@@ -28,9 +28,9 @@ const isThere = ({ file, name }: Named): boolean => {
   );
 };
 
-const rows = rowsIn(textOf('docs/aws.md'));
+const rows = rowsIn(textOf('docs/aws/behaviour.md'));
 
-describe('docs/aws.md', () => {
+describe('docs/aws/behaviour.md', () => {
   it('has every number from 39 to 56 once, in order', () => {
     expect(rows.map(({ number }) => number)).toEqual(
       Array.from({ length: 18 }, (_, at) => 39 + at),
@@ -43,7 +43,7 @@ describe('docs/aws.md', () => {
   });
 
   it('names no test that does not exist, in whatever place', () => {
-    expect(testsIn(textOf('docs/aws.md')).filter((named) => !isThere(named))).toEqual([]);
+    expect(testsIn(textOf('docs/aws/behaviour.md')).filter((named) => !isThere(named))).toEqual([]);
   });
 
   it('would be found wrong: a test that is not in its file, a file that is not there', () => {

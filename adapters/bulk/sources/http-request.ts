@@ -55,10 +55,18 @@ export class GuardedHttp {
    */
   async ask({ method, url: text, headers = {} }: Ask): Promise<IncomingMessage> {
     const url = allowedUrl(text, this.policy);
+    const access = this.policy.access?.[url.host];
+    for (const [name, value] of Object.entries(access?.parameters ?? {}))
+      url.searchParams.set(name, value);
     const options = {
       method,
       maxHeaderSize: maxHeaderBytes,
-      headers: { 'accept-encoding': 'identity', 'user-agent': 'keepsake', ...headers },
+      headers: {
+        'accept-encoding': 'identity',
+        'user-agent': 'keepsake',
+        ...access?.headers,
+        ...headers,
+      },
     };
     const request =
       url.protocol === 'https:'

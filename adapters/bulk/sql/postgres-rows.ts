@@ -19,9 +19,17 @@ import {
   settleRow,
 } from './row-outcome.ts';
 import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
+import { indexUrls } from './url-index.ts';
 
-/** `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. */
-type Options = FileColumnNames & { url: string; urlOf: (key: string) => string };
+/**
+ * `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. `indexUrls`:
+ * rows are to be found by it.
+ */
+type Options = FileColumnNames & {
+  url: string;
+  urlOf: (key: string) => string;
+  indexUrls?: boolean;
+};
 
 type Found = { id: string; value: unknown; state: RowState };
 
@@ -33,12 +41,14 @@ export class PostgresRows implements SourceRows {
   readonly #database: Database;
   readonly #names: FileColumnNames;
   readonly #urlOf: (key: string) => string;
+  readonly #indexUrls: boolean;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, urlOf, ...names }: Options) {
+  constructor({ url, urlOf, indexUrls: isIndexed = false, ...names }: Options) {
     this.#database = new Database(url);
     this.#names = names;
     this.#urlOf = urlOf;
+    this.#indexUrls = isIndexed;
   }
 
   identify(): Promise<DatabaseIdentity> {
@@ -49,6 +59,7 @@ export class PostgresRows implements SourceRows {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
     await addPending(this.#database, column);
+    if (this.#indexUrls) await indexUrls(this.#database, column);
   }
 
   async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {

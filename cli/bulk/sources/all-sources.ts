@@ -3,6 +3,7 @@ import type { SourceKind, SourcePlan } from '../../../core/bulk/model/source-pla
 import { CommandProblem } from '../../command-problem.ts';
 import type { Options, Values } from '../../options.ts';
 import { shown } from '../../web-address.ts';
+import { azure } from './azure.ts';
 import { directory } from './directory.ts';
 import { http } from './http.ts';
 import { s3 } from './s3.ts';
@@ -11,7 +12,7 @@ import type { SourceEntry } from './source-entry.ts';
 import { sql } from './sql.ts';
 
 /** Every kind of source there is. */
-const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = { directory, http, s3, sql };
+const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = { directory, http, s3, sql, azure };
 
 /** Options that say more about a source. */
 export const sourceOptions: Options = Object.assign(

@@ -31,11 +31,12 @@ export const http: SourceEntry<'http'> = {
   open: async (plan) => {
     const { url, manifest, ...hosts } = plan.source.options;
     const { HttpSource } = await import('../../../adapters/bulk/sources/http.ts');
-    const policy = httpPolicyOf(hosts, plan) ?? { allowedHosts: [] };
+    const policy = httpPolicyOf(hosts, plan, url) ?? { allowedHosts: [] };
     return new HttpSource({ baseUrl: url, manifest, policy });
   },
   engineSettings: (plan) => {
-    const policy = httpPolicyOf(plan.source.options, plan);
+    const { options } = plan.source;
+    const policy = httpPolicyOf(options, plan, options.url);
     return policy ? { http: policy } : {};
   },
 };

@@ -37,6 +37,10 @@ const options = {
     value: 'template',
     help: "postgres: URLs for the rows, https://media.example.com/{key} (the bucket's own)",
   },
+  'index-urls': {
+    type: 'boolean',
+    help: 'postgres: build an index on the column of new URLs, while the table is in use',
+  },
   root: { type: 'string', value: 'folder|url', help: 'postgres: where those paths begin' },
 } as const satisfies Options;
 
@@ -51,6 +55,7 @@ const keyOptions = (values: Values) => {
     ...(keys !== undefined && { keys }),
     ...(stripPrefix !== undefined && { stripPrefix }),
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(values['index-urls'] === true && { indexUrls: true }),
   };
 };
 
@@ -98,7 +103,7 @@ export const sql: SourceEntry<'sql'> = {
       ...(ownerColumn !== undefined && { owner: ownerColumn }),
       ...(partnerColumn !== undefined && { partner: partnerColumn }),
     };
-    const policy = httpPolicyOf(plan.source.options, plan);
+    const policy = httpPolicyOf(plan.source.options, plan, root);
     const web = policy ? { http: policy } : {};
     return new SqlSource({
       url: databaseUrl(url, secrets),
@@ -112,7 +117,8 @@ export const sql: SourceEntry<'sql'> = {
     });
   },
   engineSettings: (plan) => {
-    const policy = httpPolicyOf(plan.source.options, plan);
+    const { options } = plan.source;
+    const policy = httpPolicyOf(options, plan, options.root);
     return policy ? { http: policy } : {};
   },
 };

@@ -3,8 +3,10 @@ import Header from '@cloudscape-design/components/header';
 import type { Upload } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
+import { scanText } from '../../words/upload-words.ts';
 
 const copyable = (text: string | undefined, name: string) =>
   text === undefined ? undefined : <Copyable text={text} name={name} />;
@@ -24,6 +26,8 @@ export const UploadFacts = ({ upload }: { upload: Upload }) => (
         Partner: upload.partnerId,
         Announced: <When at={upload.createdAt} />,
         Arrived: time(upload.uploadedAt),
+        Scan: upload.scan && <Name text={scanText(upload.scan)} />,
+        Withdrawn: time(upload.withdrawnAt),
         Expires: time(upload.expiresAt),
         Key: copyable(upload.key, 'key'),
         Version: copyable(upload.versionId, 'version'),

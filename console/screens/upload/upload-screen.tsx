@@ -6,7 +6,7 @@ import { Copyable } from '../../parts/copyable.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
-import { isUploadRunning, uploadState } from '../../words/upload-words.ts';
+import { isUploadRunning, refusalHeader, uploadState } from '../../words/upload-words.ts';
 import { UploadActions } from './upload-actions.tsx';
 import { UploadFacts } from './upload-facts.tsx';
 import { UploadPreview } from './upload-preview.tsx';
@@ -30,7 +30,7 @@ export const Screen = () => {
         {(found) => (
           <SpaceBetween size="l">
             {found.quarantineReason !== undefined && (
-              <Alert type="warning" header="The upload was refused">
+              <Alert type="warning" header={refusalHeader(found)}>
                 <Name text={found.quarantineReason} />. It is never served; the customer uploads
                 another file.
               </Alert>

@@ -50,6 +50,19 @@ const s3Schema = z.object({
   }),
 });
 
+const azureSchema = z.object({
+  kind: z.literal('azure'),
+  description: z.string(),
+  options: z.object({
+    account: z.string(),
+    container: z.string(),
+    prefix: z.string().optional(),
+    /** The account's, where it is not that of the public cloud. */
+    endpoint: z.string().optional(),
+    allowPrivate: flag.optional(),
+  }),
+});
+
 const sqlSchema = z.object({
   kind: z.literal('sql'),
   description: z.string(),
@@ -69,6 +82,8 @@ const sqlSchema = z.object({
     stripPrefix: z.string().optional(),
     /** The URL of a file for the row, with `{key}`, `{bucket}`. */
     publicUrl: z.string().optional(),
+    /** The column of new URLs gets an index. */
+    indexUrls: flag.optional(),
     ...webOptions,
   }),
 });
@@ -79,6 +94,7 @@ export const sourcePlanSchema = z.discriminatedUnion('kind', [
   httpSchema,
   s3Schema,
   sqlSchema,
+  azureSchema,
 ]);
 
 export type SourcePlan = z.infer<typeof sourcePlanSchema>;

@@ -8,6 +8,7 @@ export const taskOwners = ['customer', 'keepsake', 'payment_provider', 'operator
 /** Everything that may be left to do for an order. */
 export const tasks = [
   'pay',
+  'await_files',
   'migrate',
   'finish_migration',
   'finish_compensation',
@@ -58,6 +59,16 @@ const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
   return [...left, ...refundLeft(order), ...sweep];
 };
 
+/** The migration of a paid order begins once its files have come in and were checked. */
+const ofWaiting = (
+  { order, files }: OrderWithFiles,
+  awaited: ReadonlySet<string>,
+): Outstanding[] => {
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return [];
+  const roles = files.filter(({ uploadId }) => awaited.has(uploadId)).map(({ role }) => role);
+  return roles.length === 0 ? [] : [{ who: 'keepsake', what: 'await_files', roles }];
+};
+
 const ofStatus = (current: OrderWithFiles): Outstanding[] => {
   const { order } = current;
   if (order.status === 'awaiting_payment') return [{ who: 'customer', what: 'pay' }];
@@ -65,11 +76,17 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
   return order.status === 'refund_requested' ? ofRefund(current) : [];
 };
 
+/** Ids of uploads that a paid order waits for; none where nobody looked. */
+const nobodyLooked: ReadonlySet<string> = new Set();
+
 /**
  * The tasks that an order still needs, most pressing first. A refund stays on the list until the
  * provider has told that it settled.
  */
-export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
+export const outstandingOf = (
+  current: OrderWithFiles,
+  awaited: ReadonlySet<string> = nobodyLooked,
+): Outstanding[] => {
   const { announcement, heldPayments } = current.order;
   const unsaid: Outstanding[] = announcement
     ? [{ who: 'keepsake', what: 'announce', detailType: announcement.detailType }]
@@ -77,5 +94,5 @@ export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
   const held = heldPayments
     .filter(({ paymentId, settledAt }) => !settledAt && !isRefunded(current.order, paymentId))
     .map(({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }));
-  return [...ofStatus(current), ...unsaid, ...held];
+  return [...ofWaiting(current, awaited), ...ofStatus(current), ...unsaid, ...held];
 };

@@ -112,7 +112,7 @@ const causeOf = ({ migration }: Order) => migration.error && { failure: migratio
  * The operator's view of an order: its events, each file's failure, the undone copies and the open
  * tasks.
  */
-export const operatorTimeline = (current: OrderWithFiles) => {
+export const operatorTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => {
   const { order, files } = current;
   return {
     ...orderView(current),
@@ -121,19 +121,23 @@ export const operatorTimeline = (current: OrderWithFiles) => {
     events: eventsOf(order),
     attempts: attemptsOf(order),
     undone: undoneOf(files),
-    outstanding: outstandingOf(current),
+    outstanding: outstandingOf(current, awaited),
   };
 };
 
 /** The same for its owner: no executions, no payment ids, nothing that is the operators' to do. */
-export const ownerTimeline = (current: OrderWithFiles) => ({
+export const ownerTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => ({
   ...orderView(current),
   events: eventsOf(current.order).map(({ at, event, attempt }) => ({
     at,
     event,
     ...(attempt !== undefined && { attempt }),
   })),
-  outstanding: outstandingOf(current)
+  outstanding: outstandingOf(current, awaited)
     .filter(({ who }) => who !== 'operator')
-    .map(({ who, what }) => ({ who, what })),
+    .map(({ who, what, roles }) => ({
+      who,
+      what,
+      ...(what === 'await_files' && { roles }),
+    })),
 });

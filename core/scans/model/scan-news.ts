@@ -17,16 +17,18 @@ export const scanFinishedSchema = z.object({
   result: z.enum(['clean', 'infected', 'unscannable']),
   reason: said(500).optional(),
   scanner: said(100).optional(),
-  /** Needed where the key does not end with the upload's id. */
+  /** The upload, where the key does not say it. */
   uploadId: z.string().optional(),
 });
 
-const finished = z.object({
+/** A verdict of the stage's own scanner. */
+export const scanFinishedEventSchema = z.object({
   'detail-type': z.literal(scanEvents.finished),
   detail: scanFinishedSchema,
 });
 
-const result = z.object({
+/** A verdict of GuardDuty. */
+export const guardDutyEventSchema = z.object({
   'detail-type': z.literal(guardDutyResult.detailType),
   detail: z.object({
     s3ObjectDetails: z.object({
@@ -41,7 +43,7 @@ const result = z.object({
   }),
 });
 
-type Result = z.infer<typeof result>['detail'];
+type Result = z.infer<typeof guardDutyEventSchema>['detail'];
 
 /** Why GuardDuty did not scan a file, by its status. */
 const unscanned: Readonly<Record<string, string>> = {
@@ -69,6 +71,6 @@ const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verd
 
 /** The verdict in an event, of GuardDuty or of any scanner. Throws `InvalidInput`. */
 export const verdictIn = (event: unknown): Verdict => {
-  const { detail } = parseInput(z.union([finished, result]), event);
+  const { detail } = parseInput(z.union([scanFinishedEventSchema, guardDutyEventSchema]), event);
   return 's3ObjectDetails' in detail ? verdictOf(detail) : detail;
 };

@@ -1,6 +1,6 @@
 import type { ScanGate } from '../../contract.ts';
 import { refusalReasons } from '../../uploads/model/refusal-reasons.ts';
-import type { Upload } from '../../uploads/model/upload.ts';
+import { isKept, type Upload } from '../../uploads/model/upload.ts';
 import { isStronger, type Scan, type Verdict } from './scan.ts';
 
 type Scanned = Upload & { scan: Scan };
@@ -48,14 +48,15 @@ export const passed = (
 };
 
 /**
- * True for a verdict about the very bytes of the record, at the place where they are or came in.
- * Before a version is pinned, any version under the upload's key may be it.
+ * True for a verdict about the very bytes of the record, at the place where they are or, of a file
+ * that was kept since, came in. Before a version is pinned, any version under the upload's key may
+ * be it.
  */
 const concerns = (upload: Upload, { bucket, key, versionId }: Verdict): boolean => {
   const isHere = bucket === upload.bucket && key === upload.key;
   if (upload.status === 'pending') return isHere;
   const cameIn = key.endsWith(`/${upload.uploadId}`) && versionId === upload.scan?.versionId;
-  return cameIn || (isHere && versionId === upload.versionId);
+  return (cameIn && isKept(upload)) || (isHere && versionId === upload.versionId);
 };
 
 /** The scan that a verdict about this version has to be stronger than. */

@@ -5,13 +5,14 @@ export type Repeatable = { ownerId: string; route: string; key: string; body: un
 
 /**
  * The record of a request. `answer` is absent while its run works on the request. After
- * `validUntil`, the record counts as absent. The record holds hashes of the key and the body, not
- * the key and the body.
+ * `validUntil`, another run may take its place. The record holds hashes of the key and the body,
+ * not the key and the body. Ids of what the run makes derive from `seed`.
  */
 export type IdempotentRequest = {
   requestId: string;
   runId: string;
   fingerprint: string;
+  seed: string;
   answer?: string | undefined;
   validUntil: string;
 };
@@ -29,3 +30,15 @@ export const fingerprintOf = ({ body }: Repeatable): string => hash('body', JSON
 /** The key that seals the answer: derived from the request's key, which is not on record. */
 export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string =>
   hash('seal', ownerId, route, key);
+
+/**
+ * The run that takes the place of an earlier one. A run that gave no answer may be frozen, and wake
+ * up: both make what has the same ids, and storage takes one of them.
+ */
+export const takingOver = (
+  run: IdempotentRequest,
+  earlier: IdempotentRequest,
+): IdempotentRequest =>
+  earlier.answer === undefined && earlier.fingerprint === run.fingerprint
+    ? { ...run, seed: earlier.seed }
+    : run;

@@ -90,6 +90,16 @@ describe('uploads in DynamoDB', () => {
     },
   );
 
+  it('lets no withdrawn upload expire, and no sweep find it', async () => {
+    const { network, uploads } = uploadsWith(() => json({}));
+    const withdrawnAt = '2030-01-01T00:00:00.000Z';
+    await uploads.create(sampleUpload({ status: 'quarantined', withdrawnAt }));
+    const { Item } = JSON.parse(network.only.body);
+    expect(Item.withdrawnAt).toEqual({ S: withdrawnAt });
+    expect(Item).not.toHaveProperty('ttl');
+    expect(Item).not.toHaveProperty('expiryShard');
+  });
+
   it('does not hand out a record it cannot understand', async () => {
     const { uploads } = uploadsWith(() => json({ Item: { uploadId: { S: 'upl_1' } } }));
     await expect(uploads.find('upl_1')).rejects.toThrow(/ownerId/);

@@ -35,6 +35,9 @@ describe('what a source is put on record as', () => {
     ['postgres://app:s3cret@host:nowhere/shop', table],
     ['postgres://host/shop?sslkey=-----BEGIN%20PRIVATE%20KEY-----s3cret', table],
     ['mysql://app:s3cret@host/shop', {}],
+    ['azure://account', {}],
+    ['azure://account/media/2019?sig=s3cret', {}],
+    ['azure://account/media', { 'azure-endpoint-url': 'https://host/account?sig=s3cret' }],
   ])('refuses %s, options %j, and repeats no secret', (text, values) => {
     expect(() => sourcePlan(text, values)).toThrow();
     expect(problemOf(() => sourcePlan(text, values))).not.toContain('s3cret');

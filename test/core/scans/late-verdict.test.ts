@@ -5,8 +5,18 @@ import { sweepHourly } from '../../../core/retention/sweep-hourly.ts';
 import { receiveVerdict } from '../../../core/scans/receive-verdict.ts';
 import { newsIn } from '../../../core/uploads/model/upload-news.ts';
 import { MemoryDeliverySigner } from '../../fakes/delivery/memory-delivery-signer.ts';
+import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
+import { kept } from '../builders/records.ts';
 import { filesBucket } from '../builders/world.ts';
-import { type GatedWorld, gatedWorld, record, uploadId, verdict, waiting } from './scanned.ts';
+import {
+  type GatedWorld,
+  gatedWorld,
+  type Place,
+  record,
+  uploadId,
+  verdict,
+  waiting,
+} from './scanned.ts';
 
 const orderId = 'ord_1';
 const permanentKey = `photos/${orderId}/${uploadId}`;
@@ -28,6 +38,63 @@ const withdrawn = async () => {
   await receiveVerdict(world, verdict(places.place, 'infected', 'Trojan.X'));
   return { world, before, ...places };
 };
+
+/** Delivered again after each failure, as the queue does. */
+const redelivered = async (world: GatedWorld, place: Place, fault: () => Fault): Promise<void> => {
+  const flaky = <Port extends object>(port: Port): Port => faulty(port, fault);
+  const { uploads, objects, alerts } = world;
+  const ports = { uploads: flaky(uploads), objects: flaky(objects), alerts: flaky(alerts) };
+  for (let delivery = 0; delivery < 3; delivery++)
+    await receiveVerdict({ ...world, ...ports } as GatedWorld, verdict(place, 'infected')).then(
+      () => (delivery = 3),
+      () => undefined,
+    );
+};
+
+describe('a verdict after the commit, and a fault at any call', () => {
+  it.each(
+    [0, 1, 2, 3, 4].flatMap((nth) =>
+      (['before', 'after'] as const).map((kind) => [nth, kind] as const),
+    ),
+  )('call %i, %s: withdrawn and hidden all the same, and told once at least', async (nth, kind) => {
+    const world = gatedWorld();
+    const { place } = await committed(world);
+    let call = 0;
+    await redelivered(world, place, () => (call++ === nth ? kind : undefined));
+    expect(call).toBeGreaterThan(nth);
+    expect(await record(world)).toMatchObject({
+      status: 'quarantined',
+      scan: { result: 'infected' },
+    });
+    expect(await world.objects.head({ bucket: filesBucket, key: permanentKey })).toBeUndefined();
+    expect(world.alerts.raised.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a verdict about a file that came in by a migration', () => {
+  const recordId = 'b'.repeat(32);
+  const key = `archive/${recordId}`;
+
+  it('finds its record by the key', async () => {
+    const world = gatedWorld();
+    const bulk = kept(world, `upl_${recordId}`, { key, legacyPath: 'a/b.jpg', source: 's3' });
+    const { bucket, versionId = 'none', uploadId: id } = bulk;
+    await receiveVerdict(world, verdict({ bucket, key, versionId }, 'infected'));
+    expect(await world.uploads.find(id)).toMatchObject({ status: 'quarantined' });
+    expect(await world.objects.head({ bucket, key })).toBeUndefined();
+  });
+
+  it('that is clean goes on its record and changes nothing else', async () => {
+    const world = gatedWorld();
+    const bulk = kept(world, `upl_${recordId}`, { key });
+    const place = { bucket: bulk.bucket, key, versionId: String(bulk.versionId) };
+    await receiveVerdict(world, verdict(place, 'clean'));
+    expect(await world.uploads.find(bulk.uploadId)).toMatchObject({
+      status: 'permanent',
+      scan: { result: 'clean' },
+    });
+  });
+});
 
 describe('a verdict after the commit', () => {
   it('takes the file from delivery, hides it and tells people', async () => {

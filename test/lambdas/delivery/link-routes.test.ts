@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 const create = (body: object, caller = alice, id = 'ord_1') =>
-  ask(createLinkRoute(world), { params: { id }, body, caller });
+  ask((request) => createLinkRoute(world)(request, world.ids), { params: { id }, body, caller });
 
 describe('POST /orders/{id}/links', () => {
   it('answers the token once, with the addresses made from it and the day it ends', async () => {

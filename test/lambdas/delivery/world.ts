@@ -65,7 +65,7 @@ export const linked = async (
   body: object = {},
   orderId = 'ord_1',
 ): Promise<Record<string, string>> => {
-  const { text } = await ask(createLinkRoute(world), {
+  const { text } = await ask((request) => createLinkRoute(world)(request, world.ids), {
     params: { id: orderId },
     body,
     caller: alice,

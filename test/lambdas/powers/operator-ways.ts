@@ -43,4 +43,5 @@ export const operating: readonly Way[] = [
   ...narrowed('ownerQuota', { ownerId: alices }),
   ...narrowed('listAudit', { actor: alices, from: longAgo, to: longAgo }),
   ...narrowed('listAudit', { subject: 'ord_1' }),
+  ...narrowed('listWebhookDeliveries', { endpoint: 'shop', status: 'failed', subject: 'ord_1' }),
 ];

@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseConfig } from '../../../lib/config.ts';
-import { consoleConfig, everyStack } from '../every-stack.ts';
+import { everyStack, frontDoorConfig } from '../every-stack.ts';
 import { serviceLimits } from './service-limits.ts';
 import { stackLimits } from './stack-limits.ts';
 
-const certificateArn = 'arn:aws:acm:eu-central-1:111111111111:certificate/0a1b2c3d';
-const apiDomain = { name: 'files.example.com', certificateArn };
-const stacks = everyStack(
-  parseConfig('prod', {
-    ...consoleConfig,
-    delivery: { ...consoleConfig.delivery, apiDomain },
-  }),
-);
+const stacks = everyStack(frontDoorConfig);
 
 describe.each([...stackLimits, ...serviceLimits])(
   '$name, $limit at most',

@@ -64,12 +64,13 @@ export class LegacyPhotos {
     return this.postgres.query(sql, values);
   }
 
-  rowsOf(table: string, column: string): PostgresRows {
+  rowsOf(table: string, column: string, indexUrls = false): PostgresRows {
     return new PostgresRows({
       url: this.postgres.url,
       table,
       id: 'id',
       column,
+      indexUrls,
       urlOf: (key) => `s3://kept/${key}`,
     });
   }

@@ -4,6 +4,7 @@ import { consumeExecutions } from '../../../../lambdas/orders/consume-executions
 import { consumePayments } from '../../../../lambdas/orders/consume-payments.ts';
 import { consumeRefunds } from '../../../../lambdas/orders/consume-refunds.ts';
 import { consumePromotions } from '../../../../lambdas/promotions/consume-promotions.ts';
+import { consumeVerdicts } from '../../../../lambdas/scans/consume-verdicts.ts';
 import { consumeArrivals } from '../../../../lambdas/uploads/consume-arrivals.ts';
 import type { StageOfAlice } from '../stage-of-alice.ts';
 import type { eventKinds } from './event-kinds.ts';
@@ -25,6 +26,10 @@ export const consumersOf = ({ world }: StageOfAlice): Record<Consumer, Consume> 
     'receive-refund': consumeRefunds({ ...world, revokesLinks: true }),
     'watch-executions': consumeExecutions(world),
     'check-upload': (message) => arrivals(message, withTime),
+    'receive-verdict': consumeVerdicts({
+      ...world,
+      scan: { unscannable: 'refuse', waitHours: 24 },
+    }),
     'serve-promotions': consumePromotions({ ...world, erase }),
   };
 };

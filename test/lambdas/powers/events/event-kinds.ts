@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { mappedPaymentSchema } from '../../../../core/orders/model/map-payment.ts';
 import {
+  guardDutyEventSchema,
+  scanFinishedEventSchema,
+} from '../../../../core/scans/model/scan-news.ts';
+import {
   executionEventSchema,
   executionInputSchema,
 } from '../../../../lambdas/orders/consume-executions.ts';
@@ -56,6 +60,18 @@ export const eventKinds = {
     event: 'keepsake.uploads UploadPromotionRequested',
     senders: ['count-uploads', 'finish-jobs', 'operators', 'reconcile', 'serve-promotions'],
     schemas: [promotionRequestSchema],
+  },
+  verdict: {
+    consumer: 'receive-verdict',
+    event: 'keepsake.scans ScanFinished',
+    senders: [],
+    schemas: [scanFinishedEventSchema],
+  },
+  guardDuty: {
+    consumer: 'receive-verdict',
+    event: 'aws.guardduty GuardDuty Malware Protection Object Scan Result',
+    senders: [],
+    schemas: [guardDutyEventSchema],
   },
 } as const;
 

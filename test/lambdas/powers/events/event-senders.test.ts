@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { everyStack } from '../../../lib/every-stack.ts';
+import { everyStack, everythingConfig } from '../../../lib/every-stack.ts';
 import { statementsOf } from '../../../lib/roles/permissions.ts';
 import { flatten, functionsOf, propertiesOf } from '../../../lib/synthesize.ts';
 import { eventKinds } from './event-kinds.ts';
 
 const { service } = everyStack() as { service: Template };
+const { service: withOwnScanner } = everyStack({
+  ...everythingConfig,
+  scan: { by: 'events', unscannable: 'refuse' },
+}) as { service: Template };
 const functions = [...functionsOf(service)];
 const kinds = Object.entries(eventKinds);
 
@@ -55,8 +59,8 @@ const sendersTo = (queue: string): string[] =>
     .sort();
 
 /** Every event that a rule brings to a queue, as `source detail-type`. */
-const routed = propertiesOf(service, 'AWS::Events::Rule').flatMap(
-  ([, { EventPattern: pattern, Targets }]) =>
+const routedIn = (template: Template): string[] =>
+  propertiesOf(template, 'AWS::Events::Rule').flatMap(([, { EventPattern: pattern, Targets }]) =>
     pattern === undefined
       ? []
       : pattern.source.flatMap((source: string) =>
@@ -66,7 +70,9 @@ const routed = propertiesOf(service, 'AWS::Events::Rule').flatMap(
             ),
           ),
         ),
-);
+  );
+
+const routed = [...new Set([service, withOwnScanner].flatMap(routedIn))];
 
 describe('the senders of events', () => {
   it.each(kinds)('of the kind %s are those that are stated', (_, { event, consumer, senders }) => {

@@ -47,6 +47,14 @@ const due = async ({ world }: StageOfAlice, orderId: string, migration: object) 
   await world.orders.create(aPaidOrder(migration, { orderId }), []);
 };
 
+/** A file that passed Keepsake's own checks, and waits for its scan alone. */
+const awaited = ({ world }: StageOfAlice) => {
+  const { versionId = 'none', ...upload } = arrived(world, 'upl_scan');
+  const scan = { result: 'awaited', at, versionId, decides: true } as const;
+  world.uploads.put({ ...upload, versionId, status: 'checking', scan });
+  return { bucket: upload.bucket, key: upload.key, versionId };
+};
+
 /** For each kind a message that is right in every field. */
 export const rightMessages: Record<EventKind, Sent> = {
   payment: async ({ world }) => {
@@ -81,6 +89,20 @@ export const rightMessages: Record<EventKind, Sent> = {
     const upload = arrived(world, 'upl_read');
     world.uploads.put({ ...upload, status: 'checking', checkId: 'chk_1' });
     return { check: { uploadId: 'upl_read', checkId: 'chk_1' } };
+  },
+  verdict: async (stage) => ({
+    'detail-type': 'ScanFinished',
+    detail: { ...awaited(stage), result: 'clean' },
+  }),
+  guardDuty: async (stage) => {
+    const { bucket, key, versionId } = awaited(stage);
+    return {
+      'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+      detail: {
+        s3ObjectDetails: { bucketName: bucket, objectKey: key, versionId },
+        scanResultDetails: { scanResultStatus: 'NO_THREATS_FOUND' },
+      },
+    };
   },
   promotion: async ({ world, keeping }) => {
     const deps = {
@@ -145,6 +167,28 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
   promotion: {
     'detail.uploadId': 'believed',
     'detail.jobId': 'believed',
+  },
+  verdict: {
+    'detail-type': refused('detail-type', 'ScanStarted'),
+    'detail.bucket': refused('detail.bucket', filesBucket),
+    'detail.key': refused('detail.key', 'temp/usr_alice/upl_free'),
+    'detail.versionId': refused('detail.versionId', 'v0'),
+    'detail.result': 'believed',
+    'detail.reason': 'plain',
+    'detail.scanner': 'plain',
+    'detail.uploadId': refused('detail.uploadId', 'upl_free'),
+  },
+  guardDuty: {
+    'detail-type': refused('detail-type', 'GuardDuty Finding'),
+    'detail.s3ObjectDetails.bucketName': refused('detail.s3ObjectDetails.bucketName', filesBucket),
+    'detail.s3ObjectDetails.objectKey': refused(
+      'detail.s3ObjectDetails.objectKey',
+      'temp/usr_alice/upl_free',
+    ),
+    'detail.s3ObjectDetails.versionId': refused('detail.s3ObjectDetails.versionId', 'v0'),
+    'detail.scanResultDetails.scanResultStatus': 'believed',
+    'detail.scanResultDetails.threats': 'plain',
+    'detail.scanResultDetails.threats[].name': 'plain',
   },
 };
 

@@ -1,0 +1,47 @@
+import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
+
+/** A blob as List Blobs names it. */
+export type Blob = {
+  name: string;
+  sizeBytes: number;
+  etag?: string;
+  modifiedAt?: string;
+  contentType?: string;
+  isArchived: boolean;
+};
+
+const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);
+
+const dateOf = (text: string | undefined): string | undefined => {
+  const date = new Date(text ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
+
+const blobOf = (xml: Xml): Blob | undefined => {
+  const name = textOf(xml, 'Name');
+  if (name === undefined || textOf(xml, 'ResourceType') === 'directory') return undefined;
+  const [etag, modifiedAt] = [textOf(xml, 'Etag'), dateOf(textOf(xml, 'Last-Modified'))];
+  const contentType = textOf(xml, 'Content-Type');
+  return {
+    name,
+    sizeBytes: Number(textOf(xml, 'Content-Length')),
+    isArchived: textOf(xml, 'AccessTier') === 'Archive',
+    ...(etag !== undefined && { etag: quoted(etag) }),
+    ...(modifiedAt !== undefined && { modifiedAt }),
+    ...(contentType !== undefined && { contentType }),
+  };
+};
+
+/** Programs make empty blobs to show folders. */
+const isFolderMark = ({ name, sizeBytes }: Blob): boolean => sizeBytes === 0 && name.endsWith('/');
+
+/** A page of List Blobs: its files, and the mark of the next page. */
+export const blobsIn = (text: string): { blobs: Blob[]; next?: string } => {
+  const xml = readXml(text);
+  const next = textOf(xml, 'NextMarker');
+  const blobs = elementsOf(xml, 'Blob')
+    .map(blobOf)
+    .filter((blob) => blob !== undefined)
+    .filter((blob) => !isFolderMark(blob));
+  return { blobs, ...(next !== undefined && { next }) };
+};
