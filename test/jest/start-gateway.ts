@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { places } from '../../tools/bench/bulk/places.ts';
 import { buildTool } from '../../tools/bench/bulk/tools.ts';
+import { startLocalEmu } from './local-emu.ts';
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -21,10 +22,13 @@ const answers = (endpoint: string): Promise<boolean> =>
     () => false,
   );
 
-let gateway: ChildProcess | undefined;
+const untilAnswers = async (endpoint: string): Promise<void> => {
+  for (let tries = 0; tries < 600 && !(await answers(endpoint)); tries += 1) await sleep(50);
+};
 
-/** Builds versitygw (once, some two minutes) and starts it for the tests. */
-export default async function startGateway(): Promise<void> {
+const started: (ChildProcess | undefined)[] = [];
+
+const startVersitygw = async (): Promise<string> => {
   const folder = join(places.scratch, 'gateway-tests');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'bucket'), { recursive: true });
@@ -39,11 +43,23 @@ export default async function startGateway(): Promise<void> {
     '--secret',
     'testtest',
   ];
-  gateway = spawn(buildTool('versitygw'), [...options, 'posix', folder], { stdio: 'ignore' });
-  process.env.KEEPSAKE_GATEWAY = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100 && !(await answers(process.env.KEEPSAKE_GATEWAY)); tries += 1)
-    await sleep(50);
+  started.push(spawn(buildTool('versitygw'), [...options, 'posix', folder], { stdio: 'ignore' }));
+  return `http://127.0.0.1:${port}`;
+};
+
+/** Builds versitygw (once, some two minutes), installs LocalEmu, and starts both for the tests. */
+export default async function startGateways(): Promise<void> {
+  process.env.KEEPSAKE_GATEWAY = await startVersitygw();
+  await untilAnswers(process.env.KEEPSAKE_GATEWAY);
+  const port = await freePort();
+  const localEmu = startLocalEmu(port);
+  if (localEmu === undefined) return;
+  started.push(localEmu);
+  process.env.KEEPSAKE_LOCALEMU = `http://127.0.0.1:${port}`;
+  await untilAnswers(process.env.KEEPSAKE_LOCALEMU);
 }
 
-/** Stops what `startGateway` started. */
-export const stopGateway = (): void => void gateway?.kill();
+/** Stops what `startGateways` started. */
+export const stopGateways = (): void => {
+  for (const server of started) server?.kill('SIGKILL');
+};

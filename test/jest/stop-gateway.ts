@@ -1,3 +1,3 @@
-import { stopGateway } from './start-gateway.ts';
+import { stopGateways } from './start-gateway.ts';
 
-export default stopGateway;
+export default stopGateways;

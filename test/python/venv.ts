@@ -20,13 +20,18 @@ export type Venv = {
   /** Below `.keepsake`. */
   name: string;
   requirements: URL;
+  /** `python3` when absent. */
+  python?: string;
 };
 
 /**
  * A program of an environment, which is made on first use; `undefined` where python3 or the
  * registry cannot be reached.
  */
-export const venvProgram = ({ name, requirements }: Venv, program: string): string | undefined => {
+export const venvProgram = (
+  { name, requirements, python = 'python3' }: Venv,
+  program: string,
+): string | undefined => {
   const folder = path.join(projectFolder, '.keepsake', name);
   const stamp = path.join(folder, 'installed.txt');
   const wanted = readFileSync(requirements, 'utf8');
@@ -34,7 +39,7 @@ export const venvProgram = ({ name, requirements }: Venv, program: string): stri
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return found;
   const pip = path.join(folder, 'bin', 'pip');
   const from = requirements.pathname;
-  if (run('python3', '-m', 'venv', folder).status !== 0) return undefined;
+  if (run(python, '-m', 'venv', folder).status !== 0) return undefined;
   if (run(pip, 'install', ...pipOptions, '-r', from).status !== 0) return undefined;
   // Written last: an interrupted installation starts over.
   writeFileSync(stamp, wanted);

@@ -23,6 +23,8 @@ export type ObjectsSubject = {
   countMarkers(bucket: string, key: string): Promise<number>;
   /** The Content-Disposition the object is served with. */
   dispositionOf(bucket: string, key: string): Promise<string | undefined>;
+  /** True for a server that answers 400 where AWS answers the removal of a gone version with 204. */
+  refusesGoneVersions?: boolean;
 };
 
 const oddKeys = [
@@ -47,6 +49,7 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject)
     hide,
     countMarkers,
     dispositionOf,
+    refusesGoneVersions = false,
   } = makeSubject();
   const bytes = Buffer.from('the bytes a customer paid for');
   const sha256 = createHash('sha256').update(bytes).digest('base64');
@@ -185,7 +188,7 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject)
       const second = await sent();
       const doomed = { bucket: source, key, versionId: first.versionId };
       await objects.removeVersion(doomed);
-      await objects.removeVersion(doomed);
+      if (!refusesGoneVersions) await objects.removeVersion(doomed);
       expect(await objects.versions(source, key)).toEqual([second.versionId]);
     });
 

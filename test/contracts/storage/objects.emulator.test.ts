@@ -1,50 +1,10 @@
-import {
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectVersionsCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
-import { S3Objects } from '../../../adapters/storage/s3-objects.ts';
 import { local, s3 } from '../shared/emulator.ts';
-import { describeObjects, type ObjectsSubject } from './describe-objects.ts';
+import { describeObjects } from './describe-objects.ts';
+import { s3ObjectsSubject } from './s3-objects-subject.ts';
 
-const subject = (multipartCopyBytes: number): ObjectsSubject => ({
-  objects: new S3Objects(s3, { multipartCopyBytes }),
-  source: local.uploadsBucket,
-  target: local.filesBucket,
-  put: async (bucket, key, body, { contentType, metadata }) => {
-    const command = {
-      Bucket: bucket,
-      Key: key,
-      Body: body,
-      ContentType: contentType,
-      Metadata: metadata,
-    };
-    await s3.send(new PutObjectCommand({ ...command, ChecksumAlgorithm: 'SHA256' }));
-  },
-  leaveMultipart: async (bucket, key) =>
-    void (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))),
-  dispositionOf: async (bucket, key) =>
-    (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentDisposition,
-  hide: async (bucket, key) =>
-    void (await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
-  countMarkers: async (bucket, key) => {
-    const { DeleteMarkers = [] } = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
-    );
-    return DeleteMarkers.filter((marker) => marker.Key === key).length;
-  },
-  countMultiparts: async (bucket, key) => {
-    const { Uploads = [] } = await s3.send(
-      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
-    );
-    return Uploads.filter((upload) => upload.Key === key).length;
-  },
-});
+const storage = { s3, uploadsBucket: local.uploadsBucket, filesBucket: local.filesBucket };
 
-describeObjects('S3Objects, whole', () => subject(1_000_000));
+describeObjects('S3Objects, whole', () => s3ObjectsSubject(storage, 1_000_000));
 
 // A threshold of one byte makes every copy a multipart copy.
-describeObjects('S3Objects, in parts', () => subject(1));
+describeObjects('S3Objects, in parts', () => s3ObjectsSubject(storage, 1));

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { onLocalEmu } from '../../../contracts/shared/local-emu.ts';
 import { describeLiveStorage } from './describe-live-storage.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'testtest' };
@@ -12,3 +13,13 @@ describeLiveStorage('versitygw', () => ({
   versioned: false,
   refusesCopies: true,
 }));
+
+onLocalEmu(({ s3: client, filesBucket: bucket, ...localEmu }) =>
+  describeLiveStorage('LocalEmu', () => ({
+    ...localEmu,
+    client,
+    bucket,
+    versioned: true,
+    refusesCopies: false,
+  })),
+);
