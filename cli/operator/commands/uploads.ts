@@ -1,4 +1,9 @@
-import { everyEntry, type OperatorClient, type Upload } from '../../../client/operator/operator.ts';
+import {
+  everyEntry,
+  type OperatorClient,
+  type Upload,
+  type UploadListQuery,
+} from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
@@ -11,18 +16,22 @@ const options = {
   ...apiOptions,
   owner: { type: 'string', value: 'id', help: 'list: uploads of this owner' },
   category: { type: 'string', value: 'name', help: 'list: uploads of this category' },
+  status: { type: 'string', value: 'status', help: 'list: uploads in this status' },
+  path: { type: 'string', value: 'path', help: 'list: uploads from this path of an older system' },
 } as const satisfies Options;
 
 const lineOf = ({ uploadId, status, category, sizeBytes, fileName }: Upload): string =>
   `${uploadId}  ${status.padEnd(11)}  ${category}  ${sizeBytes} bytes  ${JSON.stringify(fileName)}`;
 
 const list = async (api: OperatorClient, { values, output }: Context): Promise<void> => {
-  const [ownerId, category] = [textOf(values, 'owner'), textOf(values, 'category')];
-  const query = {
-    limit: 100,
-    ...(ownerId !== undefined && { ownerId }),
-    ...(category !== undefined && { category }),
+  const wanted = {
+    ownerId: textOf(values, 'owner'),
+    category: textOf(values, 'category'),
+    status: textOf(values, 'status'),
+    legacyPath: textOf(values, 'path'),
   };
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  const query: UploadListQuery = { limit: 100, ...Object.fromEntries(given) };
   for await (const upload of everyEntry('uploads', api.uploads.list, query))
     await output.result(lineOf(upload), upload);
 };
