@@ -3,8 +3,9 @@
 // Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import module from 'node:module';
+import { constants, homedir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // A clone runs its sources, so that an old build is never run by mistake; the package has the
@@ -14,11 +15,17 @@ const entry = existsSync(source)
   ? source
   : fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
+/**
+ * Compiled modules stay in the user's own folder, where no other user can change them. A folder
+ * that cannot be written is no error.
+ */
+const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'keepsake');
+
 const isRecent = Number(process.versions.node.split('.')[0]) >= 24;
 
 const bundledNode = () => {
   try {
-    return createRequire(import.meta.url).resolve('node/bin/node');
+    return module.createRequire(import.meta.url).resolve('node/bin/node');
   } catch {
     return undefined;
   }
@@ -32,7 +39,7 @@ const runWith = (node) => {
   const child = spawn(node, [entry, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,
-    env: { ...process.env, KEEPSAKE_WRAPPER: '1' },
+    env: { NODE_COMPILE_CACHE: cache, ...process.env, KEEPSAKE_WRAPPER: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGCONT'])
     process.on(signal, () => child.kill(signal));
@@ -50,8 +57,10 @@ if (process.argv.some((arg) => /:\/\/[^/]*:[^/]*@|[?&][^=]*pass(word|wd|phrase)=
   process.title = 'keepsake';
 
 const node = isRecent ? undefined : bundledNode();
-if (isRecent) await import(entry);
-else if (node) runWith(node);
+if (isRecent) {
+  module.enableCompileCache(cache);
+  await import(entry);
+} else if (node) runWith(node);
 else {
   process.stderr.write(`keepsake needs Node 24 or newer; this is ${process.versions.node}.\n`);
   process.exitCode = 2;

@@ -103,7 +103,7 @@ export class NotFound extends KeepsakeError {
   constructor(
     what:
       | ('upload' | 'order' | 'file' | 'link' | 'job')
-      | ('session' | 'batch' | 'queue' | 'delivery'),
+      | ('session' | 'batch' | 'queue' | 'delivery' | 'erasure'),
     id: string,
   ) {
     super(`No ${what} ${id} here. ${checks[what] ?? ownersCheck}`, { context: { what, id } });

@@ -2,7 +2,8 @@
 
 /**
  * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the
- * reconciler must look at; of orders, `<state>#<shard>` everything else.
+ * reconciler must look at, of orders also `open-<state>#<shard>`; `<state>#<shard>` is every other
+ * order.
  */
 export const attentionIndex = {
   name: 'attention',
@@ -87,6 +88,9 @@ export const erasuresIndex = { name: 'by-time', hashKey: 'list', sortKey: 'posit
 
 /** The one value of `list` in the ledger. */
 export const erasureList = 'erasures';
+
+/** The value of `list` of an owner's erasure that is not finished. */
+export const openErasureList = 'owners-open';
 
 /**
  * Indexes of the deliveries table, last tried first: those of an endpoint in a status, and those

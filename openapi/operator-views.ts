@@ -4,7 +4,9 @@ import { alarmStates } from '../core/operations/model/alarm.ts';
 import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
 import { figureNames, unknownReasons } from '../core/operations/model/figure.ts';
 import { matchKinds, matchReasons } from '../core/operations/search.ts';
-import { erasureSchema } from '../core/retention/model/erasure.ts';
+import { erasureSchema, recordErasureSchema } from '../core/retention/model/erasure.ts';
+import { ownerErasureSchema } from '../core/retention/model/owner-erasure.ts';
+import { legalHoldSchema } from '../core/uploads/model/legal-hold.ts';
 import { named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
@@ -99,9 +101,45 @@ export const ownerQuotaView = named(
 );
 
 export const erasurePageView = z.strictObject({
-  erasures: z.array(named('Erasure', z.strictObject(erasureSchema.shape))),
+  erasures: z.array(
+    z.union([
+      named('Erasure', z.strictObject(erasureSchema.shape)),
+      named('RecordErasure', z.strictObject(recordErasureSchema.shape)),
+    ]),
+  ),
   cursor: z.string().optional(),
 });
+
+export const holdView = named(
+  'Hold',
+  z.strictObject({
+    uploadId: z.string(),
+    ownerId: z.string(),
+    ...legalHoldSchema.shape,
+    erasureRequestedAt: z.string().optional(),
+  }),
+);
+
+export const holdsView = z.strictObject({ holds: z.array(holdView), more: z.boolean() });
+
+export const ownerErasureView = named('OwnerErasure', z.strictObject(ownerErasureSchema.shape));
+
+export const ownerErasedView = named(
+  'OwnerErased',
+  z.strictObject({
+    ...ownerErasureSchema.shape,
+    dryRun: z.boolean(),
+    erased: z.strictObject({
+      uploads: z.int(),
+      bytes: z.int(),
+      orders: z.int(),
+      jobs: z.int(),
+      links: z.int(),
+    }),
+    kept: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+    more: z.boolean(),
+  }),
+);
 
 export const auditPageView = z.strictObject({
   entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),

@@ -92,6 +92,13 @@ describe('layers', () => {
     expect(others).toEqual([]);
   });
 
+  it('the field for React imports the client by its published name, and React', () => {
+    const others = outside('react', /^(react\/|@keepsake\/client\/browser$|react$)/).filter(
+      ({ file }) => !file.startsWith('react/build/'),
+    );
+    expect(others).toEqual([]);
+  });
+
   it('examples import the client by its published name, and Uppy', () => {
     expect(outside('examples', /^(examples\/|@keepsake\/client(\/uppy)?$|@uppy\/)/)).toEqual([]);
   });

@@ -26,7 +26,7 @@ export class DynamoRegistrations implements Registrations {
     uploadId: string;
     bucket: string;
     key: string;
-  }): Promise<void> {
+  }): Promise<boolean> {
     const place = {
       ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
       ExpressionAttributeValues: { ':bucket': bucket, ':key': key },
@@ -36,13 +36,17 @@ export class DynamoRegistrations implements Registrations {
       Key: { uploadId },
       // An order that took the file over points it at a copy of its own.
       ConditionExpression:
-        '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough)',
+        '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough) AND ' +
+        'attribute_not_exists(#hold)',
       ...place,
+      ExpressionAttributeNames: { ...place.ExpressionAttributeNames, '#hold': 'hold' },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    const removed = await asking(`remove upload ${uploadId}`, () =>
-      this.#client.send(command).then(done, unlessMovedOn),
+    const outcome = await asking(`remove upload ${uploadId}`, () =>
+      this.#client.send(command).then(() => 'removed' as const, refusal),
     );
-    if (!removed) await this.#leaveBehind(uploadId, place);
+    if (outcome === 'refused') await this.#leaveBehind(uploadId, place);
+    return outcome !== 'held';
   }
 
   /** A file that was registered before it was moved is served from the old system again. */
@@ -64,6 +68,13 @@ export class DynamoRegistrations implements Registrations {
     );
   }
 }
+
+/** A hold whose time is over counts until the sweep has ended it. */
+const refusal = (error: unknown): 'held' | 'refused' => {
+  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+  const { Item = {} } = error as { Item?: object };
+  return 'hold' in Item ? 'held' : 'refused';
+};
 
 const done = () => true;
 

@@ -8,12 +8,16 @@ import {
 import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
 import { AlreadyExists, InvalidInput, StaleRecord } from '../../core/errors.ts';
+import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { linkMakerIndex, orderLinksIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
-import { putIf } from '../dynamo/conditional-put.ts';
+import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { putEntry } from '../dynamo/ledger-entry.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
+import { transact } from '../dynamo/transaction.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
 
 /** Days for which support can still explain why a link ended. */
@@ -26,10 +30,13 @@ const daysKeptAfterExpiry = 30;
 export class DynamoLinks implements Links {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #erasures: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** `erasures`: the ledger's table, which `erase` alone needs. */
+  constructor(client: DynamoDBDocumentClient, table: string, erasures?: string) {
     this.#client = client;
     this.#table = table;
+    this.#erasures = erasures;
   }
 
   async create(link: Link): Promise<void> {
@@ -62,10 +69,23 @@ export class DynamoLinks implements Links {
     const written = await asking(`change a link to order ${link.orderId}`, () =>
       putIf(this.#client, put),
     );
-    if (!written)
-      throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.', {
-        context: { orderId: link.orderId },
-      });
+    if (!written) throw stale(link);
+  }
+
+  async erase(link: Link, entry: RecordErasure): Promise<void> {
+    const { tokenHash, orderId } = link;
+    const writeId = newWriteId();
+    const removal = {
+      TableName: this.#table,
+      Key: { tokenHash },
+      ConditionExpression: 'orderId = :orderId',
+      ExpressionAttributeValues: { ':orderId': orderId },
+    };
+    const items = [putEntry(this.#erasures, entry, writeId), { Delete: removal }];
+    const refused = await asking(`erase a link to order ${orderId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused.length > 0) throw stale(link);
   }
 
   async ofOrder(orderId: string): Promise<Link[]> {
@@ -130,6 +150,11 @@ export class DynamoLinks implements Links {
     return keys;
   }
 }
+
+const stale = ({ orderId }: Link) =>
+  new StaleRecord('The link was changed or revoked meanwhile, or is gone.', {
+    context: { orderId },
+  });
 
 const isNewer = (a: Link, b: Link): number => (a.createdAt > b.createdAt ? -1 : 1);
 

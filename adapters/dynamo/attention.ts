@@ -4,14 +4,17 @@ import { readPositions } from './positions.ts';
 import { shardedKeys } from './sharded-keys.ts';
 
 /**
- * Records in the attention index of a table unchanged since `before`, oldest first over all shards.
- * Eventually consistent.
+ * Records of these values in the attention index of a table unchanged since `before`, oldest first
+ * over all shards. Eventually consistent.
  */
-export const readAttention = (client: DynamoDBDocumentClient, table: string, before: string) =>
+export const readAttention = (
+  client: DynamoDBDocumentClient,
+  { table, values, before }: { table: string; values: readonly string[]; before: string },
+) =>
   readPositions(client, {
     table,
     index: attentionIndex,
-    hashKeys: shardedKeys('open'),
+    hashKeys: values.flatMap(shardedKeys),
     high: before,
     backward: false,
     pageSize: 100,

@@ -1,4 +1,5 @@
 import { isSession } from '../../core/sessions/model/session.ts';
+import { holdPosition } from '../../core/uploads/model/legal-hold.ts';
 import {
   awaitsSweeper,
   isKept,
@@ -44,6 +45,10 @@ const indexKeys = (upload: Upload): UploadItem => ({
   position: uploadPosition(upload),
   categoryShard: shardedKey(upload.category, upload.uploadId),
   statusShard: shardedKey(upload.status, upload.uploadId),
+  ...(upload.hold && {
+    expiryShard: shardedKey('held', upload.uploadId),
+    expiryPosition: holdPosition(upload),
+  }),
   ...(awaitsSweeper(upload) && {
     expiryShard: shardedKey('open', upload.uploadId),
     expiryPosition: expiryPosition(upload),

@@ -10,15 +10,19 @@ import {
   jobStatuses,
 } from '../../core/jobs/model/job.ts';
 import type { Jobs } from '../../core/jobs/ports.ts';
+import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { attentionIndex, jobOwnerIndex, jobStatusIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
-import { putIf } from '../dynamo/conditional-put.ts';
+import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { putEntry } from '../dynamo/ledger-entry.ts';
 import type { PositionRange } from '../dynamo/positions.ts';
 import { readNewest } from '../dynamo/read-newest.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { transact } from '../dynamo/transaction.ts';
 
 /** The narrowest index for a query. */
 const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
@@ -33,10 +37,13 @@ const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 
 export class DynamoJobs implements Jobs {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #erasures: string | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /** `erasures`: the ledger's table, which `erase` alone needs. */
+  constructor(client: DynamoDBDocumentClient, table: string, erasures?: string) {
     this.#client = client;
     this.#table = table;
+    this.#erasures = erasures;
   }
 
   async create(job: Job): Promise<void> {
@@ -79,11 +86,24 @@ export class DynamoJobs implements Jobs {
       ExpressionAttributeValues: { ':revision': job.revision },
     };
     const written = await asking(`save job ${job.jobId}`, () => putIf(this.#client, put));
-    if (!written)
-      throw new StaleRecord(`Job ${job.jobId} changed meanwhile. Read it again.`, {
-        context: { jobId: job.jobId },
-      });
+    if (!written) throw stale(job);
     return next;
+  }
+
+  async erase(job: Job, entry: RecordErasure): Promise<void> {
+    const { jobId, revision } = job;
+    const writeId = newWriteId();
+    const removal = {
+      TableName: this.#table,
+      Key: { jobId },
+      ConditionExpression: 'revision = :revision',
+      ExpressionAttributeValues: { ':revision': revision },
+    };
+    const items = [putEntry(this.#erasures, entry, writeId), { Delete: removal }];
+    const refused = await asking(`erase job ${jobId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused.length > 0) throw stale(job);
   }
 
   async list(query: JobQuery, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
@@ -101,17 +121,20 @@ export class DynamoJobs implements Jobs {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { jobId = '' } of readAttention(
-        this.#client,
-        this.#table,
-        before.toISOString(),
-      ))
+      for await (const { jobId = '' } of readAttention(this.#client, {
+        table: this.#table,
+        values: ['open'],
+        before: before.toISOString(),
+      }))
         yield jobId;
     } catch (error) {
       throw translated('list jobs that need attention', error);
     }
   }
 }
+
+const stale = ({ jobId }: Job) =>
+  new StaleRecord(`Job ${jobId} changed meanwhile. Read it again.`, { context: { jobId } });
 
 /** Only a job that needs attention is in the sparse index. */
 const toItem = (job: Job): Record<string, unknown> => ({

@@ -6,7 +6,7 @@ import {
   orderSchema,
   type PaymentRecord,
 } from '../../core/orders/model/order.ts';
-import { stateOf } from '../../core/orders/model/order-state.ts';
+import { type OrderState, orderStates, stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import { attentionIndex, heldPaymentsIndex } from '../../core/table-indexes.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
@@ -20,12 +20,27 @@ export const heldValue = 'held';
 /** Sort key of one ledger entry. */
 const fileItem = (role: string): string => `FILE#${role}`;
 
+/**
+ * The value of an open order in the attention index: with its state, so that a list of failed
+ * orders reads past no crowd of paid ones. Versions before 0.3 wrote `open` alone.
+ */
+const openValue = (state: OrderState): string =>
+  state === 'awaiting_payment' ? 'open' : `open-${state}`;
+
+/** Every value of open orders. */
+export const openValues: readonly string[] = [...new Set(['open', ...orderStates.map(openValue)])];
+
+/** The values under which orders of these states stand. A paid order is always open. */
+export const valuesOf = (states: readonly OrderState[]): string[] => [
+  ...new Set(['open', ...states.map(openValue), ...states.filter((state) => state !== 'paid')]),
+];
+
 /** The item of an order, with its present keys in the sharded indexes. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,
   [attentionIndex.hashKey]: shardedKey(
-    needsAttention(order) ? 'open' : stateOf(order),
+    needsAttention(order) ? openValue(stateOf(order)) : stateOf(order),
     order.orderId,
   ),
   ...(order.heldPayments.some(({ settledAt }) => settledAt === undefined) && {

@@ -12,7 +12,7 @@ import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import { heldValue, orderItem, paymentKey } from './dynamo-order-items.ts';
+import { heldValue, openValues, orderItem, paymentKey, valuesOf } from './dynamo-order-items.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
@@ -46,7 +46,7 @@ export class DynamoOrderLists implements OrderLists {
     if (query.ownerId !== undefined)
       return this.#list({ index: orderOwnerIndex, keys: [query.ownerId], belongs }, page);
     const states = query.state === undefined ? orderStates : [query.state];
-    const keys = ['open', ...states].flatMap(shardedKeys);
+    const keys = valuesOf(states).flatMap(shardedKeys);
     const { changedFrom: from, changedBefore: before } = query;
     return this.#list({ index: attentionIndex, keys, belongs, from, before }, page);
   }
@@ -67,7 +67,7 @@ export class DynamoOrderLists implements OrderLists {
     const limit = before.toISOString();
     const belongs = (order: Order) => needsAttention(order) && order.updatedAt < limit;
     return this.#list(
-      { index: attentionIndex, keys: shardedKeys('open'), belongs, before: limit },
+      { index: attentionIndex, keys: openValues.flatMap(shardedKeys), belongs, before: limit },
       page,
     );
   }

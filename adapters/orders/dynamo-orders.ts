@@ -7,16 +7,19 @@ import type {
   PaymentRecord,
 } from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/orders/ports.ts';
+import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import { orderOwnerIndex } from '../../core/table-indexes.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { putEntry } from '../dynamo/ledger-entry.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
 import {
   fromItems,
+  openValues,
   paymentKey,
   toFileItem,
   toOrderItem,
@@ -24,8 +27,8 @@ import {
 } from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
 
-/** `commit` alone needs the uploads' table. */
-type Tables = { orders: string; uploads?: string | undefined };
+/** `commit` alone needs the uploads' table, `erase` alone the ledger's. */
+type Tables = { orders: string; uploads?: string | undefined; erasures?: string | undefined };
 
 const isUnseen = {
   ConditionExpression: 'attribute_not_exists(orderId)',
@@ -95,6 +98,18 @@ export class DynamoOrders implements Orders {
     throw refused === 0 ? staleOrder(order) : usedPayment(order);
   }
 
+  async erase(order: Order, entry: RecordErasure): Promise<void> {
+    const { orders, erasures } = this.#tables;
+    const writeId = newWriteId();
+    const saved = toOrderItem({ ...order, revision: order.revision + 1 });
+    const put = { TableName: orders, Item: { ...saved, writeId }, ...over(order.revision) };
+    const items = [putEntry(erasures, entry, writeId), { Put: put }];
+    const refused = await asking(`take the owner off order ${order.orderId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused.length > 0) throw staleOrder(order);
+  }
+
   async paidBy(paymentId: string): Promise<string | undefined> {
     const command = new GetCommand({
       TableName: this.#tables.orders,
@@ -103,6 +118,23 @@ export class DynamoOrders implements Orders {
     });
     const { Item } = await asking('find a payment', () => this.#client.send(command));
     return typeof Item?.paidOrderId === 'string' ? Item.paidOrderId : undefined;
+  }
+
+  async replaceFile(order: Order, file: OrderFile): Promise<void> {
+    const writeId = newWriteId();
+    const put = {
+      Item: { ...toOrderItem({ ...order, revision: order.revision + 1 }), writeId },
+      ...over(order.revision),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const entry = toFileItem({ ...file, revision: file.revision + 1 });
+    const items = [put, { Item: entry, ...over(file.revision) }].map((write) => ({
+      Put: { TableName: this.#tables.orders, ...write },
+    }));
+    const [refused] = await asking(`replace ${file.role} of order ${order.orderId}`, () =>
+      retryContended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused !== undefined) throw refused === 0 ? staleOrder(order) : staleFile(file);
   }
 
   async saveFile(file: OrderFile): Promise<OrderFile> {
@@ -137,11 +169,11 @@ export class DynamoOrders implements Orders {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { orderId = '' } of readAttention(
-        this.#client,
-        this.#tables.orders,
-        before.toISOString(),
-      ))
+      for await (const { orderId = '' } of readAttention(this.#client, {
+        table: this.#tables.orders,
+        values: openValues,
+        before: before.toISOString(),
+      }))
         yield orderId;
     } catch (error) {
       throw translated('list orders that need attention', error);

@@ -3,6 +3,8 @@ import {
   type Erasure,
   erasurePosition,
   erasureSchema,
+  type LedgerEntry,
+  ledgerEntrySchema,
 } from '../../core/retention/model/erasure.ts';
 import type { Erasures } from '../../core/retention/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
@@ -12,8 +14,8 @@ import { readNewest } from '../dynamo/read-newest.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 
 /**
- * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by
- * `DynamoUploads.erase` and never expire.
+ * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by what erases,
+ * e.g. `DynamoUploads.erase`, and never expire.
  */
 export class DynamoErasures implements Erasures {
   readonly #client: DynamoDBDocumentClient;
@@ -33,10 +35,10 @@ export class DynamoErasures implements Erasures {
     const { Item } = await asking(`look for upload ${uploadId} in the erasure ledger`, () =>
       this.#client.send(command),
     );
-    return Item && erasureSchema.parse(Item);
+    return Item && 'category' in Item ? erasureSchema.parse(Item) : undefined;
   }
 
-  async list({ limit, after }: Stretch): Promise<{ entries: Erasure[]; next?: string }> {
+  async list({ limit, after }: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }> {
     const range = {
       table: this.#table,
       key: 'uploadId',
@@ -48,7 +50,7 @@ export class DynamoErasures implements Erasures {
       readNewest(this.#client, range, limit),
     );
     const entries = items
-      .map((item) => erasureSchema.parse(item))
+      .map((item) => ledgerEntrySchema.parse(item))
       .sort((a, b) => (erasurePosition(a) > erasurePosition(b) ? -1 : 1));
     return { entries, ...more };
   }

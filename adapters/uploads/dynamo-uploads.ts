@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import { type Erasure, erasurePosition } from '../../core/retention/model/erasure.ts';
+import type { Erasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
-import { erasureList, erasuresIndex, uploadIndexes } from '../../core/table-indexes.ts';
+import { uploadIndexes } from '../../core/table-indexes.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import type { UploadQuery } from '../../core/uploads/model/upload-list.ts';
@@ -10,9 +10,10 @@ import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { putEntry } from '../dynamo/ledger-entry.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
-import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { transact } from '../dynamo/transaction.ts';
 import { toUpload, toUploadItem } from '../dynamo/upload-item.ts';
 import { createReserved } from './dynamo-create-reserved.ts';
@@ -107,19 +108,6 @@ export class DynamoUploads implements Uploads {
   async erase(upload: Upload, erasure: Erasure): Promise<void> {
     const { uploadId, revision } = upload;
     const writeId = newWriteId();
-    const entry = {
-      TableName: this.#beside.erasures,
-      Item: {
-        ...erasure,
-        writeId,
-        [erasuresIndex.hashKey]: shardedKey(erasureList, uploadId),
-        [erasuresIndex.sortKey]: erasurePosition(erasure),
-      },
-      // An id that derives from a file can be erased again. A repeated request meets its own entry.
-      ConditionExpression: 'attribute_not_exists(uploadId) OR erasedAt < :erasedAt',
-      ExpressionAttributeValues: { ':erasedAt': erasure.erasedAt },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-    };
     const removal = {
       TableName: this.#table,
       Key: { uploadId },
@@ -127,7 +115,8 @@ export class DynamoUploads implements Uploads {
       ExpressionAttributeNames: { '#revision': 'revision' },
       ExpressionAttributeValues: { ':revision': revision },
     };
-    const items = [{ Put: entry }, { Delete: removal }];
+    const entry = putEntry(this.#beside.erasures, erasure, writeId);
+    const items = [entry, { Delete: removal }];
     const refused = await asking(`erase upload ${uploadId}`, () =>
       retryContended(() => transact(this.#client, { items, writeId })),
     );
@@ -147,12 +136,20 @@ export class DynamoUploads implements Uploads {
     return asking('list uploads', () => listUploads(this.#client, lists, { query, stretch }));
   }
 
-  async *expiring(before: Date): AsyncGenerator<string> {
+  expiring(before: Date): AsyncGenerator<string> {
+    return this.#inExpiryIndex('open', before);
+  }
+
+  held(before?: Date): AsyncGenerator<string> {
+    return this.#inExpiryIndex('held', before);
+  }
+
+  async *#inExpiryIndex(list: 'open' | 'held', before: Date | undefined): AsyncGenerator<string> {
     const range = {
       table: this.#table,
       index: uploadIndexes.expiry,
-      hashKeys: shardedKeys('open'),
-      high: before.toISOString(),
+      hashKeys: shardedKeys(list),
+      ...(before && { high: before.toISOString() }),
     };
     try {
       for await (const { uploadId = '' } of readPositions(this.#client, {

@@ -178,6 +178,12 @@ export interface Upload {
   metadata?: {
     [k: string]: string;
   };
+  hold?: {
+    at: string;
+    by: string;
+    reason: string;
+    until?: string;
+  };
   createdAt: string;
   updatedAt: string;
   multipart?: {

@@ -12,7 +12,11 @@ export const uppyEntry = at('uppy/uppy.ts');
 const shared = {
   bundle: true,
   // Examples import the client by the name it is published under.
-  alias: { '@keepsake/client': browserEntry, '@keepsake/client/uppy': uppyEntry },
+  alias: {
+    '@keepsake/client': browserEntry,
+    '@keepsake/client/browser': browserEntry,
+    '@keepsake/client/uppy': uppyEntry,
+  },
   format: 'esm',
   target: 'es2022',
   minify: true,

@@ -6,7 +6,7 @@ import type { Answer, AskRequest } from '../platform.ts';
 import { batchCalls } from './batch-calls.ts';
 import { deadLetterCalls } from './dead-letter-calls.ts';
 import { linkCalls, orderCalls } from './order-calls.ts';
-import { operatorJobCalls, operatorUploadCalls, upkeepCalls } from './upload-calls.ts';
+import { operatorJobCalls, operatorUploadCalls, ownerCalls, upkeepCalls } from './upload-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
 export type { Token } from '../api/api.ts';
@@ -58,6 +58,7 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
     orders: orderCalls(api),
     links: linkCalls(api),
     uploads: operatorUploadCalls(api),
+    owners: ownerCalls(api),
     jobs: operatorJobCalls(api),
     batches: batchCalls(api),
     deadLetters: deadLetterCalls(api),

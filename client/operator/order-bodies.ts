@@ -138,6 +138,7 @@ export interface OrderTimeline {
       | 'swept'
       | 'refund_stopped'
       | 'retry_requested'
+      | 'file_replaced'
       | 'refund_requested'
       | 'refund_settled'
       | 'refund_refused';

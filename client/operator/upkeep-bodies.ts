@@ -51,6 +51,11 @@ export interface CleanUpRequest {
   dryRun: boolean;
 }
 
+export interface EraseOwnerRequest {
+  ownerId: string;
+  dryRun: boolean;
+}
+
 export interface Erasure {
   uploadId: string;
   ownerId: string;
@@ -84,6 +89,48 @@ export interface HandedOver {
   dryRun: boolean;
 }
 
+export interface Hold {
+  uploadId: string;
+  ownerId: string;
+  at: string;
+  by: string;
+  reason: string;
+  until?: string;
+  erasureRequestedAt?: string;
+}
+
+export interface HoldUploadRequest {
+  reason: string;
+  until?: string;
+}
+
+export interface OwnerErased {
+  ownerId: string;
+  requestedAt: string;
+  requestedBy: string;
+  finishedAt?: string;
+  dryRun: boolean;
+  erased: {
+    uploads: number;
+    bytes: number;
+    orders: number;
+    jobs: number;
+    links: number;
+  };
+  kept: {
+    id: string;
+    reason: string;
+  }[];
+  more: boolean;
+}
+
+export interface OwnerErasure {
+  ownerId: string;
+  requestedAt: string;
+  requestedBy: string;
+  finishedAt?: string;
+}
+
 export interface OwnerQuota {
   ownerId: string;
   held: {
@@ -94,6 +141,14 @@ export interface OwnerQuota {
     files: number;
     bytes: number;
   };
+}
+
+export interface RecordErasure {
+  ownerId: string;
+  erasedAt: string;
+  erasedBy: string;
+  kind: 'order' | 'job' | 'link';
+  recordId: string;
 }
 
 export interface SearchResult {

@@ -6,17 +6,23 @@ import type {
   AuditQuery,
   CleanUpReport,
   CleanUpRequest,
+  EraseOwnerRequest,
   Erasure,
   FileUrl,
   HandedOver,
   HandOverUploadsRequest,
+  Hold,
+  HoldUploadRequest,
   Job,
   JobQuery,
   LookForOrphansRequest,
   OrphansFound,
+  OwnerErased,
+  OwnerErasure,
   OwnerQuota,
   ReconciledOrders,
   ReconcileOrdersRequest,
+  RecordErasure,
   SearchResult,
   StageAlarms,
   StageMetrics,
@@ -44,6 +50,15 @@ export const operatorUploadCalls = (api: Api) => ({
     api.call<Upload>({ method: 'POST', path: at('uploads', uploadId, '/promote') }),
   /** Aborts an upload that has not arrived, erases one that has. */
   erase: (uploadId: string) => api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
+  /** Puts a legal hold on a kept file, or replaces the one it has. */
+  hold: (uploadId: string, body: HoldUploadRequest) =>
+    api.call<Hold>({ method: 'POST', path: at('uploads', uploadId, '/hold'), body }),
+  /** Ends a legal hold. */
+  release: (uploadId: string) =>
+    api.call<void>({ method: 'DELETE', path: at('uploads', uploadId, '/hold') }),
+  /** Files on legal hold, soonest to end first. */
+  held: (signal?: AbortSignal) =>
+    api.call<{ holds: Hold[]; more: boolean }>({ method: 'GET', path: '/holds', signal }),
   /** Gives up to 100 uploads to other owners; `dryRun` says what would change. */
   handOver: (body: HandOverUploadsRequest) =>
     api.call<HandedOver>({ method: 'POST', path: '/uploads/owners', body }),
@@ -58,6 +73,23 @@ export const operatorJobCalls = (api: Api) => ({
   /** Ends a running job as failed. */
   fail: (jobId: string, reason: string) =>
     api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
+});
+
+/** Operators' calls about everything that an owner has. All throw `KeepsakeProblem`. */
+export const ownerCalls = (api: Api) => ({
+  /**
+   * Erases all that an owner has up to now; `dryRun` only counts it. Call again while `more`. The
+   * stage goes on by itself with what is `kept`.
+   */
+  erase: (body: EraseOwnerRequest) =>
+    api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),
+  /** The latest request to erase an owner; throws a problem of status 404 if there is none. */
+  erasure: (ownerId: string, signal?: AbortSignal) =>
+    api.call<OwnerErasure>({
+      method: 'GET',
+      path: withQuery('/owners/erasure', { ownerId }),
+      signal,
+    }),
 });
 
 /** Operators' calls about the stage as a whole. All throw `KeepsakeProblem`. */
@@ -83,7 +115,7 @@ export const upkeepCalls = (api: Api) => ({
   /** A page of what operators did, newest first. */
   audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
   /** A page of the erasure ledger, newest first. */
-  erasures: getPage<'erasures', Erasure>(api, '/erasures'),
+  erasures: getPage<'erasures', Erasure | RecordErasure>(api, '/erasures'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),

@@ -126,6 +126,7 @@ const events: Readonly<Record<EventName, StateWords>> = {
   announced: { text: 'Announced on the bus', type: 'success' },
   swept: { text: 'Looked for late copies', type: 'success' },
   refund_stopped: { text: 'Refund stopped by an operator', type: 'success' },
+  file_replaced: { text: 'File replaced', type: 'success' },
   retry_requested: { text: 'Another attempt requested', type: 'success' },
   refund_requested: { text: 'Refund requested', type: 'success' },
   refund_settled: { text: 'Refund settled', type: 'success' },

@@ -147,9 +147,10 @@ export interface Batches {
 export interface Registrations {
   /**
    * Removes the upload if it still points at this key; one that was registered before it was moved
-   * is served from the old system again. One that moved on, or is gone, is left alone.
+   * is served from the old system again. One that moved on, or is gone, is left alone. False while
+   * a legal hold keeps the upload: then its file must stay, too.
    */
-  remove(upload: { uploadId: string; bucket: string; key: string }): Promise<void>;
+  remove(upload: { uploadId: string; bucket: string; key: string }): Promise<boolean>;
 }
 
 /** Calls `task` every so many seconds until the answer is called. */

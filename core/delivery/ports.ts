@@ -1,3 +1,4 @@
+import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Link, LinkTarget } from './model/link.ts';
 
@@ -30,6 +31,11 @@ export interface Links {
    * `StaleRecord` when it does not, or is gone.
    */
   replace(link: Link, read: LinkTarget): Promise<void>;
+  /**
+   * One transaction: the link is deleted, and the erasure ledger says so. Throws `StaleRecord` when
+   * it leads elsewhere by now, or is gone.
+   */
+  erase(link: Link, entry: RecordErasure): Promise<void>;
   /**
    * Links that lead to an order, none that leads elsewhere by now; a new one may be missing for a
    * moment.

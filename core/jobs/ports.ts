@@ -1,3 +1,4 @@
+import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Job, JobQuery } from './model/job.ts';
 
@@ -13,6 +14,11 @@ export interface Jobs {
    * recognised, not an error.
    */
   save(job: Job): Promise<Job>;
+  /**
+   * One transaction: the job as it was read is deleted, and the erasure ledger says so. Throws
+   * `StaleRecord`.
+   */
+  erase(job: Job, entry: RecordErasure): Promise<void>;
   /** Newest first; `next` when there are more. A page may be short. */
   list(query: JobQuery, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
   /**

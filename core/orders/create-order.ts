@@ -64,8 +64,11 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
       : [],
   );
 
-/** A foreign upload is reported exactly like one that does not exist. */
-const refusalFor =
+/**
+ * Why an upload cannot be in an order of this owner. A foreign upload is reported exactly like one
+ * that does not exist.
+ */
+export const refusalFor =
   (ownerId: string, caller: Caller, now: string): Noting['refusalOf'] =>
   (upload) => {
     const whose = ownerId === caller.ownerId ? 'yours' : 'that owner’s';

@@ -1,3 +1,4 @@
+import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { PermanentLocation } from '../uploads/model/upload.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './model/order.ts';
 import type { OrderQuery } from './model/order-state.ts';
@@ -23,6 +24,11 @@ export interface Orders {
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
   /** The order that this payment has paid. Consistent. */
   paidBy(paymentId: string): Promise<string | undefined>;
+  /**
+   * One transaction: the order as given and one entry of its ledger, each over its revision. Throws
+   * `StaleRecord`.
+   */
+  replaceFile(order: Order, file: OrderFile): Promise<void>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
   /**
@@ -30,6 +36,11 @@ export interface Orders {
    * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone or was quarantined).
    */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
+  /**
+   * One transaction: the order as given, and the erasure ledger says so. Throws `StaleRecord` like
+   * `save`.
+   */
+  erase(order: Order, entry: RecordErasure): Promise<void>;
   /**
    * Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually
    * consistent.

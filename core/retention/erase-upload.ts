@@ -7,6 +7,7 @@ import { promotedKey } from '../promotions/model/promotion-key.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { ObjectStore } from '../storage/ports.ts';
+import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import { isKept, permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
 import type { Erasures } from './ports.ts';
@@ -108,10 +109,10 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
 type Erasing = {
   by: string;
   /**
-   * Uploads that stay although the caller asked for their removal. Evaluated on the record that the
+   * Why an upload stays although the caller asked for its removal. Evaluated on the record that the
    * mark replaces.
    */
-  isSpared: (upload: Upload) => boolean;
+  sparedBecause: (upload: Upload) => string | undefined;
 };
 
 const inUse = (uploadId: string, what: string): UploadInUse =>
@@ -120,45 +121,67 @@ const inUse = (uploadId: string, what: string): UploadInUse =>
 const erase = async (
   deps: EraseDeps,
   uploadId: string,
-  { by, isSpared }: Erasing,
+  { by, sparedBecause }: Erasing,
 ): Promise<void> => {
   await untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const upload = await deps.uploads.find(uploadId);
     if (!upload && (await deps.erasures.find(uploadId))) return 'erased';
     if (!upload) throw new NotFound('upload', uploadId);
-    if (isSpared(upload))
-      throw inUse(
-        uploadId,
-        'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.',
-      );
+    const spared = sparedBecause(upload);
+    if (spared !== undefined) throw inUse(uploadId, spared);
     const claim = await claimRemoval(deps, upload, { as: 'erased', by });
     if (claim === 'needed')
       throw inUse(
         uploadId,
         'is needed by an order being migrated or by a running job. Try again when that is over.',
       );
-    return claim !== 'changed' && (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
+    if (claim === 'changed') return undefined;
+    if (isHeld(claim.marked, deps.clock.now()))
+      throw inUse(
+        uploadId,
+        `is held by law until ${holdEnd(claim.marked)}. It is not served any more; the request ` +
+          'is on record and is carried out when the hold ends.',
+      );
+    return (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
   });
 };
 
 /**
  * Removes every stored version of an upload, its links and its record; the ledger keeps the
  * erasure. Idempotent, and a repeated call finishes an interrupted erasure. Throws `NotFound`, or
- * `UploadInUse` while an order being migrated or a running job needs the upload.
+ * `UploadInUse` while an order being migrated or a running job needs the upload, or a legal hold
+ * keeps it; then its mark stays, and the sweep carries the erasure out when the hold ends.
  */
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
-  erase(deps, uploadId, { by, isSpared: () => false });
+  erase(deps, uploadId, { by, sparedBecause: () => undefined });
 
 /**
  * A kept upload that carries a mark was erased by a caller with that right. A commit removes
  * every mark.
  */
-const isKeptForGood = (upload: Upload): boolean =>
-  isKept(upload) && upload.removal?.as !== 'erased';
+const keptForGood = (upload: Upload): string | undefined =>
+  isKept(upload) && upload.removal?.as !== 'erased'
+    ? 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.'
+    : undefined;
 
 /**
  * Erases an upload unless it is kept for good, also if it became so a moment ago: then throws
  * `UploadInUse`. For removals that did not name this very file.
  */
 export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
-  erase(deps, uploadId, { by, isSpared: isKeptForGood });
+  erase(deps, uploadId, { by, sparedBecause: keptForGood });
+
+/**
+ * Erases an upload while it is this owner's. Throws like `eraseUpload`, and `UploadInUse` once it
+ * has another owner.
+ */
+export const eraseWhileOwned = (
+  deps: EraseDeps,
+  { uploadId, ownerId }: Pick<Upload, 'uploadId' | 'ownerId'>,
+  by: string,
+): Promise<void> =>
+  erase(deps, uploadId, {
+    by,
+    sparedBecause: (upload) =>
+      upload.ownerId === ownerId ? undefined : 'has another owner by now.',
+  });

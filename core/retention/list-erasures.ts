@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import type { Erasure } from './model/erasure.ts';
+import type { LedgerEntry } from './model/erasure.ts';
 import type { Erasures } from './ports.ts';
 
 export const listErasuresSchema = z.strictObject(pageFields);
@@ -14,7 +14,7 @@ const list = { of: 'erasures' };
 export const listErasures = async (
   { erasures }: { erasures: Pick<Erasures, 'list'> },
   input: unknown,
-): Promise<{ erasures: Erasure[]; cursor?: string }> => {
+): Promise<{ erasures: LedgerEntry[]; cursor?: string }> => {
   const { limit, cursor } = parseQuery(listErasuresSchema, input);
   const page = await erasures.list({ limit, after: positionOf(list, cursor) });
   return {

@@ -1,12 +1,25 @@
 import type { Stretch } from '../shared/model/stretch.ts';
-import type { Erasure } from './model/erasure.ts';
+import type { Erasure, LedgerEntry } from './model/erasure.ts';
+import type { OwnerErasure } from './model/owner-erasure.ts';
 import type { Counted, CounterDelta, Tally } from './model/upload-count.ts';
 
-/** Erased uploads, with time and requester; kept for good. */
+/** What was erased, with time and requester; kept for good. */
 export interface Erasures {
   find(uploadId: string): Promise<Erasure | undefined>;
   /** Newest first; `next` when there are more. Eventually consistent. */
-  list(stretch: Stretch): Promise<{ entries: Erasure[]; next?: string }>;
+  list(stretch: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }>;
+}
+
+/** Requests to erase an owner, the latest of each; kept beside the ledger. */
+export interface OwnerErasures {
+  /** Consistent. */
+  find(ownerId: string): Promise<OwnerErasure | undefined>;
+  /** Replaces an earlier request of the same owner. Idempotent. */
+  begin(request: OwnerErasure): Promise<void>;
+  /** Puts `finishedAt` on record, unless the owner's erasure was requested again meanwhile. */
+  finish(request: OwnerErasure): Promise<void>;
+  /** Owners whose erasure is not finished; eventually consistent. */
+  open(): AsyncIterable<string>;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { ScanGate } from '../contract.ts';
 import { giveUpScans } from '../scans/give-up-scans.ts';
 import { daysAfter } from '../shared/model/later.ts';
+import { type EraseOwnerDeps, goOnErasingOwners } from './erase-owner.ts';
+import { endHolds } from './hold-upload.ts';
 import {
   dropAbandoned,
   type OnFailure,
@@ -9,11 +11,12 @@ import {
   sweepUploads,
 } from './sweep-uploads.ts';
 
-type Deps = SweepUploadsDeps & {
-  sweepHours?: number | undefined;
-  abortMultipartDays: number;
-  scan?: ScanGate | undefined;
-};
+type Deps = SweepUploadsDeps &
+  EraseOwnerDeps & {
+    sweepHours?: number | undefined;
+    abortMultipartDays: number;
+    scan?: ScanGate | undefined;
+  };
 
 /**
  * `dropped`: uploads in parts that were never finished. `unscanned`: files whose scan was given up.
@@ -25,14 +28,16 @@ export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number; un
 /** Files per run. The function ends after 15 minutes, and the next run continues. */
 const limit = 20_000;
 const minutes = 10;
+const minutesForOwners = 3;
 
 /**
  * The scheduled sweep: by policy what has expired, or, where only operators sweep, no more than
- * finishing what was begun.
+ * finishing what was begun. It also goes on with every erasure of an owner.
  */
 export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<SweptReport> => {
   const now = deps.clock.now();
   const until = new Date(now.getTime() + minutes * 60_000);
+  await endHolds(deps, onFailure);
   const isDue = (): boolean => deps.sweepHours !== undefined;
   const { uploadIds: _theirs, ...report } = await sweepUploads(
     deps,
@@ -41,5 +46,7 @@ export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<Swe
   );
   const dropped = await dropAbandoned(deps, daysAfter(now, -deps.abortMultipartDays), onFailure);
   const unscanned = await giveUpScans(deps, onFailure);
+  const ownersUntil = new Date(deps.clock.now().getTime() + minutesForOwners * 60_000);
+  await goOnErasingOwners(deps, ownersUntil, onFailure);
   return { ...report, dropped, unscanned };
 };

@@ -1,5 +1,6 @@
 import type { FileCategory, ScanGate } from '../contract.ts';
 import { NotFound } from '../errors.ts';
+import { uploadIdsIn } from '../operations/model/orphan.ts';
 import { promotedKey } from '../promotions/model/promotion-key.ts';
 import type { Alerts, Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
@@ -22,9 +23,8 @@ export type VerdictDeps = {
 /** The upload with its verdict; `ignored`: the verdict is no news about any upload. */
 export type VerdictOutcome = { before: Upload['status']; upload: Upload } | 'ignored';
 
-/** Keys of temporary storage, orders and promotions end with the upload's id. */
-const idIn = ({ key, uploadId }: Verdict): string | undefined =>
-  uploadId ?? /\/(upl_[^/]+)$/.exec(key)?.[1];
+/** The upload that a verdict is about, as it says itself or as the object's key says. */
+const idOf = ({ key, uploadId }: Verdict): string | undefined => uploadId ?? uploadIdsIn(key)[0];
 
 /** Every place of permanent storage that may hold the upload's bytes. */
 const placesOf = ({ categories }: VerdictDeps, upload: Upload): string[] => {
@@ -77,7 +77,7 @@ export const receiveVerdict = async (
   deps: VerdictDeps,
   verdict: Verdict,
 ): Promise<VerdictOutcome> => {
-  const uploadId = idIn(verdict);
+  const uploadId = idOf(verdict);
   if (uploadId === undefined) return 'ignored';
   const judging = { gate: deps.scan, now: deps.clock.now().toISOString() };
   let outcome: VerdictOutcome = 'ignored';

@@ -38,6 +38,11 @@ export interface Uploads {
    * first; eventually consistent.
    */
   expiring(before: Date): AsyncIterable<string>;
+  /**
+   * Ids of uploads with a legal hold, soonest to end first; those that end before a time, or all.
+   * Eventually consistent.
+   */
+  held(before?: Date): AsyncIterable<string>;
 }
 
 /** The one request that a client may send until `expiresAt`. */

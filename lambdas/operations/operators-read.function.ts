@@ -4,9 +4,11 @@ import { attentionRoute } from './attention-route.ts';
 import { batchFailuresRoute } from './batch-failures-route.ts';
 import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
+import { listHoldsRoute } from './hold-routes.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
+import { ownerErasureRoute } from './owner-erasure-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
 import { alarmsRoute, metricsRoute } from './watch-routes.ts';
@@ -27,6 +29,8 @@ export const handler = serveRoutes('operators-read', {
   'GET /metrics': metricsRoute,
   'GET /alarms': alarmsRoute,
   'GET /quotas': ownerQuotaRoute,
+  'GET /holds': listHoldsRoute,
+  'GET /owners/erasure': ownerErasureRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,
 });

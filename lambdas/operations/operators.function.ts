@@ -2,7 +2,9 @@ import { serveRoutes } from '../shared/serve-routes.ts';
 import { auditing } from '../shared/wiring.ts';
 import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
+import { eraseOwnerRoute } from './erase-owner-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
+import { holdUploadRoute, releaseUploadRoute } from './hold-routes.ts';
 import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
@@ -12,6 +14,9 @@ import { sendAgainRoute } from './webhook-routes.ts';
 export const handler = serveRoutes(
   'operators',
   {
+    'POST /owners/erasure': eraseOwnerRoute,
+    'POST /uploads/{id}/hold': holdUploadRoute,
+    'DELETE /uploads/{id}/hold': releaseUploadRoute,
     'POST /cleanup': cleanUpRoute,
     'POST /reconcile': reconcileOrdersRoute,
     'POST /orphans': lookForOrphansRoute,

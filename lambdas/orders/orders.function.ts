@@ -4,6 +4,7 @@ import { createOrderRoute } from './create-order-route.ts';
 import { getOrderRoute } from './get-order-route.ts';
 import { listOrdersRoute } from './list-orders-route.ts';
 import { orderTimelineRoute } from './order-timeline-route.ts';
+import { replaceOrderFileRoute } from './replace-order-file-route.ts';
 import { settlePaymentRoute } from './settle-payment-route.ts';
 
 /** An owner's orders. */
@@ -14,6 +15,7 @@ export const handler = serveRoutes(
     'GET /orders': listOrdersRoute,
     'GET /orders/{id}': getOrderRoute,
     'GET /orders/{id}/timeline': orderTimelineRoute,
+    'PUT /orders/{id}/files/{role}': replaceOrderFileRoute,
     'POST /orders/{id}/payments/{paymentId}/settle': settlePaymentRoute,
   },
   { auditing },

@@ -3,11 +3,14 @@ import { type SweptReport, sweepHourly } from '../../core/retention/sweep-hourly
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger, metrics, observed } from '../shared/observed.ts';
-import { removing } from '../shared/removing.ts';
+import { erasingOwners } from '../shared/removing.ts';
 
-const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
+const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
 
-/** Hourly: removes due uploads that no order or job needs, and finishes interrupted removals. */
+/**
+ * Hourly: removes due uploads that no order or job needs, and finishes interrupted removals and
+ * erasures of owners.
+ */
 export const handler = observed<unknown, SweptReport>(async () => {
   const report = await sweepHourly(deps, (uploadId, error) =>
     logger.error('Upload not swept', { uploadId, error: error as Error }),

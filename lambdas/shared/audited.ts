@@ -29,10 +29,12 @@ const namedIn = (value: unknown): string | undefined => {
   return isSubject(batchId) ? batchId : undefined;
 };
 
-/** The record that an act is about. A link is named by its id: its token is not kept. */
+const ownerIn = (body: unknown): unknown => ((body ?? {}) as { ownerId?: unknown }).ownerId;
+
+/** The record or owner that an act is about. A link is named by its id: its token is not kept. */
 const subjectOf = ({ id, params: { linkId, token }, body }: HttpRequest): string | undefined => {
   if (token !== undefined) return linkIdOf({ tokenHash: hashToken(token) });
-  return [linkId, id, namedIn(body)].find(isSubject);
+  return [linkId, id, namedIn(body), ownerIn(body)].find(isSubject);
 };
 
 const requestOf = ({ body }: HttpRequest): string | undefined => {

@@ -9,6 +9,7 @@ export const orders = () =>
   new DynamoOrders(dynamo(), {
     orders: env('ORDERS_TABLE'),
     uploads: envIfSet('UPLOADS_TABLE'),
+    erasures: envIfSet('ERASURES_TABLE'),
   });
 
 export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));

@@ -1,6 +1,7 @@
+import { DynamoOwnerErasures } from '../../adapters/retention/dynamo-owner-erasures.ts';
 import { env, settings } from './environment.ts';
 import { orders } from './order-wiring.ts';
-import { clock, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
+import { clock, dynamo, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
 
 /**
  * Everything that taking an upload's bytes away takes, from asking who needs them to the erasure
@@ -18,4 +19,10 @@ export const removing = () => ({
   bucket: env('UPLOADS_BUCKET'),
   filesBucket: env('FILES_BUCKET'),
   ...settings('categories'),
+});
+
+/** The same, for everything that an owner has. */
+export const erasingOwners = () => ({
+  ...removing(),
+  ownerErasures: new DynamoOwnerErasures(dynamo(), env('ERASURES_TABLE')),
 });

@@ -57,8 +57,9 @@ export const stats = () =>
     { stats: env('STATS_TABLE'), quotas: envIfSet('QUOTAS_TABLE') },
     clock(),
   );
-export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
-export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
+export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'), envIfSet('ERASURES_TABLE'));
+export const links = () =>
+  new DynamoLinks(dynamo(), env('LINKS_TABLE'), envIfSet('ERASURES_TABLE'));
 export const machineKeys = () => new DynamoMachineKeys(dynamo(), env('SESSIONS_TABLE'));
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 

@@ -1,6 +1,6 @@
 import { webhookEvents } from '../../core/event-names.ts';
 import { requestPromotions } from '../jobs/job-grants.ts';
-import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { bucketGrants, eraseOwners, removeUploads } from '../shared/bucket-grants.ts';
 import { announceOrders, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { RouteStage } from './route-stage.ts';
@@ -38,6 +38,11 @@ export const operatorRoutes = (stage: RouteStage) => {
     promoteUpload: promote,
     olderPromote: promote,
     handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
+    eraseOwner: [eraseOwners(data)],
+    holdUpload: [tables.uploads('GetItem', 'PutItem')],
+    releaseUpload: [tables.uploads('GetItem', 'PutItem')],
+    listHolds: [tables.uploads('BatchGetItem'), tables.expiringUploads],
+    ownerErasure: [tables.erasures('GetItem')],
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),

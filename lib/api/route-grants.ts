@@ -75,6 +75,7 @@ const orderRoutes = (stage: RouteStage) => {
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query'), tables.uploads('BatchGetItem')],
+    replaceOrderFile: [tables.orders('Query', 'PutItem'), tables.uploads('GetItem', 'PutItem')],
     settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };

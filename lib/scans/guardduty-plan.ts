@@ -2,7 +2,6 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnMalwareProtectionPlan } from 'aws-cdk-lib/aws-guardduty';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { temporaryPrefix } from '../../core/contract.ts';
 import { allow } from '../shared/grants.ts';
 import type { StageData } from '../shared/stage-data.ts';
 
@@ -11,19 +10,27 @@ const service = 'malware-protection-plan.guardduty.amazonaws.com';
 /** GuardDuty puts this object to prove that it may, and takes it away again. */
 const validationObject = 'malware-protection-resource-validation-object';
 
+type PlanProps = {
+  bucket: StageData['filesBucket'];
+  /** GuardDuty scans every object below it as it comes in. */
+  prefix: string;
+  /** Objects that GuardDuty may read: on demand it scans beyond the prefix. */
+  readable: string;
+};
+
 /**
- * Has GuardDuty scan every object below `temp/` as it comes in. Its role has what AWS asks for
- * without tags, and reads nothing else: "Create or update IAM role policy" in GuardDuty's guide.
+ * Has GuardDuty scan objects of a bucket. Its role has what AWS asks for without tags, and reads
+ * nothing else: "Create or update IAM role policy" in GuardDuty's guide.
  */
 export class GuardDutyPlan extends Construct {
-  constructor(scope: Construct, id: string, { uploadsBucket }: Pick<StageData, 'uploadsBucket'>) {
+  constructor(scope: Construct, id: string, { bucket, prefix, readable }: PlanProps) {
     super(scope, id);
     const rules = Stack.of(this).formatArn({
       service: 'events',
       resource: 'rule',
       resourceName: 'DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',
     });
-    const { bucketArn } = uploadsBucket;
+    const { bucketArn } = bucket;
     const statements = [
       {
         ...allow(
@@ -34,11 +41,8 @@ export class GuardDutyPlan extends Construct {
       },
       allow(['events:DescribeRule', 'events:ListTargetsByRule'], rules),
       allow(['s3:GetBucketNotification', 's3:PutBucketNotification', 's3:ListBucket'], bucketArn),
-      allow(['s3:PutObject'], uploadsBucket.arnForObjects(validationObject)),
-      allow(
-        ['s3:GetObject', 's3:GetObjectVersion'],
-        uploadsBucket.arnForObjects(`${temporaryPrefix}*`),
-      ),
+      allow(['s3:PutObject'], bucket.arnForObjects(validationObject)),
+      allow(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(readable)),
     ];
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal(service),
@@ -55,7 +59,7 @@ export class GuardDutyPlan extends Construct {
     new CfnMalwareProtectionPlan(this, 'Plan', {
       role: role.roleArn,
       protectedResource: {
-        s3Bucket: { bucketName: uploadsBucket.bucketName, objectPrefixes: [temporaryPrefix] },
+        s3Bucket: { bucketName: bucket.bucketName, objectPrefixes: [prefix] },
       },
     });
   }

@@ -17,11 +17,17 @@ export const scanSchema = z
       .positive()
       .max(orderHoldDays * 24, `an order is held for ${orderHoldDays} days`)
       .optional(),
+    /** GuardDuty may scan permanent files, too, when it is asked to; it scans none by itself. */
+    onDemand: z.boolean().optional(),
     /** The only principals that may put `ScanFinished` on the bus. */
     senders: z
       .array(z.string().regex(roleOrUserArn, 'must be the ARN of a role or user'))
       .min(1)
       .optional(),
+  })
+  .refine(({ by, onDemand }) => by === 'guardduty' || onDemand === undefined, {
+    path: ['onDemand'],
+    message: 'is of GuardDuty: a scanner of yours scans what you tell it to',
   })
   .refine(({ by, senders }) => by === 'events' || senders === undefined, {
     path: ['senders'],

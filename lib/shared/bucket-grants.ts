@@ -109,6 +109,21 @@ export const removeUploads = (data: StageData): Grant => {
   ]);
 };
 
+/** Grants to erase everything that an owner has. */
+export const eraseOwners = (data: StageData): Grant => {
+  const tables = tableGrants(data);
+  return mergeGrants([
+    removeUploads(data),
+    tables.uploadsOfOwners,
+    tables.ordersOfOwners,
+    tables.orders('PutItem'),
+    tables.jobsOfOwners,
+    tables.jobs('GetItem', 'PutItem', 'DeleteItem'),
+    tables.linksOfMakers,
+    tables.links('DeleteItem'),
+  ]);
+};
+
 /**
  * Grants to compare permanent files with every record of them, and to keep the report. None changes
  * a file or a record of one.

@@ -129,6 +129,7 @@ export const tableGrants = ({
       on('ERASURES_TABLE', erasures, '', 'BatchGetItem'),
       on('ERASURES_TABLE', erasures, `/index/${erasuresIndex.name}`, 'Query'),
     ],
+    openErasures: on('ERASURES_TABLE', erasures, `/index/${erasuresIndex.name}`, 'Query'),
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

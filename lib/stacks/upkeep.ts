@@ -6,7 +6,7 @@ import type { Config } from '../config-schema.ts';
 import { BusPolicy } from '../orders/bus-policy.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
 import { MalwareScans } from '../scans/malware-scans.ts';
-import { compareFiles, removeUploads } from '../shared/bucket-grants.ts';
+import { compareFiles, eraseOwners } from '../shared/bucket-grants.ts';
 import { readSettings } from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
@@ -24,7 +24,7 @@ type UpkeepProps = {
 /** The intake of verdicts, and who else may send them. */
 const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: UpkeepProps): void => {
   const { data, bus, alerts, defaults } = props;
-  new MalwareScans(scope, 'Scans', { by: scan.by, data, bus, alerts, defaults });
+  new MalwareScans(scope, 'Scans', { scan, data, bus, alerts, defaults });
   const sources = [scanEvents.source];
   if (scan.senders)
     new BusPolicy(scope, 'ScanPolicy', { bus, about: 'Scan', sources, senders: scan.senders });
@@ -36,7 +36,7 @@ const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: Upkeep
  */
 export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
   const { config, data, bus, alerts, defaults } = props;
-  const { expiringUploads, uploadsByStatus } = tableGrants(data);
+  const { expiringUploads, uploadsByStatus, openErasures } = tableGrants(data);
   const settings = readSettings('abortMultipartDays', 'scan', 'sweepHours');
   new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
   const { deadLetters } = new HourlyFunction(scope, 'Sweeper', {
@@ -44,7 +44,7 @@ export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
     description: 'hourly sweep',
     alerts,
     defaults,
-    grants: [settings, removeUploads(data), expiringUploads, uploadsByStatus],
+    grants: [settings, eraseOwners(data), openErasures, expiringUploads, uploadsByStatus],
   });
   if (config.scan) addScans(scope, config.scan, props);
   if (config.integrity)

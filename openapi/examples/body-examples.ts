@@ -23,6 +23,8 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
   completeUpload: { sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
   reconcileOrders: { dryRun: true },
   lookForOrphans: { dryRun: true, prefix: 'photos/' },
+  holdUpload: { reason: 'Case 12 O 345/30', until: '2031-01-01T00:00:00Z' },
+  eraseOwner: { ownerId: ids.owner, dryRun: true },
   cleanUp: { olderThanHours: 48, dryRun: true },
   search: { query: orderId },
   createJob: {
@@ -41,6 +43,7 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
     ],
   },
   retryOrder: { refundStopped: true },
+  replaceOrderFile: { uploadId: photo },
   settlePayment: { note: 'Refunded by hand in the dashboard.' },
   createLink: { role: 'photo', days: 365 },
   retargetOrderLink: { orderId, role: 'photo' },

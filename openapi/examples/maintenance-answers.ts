@@ -2,6 +2,15 @@ import { ids } from './ids.ts';
 
 const at = '2030-01-01T12:00:00.000Z';
 
+const hold = {
+  uploadId: ids.photo,
+  ownerId: ids.owner,
+  at,
+  by: ids.owner,
+  reason: 'Case 12 O 345/30',
+  until: '2031-01-01T00:00:00.000Z',
+};
+
 /** Answers about upkeep, metrics and alarms, by the name the document has for each. */
 export const maintenanceAnswers = {
   reconciledOrders: { dryRun: true, orders: [{ orderId: ids.order, outcome: 'recovered' }] },
@@ -51,6 +60,25 @@ export const maintenanceAnswers = {
         erasedAt: at,
         erasedBy: ids.owner,
       },
+      {
+        kind: 'order',
+        recordId: ids.order,
+        ownerId: ids.owner,
+        erasedAt: at,
+        erasedBy: ids.owner,
+      },
     ],
+  },
+  hold,
+  holds: { holds: [{ ...hold, erasureRequestedAt: at }], more: false },
+  ownerErasure: { ownerId: ids.owner, requestedAt: at, requestedBy: ids.owner },
+  ownerErased: {
+    ownerId: ids.owner,
+    requestedAt: at,
+    requestedBy: ids.owner,
+    dryRun: true,
+    erased: { uploads: 3, bytes: 7_443_456, orders: 1, jobs: 0, links: 2 },
+    kept: [{ id: ids.order, reason: 'It is being migrated.' }],
+    more: false,
   },
 };

@@ -40,6 +40,7 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
     legacyPath: '/var/media/holiday.jpg',
   },
   getStats: { days: '30' },
+  ownerErasure: { ownerId: ids.owner },
   ownerQuota: { ownerId: ids.owner },
   readDeadLetters: page,
   listAudit: { ...page, actor: ids.owner, subject: ids.order, ...days },

@@ -1,5 +1,6 @@
 import { legacyFileSchema } from '../../core/delivery/legacy-file.ts';
 import { fileQuerySchema } from '../../core/delivery/model/file-query.ts';
+import { replaceFileSchema } from '../../core/operations/replace-order-file.ts';
 import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
@@ -48,6 +49,13 @@ export const orderOperations = {
     tag: 'operations',
     answers: { 200: timelineView },
     problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
+  },
+  replaceOrderFile: {
+    summary: 'Put another upload of the owner in a role of an order that is not worked on',
+    tag: 'orders',
+    body: replaceFileSchema,
+    answers: { 200: orderView },
+    problems: ['NotAllowed', 'NotFound', 'InvalidInput', 'OrderRefused', 'StaleRecord'],
   },
   settlePayment: {
     summary: 'Say that a held payment was decided on, e.g. refunded by hand',

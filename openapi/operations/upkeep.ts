@@ -3,8 +3,11 @@ import { listAuditSchema } from '../../core/operations/list-audit.ts';
 import { readMetricsSchema } from '../../core/operations/read-metrics.ts';
 import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
+import { eraseOwnerSchema } from '../../core/retention/erase-owner.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
+import { holdUploadSchema } from '../../core/retention/hold-upload.ts';
 import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
+import { ownerErasureQuery } from '../../core/retention/owner-erasure.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
@@ -13,7 +16,11 @@ import {
   attentionView,
   auditPageView,
   erasurePageView,
+  holdsView,
+  holdView,
   metricsView,
+  ownerErasedView,
+  ownerErasureView,
   ownerQuotaView,
   searchView,
 } from '../operator-views.ts';
@@ -54,6 +61,41 @@ export const upkeepOperations = {
     query: attentionQuerySchema,
     answers: { 200: attentionView },
     problems: ['NotAllowed', 'InvalidInput'],
+  },
+  eraseOwner: {
+    summary:
+      'Erase everything that an owner has up to now, or, dry, say what that is; call again while ' +
+      '`more`',
+    tag: 'operations',
+    body: eraseOwnerSchema,
+    answers: { 200: ownerErasedView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  holdUpload: {
+    summary: 'Put a legal hold on a kept file, or replace the one it has: nothing removes it',
+    tag: 'operations',
+    body: holdUploadSchema,
+    answers: { 200: holdView },
+    problems: ['NotAllowed', 'NotFound', 'InvalidInput', 'Gone', 'UploadNotReceived'],
+  },
+  releaseUpload: {
+    summary: 'End a legal hold; an erasure that waited for it is carried out within the hour',
+    tag: 'operations',
+    answers: { 204: null },
+    problems: ['NotAllowed', 'NotFound'],
+  },
+  listHolds: {
+    summary: 'Files on legal hold, soonest to end first, 1,000 at most',
+    tag: 'operations',
+    answers: { 200: holdsView },
+    problems: ['NotAllowed'],
+  },
+  ownerErasure: {
+    summary: 'The latest request to erase an owner, and whether it is finished',
+    tag: 'operations',
+    query: ownerErasureQuery,
+    answers: { 200: ownerErasureView },
+    problems: ['NotAllowed', 'NotFound', 'InvalidInput'],
   },
   listErasures: {
     summary: 'What was erased, by whom, newest first',

@@ -15,6 +15,7 @@ export const productFolders = [
   'core',
   'adapters',
   'client',
+  'react',
   'cli',
   'console',
   'examples',

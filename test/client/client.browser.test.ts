@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserEntry, bundleForBrowser } from '../../client/build/bundle.ts';
 import { openPage, Site, startChromium } from './chromium.ts';
 import { FakeApi } from './fake-api.ts';
+import { describeUploadField } from './react/describe-upload-field.ts';
 
 const html = `<!doctype html><input type="file" multiple>
 <script type="module">
@@ -201,3 +202,5 @@ describe('on a page whose policy allows', () => {
     expect(hash).toBe(sha256(bytes));
   });
 });
+
+describeUploadField(() => ({ context, api, folder }));

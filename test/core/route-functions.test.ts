@@ -28,6 +28,7 @@ describe('the deadlines', () => {
       ['claimSession', 29],
       ['completeUpload', 29],
       ['deleteUpload', 29],
+      ['eraseOwner', 29],
       ['cleanUp', 29],
       ['reconcileOrders', 29],
       ['lookForOrphans', 29],

@@ -43,7 +43,7 @@ describe('docs/aws/behaviour.md', () => {
   });
 
   it('names no test that does not exist, in whatever place', () => {
-    expect(testsIn(textOf('docs/aws.md')).filter((named) => !isThere(named))).toEqual([]);
+    expect(testsIn(textOf('docs/aws/behaviour.md')).filter((named) => !isThere(named))).toEqual([]);
   });
 
   it('would be found wrong: a test that is not in its file, a file that is not there', () => {

@@ -50,6 +50,7 @@ const replaceableTypes = [
   'AWS::Events::Rule',
   'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::IAM::Policy',
+  'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::IAM::Role',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',

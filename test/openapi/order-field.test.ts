@@ -22,8 +22,8 @@ const edits = {
     ],
     ['const { amount, files,', 'const { giftNote, amount, files,'],
     [
-      "  const order = newOrder(ids.next('ord'), ownerId, amount, now);",
-      "  const order = { ...newOrder(ids.next('ord'), ownerId, amount, now), giftNote };",
+      '  const order = newOrder(orderId, ownerId, amount, now);',
+      '  const order = { ...newOrder(orderId, ownerId, amount, now), giftNote };',
     ],
   ],
   'core/orders/model/order-view.ts': [

@@ -1,5 +1,11 @@
 import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
+import { assertSession, BoundClient } from './checked-client.ts';
+import {
+  type ConnectionSettings,
+  connectionSettingsOf,
+  withoutSettings,
+} from './connection-settings.ts';
 import { translated } from './database-errors.ts';
 import { type Protection, protectionsOf, withoutTls } from './tls-settings.ts';
 
@@ -30,16 +36,32 @@ const release = (client: pg.PoolClient, broken?: Error): void => {
   client.release(broken);
 };
 
-const poolOf = (url: string, ssl: Protection): pg.Pool => {
+const bare = (url: string): string => withoutSettings(withoutTls(url));
+
+type Told = { url: string; settings: ConnectionSettings };
+
+/** A check of every new connection; the pool closes one that fails it. */
+type Verify = (client: pg.PoolClient, done: (error?: Error) => void) => void;
+
+const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
+  const { channelBinding, sessionAttributes, connectTimeoutMs } = settings;
+  const verify: Verify = (client, done) => {
+    assertSession(client, sessionAttributes).then(() => done(), done);
+  };
   // Two: a page of rows is read while outcomes are written.
-  const pool = new pg.Pool({
-    connectionString: withoutTls(url),
+  const config: pg.PoolConfig & { verify: Verify } = {
+    connectionString: bare(url),
     ssl,
-    enableChannelBinding: true,
+    enableChannelBinding: channelBinding !== 'disable',
+    ...(channelBinding === 'require' && { Client: BoundClient }),
     max: 2,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'keepsake',
-  });
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: settings.keepAlive,
+    keepAliveInitialDelayMillis: settings.keepAliveIdleMs,
+    fallback_application_name: 'keepsake',
+    verify,
+  };
+  const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => {});
   return pool;
@@ -52,8 +74,8 @@ const isAboutProtection = (error: unknown): boolean => {
 };
 
 /** The first protection that the server takes; of a single one, no connection is tried. */
-const firstTaken = async (url: string, [first, second]: Protection[]): Promise<pg.Pool> => {
-  const pool = poolOf(url, first ?? false);
+const firstTaken = async (told: Told, [first, second]: Protection[]): Promise<pg.Pool> => {
+  const pool = poolOf(told, first ?? false);
   if (second === undefined) return pool;
   try {
     (await pool.connect()).release();
@@ -61,7 +83,7 @@ const firstTaken = async (url: string, [first, second]: Protection[]): Promise<p
   } catch (error) {
     await pool.end();
     if (!isAboutProtection(error)) throw error;
-    return poolOf(url, second);
+    return poolOf(told, second);
   }
 };
 
@@ -70,7 +92,7 @@ const firstTaken = async (url: string, [first, second]: Protection[]): Promise<p
  * server refuses.
  */
 export class Database implements Session {
-  readonly #url: string;
+  readonly #told: Told;
   readonly #protections: Protection[];
   #pool: Promise<pg.Pool> | undefined;
   /** For people: without the password. */
@@ -86,9 +108,9 @@ export class Database implements Session {
       ]);
     const { host, pathname } = new URL(url);
     this.description = `postgres://${host}${pathname}`;
-    const client = new pg.Client({ connectionString: withoutTls(url), ssl: false });
+    const client = new pg.Client({ connectionString: bare(url), ssl: false });
     this.address = `${client.host}:${client.port}`;
-    this.#url = url;
+    this.#told = { url, settings: connectionSettingsOf(url, client.host) };
     this.#protections = protectionsOf(url, client.host);
   }
 
@@ -126,7 +148,7 @@ export class Database implements Session {
   }
 
   #connected(): Promise<pg.Pool> {
-    this.#pool ??= firstTaken(this.#url, this.#protections).catch((error: unknown) => {
+    this.#pool ??= firstTaken(this.#told, this.#protections).catch((error: unknown) => {
       this.#pool = undefined;
       throw translated(error);
     });

@@ -13,7 +13,7 @@ type Mode = (typeof modes)[number];
 export type Protection = false | ConnectionOptions;
 
 /** Parameters of a URL that say how a connection is protected; the driver is not to read them. */
-const parameters = [
+export const tlsParameters = [
   'ssl',
   'sslmode',
   'sslrootcert',
@@ -26,7 +26,7 @@ const parameters = [
   'uselibpqcompat',
 ] as const;
 
-type Parameter = (typeof parameters)[number];
+type Parameter = (typeof tlsParameters)[number];
 
 /** The environment's names, as libpq's. */
 const variables: Partial<Record<Parameter, string>> = {
@@ -188,6 +188,6 @@ export const protectionsOf = (
 /** The URL without what `protectionsOf` reads: the driver means something else by it. */
 export const withoutTls = (url: string): string => {
   const bare = new URL(url);
-  for (const parameter of parameters) bare.searchParams.delete(parameter);
+  for (const parameter of tlsParameters) bare.searchParams.delete(parameter);
   return bare.href;
 };

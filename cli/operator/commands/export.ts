@@ -1,7 +1,12 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { everyEntry, type OperatorClient, type Upload } from '../../../client/operator/operator.ts';
+import {
+  everyEntry,
+  KeepsakeProblem,
+  type OperatorClient,
+  type Upload,
+} from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -29,6 +34,30 @@ const recordsOf = async (api: OperatorClient, ownerId: string) => {
   return { uploads, orders, jobs, links };
 };
 
+/**
+ * When the owner's unfinished erasure was requested. An export beside an erasure is neither whole
+ * nor wanted.
+ */
+const erasureOf = async (api: OperatorClient, ownerId: string): Promise<string | undefined> => {
+  try {
+    const { requestedAt, finishedAt } = await api.owners.erasure(ownerId);
+    return finishedAt === undefined ? requestedAt : undefined;
+  } catch (error) {
+    if (error instanceof KeepsakeProblem && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+const assertNotErased = async (api: OperatorClient, ownerId: string): Promise<void> => {
+  const requestedAt = await erasureOf(api, ownerId);
+  if (requestedAt !== undefined)
+    throw new CommandProblem(
+      `The erasure of ${ownerId} was requested at ${requestedAt}. Nothing more is exported; ` +
+        'remove what an export has saved.',
+      exitCodes.refused,
+    );
+};
+
 const isServed = ({ status }: Upload): boolean => status === 'uploaded' || status === 'permanent';
 
 /** The name of an upload's copy. Its own name is in its record, because a customer chose it. */
@@ -40,10 +69,11 @@ const copyName = ({ uploadId }: Upload): string => {
 const saveAll = async (
   api: OperatorClient,
   { output }: Context,
-  { uploads, folder }: { uploads: readonly Upload[]; folder: string },
+  { ownerId, uploads, folder }: { ownerId: string; uploads: readonly Upload[]; folder: string },
 ): Promise<{ files: number; failed: number }> => {
   const total = { files: 0, failed: 0 };
   for (const upload of uploads.filter(isServed)) {
+    await assertNotErased(api, ownerId);
     const { uploadId, sizeBytes, sha256 } = upload;
     const url = async () => (await api.uploads.downloadUrl(uploadId)).url;
     const why = await saveFile(path.join(folder, copyName(upload)), { url, sizeBytes, sha256 });
@@ -76,10 +106,16 @@ const run = async (context: Context): Promise<number> => {
   const to = textOf(values, 'to');
   if (to === undefined) throw new CommandProblem('Name a folder: --to <folder>.');
   const api = await openApi(settings, values);
+  await assertNotErased(api, ownerId);
   const records = await recordsOf(api, ownerId);
   const files = await makeFolder(path.resolve(to));
   for (const [name, all] of Object.entries(records)) await write(path.resolve(to), name, all);
-  const saved = await saveAll(api, context, { uploads: records.uploads, folder: files });
+  const saved = await saveAll(api, context, {
+    ownerId,
+    uploads: records.uploads,
+    folder: files,
+  });
+  await assertNotErased(api, ownerId);
   const counts = Object.entries(records).map(([name, all]) => [name, all.length]);
   const report = { ownerId, ...Object.fromEntries(counts), ...saved };
   await output.result(nestedText(report), report);

@@ -6,6 +6,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
+import { eraseOwner } from '../erase-owner.ts';
 import { nestedText } from '../nested-text.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import {
@@ -69,7 +70,7 @@ async function* groupsOf(
     yield ids.slice(start, start + atOnce).map((uploadId) => ({ uploadId, ...owner }));
 }
 
-const run = async (context: Context): Promise<number> => {
+const handOver = async (context: Context): Promise<number> => {
   const wanted = wantedIn(context);
   const { values, settings, output } = context;
   const api = await openApi(settings, values);
@@ -93,11 +94,19 @@ const run = async (context: Context): Promise<number> => {
   return total.refused > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
+const run = (context: Context): Promise<number> =>
+  context.positionals[0] === 'erase' ? eraseOwner(context) : handOver(context);
+
 /** `keepsake owners`. */
 export const command: Command = {
-  summary: 'give uploads to other owners, by id, by query or by a file of pairs; only with --apply',
-  operands: '[<upload> …]',
-  examples: ['keepsake owners upl_1 --to 42 --stage prod'],
+  summary:
+    'give uploads to other owners, by id, by query or by a file of pairs, or erase everything ' +
+    'an owner has; only with --apply',
+  operands: '[<upload> …] | erase <owner>',
+  examples: [
+    'keepsake owners upl_1 --to 42 --stage prod',
+    'keepsake owners erase usr_42 --stage prod',
+  ],
   options: {
     ...apiOptions,
     to: { type: 'string', value: 'id', help: "the new owner: a user's sub, or an owner's id" },
@@ -109,6 +118,7 @@ export const command: Command = {
     },
     'owned-by': { type: 'string', value: 'id', help: 'only uploads of this owner, e.g. legacy' },
     category: { type: 'string', value: 'name', help: 'only uploads of this category' },
+    yes: { type: 'string', value: 'owner', help: 'erase: the id once more, with --apply' },
     apply: { type: 'boolean', help: 'do it; without it, say what would change' },
   },
   run,

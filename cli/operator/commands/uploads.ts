@@ -1,10 +1,12 @@
 import {
   everyEntry,
+  type Hold,
   type OperatorClient,
   type Upload,
   type UploadListQuery,
 } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
@@ -18,6 +20,12 @@ const options = {
   category: { type: 'string', value: 'name', help: 'list: uploads of this category' },
   status: { type: 'string', value: 'status', help: 'list: uploads in this status' },
   path: { type: 'string', value: 'path', help: 'list: uploads from this path of an older system' },
+  reason: { type: 'string', value: 'text', help: 'hold: the case, for later readers' },
+  until: {
+    type: 'string',
+    value: 'time',
+    help: 'hold: its end, ISO 8601; until released if not told',
+  },
 } as const satisfies Options;
 
 const lineOf = ({ uploadId, status, category, sizeBytes, fileName }: Upload): string =>
@@ -38,11 +46,12 @@ const list = async (api: OperatorClient, { values, output }: Context): Promise<v
 
 const listErased = async (api: OperatorClient, { output }: Context): Promise<void> => {
   for await (const erasure of everyEntry('erasures', api.erasures, { limit: 100 })) {
-    const { uploadId, ownerId, bytes, erasedAt, erasedBy } = erasure;
-    await output.result(
-      `${erasedAt}  ${uploadId} of ${ownerId}  ${bytes} bytes  by ${erasedBy}`,
-      erasure,
-    );
+    const { ownerId, erasedAt, erasedBy } = erasure;
+    const what =
+      'uploadId' in erasure
+        ? `${erasure.uploadId} of ${ownerId}  ${erasure.bytes} bytes`
+        : `${erasure.recordId} of ${ownerId}  ${erasure.kind}`;
+    await output.result(`${erasedAt}  ${what}  by ${erasedBy}`, erasure);
   }
 };
 
@@ -71,12 +80,57 @@ const erase = about(async (api, uploadId, output) => {
   await output.result(`${uploadId} erased`, { uploadId, erased: true });
 });
 
-const acts = { list: () => list, erased: () => listErased, show, keep, erase };
+const holdText = ({ uploadId, ownerId, until, reason, erasureRequestedAt }: Hold): string =>
+  `${uploadId} of ${ownerId}  until ${until ?? 'released'}  ${JSON.stringify(reason)}` +
+  (erasureRequestedAt === undefined ? '' : `  erasure requested at ${erasureRequestedAt}`);
+
+const endIn = (until: string | undefined): { until?: string } => {
+  if (until === undefined) return {};
+  const end = new Date(until);
+  if (Number.isNaN(end.getTime()))
+    throw new CommandProblem(`--until takes a time, e.g. 2031-01-01, not ${until}.`);
+  return { until: end.toISOString() };
+};
+
+const hold = ({ positionals, values }: Context): Act => {
+  const uploadId = operandOf(positionals.slice(1), 'upload');
+  const [reason, until] = [textOf(values, 'reason'), textOf(values, 'until')];
+  if (reason === undefined) throw new CommandProblem('Say why: --reason <text>.');
+  const end = endIn(until);
+  return async (api, { output }) => {
+    const held = await api.uploads.hold(uploadId, { reason, ...end });
+    await output.result(holdText(held), held);
+  };
+};
+
+const release = about(async (api, uploadId, output) => {
+  await api.uploads.release(uploadId);
+  await output.result(`${uploadId} released`, { uploadId, released: true });
+});
+
+const listHeld = async (api: OperatorClient, { output }: Context): Promise<void> => {
+  const { holds, more } = await api.uploads.held();
+  for (const one of holds) await output.result(holdText(one), one);
+  if (more) output.say('There are more than these 1,000.');
+};
+
+const acts = {
+  list: () => list,
+  erased: () => listErased,
+  held: () => listHeld,
+  show,
+  keep,
+  erase,
+  hold,
+  release,
+};
 
 /** `keepsake uploads`. */
 export const command: Command = {
-  summary: 'list uploads or what was erased, see one, keep one without an order, or erase it',
-  operands: 'list|erased|show|keep|erase [<upload>]',
+  summary:
+    'list uploads, what was erased or is held, see one, keep one without an order, erase it, or ' +
+    'hold it against every removal',
+  operands: 'list|erased|held|show|keep|erase|hold|release [<upload>]',
   words: Object.keys(acts),
   examples: [
     'keepsake uploads list --owner usr_1 --stage prod',

@@ -2,7 +2,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import type { Erasure } from '@keepsake/client/operator';
+import type { Erasure, RecordErasure } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { CommandLine } from '../../parts/command-line.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
@@ -16,16 +16,28 @@ import { bytesText } from '../../words/figure-text.ts';
 
 const pageSize = 25;
 
-const columns: readonly TableProps.ColumnDefinition<Erasure>[] = [
+type Entry = Erasure | RecordErasure;
+
+const isUpload = (entry: Entry): entry is Erasure => 'uploadId' in entry;
+
+const idOf = (entry: Entry): string => (isUpload(entry) ? entry.uploadId : entry.recordId);
+
+const kindOf = (entry: Entry): string => (isUpload(entry) ? entry.category : entry.kind);
+
+const columns: readonly TableProps.ColumnDefinition<Entry>[] = [
   { id: 'at', header: 'When', isRowHeader: true, cell: ({ erasedAt }) => <When at={erasedAt} /> },
   {
-    id: 'upload',
-    header: 'Upload',
-    cell: ({ uploadId }) => <Copyable text={uploadId} name="upload" />,
+    id: 'erased',
+    header: 'Erased',
+    cell: (entry) => <Copyable text={idOf(entry)} name="id" />,
   },
   { id: 'owner', header: 'Owner', cell: ({ ownerId }) => <Copyable text={ownerId} name="owner" /> },
-  { id: 'category', header: 'Category', cell: ({ category }) => <Name text={category} /> },
-  { id: 'bytes', header: 'Bytes', cell: ({ bytes }) => bytesText(bytes) },
+  { id: 'kind', header: 'Category or kind', cell: (entry) => <Name text={kindOf(entry)} /> },
+  {
+    id: 'bytes',
+    header: 'Bytes',
+    cell: (entry) => (isUpload(entry) ? bytesText(entry.bytes) : undefined),
+  },
   { id: 'by', header: 'By whom', cell: ({ erasedBy }) => <Name text={erasedBy} /> },
 ];
 
@@ -53,14 +65,10 @@ export const Erasures = () => {
               variant="borderless"
               items={page.erasures}
               columnDefinitions={columns}
-              trackBy="uploadId"
+              trackBy={idOf}
               wrapLines
               ariaLabels={{ tableLabel: 'Erasures' }}
-              empty={
-                <Empty title="Nothing was erased">
-                  An upload that is erased leaves an entry here.
-                </Empty>
-              }
+              empty={<Empty title="Nothing was erased">What is erased leaves an entry here.</Empty>}
             />
             <PageTurner next={page.cursor} />
           </SpaceBetween>

@@ -50,20 +50,16 @@ export type Rollback = {
 
 /**
  * By the id its record gives it: a crash between registry and journal leaves an upload the record
- * does not name.
+ * does not name. False for an upload that a legal hold keeps.
  */
 const unregister = async (
   { registrations }: RollbackDeps,
   { plan }: Batch,
   { recordId, key }: BatchRecord,
-): Promise<void> => {
-  if (plan.register)
-    await registrations?.remove({
-      uploadId: uploadIdOf(recordId),
-      bucket: plan.target.bucket,
-      key,
-    });
-};
+): Promise<boolean> =>
+  !plan.register ||
+  registrations === undefined ||
+  registrations.remove({ uploadId: uploadIdOf(recordId), bucket: plan.target.bucket, key });
 
 const withoutTraces = (
   { uploadId: _registered, created: _made, multipartId: _gone, ...record }: BatchRecord,
@@ -76,21 +72,25 @@ const withoutTraces = (
 
 /**
  * The registry entry goes first, so that no reader finds a removed file. The journal is written
- * last, so that a crash repeats the removal.
+ * last, so that a crash repeats the removal. Returns the ids of records that a legal hold keeps.
  */
 const remove = async (
   deps: RollbackDeps,
   batch: Batch,
   { lease }: Hold,
   records: readonly BatchRecord[],
-): Promise<void> => {
-  await Promise.all(records.map((record) => unregister(deps, batch, record)));
-  await Promise.all(records.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
+): Promise<ReadonlySet<string>> => {
+  const free = await Promise.all(records.map((record) => unregister(deps, batch, record)));
+  const ours = records.filter((_, index) => free[index]);
+  await Promise.all(ours.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
   const now = deps.clock.now().toISOString();
   await deps.batches.update(
     batch.batchId,
-    records.map((record) => withoutTraces(record, now)),
+    ours.map((record) => withoutTraces(record, now)),
     lease,
+  );
+  return new Set(
+    records.filter((record) => !ours.includes(record)).map(({ recordId }) => recordId),
   );
 };
 
@@ -163,10 +163,12 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !isKept(fate)).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });
-    if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
-    for (const { record, fate } of judged) await options.onRecord?.(record, fate);
-    result.removed += ours.length;
-    result.kept += judged.length - ours.length;
+    const held = hold && ours.length > 0 ? await remove(deps, batch, hold, ours) : new Set();
+    for (const { record, fate } of judged)
+      await options.onRecord?.(record, held.has(record.recordId) ? 'kept: held by law' : fate);
+    const removed = ours.length - held.size;
+    result.removed += removed;
+    result.kept += judged.length - removed;
   }
   return result;
 };

@@ -8,7 +8,8 @@ type KeptFate =
   | 'kept: its source changed'
   | 'kept: somebody changed it'
   | 'kept: it may have replaced another file'
-  | 'kept: not made by this batch';
+  | 'kept: not made by this batch'
+  | 'kept: held by law';
 
 /** The fate of one file in a rollback. */
 export type RollbackFate = 'remove' | 'gone' | KeptFate;

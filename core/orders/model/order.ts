@@ -98,6 +98,7 @@ export const historyEvents = [
   'swept',
   'refund_stopped',
   'retry_requested',
+  'file_replaced',
 ] as const;
 
 /** One line of an order's history, written in the same write as what it tells. */

@@ -18,8 +18,25 @@ export const erasureSchema = z.object({
 
 export type Erasure = z.infer<typeof erasureSchema>;
 
+/**
+ * An entry about another record of an erased owner. Jobs and links are deleted; of an order, what
+ * leads to its owner.
+ */
+export const recordErasureSchema = erasureSchema
+  .pick({ ownerId: true, erasedAt: true, erasedBy: true })
+  .extend({ kind: z.enum(['order', 'job', 'link']), recordId: z.string() });
+
+export type RecordErasure = z.infer<typeof recordErasureSchema>;
+
+/** Any entry of the ledger. */
+export const ledgerEntrySchema = z.union([recordErasureSchema, erasureSchema]);
+
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
+
+/** The id of what was erased. */
+export const erasedId = (entry: LedgerEntry): string =>
+  'recordId' in entry ? entry.recordId : entry.uploadId;
+
 /** Where an entry stands among those of its time; no two share a position. */
-export const erasurePosition = ({
-  erasedAt,
-  uploadId,
-}: Pick<Erasure, 'erasedAt' | 'uploadId'>): string => `${erasedAt}#${uploadId}`;
+export const erasurePosition = (entry: LedgerEntry): string =>
+  `${entry.erasedAt}#${erasedId(entry)}`;

@@ -17,7 +17,7 @@ export const scanFinishedSchema = z.object({
   result: z.enum(['clean', 'infected', 'unscannable']),
   reason: said(500).optional(),
   scanner: said(100).optional(),
-  /** Needed where the key does not end with the upload's id. */
+  /** The upload, where the key does not say it. */
   uploadId: z.string().optional(),
 });
 

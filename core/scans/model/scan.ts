@@ -33,7 +33,7 @@ export type Verdict = {
   result: Exclude<ScanResult, 'awaited'>;
   reason?: string | undefined;
   scanner?: string | undefined;
-  /** Needed where the key does not end with the upload's id. */
+  /** The upload, where the key does not say it. */
   uploadId?: string | undefined;
 };
 

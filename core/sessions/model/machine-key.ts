@@ -5,6 +5,7 @@ import type { RouteName } from '../../route-functions.ts';
 export const keyScopes = {
   'orders:create': ['createOrder'],
   'orders:read': ['getOrder', 'orderTimeline'],
+  'orders:replace': ['replaceOrderFile'],
   'payments:settle': ['settlePayment'],
 } as const satisfies Record<string, readonly RouteName[]>;
 

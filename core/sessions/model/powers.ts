@@ -21,6 +21,8 @@ const holders = {
   orderFor: ['worker', 'admin'],
   /** Say that a held payment was decided on. */
   settle: ['admin'],
+  /** Put another upload in a role of an order. */
+  replace: ['admin'],
 } as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId' | 'scopes'>)[]>;
 
 export type Power = keyof typeof holders;
@@ -29,6 +31,7 @@ export type Power = keyof typeof holders;
 const powersOfScopes: Record<KeyScope, readonly Power[]> = {
   'orders:create': ['price', 'orderFor'],
   'orders:read': ['read'],
+  'orders:replace': ['replace'],
   'payments:settle': ['settle'],
 };
 

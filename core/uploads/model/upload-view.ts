@@ -24,6 +24,7 @@ export const uploadView = ({
   jobIds: _jobs,
   promotedKey: _place,
   removal: _intent,
+  hold: _law,
   reservedFor: _quota,
   formerOwnerIds: _owners,
   multipart,

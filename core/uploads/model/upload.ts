@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { publicPrefix, temporaryPrefix } from '../../contract.ts';
 import { scanSchema } from '../../scans/model/scan.ts';
+import { legalHoldSchema } from './legal-hold.ts';
 
 /**
  * An upload's state; only `uploaded` and `permanent` files are served. `checking`: the bytes are
@@ -110,6 +111,8 @@ export const uploadSchema = z.object({
    * order or a job needs the bytes.
    */
   removal: removalSchema.optional(),
+  /** While it lasts, the removal waits. */
+  hold: legalHoldSchema.optional(),
   /**
    * Where it was promoted to; its bytes stay there when an order points it at a copy of its own.
    */
@@ -143,11 +146,13 @@ export const isKept = ({ status, withdrawnAt }: Pick<Upload, 'status' | 'withdra
 
 /**
  * True if the sweeper must find the upload by `expiresAt`: bytes may lie in temporary storage, or a
- * removal is to be finished.
+ * removal is to be finished, unless a hold keeps both.
  */
 export const awaitsSweeper = (
-  upload: Pick<Upload, 'status' | 'removal' | 'withdrawnAt'>,
-): boolean => upload.removal !== undefined || !(isKept(upload) || upload.status === 'expired');
+  upload: Pick<Upload, 'status' | 'removal' | 'withdrawnAt' | 'hold'>,
+): boolean =>
+  upload.hold === undefined &&
+  (upload.removal !== undefined || !(isKept(upload) || upload.status === 'expired'));
 
 /** Where an upload's bytes live once its order is committed. */
 export type PermanentLocation = {

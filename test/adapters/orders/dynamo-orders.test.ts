@@ -44,7 +44,7 @@ describe('orders in DynamoDB', () => {
       await orders.save(saved);
       return JSON.parse(network.only.body).Item.attention;
     };
-    expect(await attentionOf(order)).toEqual({ S: expect.stringMatching(/^open#[0-7]$/) });
+    expect(await attentionOf(order)).toEqual({ S: expect.stringMatching(/^open-paid#[0-7]$/) });
     expect(await attentionOf(done)).toEqual({ S: expect.stringMatching(/^completed#[0-7]$/) });
   });
 
@@ -53,7 +53,9 @@ describe('orders in DynamoDB', () => {
     for (let made = 0; made < 200; made += 1)
       await orders.save({ ...order, orderId: freshId('ord') });
     const shards = new Set(network.sent.map(({ body }) => JSON.parse(body).Item.attention.S));
-    expect([...shards].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((shard) => `open#${shard}`));
+    expect([...shards].sort()).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((shard) => `open-paid#${shard}`),
+    );
   });
 
   it('reads an order consistently', async () => {

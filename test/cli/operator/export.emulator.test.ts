@@ -36,3 +36,21 @@ describe('keepsake export', () => {
     expect((await save(body.uploads[0].ownerId, `--token ${visitor.token}`)).code).not.toBe(0);
   });
 });
+
+describe('keepsake owners erase', () => {
+  it('erases all that an owner has and nothing of others, and ends their exports', async () => {
+    const other = await placedOrder(await aVisitor(), ['photo']);
+    const erased = await aVisitor();
+    const { order, uploads } = await placedOrder(erased, ['photo', 'audio']);
+    const { ownerId } = (await erased.get(`/uploads/${uploads[0]?.uploadId}`)).body;
+    const erase = (options = '') => here.run(`owners erase ${ownerId} ${options} --local --json`);
+    expect((await erase()).lines).toMatchObject([{ erased: { uploads: 2, orders: 1 }, kept: [] }]);
+    const { code, lines } = await erase(`--apply --yes ${ownerId}`);
+    expect([code, lines]).toMatchObject([0, [{ erased: { uploads: 2, orders: 1 }, more: false }]]);
+    expect((await erased.get('/uploads')).body.uploads).toEqual([]);
+    expect((await erased.get(`/orders/${order.orderId}`)).status).toBe(404);
+    expect((await save(ownerId)).code).toBe(4);
+    const shown = await here.run(`uploads show ${other.uploads[0]?.uploadId} --local --json`);
+    expect(shown.lines).toMatchObject([{ status: 'uploaded' }]);
+  });
+});

@@ -29,6 +29,7 @@ const upload = (uploadId: string, fields: object = {}) => ({
 const answering = (uploads: object[], bytes = 'cat'): void => {
   const [first = {}, ...rest] = uploads;
   server.answer = ({ path: asked }) => {
+    if (asked.startsWith('/owners/erasure')) return { status: 404, body: {} };
     if (asked.startsWith('/bytes/')) return { body: bytes };
     const [, id] = /^\/uploads\/(\w+)\/download\?format=json$/.exec(asked) ?? [];
     if (id !== undefined) return { body: { url: `${server.url}/bytes/${id}` } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { QuotaExceeded } from '../../../core/errors.ts';
-import type { Erasure } from '../../../core/retention/model/erasure.ts';
+import { type Erasure, erasedId } from '../../../core/retention/model/erasure.ts';
 import type { Tally } from '../../../core/retention/model/upload-count.ts';
 import type { Erasures } from '../../../core/retention/ports.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
@@ -147,11 +147,7 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
       ];
       const first = await erasures.list({ limit: 2 });
       const second = await erasures.list({ limit: 1, after: first.next });
-      expect([...first.entries, ...second.entries].map(({ uploadId }) => uploadId)).toEqual([
-        ids[3],
-        ids[2],
-        ids[1],
-      ]);
+      expect([...first.entries, ...second.entries].map(erasedId)).toEqual([ids[3], ids[2], ids[1]]);
       expect(first.entries[0]).toEqual({
         ...erasureOf(again),
         erasedAt: '2099-01-04T00:00:00.000Z',

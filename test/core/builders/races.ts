@@ -17,6 +17,9 @@ const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, c
 /** For what fails and is expected to. */
 export const quiet = (): void => {};
 
+/** Operations that yield items one by one. The scheduler and faults leave them alone. */
+const streams: ReadonlySet<string> = new Set(['expiring', 'held', 'listOwned', 'open']);
+
 /**
  * The same world for one of several actors: fast-check decides whose call is next, and `fault`
  * whether it arrives.
@@ -30,7 +33,7 @@ export const actorIn = (
     new Proxy(port, {
       get(target, name) {
         const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function' || name === 'expiring')
+        if (typeof member !== 'function' || streams.has(String(name)))
           return typeof member === 'function' ? member.bind(target) : member;
         return scheduler.scheduleFunction((...args: unknown[]) => {
           const answer: Promise<unknown> = Reflect.apply(member, target, args);
@@ -41,7 +44,7 @@ export const actorIn = (
       },
     });
   const acting = <Port extends object>(port: Port): Port =>
-    scheduled(faulty(port, (operation) => (operation === 'expiring' ? undefined : fault())));
+    scheduled(faulty(port, (operation) => (streams.has(operation) ? undefined : fault())));
   const { uploads, orders, jobs, objects, links, erasures } = world;
   const ports = { uploads: acting(uploads), orders: acting(orders), jobs: acting(jobs) };
   return {

@@ -5,6 +5,7 @@ import { MemoryJobs } from '../../fakes/jobs/memory-jobs.ts';
 import { MemoryMigrations } from '../../fakes/orders/memory-migrations.ts';
 import { MemoryOrders } from '../../fakes/orders/memory-orders.ts';
 import { MemoryErasures } from '../../fakes/retention/memory-erasures.ts';
+import { MemoryOwnerErasures } from '../../fakes/retention/memory-owner-erasures.ts';
 import { MemoryStats } from '../../fakes/retention/memory-stats.ts';
 import { MemorySessions } from '../../fakes/sessions/memory-sessions.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
@@ -79,7 +80,8 @@ export const aWorld = () => {
     uploads,
     erasures,
     stats: new MemoryStats(uploads.quotas),
-    jobs: new MemoryJobs(),
+    jobs: new MemoryJobs(erasures),
+    ownerErasures: new MemoryOwnerErasures(),
     orders: new MemoryOrders(uploads),
     objects,
     multiparts: new MemoryMultiparts(objects),
@@ -88,7 +90,7 @@ export const aWorld = () => {
     fileTypes: new MemoryFileTypes(),
     checks: new MemoryCheckRequests(),
     sessions: new MemorySessions(),
-    links: new MemoryLinks(),
+    links: new MemoryLinks(erasures),
     signer: new MemorySigner(),
     migrations: new MemoryMigrations(),
     alerts: new MemoryAlerts(),

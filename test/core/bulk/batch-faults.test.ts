@@ -101,7 +101,12 @@ describe('a rollback, with one fault at every call there is', () => {
     rollbackBatch(
       {
         ...world,
-        registrations: { remove: async ({ uploadId }) => world.uploads.remove(uploadId) },
+        registrations: {
+          remove: async ({ uploadId }) => {
+            await world.uploads.remove(uploadId);
+            return true;
+          },
+        },
       },
       batchId,
       options,

@@ -31,6 +31,7 @@ const stale = ({ links }: Shop, link: Link): Links => ({
   create: (next) => links.create(next),
   find: async () => link,
   replace: (next, read) => links.replace(next, read),
+  erase: (next, entry) => links.erase(next, entry),
   touch: (tokenHash, on) => links.touch(tokenHash, on),
   ofOrder: (orderId) => links.ofOrder(orderId),
   ofMaker: (ownerId, stretch) => links.ofMaker(ownerId, stretch),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
+import { erasedId } from '../../../core/retention/model/erasure.ts';
 import { MemoryErasures } from '../../fakes/retention/memory-erasures.ts';
 import { errorOf } from '../builders/world.ts';
 
@@ -23,7 +24,7 @@ describe('list erasures', () => {
     const deps = aLedger();
     const { erasures, cursor } = await listErasures(deps, { limit: '2' });
     const rest = await listErasures(deps, { limit: '2', cursor });
-    expect([erasures, rest.erasures].map((page) => page.map(({ uploadId }) => uploadId))).toEqual([
+    expect([erasures, rest.erasures].map((page) => page.map(erasedId))).toEqual([
       ['upl_3', 'upl_2'],
       ['upl_1'],
     ]);

@@ -6,6 +6,7 @@ import { receiveVerdict } from '../../../core/scans/receive-verdict.ts';
 import { newsIn } from '../../../core/uploads/model/upload-news.ts';
 import { MemoryDeliverySigner } from '../../fakes/delivery/memory-delivery-signer.ts';
 import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
+import { kept } from '../builders/records.ts';
 import { filesBucket } from '../builders/world.ts';
 import {
   type GatedWorld,
@@ -67,6 +68,31 @@ describe('a verdict after the commit, and a fault at any call', () => {
     });
     expect(await world.objects.head({ bucket: filesBucket, key: permanentKey })).toBeUndefined();
     expect(world.alerts.raised.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a verdict about a file that came in by a migration', () => {
+  const recordId = 'b'.repeat(32);
+  const key = `archive/${recordId}`;
+
+  it('finds its record by the key', async () => {
+    const world = gatedWorld();
+    const bulk = kept(world, `upl_${recordId}`, { key, legacyPath: 'a/b.jpg', source: 's3' });
+    const { bucket, versionId = 'none', uploadId: id } = bulk;
+    await receiveVerdict(world, verdict({ bucket, key, versionId }, 'infected'));
+    expect(await world.uploads.find(id)).toMatchObject({ status: 'quarantined' });
+    expect(await world.objects.head({ bucket, key })).toBeUndefined();
+  });
+
+  it('that is clean goes on its record and changes nothing else', async () => {
+    const world = gatedWorld();
+    const bulk = kept(world, `upl_${recordId}`, { key });
+    const place = { bucket: bulk.bucket, key, versionId: String(bulk.versionId) };
+    await receiveVerdict(world, verdict(place, 'clean'));
+    expect(await world.uploads.find(bulk.uploadId)).toMatchObject({
+      status: 'permanent',
+      scan: { result: 'clean' },
+    });
   });
 });
 

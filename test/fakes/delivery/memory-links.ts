@@ -1,13 +1,20 @@
 import type { Link, LinkTarget } from '../../../core/delivery/model/link.ts';
 import type { Links } from '../../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+import type { RecordErasure } from '../../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
+import { MemoryErasures } from '../retention/memory-erasures.ts';
 
 /**
  * Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check.
  */
 export class MemoryLinks implements Links {
   readonly #records = new Map<string, Link>();
+  readonly #erasures: MemoryErasures;
+
+  constructor(erasures = new MemoryErasures()) {
+    this.#erasures = erasures;
+  }
 
   async create(link: Link): Promise<void> {
     if (this.#records.has(link.tokenHash))
@@ -29,6 +36,13 @@ export class MemoryLinks implements Links {
     )
       throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.');
     this.put(link);
+  }
+
+  async erase(link: Link, entry: RecordErasure): Promise<void> {
+    if (this.#records.get(link.tokenHash)?.orderId !== link.orderId)
+      throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.');
+    this.#erasures.put(entry);
+    this.#records.delete(link.tokenHash);
   }
 
   async ofOrder(orderId: string): Promise<Link[]> {

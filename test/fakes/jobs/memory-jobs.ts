@@ -7,11 +7,18 @@ import {
   jobPosition,
 } from '../../../core/jobs/model/job.ts';
 import type { Jobs } from '../../../core/jobs/ports.ts';
+import type { RecordErasure } from '../../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
+import { MemoryErasures } from '../retention/memory-erasures.ts';
 
 /** Jobs in a map. Values are copied in and out. */
 export class MemoryJobs implements Jobs {
   readonly #records = new Map<string, Job>();
+  readonly #erasures: MemoryErasures;
+
+  constructor(erasures = new MemoryErasures()) {
+    this.#erasures = erasures;
+  }
 
   async create(job: Job): Promise<void> {
     if (this.#records.has(job.jobId)) throw new AlreadyExists(`Job ${job.jobId} exists already.`);
@@ -33,6 +40,13 @@ export class MemoryJobs implements Jobs {
     const next = { ...job, revision: job.revision + 1 };
     this.put(next);
     return next;
+  }
+
+  async erase(job: Job, entry: RecordErasure): Promise<void> {
+    if (this.#records.get(job.jobId)?.revision !== job.revision)
+      throw new StaleRecord(`Job ${job.jobId} changed.`);
+    this.#erasures.put(entry);
+    this.#records.delete(job.jobId);
   }
 
   async list(query: JobQuery, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {

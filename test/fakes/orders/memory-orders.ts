@@ -7,6 +7,7 @@ import type {
 } from '../../../core/orders/model/order.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../../core/orders/ports.ts';
+import type { RecordErasure } from '../../../core/retention/model/erasure.ts';
 import type { PermanentLocation } from '../../../core/uploads/model/upload.ts';
 import type { MemoryUploads } from '../uploads/memory-uploads.ts';
 
@@ -43,6 +44,12 @@ export class MemoryOrders implements Orders {
     return structuredClone(saved);
   }
 
+  async erase(order: Order, entry: RecordErasure): Promise<void> {
+    const saved = this.#next(order);
+    this.#uploads.erasures.put(entry);
+    this.#orders.set(order.orderId, saved);
+  }
+
   async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {
     const { orderId, payment } = order;
     const saved = this.#next(order);
@@ -57,6 +64,12 @@ export class MemoryOrders implements Orders {
 
   async paidBy(paymentId: string): Promise<string | undefined> {
     return this.#paid.get(paymentId);
+  }
+
+  async replaceFile(order: Order, file: OrderFile): Promise<void> {
+    const saved = this.#next(order);
+    await this.saveFile(file);
+    this.#orders.set(order.orderId, saved);
   }
 
   async saveFile(file: OrderFile): Promise<OrderFile> {

@@ -1,16 +1,22 @@
-import { type Erasure, erasurePosition } from '../../../core/retention/model/erasure.ts';
+import {
+  type Erasure,
+  erasedId,
+  erasurePosition,
+  type LedgerEntry,
+} from '../../../core/retention/model/erasure.ts';
 import type { Erasures } from '../../../core/retention/ports.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
 
 /** The erasure ledger in a map. */
 export class MemoryErasures implements Erasures {
-  readonly #entries = new Map<string, Erasure>();
+  readonly #entries = new Map<string, LedgerEntry>();
 
   async find(uploadId: string): Promise<Erasure | undefined> {
-    return structuredClone(this.#entries.get(uploadId));
+    const entry = this.#entries.get(uploadId);
+    return entry && 'category' in entry ? structuredClone(entry) : undefined;
   }
 
-  async list({ limit, after }: Stretch): Promise<{ entries: Erasure[]; next?: string }> {
+  async list({ limit, after }: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }> {
     const all = this.all
       .filter((entry) => after === undefined || erasurePosition(entry) < after)
       .sort((a, b) => (erasurePosition(a) > erasurePosition(b) ? -1 : 1));
@@ -19,12 +25,12 @@ export class MemoryErasures implements Erasures {
     return { entries, ...(all.length > limit && last && { next: erasurePosition(last) }) };
   }
 
-  put(erasure: Erasure): void {
-    this.#entries.set(erasure.uploadId, structuredClone(erasure));
+  put(entry: LedgerEntry): void {
+    this.#entries.set(erasedId(entry), structuredClone(entry));
   }
 
   /** For tests: every entry there is. */
-  get all(): Erasure[] {
+  get all(): LedgerEntry[] {
     return structuredClone([...this.#entries.values()]);
   }
 }

@@ -1,6 +1,7 @@
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
+import { holdPosition } from '../../../core/uploads/model/legal-hold.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
 import {
   awaitsSweeper,
@@ -23,11 +24,12 @@ export class MemoryUploads implements Uploads {
   readonly #records = new Map<string, Upload>();
   /** The reserved quotas, which share the uploads' transaction. */
   readonly quotas: MemoryQuotas;
-  readonly #erasures: MemoryErasures;
+  /** The ledger, which shares the transactions of what erases. */
+  readonly erasures: MemoryErasures;
 
   constructor({ quotas = new MemoryQuotas(), erasures = new MemoryErasures() } = {}) {
     this.quotas = quotas;
-    this.#erasures = erasures;
+    this.erasures = erasures;
   }
 
   async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
@@ -38,7 +40,7 @@ export class MemoryUploads implements Uploads {
   }
 
   async wasErased(uploadId: string): Promise<boolean> {
-    return (await this.#erasures.find(uploadId)) !== undefined;
+    return (await this.erasures.find(uploadId)) !== undefined;
   }
 
   async find(uploadId: string): Promise<Upload | undefined> {
@@ -86,10 +88,19 @@ export class MemoryUploads implements Uploads {
       yield uploadId;
   }
 
+  async *held(before?: Date): AsyncGenerator<string> {
+    const held = [...this.#records.values()].filter(
+      (upload) =>
+        upload.hold && (before === undefined || holdPosition(upload) < before.toISOString()),
+    );
+    for (const { uploadId } of held.sort((a, b) => (holdPosition(a) < holdPosition(b) ? -1 : 1)))
+      yield uploadId;
+  }
+
   async erase(upload: Upload, erasure: Erasure): Promise<void> {
     if (this.#records.get(upload.uploadId)?.revision !== upload.revision)
       throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
-    this.#erasures.put(erasure);
+    this.erasures.put(erasure);
     this.#records.delete(upload.uploadId);
   }
 

@@ -1,12 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
+import { receiveVerdict } from '../../../core/scans/receive-verdict.ts';
 import { disposition } from '../../../core/storage/model/disposition.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { fileCategories } from '../../../lib/uploads/file-categories.ts';
 import { documents } from '../../contracts/shared/emulator.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { MemoryAlerts } from '../../fakes/shared/memory-alerts.ts';
 import { paidOrder, type SentFile, sendFile } from '../../lambdas/delivery/sent-file.ts';
 import { deployed } from '../shared/deployed.ts';
-import { aVisitor, fetchOnce, type Visitor } from '../shared/visitor.ts';
+import { objects } from '../shared/storage.ts';
+import { aVisitor, fetchOnce, request, type Visitor } from '../shared/visitor.ts';
+
+const uploads = new DynamoUploads(documents, deployed.tables.uploads);
+
+const recordOf = async (uploadId: string): Promise<Upload> => {
+  const upload = await uploads.find(uploadId);
+  if (!upload) throw new Error('no upload');
+  return upload;
+};
 
 let alice: Visitor;
 let temporary: SentFile;
@@ -77,12 +90,34 @@ describe('a download', () => {
   });
 });
 
-describe('a legacy record', () => {
-  const uploads = new DynamoUploads(documents, deployed.tables.uploads);
+describe('a permanent file that a scanner finds infected', () => {
+  const alerts = new MemoryAlerts();
+  const scan = { unscannable: 'refuse', waitHours: 24 } as const;
+  const { filesBucket } = deployed;
+  const deps = { uploads, objects, alerts, clock: new FixedClock(), scan, filesBucket };
 
+  it('is hidden and served to nobody, says why, and can be erased', async () => {
+    const file = await sendFile(alice, { role: 'photo' });
+    const path = `/orders/${await paidOrder(alice, [file])}/files/photo`;
+    const { bucket, key, versionId } = await recordOf(file.uploadId);
+    const place = { bucket, key, versionId: String(versionId) };
+    const verdict = { ...place, result: 'infected', reason: 'Trojan.X' } as const;
+    await receiveVerdict({ ...deps, categories: fileCategories }, verdict);
+    expect(await objects.head({ bucket, key })).toBeUndefined();
+    expect(await objects.head(place)).toBeDefined();
+    for (const download of [path, `/uploads/${file.uploadId}/download`])
+      expect((await alice.get(download)).status).toBe(410);
+    const { body } = await alice.get(`/uploads/${file.uploadId}`);
+    expect(body).toMatchObject({ status: 'quarantined', scan: { reason: 'Trojan.X' } });
+    const erasure = { method: 'DELETE', path: `/uploads/${file.uploadId}`, token: alice.token };
+    expect((await request(erasure)).status).toBe(204);
+    expect(await objects.versions(bucket, key)).toEqual([]);
+  });
+});
+
+describe('a legacy record', () => {
   const plant = async (changes: Partial<Upload>): Promise<string> => {
-    const template = await uploads.find(temporary.uploadId);
-    if (!template) throw new Error('no upload');
+    const template = await recordOf(temporary.uploadId);
     const uploadId = `upl_${randomUUID().replaceAll('-', '')}`;
     await uploads.create({
       ...template,

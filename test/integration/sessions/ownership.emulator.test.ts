@@ -63,6 +63,11 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   listAlarms: undefined,
   batchFailures: undefined,
   ownerQuota: undefined,
+  eraseOwner: undefined,
+  holdUpload: undefined,
+  releaseUpload: undefined,
+  listHolds: undefined,
+  ownerErasure: undefined,
   listDeadLetters: undefined,
   readDeadLetters: undefined,
   redriveDeadLetters: undefined,
@@ -83,6 +88,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
   // For operators, as the batches below.
   settlePayment: undefined,
+  replaceOrderFile: undefined,
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
@@ -121,6 +127,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
  */
 const belowAnOrder: readonly RouteName[] = [
   'settlePayment',
+  'replaceOrderFile',
   'retargetOrderLink',
   'revokeOrderLink',
 ];

@@ -18,6 +18,7 @@ export const callers = {
   orderingKey: key('orders:create'),
   readingKey: key('orders:read'),
   settlingKey: key('payments:settle'),
+  replacingKey: key('orders:replace'),
 } as const satisfies Record<string, Caller | undefined>;
 
 export type Who = keyof typeof callers;
@@ -50,6 +51,10 @@ export const powers = {
   revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
+  /** Keep her file against every removal, by law, or end that. */
+  hold: ['operator'],
+  /** Erase everything that she has. */
+  eraseOwner: ['operator'],
   /** Delete uploads that no order or job needs, of every owner. */
   sweep: ['operator'],
   /** Repair her order when it was forgotten, or remove stored bytes that no record refers to. */
@@ -64,6 +69,8 @@ export const powers = {
   refund: ['operator'],
   /** Say that a held payment of her order was decided on. */
   settle: ['operator', 'settlingKey'],
+  /** Put another upload in her order. */
+  replace: ['operator', 'replacingKey'],
   /** Give her files to another owner. */
   handOver: ['operator'],
   /** Put her files into one's own order or job. */

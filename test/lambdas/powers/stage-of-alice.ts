@@ -54,6 +54,13 @@ export const stageOfAlice = async () => {
   await keptOrder(world, { photo: {} });
   await keptOrder(world, { photo: {} }, 'ord_2');
   const { token = '', linkId = '' } = await linked(world);
+  const requestedAt = '2020-01-01T00:00:00.000Z';
+  await world.ownerErasures.begin({
+    ownerId: alice.ownerId,
+    requestedAt,
+    requestedBy: 'usr_admin',
+    finishedAt: requestedAt,
+  });
   arrived(world, 'upl_free', { legacyPath: 'old/free.jpg' });
   for (const id of ['upl_film', 'upl_kept']) arrived(world, id);
   const parts = await createUpload({ ...world, signer: new MemorySigner() }, alice, {
@@ -78,7 +85,9 @@ export const stageOfAlice = async () => {
   );
   await world.orders.create(failed, [aFile('photo', { orderId: 'ord_failed' })]);
   await world.orders.create(anOrder({ orderId: 'ord_open' }), []);
-  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), []);
+  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), [
+    aFile('photo', { orderId: 'ord_held', uploadId: 'upl_lost' }),
+  ]);
   for (const batchId of ['bat_1', 'bat_2'])
     await createBatch(world, {
       batchId,

@@ -5,6 +5,7 @@ import { older } from './older-ways.ts';
 import { operating } from './operator-ways.ts';
 import { parked } from './parked-ways.ts';
 import type { Who } from './powers-table.ts';
+import { repairing } from './repair-ways.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
 import { at, type Request, type Way } from './way.ts';
 
@@ -145,12 +146,6 @@ const changing: Way[] = [
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
   {
-    effect: 'settle',
-    route: 'settlePayment',
-    by: 'paymentId',
-    request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
-  },
-  {
     effect: 'represent',
     route: 'createJob',
     by: 'ownerId',
@@ -198,6 +193,7 @@ export const ways: readonly Way[] = [
   ...reading,
   ...parked,
   ...changing,
+  ...repairing,
   ...fieldWays,
   ...own,
   ...older,

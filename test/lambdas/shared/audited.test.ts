@@ -144,6 +144,7 @@ describe('the routes that are audited', () => {
       'deleteUpload',
       'failJob',
       'finishJob',
+      'replaceOrderFile',
       'retargetLink',
       'retargetOrderLink',
       'revokeLink',

@@ -38,6 +38,7 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
       'GET /orders': answering('listed'),
       'GET /orders/{id}': answering('found'),
       'GET /orders/{id}/timeline': answering('told'),
+      'PUT /orders/{id}/files/{role}': answering('replaced'),
       'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
       ...changes,
     },

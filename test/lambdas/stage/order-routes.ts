@@ -15,6 +15,7 @@ import { listAlarms } from '../../../core/operations/list-alarms.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
 import { lookForOrphans } from '../../../core/operations/look-for-orphans.ts';
 import { readMetrics } from '../../../core/operations/read-metrics.ts';
+import { replaceOrderFile } from '../../../core/operations/replace-order-file.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -28,6 +29,7 @@ import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
+import { ownerErasure } from '../../../core/retention/owner-erasure.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import {
   getDelivery,
@@ -76,6 +78,10 @@ export const orderRoutes = (world: StageWorld) => {
       status: 201,
       body: orderView(await createOrder({ ...world, ids }, caller, body)),
     })),
+    replaceOrderFile: byId(async ({ caller, id, params: { role }, body }) => ({
+      status: 200,
+      body: orderView(await replaceOrderFile(world, caller, { orderId: id, role, body })),
+    })),
     settlePayment: byId(async ({ caller, id, params, body }) => ({
       status: 200,
       body: orderView(
@@ -115,6 +121,7 @@ export const orderRoutes = (world: StageWorld) => {
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
     }),
+    ownerErasure: async ({ query }) => ({ status: 200, body: await ownerErasure(world, query) }),
     reconcileOrders: async ({ body }) => ({
       status: 200,
       body: await reconcilePage(world, body, unexpected),

@@ -2,8 +2,11 @@ import { claimSession } from '../../../core/claims/claim-session.ts';
 import { requestPromotion } from '../../../core/promotions/request-promotion.ts';
 import { cleanUp } from '../../../core/retention/clean-up.ts';
 import { deleteUpload } from '../../../core/retention/delete-upload.ts';
+import { eraseOwner } from '../../../core/retention/erase-owner.ts';
 import { getStats } from '../../../core/retention/get-stats.ts';
+import { holdUpload, listHolds, releaseUpload } from '../../../core/retention/hold-upload.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
+import { assertNoParameters } from '../../../core/shared/model/parse-query.ts';
 import { completeUpload } from '../../../core/uploads/complete-upload.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
 import { handOverUploads } from '../../../core/uploads/hand-over.ts';
@@ -67,6 +70,22 @@ export const uploadRoutes = (world: StageWorld) => {
     cleanUp: async ({ caller, body }) => ({
       status: 200,
       body: await cleanUp(deps, caller, body, () => {}),
+    }),
+    holdUpload: byId(async ({ caller, id, body }) => ({
+      status: 200,
+      body: await holdUpload(deps, caller, id, body),
+    })),
+    releaseUpload: byId(async ({ id }) => {
+      await releaseUpload(deps, id);
+      return { status: 204 };
+    }),
+    listHolds: async ({ query }) => {
+      assertNoParameters(query);
+      return { status: 200, body: await listHolds(deps) };
+    },
+    eraseOwner: async ({ caller, body }) => ({
+      status: 200,
+      body: await eraseOwner(deps, caller, body, () => {}),
     }),
     getStats: async ({ query }) => ({ status: 200, body: await getStats(deps, query) }),
   } satisfies Record<string, Route>;

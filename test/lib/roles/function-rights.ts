@@ -6,7 +6,7 @@ import {
   consume,
   copy,
   endJobs,
-  erase,
+  eraseOwners,
   executions,
   findOrder,
   inspect,
@@ -47,7 +47,8 @@ export const functionRights: Record<string, string[]> = {
     ...consume('<UploadArrivalsQueue>'),
   ],
   'sweep-uploads': [
-    ...erase,
+    ...eraseOwners,
+    ...query('ErasuresTable', 'by-time'),
     ...query('UploadsTable', 'by-expiry', 'by-status'),
     ...on('<SweeperDeadLettersQueue>', 'sqs:SendMessage'),
   ],

@@ -82,6 +82,16 @@ export const erase = [
     on(bucket, 's3:ListBucketMultipartUploads', 's3:ListBucketVersions'),
   ),
 ];
+/** Rights to erase everything that an owner has. */
+export const eraseOwners = [
+  ...erase,
+  ...on('<Data.OrdersTable>', 'dynamodb:PutItem'),
+  ...jobs('DeleteItem', 'GetItem', 'PutItem'),
+  ...links('DeleteItem'),
+  ...['UploadsTable', 'OrdersTable', 'JobsTable', 'LinksTable'].flatMap((table) =>
+    query(table, 'by-owner'),
+  ),
+];
 export const endJobs = [...erase, ...jobs('GetItem', 'PutItem'), ...publish];
 export const moveBelongings = [
   ...uploads('BatchGetItem', 'GetItem', 'PutItem'),

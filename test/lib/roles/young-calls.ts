@@ -33,6 +33,11 @@ const unparking: CalledRight[] = [
   ),
 ];
 
+/** Erasing an owner's jobs and links. */
+const eraseRecords = onTables(
+  ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
+);
+
 /**
  * Rights of functions that are younger than the record, by function. A right goes from here once it
  * is on record: a test holds that.
@@ -53,6 +58,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
+    ...eraseRecords,
     ...onTables('BatchGetItem Orders', 'BatchGetItem Batches', 'GetItem Deliveries'),
     'events:PutEvents <Bus> events:source=keepsake.webhooks events:detail-type=WebhookDeliveryRequested',
     ...['Completed', 'Failed', 'RetryRequested'].map(
@@ -61,7 +67,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ),
   ],
   'operators-read': [
-    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
+    ...onTables('GetItem Jobs', 'Query Audit/index/by-actor', 'Query Uploads/index/by-expiry'),
     ...onTables('GetItem Deliveries', 'BatchGetItem Deliveries'),
     ...onTables('Query Deliveries/index/by-endpoint', 'Query Deliveries/index/by-subject'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
@@ -70,6 +76,13 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'send-webhooks': [
     ...onTables('PutItem Deliveries'),
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
+  ],
+  'sweep-uploads': [
+    ...eraseRecords,
+    ...onTables(
+      ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
+      ...['PutItem Orders', 'Query Erasures/index/by-time'],
+    ),
   ],
   'receive-verdict': [
     ...onTables('GetItem Uploads', 'PutItem Uploads'),

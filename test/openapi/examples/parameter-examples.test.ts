@@ -45,6 +45,7 @@ describe('the examples of parameters', () => {
       'downloadLegacyFile path',
       'downloadLegacyFileHead path',
       'listLinks ownerId',
+      'ownerErasure ownerId',
       'ownerQuota ownerId',
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import type { Place } from '../../../tools/first-deploy/preflight/place.ts';
+import { deniedIn, type Place } from '../../../tools/first-deploy/preflight/place.ts';
 import { runPreflight } from '../../../tools/first-deploy/preflight/run.ts';
 
 const prod = { ...defaultConfig('prod'), alertEmails: ['platform@shop.test'] };
@@ -9,6 +9,8 @@ const prod = { ...defaultConfig('prod'), alertEmails: ['platform@shop.test'] };
 const ready: Place = {
   config: prod,
   region: 'eu-central-1',
+  account: async () => '111111111111',
+  deniedTo: async () => [],
   concurrency: async () => 1_000,
   bootstrap: async () => 30,
   stackStatus: async () => undefined,
@@ -21,6 +23,33 @@ const failing = async (more: Partial<Place>): Promise<string[]> =>
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ name, why }) => `${name}: ${why}`);
 
+// As IAM answers SimulatePrincipalPolicy: the statement that decided is a member of its own.
+const simulated = (decisions: Readonly<Record<string, string>>): string => {
+  const results = Object.entries(decisions).map(
+    ([action, decision]) =>
+      '<member><MatchedStatements><member><SourcePolicyId>deploy</SourcePolicyId></member>' +
+      '</MatchedStatements><MissingContextValues/><EvalResourceName>*</EvalResourceName>' +
+      `<EvalDecision>${decision}</EvalDecision><EvalActionName>${action}</EvalActionName></member>`,
+  );
+  return (
+    '<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><IsTruncated>false' +
+    `</IsTruncated><EvaluationResults>${results.join('')}</EvaluationResults>` +
+    '</SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>'
+  );
+};
+
+describe('the answer of IAM’s simulator', () => {
+  it('tells what is denied, by a policy or for want of one', () => {
+    const decisions = {
+      's3:CreateBucket': 'allowed',
+      'sns:CreateTopic': 'implicitDeny',
+      'sqs:CreateQueue': 'explicitDeny',
+      'iam:GetRole': 'allowed',
+    };
+    expect(deniedIn(simulated(decisions))).toEqual(['sns:CreateTopic', 'sqs:CreateQueue']);
+  });
+});
+
 describe('npm run first-deploy -- --preflight', () => {
   it('has nothing against an account that is ready', async () => {
     expect(await failing({})).toEqual([]);
@@ -29,6 +58,17 @@ describe('npm run first-deploy -- --preflight', () => {
   it.each<[string, Partial<Place>, RegExp]>([
     ['an opt-in region', { region: 'eu-south-1' }, /opt-in region/],
     ['no bootstrap', { bootstrap: async () => undefined }, /no bootstrap in eu-central-1/],
+    [
+      'a role of CloudFormation that may not deploy',
+      {
+        deniedTo: async (role, { Action, resource }) =>
+          role === 'cfn-exec-role-111111111111' &&
+          resource === 'arn:aws:iam::111111111111:role/Keepsake-first-deploy'
+            ? Action.filter((action) => action === 'iam:CreateRole')
+            : [],
+      },
+      /not allowed: iam:CreateRole$/,
+    ],
     ['the concurrency of a fresh account', { concurrency: async () => 10 }, /10 at once/],
     [
       'a failed creation',

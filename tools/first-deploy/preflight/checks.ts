@@ -8,15 +8,10 @@ import {
   stackParts,
 } from '../../../lib/shared/stage-stacks.ts';
 import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
-import { CheckFailed, expectThat, type Skipped } from '../check.ts';
+import { CheckFailed, expectThat } from '../check.ts';
+import { deploymentRightsCheck } from './deployment-rights.ts';
 import type { Place } from './place.ts';
-
-/** One fact about an account that a deployment needs. */
-export type PreflightCheck = {
-  name: string;
-  remedy: string;
-  run(place: Place): Promise<string | undefined | Skipped>;
-};
+import type { PreflightCheck } from './preflight-check.ts';
 
 /** Executions that AWS leaves to functions without a reservation. */
 const unreserved = 100;
@@ -56,6 +51,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
       return regions.join(', ');
     },
   },
+  deploymentRightsCheck,
   {
     name: 'Lambda may run as much at once as the stage reserves',
     remedy: 'ask for more: Service Quotas → Lambda → Concurrent executions; or lower `consumers`',

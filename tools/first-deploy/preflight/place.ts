@@ -1,14 +1,18 @@
 import { describeStack, stackResources } from '../../../adapters/aws/stacks.ts';
+import { elementsOf, readXml, textOf } from '../../../adapters/aws/xml.ts';
 import { stageConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
 import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
-import { findOperator, json, type Operator } from '../stage/operator.ts';
+import { findOperator, json, type Operator, query } from '../stage/operator.ts';
 
 /** Questions of a preflight to an account, before the first deployment. */
 export type Place = {
   config: Config;
   region: string;
+  account(): Promise<string>;
+  /** Actions that IAM denies to a role of the CDK's bootstrap in this region, by its own simulator. */
+  deniedTo(role: string, asked: { Action: readonly string[]; resource: string }): Promise<string[]>;
   /** Executions that Lambda runs at once in this account and region. */
   concurrency(): Promise<number>;
   /** Version of the CDK's bootstrap in a region; `undefined` where there is none. */
@@ -22,6 +26,20 @@ export type Place = {
 };
 
 const bootstrapName = '/cdk-bootstrap/hnb659fds/version';
+
+const qualifier = 'cdk-hnb659fds';
+
+const accountOf = async (operator: Operator): Promise<string> => {
+  const asked = { Action: 'GetCallerIdentity', Version: '2011-06-15' };
+  const answer = await query(operator, 'sts', asked);
+  return textOf(readXml(answer), 'Account') ?? 'unknown';
+};
+
+/** Actions of the answer of IAM's simulator that are not allowed. */
+export const deniedIn = (xml: string): string[] =>
+  elementsOf(readXml(xml), 'member')
+    .filter((result) => textOf(result, 'EvalDecision') !== 'allowed')
+    .map((result) => textOf(result, 'EvalActionName') ?? 'unknown');
 
 type Parameters = { Parameters: { Value: string }[] };
 type Settings = { AccountLimit: { ConcurrentExecutions: number } };
@@ -42,6 +60,19 @@ export const openPlace = async (stage: string, endpoint: string | undefined): Pr
   return {
     config,
     region: operator.region,
+    account: () => accountOf(operator),
+    async deniedTo(role, { Action, resource }) {
+      const arn = `arn:aws:iam::${await accountOf(operator)}:role/${qualifier}-${role}`;
+      const actions = Action.map((action, at) => [`ActionNames.member.${at + 1}`, action]);
+      const xml = await query(operator, 'iam', {
+        Action: 'SimulatePrincipalPolicy',
+        Version: '2010-05-08',
+        PolicySourceArn: `${arn}-${operator.region}`,
+        'ResourceArns.member.1': resource,
+        ...Object.fromEntries(actions),
+      });
+      return deniedIn(xml);
+    },
     async concurrency() {
       const path = '/2016-08-19/account-settings/';
       const text = await operator.call({ service: 'lambda', method: 'GET', path });

@@ -1,7 +1,8 @@
 import { CheckFailed } from '../check.ts';
 import type { Result } from '../report.ts';
-import { type PreflightCheck, preflightChecks } from './checks.ts';
+import { preflightChecks } from './checks.ts';
 import type { Place } from './place.ts';
+import type { PreflightCheck } from './preflight-check.ts';
 
 const judge = async ({ name, remedy, run }: PreflightCheck, place: Place): Promise<Result> => {
   try {

@@ -1,7 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { crc32 } from 'node:zlib';
 import type { OpenSource } from './open-source.ts';
+
+/** Loaded for the first part, because small files have none and it takes 10 ms. */
+const crc32 = (bytes: Uint8Array, before: number): number =>
+  process.getBuiltinModule('node:zlib').crc32(bytes, before);
 
 /** Digests of a part, computed while it is read. */
 export type PartDigests = { sizeBytes: number; crc32: number; sha256?: Buffer; md5?: string };

@@ -1,6 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { SourceChanged } from '../../../../core/errors.ts';
+import { connectTls } from './connect-tls.ts';
 import { MalformedResponse } from './malformed-response.ts';
 import { type ResponseHead, ResponseParser } from './response-parser.ts';
 import type { HttpProxy } from './tunnel.ts';

@@ -181,8 +181,10 @@ describe('roll a batch back', () => {
     const [record] = await recordsOf(world);
     const seen: string[] = [];
     const registrations = {
-      remove: async ({ uploadId }: { uploadId: string }) =>
-        void seen.push(`${uploadId} with ${world.destination.versions} versions`),
+      remove: async ({ uploadId }: { uploadId: string }) => {
+        seen.push(`${uploadId} with ${world.destination.versions} versions`);
+        return true;
+      },
     };
     await rollbackBatch({ ...world, registrations }, batchId, {
       apply: true,
@@ -210,7 +212,7 @@ describe('roll a batch back', () => {
       const [record] = await recordsOf(world);
       expect(record).not.toHaveProperty('uploadId');
       const removed: unknown[] = [];
-      const registrations = { remove: async (one: object) => void removed.push(one) };
+      const registrations = { remove: async (one: object) => removed.push(one) > 0 };
       await rollbackBatch({ ...world, registrations }, batchId, {
         apply: true,
         moreThanHalf: true,

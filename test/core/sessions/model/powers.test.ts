@@ -10,6 +10,7 @@ const callers = {
   orderingKey: { ownerId: 'key_1', admin: false, worker: false, scopes: 'orders:create' },
   readingKey: { ownerId: 'key_2', admin: false, worker: false, scopes: 'orders:read' },
   settlingKey: { ownerId: 'key_3', admin: false, worker: false, scopes: 'payments:settle' },
+  replacingKey: { ownerId: 'key_4', admin: false, worker: false, scopes: 'orders:replace' },
   operator: { ownerId: 'usr_3', admin: true, worker: true },
 };
 
@@ -21,6 +22,7 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   revoke: ['operator'],
   orderFor: ['worker', 'operator', 'orderingKey'],
   settle: ['operator', 'settlingKey'],
+  replace: ['operator', 'replacingKey'],
   read: ['viewer', 'operator', 'readingKey'],
 };
 

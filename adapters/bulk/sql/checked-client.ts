@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { InvalidInput } from '../../../core/errors.ts';
+import type { SessionAttributes } from './connection-settings.ts';
+
+const refuse = (message: string): InvalidInput =>
+  new InvalidInput([{ field: 'database', message }]);
+
+const unboundServer = (): InvalidInput =>
+  refuse(
+    'channel_binding=require, and the server does not authenticate by SCRAM bound to TLS. ' +
+      'Use TLS and a password stored as scram-sha-256, or write channel_binding=prefer.',
+  );
+
+/** A message of the server that asks for an authentication. */
+type Asked = { mechanisms?: readonly string[] };
+
+const bound = 'SCRAM-SHA-256-PLUS';
+
+/**
+ * A client that authenticates bound to its TLS channel, or not at all: it sends no password to a
+ * server that offers less, which may be somebody in between.
+ */
+export class BoundClient extends pg.Client {
+  #isBound = false;
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const { connection } = this;
+    const giveUp = (): void => {
+      connection.stream.destroy(unboundServer());
+    };
+    connection.on('authenticationSASL', ({ mechanisms = [] }: Asked) => {
+      this.#isBound = mechanisms.includes(bound);
+      if (!this.#isBound) giveUp();
+    });
+    for (const name of ['authenticationCleartextPassword', 'authenticationMD5Password'])
+      connection.on(name, giveUp);
+  }
+
+  /** Throws `InvalidInput` if the server let the client in without asking for a proof. */
+  assertBound(): void {
+    if (!this.#isBound) throw unboundServer();
+  }
+}
+
+type Standing = { standby: boolean; readOnly: boolean };
+
+const isWanted: Readonly<Record<SessionAttributes, (standing: Standing) => boolean>> = {
+  any: () => true,
+  'prefer-standby': () => true,
+  'read-write': ({ readOnly }) => !readOnly,
+  'read-only': ({ readOnly }) => readOnly,
+  primary: ({ standby }) => !standby,
+  standby: ({ standby }) => standby,
+};
+
+/**
+ * Throws `InvalidInput` for a server that is not what `target_session_attrs` asks for, or that a
+ * bound client is not bound to.
+ */
+export const assertSession = async (
+  client: pg.Client | pg.PoolClient,
+  wanted: SessionAttributes,
+): Promise<void> => {
+  if (client instanceof BoundClient) client.assertBound();
+  if (wanted === 'any' || wanted === 'prefer-standby') return;
+  const { rows } = await client.query<Standing>(
+    'SELECT pg_is_in_recovery() AS standby, ' +
+      `current_setting('transaction_read_only') = 'on' AS "readOnly"`,
+  );
+  const [standing] = rows;
+  if (standing && isWanted[wanted](standing)) return;
+  const { standby, readOnly } = standing ?? { standby: false, readOnly: false };
+  throw refuse(
+    `target_session_attrs=${wanted}, and the server is a ${standby ? 'standby' : 'primary'} ` +
+      `whose sessions are ${readOnly ? 'read-only' : 'read-write'}. Name the other server.`,
+  );
+};

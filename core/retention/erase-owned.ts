@@ -1,0 +1,129 @@
+import type { Link } from '../delivery/model/link.ts';
+import { linkIdOf } from '../delivery/model/link.ts';
+import type { Links } from '../delivery/ports.ts';
+import { jobEvents } from '../event-names.ts';
+import { changeJob } from '../jobs/change-job.ts';
+import type { Job } from '../jobs/model/job.ts';
+import type { Jobs } from '../jobs/ports.ts';
+import type { Order } from '../orders/model/order.ts';
+import { isSwept } from '../orders/model/order-sweep.ts';
+import type { Orders } from '../orders/ports.ts';
+import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { type EraseDeps, eraseWhileOwned } from './erase-upload.ts';
+import type { RecordErasure } from './model/erasure.ts';
+import { erasedOwner, type OwnerErasure } from './model/owner-erasure.ts';
+import { isNeeded } from './upload-needed.ts';
+
+export type EraseOwnedDeps = EraseDeps & {
+  orders: Pick<Orders, 'find' | 'listOwned' | 'erase'>;
+  jobs: Pick<Jobs, 'find' | 'findMany' | 'list' | 'save' | 'erase'>;
+  links: Pick<Links, 'ofOrder' | 'ofMaker' | 'replace' | 'erase'>;
+};
+
+/** Why a record cannot go yet, in a sentence for the operator; `undefined` if it can. */
+type Reason = string | undefined;
+
+const entryOf = (
+  { clock }: Pick<EraseOwnedDeps, 'clock'>,
+  { ownerId, requestedBy }: OwnerErasure,
+  record: Pick<RecordErasure, 'kind' | 'recordId'>,
+): RecordErasure => ({
+  ...record,
+  ownerId,
+  erasedAt: clock.now().toISOString(),
+  erasedBy: requestedBy,
+});
+
+/** Jobs as they are once the running ones were ended. */
+const endedJobs = ({ jobs }: EraseOwnedDeps): Pick<Jobs, 'findMany'> => ({
+  findMany: async (jobIds) =>
+    (await jobs.findMany(jobIds)).map((job) =>
+      job.status === 'running' ? { ...job, status: 'failed' } : job,
+    ),
+});
+
+/** Why the upload cannot go yet. */
+export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Promise<Reason> => {
+  if (isHeld(upload, deps.clock.now())) return `It is held by law until ${holdEnd(upload)}.`;
+  const asking = { ...deps, jobs: endedJobs(deps) };
+  return (await isNeeded(asking, upload, { as: 'erased', touchedAt: upload.updatedAt }))
+    ? 'An order being migrated or an ending job needs it.'
+    : undefined;
+};
+
+/** Erases an upload, whatever its state; bytes that arrive later find no record and are removed. */
+export const eraseOneUpload = (
+  deps: EraseOwnedDeps,
+  upload: Upload,
+  { requestedBy }: OwnerErasure,
+): Promise<void> => eraseWhileOwned(deps, upload, requestedBy);
+
+/** Why the order must keep its owner for now. */
+export const reasonForOrder = (order: Order): Reason => {
+  if (order.status === 'paid') return 'It is being migrated.';
+  if (order.announcement) return 'Its end is being announced.';
+  if (order.status === 'refund_requested' && !isSwept(order))
+    return 'Its failed migration is still being cleaned up.';
+  return undefined;
+};
+
+/** The order without what leads to its owner. Accounts need the rest: payments and refunds. */
+const withoutOwner = ({ sessionId: _of, ...order }: Order, now: string): Order => ({
+  ...order,
+  ownerId: erasedOwner,
+  heldPayments: order.heldPayments.map(({ note: _written, ...payment }) => payment),
+  updatedAt: now,
+});
+
+/** Erases a link. A printed one answers like one that never was. */
+export const eraseOneLink = (
+  deps: EraseOwnedDeps,
+  link: Link,
+  erasure: OwnerErasure,
+): Promise<void> =>
+  deps.links.erase(link, entryOf(deps, erasure, { kind: 'link', recordId: linkIdOf(link) }));
+
+/** The links go first: once the order has another owner, no list leads to them. */
+export const eraseOneOrder = async (
+  deps: EraseOwnedDeps,
+  order: Order,
+  erasure: OwnerErasure,
+): Promise<void> => {
+  for (const link of await deps.links.ofOrder(order.orderId))
+    await eraseOneLink(deps, link, erasure);
+  const entry = entryOf(deps, erasure, { kind: 'order', recordId: order.orderId });
+  await deps.orders.erase(withoutOwner(order, entry.erasedAt), entry);
+};
+
+const reason = 'The files of its owner were erased.';
+
+/** Every file of the job is erased by itself, so its policy is not applied. */
+const ended = (job: Job, now: string): Job =>
+  job.status === 'running'
+    ? {
+        ...job,
+        status: 'failed',
+        reason,
+        finishedAt: now,
+        announcements: [
+          ...job.announcements,
+          { detailType: jobEvents.failed, detail: { jobId: job.jobId, title: job.title, reason } },
+        ],
+      }
+    : job;
+
+/** Ends a running job, which would hold its files. The reconciler announces the end. */
+export const endJob = async (deps: EraseOwnedDeps, { jobId }: Job): Promise<void> => {
+  await changeJob(deps, jobId, (job) => ended(job, deps.clock.now().toISOString()));
+};
+
+/** Why the job's record must stay for now. */
+export const reasonForJob = ({ status, announcements }: Job): Reason => {
+  if (status === 'finishing' || status === 'failing') return 'It is ending.';
+  return announcements.length > 0 ? 'Its end is being announced.' : undefined;
+};
+
+/** Deletes the record of an ended job. */
+export const eraseOneJob = (deps: EraseOwnedDeps, job: Job, erasure: OwnerErasure): Promise<void> =>
+  deps.jobs.erase(job, entryOf(deps, erasure, { kind: 'job', recordId: job.jobId }));

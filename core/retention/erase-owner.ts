@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { NotFound, StaleRecord, UploadInUse } from '../errors.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { EraseOwnedDeps } from './erase-owned.ts';
+import { isLastLook, type OwnerErasure, personSchema } from './model/owner-erasure.ts';
+import { type CountedKind, everyKind, type OwnedKind } from './owned-kinds.ts';
+import type { OwnerErasures } from './ports.ts';
+import type { OnFailure } from './sweep-uploads.ts';
+
+export const eraseOwnerSchema = z.strictObject(
+  { ownerId: personSchema, dryRun: z.boolean('must be true or false') },
+  'must be a JSON object',
+);
+
+export type EraseOwnerDeps = EraseOwnedDeps & { ownerErasures: OwnerErasures };
+
+/** A record that stays for now, and why. */
+export type KeptRecord = { id: string; reason: string };
+
+/**
+ * What one run erased (dry: would erase). `bytes`: announced sizes of the uploads. `kept`: at most
+ * 100 of what stays for now. `more`: time ended the run.
+ */
+export type OwnerErasureReport = OwnerErasure & {
+  dryRun: boolean;
+  erased: Record<CountedKind, number> & { bytes: number };
+  kept: KeptRecord[];
+  more: boolean;
+};
+
+const mostKept = 100;
+
+type Fate = KeptRecord | { counted: CountedKind; bytes: number } | undefined;
+
+type Run = { erasure: OwnerErasure; dryRun: boolean; until: Date; onFailure: OnFailure };
+
+const fateOf = async <Item>(
+  deps: EraseOwnedDeps,
+  { erasure, dryRun, onFailure }: Run,
+  kind: OwnedKind<Item>,
+  item: Item,
+): Promise<Fate> => {
+  const id = kind.idOf(item);
+  try {
+    const reason = await kind.reasonFor(deps, item);
+    if (reason !== undefined) return { id, reason };
+    if (!dryRun) await kind.erase(deps, item, erasure);
+    return kind.counted && { counted: kind.counted, bytes: kind.bytesOf?.(item) ?? 0 };
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    if (error instanceof UploadInUse) return { id, reason: error.message };
+    if (!(error instanceof StaleRecord)) onFailure(id, error);
+    return { id, reason: 'It could not be erased just now. The next run tries again.' };
+  }
+};
+
+const note = (report: OwnerErasureReport, fate: Fate): void => {
+  if (fate === undefined) return;
+  if ('counted' in fate) {
+    report.erased[fate.counted] += 1;
+    report.erased.bytes += fate.bytes;
+  } else if (report.kept.length < mostKept && !report.kept.some(({ id }) => id === fate.id)) {
+    report.kept.push(fate);
+  }
+};
+
+/** Goes through one kind of record; false when time ended before the last page. */
+const walk = async <Item>(
+  deps: EraseOwnedDeps,
+  run: Run,
+  kind: OwnedKind<Item>,
+  report: OwnerErasureReport,
+): Promise<boolean> => {
+  for await (const page of kind.pages(deps, run.erasure)) {
+    if (deps.clock.now() >= run.until) return false;
+    for (const fate of await settleAll(page, (item) => fateOf(deps, run, kind, item)))
+      note(report, fate);
+  }
+  return true;
+};
+
+/**
+ * Erases what is left of an owner, until time ends; what is left is found again, so a run needs no
+ * place to go on from. One record that fails does not stop the rest.
+ */
+const eraseRest = async (deps: EraseOwnedDeps, run: Run): Promise<OwnerErasureReport> => {
+  const report: OwnerErasureReport = {
+    ...run.erasure,
+    dryRun: run.dryRun,
+    erased: { uploads: 0, bytes: 0, orders: 0, jobs: 0, links: 0 },
+    kept: [],
+    more: false,
+  };
+  for (const kind of everyKind)
+    if (!(await walk(deps, run, kind as OwnedKind<unknown>, report)))
+      return { ...report, more: true };
+  return report;
+};
+
+/** How long one call works: a client is waiting, and API Gateway gives up at 30 seconds. */
+const seconds = 20;
+
+/**
+ * Erases all that an owner has up to this moment: uploads with their bytes, jobs, links, and what
+ * leads from orders to their owner. The request goes on record first, and the hourly sweep goes on
+ * with it until nothing is left. `dryRun` changes nothing. Throws `InvalidInput`.
+ */
+export const eraseOwner = async (
+  deps: EraseOwnerDeps,
+  caller: Caller,
+  input: unknown,
+  onFailure: OnFailure,
+): Promise<OwnerErasureReport> => {
+  const { ownerId, dryRun } = parseInput(eraseOwnerSchema, input);
+  const now = deps.clock.now();
+  const erasure = { ownerId, requestedAt: now.toISOString(), requestedBy: caller.ownerId };
+  if (!dryRun) await deps.ownerErasures.begin(erasure);
+  const until = new Date(now.getTime() + seconds * 1000);
+  return eraseRest(deps, { erasure, dryRun, until, onFailure });
+};
+
+const isDone = ({ more, kept }: OwnerErasureReport): boolean => !more && kept.length === 0;
+
+const goOn = async (
+  deps: EraseOwnerDeps,
+  ownerId: string,
+  { until, onFailure }: Pick<Run, 'until' | 'onFailure'>,
+): Promise<void> => {
+  const erasure = await deps.ownerErasures.find(ownerId);
+  if (!erasure || erasure.finishedAt !== undefined) return;
+  const now = deps.clock.now();
+  const report = await eraseRest(deps, { erasure, dryRun: false, until, onFailure });
+  if (isDone(report) && isLastLook(erasure, now))
+    await deps.ownerErasures.finish({ ...erasure, finishedAt: now.toISOString() });
+};
+
+/** Goes on with every erasure of an owner that is not finished, until time ends. */
+export const goOnErasingOwners = async (
+  deps: EraseOwnerDeps,
+  until: Date,
+  onFailure: OnFailure,
+): Promise<void> => {
+  for await (const ownerId of deps.ownerErasures.open()) {
+    if (deps.clock.now() >= until) return;
+    try {
+      await goOn(deps, ownerId, { until, onFailure });
+    } catch (error) {
+      onFailure(ownerId, error);
+    }
+  }
+};

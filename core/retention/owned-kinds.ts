@@ -1,0 +1,117 @@
+import type { Link } from '../delivery/model/link.ts';
+import { linkIdOf } from '../delivery/model/link.ts';
+import type { Job } from '../jobs/model/job.ts';
+import type { Order } from '../orders/model/order.ts';
+import { inGroups } from '../shared/in-groups.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import {
+  type EraseOwnedDeps,
+  endJob,
+  eraseOneJob,
+  eraseOneLink,
+  eraseOneOrder,
+  eraseOneUpload,
+  reasonForJob,
+  reasonForOrder,
+  reasonForUpload,
+} from './erase-owned.ts';
+import { isMeant, type OwnerErasure } from './model/owner-erasure.ts';
+
+/** What an erasure counts. */
+export type CountedKind = 'uploads' | 'orders' | 'jobs' | 'links';
+
+/** One kind of an owner's records: how they are listed, and how one of them goes. */
+export type OwnedKind<Item> = {
+  /** Absent for a step that only prepares others. */
+  counted?: CountedKind;
+  pages: (deps: EraseOwnedDeps, erasure: OwnerErasure) => AsyncIterable<Item[]>;
+  idOf: (item: Item) => string;
+  bytesOf?: (item: Item) => number;
+  /** Why the record must stay for now; `undefined` if it can go. */
+  reasonFor: (deps: EraseOwnedDeps, item: Item) => Promise<string | undefined>;
+  erase: (deps: EraseOwnedDeps, item: Item, erasure: OwnerErasure) => Promise<void>;
+};
+
+/** Deliberate, not as many as possible: S3 and the tables serve customers meanwhile. */
+const atOnce = 20;
+
+type Listed<Item> = { items: Item[]; next?: string | undefined };
+
+/** Every page of a list, without what the request does not mean. */
+async function* pagesOf<Item extends { ownerId: string; createdAt: string }>(
+  erasure: OwnerErasure,
+  read: (stretch: { limit: number; after?: string | undefined }) => Promise<Listed<Item>>,
+): AsyncGenerator<Item[]> {
+  let after: string | undefined;
+  do {
+    const { items, next } = await read({ limit: atOnce, after });
+    yield items.filter((item) => isMeant(item, erasure));
+    after = next;
+  } while (after !== undefined);
+}
+
+const uploads: OwnedKind<Upload> = {
+  counted: 'uploads',
+  pages: (deps, erasure) =>
+    pagesOf(erasure, async (stretch) => {
+      const page = await deps.uploads.list({ ownerId: erasure.ownerId }, stretch);
+      return { items: page.uploads, next: page.next };
+    }),
+  idOf: ({ uploadId }) => uploadId,
+  bytesOf: ({ sizeBytes }) => sizeBytes,
+  reasonFor: reasonForUpload,
+  erase: eraseOneUpload,
+};
+
+const orders: OwnedKind<Order> = {
+  counted: 'orders',
+  pages: async function* (deps, erasure) {
+    for await (const ids of inGroups(deps.orders.listOwned(erasure.ownerId), atOnce)) {
+      const found = await Promise.all(ids.map((orderId) => deps.orders.find(orderId)));
+      yield found.flatMap((one) => (one && isMeant(one.order, erasure) ? [one.order] : []));
+    }
+  },
+  idOf: ({ orderId }) => orderId,
+  reasonFor: async (_deps, order) => reasonForOrder(order),
+  erase: eraseOneOrder,
+};
+
+const jobPages: OwnedKind<Job>['pages'] = (deps, erasure) =>
+  pagesOf(erasure, async (stretch) => {
+    const page = await deps.jobs.list({ ownerId: erasure.ownerId }, stretch);
+    return { items: page.jobs, next: page.next };
+  });
+
+const jobs: OwnedKind<Job> = {
+  counted: 'jobs',
+  pages: jobPages,
+  idOf: ({ jobId }) => jobId,
+  reasonFor: async (_deps, job) => reasonForJob(job),
+  erase: eraseOneJob,
+};
+
+const runningJobs: OwnedKind<Job> = {
+  pages: jobPages,
+  idOf: ({ jobId }) => jobId,
+  reasonFor: async () => undefined,
+  erase: endJob,
+};
+
+const links: OwnedKind<Link> = {
+  counted: 'links',
+  pages: (deps, erasure) =>
+    pagesOf(erasure, async (stretch) => {
+      const page = await deps.links.ofMaker(erasure.ownerId, stretch);
+      return { items: page.links, next: page.next };
+    }),
+  idOf: linkIdOf,
+  reasonFor: async () => undefined,
+  erase: eraseOneLink,
+};
+
+/**
+ * The kinds in the sequence in which they go. Running jobs end first, because they hold files. Jobs
+ * and orders go after the uploads that name them: an upload whose job has no record is held for
+ * some minutes, because the job may be on its way.
+ */
+export const everyKind = [runningJobs, uploads, orders, jobs, links] as const;
