@@ -23,7 +23,11 @@ type ConfirmProps = {
   children: ReactNode;
 };
 
-/** A dialog that says what will happen, then does it when it is confirmed. */
+/**
+ * A dialog that says what will happen, then does it when it is confirmed. It stays open while that
+ * runs, because its outcome must be seen. A click beside it does not close it: the second click of
+ * a double click on the button that opened it lands there.
+ */
 export const Confirm = ({
   title,
   verb,
@@ -40,7 +44,7 @@ export const Confirm = ({
   const buttons = (
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onDismiss}>
+        <Button variant="link" disabled={isRunning} onClick={onDismiss}>
           Cancel
         </Button>
         <Button variant="primary" disabled={!isReady} loading={isRunning} onClick={onConfirm}>
@@ -50,7 +54,15 @@ export const Confirm = ({
     </Box>
   );
   return (
-    <Modal visible header={title} footer={buttons} closeAriaLabel="Cancel" onDismiss={onDismiss}>
+    <Modal
+      visible
+      header={title}
+      footer={buttons}
+      closeAriaLabel="Cancel"
+      onDismiss={({ detail: { reason } }) => {
+        if (!isRunning && reason !== 'overlay') onDismiss();
+      }}
+    >
       <SpaceBetween size="m">
         {children}
         {typed && (

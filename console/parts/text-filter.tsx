@@ -8,7 +8,14 @@ type TextFilterProps = { name: string; label: string; description: string; place
 /** A filter to type. It takes effect with Enter, and stands in the page's address. */
 export const TextFilter = ({ name, label, description, placeholder }: TextFilterProps) => {
   const { fieldText, set } = useUrlFilter();
-  const [text, setText] = useState(fieldText(name));
+  const inAddress = fieldText(name);
+  const [text, setText] = useState(inAddress);
+  const [shown, setShown] = useState(inAddress);
+  // The address changes without this field, too: by the back button or a link.
+  if (shown !== inAddress) {
+    setShown(inAddress);
+    setText(inAddress);
+  }
   return (
     <FormField label={label} description={description}>
       <Input

@@ -21,6 +21,10 @@ export const orderState = ({ status, migration }: State): StateWords => {
 /** Whether an order changes by itself soon. */
 export const isOrderRunning = ({ status }: State): boolean => status === 'paid';
 
+/** Whether an order has failed and may be tried again. */
+export const isFailed = ({ status }: Pick<State, 'status'>): boolean =>
+  status === 'refund_requested';
+
 type Refund = NonNullable<OrderSummary['refund']>;
 
 const refundStates: Readonly<Record<Refund['state'], StateWords>> = {

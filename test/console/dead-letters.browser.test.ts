@@ -13,9 +13,9 @@ describe('/dead-letters', () => {
     world.api.answer('GET /dead-letters', {
       body: { queues: [{ queue: 'payments', messages: 1, goesBack: true }] },
     });
-    world.api.answer('GET /dead-letters/payments', {
-      body: { queue: 'payments', messages: [message], more: false },
-    });
+    world.api.answer('GET /dead-letters/payments', () => ({
+      body: { queue: 'payments', messages: asked ? [] : [message], more: false },
+    }));
     world.api.answer('POST /dead-letters/payments/drop', ({ body }) => {
       asked = body;
       return { body: { queue: 'payments', dropped: ['msg_1'], more: false } };
@@ -31,6 +31,9 @@ describe('/dead-letters', () => {
     await dialog.getByRole('button', { name: 'Drop', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(asked).toEqual({ messageIds: ['msg_1'] });
+    await page.getByText('No message is here').waitFor();
+    const drop = page.getByRole('button', { name: 'Drop selected' });
+    expect(await drop.getAttribute('aria-disabled')).toBe('true');
   });
 
   it('reads a queue once, and again only when it is told to', async () => {

@@ -89,6 +89,39 @@ describe('the list of orders', () => {
     await dialog.waitFor({ state: 'hidden' });
   });
 
+  it('acts on no order that is out of sight: a mark stays on its page', async () => {
+    world.api.answer('GET /orders', ({ query }) => ({
+      body: query.has('cursor')
+        ? { orders: [failedOrder('ord_c')] }
+        : { orders: [failedOrder('ord_a')], cursor: 'next' },
+    }));
+    const page = await world.open('/orders');
+    const button = page.getByRole('button', { name: 'Try selected again' });
+    await page.getByRole('checkbox', { name: 'Select order ord_a' }).check();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'ord_c' }).waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await page.goBack();
+    await page.getByRole('link', { name: 'ord_a' }).waitFor();
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Try 1 order again?' });
+    await dialog.getByText('ord_a', { exact: true }).waitFor();
+  });
+
+  it('shows in its fields what the address says, also after the back button', async () => {
+    answerPages();
+    const page = await world.open('/orders');
+    const owner = page.getByRole('textbox', { name: 'Owner' });
+    const showing = (text: string) => owner.and(page.locator(`[value="${text}"]`));
+    await owner.fill('usr_1');
+    await owner.press('Enter');
+    await page.waitForURL('**/orders?owner=usr_1');
+    await page.goBack();
+    await showing('').waitFor();
+    await page.goForward();
+    await showing('usr_1').waitFor();
+  });
+
   it.each([
     ['light', undefined],
     ['dark', phone],

@@ -15,6 +15,7 @@ describe('/uploads', () => {
     expect(world.api.requests).toContain(
       'GET /uploads?limit=50&status=quarantined&ownerId=usr_alice',
     );
+    await page.getByText('uploads list --owner usr_alice --status quarantined').waitFor();
   });
 });
 
@@ -48,6 +49,21 @@ describe('/uploads/:id', () => {
     expect(world.api.requests.some((request) => request.includes('download'))).toBe(false);
     await show.click();
     await page.getByAltText('Preview of holiday.jpg').waitFor();
+  });
+
+  it('is kept once, however fast the buttons are clicked, and stays open while it runs', async () => {
+    world.api.answer('GET /uploads/upl_1', { body: sampleUpload() });
+    const kept = { status: 202, body: sampleUpload({ status: 'permanent' }), delayMs: 500 };
+    world.api.answer('POST /uploads/upl_1/promote', kept);
+    const page = await world.open('/uploads/upl_1');
+    await page.getByRole('button', { name: 'Keep without an order' }).dblclick();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Keep it' }).dblclick();
+    await page.keyboard.press('Escape');
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).first().isVisible()).toBe(true);
+    await dialog.waitFor({ state: 'hidden' });
+    const sent = world.api.requests.filter((asked) => asked.startsWith('POST '));
+    expect(sent).toEqual(['POST /uploads/upl_1/promote']);
   });
 
   it('erases only after the id is typed', async () => {

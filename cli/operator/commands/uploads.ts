@@ -3,6 +3,7 @@ import {
   type Hold,
   type OperatorClient,
   type Upload,
+  type UploadListQuery,
 } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -17,6 +18,8 @@ const options = {
   ...apiOptions,
   owner: { type: 'string', value: 'id', help: 'list: uploads of this owner' },
   category: { type: 'string', value: 'name', help: 'list: uploads of this category' },
+  status: { type: 'string', value: 'status', help: 'list: uploads in this status' },
+  path: { type: 'string', value: 'path', help: 'list: uploads from this path of an older system' },
   reason: { type: 'string', value: 'text', help: 'hold: the case, for later readers' },
   until: {
     type: 'string',
@@ -29,12 +32,14 @@ const lineOf = ({ uploadId, status, category, sizeBytes, fileName }: Upload): st
   `${uploadId}  ${status.padEnd(11)}  ${category}  ${sizeBytes} bytes  ${JSON.stringify(fileName)}`;
 
 const list = async (api: OperatorClient, { values, output }: Context): Promise<void> => {
-  const [ownerId, category] = [textOf(values, 'owner'), textOf(values, 'category')];
-  const query = {
-    limit: 100,
-    ...(ownerId !== undefined && { ownerId }),
-    ...(category !== undefined && { category }),
+  const wanted = {
+    ownerId: textOf(values, 'owner'),
+    category: textOf(values, 'category'),
+    status: textOf(values, 'status'),
+    legacyPath: textOf(values, 'path'),
   };
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  const query: UploadListQuery = { limit: 100, ...Object.fromEntries(given) };
   for await (const upload of everyEntry('uploads', api.uploads.list, query))
     await output.result(lineOf(upload), upload);
 };

@@ -21,13 +21,17 @@ export const Screen = () => {
   const mayRead = useSession().role === 'admin';
   const [isRedriving, setRedriving] = useState(false);
   const [dropped, setDropped] = useState<readonly string[]>();
-  const [selected, setSelected] = useState<readonly string[]>([]);
+  const [marked, setMarked] = useState<readonly string[]>([]);
   const messages = usePolled({
     key: ['dead-letters', queue],
     ask: (api, signal) => api.deadLetters.read(queue, { limit: 25 }, signal),
     enabled: mayRead,
     renews: false,
   });
+  // Only what is on the page: a message that was dropped or taken meanwhile is out of sight.
+  const selected = marked.filter((id) =>
+    messages.data?.messages.some(({ messageId }) => messageId === id),
+  );
   const isEmpty = messages.data?.messages.length === 0;
   return (
     <Page
@@ -56,7 +60,7 @@ export const Screen = () => {
     >
       {mayRead ? (
         <Loaded query={messages} renews={false} what="messages">
-          {(found) => <MessageTable found={found} selected={selected} onSelect={setSelected} />}
+          {(found) => <MessageTable found={found} selected={selected} onSelect={setMarked} />}
         </Loaded>
       ) : (
         <Empty title="Viewers do not read messages">

@@ -1,9 +1,8 @@
 import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
-import { useState } from 'react';
+import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { orderStates } from './order-filter.ts';
 
@@ -20,7 +19,6 @@ const choices = orderStates.map(({ id, text }) => ({ value: id, label: text }));
 export const OrderFilters = () => {
   const { get, fieldText, set } = useUrlFilter();
   const state = get('state') ?? 'all';
-  const [owner, setOwner] = useState(fieldText('owner'));
   return (
     <Grid gridDefinition={[column, column, column, column]}>
       <FormField label="State">
@@ -32,16 +30,14 @@ export const OrderFilters = () => {
           }
         />
       </FormField>
-      <FormField label="Owner" constraintText="A user’s or session’s id. Press Enter.">
-        <Input
-          value={owner}
-          placeholder="usr_…"
-          onChange={({ detail }) => setOwner(detail.value)}
-          onKeyDown={({ detail }) => detail.key === 'Enter' && set({ owner: owner.trim() })}
-        />
-      </FormField>
+      <TextFilter
+        name="owner"
+        label="Owner"
+        description="A user’s or session’s id. Press Enter."
+        placeholder="usr_…"
+      />
       {days.map(({ name, label }) => (
-        <FormField key={name} label={label} constraintText="A day of UTC, YYYY/MM/DD.">
+        <FormField key={name} label={label} description="A day of UTC, YYYY/MM/DD.">
           <DatePicker
             value={fieldText(name)}
             placeholder="YYYY/MM/DD"

@@ -7,7 +7,7 @@ import { OrderStatus } from '../../parts/order-status.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { moneyText } from '../../words/figure-text.ts';
-import { causeCode } from '../../words/order-words.ts';
+import { causeCode, isFailed } from '../../words/order-words.ts';
 
 const columns: readonly TableProps.ColumnDefinition<OrderSummary>[] = [
   {
@@ -49,7 +49,7 @@ export const OrderTable = ({ orders, selected, onSelect }: OrderTableProps) => (
     selectionType="multi"
     selectedItems={selected}
     onSelectionChange={({ detail }) => onSelect(detail.selectedItems)}
-    isItemDisabled={({ status }) => status !== 'refund_requested'}
+    isItemDisabled={(order) => !isFailed(order)}
     ariaLabels={{
       tableLabel: 'Orders',
       selectionGroupLabel: 'Orders to try again',

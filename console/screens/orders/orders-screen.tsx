@@ -8,7 +8,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
-import { isOrderRunning } from '../../words/order-words.ts';
+import { isFailed, isOrderRunning } from '../../words/order-words.ts';
 import { commandOf, queryOf } from './order-filter.ts';
 import { OrderFilters } from './order-filters.tsx';
 import { OrderTable } from './order-table.tsx';
@@ -23,8 +23,11 @@ export const Screen = () => {
     ask: (api, signal) => api.orders.list(query, signal),
     isRunning: (page) => page.orders.some(isOrderRunning),
   });
-  const [selected, setSelected] = useState<readonly OrderSummary[]>([]);
-  const [isRetrying, setRetrying] = useState(false);
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const [retried, setRetried] = useState<readonly OrderSummary[]>();
+  // Only what is on this page, as it is now: a mark on another page is out of sight.
+  const selected =
+    orders.data?.orders.filter((order) => isFailed(order) && marked.includes(order.orderId)) ?? [];
   const count = orders.data?.orders.length;
   const more = orders.data?.cursor === undefined ? '' : '+';
   return (
@@ -42,7 +45,7 @@ export const Screen = () => {
           />
           <ActionButton
             notNow={selected.length === 0 ? 'Select failed orders first.' : undefined}
-            onClick={() => setRetrying(true)}
+            onClick={() => setRetried(selected)}
           >
             Try selected again
           </ActionButton>
@@ -53,12 +56,16 @@ export const Screen = () => {
       <Loaded query={orders} what="orders">
         {(page) => (
           <SpaceBetween size="m">
-            <OrderTable orders={page.orders} selected={selected} onSelect={setSelected} />
+            <OrderTable
+              orders={page.orders}
+              selected={selected}
+              onSelect={(chosen) => setMarked(chosen.map(({ orderId }) => orderId))}
+            />
             <PageTurner next={page.cursor} />
           </SpaceBetween>
         )}
       </Loaded>
-      {isRetrying && <RetryOrders orders={selected} onDone={() => setRetrying(false)} />}
+      {retried && <RetryOrders orders={retried} onDone={() => setRetried(undefined)} />}
     </Page>
   );
 };

@@ -73,6 +73,9 @@ export const RetryOrders = ({ orders, onDone }: RetryOrdersProps) => {
             Their refunds have been requested. Only the payment provider knows whether they were
             paid out. Each order gets one more attempt; its refund is withdrawn.
           </Alert>
+          <p>
+            <Name text={orders.map(({ orderId }) => orderId).join(', ')} />
+          </p>
           <Checkbox checked={isStopped} onChange={({ detail }) => setStopped(detail.checked)}>
             I stopped these refunds at the provider (this stands in each order’s timeline)
           </Checkbox>

@@ -26,3 +26,12 @@ export const queryOf = (get: (name: string) => string | undefined): UploadListQu
     ...(cursor !== undefined && { cursor }),
   };
 };
+
+/** The command that lists the same. */
+export const commandOf = ({ status, ownerId, category, legacyPath }: UploadListQuery): string[] => [
+  'uploads',
+  'list',
+  ...Object.entries({ owner: ownerId, category, status, path: legacyPath }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`--${name}`, value]),
+  ),
+];

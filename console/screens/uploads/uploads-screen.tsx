@@ -8,7 +8,7 @@ import { PageTurner } from '../../parts/page-turner.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { isUploadRunning, uploadState, uploadStatuses } from '../../words/upload-words.ts';
-import { queryOf } from './upload-filter.ts';
+import { commandOf, queryOf } from './upload-filter.ts';
 import { UploadTable } from './upload-table.tsx';
 
 const states = uploadStatuses.map((value) => ({ value, label: uploadState(value).text }));
@@ -50,7 +50,7 @@ export const Screen = () => {
     <Page
       title="Uploads"
       description="Newest first. The list renews itself."
-      command={['uploads', 'list']}
+      command={commandOf(query)}
     >
       <Filters />
       <Loaded query={uploads} what="uploads">

@@ -13,9 +13,11 @@ describe('keepsake uploads', () => {
         ? { uploads: [{ ...upload, uploadId: 'upl_2', fileName: 'b' }] }
         : { uploads: [{ ...upload, fileName: 'a' }], cursor: 'next' },
     });
-    const { stdout } = await keepsake('uploads list --owner usr_1');
+    const { stdout } = await keepsake('uploads list --owner usr_1 --status uploaded --path a/b');
     expect(stdout.split('\n').map((line) => line.slice(0, 5))).toEqual(['upl_1', 'upl_2', '']);
-    expect(asked()[0]).toBe('GET /uploads?limit=100&ownerId=usr_1');
+    expect(asked()[0]).toBe(
+      'GET /uploads?limit=100&ownerId=usr_1&status=uploaded&legacyPath=a%2Fb',
+    );
   });
 
   it.each([
