@@ -42,12 +42,12 @@ describe('where the runbook says to look', () => {
 });
 
 /**
- * Not those of the Refunds and Webhooks stacks, which test/cli/operator/dead-letters.test.ts has,
- * nor what would take other suites' messages away.
+ * Not those of stacks and choices that a local stage lacks, which
+ * test/cli/operator/dead-letters.test.ts has, nor what would take other suites' messages away.
  */
 const ofQueues = [
   ...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command)),
-].filter((command) => !/refunds|captures|webhooks|redrive (payment|execution)/.test(command));
+].filter((command) => !/refunds|captures|webhooks|scans|redrive (payment|execution)/.test(command));
 
 describe('what the runbook says to do about dead letters', () => {
   it.each(ofQueues)('%s', async (command) => {

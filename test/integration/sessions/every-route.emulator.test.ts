@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDeliveries } from '../../../adapters/webhooks/dynamo-deliveries.ts';
 import { routes } from '../../../core/routes.ts';
-import { routeOf } from '../../../openapi/conformance.ts';
 import { documents } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { aDelivery, aWebhook } from '../../core/builders/webhooks.ts';
@@ -11,30 +10,14 @@ import { eventually } from '../shared/eventually.ts';
 import { anOperator } from '../shared/operator.ts';
 import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
-import { type Answer, aVisitor, request, Visitor } from '../shared/visitor.ts';
+import { aVisitor, request, Visitor } from '../shared/visitor.ts';
 import { plannedFilm } from '../uploads/upload-in-parts.ts';
 import { changeRecord } from '../uploads/upload-records.ts';
-
-type RouteName = keyof typeof routes;
-
-/**
- * The success each route answered with. Every answer was held to its description on the way:
- * `request` throws where it departs.
- */
-const answered = new Map<RouteName, number>();
-
-const note = async (method: string, path: string, answer: Promise<Answer>): Promise<Answer> => {
-  const { status, ...rest } = await answer;
-  const name = routeOf({ method, path });
-  if (name && status < 400) answered.set(name, status);
-  return { status, ...rest };
-};
+import { answered, ask, note, type RouteName } from './answered-routes.ts';
 
 let owner: Visitor;
 let user: Visitor;
 const operator = anOperator();
-const ask = (who: Visitor, method: string, path: string, body?: unknown) =>
-  note(method, path, who.ask(method, path, body));
 
 const sessions = async (): Promise<void> => {
   const { body } = await note('POST', '/sessions', request({ method: 'POST', path: '/sessions' }));
@@ -77,6 +60,8 @@ const uploads = async (): Promise<void> => {
 const orders = async (): Promise<void> => {
   const { order } = await placedOrder(owner, ['photo']);
   answered.set('createOrder', 201);
+  const { uploadId } = await uploaded(owner);
+  await ask(operator, 'PUT', `/orders/${order.orderId}/files/photo`, { uploadId });
   await pay(order);
   await orderIn(owner, 'completed', order);
   for (const path of ['', '/timeline', '/files/photo'])
@@ -88,6 +73,23 @@ const orders = async (): Promise<void> => {
   await ask(owner, 'PUT', `/links/${token}`, { orderId: order.orderId, role: 'photo' });
   await ask(owner, 'DELETE', `/links/${token}`);
   await linksOfOrder(order.orderId);
+  await holdOf(uploadId);
+};
+
+/** A legal hold on a kept file. */
+const holdOf = async (uploadId: string): Promise<void> => {
+  await ask(operator, 'POST', `/uploads/${uploadId}/hold`, { reason: 'A lawsuit.' });
+  await ask(operator, 'GET', '/holds');
+  await ask(operator, 'DELETE', `/uploads/${uploadId}/hold`);
+};
+
+/** The erasure of everything that another visitor has. */
+const erasureOfOwner = async (): Promise<void> => {
+  const visitor = await aVisitor();
+  await uploaded(visitor);
+  const { ownerId } = (await visitor.get('/uploads')).body.uploads[0];
+  await ask(operator, 'POST', '/owners/erasure', { ownerId, dryRun: false });
+  await ask(operator, 'GET', `/owners/erasure?ownerId=${ownerId}`);
 };
 
 const linksOfOrder = async (orderId: string): Promise<void> => {
@@ -227,6 +229,7 @@ describe('every documented route', () => {
       repairs(),
       jobs(),
       upkeep(),
+      erasureOfOwner(),
       webhooks(),
       older(),
       batches('/batches', false),
