@@ -78,6 +78,13 @@ describe('the shop, from the first step to the last', () => {
     await look('pay');
   });
 
+  it('says that a file came too late for the order, and lists it nowhere', async () => {
+    const late = { name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from('Wait for me') };
+    await tab.page.locator('#uploader input[type=file]').first().setInputFiles(late);
+    expect(await tab.textOf('#upload-error:not(:empty)')).toContain('late.txt');
+    expect(await tab.page.locator('#uploaded li').count()).toBe(4);
+  });
+
   it('is where it was after a reload', async () => {
     const orderId = await orderIdIn(tab);
     await tab.page.reload();

@@ -4,14 +4,16 @@ import { byId, element, fill } from '../dom.ts';
 import { alone, type Memory, note, remember } from '../memory.ts';
 import { roleOf } from '../model/role.ts';
 import { sizeText } from '../model/words.ts';
-import { sampleFile } from '../server.ts';
+import { ShopProblem, sampleFile } from '../server.ts';
 import { settings } from '../settings.ts';
 import type { Shop } from '../shop-parts.ts';
 import { Step } from '../step.ts';
 
-const keep = (uploads: readonly Upload[]): Promise<void> =>
-  alone('files', async () => {
-    const { files } = remember();
+/** Names of uploads that came too late: an order that is placed takes no more files. */
+const keep = (uploads: readonly Upload[]): Promise<string[]> =>
+  alone('order', async () => {
+    const { files, order } = remember();
+    if (order) return uploads.map(({ fileName }) => fileName);
     for (const { uploadId, fileName, sizeBytes } of uploads) {
       const role = roleOf(
         fileName,
@@ -20,7 +22,11 @@ const keep = (uploads: readonly Upload[]): Promise<void> =>
       files.push({ uploadId, role, fileName, sizeBytes });
     }
     note({ files });
+    return [];
   });
+
+const lateText = (names: readonly string[]): string =>
+  `${names.join(', ')}: came after the order was placed, and is no part of it.`;
 
 const list = ({ files }: Memory): void =>
   fill(
@@ -36,9 +42,10 @@ export const uploadStep = ({ keepsake }: Shop) => {
   const uppy = openUploader(keepsake, byId('uploader'));
   uppy.on('upload-error', (_file, error) => step.fail(error));
   uppy.on('complete', async ({ successful = [], failed = [] }) => {
-    await keep(
+    const late = await keep(
       (successful as unknown as { keepsake: Upload }[]).map(({ keepsake: upload }) => upload),
     );
+    if (late.length > 0) step.fail(new ShopProblem(lateText(late)));
     if (failed.length === 0) uppy.clear();
   });
   const isKnown = (name: string): boolean =>
