@@ -33,4 +33,11 @@ export const deceptiveCharacter = (name: string): string | undefined => {
 export const shownName = (name: string): string =>
   name.toWellFormed().normalize('NFC').replace(harmlessMarks, '');
 
-export const cleanName = (name: string): string => shownName(name).replace(everyDeceptive, '');
+const unseen = /^(?:[\s\p{Z}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\ufe0f)*$/u;
+
+export const isBlank = (name: string): boolean => unseen.test(name);
+
+export const cleanName = (name: string): string => {
+  const cleaned = shownName(name).replace(everyDeceptive, '');
+  return isBlank(cleaned) ? '' : cleaned;
+};

@@ -3,7 +3,7 @@ import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { atMost } from '../../shared/model/at-most.ts';
 import { acceptedType } from './accepted-type.ts';
-import { deceptiveCharacter, shownName } from './file-name.ts';
+import { deceptiveCharacter, isBlank, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
 /** The name people see, and what the client called it where that was different. */
@@ -17,7 +17,7 @@ const mostSent = 1024;
 
 const filename = z
   .string('must be a string')
-  .refine((name) => shownName(name).length > 0, 'must not be empty')
+  .refine((name) => !isBlank(name), 'must have a character that can be seen')
   .max(mostSent, { error: `must have at most ${mostSent} characters`, abort: true })
   .refine((name) => shownName(name).length <= 255, 'must have at most 255 characters')
   .refine((name) => deceptiveCharacter(name) === undefined, {

@@ -44,5 +44,14 @@ export const deceptiveCharacter = (name: string): string | undefined => {
 export const shownName = (name: string): string =>
   name.toWellFormed().normalize('NFC').replace(harmlessMarks, '');
 
-/** A name that no client can correct: refused characters are removed. */
-export const cleanName = (name: string): string => shownName(name).replace(everyDeceptive, '');
+/** Blanks, joiners and fillers: a name of these alone shows nothing. */
+const unseen = /^(?:[\s\p{Z}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\ufe0f)*$/u;
+
+/** True for a name without a character that can be seen. */
+export const isBlank = (name: string): boolean => unseen.test(name);
+
+/** A name that no client can correct: refused characters are removed. Empty for a blank one. */
+export const cleanName = (name: string): string => {
+  const cleaned = shownName(name).replace(everyDeceptive, '');
+  return isBlank(cleaned) ? '' : cleaned;
+};

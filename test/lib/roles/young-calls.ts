@@ -81,7 +81,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ...eraseRecords,
     ...onTables(
       ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
-      ...['PutItem Orders', 'Query Erasures/index/by-time'],
+      ...['PutItem Orders', 'GetItem Erasures', 'Query Erasures/index/by-time'],
     ),
   ],
   'receive-verdict': [

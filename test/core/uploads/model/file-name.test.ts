@@ -35,11 +35,15 @@ describe('a mark in a name that has no look of its own', () => {
     expect(displayName(`2019/${sent}`)).toBe(fileName);
   });
 
-  it.each(['\u200f', '\u200b', '\ufeff\u00ad'])('makes no name by itself: %j', async (name) => {
-    expect(await errorOf(create(name))).toMatchObject({
-      issues: [{ field: 'filename', message: 'must not be empty' }],
-    });
-  });
+  it.each(['\u200f', '\u200b', '\ufeff\u00ad', ' ', '\u00a0\u3000', '\u200d', '\u3164', '\u2800'])(
+    'makes no name by itself: %j',
+    async (name) => {
+      expect(await errorOf(create(name))).toMatchObject({
+        issues: [{ field: 'filename', message: 'must have a character that can be seen' }],
+      });
+      expect(displayName(`2019/${name}`)).toBe('file');
+    },
+  );
 
   it.each(['\u06a9\u062a\u0627\u0628\u200c\u0647\u0627.jpg', '\u{1f468}\u200d\u{1f469}.jpg'])(
     'is no joiner: %j keeps its look',
