@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sharedCalls } from '../lib/roles/shared-work.ts';
 import { unseenCallsOf } from '../lib/roles/unseen-calls.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 
@@ -26,15 +27,18 @@ const say = (lines: readonly string[]): void => {
 
 /**
  * Calls of this run that nobody knew of. Leaves the new record in `.keepsake/`. Says which calls of
- * test/lib/roles/{unseen,young}-calls.ts a test now causes, and, if every test ran, what is on
- * record and was not called: a call that only happens when two requests meet may be among it.
+ * test/lib/roles/{unseen,young}-calls.ts, or of work that functions share, a test now causes. If
+ * every test ran, also says what is on record and was not called: a call that only happens when two
+ * requests meet may be among it.
  */
 export const changesOfRecord = (found: RecordedCalls, isWhole: boolean): string[] => {
   mkdirSync(fileURLToPath(new URL('.keepsake', root)), { recursive: true });
   writeFileSync(new URL(newest, root), `${JSON.stringify(found, null, 2)}\n`);
   const record = keptRecord();
   const names = Object.keys(found);
-  const unseen = Object.fromEntries(names.map((name) => [name, unseenCallsOf(name)]));
+  const unseen = Object.fromEntries(
+    names.map((name) => [name, [...unseenCallsOf(name), ...sharedCalls(record, name)]]),
+  );
   const fresh = without(found, record, 'called for the first time');
   const expected = without(unseen, {}, 'called for the first time');
   const unknown = fresh.filter((line) => !expected.includes(line));
