@@ -11,6 +11,7 @@ import { orderEvents } from '../core/event-names.ts';
 import { addStacks } from '../lib/add-stacks.ts';
 import { parseConfig } from '../lib/config.ts';
 import { copyFunctions } from '../lib/shared/bundle/write-function.ts';
+import type { StackPart } from '../lib/shared/stage-stacks.ts';
 import { type KeepsakeProps, stageOf } from './keepsake-props.ts';
 
 // The package has both beside its code.
@@ -57,14 +58,7 @@ export class Keepsake extends Construct {
   readonly alerts: Topic;
   /** The stacks by part, for what this class does not show. */
   readonly stacks: Readonly<Record<'data' | 'service', Stack>> &
-    Readonly<
-      Partial<
-        Record<
-          'delivery' | 'refunds' | 'webhooks' | 'observability' | 'edgeAlarms' | 'console',
-          Stack | undefined
-        >
-      >
-    >;
+    Readonly<Partial<Record<Uncapitalize<StackPart>, Stack | undefined>>>;
 
   constructor(scope: Construct, id: string, props: KeepsakeProps) {
     super(scope, id);

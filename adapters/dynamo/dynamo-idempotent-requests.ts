@@ -13,7 +13,7 @@ const requestSchema = z.object({
   requestId: text,
   runId: text,
   fingerprint: text,
-  /** Absent in records of before 0.3. */
+  /** Absent in records of version 0.1.0. */
   seed: text.optional(),
   answer: text.optional(),
   validUntil: text,

@@ -22,7 +22,7 @@ const fileItem = (role: string): string => `FILE#${role}`;
 
 /**
  * The value of an open order in the attention index: with its state, so that a list of failed
- * orders reads past no crowd of paid ones. Versions before 0.3 wrote `open` alone.
+ * orders reads past no crowd of paid ones. Version 0.1.0 wrote `open` alone.
  */
 const openValue = (state: OrderState): string =>
   state === 'awaiting_payment' ? 'open' : `open-${state}`;

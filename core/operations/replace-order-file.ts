@@ -12,7 +12,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
-import { type Noting, noteUses } from '../uploads/note-uses.ts';
+import { type Noting, noteUse } from '../uploads/note-uses.ts';
 import type { Uploads } from '../uploads/ports.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; clock: Clock };
@@ -41,7 +41,7 @@ const noteOnce = async (deps: Deps, uploadId: string, noting: Noting): Promise<v
   const upload = await deps.uploads.find(uploadId);
   const message = noting.refusalOf(upload);
   if (message !== undefined) throw new InvalidInput([{ field: use.field, message }]);
-  if (!upload?.orderIds?.includes(noting.id)) await noteUses(deps, [use], noting);
+  if (!upload?.orderIds?.includes(noting.id)) await noteUse(deps, use, noting);
 };
 
 /**

@@ -120,7 +120,7 @@ const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise
   const { uploadId, status, removal } = upload;
   const isMarked = status === 'uploaded' && removal !== undefined;
   const isLeft = isMarked && (await deps.objects.versions(target.bucket, target.key)).length > 0;
-  const mayHaveLeft = isLeft || status === 'permanent' || status === 'expired';
+  const mayHaveLeft = isLeft || ['permanent', 'expired', 'quarantined'].includes(status);
   return mayHaveLeft ? undoPromotion(deps, { uploadId, target }, upload) : 'unavailable';
 };
 

@@ -65,7 +65,11 @@ const exactly = (
     fieldToMatch: field,
     searchString,
     positionalConstraint: 'EXACTLY',
-    textTransformations: [{ priority: 0, type: 'NONE' }],
+    // However the caller writes it: the API may decode a path before it routes.
+    textTransformations: [
+      { priority: 0, type: 'URL_DECODE' },
+      { priority: 1, type: 'NORMALIZE_PATH' },
+    ],
   },
 });
 

@@ -14,6 +14,9 @@ export type Statement = {
   predicate: object;
 };
 
+/** Type of the predicate that says what a release was made from. */
+export const slsaProvenance = 'https://slsa.dev/provenance/v1';
+
 /** What a release was made from, and with what. Times are ISO 8601. */
 export type Build = {
   version: string;
@@ -39,7 +42,7 @@ const statement = (
 
 /** SLSA provenance 1: the commit and the lock file that the files were built from. */
 export const provenance = (subject: readonly Subject[], build: Build): Statement =>
-  statement(subject, 'https://slsa.dev/provenance/v1', {
+  statement(subject, slsaProvenance, {
     buildDefinition: {
       buildType: 'urn:keepsake:npm-run-release:1',
       externalParameters: { version: build.version },

@@ -31,7 +31,7 @@ export const EndpointTable = ({ endpoints }: WebhookEndpoints) => (
       ariaLabels={{ tableLabel: 'Endpoints' }}
       empty={
         <Empty title="This stage has no endpoint">
-          Add one to <code>webhooks</code> in lib/config.ts and deploy.
+          Add one to the stage’s <code>webhooks</code> and deploy.
         </Empty>
       }
     />

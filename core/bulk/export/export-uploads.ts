@@ -1,11 +1,6 @@
 import type { UploadsCopy, UploadsRegistry } from '../ports.ts';
 
-type Deps = {
-  registry: UploadsRegistry;
-  copy: UploadsCopy;
-  /** After each page; for progress. */
-  onPage?: (counts: ExportCounts) => void;
-};
+type Deps = { registry: UploadsRegistry; copy: UploadsCopy };
 
 /** Uploads read, rows written because they were new or differed, and rows removed. */
 export type ExportCounts = { read: number; written: number; removed: number };
@@ -20,7 +15,7 @@ export type Exported = ExportCounts & { done: boolean };
  * the copy of another registry.
  */
 export const exportUploads = async (
-  { registry, copy, onPage }: Deps,
+  { registry, copy }: Deps,
   signal: AbortSignal,
 ): Promise<Exported> => {
   const counts: ExportCounts = { read: 0, written: 0, removed: 0 };
@@ -30,7 +25,6 @@ export const exportUploads = async (
     const { uploads, next } = await registry.page(after);
     counts.written += await copy.write(uploads, next);
     counts.read += uploads.length;
-    onPage?.(counts);
     if (next === undefined) break;
     after = next;
   }

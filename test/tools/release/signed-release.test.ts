@@ -1,10 +1,10 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEnvelope, signStatement } from '../../../tools/release/envelope.ts';
-import { provenance, subjectsOf } from '../../../tools/release/statements.ts';
+import { provenance, type Statement, subjectsOf } from '../../../tools/release/statements.ts';
 import { statementsFile, verifyRelease } from '../../../tools/release/verify-release.ts';
 
 const pem = { type: 'pkcs8', format: 'pem' } as const;
@@ -39,8 +39,8 @@ const statement = () =>
     finishedOn: '2026-01-01T00:01:00Z',
   });
 
-const signWith = (privateKey: string): void => {
-  const line = JSON.stringify(signStatement(statement(), privateKey));
+const signWith = (privateKey: string, signed: Statement = statement()): void => {
+  const line = JSON.stringify(signStatement(signed, privateKey));
   writeFileSync(at(statementsFile('1.0.0')), `${line}\n`);
 };
 
@@ -74,6 +74,26 @@ describe.each(['ed25519', 'ec'])('a release signed with a key of kind %s', (kind
     signWith(keys.privateKey);
     rmSync(at('keepsake-1.0.0.tgz'));
     expect(() => verifyRelease(folder, '1.0.0', keys.publicKey)).toThrow(/tgz is missing/);
+  });
+
+  it('is not, with a package or a bill of materials that no statement is about', () => {
+    signWith(keys.privateKey);
+    for (const name of ['another-1.0.0.tgz', 'keepsake-1.0.0.cdx.json']) {
+      writeFileSync(at(name), 'not ours');
+      expect(() => verifyRelease(folder, '1.0.0', keys.publicKey)).toThrow(name);
+      rmSync(at(name));
+    }
+  });
+
+  it('is not, without its provenance', () => {
+    signWith(keys.privateKey, { ...statement(), predicateType: 'https://cyclonedx.org/bom' });
+    expect(() => verifyRelease(folder, '1.0.0', keys.publicKey)).toThrow(/provenance is missing/);
+  });
+
+  it('is not, under the name of another version', () => {
+    signWith(keys.privateKey);
+    renameSync(at(statementsFile('1.0.0')), at(statementsFile('2.0.0')));
+    expect(() => verifyRelease(folder, '2.0.0', keys.publicKey)).toThrow(/of 1.0.0, not of 2.0.0/);
   });
 
   it('is not, by another key or with another statement', () => {
