@@ -75,7 +75,9 @@ describe('verdicts, a completion, a payment and an erasure at the same time', ()
       fc.asyncProperty(fc.scheduler(), results, fc.boolean(), async (scheduler, all, erases) => {
         const { world, upload } = await play(scheduler, { all, erases });
         ends.add(`${upload?.status ?? 'erased'}`);
-        if (!upload) return;
+        // Marked by the erasure before it came in whole: never served, and the sweep erases it.
+        const isBeingErased = upload?.status === 'pending' && upload.removal?.as === 'erased';
+        if (!upload || isBeingErased) return;
         if (all.includes('infected')) expect(upload.status).toBe('quarantined');
         else if (all.includes('clean'))
           // An order that met the weaker verdict first has failed, and its file is free again.
