@@ -19,7 +19,8 @@ export const useUrlFilter = () => {
         if (value === undefined || value === '') next.delete(name);
         else next.set(name, value);
       }
-      setParams(next);
+      // Drawn at once: a Back in between would leave a field with what no address says.
+      setParams(next, { flushSync: true });
     },
   };
 };
