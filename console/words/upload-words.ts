@@ -40,7 +40,7 @@ const scans: Readonly<Record<Scan['result'], string>> = {
   infected: 'infected',
 };
 
-/** What is known of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */
+/** The result of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */
 export const scanText = ({ result, reason, scanner }: Scan): string =>
   scans[result] +
   (reason === undefined ? '' : `: ${reason}`) +

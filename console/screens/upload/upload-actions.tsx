@@ -48,7 +48,7 @@ const EraseUpload = ({ upload: { uploadId, status }, onDone }: DialogProps) => {
 
 const dialogs = { promote: PromoteUpload, erase: EraseUpload };
 
-/** Keep and erase, each with what will happen first. */
+/** Keep and erase, each with its consequences first. */
 export const UploadActions = ({ upload }: { upload: Upload }) => {
   const [open, setOpen] = useState<keyof typeof dialogs>();
   const Dialog = open && dialogs[open];
