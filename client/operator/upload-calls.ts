@@ -82,8 +82,8 @@ export const operatorJobCalls = (api: Api) => ({
 /** Operators' calls about everything that an owner has. All throw `KeepsakeProblem`. */
 export const ownerCalls = (api: Api) => ({
   /**
-   * Erases all that an owner has up to now; `dryRun` only counts it. Call again while `more`. The
-   * stage goes on by itself with what is `kept`.
+   * Erases everything that an owner has up to now; `dryRun` only counts. Call again while `more`.
+   * The stage itself goes on with the records counted as `kept`.
    */
   erase: (body: EraseOwnerRequest) =>
     api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),

@@ -79,7 +79,7 @@ const dialogs = { promote: PromoteUpload, erase: EraseUpload, overrule: Overrule
 const isHeldBack = ({ status, scan }: Upload): boolean =>
   status === 'quarantined' && (scan?.result === 'infected' || scan?.result === 'unscannable');
 
-/** Keep, erase, and overrule a scan, each with what will happen first. */
+/** Keep, erase, and overrule a scan, each with its consequences first. */
 export const UploadActions = ({ upload }: { upload: Upload }) => {
   const [open, setOpen] = useState<keyof typeof dialogs>();
   const Dialog = open && dialogs[open];

@@ -8,7 +8,7 @@ export const scanResults = ['awaited', 'unscannable', 'clean', 'infected', 'over
 
 export type ScanResult = (typeof scanResults)[number];
 
-/** What is known of an upload's scan for malware. */
+/** The state of an upload's scan for malware. */
 export const scanSchema = z.object({
   result: z.enum(scanResults),
   /** When the result was recorded; for `awaited` since when it is awaited. ISO 8601, UTC. */

@@ -33,8 +33,8 @@ export const pinned = (
 });
 
 /**
- * A file that has passed every other check: `uploaded`, or where the stage has a gate, what the
- * scan says. It is `checking` until the scan says something.
+ * A file that has passed every other check: `uploaded`, or where the stage has a gate, by the
+ * scan's verdict. The file is `checking` until there is one.
  */
 export const passed = (
   upload: Upload & { versionId: string },
