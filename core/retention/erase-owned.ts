@@ -52,7 +52,7 @@ export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Pro
     : undefined;
 };
 
-/** Erases an upload, whatever its state; bytes that arrive later find no record and are removed. */
+/** Erases an upload in any state. Bytes that arrive later find no record and are removed. */
 export const eraseOneUpload = (
   deps: EraseOwnedDeps,
   upload: Upload,

@@ -17,7 +17,7 @@ import {
 } from './erase-owned.ts';
 import { isMeant, type OwnerErasure } from './model/owner-erasure.ts';
 
-/** What an erasure counts. */
+/** Kinds of records that an erasure counts. */
 export type CountedKind = 'uploads' | 'orders' | 'jobs' | 'links';
 
 /** One kind of an owner's records: how they are listed, and how one of them goes. */

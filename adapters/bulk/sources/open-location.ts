@@ -44,8 +44,8 @@ export class SourceOpener {
   }
 
   /**
-   * `tags`: those of an object are read as well. Throws `SourceMissing`, `InvalidInput` for what
-   * was not allowed, or what may pass.
+   * `tags`: reads the object's tags as well. Throws `SourceMissing`, `InvalidInput` for a location
+   * that is not allowed, or `TransientFault`.
    */
   open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
     if (location.kind === 'file')
@@ -54,7 +54,7 @@ export class SourceOpener {
     return this.#openUrl(location.url);
   }
 
-  /** Throws as `S3Wire.ask` does, and `InvalidInput` for what was not allowed. */
+  /** Throws as `S3Wire.ask` does, and `InvalidInput` for a location that is not allowed. */
   look(location: S3Location): Promise<SeenObject> {
     return lookAtObject(this.#wire(location.bucket), location);
   }

@@ -11,12 +11,12 @@ import { openTunnel } from './tunnel.ts';
 type Idle = { connection: Connection; since: number };
 
 /**
- * Servers close what was idle for some seconds, S3 after about twenty; a request that meets the
- * closing is sent twice.
+ * Servers close idle connections after some seconds, S3 after about twenty. A request that meets
+ * the closing is sent again.
  */
 const maxIdleMs = 8_000;
 
-/** Connections to one origin, the last used first. How many there are is decided by who asks. */
+/** Connections to one origin, the last used first. The caller decides how many are open. */
 export class ConnectionPool {
   readonly #origin: Origin;
   readonly #options: ConnectionOptions;
