@@ -41,7 +41,7 @@ const checks: Readonly<Record<string, Check>> = {
     expectEqual('its SHA-256', await sha256Of(`${apiUrl}/l/${link}`), photo),
   'the unpaid order waits': async ({ token, unpaid }, { apiUrl }) => {
     const { migration } = await visitorApi(apiUrl, token).getOrder(unpaid);
-    expectEqual('its status', migration.status, 'awaiting_payment');
+    expectEqual('its status', migration.status, 'pending');
   },
   'the session lists its orders': async ({ token }, { apiUrl }) => {
     const { orders } = await call(apiUrl, token, 'GET /orders');
