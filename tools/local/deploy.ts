@@ -44,11 +44,14 @@ export type Deployed = {
 
 /**
  * `stage` is an entry of lib/config.ts. `stack` deploys that stack and its dependencies; without
- * it, all stacks are deployed.
+ * it, all stacks are deployed. `synthArguments` are further words for `cdk synth`; `adapt` may
+ * change the assembly in its folder before it is deployed.
  */
 export type DeployOptions = {
   stage: string;
   stack?: string;
+  synthArguments?: readonly string[];
+  adapt?: (assembly: string) => void;
   onProgress?: (message: string) => void;
 };
 
@@ -134,18 +137,27 @@ const deployArguments = [
 const deployInto = async (
   aws: Aws,
   scratch: string,
-  { stage, stack = '--all', onProgress }: DeployOptions,
+  { stage, stack = '--all', synthArguments = [], adapt, onProgress }: DeployOptions,
 ): Promise<Deployed> => {
   const assembly = path.join(scratch, 'cdk.out');
   const outputsFile = path.join(scratch, 'outputs.json');
   const account = await accountAt(aws);
   onProgress?.('synthesizing the stacks, bootstrapping the endpoint');
   await Promise.all([
-    runCdk(aws, scratch, ['synth', '--quiet', '-c', `stage=${stage}`, '--output', assembly]),
+    runCdk(aws, scratch, [
+      'synth',
+      '--quiet',
+      '-c',
+      `stage=${stage}`,
+      '--output',
+      assembly,
+      ...synthArguments,
+    ]),
     // From a folder without cdk.json, so that it does not synthesize the app as well.
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
   if (await isMiniStack(aws)) adaptPolicies(assembly);
+  adapt?.(assembly);
   onProgress?.('deploying');
   await runCdk(aws, scratch, [
     'deploy',
