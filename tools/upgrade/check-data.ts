@@ -39,13 +39,13 @@ const checks: Readonly<Record<string, Check>> = {
   },
   'the printed link leads to them': async ({ link, photo }, { apiUrl }) =>
     expectEqual('its SHA-256', await sha256Of(`${apiUrl}/l/${link}`), photo),
-  'the unpaid order waits': async ({ token, unpaid }, { apiUrl }) => {
+  'the unpaid order waits': async ({ token, unpaid: [, unpaid] }, { apiUrl }) => {
     const { migration } = await visitorApi(apiUrl, token).getOrder(unpaid);
     expectEqual('its status', migration.status, 'pending');
   },
   'the session lists its orders': async ({ token }, { apiUrl }) => {
     const { orders } = await call(apiUrl, token, 'GET /orders');
-    expectEqual('orders', orders.length, 3);
+    expectEqual('orders', orders.length, 4);
   },
   'the worker’s job is there': async ({ token, job }, { apiUrl }) => {
     const { title } = await call(apiUrl, token, `GET /jobs/${job}`);

@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { visitorApi } from '../local/api.ts';
-import { type Deployed, deployStacks } from '../local/deploy.ts';
+import { type Deployed, deployApp, deployStacks } from '../local/deploy.ts';
 import { stopAllGroups } from '../local/emulator/child-groups.ts';
 import { type Emulator, startEmulator } from '../local/emulator/emulator.ts';
-import type { ComingCall } from '../local/emulator/https-front.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { orderWith } from './calls.ts';
 import { checkOldData } from './check-data.ts';
+import { type Copies, holdCopies, shortenCopies } from './hold-copies.ts';
 import { keepTables } from './keep-tables.ts';
 import { pay, writeOldData } from './old-data.ts';
+import { checkOldJournal, writeOldJournal } from './old-journal.ts';
 import { checkOut, deployRelease, previousRelease } from './release.ts';
 
 // npm run test:upgrade: deploys the previous release on the emulator, fills every table, upgrades
-// in place with an order in the middle of its migration, and reads everything.
+// in place with an order in the middle of its migration, reads everything, rolls back, reads again,
+// and opens a journal of the previous command line.
 
 const startedAt = Date.now();
 const say = (message: string): void => {
@@ -20,31 +22,14 @@ const say = (message: string): void => {
   process.stderr.write(`${seconds} s  ${message}\n`);
 };
 
-/** Holds back the copies of orders' files from `hold` to `release`. */
-const holdCopies = () => {
-  const held = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  let isHolding = false;
-  const isCopy = ({ method, headers }: ComingCall): boolean =>
-    method === 'PUT' && headers['x-amz-copy-source'] !== undefined;
-  return {
-    beforeCall: async (call: ComingCall): Promise<void> => {
-      if (!isHolding || !isCopy(call)) return;
-      held.resolve();
-      await released.promise;
-    },
-    hold: () => {
-      isHolding = true;
-    },
-    whenHeld: held.promise,
-    release: () => {
-      isHolding = false;
-      released.resolve();
-    },
-  };
-};
-
 const app = path.join(projectFolder, 'tools', 'upgrade', 'app.ts');
+
+type Adapt = { adapt: (assembly: string) => void };
+
+/** Changes of an assembly without which the emulator would replace tables that AWS keeps. */
+const keeping = (old: Deployed): Adapt => ({
+  adapt: (assembly) => keepTables(assembly, Object.values(old.tables)),
+});
 
 /** The update that docs/deploying.md describes, with the pool still in Service or let go of. */
 const upgrade = (old: Deployed, inService: boolean): Promise<Deployed> => {
@@ -56,31 +41,47 @@ const upgrade = (old: Deployed, inService: boolean): Promise<Deployed> => {
   return deployStacks(old.endpoint, {
     stage: 'local',
     synthArguments: ['--app', `${process.execPath} ${app}`, '-c', `pool=${JSON.stringify(pool)}`],
-    adapt: (assembly) => keepTables(assembly, Object.values(old.tables)),
+    ...keeping(old),
   });
 };
 
-const run = async ({ endpoint }: Emulator, copies: ReturnType<typeof holdCopies>) => {
+const expectKept = async (deployed: Deployed, token: string, orderId: string): Promise<void> => {
+  const api = visitorApi(deployed.apiUrl, token);
+  await pay(api, orderId, deployed);
+  await orderWith(api, orderId, 'completed');
+};
+
+const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   const folder = await checkOut(previousRelease);
+  const journal = await writeOldJournal(folder, endpoint);
   const old = await deployRelease(folder, previousRelease, endpoint);
+  await shortenCopies(endpoint);
   say(`version ${previousRelease.version} is deployed`);
   const data = await writeOldData(old, copies);
+  const { token } = data;
   say(`order ${data.migrating} is in the middle of its migration`);
 
   const first = await upgrade(old, true);
   say('upgraded in place; the user pool stays in Service for this deployment');
   copies.release();
-  const api = visitorApi(first.apiUrl, data.token);
-  await orderWith(api, data.migrating, 'completed');
+  await orderWith(visitorApi(first.apiUrl, token), data.migrating, 'completed');
   say('  ok: the migration that ran meanwhile ended well');
   await checkOldData(data, first, say);
 
+  await deployApp(endpoint, { stage: 'local', folder, ...keeping(old) });
+  say(`rolled back to ${previousRelease.version}`);
+  await checkOldData(data, old, say);
+  await expectKept(old, token, data.unpaid[0]);
+  say('  ok: the previous version keeps an order that was placed before the upgrade');
+
+  const again = await upgrade(old, true);
   const last = await upgrade(old, false);
-  say('upgraded again: Service has let go of the pool');
-  await checkOldData(data, last, say);
-  await pay(visitorApi(last.apiUrl, data.token), data.unpaid, last);
-  await orderWith(visitorApi(last.apiUrl, data.token), data.unpaid, 'completed');
-  say('  ok: the order that was placed before the upgrade is paid and kept');
+  say('upgraded again, twice: Service has let go of the pool');
+  await checkOldData(data, { ...again, ...last }, say);
+  await expectKept(last, token, data.unpaid[1]);
+  say('  ok: the new version keeps an order that was placed before the upgrade');
+
+  await checkOldJournal(journal, say);
 };
 
 const copies = holdCopies();

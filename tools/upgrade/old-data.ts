@@ -9,12 +9,13 @@ import { awsAt } from '../local/signed-fetch.ts';
 import { payOrder } from '../local/story/pay-order.ts';
 import { placeOrder } from '../local/story/sample-order.ts';
 import { call, orderWith } from './calls.ts';
+import type { Copies } from './hold-copies.ts';
 
 /** What the previous version was left with. Ids name records; `photo` is the SHA-256 of its bytes. */
 export type OldData = {
   token: string;
   completed: string;
-  unpaid: string;
+  unpaid: readonly [string, string];
   migrating: string;
   link: string;
   photo: string;
@@ -64,8 +65,6 @@ const busOf = ({ endpoint }: Deployed): EventBridgeClient => new EventBridgeClie
 export const pay = async (api: Api, orderId: string, deployed: Deployed): Promise<void> =>
   payOrder(busOf(deployed), deployed.eventBusName, await api.getOrder(orderId));
 
-type Holding = { hold(): void; whenHeld: Promise<void> };
-
 const place = async (api: Api, files: readonly SampleFile[]): Promise<string> =>
   (await placeOrder(api, files)).order.orderId;
 
@@ -73,7 +72,7 @@ const place = async (api: Api, files: readonly SampleFile[]): Promise<string> =>
  * Writes records of every kind through the API of the previous version, and leaves one order in the
  * middle of its migration: its copies are held back. Throws `LocalProblem`.
  */
-export const writeOldData = async (deployed: Deployed, copies: Holding): Promise<OldData> => {
+export const writeOldData = async (deployed: Deployed, copies: Copies): Promise<OldData> => {
   const { apiUrl, adminToken } = deployed;
   const files = makeSampleFiles();
   const [photo] = files as [SampleFile];
@@ -83,7 +82,7 @@ export const writeOldData = async (deployed: Deployed, copies: Holding): Promise
   await pay(api, completed, deployed);
   await orderWith(api, completed, 'completed');
   const { token: link } = await api.createLink(completed, { role: photo.role });
-  const unpaid = await place(api, files);
+  const unpaid = [await place(api, files), await place(api, files)] as const;
   const input = await api.sendFile(photo);
   const job = await call(apiUrl, token, 'POST /jobs', {
     title: 'Cut',
