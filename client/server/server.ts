@@ -1,13 +1,22 @@
 import { Api } from '../api/api.ts';
-import type { NewOrder, Order } from '../api/api-types.ts';
+import type { NewOrder, Order, Upload } from '../api/api-types.ts';
 import { fetchAsk } from '../api/fetch-ask.ts';
 import { at } from '../api/lists.ts';
 import { type RetryPolicy, retryPolicy } from '../api/retry.ts';
 
-export type { NewOrder, Order } from '../api/api-types.ts';
+export type { NewOrder, Order, Upload } from '../api/api-types.ts';
 export { KeepsakeProblem } from '../api/problem.ts';
 export type { RetryPolicy } from '../api/retry.ts';
 export { verifyWebhook, type WebhookEvent, WebhookRefused } from './verify-webhook.ts';
+
+const clientWith = (baseUrl: string, token: string, retry?: Partial<RetryPolicy>): Api =>
+  new Api({
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    token,
+    isSameCaller: true,
+    patience: { policy: retryPolicy(retry), online: async () => undefined },
+    ask: fetchAsk,
+  });
 
 /** The settings of a backend's client. */
 export type ServerClientOptions = {
@@ -23,14 +32,17 @@ export type ServerClientOptions = {
  * `fetch` does. Its methods throw `KeepsakeProblem`.
  */
 export const createServerClient = ({ baseUrl, key, retry }: ServerClientOptions) => {
-  const api = new Api({
-    baseUrl: baseUrl.replace(/\/$/, ''),
-    token: key,
-    isSameCaller: true,
-    patience: { policy: retryPolicy(retry), online: async () => undefined },
-    ask: fetchAsk,
-  });
+  const api = clientWith(baseUrl, key, retry);
   return {
+    /**
+     * One upload as the customer with this token sees it; its `ownerId` says whose it is. Another
+     * customer's upload is `not-found`. Ask before you place an order over it.
+     */
+    uploadOf: (customerToken: string, uploadId: string) =>
+      clientWith(baseUrl, customerToken, retry).call<Upload>({
+        method: 'GET',
+        path: at('uploads', uploadId),
+      }),
     /**
      * Places an order over the uploads of a customer (`ownerId`). The same `idempotencyKey`, such
      * as the id of the cart, places it once, however often it is called within a day. Scope

@@ -52,19 +52,20 @@ const plainText = (markdown: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const firstParagraph = (body: string): string =>
+const firstParagraph = (body: string): string | undefined =>
   body
     .replace(fence, '')
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.trim())
-    .find((paragraph) => /^[A-Za-z`[*]/.test(paragraph)) ?? '-';
+    .find((paragraph) => /^[A-Za-z`[*]/.test(paragraph));
 
 /** A page of the repository as a page of the site: its title apart, its links to the site. */
 export const sitePage = (markdown: string, place: Place): Page => {
   const [, title] = /^# (.+)$/m.exec(markdown) ?? [];
   if (title === undefined) throw new Error(`${place.source} has no title.`);
   const body = withLinks(markdown.replace(/^# .+\n+/m, ''), place);
-  return { title: plainText(title), description: plainText(firstParagraph(body)), body };
+  const description = plainText(firstParagraph(body) ?? title);
+  return { title: plainText(title), description, body };
 };
 
 /** The page as a file of Markdown with frontmatter. */

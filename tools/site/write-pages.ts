@@ -27,8 +27,8 @@ const sidebar = () =>
   groups.map(({ label, entries: pages }) => ({ label, items: pages.map(({ slug }) => slug) }));
 
 /**
- * Writes what the site is built of into a folder: `pages` with every page and its pictures, `public`
- * with schemas, and `sidebar.json`.
+ * Writes what the site is built of into a folder: `pages` with every page and its pictures,
+ * `public` with schemas, and `sidebar.json`.
  */
 export const writePages = async (folder: string): Promise<void> => {
   rmSync(folder, { recursive: true, force: true });

@@ -53,6 +53,13 @@ describe('a backend’s client', () => {
     ]);
   });
 
+  it('looks at an upload with the customer’s token, not with its own', async () => {
+    await keepsake.uploadOf('kst_customer', 'upl_1');
+    expect(server.asked).toMatchObject([
+      { method: 'GET', path: '/uploads/upl_1', token: 'Bearer kst_customer' },
+    ]);
+  });
+
   it('throws what the API refuses with', async () => {
     server.answer = () => ({
       status: 403,
