@@ -4,7 +4,9 @@ import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 
-/** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
+/**
+ * Ports of bulk migration. Like all ports they throw `TransientFault` for a fault worth a retry.
+ */
 
 /** Where legacy files are. */
 export interface FileSource {
@@ -86,7 +88,8 @@ export interface Destination {
   /** The whole object, as it arrives. Throws `SourceMissing`. */
   read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * Removes one version for good (without versions: the object). Removing what is gone is no error.
+   * Removes one version for good (without versions: the object). Removing an absent version
+   * succeeds.
    */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */
@@ -104,8 +107,8 @@ export interface RestoreFolder {
   /** The entry under a path; `undefined` when there is none. */
   look(path: string): Promise<RestoredEntry | undefined>;
   /**
-   * Writes a file whole or not at all, over what is there. Throws `SourceChanged` for bytes with
-   * another hash.
+   * Writes a file whole or not at all, replacing an earlier one. Throws `SourceChanged` for bytes
+   * with another hash.
    */
   write(
     path: string,
@@ -171,8 +174,8 @@ export interface SourceRows {
   /** Which database this is. Reads nothing of the rows. */
   identify(): Promise<DatabaseIdentity>;
   /**
-   * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
-   * and notes what it added.
+   * Call before a batch's first file. Idempotent. Adds the missing tables and columns in one
+   * transaction, and records the additions.
    */
   prepare(batchId: string): Promise<void>;
   /**
@@ -187,8 +190,8 @@ export interface SourceRows {
    */
   restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
   /**
-   * Once no file of the batch is left: the rest of its rows, and what was added to the schema
-   * unless another batch needs it. Idempotent.
+   * Call once no file of the batch is left. Removes its remaining rows, and its additions to the
+   * schema unless another batch needs them. Idempotent.
    */
   undo(batchId: string): Promise<RestoredRows>;
   /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
@@ -211,7 +214,7 @@ export interface BulkRuns {
   }): Promise<boolean>;
 }
 
-/** Every upload on record, whoever owns it; eventually consistent. */
+/** Every upload on record, of every owner; eventually consistent. */
 export interface UploadsRegistry {
   /** Tells this registry from every other one. */
   readonly name: string;
@@ -225,9 +228,9 @@ export interface UploadsRegistry {
 /** A copy of the registry for programs that read SQL. A pass is one run over the registry. */
 export interface UploadsCopy {
   /**
-   * Makes the copy where there is none, and takes the pass over from whoever worked on it. Answers
-   * where it goes on; `undefined`: at the start. Throws `BatchRefused` for another registry's copy,
-   * and for a table that is none.
+   * Creates the copy where there is none, and takes the pass over from any earlier worker. Answers
+   * the position to go on from; `undefined`: the start. Throws `BatchRefused` for another
+   * registry's copy, and for a table that is not a copy.
    */
   begin(registry: string): Promise<string | undefined>;
   /**

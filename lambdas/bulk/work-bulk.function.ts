@@ -5,7 +5,7 @@ import { count } from '../shared/counted.ts';
 import { bulkHandler } from './bulk-handler.ts';
 import { bulkPorts } from './bulk-ports.ts';
 
-/** Time to file what is in flight before the function would be ended. */
+/** Time to finish copies in flight before Lambda would end the function. */
 const lastMinuteMs = 60_000;
 
 /** Verification or rollback, for as long as a function may run. */

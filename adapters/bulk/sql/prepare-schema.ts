@@ -45,7 +45,8 @@ const noteCreated = (
   );
 
 /**
- * Makes what is missing and notes it, and notes that the batch counts on it. Runs in a transaction.
+ * Adds missing tables and columns, records the additions, and records that the batch needs them.
+ * Runs in a transaction.
  */
 export async function prepareSchema(
   session: Session,
@@ -116,7 +117,8 @@ const countBatches = async (
   );
 
 /**
- * Takes away what was made for a batch, unless another batch counts on it. Runs in a transaction.
+ * Drops the tables and columns added for a batch, unless another batch needs them. Runs in a
+ * transaction.
  */
 export async function undoSchema(
   session: Session,

@@ -85,7 +85,7 @@ export const returnRows = (column: FileColumn) => {
 export const undoRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');
   return {
-    /** Batches that came on top must not bring back what is undone here. */
+    /** A newer batch must not bring back values that this rollback removes. */
     pass: `UPDATE ${journal} AS later SET before = mine.before FROM ${journal} AS mine
       WHERE ${ours} AND later.batch_id <> $1 AND later.before ->> 'migration_batch_id' = $1
       AND (later.table_name, later.file_column, later.record_id)

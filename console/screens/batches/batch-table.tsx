@@ -46,8 +46,8 @@ export const BatchTable = ({ batches }: { batches: readonly Batch[] }) => (
     ariaLabels={{ tableLabel: 'Batches' }}
     empty={
       <Empty title="No batch is here">
-        Create one above for files in a bucket. The command line moves files from disks, web servers
-        and databases.
+        Choose another state, or create one above for files in a bucket. The command line moves
+        files from disks, web servers and databases.
       </Empty>
     }
   />

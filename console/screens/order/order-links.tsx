@@ -9,7 +9,7 @@ import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 
-/** The printed links that lead to the order. What is done with them is done on their own page. */
+/** The printed links that lead to the order. Each link's own page has its actions. */
 export const OrderLinks = ({ orderId }: { orderId: string }) => {
   const links = usePolled({
     key: ['links', orderId],

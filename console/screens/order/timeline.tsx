@@ -27,7 +27,7 @@ const stepOf = (event: Event): StepsProps.Step => {
   };
 };
 
-/** What happened to the order, oldest first. */
+/** The order's events, oldest first. */
 export const Timeline = ({ order }: { order: OrderTimeline }) => (
   <Container header={<Header variant="h2">What happened</Header>}>
     <Steps ariaLabel="What happened" steps={order.events.map(stepOf)} />

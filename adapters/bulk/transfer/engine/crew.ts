@@ -40,7 +40,7 @@ export class Crew {
     while (this.threads.length < first) this.#add(16);
   }
 
-  /** Adds a thread for what comes next, when none of these could begin with it. */
+  /** Adds a thread for the next files, when no present thread could begin with them. */
   grow(): void {
     if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(3);
   }

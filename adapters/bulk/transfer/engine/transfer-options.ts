@@ -44,7 +44,7 @@ export type TransferOptions = {
 
 const mebibyte = 2 ** 20;
 
-/** The settings of each thread, with what is usual. */
+/** The settings of each thread, with defaults filled in. */
 export const laneSettings = ({
   target,
   source,

@@ -1,7 +1,9 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import { Multipart } from '../s3/multipart.ts';
+import { settle, vanished } from '../s3/put-object.ts';
 import { copyWithin } from './copy-within.ts';
 import { describedJob } from './described-job.ts';
 import type { OpenSource } from './open-source.ts';
@@ -9,6 +11,7 @@ import { readThrough, sendInParts } from './send-in-parts.ts';
 import { sendStreamed } from './send-streamed.ts';
 import { sendWhole } from './send-whole.ts';
 import { settleUnread } from './settle-existing.ts';
+import type { Tried } from './small-files.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
 
@@ -21,19 +24,25 @@ export type Work = (
 
 /**
  * One file from its source to its outcome; never throws. Every try opens the source again.
- * `undefined`: the run was interrupted while the file waited.
+ * `tried`: the first try was made already. `undefined`: the run was interrupted while the file
+ * waited.
  */
 export async function workOn(
   job: TransferJob,
   context: TransferContext,
   work: Work,
+  tried?: Tried,
 ): Promise<TransferOutcome | undefined> {
   const { recordId } = job;
   let attempts = 0;
+  let first = tried;
   try {
     const verdict = await retrying(context.policy, async (attempt) => {
       attempts = attempt;
-      return transferOnce(job, context, work);
+      const failed = first;
+      first = undefined;
+      const settled = failed && (await judgeTry(job, failed, context));
+      return settled ?? transferOnce(job, context, work);
     });
     return { recordId, attempts, ...verdict };
   } catch (error) {
@@ -42,6 +51,17 @@ export async function workOn(
   } finally {
     context.multiparts.delete(recordId);
   }
+}
+
+/** The end of a try that failed. `undefined`: the same request is right by now. */
+async function judgeTry(
+  job: TransferJob,
+  { error, source }: Tried,
+  context: TransferContext,
+): Promise<Verdict | undefined> {
+  if (isPreconditionFailed(error)) return (await settle(job, source, context)) ?? vanished();
+  await context.wire.judge(error);
+  return undefined;
 }
 
 async function transferOnce(

@@ -26,25 +26,55 @@ export class Requests {
     this.#parts = parts;
   }
 
+  /** Whether a limit of bandwidth paces the bodies. */
+  get isPaced(): boolean {
+    return this.#parts.bandwidth !== undefined;
+  }
+
+  /** Sends once, as soon as the limit lets, without a promise and without pacing the body. */
+  send(request: S3Request, bytes: number, onAnswer: (answer: S3Answer | Error) => void): void {
+    const { wire, slots } = this.#parts;
+    slots.takeThen(() => {
+      const sentAt = this.#begin();
+      wire.send(request, (answer) => {
+        this.#end(sentAt, bytes, answer);
+        onAnswer(answer);
+      });
+    });
+  }
+
   /** Tries once; throws as `S3Wire.ask` does. `bytes` of the body are counted once they arrived. */
   async ask(request: S3Request, bytes = 0): Promise<S3Answer> {
-    const { wire, slots, limit, gate, now, bandwidth } = this.#parts;
+    const { wire, slots, bandwidth } = this.#parts;
     const wait = slots.take();
     if (wait) await wait;
-    limit.begun();
-    const sentAt = now();
+    const sentAt = this.#begin();
     try {
       const answer = await wire.ask(bandwidth ? paced(request, bandwidth) : request);
-      limit.sent(bytes);
-      if (gate.lets(now() - sentAt, bytes)) limit.raise();
+      this.#end(sentAt, bytes, answer);
       return answer;
     } catch (error) {
-      if (isThrottling(error)) limit.lower(sentAt, now());
+      this.#end(sentAt, bytes, error);
       throw error;
-    } finally {
-      limit.ended();
-      slots.give();
     }
+  }
+
+  #begin(): number {
+    const { limit, now } = this.#parts;
+    limit.begun();
+    return now();
+  }
+
+  #end(sentAt: number, bytes: number, answer: unknown): void {
+    const { slots, limit, gate, now } = this.#parts;
+    if (answer instanceof Error) {
+      if (isThrottling(answer)) limit.lower(sentAt, now());
+    } else {
+      limit.sent(bytes);
+      if (gate.lets(now() - sentAt, bytes)) limit.raise();
+    }
+    limit.ended();
+    slots.give();
   }
 }
 
