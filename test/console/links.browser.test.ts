@@ -93,7 +93,7 @@ describe('/audit', () => {
       action: 'retryOrder',
       subject: 'ord_1',
       outcome: 'refused',
-      problem: 'order-refused',
+      problem: 'urn:keepsake:problem:order-refused',
     };
     world.api.answer('GET /audit', { body: { entries: [entry] } });
     const page = await world.open('/audit?subject=ord_1');

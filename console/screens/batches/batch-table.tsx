@@ -40,6 +40,7 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
 export const BatchTable = ({ batches }: { batches: readonly Batch[] }) => (
   <Table
     variant="borderless"
+    wrapLines
     items={batches}
     columnDefinitions={columns}
     trackBy="batchId"

@@ -65,6 +65,7 @@ const columnsOf = (
 export const LinkTable = ({ links, onChange }: LinkTableProps) => (
   <Table
     variant="borderless"
+    wrapLines
     items={links}
     columnDefinitions={columnsOf(onChange)}
     trackBy="linkId"

@@ -7,10 +7,12 @@ import { Confirm } from '../../parts/confirm.tsx';
 
 /** Points a printed link at other files of its owner, also that of a lost card. */
 export const RetargetLink = ({ link, onDone }: { link: Link; onDone: () => void }) => {
-  const [orderText, setOrderText] = useState(link.orderId);
-  const [roleText, setRoleText] = useState(link.role ?? '');
+  // A link to all files has no role.
+  const { orderId: orderBefore, role: roleBefore = '' } = link;
+  const [orderText, setOrderText] = useState(orderBefore);
+  const [roleText, setRoleText] = useState(roleBefore);
   const [orderId, role] = [orderText.trim(), roleText.trim()];
-  const isSame = orderId === link.orderId && role === (link.role ?? '');
+  const isSame = orderId === orderBefore && role === roleBefore;
   const retarget = useAction((api) =>
     api.links.retarget(link, { orderId, ...(role !== '' && { role }) }),
   );
