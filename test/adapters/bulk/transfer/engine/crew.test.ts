@@ -19,6 +19,7 @@ const crewOf = (first: number, most: number): Crew => {
     timeoutMs: 1_000,
     partBytes: mebibyte,
     multipartBytes: mebibyte,
+    nearBytes: mebibyte,
     bufferBytes: mebibyte,
   };
   const memory = SharedLimit.of({ start: 4, max: 4 }).memory;
