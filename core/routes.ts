@@ -19,6 +19,7 @@ export const routes = {
   promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
   holdUpload: { method: 'POST', path: '/uploads/{id}/hold', access: 'admin' },
   releaseUpload: { method: 'DELETE', path: '/uploads/{id}/hold', access: 'admin' },
+  overruleScan: { method: 'POST', path: '/uploads/{id}/overrule', access: 'admin' },
   listHolds: { method: 'GET', path: '/holds', access: 'viewer' },
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   eraseOwner: { method: 'POST', path: '/owners/erasure', access: 'admin' },

@@ -104,6 +104,10 @@ export interface HoldUploadRequest {
   until?: string;
 }
 
+export interface OverruleScanRequest {
+  reason: string;
+}
+
 export interface OwnerErased {
   ownerId: string;
   requestedAt: string;
@@ -184,6 +188,12 @@ export interface Stats {
     };
   };
   byDay: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
+  permanentByDay: {
     [k: string]: {
       files: number;
       bytes: number;

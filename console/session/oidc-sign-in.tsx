@@ -23,8 +23,8 @@ const managerOf = ({ issuer, clientId, scope }: Oidc): UserManager =>
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     // Data of one sign-in that must survive the redirect: state and PKCE verifier, used once.
     stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
-    automaticSilentRenew: true,
-    // Renewal needs a refresh token. Without one, a sign-in by redirect renews.
+    // The API's client asks for a new token when it needs one: `tokenOf`.
+    automaticSilentRenew: false,
     validateSubOnSilentRenew: true,
     monitorSession: false,
   });

@@ -38,6 +38,7 @@ const scans: Readonly<Record<Scan['result'], string>> = {
   clean: 'clean',
   unscannable: 'not scannable',
   infected: 'infected',
+  overruled: 'overruled by an operator',
 };
 
 /** The result of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */

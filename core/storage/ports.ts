@@ -56,6 +56,8 @@ export interface ObjectStore {
    * served any more. Removes no version; does nothing where there is none.
    */
   hide(bucket: string, key: string): Promise<void>;
+  /** The opposite of `hide`: removes the delete markers under exactly this key. */
+  reveal(bucket: string, key: string): Promise<void>;
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
   /**

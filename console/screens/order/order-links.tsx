@@ -22,6 +22,7 @@ export const OrderLinks = ({ orderId }: { orderId: string }) => {
         {(found) => (
           <Table
             variant="embedded"
+            wrapLines
             items={found.links}
             ariaLabels={{ tableLabel: 'Links' }}
             empty={<Empty title="No link leads here">Make one under {page}.</Empty>}

@@ -14,7 +14,7 @@ const detailOf = ({ attempt, paymentId, cause }: Event): string =>
     .join(', ');
 
 const stepOf = (event: Event): StepsProps.Step => {
-  const status = eventType(event.event, event.cause !== undefined);
+  const status = eventType(event.event);
   return {
     status,
     statusIconAriaLabel: status === 'error' ? 'Failed' : 'Done',

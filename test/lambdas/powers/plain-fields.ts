@@ -9,8 +9,8 @@ const page = ['limit', 'cursor'];
 const guarded: Partial<Record<RouteName, readonly string[]>> = {
   reconcileOrders: ['cursor'],
   lookForOrphans: ['cursor'],
-  getStats: ['days'],
-  olderStats: ['days'],
+  getStats: ['days', 'category'],
+  olderStats: ['days', 'category'],
   readDeadLetters: ['limit'],
   readMetrics: ['hours'],
   countAttention: ['days'],
@@ -53,6 +53,7 @@ export const plainFields: Partial<Record<RouteName, readonly string[]>> = {
   settlePayment: ['note'],
   eraseOwner: ['dryRun'],
   holdUpload: ['reason', 'until'],
+  overruleScan: ['reason'],
   replaceOrderFile: ['role'],
   createLink: ['role', 'days'],
   retargetLink: ['role'],
