@@ -1,5 +1,5 @@
-// What runs against Azurite, Microsoft's emulator of Azure Blob Storage, which is 360 MB and so
-// installed on first use into a folder of its own. `npm test` does without.
+// Tests against Azurite, Microsoft's emulator of Azure Blob Storage. Azurite takes 360 MB, so the
+// first use installs it into a folder of its own. `npm test` does without.
 import config from './jest.config.js';
 
 const [unit] = config.projects;

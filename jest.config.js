@@ -5,8 +5,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('node_modules/.cache/keepsake/compiled', import.meta.url),
 );
 
-// Three projects: what needs nothing, what needs a Chromium, and what runs against the emulator
-// with the real stacks deployed.
+// Three projects: tests that need nothing, tests that need a Chromium, and tests against the
+// emulator with the real stacks deployed.
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -28,7 +28,7 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
-        '\\.(?:emulator|gateway|azurite|browser)\\.test\\.ts$',
+        '\\.(?:emulator|gateway|azurite|browser|site)\\.test\\.ts$',
         '/node_modules/',
       ],
     },

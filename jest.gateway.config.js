@@ -1,4 +1,4 @@
-// What runs against a real S3 server, built from source; needs Go. `npm test` does without.
+// Tests against a real S3 server, built from source with Go. `npm test` does without.
 import config from './jest.config.js';
 
 const [unit] = config.projects;

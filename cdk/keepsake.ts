@@ -41,8 +41,8 @@ const freeId = ({ node }: Construct, wanted: string): string => {
 };
 
 /**
- * Keepsake in somebody else's app: several stacks below this construct. It adds no tags and no
- * checks to the app. Throws `InvalidConfiguration` if a property is wrong.
+ * Keepsake as part of another app: several stacks below this construct. Adds no tags and no checks
+ * to the app. Throws `InvalidConfiguration` if a property is wrong.
  */
 export class Keepsake extends Construct {
   /** Name of the stage: dimension `keepsake-<stage>` of the metrics, part of secrets' names. */
@@ -64,7 +64,7 @@ export class Keepsake extends Construct {
     super(scope, id);
     const { stage = stageName(this), stackPrefix, env, deliveryKeys, ...settings } = props;
     const config = parseConfig(stage, stageOf(settings), `the properties of ${this.node.path}`);
-    // The stacks below are made as they were tested, whatever flags the app has.
+    // The stacks below are synthesized as they were tested, with their own feature flags.
     for (const [flag, value] of Object.entries(cdk.context)) this.node.setContext(flag, value);
     const stacks = addStacks(this, config, {
       env: env ?? envAround(scope),

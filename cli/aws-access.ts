@@ -142,7 +142,7 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
   const { region, endpoint, addressing, credentials } = access;
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
   const { ca, proxy } = reachedPlace(access);
-  // Loaded with the SDK only: it takes 14 ms of a command's start.
+  // Imported together with the SDK only, because the import takes 14 ms of a command's start.
   const { Agent } = await import('node:https');
   const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({

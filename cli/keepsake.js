@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Runs on whatever Node there is, and finds one that is new enough: node:sqlite and .ts files need
-// Node 24.
+// Runs on any Node, and finds one that is new enough: node:sqlite and .ts files need Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';

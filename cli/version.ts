@@ -6,5 +6,5 @@ export const version = (): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
-/** What `--version` answers. */
+/** The output of `--version`. */
 export const versionText = (): string => `keepsake ${version()}`;

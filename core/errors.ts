@@ -116,7 +116,7 @@ export class Gone extends KeepsakeError {
   override readonly family = 'missing';
 }
 
-/** Only what is paid for is given away by link. */
+/** Only files of paid orders are shared by link. */
 export class OrderNotPaid extends KeepsakeError {
   override readonly name = 'OrderNotPaid';
   override readonly family = 'conflict';

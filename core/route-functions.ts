@@ -81,6 +81,7 @@ export const routeFunctions = {
     'eraseOwner',
     'holdUpload',
     'releaseUpload',
+    'overruleScan',
     'cleanUp',
     'reconcileOrders',
     'lookForOrphans',

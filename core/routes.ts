@@ -1,9 +1,9 @@
 /** The routes of the HTTP API. */
 
 /**
- * The routes of the HTTP API. `access` says who may call them: `admin` is for operators, `viewer`
- * for them and for viewers. `looks`: changes nothing, although it is no GET. `head`: HEAD answers,
- * too. `deeper`: longer paths lead there as well.
+ * The routes of the HTTP API. `access` names the callers: `admin` is for operators, `viewer` for
+ * them and for viewers. `looks`: changes nothing, although it is no GET. `head`: HEAD answers, too.
+ * `deeper`: longer paths lead there as well.
  */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
@@ -19,6 +19,7 @@ export const routes = {
   promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
   holdUpload: { method: 'POST', path: '/uploads/{id}/hold', access: 'admin' },
   releaseUpload: { method: 'DELETE', path: '/uploads/{id}/hold', access: 'admin' },
+  overruleScan: { method: 'POST', path: '/uploads/{id}/overrule', access: 'admin' },
   listHolds: { method: 'GET', path: '/holds', access: 'viewer' },
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   eraseOwner: { method: 'POST', path: '/owners/erasure', access: 'admin' },

@@ -1,9 +1,8 @@
 /** Names and keys of the tables' indexes. The infrastructure makes them; adapters query them. */
 
 /**
- * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the
- * reconciler must look at, of orders also `open-<state>#<shard>`; `<state>#<shard>` is every other
- * order.
+ * Index of the orders and of the jobs table by remaining work: the reconciler looks at
+ * `open#<shard>`, of orders also at `open-<state>#<shard>`; `<state>#<shard>` is every other order.
  */
 export const attentionIndex = {
   name: 'attention',
@@ -21,7 +20,7 @@ export const uploadIndexes = {
   partner: { name: 'by-partner', hashKey: 'partnerId', sortKey: 'position' },
   category: { name: 'by-category', hashKey: 'categoryShard', sortKey: 'position' },
   status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
-  /** Only what will expire. */
+  /** Only records that will expire. */
   expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
   /** Only what came from an older system. */
   legacyPath: { name: 'by-legacy-path', hashKey: 'legacyPath', sortKey: 'position' },

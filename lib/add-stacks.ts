@@ -15,7 +15,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 import { WebhooksStack } from './webhooks/webhooks-stack.ts';
 
-/** What a stage needs besides its configuration. */
+/** Inputs of a stage besides its configuration. */
 export type StageSurroundings = {
   env?: Environment | undefined;
   /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */

@@ -123,7 +123,7 @@ const bulkSchema = z.strictObject({
    * DynamoDB the records of about 8,000.
    */
   concurrency: positive.max(1000),
-  /** Copies what is below a prefix in turns of one function, without a Distributed Map. */
+  /** Copies the objects below a prefix in turns of one function, without a Distributed Map. */
   inTurns: z.boolean().optional(),
 });
 

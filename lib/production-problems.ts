@@ -47,7 +47,7 @@ export const stageProblems = (
 };
 
 /**
- * Tells what is wrong with a stage that is deployed all the same, but for its keys, of which
+ * Returns problems of a stage that is deployed all the same, except missing keys, of which
  * synthesis warns. Throws `InvalidConfiguration` for a stage that must not be deployed as it is.
  */
 export const assertDeployable = (

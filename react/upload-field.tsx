@@ -10,7 +10,7 @@ export type UploadFieldProps = UploadsOptions & {
   client: KeepsakeClient;
   /** Names the field. */
   label: ReactNode;
-  /** What the files are in an order, like `photo`. The category when absent. */
+  /** The files' role in an order, like `photo`. The category when absent. */
   orderRole?: string;
   /** Whether an order fails without the files. true. */
   required?: boolean;
@@ -31,7 +31,7 @@ const percentOf = ({ progress }: FileUpload): number =>
 
 /**
  * A labelled field that sends files as they are chosen, with progress, retry and removal of each.
- * It has no styles: `className` is of the fieldset, and `data-state` of each file.
+ * The field has no styles: `className` is of the fieldset, and `data-state` of each file.
  */
 export const UploadField = (props: UploadFieldProps) => {
   const { client, label, accept, multiple, disabled, className, onChange, ...more } = props;

@@ -97,7 +97,7 @@ export const useUploads = (client: KeepsakeClient, options: UploadsOptions): Upl
     stops.current.get(id)?.abort();
     const uploadId = files.find((one) => one.id === id)?.upload?.uploadId;
     setFiles((known) => known.filter((one) => one.id !== id));
-    // What cannot be deleted now expires.
+    // Uploads that cannot be deleted now expire.
     if (uploadId !== undefined) void client.deleteUpload(uploadId).catch(() => undefined);
   };
 

@@ -28,7 +28,7 @@ const names = new RegExp(
   ].join('|'),
 );
 
-/** True when an error of the SDK is about who asks, not about what is asked. */
+/** True when an SDK error rejects the caller's credentials or rights, not the request itself. */
 export const isAccessRefusal = (error: unknown): boolean => {
   const { name = '', $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode;

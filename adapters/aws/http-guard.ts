@@ -4,8 +4,8 @@ import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import { refusedAddress } from './address-guard.ts';
 
 /**
- * Secrets that one host is sent with every request: headers, and parameters of the URL. They are in
- * no record, message or location.
+ * Secrets that one host is sent with every request: headers, and parameters of the URL. No record,
+ * message or location contains them.
  */
 export type HostAccess = {
   headers?: Readonly<Record<string, string>>;

@@ -18,16 +18,16 @@ type Options = {
 const parallelCopies = 25;
 
 /**
- * Reckoned with 60 MB a second for a function of 1 GB, however many read: 25 of these are 42
- * seconds, and what is larger is read alone.
+ * Assumes 60 MB a second for a function of 1 GB, however many objects it reads at once: 25 of these
+ * take 42 seconds. A larger object is read alone.
  */
 const readAloneBytes = 100e6;
 
 /**
- * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing
- * else: S3 checks what it copies, `CopySourceIfMatch` pins what was listed, and the answer carries
- * the copy's SHA-256. Larger objects are refused: a copy in parts has no SHA-256 until it is read,
- * and parts left by a dead call could be of other bytes than the source has now.
+ * The engine between two S3 buckets: no byte passes through us. It sends one COPY per object: S3
+ * checks the bytes, `CopySourceIfMatch` pins the listed version, and the answer carries the copy's
+ * SHA-256. Larger objects are refused: a copy in parts has no SHA-256 until its bytes are read, and
+ * parts left by a dead call could hold other bytes than the source has now.
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;
@@ -45,8 +45,8 @@ export class S3CopyTransfers implements Transfers {
   }
 
   /**
-   * Faults that pass are thrown once what was under way has its outcome: the whole call is tried
-   * again, and finds what it copied.
+   * Throws a transient fault only after every copy in flight has its outcome. The whole call is
+   * then repeated, and finds the objects it copied.
    */
   async *send(
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,

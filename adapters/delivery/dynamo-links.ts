@@ -93,7 +93,7 @@ export class DynamoLinks implements Links {
     const items = await asking(`read links to order ${orderId}`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
-    // The index may still list what was pointed elsewhere.
+    // The index may still list links that were pointed elsewhere.
     return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
   }
 

@@ -20,9 +20,9 @@ const requestSchema = z.object({
 });
 
 /**
- * Requests in the quotas' table, which expires what it holds by `ttl`: a table of their own would
- * be one more to deploy, and what is lost with either is forgotten in a day. Their keys begin with
- * `idempotency#`.
+ * Stores requests in the quotas' table, which expires its items by `ttl`. A table of their own
+ * would be one more to deploy, and items of either kind are forgotten within a day. The keys of
+ * requests begin with `idempotency#`.
  */
 export class DynamoIdempotentRequests implements IdempotentRequests {
   readonly #client: DynamoDBDocumentClient;

@@ -3,8 +3,8 @@ import { erasureList, erasuresIndex } from '../../core/table-indexes.ts';
 import { shardedKey } from './sharded-keys.ts';
 
 /**
- * The put of an entry into the erasure ledger, first in its transaction. The table's key
- * `uploadId` holds the id of whatever was erased. An id that derives from a file can be erased
+ * The put of an entry into the erasure ledger, first in its transaction. The table's key `uploadId`
+ * holds the id of the erased record, of any kind. An id that derives from a file can be erased
  * again; a repeated request meets its own entry.
  */
 export const putEntry = (table: string | undefined, entry: LedgerEntry, writeId: string) => {

@@ -7,7 +7,10 @@ type NewestRange = Omit<PositionRange, 'backward' | 'pageSize'> & { key: string 
 
 type Place = { id: string; position: string };
 
-/** A record that moves in the index may stand in it twice for a moment; it comes once. */
+/**
+ * A record that moves in the index may be listed twice for a moment; the result has the record
+ * once.
+ */
 const readPlaces = async (
   client: DynamoDBDocumentClient,
   { key, ...range }: NewestRange,

@@ -6,9 +6,9 @@ const maxRounds = 8;
 const firstPauseMs = 20;
 
 /**
- * Repeats a transaction that another one was in the way of: DynamoDB cancels instead of queueing
- * when two transactions meet at one counter, and the SDK does not repeat what was cancelled. Any
- * other fault, and the last one, is thrown.
+ * Retries a transaction that another one cancelled: DynamoDB cancels instead of queueing when two
+ * transactions meet at one counter, and the SDK does not retry cancelled ones. Throws any other
+ * fault, and the last one.
  */
 export async function retryContended<Answer>(transaction: () => Promise<Answer>): Promise<Answer> {
   for (let round = 1; ; round += 1) {

@@ -10,7 +10,7 @@ import { expiryPosition, uploadPosition } from '../../core/uploads/model/upload-
 import { epochSeconds } from './epoch-seconds.ts';
 import { shardedKey, shardedKeys } from './sharded-keys.ts';
 
-/** The record outlives its bytes, so that a late payment event still finds out what is missing. */
+/** The record outlives its bytes, so that a late payment event can still name the missing file. */
 const daysKeptAfterExpiry = 30;
 
 /** An item of the uploads table. */

@@ -7,7 +7,7 @@ import { copyInParts } from './s3-multipart-copy.ts';
 import { abortMultipart, listMultiparts } from './s3-multipart-listing.ts';
 import { maxSingleCopyBytes } from './s3-part-plan.ts';
 import { copyRefusal, destinationExists, isGone } from './s3-refusals.ts';
-import { removeEverything } from './s3-remove-everything.ts';
+import { removeEverything, removeMarkers } from './s3-remove-everything.ts';
 import { hashObject } from './s3-sha256.ts';
 import { listVersions } from './s3-versions.ts';
 
@@ -67,6 +67,10 @@ export class S3Objects implements ObjectStore {
     if ((await this.versions(bucket, key)).length === 0) return;
     const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
     await asking(`hide ${key}`, () => this.#client.send(command));
+  }
+
+  async reveal(bucket: string, key: string): Promise<void> {
+    await asking(`reveal ${key}`, () => removeMarkers(this.#client, bucket, key));
   }
 
   async abortMultiparts(bucket: string, key: string): Promise<void> {

@@ -28,8 +28,8 @@ export type Presignable = {
 };
 
 /**
- * Signs URLs of S3 without its client, which would choose by itself what is signed and where it
- * goes.
+ * Signs S3 URLs without the SDK's client, which would choose the signed headers and the host by
+ * itself.
  */
 export class S3Presigner {
   readonly #options: PresignerOptions;

@@ -46,8 +46,8 @@ const callerNames = new Set([
 ]);
 
 /**
- * True for S3's words about who asks: nothing is said about the object, and the next one would fail
- * with the same.
+ * True if S3 rejected the caller's credentials rather than this object. Every further request would
+ * fail the same way.
  */
 export const isAboutCaller = (name: string): boolean => callerNames.has(name);
 

@@ -26,6 +26,15 @@ async function firstPage(client: S3Client, bucket: string, key: string): Promise
   ];
 }
 
+/** Removes the delete markers under exactly this key, so that its newest version is served. */
+export async function removeMarkers(client: S3Client, bucket: string, key: string): Promise<void> {
+  for (const { versionId, bytes } of await firstPage(client, bucket, key))
+    if (bytes === undefined)
+      await client.send(
+        new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+      );
+}
+
 /**
  * Removes all versions, page by page, until a listing is empty. So versions that arrive meanwhile
  * are removed, too, and the absence is verified. Returns the removed versions.

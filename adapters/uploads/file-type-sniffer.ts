@@ -1,5 +1,6 @@
 import { fileTypeFromBlob, fileTypeFromBuffer } from 'file-type';
 import type { FileTypes, SniffedFile } from '../../core/uploads/ports.ts';
+import { isOfficePackage, typeOfPackage } from './office-package.ts';
 import { RangedBlob } from './ranged-blob.ts';
 import { isConfirmed } from './weak-signatures.ts';
 
@@ -53,6 +54,7 @@ export class FileTypeSniffer implements FileTypes {
       (await followZeros(file));
     // `audio/ogg; codecs=opus`
     const type = found?.mime.split(';')[0];
-    return type !== undefined && isConfirmed(type, file.firstBytes) ? type : undefined;
+    if (type === undefined || !isConfirmed(type, file.firstBytes)) return undefined;
+    return isOfficePackage(type) ? typeOfPackage(type, new RangedBlob(file)) : type;
   }
 }

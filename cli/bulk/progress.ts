@@ -72,7 +72,7 @@ export class Progress {
     );
   }
 
-  /** Only what is listed to its end can be shown as a part of something. */
+  /** Progress is a share of the whole only after the listing has ended. */
   #share(seconds: number): string {
     const { counts, listed } = this.#ahead;
     if (!listed) return '';

@@ -34,8 +34,8 @@ const inFlight =
   '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
 
 /**
- * The first signal lets what is in flight finish, the second one ends the process. `stop` does what
- * the first signal does, for another reason.
+ * The first signal lets files in flight finish, the second one ends the process. `stop` acts like
+ * the first signal, for another reason.
  */
 export const onInterrupt = (
   output: Output,

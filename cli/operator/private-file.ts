@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
- * Writes a file that its user alone can read, beside its place, and moves it there once `isGood`
- * answers true. What lay there before is replaced: a link is not followed, and a file does not keep
- * its mode. Nothing is left of a file that is not good. Throws what reading and writing throw.
+ * Writes a file that its user alone can read, beside its final place, and moves the file there once
+ * `isGood` answers true. The move replaces an earlier file: a link is not followed, and an earlier
+ * mode is not kept. A file that is not good is removed. Throws the errors of reading and writing.
  */
 export const writePrivately = async (
   file: string,

@@ -13,7 +13,7 @@ export type WantedOwner = { uploadId: string; ownerId: string; partnerId?: strin
 /** A line of the file that names no upload, and why. */
 export type Unclear = { named: string; reason: string };
 
-/** Fields of `GET /uploads` that narrow what is handed over. */
+/** Fields of `GET /uploads` that narrow the uploads to hand over. */
 export type Narrowing = Pick<UploadListQuery, 'ownerId' | 'category'>;
 
 const limit = 100;

@@ -1,4 +1,7 @@
-/** What a new project is made of: the name of its stage, and the site whose pages send files. */
+/**
+ * Answers that a new project is made from: the name of its stage, and the origin of the site whose
+ * pages send files.
+ */
 export type Project = { stage: string; origin: string; version: string };
 
 // Tried together with this version; test/cli/project compares them with package.json.

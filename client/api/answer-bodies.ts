@@ -194,7 +194,7 @@ export interface Upload {
    * The scan for malware; absent where the stage waits for none
    */
   scan?: {
-    result: 'awaited' | 'unscannable' | 'clean' | 'infected';
+    result: 'awaited' | 'unscannable' | 'clean' | 'infected' | 'overruled';
     at: string;
     reason?: string;
     scanner?: string;

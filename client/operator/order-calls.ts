@@ -29,7 +29,7 @@ export const orderCalls = (api: Api) => ({
   /** Begins another attempt. */
   retry: (orderId: string, body: RetryOrderRequest = {}) =>
     api.call<OrderTimeline>({ method: 'POST', path: at('orders', orderId, '/retry'), body }),
-  /** Removes what is left of a failed order's copies, or takes over a dead execution. */
+  /** Removes the remaining copies of a failed order, or takes over a dead execution. */
   compensate: (orderId: string) =>
     api.call<OrderTimeline>({ method: 'POST', path: at('orders', orderId, '/compensate') }),
   /**

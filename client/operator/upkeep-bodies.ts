@@ -104,6 +104,10 @@ export interface HoldUploadRequest {
   until?: string;
 }
 
+export interface OverruleScanRequest {
+  reason: string;
+}
+
 export interface OwnerErased {
   ownerId: string;
   requestedAt: string;

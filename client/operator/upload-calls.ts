@@ -17,6 +17,7 @@ import type {
   JobQuery,
   LookForOrphansRequest,
   OrphansFound,
+  OverruleScanRequest,
   OwnerErased,
   OwnerErasure,
   OwnerQuota,
@@ -56,6 +57,9 @@ export const operatorUploadCalls = (api: Api) => ({
   /** Ends a legal hold. */
   release: (uploadId: string) =>
     api.call<void>({ method: 'DELETE', path: at('uploads', uploadId, '/hold') }),
+  /** Lets a file go on where it stood before a scan held it back; the reason is audited. */
+  overrule: (uploadId: string, body: OverruleScanRequest) =>
+    api.call<Upload>({ method: 'POST', path: at('uploads', uploadId, '/overrule'), body }),
   /** Files on legal hold, soonest to end first. */
   held: (signal?: AbortSignal) =>
     api.call<{ holds: Hold[]; more: boolean }>({ method: 'GET', path: '/holds', signal }),
@@ -78,8 +82,8 @@ export const operatorJobCalls = (api: Api) => ({
 /** Operators' calls about everything that an owner has. All throw `KeepsakeProblem`. */
 export const ownerCalls = (api: Api) => ({
   /**
-   * Erases all that an owner has up to now; `dryRun` only counts it. Call again while `more`. The
-   * stage goes on by itself with what is `kept`.
+   * Erases everything that an owner has up to now; `dryRun` only counts. Call again while `more`.
+   * The stage itself goes on with the records counted as `kept`.
    */
   erase: (body: EraseOwnerRequest) =>
     api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),

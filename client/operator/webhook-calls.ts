@@ -17,7 +17,7 @@ export const webhookCalls = (api: Api) => ({
     api,
     '/webhook-deliveries',
   ),
-  /** One delivery, `<endpoint>.<event id>`, with what was sent. */
+  /** One delivery, `<endpoint>.<event id>`, with the sent event. */
   delivery: (deliveryId: string, signal?: AbortSignal) =>
     api.call<WebhookDelivery>({
       method: 'GET',

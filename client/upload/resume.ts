@@ -36,8 +36,8 @@ const storeKeyOf = (
     : undefined;
 
 /**
- * False if resuming this upload would make the file public, or private, against what is announced
- * now.
+ * False if resuming this upload would make the file public, or private, against the present
+ * request.
  */
 export const hasSameVisibility = (
   { isPublic: known = false }: Pick<Upload, 'isPublic'>,

@@ -42,8 +42,8 @@ export const isAssembled = (
   present.length === partCount && present.every(({ crc64nvme }) => crc64nvme === undefined);
 
 /**
- * One pass over the file: hashes part after part (if that is wanted), sends up to `parallelParts`
- * at once, skips what is there.
+ * One pass over the file: hashes part after part (if wanted), sends up to `parallelParts` at once,
+ * skips parts that are stored already.
  */
 export class PartSender {
   readonly #run: UploadRun;

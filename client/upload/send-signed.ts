@@ -19,7 +19,7 @@ export type SignedBody = {
   /** Asked for after storage has refused the last signature. */
   signAgain: () => Promise<SignedPut>;
   onSent: (bytes: number) => void;
-  /** Throws if the original is no longer what was announced. */
+  /** Throws if the original file has changed since it was announced. */
   checkUnchanged?: (() => Promise<void>) | undefined;
 };
 

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.ts';
 
 const ApiContext = createContext<OperatorClient | undefined>(undefined);
 
-/** Gives the operators' API, called with the session's token, to what is inside. */
+/** Gives its children the operators' API, called with the session's token. */
 export const ApiProvider = ({ children }: { children: ReactNode }) => {
   const { getToken } = useSession();
   const [api] = useState(() => createOperatorClient({ baseUrl: '/api', token: getToken }));

@@ -3,7 +3,7 @@ import type { ConsoleConfig } from './config.ts';
 
 const ConfigContext = createContext<ConsoleConfig | undefined>(undefined);
 
-/** Gives the stage's settings to what is inside. */
+/** Gives its children the stage's settings. */
 export const ConfigProvider = ConfigContext.Provider;
 
 /** The stage's settings. */

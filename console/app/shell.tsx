@@ -18,7 +18,7 @@ const useDocumentTitle = (crumbs: readonly Crumb[]): void => {
   }, [title]);
 };
 
-/** Every page's frame. Who is in neither group of operators gets no further. */
+/** Every page's frame. An account in neither group of operators sees no further page. */
 export const Shell = () => {
   const { role } = useSession();
   const { adminGroup, viewerGroup } = useConfig();

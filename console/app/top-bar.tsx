@@ -46,7 +46,7 @@ const useUtilities = (): TopNavigationProps.Utility[] => {
   ];
 };
 
-/** The bar above every page: stage, find, theme, who is signed in. */
+/** The bar above every page: stage, find, theme, signed-in operator. */
 export const TopBar = () => {
   const { stage } = useConfig();
   const navigate = useNavigate();

@@ -9,7 +9,7 @@ type ChoiceFilterProps = {
   choices: readonly { value: string; label: string }[];
 };
 
-/** A filter to choose. It stands in the page's address. */
+/** A filter with a list of choices, kept in the page's address. */
 export const ChoiceFilter = ({ name, label, choices }: ChoiceFilterProps) => {
   const { get, set } = useUrlFilter();
   const all = { value: '', label: 'All' };

@@ -19,14 +19,14 @@ type ConfirmProps = {
   error: unknown;
   onConfirm: () => void;
   onDismiss: () => void;
-  /** What will happen. */
+  /** Text that tells the consequences. */
   children: ReactNode;
 };
 
 /**
- * A dialog that says what will happen, then does it when it is confirmed. It stays open while that
- * runs, because its outcome must be seen. A click beside it does not close it: the second click of
- * a double click on the button that opened it lands there.
+ * A dialog that tells the consequences of an action, then runs the action when confirmed. The
+ * dialog stays open while the action runs, because its outcome must be seen. A click beside the
+ * dialog does not close it: the second click of a double click on the opening button lands there.
  */
 export const Confirm = ({
   title,

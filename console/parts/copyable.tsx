@@ -7,7 +7,11 @@ export const Copyable = ({ text, name }: { text: string; name: string }) => (
   <CopyToClipboard
     variant="inline"
     textToCopy={text}
-    textToDisplay={<Name text={text} />}
+    textToDisplay={
+      <span className="keepsake-id">
+        <Name text={text} />
+      </span>
+    }
     wrapText
     copyButtonAriaLabel={`Copy ${name} ${visibleText(text)}`}
     copySuccessText="Copied"

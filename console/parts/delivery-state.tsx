@@ -10,7 +10,7 @@ export const DeliveryState = ({ status }: Pick<WebhookDelivery, 'status'>) => {
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 };
 
-/** What the event of a delivery is about, with a link to its page if it has one. */
+/** The subject of a delivery's event, with a link to its page if it has one. */
 export const DeliverySubject = ({ subject }: { subject: string | undefined }) => {
   if (subject === undefined) return <>–</>;
   const page = subjectPage(subject);

@@ -11,7 +11,7 @@ type FullPageStateProps = {
   children?: ReactNode;
 };
 
-/** What is shown while there is no screen to show: before sign-in, and after it. */
+/** A whole page while there is no screen to show: before sign-in, and after sign-out. */
 export const FullPageState = ({ kind, title, children }: FullPageStateProps) => (
   <main className="keepsake-full-page">
     <Box variant="h1" padding={{ bottom: 'm' }}>

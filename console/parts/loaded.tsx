@@ -51,7 +51,7 @@ type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
   /** False: the page does not ask again by itself. */
   renews?: boolean;
-  /** What is loaded, as it stands behind "Loading". */
+  /** Name of the loaded data, for "Loading …". */
   what: string;
   children: (data: T) => ReactNode;
 };

@@ -5,7 +5,7 @@ import { useUrlFilter } from './url-filter.ts';
 
 type TextFilterProps = { name: string; label: string; description: string; placeholder: string };
 
-/** A filter to type. It takes effect with Enter, and stands in the page's address. */
+/** A text filter. Enter applies the text and puts it into the page's address. */
 export const TextFilter = ({ name, label, description, placeholder }: TextFilterProps) => {
   const { fieldText, set } = useUrlFilter();
   const inAddress = fieldText(name);

@@ -9,8 +9,8 @@ const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
   );
 
 /**
- * The claims of a JWT, unverified. The console uses them to choose what to show; the API decides
- * what is allowed. Another kind of token has no claims.
+ * The claims of a JWT, unverified. The console uses them to choose which actions to show; the API
+ * decides which are allowed. Another kind of token has no claims.
  */
 export const claimsOf = (token: string): Claims => {
   try {

@@ -21,10 +21,10 @@ const managerOf = ({ issuer, clientId, scope }: Oidc): UserManager =>
     redirect_uri: `${window.location.origin}${callbackPath}`,
     // Tokens stay in memory: a script or a person that reads the browser's storage finds none.
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
-    // What one sign-in has to remember over the redirect: state and PKCE verifier, used once.
+    // Data of one sign-in that must survive the redirect: state and PKCE verifier, used once.
     stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
-    automaticSilentRenew: true,
-    // Renewal needs a refresh token. Without one, a sign-in by redirect renews.
+    // The API's client asks for a new token when it needs one: `tokenOf`.
+    automaticSilentRenew: false,
     validateSubOnSilentRenew: true,
     monitorSession: false,
   });

@@ -1,6 +1,9 @@
 import { createContext, useContext } from 'react';
 
-/** A signed-in operator. `role` decides what is shown; the API decides what is done. */
+/**
+ * A signed-in operator. `role` decides which actions the console shows; the API decides which are
+ * allowed.
+ */
 export type Session = {
   /** The name to show: e-mail address, or the token's subject. */
   name: string;
@@ -12,7 +15,7 @@ export type Session = {
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
-/** Gives the session to what is inside. */
+/** Gives its children the session. */
 export const SessionProvider = SessionContext.Provider;
 
 /** The session of the signed-in operator. */

@@ -7,7 +7,7 @@ const OidcSignIn = lazy(() =>
   import('./oidc-sign-in.tsx').then(({ OidcSignIn: component }) => ({ default: component })),
 );
 
-/** Signs the operator in as the stage says, then shows what is inside. */
+/** Signs the operator in by the stage's method, then shows its children. */
 export const SignIn = ({ config, children }: { config: ConsoleConfig; children: ReactNode }) => {
   const { signIn } = config;
   if (signIn.kind === 'local') return <LocalSignIn config={config}>{children}</LocalSignIn>;

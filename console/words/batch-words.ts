@@ -28,6 +28,9 @@ const fileStates: Readonly<Record<BatchFile['status'], Words>> = {
 /** The state of a batch in words, and how it is marked. */
 export const batchState = (status: Batch['status']): Words => states[status];
 
+/** States of a batch, in the order in which one passes them. */
+export const batchStatuses = Object.keys(states) as readonly Batch['status'][];
+
 /** The state of one file of a batch. */
 export const batchFileState = (status: BatchFile['status']): Words => fileStates[status];
 

@@ -41,7 +41,7 @@ export const quietText = (alarms: StageAlarms['alarms']): string => {
 
 type Outcome = ReconciledOrders['orders'][number]['outcome'];
 
-/** What came of an order, and what would come of it. `repairs`: the order changes by that. */
+/** The outcome of an order's check, real or dry. `repairs`: the order changes. */
 const outcomes: Readonly<Record<Outcome, { done: string; foreseen: string; repairs?: true }>> = {
   announced: { done: 'announced late', foreseen: 'would be announced', repairs: true },
   recovered: {

@@ -119,7 +119,7 @@ const events: Readonly<Record<EventName, StateWords>> = {
   migration_started: { text: 'Migration started', type: 'success' },
   completed: { text: 'Files kept', type: 'success' },
   taken_over: { text: 'Dead execution taken over', type: 'warning' },
-  compensation_started: { text: 'Removing copies', type: 'success' },
+  compensation_started: { text: 'Attempt failed, removing copies', type: 'error' },
   compensated: { text: 'Copies removed', type: 'success' },
   compensation_failed: { text: 'Copies could not be removed', type: 'error' },
   retry_due: { text: 'Another attempt is due', type: 'warning' },
@@ -137,8 +137,7 @@ const events: Readonly<Record<EventName, StateWords>> = {
 export const eventText = (event: EventName): string => events[event].text;
 
 /** How an event of a timeline is marked. */
-export const eventType = (event: EventName, hasCause: boolean): StateWords['type'] =>
-  hasCause ? 'error' : events[event].type;
+export const eventType = (event: EventName): StateWords['type'] => events[event].type;
 
 type FileStatus = OrderTimeline['files'][number]['status'];
 

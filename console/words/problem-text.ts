@@ -90,3 +90,6 @@ export const problemText = (error: unknown, failedCall: FailedCall): ProblemText
     todo: `${messageOf(failed)} Correct it, then try again.`,
   };
 };
+
+/** The last part of a problem's type, which says which one it is: `order-refused`. */
+export const problemName = (type: string): string => type.replace(/^urn:keepsake:problem:/, '');

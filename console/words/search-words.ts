@@ -4,7 +4,7 @@ type Match = SearchResult['matches'][number];
 
 const at = (list: string, id: string): string => `/${list}/${encodeURIComponent(id)}`;
 
-/** The page of what was found. A link and an owner have none of their own: lists lead to them. */
+/** The page of a found record. Links and owners have no page of their own: lists lead to them. */
 export const pageOf = ({ kind, id, orderId }: Match): string => {
   if (kind === 'link') return `/links?order=${encodeURIComponent(orderId ?? id)}`;
   if (kind === 'owner') return `/orders?owner=${encodeURIComponent(id)}`;

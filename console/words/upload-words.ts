@@ -38,9 +38,10 @@ const scans: Readonly<Record<Scan['result'], string>> = {
   clean: 'clean',
   unscannable: 'not scannable',
   infected: 'infected',
+  overruled: 'overruled by an operator',
 };
 
-/** What is known of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */
+/** The result of a scan for malware: `infected: Eicar-Test-Signature (ClamAV)`. */
 export const scanText = ({ result, reason, scanner }: Scan): string =>
   scans[result] +
   (reason === undefined ? '' : `: ${reason}`) +

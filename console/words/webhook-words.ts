@@ -13,7 +13,7 @@ export const deliveryState = (status: WebhookDelivery['status']): StateWords => 
 /** States of deliveries, most pressing first. */
 export const deliveryStatuses = Object.keys(states) as readonly WebhookDelivery['status'][];
 
-/** What the endpoint answered: `HTTP 500`, or why there was no answer. */
+/** The endpoint's answer: `HTTP 500`, or why there was no answer. */
 export const endpointAnswer = ({ answer }: Pick<WebhookDelivery, 'answer'>): string =>
   typeof answer === 'number' ? `HTTP ${answer}` : answer;
 

@@ -103,10 +103,9 @@ const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
 const never = new AbortController().signal;
 
 /**
- * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone,
- * and a copy whose record was lost is found again. Once `signal` is aborted nothing new begins.
- * Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer
- * this run's.
+ * Copies up to a call's worth of objects for a batch. Idempotent: finished objects are skipped, and
+ * a copy whose record was lost is found again. Once `signal` is aborted no further object begins.
+ * Throws `TransientFault`, and `AttemptSuperseded` when another run has taken the batch over.
  */
 export const copyBatchItems = async (
   deps: MapDeps,

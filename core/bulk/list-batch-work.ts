@@ -72,7 +72,7 @@ async function* newWork(
   for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
     const now = deps.clock.now().toISOString();
     const byId = new Map(files.map((file) => [planRecord(batch, file, now), file] as const));
-    // After a crash the last group may be here already, sent or not: only what is new is work.
+    // After a crash the last group may be here already, sent or not: only new entries are work.
     const added = new Set(
       (await deps.batches.add(batch.batchId, [...byId.keys()], lease)).map(
         ({ recordId }) => recordId,

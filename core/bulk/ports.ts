@@ -5,7 +5,7 @@ import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { RecordsPart, SliceOutcome } from './model/verification.ts';
 
-/** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
+/** Ports of bulk migration. They throw `TransientFault` for a fault worth a retry, like all. */
 
 /** Where legacy files are. */
 export interface FileSource {
@@ -87,7 +87,8 @@ export interface Destination {
   /** The whole object, as it arrives. Throws `SourceMissing`. */
   read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * Removes one version for good (without versions: the object). Removing what is gone is no error.
+   * Removes one version for good (without versions: the object). Removing an absent version
+   * succeeds.
    */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */
@@ -177,8 +178,8 @@ export interface SourceRows {
   /** Which database this is. Reads nothing of the rows. */
   identify(): Promise<DatabaseIdentity>;
   /**
-   * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
-   * and notes what it added.
+   * Call before a batch's first file. Idempotent. Adds the missing tables and columns in one
+   * transaction, and records the additions.
    */
   prepare(batchId: string): Promise<void>;
   /**
@@ -193,8 +194,8 @@ export interface SourceRows {
    */
   restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
   /**
-   * Once no file of the batch is left: the rest of its rows, and what was added to the schema
-   * unless another batch needs it. Idempotent.
+   * Call once no file of the batch is left. Removes its remaining rows, and its additions to the
+   * schema unless another batch needs them. Idempotent.
    */
   undo(batchId: string): Promise<RestoredRows>;
   /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
@@ -217,7 +218,7 @@ export interface BulkRuns {
   }): Promise<boolean>;
 }
 
-/** Every upload on record, whoever owns it; eventually consistent. */
+/** Every upload on record, of every owner; eventually consistent. */
 export interface UploadsRegistry {
   /** Tells this registry from every other one. */
   readonly name: string;
@@ -231,9 +232,9 @@ export interface UploadsRegistry {
 /** A copy of the registry for programs that read SQL. A pass is one run over the registry. */
 export interface UploadsCopy {
   /**
-   * Makes the copy where there is none, and takes the pass over from whoever worked on it. Answers
-   * where it goes on; `undefined`: at the start. Throws `BatchRefused` for another registry's copy,
-   * and for a table that is none.
+   * Creates the copy where there is none, and takes the pass over from any earlier worker. Answers
+   * the position to go on from; `undefined`: the start. Throws `BatchRefused` for another
+   * registry's copy, and for a table that is not a copy.
    */
   begin(registry: string): Promise<string | undefined>;
   /**

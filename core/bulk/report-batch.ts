@@ -7,7 +7,7 @@ export const reportFormats = ['csv', 'json', 'html'] as const;
 
 export type ReportFormat = (typeof reportFormats)[number];
 
-/** The lists of a report, in this order; `planned` is what was never sent. */
+/** The lists of a report, in this order; `planned` has the files that were never sent. */
 const lists: readonly RecordStatus[] = [
   'transferred',
   'skipped',

@@ -107,9 +107,9 @@ const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
 };
 
 /**
- * Hands everything of one owner to another, record by record, each only while it is still the first
- * one's. Repeating it moves what was missed: lists are eventually consistent. Permalinks follow
- * their orders, and files stay where they are.
+ * Hands every record of one owner to another, one by one, each only while it still belongs to the
+ * first owner. Repeating the call moves records that eventually consistent lists missed. Permalinks
+ * follow their orders, and files stay where they are.
  */
 export const moveBelongings = async (
   deps: MoveDeps,

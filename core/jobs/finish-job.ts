@@ -52,7 +52,9 @@ const decided = (job: Job, result: Result): Job => {
   );
 };
 
-/** Only what was registered for this job may be called its output: the policy may delete it. */
+/**
+ * Only uploads registered for this job may be its output, because the policy may delete outputs.
+ */
 const isResult = (upload: Upload | undefined, job: Job): boolean =>
   isReceived(upload) &&
   isSameOwner(upload, job) &&

@@ -17,7 +17,7 @@ import {
 } from './model/integrity.ts';
 import type { RegisteredFiles } from './ports.ts';
 
-/** What comparing one file takes. */
+/** The parts that comparing one file needs. */
 export type CompareDeps = {
   objects: Pick<ObjectStore, 'head' | 'sha256'>;
   uploads: Pick<Uploads, 'findMany'>;
@@ -131,7 +131,7 @@ export async function* selectedFiles(
     );
 }
 
-/** Adds a file that was looked at; tells what is wrong with it, if anything is. */
+/** Counts a compared file; returns its problem, if any. */
 export const countFile = (
   report: IntegrityReport,
   { upload, judged, readBytes }: LookedAt,

@@ -39,13 +39,13 @@ type Options = {
   onFinding: (finding: Finding) => unknown;
 };
 
-/** What a step reads at most: at 70 MB a second two and a half minutes. */
+/** Bytes that a step reads at most: two and a half minutes at 70 MB a second. */
 export const mostReadBytes = 10e9;
 
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
 
-/** A step's end: where the run goes on, what it counted, what it found. */
+/** A step's end: the position to go on from, its counts, its findings. */
 type Step = Pick<IntegrityRun, 'next' | 'counts'> & { findings: Finding[] };
 
 /** True for a file that a step reads, if it reads at all; larger ones fit into no step. */

@@ -3,8 +3,8 @@ import { type Selection, selectedFiles } from './check-integrity.ts';
 import type { RegisteredFiles } from './ports.ts';
 
 /**
- * What a comparison will take: requests to storage, bytes that may be read, and dollars by a list
- * of prices. Reading costs `egress` at most, and nothing within the region of the bucket.
+ * Estimate of a comparison: requests to storage, bytes that may be read, and dollars by a price
+ * list. Reading costs `egress` at most, and nothing within the region of the bucket.
  */
 export type IntegrityEstimate = {
   files: number;

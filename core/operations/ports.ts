@@ -13,7 +13,7 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 export interface KeptVersions {
   /**
    * Every version, or those below a prefix, without delete markers, page by page, in flat memory.
-   * `next`, in printable ASCII, stands for what comes after the page; absent on the last.
+   * `next`, in printable ASCII, is the position after the page; absent on the last.
    */
   pages(
     prefix: string | undefined,
@@ -24,8 +24,8 @@ export interface KeptVersions {
 /** Everything in the registry. */
 export interface RegisteredFiles {
   /**
-   * Every upload that is on record as permanent, page by page, in flat memory; may miss what is
-   * written meanwhile. `next` stands for what comes after the page; absent on the last.
+   * Every upload on record as permanent, page by page, in flat memory; may miss records written
+   * meanwhile. `next` is the position after the page; absent on the last.
    */
   pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
 }

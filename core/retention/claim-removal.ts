@@ -43,7 +43,7 @@ const markedAt = ({ removal }: Upload, now: Date): string =>
     removal ? Math.max(now.getTime(), Date.parse(removal.at) + 1) : now.getTime(),
   ).toISOString();
 
-/** Only our own mark is taken back: to what was there before it. */
+/** Removes our own mark only, and restores the earlier value. */
 const callOff = async (
   deps: ClaimDeps,
   marked: Marked,

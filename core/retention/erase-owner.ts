@@ -20,8 +20,8 @@ export type EraseOwnerDeps = EraseOwnedDeps & { ownerErasures: OwnerErasures };
 export type KeptRecord = { id: string; reason: string };
 
 /**
- * What one run erased (dry: would erase). `bytes`: announced sizes of the uploads. `kept`: at most
- * 100 of what stays for now. `more`: time ended the run.
+ * Records that one run erased (dry: would erase). `bytes`: announced sizes of the uploads. `kept`:
+ * at most 100 records that stay for now. `more`: time ended the run.
  */
 export type OwnerErasureReport = OwnerErasure & {
   dryRun: boolean;
@@ -82,8 +82,8 @@ const walk = async <Item>(
 };
 
 /**
- * Erases what is left of an owner, until time ends; what is left is found again, so a run needs no
- * place to go on from. One record that fails does not stop the rest.
+ * Erases the remaining records of an owner, until time ends. The next run finds the rest again, so
+ * a run needs no position to go on from. One failing record does not stop the others.
  */
 const eraseRest = async (deps: EraseOwnedDeps, run: Run): Promise<OwnerErasureReport> => {
   const report: OwnerErasureReport = {

@@ -34,7 +34,9 @@ const viewOf = ({ uploadId, ownerId, removal }: Upload, hold: LegalHold): HoldVi
   ...(removal?.as === 'erased' && { erasureRequestedAt: removal.at }),
 });
 
-/** Lifecycle rules empty temporary storage and ask nobody: only permanent bytes can be held. */
+/**
+ * Lifecycle rules empty temporary storage regardless of holds: only permanent bytes can be held.
+ */
 const assertHoldable = (upload: Upload, now: Date): void => {
   const { uploadId, removal } = upload;
   const context = { uploadId };

@@ -3,7 +3,7 @@ import type { Erasure, LedgerEntry } from './model/erasure.ts';
 import type { OwnerErasure } from './model/owner-erasure.ts';
 import type { Counted, CounterDelta, Tally } from './model/upload-count.ts';
 
-/** What was erased, with time and requester; kept for good. */
+/** The erasure ledger: each erased record with time and requester; kept for good. */
 export interface Erasures {
   find(uploadId: string): Promise<Erasure | undefined>;
   /** Newest first; `next` when there are more. Eventually consistent. */

@@ -31,8 +31,8 @@ const minutes = 10;
 const minutesForOwners = 3;
 
 /**
- * The scheduled sweep: by policy what has expired, or, where only operators sweep, no more than
- * finishing what was begun. It also goes on with every erasure of an owner.
+ * The scheduled sweep. Removes expired uploads by policy; where only operators sweep, only finishes
+ * removals that were begun. Also goes on with every erasure of an owner.
  */
 export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<SweptReport> => {
   const now = deps.clock.now();

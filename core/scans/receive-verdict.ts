@@ -1,12 +1,12 @@
 import type { FileCategory, ScanGate } from '../contract.ts';
 import { NotFound } from '../errors.ts';
 import { uploadIdsIn } from '../operations/model/orphan.ts';
-import { promotedKey } from '../promotions/model/promotion-key.ts';
 import type { Alerts, Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
-import { isKept, permanentKey, type Upload } from '../uploads/model/upload.ts';
+import { isKept, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { permanentPlaces } from './model/permanent-places.ts';
 import type { Verdict } from './model/scan.ts';
 import { withVerdict } from './model/scanned-upload.ts';
 
@@ -26,20 +26,10 @@ export type VerdictOutcome = { before: Upload['status']; upload: Upload } | 'ign
 /** The upload that a verdict is about, as it says itself or as the object's key says. */
 const idOf = ({ key, uploadId }: Verdict): string | undefined => uploadId ?? uploadIdsIn(key)[0];
 
-/** Every place of permanent storage that may hold the upload's bytes. */
-const placesOf = ({ categories }: VerdictDeps, upload: Upload): string[] => {
-  const prefix = categories[upload.category]?.prefix;
-  const { key, promotedKey: promoted, orderIds = [] } = upload;
-  const planned =
-    prefix === undefined
-      ? []
-      : [promotedKey(prefix, upload), ...orderIds.map((id) => permanentKey(prefix, id, upload))];
-  return [...new Set([key, ...(promoted === undefined ? [] : [promoted]), ...planned])];
-};
-
 /** Public files are served by their key alone, and a signed URL lives on for minutes. */
 const hide = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
-  for (const key of placesOf(deps, upload)) await deps.objects.hide(deps.filesBucket, key);
+  for (const key of permanentPlaces(deps.categories, upload))
+    await deps.objects.hide(deps.filesBucket, key);
 };
 
 const messageFor = ({ scan, orderIds = [], ...upload }: Upload): string => {
@@ -79,7 +69,8 @@ export const receiveVerdict = async (
 ): Promise<VerdictOutcome> => {
   const uploadId = idOf(verdict);
   if (uploadId === undefined) return 'ignored';
-  const judging = { gate: deps.scan, now: deps.clock.now().toISOString() };
+  const { scan: gate, filesBucket } = deps;
+  const judging = { gate, filesBucket, now: deps.clock.now().toISOString() };
   let outcome: VerdictOutcome = 'ignored';
   const decide = async (current: Upload): Promise<Upload> => {
     const next = withVerdict(current, verdict, judging);

@@ -16,7 +16,7 @@ type Deps = {
   viewerGroup: string;
 };
 
-/** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
+/** Expiry is checked here: DynamoDB's TTL may take days to remove an expired item. */
 const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
   const session = await sessions.findByTokenHash(hashToken(token));
   if (!session || session.claimedBy !== undefined || session.expiresAt <= clock.now().toISOString())

@@ -43,8 +43,8 @@ const release = ({ requests, clock, ids }: AnswerOnceDeps, run: IdempotentReques
     .catch(() => undefined);
 
 /**
- * Answers a request, and for a day every repetition of it with the same answer. What `work` makes
- * has the ids that it is given, so that a run which was frozen makes nothing twice. Throws
+ * Answers a request, and for a day every repetition of it with the same answer. `work` creates
+ * records under the given ids, so that a frozen run creates nothing twice. Throws
  * `IdempotencyKeyReused` for another body under the same key, `RequestInProgress` while the first
  * request runs. A refusal is not kept.
  */

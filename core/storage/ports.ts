@@ -49,13 +49,15 @@ export interface ObjectStore {
   sha256(ref: ObjectRef): Promise<string>;
   /** Ids of the versions under exactly this key, without delete markers. */
   versions(bucket: string, key: string): Promise<string[]>;
-  /** Removes one version for good; removing what is gone is no error. */
+  /** Removes one version for good; removing an absent version succeeds. */
   removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
   /**
-   * Puts a delete marker over what is under exactly this key, so that its current version is not
+   * Puts a delete marker over the object under exactly this key, so that its current version is not
    * served any more. Removes no version; does nothing where there is none.
    */
   hide(bucket: string, key: string): Promise<void>;
+  /** The opposite of `hide`: removes the delete markers under exactly this key. */
+  reveal(bucket: string, key: string): Promise<void>;
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import type { ObjectFacts, ObjectRef, ObjectStore } from './ports.ts';
 
 type Objects = Pick<ObjectStore, 'head' | 'sha256'>;
 
-/** How a copy was proven, or what is wrong with it. */
+/** How a copy was proven, or its problem. */
 export type Finding = { proof: Proof } | { code: FailureCode; message: string };
 
 /**

@@ -11,8 +11,8 @@ const hasArrived = ({ now, before }: Change): boolean =>
   now?.keep === true && now.status === 'uploaded' && before?.status !== 'uploaded';
 
 /**
- * Asks for what was announced with `keep` to be kept for good, as soon as it has arrived. Asking
- * again changes nothing. Answers the ids of those that could not be asked for: tell them again.
+ * Requests that uploads announced with `keep` are kept for good, as soon as they have arrived.
+ * Idempotent. Answers the ids whose request failed: call again with them.
  */
 export const askToKeep = async (
   { bus }: { bus: EventBus },

@@ -43,11 +43,11 @@ const noteSha256 = async (
 };
 
 /**
- * Checks that what arrived is what was announced and pins it. A file too large to be read while the
- * client waits is answered as `checking`. The SHA-256 is the client's to say or the server's to
- * find. Completing twice answers the same; a mismatch is quarantined for good: `UploadMismatch`.
- * Throws `UploadNotReceived` while anything is missing, `InvalidInput` for another SHA-256 than is
- * on record.
+ * Checks the received bytes against the announcement and pins their version. A file too large to be
+ * read while the client waits is answered as `checking`. Either the client gives the SHA-256 or the
+ * server computes it. Idempotent; a mismatch is quarantined for good: `UploadMismatch`. Throws
+ * `UploadNotReceived` while anything is missing, `InvalidInput` for another SHA-256 than is on
+ * record.
  */
 export const completeUpload = async (
   deps: ReceiveDeps & ReachDeps,

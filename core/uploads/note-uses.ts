@@ -65,11 +65,14 @@ const note = async (deps: Deps, noting: Noting, use: Use): Promise<void> => {
   }
 };
 
-/** Writes a use by an order or job that exists already: it stays noted whatever fails. */
+/**
+ * Writes a use by an order or job that exists already: the use stays noted even if later steps
+ * fail.
+ */
 export const noteUse = (deps: Deps, use: Use, noting: Noting): Promise<unknown> =>
   note(deps, noting, use);
 
-/** The opposite of `note`, for what will never exist. */
+/** The opposite of `note`, for an order or job that will never exist. */
 const strikeOff = (deps: Deps, { list, id }: Noting, { uploadId }: Use): Promise<Upload> =>
   changeUpload(deps, uploadId, (upload) => {
     const { [list]: noted = [], ...rest } = upload;

@@ -7,8 +7,8 @@ import type { UploadQuery } from './model/upload-list.ts';
 /** The registry of uploads. Reads are consistent. */
 export interface Uploads {
   /**
-   * One transaction: the record, and what is reserved for it. Throws `AlreadyExists`, or
-   * `QuotaExceeded` naming the limit; then nothing is written.
+   * One transaction: the record, and its reservations. Throws `AlreadyExists`, or `QuotaExceeded`
+   * naming the limit; then nothing is written.
    */
   create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
   /** True when an upload of this id was erased. Ids that derive from a file come again. */
@@ -96,11 +96,11 @@ export interface MultipartUploads {
   /** By number, lowest first; `undefined` when it was completed or aborted, or never begun. */
   parts(ref: MultipartRef): Promise<StoredPart[] | undefined>;
   /**
-   * Makes one object of the parts, never over another one. Completing what is completed, or losing
-   * to another object, is no error: look.
+   * Makes one object of the parts, never over another one. No error if the upload is completed
+   * already or another object is under the key: look.
    */
   complete(ref: MultipartRef, parts: readonly StoredPart[]): Promise<void>;
-  /** Throws the parts away; aborting what is gone is no error. */
+  /** Discards the parts; aborting an absent upload succeeds. */
   abort(ref: MultipartRef): Promise<void>;
 }
 
@@ -110,7 +110,7 @@ export type PinnedRef = { bucket: string; key: string; versionId: string };
 /** The progress of a hash, which another run can continue. `state` is opaque, base64. */
 export type HashProgress = { offsetBytes: number; state: string };
 
-/** Reads what is stored. Every method throws `SourceMissing`. */
+/** Reads stored objects. Every method throws `SourceMissing`. */
 export interface FileReader {
   /** The first bytes, at most `count`. */
   firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array>;

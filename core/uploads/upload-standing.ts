@@ -2,8 +2,8 @@ import { AlreadyExists, Gone, UploadMismatch } from '../errors.ts';
 import type { Upload } from './model/upload.ts';
 
 /**
- * Throws `UploadMismatch` for what was refused, `Gone` for what was given up: neither can be sent
- * or completed any more.
+ * Throws `UploadMismatch` for a refused upload, `Gone` for an abandoned one: neither can be sent or
+ * completed any more.
  */
 export const assertStanding = (upload: Upload): Upload => {
   const { uploadId, status, quarantineReason } = upload;
@@ -18,7 +18,7 @@ export const assertStanding = (upload: Upload): Upload => {
   return upload;
 };
 
-/** The same, and `AlreadyExists` for what has arrived. */
+/** The same, and `AlreadyExists` for an upload that has arrived. */
 export const assertAwaited = (upload: Upload): Upload => {
   if (assertStanding(upload).status === 'pending') return upload;
   throw new AlreadyExists(

@@ -43,7 +43,7 @@ export const listEndpoints = (
   return { endpoints: endpoints.map(endpointView) };
 };
 
-/** A page of deliveries, last tried first, without what was sent. Throws `InvalidInput`. */
+/** A page of deliveries, last tried first, without the sent events. Throws `InvalidInput`. */
 export const listDeliveries = async (
   { deliveries, endpoints }: Deps,
   input: unknown,

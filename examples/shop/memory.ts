@@ -40,7 +40,7 @@ const tell = (): void => {
   for (const listener of listeners) listener(memory);
 };
 
-/** Calls back now, and whenever a tab changes what is remembered. */
+/** Calls back now, and whenever a tab changes the stored state. */
 export const onMemory = (listener: (memory: Memory) => void): void => {
   listeners.add(listener);
   listener(remember());
@@ -50,7 +50,7 @@ addEventListener('storage', (event) => {
   if (event.key === key || event.key === null) tell();
 });
 
-/** Adds to what is remembered. */
+/** Adds to the stored state. */
 export const note = (more: Partial<Memory>): void => {
   localStorage.setItem(key, JSON.stringify({ ...remember(), ...more }));
   tell();

@@ -8,7 +8,7 @@ export type StepState = 'later' | 'now' | 'done';
 const slowMs = 2_000;
 const slowText = 'Still at it…';
 
-/** The visitor has just done something here: the page moves on to what is next. */
+/** The visitor has just acted on this step: the page moves on to the next one. */
 let hasActed = false;
 
 const isOfToken = (error: unknown): boolean =>

@@ -12,7 +12,7 @@ import { dynamo } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 import { bulkPorts } from './bulk-ports.ts';
 
-/** Time to file what is in flight before the function would be ended. */
+/** Time to finish copies in flight before Lambda would end the function. */
 const lastMinuteMs = 60_000;
 
 type Verifying = { batchId: string; startedAt: string };

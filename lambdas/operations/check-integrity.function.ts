@@ -22,7 +22,7 @@ const deps = {
   filesBucket,
 };
 
-/** What a step may take that reads as much as it may. */
+/** Time that a step takes at most. */
 const longestStepMs = 300_000;
 
 const tell = (finding: Finding): void => {

@@ -23,7 +23,7 @@ const compensating = () => {
   };
 };
 
-/** POST /orders/{id}/compensate: removes what is left of up to 99 files. */
+/** POST /orders/{id}/compensate: removes the remaining copies of up to 99 files. */
 export const compensateOrderRoute = (): Route => {
   const deps = compensating();
   return byId(async ({ id }) => ({

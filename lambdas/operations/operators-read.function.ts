@@ -4,13 +4,13 @@ import { attentionRoute } from './attention-route.ts';
 import { batchFailuresRoute } from './batch-failures-route.ts';
 import { listDeadLettersRoute } from './dead-letter-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
-import { listHoldsRoute } from './hold-routes.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
 import { ownerErasureRoute } from './owner-erasure-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
+import { listHoldsRoute } from './upload-routes.ts';
 import { alarmsRoute, metricsRoute } from './watch-routes.ts';
 import { getDeliveryRoute, listDeliveriesRoute, webhookEndpointsRoute } from './webhook-routes.ts';
 

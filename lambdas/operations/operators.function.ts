@@ -4,10 +4,10 @@ import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
 import { eraseOwnerRoute } from './erase-owner-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
-import { holdUploadRoute, releaseUploadRoute } from './hold-routes.ts';
 import { lookForOrphansRoute, reconcileOrdersRoute } from './maintenance-routes.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
+import { holdUploadRoute, overruleScanRoute, releaseUploadRoute } from './upload-routes.ts';
 import { sendAgainRoute } from './webhook-routes.ts';
 
 /** Operators' routes that change something, other than bulk migrations. */
@@ -17,6 +17,7 @@ export const handler = serveRoutes(
     'POST /owners/erasure': eraseOwnerRoute,
     'POST /uploads/{id}/hold': holdUploadRoute,
     'DELETE /uploads/{id}/hold': releaseUploadRoute,
+    'POST /uploads/{id}/overrule': overruleScanRoute,
     'POST /cleanup': cleanUpRoute,
     'POST /reconcile': reconcileOrdersRoute,
     'POST /orphans': lookForOrphansRoute,

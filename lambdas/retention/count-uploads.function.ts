@@ -46,8 +46,8 @@ const told = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
 };
 
 /**
- * The stream of the uploads table: counts every change once, gives back the quotas of what left
- * temporary storage, and asks for what was announced with `keep` to be kept.
+ * The stream of the uploads table: counts every change once, gives back the quotas of uploads that
+ * left temporary storage, and requests that uploads announced with `keep` are kept.
  */
 export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(async ({ Records }) => {
   const all = Records.map(told);

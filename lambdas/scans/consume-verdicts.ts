@@ -1,6 +1,6 @@
 import { verdictIn } from '../../core/scans/model/scan-news.ts';
 import { receiveVerdict, type VerdictDeps } from '../../core/scans/receive-verdict.ts';
-import { countArrival } from '../shared/counted.ts';
+import { count, countArrival } from '../shared/counted.ts';
 import { logger } from '../shared/observed.ts';
 
 /** Verdicts of a scanner for malware. */
@@ -9,8 +9,9 @@ export const consumeVerdicts =
   async (event: unknown): Promise<void> => {
     const verdict = verdictIn(event);
     const outcome = await receiveVerdict(deps, verdict);
-    const { key, result } = verdict;
+    const { key, result, failed } = verdict;
     if (outcome === 'ignored') return logger.info('Verdict ignored', { key, result });
+    if (result === 'unscannable' && failed) count('ScansMissing');
     const { before, upload } = outcome;
     if (before === 'checking') countArrival(upload);
     const { uploadId, status } = upload;

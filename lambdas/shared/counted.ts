@@ -41,7 +41,7 @@ export const countedAlerts = (alerts: Alerts): Alerts => ({
 });
 
 /**
- * Counts a file that is there and is what was announced; one that is still being read counts when
+ * Counts a received file that matches its announcement; a file that is still being read counts when
  * it was.
  */
 export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'sizeBytes'>): void => {

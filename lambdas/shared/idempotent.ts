@@ -21,7 +21,7 @@ type Renew = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpAnswer>;
 
 const asIs: Renew = async (_request, answer) => answer;
 
-/** Creates what has the given ids. */
+/** Creates records under the given ids. */
 export type Create = (request: HttpRequest, ids: Ids) => Promise<HttpAnswer>;
 
 /**

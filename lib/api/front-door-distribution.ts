@@ -23,7 +23,7 @@ const tellAddress = `function handler(event) {
 }
 `;
 
-/** CloudFront before the API. It caches nothing and logs nothing: addresses carry tokens. */
+/** CloudFront before the API. Caches nothing and logs nothing, because addresses carry tokens. */
 export class FrontDoorDistribution extends cloudfront.Distribution {
   constructor(
     scope: Construct,

@@ -41,6 +41,11 @@ export const operatorRoutes = (stage: RouteStage) => {
     eraseOwner: [eraseOwners(data)],
     holdUpload: [tables.uploads('GetItem', 'PutItem')],
     releaseUpload: [tables.uploads('GetItem', 'PutItem')],
+    overruleScan: [
+      readSettings('categories'),
+      tables.uploads('GetItem', 'PutItem'),
+      bucketGrants(data).revealFiles,
+    ],
     listHolds: [tables.uploads('BatchGetItem'), tables.expiringUploads],
     ownerErasure: [tables.erasures('GetItem')],
     cleanUp,

@@ -80,9 +80,9 @@ const newSessions = ({ method, path }: { method: string; path: string }): Statem
 });
 
 /**
- * What CloudFront refuses before the API sees it: addresses of ill repute, known attacks, and an
- * address that asks too often. AWS's common rules stay out: they refuse bodies above 8 kB and file
- * names that look like markup, both of which honest customers send.
+ * Requests that CloudFront refuses before the API sees them: from addresses of ill repute, of known
+ * attacks, and above the rate of one address. AWS's common rules stay out: they refuse bodies above
+ * 8 kB and file names that look like markup, both of which honest customers send.
  */
 export class WebAcl extends CfnWebACL {
   /** Its name in CloudWatch. */

@@ -11,7 +11,9 @@ type StatesProps = {
   results: IBucket;
   /** Copies under way at once are this times what one call does in parallel. */
   concurrency: number;
-  /** Copy what is below a prefix in turns of one function: where there is no Distributed Map. */
+  /**
+   * Copies the objects below a prefix in turns of one function: where there is no Distributed Map.
+   */
   inTurns: boolean;
 };
 

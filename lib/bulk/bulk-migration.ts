@@ -20,7 +20,7 @@ type BulkMigrationProps = {
   uploadsBucket: IBucket;
   /** Express children at once. */
   concurrency: number;
-  /** Copies what is below a prefix without a Distributed Map. */
+  /** Copies the objects below a prefix without a Distributed Map. */
   inTurns: boolean;
   sourceBuckets: readonly string[];
 };

@@ -14,8 +14,8 @@ type BulkStepsProps = {
 };
 
 /**
- * 40 seconds for what is under way when the time is up; with the task's ten more, ten before the
- * end of an Express child.
+ * 40 seconds for copies in flight when the time is up; with the task's ten more, ten before the end
+ * of an Express child.
  */
 const copySeconds = bulkCopySeconds + 40;
 

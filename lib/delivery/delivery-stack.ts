@@ -16,7 +16,7 @@ import { SigningKeys } from './signing-keys.ts';
 
 type DeliveryStackProps = StackProps & { config: Config; data: DataStack; keys: KeyRing };
 
-/** CloudFront over the files bucket: how what was paid for reaches people. */
+/** CloudFront over the files bucket: delivers paid files to people. */
 export class DeliveryStack extends Stack {
   readonly distributionId: string;
   /**

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ErrorResponse } from 'aws-cdk-lib/aws-cloudfront';
 
-/** Statuses that CloudFront keeps for 10 s unless told, whatever a cache policy or the answer says. */
+/** Statuses that CloudFront caches for 10 s by default, against cache policy and answer. */
 const kept = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 
 /**

@@ -51,7 +51,9 @@ const keepDraft = ({ folder, draft }: Build): string => {
   return folder;
 };
 
-/** Builds the console, or finds what was made of the same sources. Returns the folder of files. */
+/**
+ * Builds the console, or finds an earlier build of the same sources. Returns the folder of files.
+ */
 export const buildConsole = async (): Promise<string> => {
   const build = planBuild();
   if (existsSync(build.folder)) return build.folder;

@@ -115,7 +115,7 @@ export class OrderMigrationStates {
     return announce.addCatch(alert, { resultPath: discard }).next(alert);
   }
 
-  // Straight to SNS: the last word must not depend on a function that may be what is broken.
+  // Straight to SNS: the last alert must not depend on a function that may itself be broken.
   private alert(topic: ITopic): SnsPublish {
     const publish = new SnsPublish(this.scope, 'Alert the operators', {
       topic,

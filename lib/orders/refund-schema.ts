@@ -43,8 +43,8 @@ export const providerCallSchema = z.strictObject({
 
 /** Which calls follow which end of an order. */
 export const refundSchema = z.strictObject({
-  /** After `OrderMigrationFailed`: refund, or void what was only authorized. */
+  /** After `OrderMigrationFailed`: refund, or void an authorization. */
   failed: providerCallSchema,
-  /** After `OrderMigrationCompleted`: capture what was only authorized. */
+  /** After `OrderMigrationCompleted`: capture an authorization. */
   completed: providerCallSchema.optional(),
 });

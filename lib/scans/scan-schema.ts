@@ -5,11 +5,11 @@ import { orderHoldDays, roleOrUserArn } from '../../core/contract.ts';
 export const scanSchema = z
   .strictObject({
     /**
-     * `guardduty`: Malware Protection for S3 scans what comes in. `events`: a scanner of yours puts
-     * `ScanFinished` on the stage's bus.
+     * `guardduty`: Malware Protection for S3 scans incoming files. `events`: a scanner of yours
+     * puts `ScanFinished` on the stage's bus.
      */
     by: z.enum(['guardduty', 'events']),
-    /** What becomes of files that cannot be scanned: too large, encrypted, or without a verdict. */
+    /** Policy for files that cannot be scanned: too large, encrypted, or without a verdict. */
     unscannable: z.enum(['refuse', 'pass']),
     /** Hours until a file without a verdict counts as not scannable; 24 when absent. */
     waitHours: z
@@ -17,7 +17,7 @@ export const scanSchema = z
       .positive()
       .max(orderHoldDays * 24, `an order is held for ${orderHoldDays} days`)
       .optional(),
-    /** GuardDuty may scan permanent files, too, when it is asked to; it scans none by itself. */
+    /** GuardDuty may scan permanent files, too, on request; by itself GuardDuty scans none. */
     onDemand: z.boolean().optional(),
     /** The only principals that may put `ScanFinished` on the bus. */
     senders: z

@@ -69,6 +69,14 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
         allow(['s3:ListBucketVersions'], filesBucket.bucketArn),
       ],
     },
+    // A delete marker is removed like a version.
+    revealFiles: {
+      env: filesName,
+      allow: [
+        allow(['s3:DeleteObjectVersion'], permanent),
+        allow(['s3:ListBucketVersions'], filesBucket.bucketArn),
+      ],
+    },
     // Removes every version under a key, in either bucket, without the right to read it.
     removeAll: {
       env: { ...uploadsName, ...filesName },
@@ -121,6 +129,9 @@ export const eraseOwners = (data: StageData): Grant => {
     tables.jobs('GetItem', 'PutItem', 'DeleteItem'),
     tables.linksOfMakers,
     tables.links('DeleteItem'),
+    tables.deliveriesOfRecords,
+    tables.deliveries('DeleteItem'),
+    ...tables.erasureList,
   ]);
 };
 

@@ -59,8 +59,8 @@ export class HourlyFunction extends Construct {
     });
   }
 
-  // Exact resources, where CDK would also allow every version and alias of the function. They are
-  // part of the role and take no resource of their own.
+  // Exact resources, where CDK would also allow every version and alias of the function. Part of
+  // the role, without a resource of their own.
   private schedulerRole(lambda: IFunction, deadLetters: IQueue): Role {
     const statements = [
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),

@@ -40,7 +40,7 @@ export const addRefundIntake = (
   new RefundIntake(scope, 'RefundIntake', { bus, alerts, defaults, orders });
 };
 
-/** Adds what may tell a stage of payments. */
+/** Adds the sources of payments that a stage has. */
 export const addPaymentParts = (scope: Stack, props: PaymentProps): void => {
   const { config, bus } = props;
   const { source, senders } = config.payment;

@@ -6,7 +6,7 @@ import type { BusEvents } from './bus-events.ts';
 /** Sent by a scanner for malware of the stage's own. */
 export const scansOnTheBus: BusEvents = {
   [scanEvents.finished]: {
-    version: '1.0.0',
+    version: '1.1.0',
     source: scanEvents.source,
     summary: 'A scanner for malware has judged one version of one object.',
     detail: z.strictObject(scanFinishedSchema.shape),

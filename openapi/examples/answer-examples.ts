@@ -46,6 +46,7 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   listAlarms: { 200: ['alarms'] },
   holdUpload: { 200: ['hold'] },
   releaseUpload: {},
+  overruleScan: { 200: ['overruledPhoto'] },
   listHolds: { 200: ['holds'] },
   eraseOwner: { 200: ['ownerErased'] },
   ownerErasure: { 200: ['ownerErasure'] },

@@ -23,6 +23,7 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
   completeUpload: { sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
   reconcileOrders: { dryRun: true },
   lookForOrphans: { dryRun: true, prefix: 'photos/' },
+  overruleScan: { reason: 'A false positive: see case 4711 of the scanner’s vendor' },
   holdUpload: { reason: 'Case 12 O 345/30', until: '2031-01-01T00:00:00Z' },
   eraseOwner: { ownerId: ids.owner, dryRun: true },
   cleanUp: { olderThanHours: 48, dryRun: true },

@@ -10,7 +10,7 @@ const named: Readonly<Record<string, string>> = {
   token: ids.linkToken,
 };
 
-/** What `{id}` is of, by how the path begins. */
+/** The kind of record that `{id}` names, by how the path begins. */
 const things: readonly (readonly [RegExp, string])[] = [
   [/^\/orders\//, ids.order],
   [/^\/jobs\//, ids.job],

@@ -93,6 +93,10 @@ export const uploadAnswers = {
   uploadInParts: { uploadId: ids.film, key: filmKey, multipart: plan, expiresAt },
   uploadPage: { uploads: [photo] },
   uploadedPhoto: photo,
+  overruledPhoto: {
+    ...photo,
+    scan: { result: 'overruled', at: updatedAt, reason: 'Trojan.X', scanner: 'GuardDuty' },
+  },
   filmBeingChecked,
   storedText,
   storedFilm: { ...filmBeingChecked, sha256, status: 'uploaded', upload_id: ids.film },

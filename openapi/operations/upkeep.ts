@@ -8,6 +8,7 @@ import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { holdUploadSchema } from '../../core/retention/hold-upload.ts';
 import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
 import { ownerErasureQuery } from '../../core/retention/owner-erasure.ts';
+import { overruleScanSchema } from '../../core/scans/overrule-scan.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
@@ -83,6 +84,22 @@ export const upkeepOperations = {
     tag: 'operations',
     answers: { 204: null },
     problems: ['NotAllowed', 'NotFound'],
+  },
+  overruleScan: {
+    summary:
+      'Let a file go on where it stood before a scan for malware held it back, because the ' +
+      'scanner was wrong',
+    tag: 'operations',
+    body: overruleScanSchema,
+    answers: { 200: uploadView },
+    problems: [
+      'NotAllowed',
+      'NotFound',
+      'InvalidInput',
+      'Gone',
+      'UploadNotReceived',
+      'UploadMismatch',
+    ],
   },
   listHolds: {
     summary: 'Files on legal hold, soonest to end first, 1,000 at most',

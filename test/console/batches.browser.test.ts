@@ -5,6 +5,22 @@ import { useConsole } from './use-console.ts';
 const world = useConsole();
 
 describe('/batches', () => {
+  it('narrows by state in the address', async () => {
+    world.api.answer('GET /batches', ({ query }) => ({
+      body: {
+        batches: query.get('status') === 'paused' ? [sampleBatch({ status: 'paused' })] : [],
+      },
+    }));
+    const page = await world.open('/batches');
+    await page.getByText('No batch is here').waitFor();
+    await page.getByRole('button', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'paused' }).click();
+    await page.getByRole('row', { name: /bat_1.*paused.*100 files, 100 MB/ }).waitFor();
+    expect(page.url()).toBe(`${world.origin}/batches?state=paused`);
+  });
+});
+
+describe('/batches/new', () => {
   it('puts a batch on record and leads to its page, where nothing has moved yet', async () => {
     let asked: unknown;
     const fresh = sampleBatch({ status: 'pending', counts: noCounts, percent: 0 });
@@ -23,13 +39,30 @@ describe('/batches', () => {
     expect(asked).toEqual({ source: { bucket: 'legacy', prefix: 'media/' }, category: 'photo' });
   });
 
-  it('shows progress, and the failures of the files in a state', async () => {
+  it('shows progress, failures by code, and the files in a state', async () => {
     world.api.answer('GET /batches/bat_1', { body: sampleBatch() });
+    const example = { recordId: 'rec_1', path: 'media/broken.jpg', message: 'It changed.' };
+    const failures = [{ code: 'SourceChanged', files: 1_204, example }];
+    world.api.answer('GET /batches/bat_1/failures', { body: { failures, more: true } });
     world.api.answer('GET /batches/bat_1/files', { body: { files: [sampleBatchFile()] } });
     const page = await world.open('/batches/bat_1?state=failed');
     await page.getByText('SourceChanged: The source changed').waitFor();
     await page.getByText('100 files, 100 MB').waitFor();
+    await page.getByRole('row', { name: /SourceChanged 1,204 media.broken.jpg/ }).waitFor();
+    await page.getByText('The first 10,000 failed files are counted.').waitFor();
     expect(world.api.requests).toContain('GET /batches/bat_1/files?limit=50&status=failed');
+  });
+
+  it('shows rate and rest of a batch that runs', async () => {
+    const counts = { ...noCounts, transferred: { files: 40, bytes: 40_000_000 } };
+    const times = { startedAt: '2030-01-01T12:00:00Z', updatedAt: '2030-01-01T12:00:20Z' };
+    const running = sampleBatch({ status: 'running', percent: 40, counts, ...times });
+    world.api.answer('GET /batches/bat_1', { body: running });
+    world.api.answer('GET /batches/bat_1/files', { body: { files: [] } });
+    const page = await world.open('/batches/bat_1');
+    await page.getByText('2 files/s, 2.0 MB/s; about 30 s left').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByText('Copies in flight end; the others wait.').waitFor();
   });
 
   it('carries out a rollback only after its preview, when the id is typed', async () => {
@@ -37,6 +70,7 @@ describe('/batches', () => {
     const asked: unknown[] = [];
     world.api.answer('GET /batches/bat_1', () => ({ body: batch }));
     world.api.answer('GET /batches/bat_1/files', { body: { files: [] } });
+    world.api.answer('GET /batches/bat_1/failures', { body: { failures: [], more: false } });
     world.api.answer('POST /batches/bat_1/rollback', ({ body }) => {
       asked.push(body);
       const [startedAt, finishedAt] = ['2030-01-01T13:00:00Z', '2030-01-01T13:01:00Z'];

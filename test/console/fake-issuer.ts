@@ -9,13 +9,22 @@ const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   return new URLSearchParams(text);
 };
 
-/** An OpenID Connect issuer with one user, whose session lasts, so that there are no questions. */
+/**
+ * An OpenID Connect issuer as Cognito is, with one user, whose session lasts, so that there are no
+ * questions. Its access tokens name a client and no audience, their groups are Cognito's, and its
+ * metadata names a sign-out that wants other parameters than OpenID Connect's.
+ */
 export class FakeIssuer {
   /** Every request to the token endpoint, by its grant. */
   readonly grants: string[] = [];
   /** Addresses of sign-ins and sign-outs. */
   readonly visits: URL[] = [];
+  /** True: each renewal gives a new refresh token and ends the last one. False: the first stays. */
+  rotates = false;
+  /** True: renewals are refused, as after the refresh token's time. */
+  isOver = false;
   #serial = 0;
+  #refreshToken = 'none';
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   async start(): Promise<this> {
@@ -38,7 +47,9 @@ export class FakeIssuer {
   }
 
   #token(serial: number): string {
-    return `${part({ alg: 'none' })}.${part({ sub: 'you', groups: ['admin'], serial })}.none`;
+    const claims = { token_use: 'access', client_id: 'console', sub: 'you', username: 'you' };
+    const groups = { 'cognito:groups': ['admin'] };
+    return `${part({ alg: 'none' })}.${part({ ...claims, ...groups, serial })}.none`;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -61,6 +72,7 @@ export class FakeIssuer {
         authorization_endpoint: at('/authorize'),
         token_endpoint: at('/token'),
         jwks_uri: at('/keys'),
+        end_session_endpoint: at('/logout'),
       }),
     );
   }
@@ -75,14 +87,22 @@ export class FakeIssuer {
 
   #issue(body: URLSearchParams, response: ServerResponse): void {
     this.grants.push(`${body.get('grant_type')} ${body.has('code_verifier') ? 'PKCE' : ''}`.trim());
+    const isRenewal = body.get('grant_type') === 'refresh_token';
+    if (isRenewal && (this.isOver || body.get('refresh_token') !== this.#refreshToken)) {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: 'invalid_grant' }));
+      return;
+    }
     this.#serial += 1;
+    const isNew = !isRenewal || this.rotates;
+    if (isNew) this.#refreshToken = `refresh ${this.#serial}`;
     const now = Math.floor(Date.now() / 1000);
     const claims = { iss: this.origin, aud: 'console', sub: 'you', iat: now, exp: now + 3600 };
     response.setHeader('content-type', 'application/json').end(
       JSON.stringify({
         access_token: this.lastToken,
         id_token: `${part({ alg: 'none' })}.${part({ ...claims, email: 'you@example.com' })}.none`,
-        refresh_token: `refresh ${this.#serial}`,
+        ...(isNew && { refresh_token: this.#refreshToken }),
         token_type: 'Bearer',
         expires_in: 3600,
       }),

@@ -28,6 +28,36 @@ describe('/links', () => {
     await page.getByText('revoked', { exact: true }).waitFor();
   });
 
+  it('points a lost card at another order of its owner, by its order, without its token', async () => {
+    const asked: unknown[] = [];
+    world.api.answer('GET /orders/ord_1/links', () => ({
+      body: { links: asked.length === 0 ? [{ ...link, role: 'photo' }] : [] },
+    }));
+    world.api.answer('PUT /orders/ord_1/links/lnk_1', ({ body }) => {
+      asked.push(body);
+      return { body: { ...link, orderId: 'ord_2', role: 'photo' } };
+    });
+    const page = await world.open('/links?order=ord_1');
+    await page.getByRole('button', { name: 'Point elsewhere' }).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Point it there' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Order').fill('ord_2');
+    await expectAccessible(page);
+    await confirm.click();
+    await page.getByText('No link leads to this order').waitFor();
+    expect(asked).toEqual([{ orderId: 'ord_2', role: 'photo' }]);
+  });
+
+  it('says when each link was last used, and of which file it is', async () => {
+    const used = { ...link, role: 'audio', lastUsedOn: '2030-02-03' };
+    const all = { ...link, linkId: 'lnk_2', state: 'expired' as const };
+    world.api.answer('GET /orders/ord_1/links', { body: { links: [used, all] } });
+    const page = await world.open('/links?order=ord_1');
+    await page.getByRole('row', { name: /lnk_1.*live.*audio.*2030-02-03/ }).waitFor();
+    await page.getByRole('row', { name: /lnk_2.*expired.*all files.*never/ }).waitFor();
+  });
+
   it('shows a new link once, as a card with its code', async () => {
     const code = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     const url = 'https://links.example.com/l/secret';
@@ -63,7 +93,7 @@ describe('/audit', () => {
       action: 'retryOrder',
       subject: 'ord_1',
       outcome: 'refused',
-      problem: 'order-refused',
+      problem: 'urn:keepsake:problem:order-refused',
     };
     world.api.answer('GET /audit', { body: { entries: [entry] } });
     const page = await world.open('/audit?subject=ord_1');

@@ -78,15 +78,54 @@ describe('a sign-in at an issuer', () => {
     expect(page.url()).toBe(`${server.origin}/orders/ord_1`);
   });
 
-  it('is renewed with the refresh token when the API no longer takes the access token', async () => {
-    api.answer('GET /orders/ord_1/timeline', ({ token }) =>
-      issuer.grants.length > 1 && token === issuer.lastToken
-        ? { body: failedTimeline() }
-        : problem(401, 'not-signed-in', 'The token has expired.'),
-    );
-    const page = await open('/orders/ord_1');
+  it.each([
+    ['keeps', false],
+    ['replaces', true],
+  ])('is renewed, again and again, at an issuer that %s the refresh token', async (_, rotates) => {
+    issuer.rotates = rotates;
+    // Each token is good for one answer.
+    let taken = 'none';
+    api.answer('GET /orders/ord_1/timeline', ({ token }) => {
+      if (token === taken || token !== issuer.lastToken)
+        return problem(401, 'not-signed-in', 'The token has expired.');
+      taken = token;
+      return { body: failedTimeline() };
+    });
+    const page = await open('/me');
+    await page.clock.install();
+    issuer.grants.length = 0;
+    await page.goto(`${server.origin}/orders/ord_1`);
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
-    expect(issuer.grants).toEqual(['authorization_code PKCE', 'refresh_token']);
+    for (let renewals = 1; renewals < 3; renewals++) {
+      const renewed = page.waitForResponse(`${issuer.origin}/token`);
+      await page.clock.runFor(10_000);
+      await renewed;
+    }
+    expect(await page.getByText('out of date').count()).toBe(0);
+    expect(issuer.grants).toEqual(['authorization_code PKCE', 'refresh_token', 'refresh_token']);
+  });
+
+  it('that is over in mid-typing says so, keeps the text, and begins anew on this page', async () => {
+    const page = await open('/orders/ord_1');
+    await page.getByRole('button', { name: 'Remove copies' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type the order id').fill('ord_failed');
+    issuer.isOver = true;
+    api.everything = problem(401, 'not-signed-in', 'The token has expired.');
+    await dialog.getByRole('button', { name: 'Remove copies' }).click();
+    await dialog.getByText('Load the page again to sign in, then try again.').waitFor();
+    expect(await dialog.getByLabel('Type the order id').inputValue()).toBe('ord_failed');
+    api.everything = undefined;
+    await page.reload();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    expect(page.url()).toBe(`${server.origin}/orders/ord_1`);
+  });
+
+  it('that the issuer refused says why, and can be tried again', async () => {
+    const page = await open('/sign-in?error=access_denied&error_description=No.&state=x');
+    await page.getByText('The sign-in did not work').waitFor();
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
   });
 
   it('ends at the issuer, too', async () => {

@@ -29,13 +29,22 @@ describe('/uploads/:id', () => {
     expect(await page.getByRole('button', { name: 'Show the file' }).count()).toBe(0);
   });
 
-  it('shows what a scanner found in a file that was kept', async () => {
+  it('shows what a scanner found in a file that was kept, and overrules it', async () => {
     const scan = { result: 'infected', at: '2030-01-02T00:00:00Z', reason: 'Trojan.X' } as const;
     const found = { scan, quarantineReason: 'it is infected: Trojan.X', withdrawnAt: scan.at };
     world.api.answer('GET /uploads/upl_1', { body: sampleUpload({ ...refused, ...found }) });
     const page = await world.open('/uploads/upl_1');
     await page.getByText('The file was kept, and withdrawn from delivery').waitFor();
     await page.getByText('infected: Trojan.X', { exact: true }).waitFor();
+    world.api.answer('POST /uploads/upl_1/overrule', { body: sampleUpload() });
+    await page.getByRole('button', { name: 'Overrule the scan' }).click();
+    const dialog = page.getByRole('dialog');
+    const overrule = dialog.getByRole('button', { name: 'Overrule' });
+    expect(await overrule.isDisabled()).toBe(true);
+    await dialog.getByLabel('Why the scanner was wrong').fill('A false positive');
+    await overrule.click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(world.api.requests).toContain('POST /uploads/upl_1/overrule');
   });
 
   it('asks for the file’s address only after a click', async () => {

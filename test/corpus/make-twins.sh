@@ -48,7 +48,21 @@ with zipfile.ZipFile(f'{twins}/{office}.wordprocessingml.document/macros.docx', 
         'application/vnd.ms-word.document.macroEnabled.main+xml')
     archive.writestr('[Content_Types].xml', types)
     archive.writestr('word/document.xml', source.read('word/document.xml'))
+
+def with_parts(honest, twin, *parts):
+    with open(honest, 'rb') as file, open(f'{twins}/{twin}', 'wb') as copy:
+        copy.write(file.read())
+    with zipfile.ZipFile(f'{twins}/{twin}', 'a') as archive:
+        for part in parts:
+            archive.writestr(part, 'Main-Class: Evil\n')
+
+word, table = f'{office}.wordprocessingml.document', f'{office}.spreadsheetml.sheet'
+with_parts(f'{word}/python-docx.docx', f'{word}/java-behind.docx', 'META-INF/MANIFEST.MF')
+with_parts(f'{word}/python-docx.docx', f'{word}/slip.docx', '../../etc/cron.d/evil')
+with_parts(f'{table}/openpyxl.xlsx', f'{table}/macros-behind.xlsx', 'xl/vbaProject.bin')
 PYTHON
+head -c 3000 $office.wordprocessingml.document/python-docx.docx \
+  >$twins/$office.wordprocessingml.document/cut.docx
 
 # Texts that browsers and players read in another way.
 printf '\xff\xfeB\0M\0' >$twins/text/plain/utf-16.txt

@@ -12,7 +12,7 @@ export type Stacks = {
   scratch: string;
 };
 
-/** Says on stderr what is going on. */
+/** Reports progress on stderr. */
 export const progress = (message: string): void => {
   process.stderr.write(`${performance.now().toFixed(0).padStart(7)} ms  ${message}\n`);
 };

@@ -66,6 +66,7 @@ const bodyTypeFiles = {
     'HandedOver',
     'Hold',
     'HoldUploadRequest',
+    'OverruleScanRequest',
     'OwnerErased',
     'OwnerErasure',
     'OwnerQuota',

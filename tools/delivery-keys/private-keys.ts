@@ -4,6 +4,6 @@ export interface PrivateKeys {
   create(name: string, privateKey: string): Promise<void>;
   /** `undefined` when there is no such secret in this account and region. */
   find(name: string): Promise<{ wasUsed: boolean } | undefined>;
-  /** Restorable for 30 days; removing what is gone or going is no error. */
+  /** Restorable for 30 days; removing an absent or going secret succeeds. */
   remove(name: string): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { tableChecks } from './checks/as-deployed/tables-as-configured.ts';
 import { valuesBetweenStacksCheck } from './checks/as-deployed/values-between-stacks.ts';
 import { browserCorsChecks } from './checks/browser-cors.ts';
 import { bulkMapChecks } from './checks/bulk-map.ts';
+import { consoleChecks } from './checks/console.ts';
 import { deliveryChecks } from './checks/delivery.ts';
 import { failingOrderChecks } from './checks/failing-order.ts';
 import { jobChecks } from './checks/jobs.ts';
@@ -42,6 +43,7 @@ export const allChecks: readonly Check[] = [
   ...apiAccessChecks,
   ...poolUserChecks,
   ...browserCorsChecks,
+  ...consoleChecks,
   ...presignedPutChecks,
   ...uploadInPartsChecks,
   ...paidOrderChecks,

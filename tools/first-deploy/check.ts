@@ -15,13 +15,13 @@ export type Check = {
   /** Why `--quick` leaves it out. */
   notQuick?: string;
   /**
-   * Answers what is worth saying about a pass, if anything, or why there is nothing to check;
-   * throws when the fact is not so.
+   * Returns a remark on a pass, if any, or why there is nothing to check; throws `CheckFailed`
+   * otherwise.
    */
   run(stage: DeployedStage): Promise<string | undefined | Skipped>;
 };
 
-/** The fact is not so; the message says what was found instead. */
+/** The check failed; the message tells what was found instead. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
 }

@@ -1,4 +1,4 @@
-/** The checks cannot even begin; the message says what is in the way, and what to do about it. */
+/** The checks cannot even begin; the message tells the obstacle and the remedy. */
 export class FirstDeployProblem extends Error {
   override readonly name = 'FirstDeployProblem';
 }

@@ -1,7 +1,7 @@
 /** The outcome of one check. */
 export type Verdict = 'pass' | 'fail' | 'skipped';
 
-/** One check's line: `why` is what was found, `remedy` what to do about it. */
+/** One check's line: `why` is the finding, `remedy` the next step. */
 export type Result = { name: string; verdict: Verdict; why?: string; remedy?: string };
 
 /** Where it was checked. */

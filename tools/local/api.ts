@@ -56,7 +56,7 @@ const announcement = ({ fileName, contentType, category, bytes }: SampleFile) =>
   category,
 });
 
-/** The API in the name of a visitor who has a token. */
+/** The API in the name of a visitor with a token. */
 export const visitorApi = (apiUrl: string, token: string): Api => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const get = <T>(path: string): Promise<T> =>

@@ -3,8 +3,8 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
-// Runs after `npm ci`, in whatever Node runs npm: the package `node` fetches its binary by a script
-// of its own, so no lock file vouches for it. A platform that is not listed is not judged.
+// Runs after `npm ci`, in the Node that runs npm: the package `node` fetches its binary by a script
+// of its own, so no lock file vouches for it. An unlisted platform is not judged.
 const hashes = JSON.parse(readFileSync(new URL('hashes.json', import.meta.url), 'utf8'));
 const name = process.platform === 'win32' ? 'node.exe' : 'node';
 const installed = fileURLToPath(new URL(`../../node_modules/node/bin/${name}`, import.meta.url));

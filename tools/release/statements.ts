@@ -17,7 +17,7 @@ export type Statement = {
 /** Type of the predicate that says what a release was made from. */
 export const slsaProvenance = 'https://slsa.dev/provenance/v1';
 
-/** What a release was made from, and with what. Times are ISO 8601. */
+/** Inputs of a release. Times are ISO 8601. */
 export type Build = {
   version: string;
   commit: string;

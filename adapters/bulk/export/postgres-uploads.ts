@@ -15,7 +15,7 @@ type Statements = ReturnType<typeof copyStatements>;
 
 type Opened = { name: string; statements: Statements };
 
-/** What the longest name of an index adds to the table's: `idx_` and `_upload_type`. */
+/** Characters that the longest index name adds to the table's name: `idx_` and `_upload_type`. */
 const maxNameBytes = 63 - 16;
 
 const countOf = async (session: Session, sql: string, values: unknown[]): Promise<number> =>

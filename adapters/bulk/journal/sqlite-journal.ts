@@ -25,7 +25,7 @@ const schema = `
 /** How long another process's write is waited for. */
 const busyMs = 10_000;
 
-/** SQLite's result codes for what may pass, and what to do about it. */
+/** SQLite's result codes of transient faults, each with the remedy. */
 const passing: Readonly<Record<number, string>> = {
   5: 'Another process keeps the journal busy. Try the same again later.',
   10:

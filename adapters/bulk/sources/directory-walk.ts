@@ -134,9 +134,7 @@ class Walk {
     return shut ? [shut] : [];
   }
 
-  /**
-   * Hands the window on, or answers what is wrong with the folder; one that is gone has no files.
-   */
+  /** Yields the window, or the folder's problem. A folder that is gone has no files. */
   async #read(
     prefix: ByteName,
     start: Start,

@@ -15,7 +15,7 @@ import { readRun, SortedRuns, writeLines } from './sorted-runs.ts';
 /** Entries held while sorting: about 15 MB. */
 const runSize = 50_000;
 
-/** Enough to see what is wrong with a file of a million lines. */
+/** Problems reported at most: enough to recognize a wrong format in a file of a million lines. */
 const maxIssues = 20;
 
 type Row = { key: string; line: number; entry: ManifestEntry };

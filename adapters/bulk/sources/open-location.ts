@@ -1,4 +1,8 @@
-import type { S3Location, SourceLocation } from '../../../core/bulk/model/transfer.ts';
+import type {
+  FileLocation,
+  S3Location,
+  SourceLocation,
+} from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Credentials } from '../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../aws/http-guard.ts';
@@ -44,17 +48,26 @@ export class SourceOpener {
   }
 
   /**
-   * `tags`: those of an object are read as well. Throws `SourceMissing`, `InvalidInput` for what
-   * was not allowed, or what may pass.
+   * `tags`: reads the object's tags as well. Throws `SourceMissing`, `InvalidInput` for a location
+   * that is not allowed, or `TransientFault`.
    */
   open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
-    if (location.kind === 'file')
-      return new OpenFile(this.#door.open(location, location.seen), this.#pace);
+    if (location.kind === 'file') return this.openFile(location);
     if (location.kind === 's3') return this.#openObject(location, tags);
     return this.#openUrl(location.url);
   }
 
-  /** Throws as `S3Wire.ask` does, and `InvalidInput` for what was not allowed. */
+  /** Throws as `open` does. */
+  openFile(location: FileLocation): OpenFile {
+    return new OpenFile(this.#door.open(location, location.seen), this.#pace);
+  }
+
+  /** Whether files of this machine are now read beside the thread. */
+  get isDiskSlow(): boolean {
+    return this.#pace.seemsSlow;
+  }
+
+  /** Throws as `S3Wire.ask` does, and `InvalidInput` for a location that is not allowed. */
   look(location: S3Location): Promise<SeenObject> {
     return lookAtObject(this.#wire(location.bucket), location);
   }

@@ -39,7 +39,7 @@ export class SortedRuns<Item extends Keyed> {
     else if (first) yield* mergeSorted([first, ...others], isBefore);
   }
 
-  /** A file beside the runs, for what is made of them; removed with them. */
+  /** Path of a file beside the runs, for data derived from them. Removed together with the runs. */
   async place(name: string): Promise<string> {
     this.#folder ??= mkdtemp(join(tmpdir(), 'keepsake-'));
     return join(await this.#folder, name);

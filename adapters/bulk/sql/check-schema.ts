@@ -24,7 +24,7 @@ async function checkRows(session: Session, column: FileColumn): Promise<RowsFind
 
 /**
  * One finding for each table, view, column, index and constraint, one for the types of columns, one
- * for who may write the journal, and one for the rows.
+ * for the roles that may write the journal, and one for the rows.
  */
 export async function checkSchema(session: Session, column: FileColumn): Promise<RowsFinding[]> {
   const present = await findPresent(session, column);

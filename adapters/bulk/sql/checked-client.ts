@@ -17,8 +17,8 @@ type Asked = { mechanisms?: readonly string[] };
 const bound = 'SCRAM-SHA-256-PLUS';
 
 /**
- * A client that authenticates bound to its TLS channel, or not at all: it sends no password to a
- * server that offers less, which may be somebody in between.
+ * A client that authenticates bound to its TLS channel, or not at all. The client sends no password
+ * to a server that offers less: that server may be a man in the middle.
  */
 export class BoundClient extends pg.Client {
   #isBound = false;

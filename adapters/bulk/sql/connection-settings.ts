@@ -14,7 +14,7 @@ const attributes = [
 export type ChannelBinding = (typeof bindings)[number];
 export type SessionAttributes = (typeof attributes)[number];
 
-/** What a URL and the environment say of a connection, beside its address and its protection. */
+/** Settings of a connection that a URL and the environment give, besides its address and TLS. */
 export type ConnectionSettings = {
   channelBinding: ChannelBinding;
   /** 0: as long as it takes. */
@@ -53,8 +53,8 @@ type OwnParameter = keyof typeof ownParameters;
 type Fixed = { variable?: string; means?: readonly string[] };
 
 /**
- * Parameters of libpq that have no effect here. `means`: the values that ask for nothing else than
- * what is done; any other value is refused.
+ * Parameters of libpq that change nothing here. `means`: values that ask for what this client does
+ * anyway. Any other value is refused.
  */
 const fixedParameters: Readonly<Record<string, Fixed>> = {
   client_encoding: { variable: 'PGCLIENTENCODING', means: ['utf8', 'utf-8', 'unicode', 'auto'] },
@@ -122,7 +122,7 @@ const assertFixed = (parameters: URLSearchParams, env: NodeJS.ProcessEnv): void 
 };
 
 /**
- * What is said of the connection. A parameter is honoured or refused, and never passed over. Throws
+ * The settings of a connection. Every parameter is honoured or refused, never ignored. Throws
  * `InvalidInput`.
  */
 export const connectionSettingsOf = (
@@ -161,7 +161,7 @@ export const connectionSettingsOf = (
   };
 };
 
-/** The URL without what is read here. */
+/** The URL without the parameters that this file reads. */
 export const withoutSettings = (url: string): string => {
   const bare = new URL(url);
   for (const name of [...Object.keys(ownParameters), ...Object.keys(fixedParameters)])

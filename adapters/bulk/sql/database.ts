@@ -88,8 +88,8 @@ const firstTaken = async (told: Told, [first, second]: Protection[]): Promise<pg
 };
 
 /**
- * A PostgreSQL database. Throws `TransientFault` for what may pass and `InvalidInput` for what the
- * server refuses.
+ * A PostgreSQL database. Throws `TransientFault` for a fault worth a retry and `InvalidInput` for a
+ * statement that the server refuses.
  */
 export class Database implements Session {
   readonly #told: Told;

@@ -12,6 +12,7 @@ import {
 import {
   journalTables,
   names,
+  narrowLog,
   neededObjects,
   progressView,
   type SchemaObject,
@@ -45,7 +46,8 @@ const noteCreated = (
   );
 
 /**
- * Makes what is missing and notes it, and notes that the batch counts on it. Runs in a transaction.
+ * Adds missing tables and columns, records the additions, and records that the batch needs them.
+ * Runs in a transaction.
  */
 export async function prepareSchema(
   session: Session,
@@ -61,7 +63,8 @@ export async function prepareSchema(
   ]);
   for (const statement of journalTables(column)) await session.rows(statement);
   await shutJournal(session, column);
-  await session.rows(widenLog(column));
+  const narrow = await session.rows(narrowLog, [sharedIn(column, 'log')]);
+  if (narrow.length > 0) await session.rows(widenLog(column));
   if (isOldProgress(present)) await session.rows(progressView(column));
   for (const missing of missingObjects(column, present)) {
     await session.rows(missing.create);
@@ -116,7 +119,8 @@ const countBatches = async (
   );
 
 /**
- * Takes away what was made for a batch, unless another batch counts on it. Runs in a transaction.
+ * Drops the tables and columns added for a batch, unless another batch needs them. Runs in a
+ * transaction.
  */
 export async function undoSchema(
   session: Session,

@@ -60,11 +60,11 @@ export const missingObjects = (column: FileColumn, { objects }: Present): Schema
 const typeOf = ({ columns }: Present, table: string, name: string): string | undefined =>
   columns.find((column) => column.table === table && column.name === name)?.type;
 
-/** A text of limited length takes what is written to it, or the server says so. */
+/** A length limit is no wrong type: the server reports a text that is too long. */
 const takes = (actual: string, type: string): boolean =>
   actual === type || (type === 'text' && actual.startsWith('character varying'));
 
-/** Columns that are there and of another type than what is written to them. */
+/** Existing columns whose type is not the type of the values written to them. */
 export function wrongTypes(column: FileColumn, present: Present): string[] {
   const expected = [
     ...rowColumnNames.map(
@@ -80,7 +80,7 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
   });
 }
 
-/** True for the view of an earlier version, which does not count what is pending. */
+/** True for the view of an earlier version, which does not count pending rows. */
 export const isOldProgress = (present: Present): boolean =>
   typeOf(present, names.progress, 'last_migrated_at') !== undefined &&
   typeOf(present, names.progress, 'pending') === undefined;

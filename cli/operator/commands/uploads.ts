@@ -20,7 +20,7 @@ const options = {
   category: { type: 'string', value: 'name', help: 'list: uploads of this category' },
   status: { type: 'string', value: 'status', help: 'list: uploads in this status' },
   path: { type: 'string', value: 'path', help: 'list: uploads from this path of an older system' },
-  reason: { type: 'string', value: 'text', help: 'hold: the case, for later readers' },
+  reason: { type: 'string', value: 'text', help: 'hold, overrule: why, for later readers' },
   until: {
     type: 'string',
     value: 'time',
@@ -92,14 +92,28 @@ const endIn = (until: string | undefined): { until?: string } => {
   return { until: end.toISOString() };
 };
 
+const reasonIn = (values: Context['values']): string => {
+  const reason = textOf(values, 'reason');
+  if (reason === undefined) throw new CommandProblem('Say why: --reason <text>.');
+  return reason;
+};
+
 const hold = ({ positionals, values }: Context): Act => {
   const uploadId = operandOf(positionals.slice(1), 'upload');
-  const [reason, until] = [textOf(values, 'reason'), textOf(values, 'until')];
-  if (reason === undefined) throw new CommandProblem('Say why: --reason <text>.');
-  const end = endIn(until);
+  const reason = reasonIn(values);
+  const end = endIn(textOf(values, 'until'));
   return async (api, { output }) => {
     const held = await api.uploads.hold(uploadId, { reason, ...end });
     await output.result(holdText(held), held);
+  };
+};
+
+const overrule = ({ positionals, values }: Context): Act => {
+  const uploadId = operandOf(positionals.slice(1), 'upload');
+  const reason = reasonIn(values);
+  return async (api, { output }) => {
+    const upload = await api.uploads.overrule(uploadId, { reason });
+    await output.result(lineOf(upload), upload);
   };
 };
 
@@ -123,14 +137,15 @@ const acts = {
   erase,
   hold,
   release,
+  overrule,
 };
 
 /** `keepsake uploads`. */
 export const command: Command = {
   summary:
-    'list uploads, what was erased or is held, see one, keep one without an order, erase it, or ' +
-    'hold it against every removal',
-  operands: 'list|erased|held|show|keep|erase|hold|release [<upload>]',
+    'list uploads, what was erased or is held, see one, keep one without an order, erase it, ' +
+    'hold it against every removal, or overrule the scan that holds it back',
+  operands: 'list|erased|held|show|keep|erase|hold|release|overrule [<upload>]',
   words: Object.keys(acts),
   examples: [
     'keepsake uploads list --owner usr_1 --stage prod',

@@ -19,7 +19,7 @@ const stageOf = ({ settings: { stage = 'prod' } }: Context): string => {
   );
 };
 
-// It becomes part of a source file: a host name has no quotes, which URL takes.
+// The name becomes part of a source file. A host name has no quotes, although URL accepts them.
 const isOrigin = (text: string): boolean =>
   /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(text) &&
   URL.canParse(text) &&

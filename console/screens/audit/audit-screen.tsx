@@ -21,7 +21,7 @@ const queryOf = (get: (name: string) => string | undefined): AuditQuery => {
   };
 };
 
-/** `/audit`: who did what, when, to what, with which outcome. */
+/** `/audit`: every operator's action with its time, target and outcome. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
   const entries = usePolled({

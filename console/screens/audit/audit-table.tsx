@@ -5,6 +5,7 @@ import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
+import { problemName } from '../../words/problem-text.ts';
 
 const types = {
   pending: 'in-progress',
@@ -28,7 +29,7 @@ const columns: readonly TableProps.ColumnDefinition<AuditEntry>[] = [
     header: 'Outcome',
     cell: ({ outcome, problem }) => (
       <StatusIndicator type={types[outcome]}>
-        <Name text={problem === undefined ? outcome : `${outcome}: ${problem}`} />
+        <Name text={problem === undefined ? outcome : `${outcome}: ${problemName(problem)}`} />
       </StatusIndicator>
     ),
   },

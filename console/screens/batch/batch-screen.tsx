@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.tsx';
 import { batchState, isBatchRunning } from '../../words/batch-words.ts';
 import { BatchActions } from './batch-actions.tsx';
 import { BatchCounts } from './batch-counts.tsx';
+import { BatchFailures } from './batch-failures.tsx';
 import { BatchFiles } from './batch-files.tsx';
 import { BatchProgress } from './batch-progress.tsx';
 import { BatchTask } from './batch-task.tsx';
@@ -32,6 +33,7 @@ export const Screen = () => {
             <BatchProgress batch={found} />
             <BatchTask batch={found} />
             <BatchCounts batch={found} />
+            <BatchFailures batch={found} />
             <BatchFiles batch={found} />
           </SpaceBetween>
         )}

@@ -40,14 +40,15 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
 export const BatchTable = ({ batches }: { batches: readonly Batch[] }) => (
   <Table
     variant="borderless"
+    wrapLines
     items={batches}
     columnDefinitions={columns}
     trackBy="batchId"
     ariaLabels={{ tableLabel: 'Batches' }}
     empty={
       <Empty title="No batch is here">
-        Create one above for files in a bucket. The command line moves files from disks, web servers
-        and databases.
+        Choose another state, or create one above for files in a bucket. The command line moves
+        files from disks, web servers and databases.
       </Empty>
     }
   />

@@ -1,24 +1,37 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { BatchQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
+import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { useGo } from '../../parts/follow.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
-import { isBatchRunning } from '../../words/batch-words.ts';
+import { batchState, batchStatuses, isBatchRunning } from '../../words/batch-words.ts';
 import { BatchTable } from './batch-table.tsx';
 
 const pageSize = 25;
 
-/** `/batches`: bulk migrations with their progress, newest first. */
+const choices = batchStatuses.map((value) => ({ value, label: batchState(value).text }));
+
+const queryOf = (get: (name: string) => string | undefined): BatchQuery => {
+  const status = batchStatuses.find((known) => known === get('state'));
+  const cursor = get('cursor');
+  return {
+    limit: pageSize,
+    ...(status !== undefined && { status }),
+    ...(cursor !== undefined && { cursor }),
+  };
+};
+
+/** `/batches`: bulk migrations by state, with their progress, newest first. */
 export const Screen = () => {
-  const cursor = useUrlFilter().get('cursor');
+  const query = queryOf(useUrlFilter().get);
   const go = useGo();
   const batches = usePolled({
-    key: ['batches', cursor],
-    ask: (api, signal) =>
-      api.batches.list({ limit: pageSize, ...(cursor !== undefined && { cursor }) }, signal),
+    key: ['batches', query],
+    ask: (api, signal) => api.batches.list(query, signal),
     isRunning: (page) => page.batches.some(isBatchRunning),
   });
   return (
@@ -32,6 +45,7 @@ export const Screen = () => {
         </ActionButton>
       }
     >
+      <ChoiceFilter name="state" label="State" choices={choices} />
       <Loaded query={batches} what="batches">
         {(page) => (
           <SpaceBetween size="m">

@@ -28,7 +28,7 @@ export const Screen = () => {
     enabled: mayRead,
     renews: false,
   });
-  // Only what is on the page: a message that was dropped or taken meanwhile is out of sight.
+  // Only messages on this page: a message that was dropped or taken meanwhile is out of sight.
   const selected = marked.filter((id) =>
     messages.data?.messages.some(({ messageId }) => messageId === id),
   );

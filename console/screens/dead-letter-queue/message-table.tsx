@@ -39,7 +39,7 @@ type MessageTableProps = {
   onSelect: (messageIds: readonly string[]) => void;
 };
 
-/** Messages of a queue. They stay there while they are read. */
+/** Messages of a queue. Reading them leaves them there. */
 export const MessageTable = ({ found, selected, onSelect }: MessageTableProps) => (
   <Table
     variant="borderless"

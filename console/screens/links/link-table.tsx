@@ -1,3 +1,4 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Link } from '@keepsake/client/operator';
@@ -9,10 +10,21 @@ import { When } from '../../parts/when.tsx';
 
 const types = { live: 'success', revoked: 'stopped', expired: 'stopped' } as const;
 
-type LinkTableProps = { links: readonly Link[]; onRevoke: (link: Link) => void };
+/** What is done with one link. */
+export type LinkChange = 'retarget' | 'revoke';
+
+type LinkTableProps = {
+  links: readonly Link[];
+  onChange: (change: LinkChange, link: Link) => void;
+};
+
+const changes: readonly { change: LinkChange; text: string }[] = [
+  { change: 'retarget', text: 'Point elsewhere' },
+  { change: 'revoke', text: 'Revoke' },
+];
 
 const columnsOf = (
-  onRevoke: LinkTableProps['onRevoke'],
+  onChange: LinkTableProps['onChange'],
 ): readonly TableProps.ColumnDefinition<Link>[] => [
   {
     id: 'link',
@@ -30,26 +42,32 @@ const columnsOf = (
   { id: 'ends', header: 'Ends', cell: ({ expiresAt }) => <When at={expiresAt} /> },
   { id: 'used', header: 'Last used', cell: ({ lastUsedOn }) => lastUsedOn ?? 'never' },
   {
-    id: 'revoke',
-    header: 'Revoke',
+    id: 'change',
+    header: 'Change',
     cell: (link) => (
-      <ActionButton
-        variant="inline-link"
-        notNow={link.state === 'live' ? undefined : 'The link has ended.'}
-        onClick={() => onRevoke(link)}
-      >
-        Revoke
-      </ActionButton>
+      <SpaceBetween direction="horizontal" size="s">
+        {changes.map(({ change, text }) => (
+          <ActionButton
+            key={change}
+            variant="inline-link"
+            notNow={link.state === 'live' ? undefined : 'The link has ended.'}
+            onClick={() => onChange(change, link)}
+          >
+            {text}
+          </ActionButton>
+        ))}
+      </SpaceBetween>
     ),
   },
 ];
 
 /** The links of an order, newest first. Their tokens are on the printed cards alone. */
-export const LinkTable = ({ links, onRevoke }: LinkTableProps) => (
+export const LinkTable = ({ links, onChange }: LinkTableProps) => (
   <Table
     variant="borderless"
+    wrapLines
     items={links}
-    columnDefinitions={columnsOf(onRevoke)}
+    columnDefinitions={columnsOf(onChange)}
     trackBy="linkId"
     ariaLabels={{ tableLabel: 'Links' }}
     empty={<Empty title="No link leads to this order">Make one above.</Empty>}

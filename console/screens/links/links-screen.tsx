@@ -10,7 +10,7 @@ export const Screen = () => {
   return (
     <Page
       title="Links"
-      description="Printed links of an order. A lost card is revoked here without its token."
+      description="Printed links of an order. A lost card’s link is changed without its token."
     >
       <TextFilter
         key={orderId}

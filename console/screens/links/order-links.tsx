@@ -5,16 +5,20 @@ import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
-import { LinkTable } from './link-table.tsx';
+import { type LinkChange, LinkTable } from './link-table.tsx';
 import { MakeLink } from './make-link.tsx';
 import { PrintedCard } from './printed-card.tsx';
+import { RetargetLink } from './retarget-link.tsx';
 import { RevokeLink } from './revoke-link.tsx';
 
-/** The links of one order: make one with its card, revoke one. */
+const dialogs = { retarget: RetargetLink, revoke: RevokeLink };
+
+/** The links of one order: make one with its card, point one elsewhere, revoke one. */
 export const OrderLinks = ({ orderId }: { orderId: string }) => {
   const [made, setMade] = useState<CreatedLink>();
   const [isMaking, setMaking] = useState(false);
-  const [revoked, setRevoked] = useState<Link>();
+  const [open, setOpen] = useState<{ change: LinkChange; link: Link }>();
+  const Dialog = open && dialogs[open.change];
   const links = usePolled({
     key: ['links', orderId],
     ask: (api, signal) => api.links.ofOrder(orderId, signal),
@@ -31,10 +35,12 @@ export const OrderLinks = ({ orderId }: { orderId: string }) => {
       </SpaceBetween>
       {made && <PrintedCard link={made} />}
       <Loaded query={links} what="links">
-        {(found) => <LinkTable links={found.links} onRevoke={setRevoked} />}
+        {(found) => (
+          <LinkTable links={found.links} onChange={(change, link) => setOpen({ change, link })} />
+        )}
       </Loaded>
       {isMaking && <MakeLink orderId={orderId} onMade={close} onDone={() => setMaking(false)} />}
-      {revoked && <RevokeLink link={revoked} onDone={() => setRevoked(undefined)} />}
+      {Dialog && <Dialog link={open.link} onDone={() => setOpen(undefined)} />}
     </SpaceBetween>
   );
 };

@@ -34,7 +34,7 @@ const missingColumns: readonly TableProps.ColumnDefinition<Missing>[] = [
 
 const none = <Empty title="None">Nothing is out of place here.</Empty>;
 
-/** What a look at permanent storage found. */
+/** Findings of a scan of permanent storage. */
 export const OrphanReport = ({ found }: { found: readonly OrphansFound[] }) => {
   const { versions, young, removable, removed, kept, entries, missing } = addCounts(found);
   return (

@@ -22,7 +22,7 @@ const themes: readonly { id: Theme; text: string }[] = [
   { id: 'dark', text: 'Dark' },
 ];
 
-/** `/me`: who is signed in, what they may do, the theme. */
+/** `/me`: the signed-in operator, their rights, the theme. */
 export const Screen = () => {
   const { name, role, signOut } = useSession();
   const { stage } = useConfig();

@@ -15,6 +15,7 @@ export const Attempts = ({ order: { attempts = [] } }: { order: OrderTimeline })
     <Container header={<Header variant="h2">Attempts</Header>}>
       <Table
         variant="embedded"
+        wrapLines
         items={attempts}
         ariaLabels={{ tableLabel: 'Attempts' }}
         columnDefinitions={[

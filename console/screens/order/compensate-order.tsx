@@ -19,7 +19,7 @@ const consequence = ({ migration, files }: OrderTimeline): string => {
   );
 };
 
-/** Removes what is left of the order's copies, after saying what that does. */
+/** Removes the order's remaining copies, after telling the consequences. */
 export const CompensateOrder = ({ order, onDone }: CompensateOrderProps) => {
   const { orderId } = order;
   const compensate = useAction((api) => api.orders.compensate(orderId));

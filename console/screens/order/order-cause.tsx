@@ -14,7 +14,7 @@ const alertType = (order: OrderTimeline) => {
 
 type TasksProps = { order: OrderTimeline; onSettle: (paymentId: string) => void };
 
-/** What is left to do. A held payment has the button that takes it off the list. */
+/** The remaining work. A held payment has the button that takes it off the list. */
 const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
   <List
     ariaLabel="Still to do"
@@ -33,7 +33,9 @@ const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
   />
 );
 
-/** Why the order is not done, and what is left to do by whom. Nothing for an order that is done. */
+/**
+ * Why the order is not done, and the remaining work of each party. Empty for an order that is done.
+ */
 export const OrderCause = ({ order }: { order: OrderTimeline }) => {
   const [settling, setSettling] = useState<string>();
   const { orderId, failure, outstanding } = order;

@@ -9,7 +9,7 @@ import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 
-/** The printed links that lead to the order. What is done with them is done on their own page. */
+/** The printed links that lead to the order. Each link's own page has its actions. */
 export const OrderLinks = ({ orderId }: { orderId: string }) => {
   const links = usePolled({
     key: ['links', orderId],
@@ -22,6 +22,7 @@ export const OrderLinks = ({ orderId }: { orderId: string }) => {
         {(found) => (
           <Table
             variant="embedded"
+            wrapLines
             items={found.links}
             ariaLabels={{ tableLabel: 'Links' }}
             empty={<Empty title="No link leads here">Make one under {page}.</Empty>}

@@ -15,7 +15,10 @@ import { OrderSummaryBox } from './order-summary-box.tsx';
 import { Timeline } from './timeline.tsx';
 import { UndoneCopies } from './undone-copies.tsx';
 
-/** `/orders/:id`: why it is as it is, what is left to do by whom, and how to repair it. */
+/**
+ * `/orders/:id`: the order's state with its cause, the remaining work of each party, and the
+ * repairs.
+ */
 export const Screen = () => {
   const { id: orderId = '?' } = useParams();
   const order = usePolled({

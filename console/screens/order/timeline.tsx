@@ -14,7 +14,7 @@ const detailOf = ({ attempt, paymentId, cause }: Event): string =>
     .join(', ');
 
 const stepOf = (event: Event): StepsProps.Step => {
-  const status = eventType(event.event, event.cause !== undefined);
+  const status = eventType(event.event);
   return {
     status,
     statusIconAriaLabel: status === 'error' ? 'Failed' : 'Done',
@@ -27,7 +27,7 @@ const stepOf = (event: Event): StepsProps.Step => {
   };
 };
 
-/** What happened to the order, oldest first. */
+/** The order's events, oldest first. */
 export const Timeline = ({ order }: { order: OrderTimeline }) => (
   <Container header={<Header variant="h2">What happened</Header>}>
     <Steps ariaLabel="What happened" steps={order.events.map(stepOf)} />

@@ -13,6 +13,7 @@ export const UndoneCopies = ({ order: { undone = [] } }: { order: OrderTimeline 
     <Container header={<Header variant="h2">What was undone</Header>}>
       <Table
         variant="embedded"
+        wrapLines
         items={undone}
         ariaLabels={{ tableLabel: 'What was undone' }}
         columnDefinitions={[
@@ -27,7 +28,11 @@ export const UndoneCopies = ({ order: { undone = [] } }: { order: OrderTimeline 
             header: 'Permanent key',
             cell: ({ permanentKey }) => <Copyable text={permanentKey} name="permanent key" />,
           },
-          { id: 'version', header: 'Version', cell: ({ versionId }) => versionId ?? '–' },
+          {
+            id: 'version',
+            header: 'Version',
+            cell: ({ versionId }) => <Name text={versionId ?? '–'} />,
+          },
           { id: 'at', header: 'Removed', cell: ({ at }) => <When at={at} /> },
         ]}
       />

@@ -15,7 +15,7 @@ const column = { colspan: { default: 12, xs: 6, s: 3 } };
 
 const choices = orderStates.map(({ id, text }) => ({ value: id, label: text }));
 
-/** State, owner and time. They stand in the page's address. */
+/** Filters by state, owner and time, kept in the page's address. */
 export const OrderFilters = () => {
   const { get, fieldText, set } = useUrlFilter();
   const state = get('state') ?? 'all';

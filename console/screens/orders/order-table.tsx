@@ -43,6 +43,7 @@ type OrderTableProps = {
 export const OrderTable = ({ orders, selected, onSelect }: OrderTableProps) => (
   <Table
     variant="borderless"
+    wrapLines
     items={orders}
     columnDefinitions={columns}
     trackBy="orderId"

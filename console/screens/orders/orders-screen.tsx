@@ -25,7 +25,7 @@ export const Screen = () => {
   });
   const [marked, setMarked] = useState<readonly string[]>([]);
   const [retried, setRetried] = useState<readonly OrderSummary[]>();
-  // Only what is on this page, as it is now: a mark on another page is out of sight.
+  // Only orders on this page, in their present state: a mark on another page is out of sight.
   const selected =
     orders.data?.orders.filter((order) => isFailed(order) && marked.includes(order.orderId)) ?? [];
   const count = orders.data?.orders.length;

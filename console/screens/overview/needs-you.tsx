@@ -10,7 +10,7 @@ import { countText } from '../../words/figure-text.ts';
 
 type Kind = keyof Attention['orders'];
 
-/** What an operator has to look at, most pressing first. */
+/** Facts that an operator has to look at, most pressing first. */
 const kinds: readonly { kind: Kind; label: string }[] = [
   { kind: 'compensation_failed', label: 'Orders with copies left' },
   { kind: 'stuck', label: 'Stuck orders' },

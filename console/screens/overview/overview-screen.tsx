@@ -7,7 +7,9 @@ import { RingingAlarms } from './ringing-alarms.tsx';
 import { RunningBatches } from './running-batches.tsx';
 import { StoredBytes } from './stored-bytes.tsx';
 
-/** `/`: what needs a person first, then the day, what runs, and what is stored. */
+/**
+ * `/`: facts that need a person first, then the day's figures, running batches, and stored bytes.
+ */
 export const Screen = () => (
   <Page
     title="Overview"

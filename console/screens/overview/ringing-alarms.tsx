@@ -34,6 +34,8 @@ const Ringing = ({ alarm: { name, since, means, runbook } }: { alarm: Alarm }) =
   </div>
 );
 
+const isQuiet = ({ state }: Alarm): boolean => state === 'quiet';
+
 const AlarmList = ({ found: { alarms, unknown } }: { found: StageAlarms }) => {
   const ringing = alarms.filter(({ state }) => state === 'ringing');
   return (
@@ -47,7 +49,7 @@ const AlarmList = ({ found: { alarms, unknown } }: { found: StageAlarms }) => {
         </StatusIndicator>
       ))}
       {ringing.length + unknown.length === 0 && (
-        <StatusIndicator type={alarms.length === 0 ? 'info' : 'success'}>
+        <StatusIndicator type={alarms.every(isQuiet) && alarms.length > 0 ? 'success' : 'info'}>
           {quietText(alarms)}
         </StatusIndicator>
       )}

@@ -41,7 +41,7 @@ const columns: readonly TableProps.ColumnDefinition<Entry>[] = [
   { id: 'by', header: 'By whom', cell: ({ erasedBy }) => <Name text={erasedBy} /> },
 ];
 
-/** The erasure ledger: what was erased, when and by whom. */
+/** The erasure ledger: each erased record with time and requester. */
 export const Erasures = () => {
   const cursor = useUrlFilter().get('cursor');
   const query = { limit: pageSize, ...(cursor !== undefined && { cursor }) };

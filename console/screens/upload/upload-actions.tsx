@@ -1,3 +1,5 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Upload } from '@keepsake/client/operator';
 import { useState } from 'react';
@@ -46,9 +48,38 @@ const EraseUpload = ({ upload: { uploadId, status }, onDone }: DialogProps) => {
   );
 };
 
-const dialogs = { promote: PromoteUpload, erase: EraseUpload };
+const OverruleScan = ({ upload: { uploadId, withdrawnAt }, onDone }: DialogProps) => {
+  const [reason, setReason] = useState('');
+  const overrule = useAction((api) => api.uploads.overrule(uploadId, { reason: reason.trim() }));
+  return (
+    <Confirm
+      title="Overrule the scan of this file?"
+      verb="Overrule"
+      isBlocked={reason.trim() === ''}
+      isRunning={overrule.isPending}
+      error={overrule.error}
+      onConfirm={() => overrule.mutate(undefined, { onSuccess: onDone })}
+      onDismiss={onDone}
+    >
+      <p>
+        {withdrawnAt === undefined
+          ? 'The file can be used and ordered, as if it were clean.'
+          : 'The file is served again where it was kept.'}{' '}
+        No later verdict holds it back.
+      </p>
+      <FormField label="Why the scanner was wrong" description="Kept in the audit log.">
+        <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
+      </FormField>
+    </Confirm>
+  );
+};
 
-/** Keep and erase, each with what will happen first. */
+const dialogs = { promote: PromoteUpload, erase: EraseUpload, overrule: OverruleScan };
+
+const isHeldBack = ({ status, scan }: Upload): boolean =>
+  status === 'quarantined' && (scan?.result === 'infected' || scan?.result === 'unscannable');
+
+/** Keep, erase, and overrule a scan, each with its consequences first. */
 export const UploadActions = ({ upload }: { upload: Upload }) => {
   const [open, setOpen] = useState<keyof typeof dialogs>();
   const Dialog = open && dialogs[open];
@@ -69,6 +100,9 @@ export const UploadActions = ({ upload }: { upload: Upload }) => {
       >
         {upload.status === 'pending' ? 'Abort' : 'Erase'}
       </ActionButton>
+      {isHeldBack(upload) && (
+        <ActionButton onClick={() => setOpen('overrule')}>Overrule the scan</ActionButton>
+      )}
       {Dialog && <Dialog upload={upload} onDone={() => setOpen(undefined)} />}
     </SpaceBetween>
   );

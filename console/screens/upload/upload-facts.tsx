@@ -13,7 +13,7 @@ const copyable = (text: string | undefined, name: string) =>
 
 const time = (at: string | undefined) => (at === undefined ? undefined : <When at={at} />);
 
-/** What is known of an upload. */
+/** The record of an upload. */
 export const UploadFacts = ({ upload }: { upload: Upload }) => (
   <Container header={<Header variant="h2">Facts</Header>}>
     <Facts

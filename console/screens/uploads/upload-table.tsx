@@ -39,6 +39,7 @@ const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
 export const UploadTable = ({ uploads }: { uploads: readonly Upload[] }) => (
   <Table
     variant="borderless"
+    wrapLines
     items={uploads}
     columnDefinitions={columns}
     trackBy="uploadId"

@@ -14,7 +14,7 @@ export type PriceList = {
   egress: number;
 };
 
-/** What Amazon S3 asks for its standard storage. */
+/** Amazon S3's prices of its standard storage. */
 export const s3Prices: PriceList = {
   name: 'Amazon S3 (us-east-1 list prices)',
   put: 0.005,

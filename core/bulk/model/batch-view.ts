@@ -17,7 +17,7 @@ export const batchView = (
     atomic: plan.atomic,
     counts,
     total,
-    /** Of what is listed so far; whole percents, 100 only when nothing is left. */
+    /** Share of the files listed so far; whole percents, 100 only when nothing is left. */
     percent: total.files === 0 ? 0 : Math.floor((done / total.files) * 100),
   };
 };

@@ -181,7 +181,7 @@ export const batchRecordSchema = z.object({
   sourceEtag: z.string().optional(),
   /** SHA-256 of the whole file, base64: of the sent bytes, of the dry run, or of the manifest. */
   sha256: z.string().optional(),
-  /** When a dry run read the file: its size and hash are then what was read, and no promise. */
+  /** When a dry run read the file: its size and hash are those of that reading, and no promise. */
   readAt: z.string().optional(),
   versionId: z.string().optional(),
   /** ETag of the object under the key. A later batch finds the object in a listing by it. */

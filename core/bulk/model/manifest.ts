@@ -51,7 +51,7 @@ export const manifestColumns: readonly string[] = Object.keys(entrySchema.shape)
  */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
-/** One line, checked: the entry, or what is wrong with it. */
+/** One checked line: the entry, or its problem. */
 export function parseManifestEntry(value: unknown): ManifestEntry | { wrong: string } {
   const { success, data, error } = entrySchema.safeParse(value);
   if (success) return data;

@@ -23,13 +23,13 @@ export type RollbackDeps = HoldDeps & {
   destination: Destination;
   clock: Clock;
   registrations?: Registrations;
-  /** SQL sources: rows that say what was migrated. */
+  /** SQL sources: the rows that say which files were migrated. */
   rows?: SourceRows;
 };
 
 export type RollbackOptions = {
   apply: boolean;
-  /** Consent to remove more than half of what is below the prefix. */
+  /** Consent to remove more than half of the objects below the prefix. */
   moreThanHalf: boolean;
   signal: AbortSignal;
   onRecord?: (record: BatchRecord, fate: RollbackFate) => unknown;

@@ -15,7 +15,7 @@ export type Problem = {
 
 type RecordDeps = { destination: Destination; uploads?: Registry };
 
-/** What is wrong with one file, if anything. Reads its body only where it must. */
+/** The problem of one file, if any. Reads its body only where no checksum is stored. */
 export const checkRecord = async (
   deps: RecordDeps,
   batch: Batch,
@@ -40,7 +40,7 @@ const problem = (kind: Problem['kind'], { key, path }: BatchRecord, detail: stri
   detail,
 });
 
-/** What storage has of a file: the version on record, and whether readers get that one. */
+/** Storage's state of a file: the version on record, and whether readers get that version. */
 type Look = { stored: StoredObject | undefined; current: StoredObject | undefined };
 
 /** One request for a file that is as the batch left it; readers get the current version. */

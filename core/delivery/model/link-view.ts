@@ -2,9 +2,7 @@ import { may } from '../../sessions/model/powers.ts';
 import type { Caller } from '../../sessions/model/session.ts';
 import { type Link, linkIdOf, linkStateOf } from './link.ts';
 
-/**
- * A link as those who manage it see it, without its token. Operators also see who made it.
- */
+/** A link as its owner and operators see it, without its token. Operators also see its creator. */
 export const linkView = (link: Link, now: Date, caller: Caller) => {
   const { ownerId, orderId, role, createdAt, expiresAt, revokedAt, lastUsedOn } = link;
   return {

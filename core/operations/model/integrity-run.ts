@@ -25,8 +25,8 @@ const counts = z.record(
 );
 
 /**
- * One run of the scheduled comparison. It looks at one of `of` equal parts: first at the files on
- * record, then at the versions in storage. Times are ISO 8601 in UTC.
+ * One run of the scheduled comparison, over one of `of` equal parts: first the files on record,
+ * then the versions in storage. Times are ISO 8601 in UTC.
  */
 export const integrityRunSchema = z.object({
   startedAt: z.string(),

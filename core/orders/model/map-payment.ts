@@ -56,8 +56,8 @@ const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentPr
 };
 
 /**
- * The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming
- * what is missing.
+ * The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming the
+ * missing field.
  */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
   const written = valueAt(event, mapping.amountValue);

@@ -76,7 +76,7 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
   return order.status === 'refund_requested' ? ofRefund(current) : [];
 };
 
-/** Ids of uploads that a paid order waits for; none where nobody looked. */
+/** Ids of uploads that a paid order waits for; empty where the caller did not look them up. */
 const nobodyLooked: ReadonlySet<string> = new Set();
 
 /**

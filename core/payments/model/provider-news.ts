@@ -1,7 +1,7 @@
 import type { Payment } from '../../orders/model/payment.ts';
 import type { RefundNews } from '../../orders/model/refund-news.ts';
 
-/** A webhook as it arrived: `body` is exactly what was sent; header names are in lower case. */
+/** A received webhook: `body` has the exact bytes; header names are in lower case. */
 export type SentWebhook = {
   body: string;
   headers: Readonly<Record<string, string | undefined>>;

@@ -19,8 +19,8 @@ export const erasureSchema = z.object({
 export type Erasure = z.infer<typeof erasureSchema>;
 
 /**
- * An entry about another record of an erased owner. Jobs and links are deleted; of an order, what
- * leads to its owner.
+ * An entry about another record of an erased owner. Jobs and links are deleted; an order loses the
+ * fields that lead to its owner.
  */
 export const recordErasureSchema = erasureSchema
   .pick({ ownerId: true, erasedAt: true, erasedBy: true })
@@ -33,7 +33,7 @@ export const ledgerEntrySchema = z.union([recordErasureSchema, erasureSchema]);
 
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
-/** The id of what was erased. */
+/** The id of the erased record. */
 export const erasedId = (entry: LedgerEntry): string =>
   'recordId' in entry ? entry.recordId : entry.uploadId;
 

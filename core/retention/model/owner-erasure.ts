@@ -11,7 +11,7 @@ export const personSchema = ownerIdSchema.regex(
 /** A request to erase everything that an owner had at that moment. Times are ISO 8601 in UTC. */
 export const ownerErasureSchema = z.object({
   ownerId: z.string(),
-  /** What was created later is not erased. */
+  /** Records created later are not erased. */
   requestedAt: z.string(),
   requestedBy: z.string(),
   /** Set once nothing is left and nothing can come any more. */
@@ -20,7 +20,7 @@ export const ownerErasureSchema = z.object({
 
 export type OwnerErasure = z.infer<typeof ownerErasureSchema>;
 
-/** What carries the owner's name afterwards: no caller can have it. */
+/** Replaces the owner's id afterwards: no caller can have this one. */
 export const erasedOwner = 'erased';
 
 /**

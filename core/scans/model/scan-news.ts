@@ -17,6 +17,8 @@ export const scanFinishedSchema = z.object({
   result: z.enum(['clean', 'infected', 'unscannable']),
   reason: said(500).optional(),
   scanner: said(100).optional(),
+  /** With `unscannable`: the scanner failed, e.g. it may not read the object. Operators are told. */
+  failed: z.boolean().optional(),
   /** The upload, where the key does not say it. */
   uploadId: z.string().optional(),
 });
@@ -45,9 +47,10 @@ export const guardDutyEventSchema = z.object({
 
 type Result = z.infer<typeof guardDutyEventSchema>['detail'];
 
-/** Why GuardDuty did not scan a file, by its status. */
-const unscanned: Readonly<Record<string, string>> = {
-  UNSUPPORTED: 'it is too large, protected by a password, or packed too deeply',
+const unsupported = 'it is too large, protected by a password, or packed too deeply';
+
+/** Why GuardDuty failed to scan a file, by its status. */
+const failures: Readonly<Record<string, string>> = {
   ACCESS_DENIED: 'GuardDuty may not read it',
   FAILED: 'GuardDuty failed',
 };
@@ -58,7 +61,9 @@ const findingOf = ({ scanResultStatus: status, threats }: Result['scanResultDeta
     const names = (threats ?? []).map(({ name }) => name).join(', ');
     return { result: 'infected' as const, ...(names !== '' && { reason: names.slice(0, 500) }) };
   }
-  return { result: 'unscannable' as const, reason: unscanned[status] ?? `GuardDuty: ${status}` };
+  const result = 'unscannable' as const;
+  if (status === 'UNSUPPORTED') return { result, reason: unsupported };
+  return { result, reason: failures[status] ?? `GuardDuty: ${status}`, failed: true };
 };
 
 const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verdict => ({

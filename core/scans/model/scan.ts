@@ -2,13 +2,13 @@ import * as z from 'zod';
 
 /**
  * Results of a scan, from the weakest to the strongest: a stronger one replaces a weaker one,
- * whichever comes first.
+ * whichever comes first. `overruled`: an operator decided that the scanner was wrong.
  */
-export const scanResults = ['awaited', 'unscannable', 'clean', 'infected'] as const;
+export const scanResults = ['awaited', 'unscannable', 'clean', 'infected', 'overruled'] as const;
 
 export type ScanResult = (typeof scanResults)[number];
 
-/** What is known of an upload's scan for malware. */
+/** The state of an upload's scan for malware. */
 export const scanSchema = z.object({
   result: z.enum(scanResults),
   /** When the result was recorded; for `awaited` since when it is awaited. ISO 8601, UTC. */
@@ -30,9 +30,11 @@ export type Verdict = {
   bucket: string;
   key: string;
   versionId: string;
-  result: Exclude<ScanResult, 'awaited'>;
+  result: Exclude<ScanResult, 'awaited' | 'overruled'>;
   reason?: string | undefined;
   scanner?: string | undefined;
+  /** True if the scanner failed: the file could be scanned, and should be scanned again. */
+  failed?: boolean | undefined;
   /** The upload, where the key does not say it. */
   uploadId?: string | undefined;
 };

@@ -3,10 +3,10 @@ import { refusalReasons } from '../../uploads/model/refusal-reasons.ts';
 import { isKept, type Upload } from '../../uploads/model/upload.ts';
 import { isStronger, type Scan, type Verdict } from './scan.ts';
 
-type Scanned = Upload & { scan: Scan };
+export type Scanned = Upload & { scan: Scan };
 
-/** How a stage judges, and the time of the judgement in ISO 8601. */
-export type Judging = { gate: Pick<ScanGate, 'unscannable'>; now: string };
+/** How a stage judges, where it keeps files, and the time of the judgement in ISO 8601. */
+export type Judging = { gate: Pick<ScanGate, 'unscannable'>; now: string; filesBucket?: string };
 
 /** Why a file may not be used, by its scan; nothing while it may, or while the scan is awaited. */
 const refusalOf = ({ result, reason }: Scan, { gate }: Judging): string | undefined => {
@@ -33,8 +33,8 @@ export const pinned = (
 });
 
 /**
- * A file that has passed every other check: `uploaded`, or where the stage has a gate, what the
- * scan says. It is `checking` until the scan says something.
+ * A file that has passed every other check: `uploaded`, or where the stage has a gate, by the
+ * scan's verdict. The file is `checking` until there is one.
  */
 export const passed = (
   upload: Upload & { versionId: string },
@@ -48,13 +48,25 @@ export const passed = (
 };
 
 /**
+ * True where malware was found in any permanent copy of the upload: its promotion's, or that of
+ * any of its orders. Every copy is proven to have the same bytes, and none is ever overwritten.
+ */
+const isAboutCopy = (upload: Upload, verdict: Verdict, { filesBucket }: Judging): boolean =>
+  verdict.result === 'infected' &&
+  verdict.bucket === filesBucket &&
+  verdict.key !== upload.key &&
+  verdict.key.endsWith(`/${upload.uploadId}`);
+
+/**
  * True for a verdict about the very bytes of the record, at the place where they are or, of a file
  * that was kept since, came in. Before a version is pinned, any version under the upload's key may
  * be it.
  */
-const concerns = (upload: Upload, { bucket, key, versionId }: Verdict): boolean => {
+const concerns = (upload: Upload, verdict: Verdict, judging: Judging): boolean => {
+  const { bucket, key, versionId } = verdict;
   const isHere = bucket === upload.bucket && key === upload.key;
   if (upload.status === 'pending') return isHere;
+  if (isAboutCopy(upload, verdict, judging)) return true;
   const cameIn = key.endsWith(`/${upload.uploadId}`) && versionId === upload.scan?.versionId;
   return (cameIn && isKept(upload)) || (isHere && versionId === upload.versionId);
 };
@@ -97,8 +109,22 @@ const judged = (upload: Scanned, judging: Judging): Upload => {
  */
 export const withVerdict = (upload: Upload, verdict: Verdict, judging: Judging): Upload => {
   const isOver = upload.status === 'aborted' || upload.status === 'expired';
-  if (isOver || !concerns(upload, verdict)) return upload;
+  if (isOver || !concerns(upload, verdict, judging)) return upload;
   const known = knownScan(upload, verdict);
   if (!isStronger(verdict.result, known?.result)) return upload;
   return judged({ ...upload, scan: scanBy(known, verdict, judging.now) }, judging);
+};
+
+/** True for a file that nothing but its scan holds back. */
+export const isHeldBackByScan = ({ status, scan, quarantineReason }: Upload): boolean => {
+  if (status !== 'quarantined' || scan === undefined) return false;
+  const { infected, unscanned } = refusalReasons;
+  return [infected(scan.reason), unscanned(scan.reason)].includes(String(quarantineReason));
+};
+
+/** The record as it stood before its scan held it back, for good: no later verdict counts. */
+export const overruled = (upload: Scanned, now: string): Upload => {
+  const { quarantineReason: _refusal, withdrawnAt, ...rest } = upload;
+  const status = withdrawnAt === undefined ? 'uploaded' : 'permanent';
+  return { ...rest, status, scan: { ...upload.scan, result: 'overruled', at: now } };
 };

@@ -32,8 +32,8 @@ export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string =>
   hash('seal', ownerId, route, key);
 
 /**
- * The run that takes the place of an earlier one. A run that gave no answer may be frozen, and wake
- * up: both make what has the same ids, and storage takes one of them.
+ * The run that replaces an earlier one. A run that gave no answer may be frozen, and wake up: both
+ * create records under the same ids, and storage takes one of them.
  */
 export const takingOver = (
   run: IdempotentRequest,

@@ -31,7 +31,7 @@ const decoded = (cursor: string): unknown => {
   }
 };
 
-/** An opaque cursor for what comes after a position in this list, and in no other. */
+/** An opaque cursor for the entries after a position in this list, and in no other. */
 export const cursorAfter = (list: List, after: string): string =>
   toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
 

@@ -1,2 +1,2 @@
-/** A stretch of a list: at most `limit` of what comes after a position. */
+/** A stretch of a list: at most `limit` of the entries after a position. */
 export type Stretch = { limit: number; after?: string | undefined };

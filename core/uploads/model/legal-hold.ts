@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A legal hold: the bytes and the record stay, whoever asks for their removal. */
+/** A legal hold: bytes and record stay, against every request to remove them. */
 export const legalHoldSchema = z.object({
   at: z.string(),
   by: z.string(),

@@ -17,8 +17,8 @@ const extensionOf = (path: string): string | undefined =>
 
 /**
  * The type's one spelling: lower case, without parameters, aliases replaced. Types the table does
- * not know stay as they are; a range such as `image/*`, which phones send for what was picked,
- * names no type.
+ * not know stay as they are. A range such as `image/*`, which phones send for picked files, names
+ * no type.
  */
 export const canonicalMediaType = (contentType: string): string => {
   const [name = contentType] = contentType.split(';');

@@ -26,7 +26,7 @@ const acting: readonly RegExp[] = [
   /<(?:script|iframe|embed|object|link|base|svg|form|meta)[\s/][^<>]{0,500}?\b(?:src|srcdoc|data|href|xmlns|action|http-equiv)\s{0,10}=/i,
 ];
 
-/** True for a file that is a page as well: a browser that ignores its type runs what is inside. */
+/** True for a file that is a web page as well: a browser that ignores its type runs its scripts. */
 export const hidesPage = (text: string): boolean => acting.some((pattern) => pattern.test(text));
 
 /**

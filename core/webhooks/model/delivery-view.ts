@@ -1,7 +1,7 @@
 import type { WebhookEndpoint } from '../../webhook-contract.ts';
 import type { Delivery } from './webhook.ts';
 
-/** A delivery without what was sent, which may be as large as an event. */
+/** A delivery without the sent event, which may be large. */
 export type DeliverySummary = Omit<Delivery, 'webhook'> & { type: string };
 
 export const deliverySummary = ({ webhook, ...delivery }: Delivery): DeliverySummary => ({

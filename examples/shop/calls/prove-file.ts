@@ -1,6 +1,8 @@
 import type { KeepsakeClient, Order } from '@keepsake/client';
 
-/** Reads a kept file back and hashes it here, in the browser. True if it is what was sent. */
+/**
+ * Reads a kept file back and hashes it in the browser. True if its hash is that of the sent file.
+ */
 export const proveFile = async (
   keepsake: KeepsakeClient,
   { uploadId, sha256 }: Order['files'][number],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FileTypeSniffer } from '../../../adapters/uploads/file-type-sniffer.ts';
 import { SourceMissing } from '../../../core/errors.ts';
+import { archive, entry, wordType, wordTypes } from './archive.ts';
 
 /** Detects a file of which 4,100 bytes are known; answers what was read beyond them, too. */
 const sniffed = async (bytes: Buffer) => {
@@ -41,22 +42,6 @@ const lateTiff = (pixelBytes: number): Buffer => {
   return Buffer.concat([header, Buffer.alloc(pixelBytes, 0x55), directory]);
 };
 
-/** One file of an archive, stored without compression. */
-const entry = (name: string, content: Buffer): Buffer => {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50);
-  header.writeUInt16LE(20, 4);
-  header.writeUInt32LE(content.length, 18);
-  header.writeUInt32LE(content.length, 22);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, Buffer.from(name), content]);
-};
-
-const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const contentTypes = Buffer.from(
-  `<Types><Override PartName="/word/document.xml" ContentType="${wordType}.main+xml"/></Types>`,
-);
-
 describe('a file whose format points beyond its first bytes', () => {
   it('is recognised: a TIFF whose directory comes last', async () => {
     expect((await sniffed(lateTiff(5_000))).detected).toBe('image/tiff');
@@ -78,7 +63,7 @@ describe('a file whose format points beyond its first bytes', () => {
   it('is recognised: a Word document whose pictures come first', async () => {
     const picture = entry('word/media/image1.png', Buffer.alloc(3_000_000));
     const { detected, bytesRead } = await sniffed(
-      Buffer.concat([picture, entry('[Content_Types].xml', contentTypes)]),
+      archive(picture, wordTypes, entry('_rels/.rels'), entry('word/document.xml')),
     );
     expect(detected).toBe(wordType);
     expect(bytesRead).toBeLessThan(300_000);
@@ -111,8 +96,8 @@ describe('a file whose format points beyond its first bytes', () => {
   });
 
   it('is judged by its first bytes where it asks for too much reading', async () => {
-    const many = Buffer.concat(
-      Array.from({ length: 60 }, (_, index) => entry(`${index}.bin`, Buffer.alloc(100_000))),
+    const many = archive(
+      ...Array.from({ length: 60 }, (_, index) => entry(`${index}.bin`, Buffer.alloc(100_000))),
     );
     const { detected, bytesRead } = await sniffed(many);
     expect(detected).toBe('application/zip');

@@ -63,13 +63,30 @@ describe('keepsake uploads', () => {
     expect(server.asked[0]?.body).toBe('{"reason":"case","until":"2031-01-01T00:00:00.000Z"}');
   });
 
-  it.each(['uploads hold upl_1', 'uploads hold upl_1 --reason case --until soon'])(
-    'asks nothing for %s',
-    async (line) => {
-      expect((await keepsake(line)).code).toBe(2);
-      expect(asked()).toEqual([]);
-    },
-  );
+  it('overrules a scan, with a reason', async () => {
+    server.answer = () => ({
+      body: {
+        uploadId: 'upl_1',
+        status: 'uploaded',
+        category: 'photo',
+        sizeBytes: 3,
+        fileName: 'a',
+      },
+    });
+    const { stdout } = await keepsake('uploads overrule upl_1 --reason wrong');
+    expect(stdout).toContain('upl_1  uploaded');
+    expect(asked()).toEqual(['POST /uploads/upl_1/overrule']);
+    expect(server.asked[0]?.body).toBe('{"reason":"wrong"}');
+  });
+
+  it.each([
+    'uploads overrule upl_1',
+    'uploads hold upl_1',
+    'uploads hold upl_1 --reason case --until soon',
+  ])('asks nothing for %s', async (line) => {
+    expect((await keepsake(line)).code).toBe(2);
+    expect(asked()).toEqual([]);
+  });
 
   it('asks nothing without an id', async () => {
     expect((await keepsake('uploads erase')).code).toBe(2);

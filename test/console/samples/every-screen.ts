@@ -172,7 +172,10 @@ const upkeep = (name: string): ScreenSample[] => [
     answer: (api) => {
       const failure = { code: 'SourceChanged', message: name };
       const files = [sampleBatchFile({ path: name, failure })];
+      const example = { recordId: 'rec_1', path: name, message: name };
+      const failures = [{ code: name, files: 1, example }];
       return api
+        .answer('GET /batches/bat_1/failures', { body: { failures, more: false } })
         .answer('GET /batches/bat_1', { body: batch(name) })
         .answer('GET /batches/bat_1/files', { body: { files } });
     },

@@ -51,8 +51,8 @@ describe('the token of a session', () => {
     let serial = 1;
     return {
       renewed: () => serial - 1,
-      getUser: async () => ({ access_token: `token ${serial}`, expired }),
-      signinSilent: async () => {
+      getUser: async () => ({ access_token: `token ${serial}`, refresh_token: 'r', expired }),
+      signinSilent: async (): Promise<{ access_token: string }> => {
         serial += 1;
         return { access_token: `token ${serial}` };
       },
@@ -78,8 +78,31 @@ describe('the token of a session', () => {
     expect(await tokenOf(manager(true))()).toBe('token 2');
   });
 
-  it('is refused once the session has ended', async () => {
-    const ended = { getUser: async () => null, signinSilent: async () => null };
-    await expect(tokenOf(ended)()).rejects.toThrow('The session has ended.');
+  const failing = (error: Error) => ({
+    getUser: async () => ({ access_token: 'token', refresh_token: 'r', expired: true }),
+    signinSilent: (): Promise<never> => Promise.reject(error),
+  });
+  const refusal = Object.assign(new Error('Refresh Token has expired'), { error: 'invalid_grant' });
+
+  it.each([
+    [
+      'nobody is signed in',
+      { getUser: async () => null, signinSilent: async (): Promise<null> => null },
+    ],
+    ['the issuer renews it no more', failing(refusal)],
+    [
+      'there is no refresh token',
+      {
+        getUser: async () => ({ access_token: 'token', expired: true }),
+        signinSilent: () => Promise.reject(new Error('A frame would be refused.')),
+      },
+    ],
+  ])('is refused like a rejected one where %s', async (_why, users) => {
+    await expect(tokenOf(users)()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('is refused like an API that is down where the issuer does not answer', async () => {
+    const users = failing(new TypeError('Failed to fetch'));
+    await expect(tokenOf(users)()).rejects.toMatchObject({ status: 0 });
   });
 });

@@ -91,11 +91,16 @@ describe('an order', () => {
     }
   });
 
+  it('marks where an attempt failed as an error, and copies that were removed as done', () => {
+    expect(eventType('compensation_started')).toBe('error');
+    expect(eventType('compensated')).toBe('success');
+  });
+
   it('marks a refused refund as an error, a settled one as done', () => {
     expect(eventText('refund_refused')).toBe('Refund refused by the payment provider');
-    expect(eventType('refund_refused', false)).toBe('error');
+    expect(eventType('refund_refused')).toBe('error');
     expect(eventText('refund_settled')).toBe('Refund settled');
-    expect(eventType('refund_settled', false)).toBe('success');
+    expect(eventType('refund_settled')).toBe('success');
   });
 });
 

@@ -125,6 +125,17 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject)
       expect(await objects.versions(source, `${key}-not`)).toEqual([]);
     });
 
+    it('reveals what was hidden, however often, and nothing beside it', async () => {
+      const { versionId } = await sent();
+      await sent(`${key}2`);
+      for (const hidden of [key, key, `${key}2`]) await objects.hide(source, hidden);
+      await objects.reveal(source, key);
+      await objects.reveal(source, key);
+      expect(await objects.head({ bucket: source, key })).toMatchObject({ versionId });
+      expect(await objects.head({ bucket: source, key: `${key}2` })).toBeUndefined();
+      expect(await countMarkers(source, key)).toBe(0);
+    });
+
     it('keeps the Content-Disposition a copy is given', async () => {
       await objects.copy(await requestFor());
       expect(await dispositionOf(target, key)).toBe(disposition);

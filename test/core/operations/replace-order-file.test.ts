@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { TransientFault } from '../../../core/errors.ts';
 import { replaceOrderFile } from '../../../core/operations/replace-order-file.ts';
 import type { Order, OrderFile } from '../../../core/orders/model/order.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { actorIn, executions, oldOrder, pay } from '../builders/races.ts';
 import { aFile, aMigratingOrder, anOrder, aPaidOrder, arrived } from '../builders/records.ts';
 import { admin, alice, aWorld, errorOf, mallory, stored, type World } from '../builders/world.ts';
@@ -103,6 +105,24 @@ describe('replace a file of an order', () => {
     expect((await replace(world)).order.revision).toBe(order.revision);
     await replace(world, { uploadId: 'upl_photo' });
     expect((await world.uploads.find('upl_photo'))?.orderIds).toEqual(['ord_1']);
+  });
+
+  it('stays noted on the file when another run of the same request was faster', async () => {
+    const world = ordered(anOrder());
+    const { uploads } = world;
+    const overtaken: World['uploads'] = new Proxy(uploads, {
+      get: (target, name) =>
+        name === 'save'
+          ? async (upload: Upload) => {
+              await uploads.save(upload);
+              await replace(world);
+              throw new TransientFault('The answer was lost.');
+            }
+          : Reflect.get(target, name).bind(target),
+    });
+    await errorOf(replace({ ...world, uploads: overtaken }));
+    expect((await stored(world)).file('photo')?.uploadId).toBe('upl_better');
+    expect((await uploads.find('upl_better'))?.orderIds).toEqual(['ord_1']);
   });
 
   it('lets a failed order be tried again with the new file', async () => {

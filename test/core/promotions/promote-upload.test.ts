@@ -108,6 +108,20 @@ describe('promote an upload', () => {
     },
   );
 
+  it('removes the copy of a file that was found infected after a crash', async () => {
+    const world = aHouse();
+    const objects = faulty(world.objects, (operation) =>
+      operation === 'copy' ? 'after' : undefined,
+    );
+    await errorOf(promoteUpload({ ...world, objects }, 'upl_1'));
+    expect(keptVersions(world)).toHaveLength(1);
+    const upload = (await record(world)) as Upload;
+    world.uploads.put({ ...upload, status: 'quarantined', quarantineReason: 'it is infected' });
+    expect(await promoteUpload(world, 'upl_1')).toBe('unavailable');
+    expect(keptVersions(world)).toEqual([]);
+    expect(await record(world)).toMatchObject({ status: 'quarantined' });
+  });
+
   it('removes its copy when that cannot be proven, and says so', async () => {
     const world = aHouse();
     const objects = faulty(world.objects, (operation) => {

@@ -28,9 +28,9 @@ describe('a result of GuardDuty', () => {
     ['NO_THREATS_FOUND', { result: 'clean' }],
     ['THREATS_FOUND', { result: 'infected' }],
     ['UNSUPPORTED', { result: 'unscannable', reason: expect.stringContaining('password') }],
-    ['ACCESS_DENIED', { result: 'unscannable', reason: 'GuardDuty may not read it' }],
-    ['FAILED', { result: 'unscannable', reason: 'GuardDuty failed' }],
-    ['SOMETHING_NEW', { result: 'unscannable', reason: 'GuardDuty: SOMETHING_NEW' }],
+    ['ACCESS_DENIED', { result: 'unscannable', reason: 'GuardDuty may not read it', failed: true }],
+    ['FAILED', { result: 'unscannable', reason: 'GuardDuty failed', failed: true }],
+    ['SOMETHING_NEW', { result: 'unscannable', reason: 'GuardDuty: SOMETHING_NEW', failed: true }],
   ])('%s is a verdict about that version', (status, verdict) => {
     expect(verdictIn(guardDuty(status))).toEqual({ ...place, scanner: 'GuardDuty', ...verdict });
   });

@@ -110,6 +110,11 @@ export class MemoryObjects implements ObjectStore {
     if (this.#at(bucket, key).length > 0) this.#hidden.add(place(bucket, key));
   }
 
+  async reveal(bucket: string, key: string): Promise<void> {
+    this.#note('reveal', key);
+    this.#hidden.delete(place(bucket, key));
+  }
+
   async abortMultiparts(bucket: string, key: string): Promise<void> {
     this.#note('abortMultiparts', key);
     this.#multiparts.delete(place(bucket, key));

@@ -67,6 +67,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   holdUpload: undefined,
   releaseUpload: undefined,
   listHolds: undefined,
+  overruleScan: undefined,
   ownerErasure: undefined,
   listDeadLetters: undefined,
   readDeadLetters: undefined,

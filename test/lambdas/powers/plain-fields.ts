@@ -53,6 +53,7 @@ export const plainFields: Partial<Record<RouteName, readonly string[]>> = {
   settlePayment: ['note'],
   eraseOwner: ['dryRun'],
   holdUpload: ['reason', 'until'],
+  overruleScan: ['reason'],
   replaceOrderFile: ['role'],
   createLink: ['role', 'days'],
   retargetLink: ['role'],

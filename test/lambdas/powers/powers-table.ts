@@ -53,6 +53,8 @@ export const powers = {
   delete: ['owner', 'operator'],
   /** Keep her file against every removal, by law, or end that. */
   hold: ['operator'],
+  /** Let her file be used although a scan found malware in it. */
+  overrule: ['operator'],
   /** Erase everything that she has. */
   eraseOwner: ['operator'],
   /** Delete uploads that no order or job needs, of every owner. */

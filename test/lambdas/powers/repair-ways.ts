@@ -16,6 +16,11 @@ export const repairing: Way[] = [
   },
   { effect: 'hold', route: 'releaseUpload', request: at('upl_ord_1_photo') },
   {
+    effect: 'overrule',
+    route: 'overruleScan',
+    request: at('upl_ord_1_photo', { body: { reason: 'A false positive' } }),
+  },
+  {
     effect: 'eraseOwner',
     route: 'eraseOwner',
     by: 'ownerId',

@@ -5,6 +5,7 @@ import { deleteUpload } from '../../../core/retention/delete-upload.ts';
 import { eraseOwner } from '../../../core/retention/erase-owner.ts';
 import { getStats } from '../../../core/retention/get-stats.ts';
 import { holdUpload, listHolds, releaseUpload } from '../../../core/retention/hold-upload.ts';
+import { overruleScan } from '../../../core/scans/overrule-scan.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { assertNoParameters } from '../../../core/shared/model/parse-query.ts';
 import { completeUpload } from '../../../core/uploads/complete-upload.ts';
@@ -79,6 +80,10 @@ export const uploadRoutes = (world: StageWorld) => {
       await releaseUpload(deps, id);
       return { status: 204 };
     }),
+    overruleScan: byId(async ({ id, body }) => ({
+      status: 200,
+      body: uploadView(await overruleScan(deps, id, body)),
+    })),
     listHolds: async ({ query }) => {
       assertNoParameters(query);
       return { status: 200, body: await listHolds(deps) };

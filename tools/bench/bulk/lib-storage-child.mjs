@@ -1,4 +1,4 @@
-// What one would write with the SDK: an Upload per file, a few at a time.
+// The usual code with the SDK: an Upload per file, a few at a time.
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';

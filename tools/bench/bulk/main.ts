@@ -19,7 +19,7 @@ const { values } = parseArgs({
      */
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
-    /** Parts of names, separated by commas, of what is to be measured; everything when left out. */
+    /** Parts of names of the things to measure, separated by commas; everything when left out. */
     clients: { type: 'string', default: '' },
     servers: { type: 'string', default: '' },
     protocols: { type: 'string', default: '' },

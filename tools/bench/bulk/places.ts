@@ -16,7 +16,7 @@ export const places = {
 /** The credentials of every client. */
 export const keys = { accessKeyId: 'bench', secretAccessKey: 'benchbench' };
 
-/** Says on stderr what is going on. */
+/** Reports progress on stderr. */
 export const progress = (message: string): void => {
   process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(7)} s  ${message}\n`);
 };

@@ -6,7 +6,7 @@ export type Work = { scriptMs: number; layoutMs: number; heapMiB: number };
 /** A page of the console: its path, and a text that is there once it is shown. */
 export type Subject = { path: string; shows: string };
 
-/** What the page of a subject costs: to open, to turn to the next page, to renew. */
+/** The cost of a subject's page: to open, to turn to the next page, to renew. */
 export type Costs = { path: string; opened: Work; turned?: Work; renewed: Work };
 
 const read = async (session: CDPSession): Promise<Work> => {

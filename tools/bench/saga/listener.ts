@@ -3,7 +3,7 @@ import { orderEvents } from '../../../core/event-names.ts';
 import type { Deployed } from '../../local/deploy.ts';
 import { awsAt, signedFetch } from '../../local/signed-fetch.ts';
 
-/** Every completion that the bus delivered, by order; `poll` takes what has arrived since. */
+/** Every completion that the bus delivered, by order; `poll` takes those that arrived since. */
 export type Listener = { completions: Map<string, number>; poll(): Promise<void> };
 
 type Message = { Body: string; ReceiptHandle: string };

@@ -24,7 +24,7 @@ export type World = ReturnType<typeof openWorld>;
  */
 export const config = stageConfig('dev');
 
-/** Connects to what is deployed; each world has a meter and connections of its own. */
+/** Connects to the deployed stage; each world has a meter and connections of its own. */
 export const openWorld = (deployed: Deployed) => {
   const aws = awsAt(deployed.endpoint);
   const meter = new Meter();

@@ -29,7 +29,7 @@ const makeLink = async (
 
 const follow = (url: string): Promise<Response> => fetch(url, { redirect: 'manual' });
 
-/** What is printed on paper: from the API through the redirect to the bytes. */
+/** The printed link, end to end: from the API through the redirect to the bytes. */
 export const permalinkCheck: Check = {
   name: 'a permalink leads to the bytes that were uploaded, and nowhere once it is revoked',
   remedy:

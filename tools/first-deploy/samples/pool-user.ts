@@ -14,7 +14,7 @@ export type PoolUser = {
 
 type SignedIn = { AuthenticationResult: { AccessToken: string; IdToken: string } };
 
-/** Makes a user that nobody is told of, with a random password. */
+/** Creates a user with a random password and without an invitation. */
 export const aPoolUser = async ({
   operator,
   leftovers,

@@ -20,7 +20,7 @@ export const batchFiles = 3;
 
 const handler = 'Handlers/batches';
 
-/** Puts small objects into a bucket that the stage may read. They are removed when the run ends. */
+/** Puts small objects into a bucket that the stage may read. The end of the run removes them. */
 const putSources = async (stage: DeployedStage, bucket: string): Promise<string> => {
   const { s3, isEmulator, leftovers } = stage;
   // An emulator begins without the company's bucket.

@@ -18,8 +18,8 @@ export type OperatorRequest = {
 type Answer = { statusCode: number; body?: string };
 
 /**
- * What a function answers to a member of the admin group. The script invokes the function as the
- * gateway would: it has no token of an operator where the stage has an issuer of its own.
+ * A function's answer to a member of the admin group. The script invokes the function as the
+ * gateway would, because it has no operator's token where the stage has an issuer of its own.
  */
 export const askAsOperator = async <Body>(
   stage: DeployedStage,

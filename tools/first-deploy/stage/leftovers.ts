@@ -5,7 +5,9 @@ type Leftover = { what: string; remove: () => Promise<unknown> };
 export class Leftovers {
   readonly #list: Leftover[] = [];
 
-  /** Says what was (or is about to be) made; `remove` must not mind when it is gone already. */
+  /**
+   * Records a made (or about to be made) resource; `remove` must succeed when it is gone already.
+   */
   add(what: string, remove: Leftover['remove']): void {
     this.#list.push({ what, remove });
   }

@@ -1,7 +1,7 @@
 import type { DeployedStage } from './deployed-stage.ts';
 import { json } from './operator.ts';
 
-/** A queue of this run; `receive` takes what has arrived, as texts. */
+/** A queue of this run; `receive` takes the messages that have arrived, as texts. */
 export type ListeningQueue = { name: string; arn: string; receive(): Promise<string[]> };
 
 type Message = { Body: string; ReceiptHandle: string };

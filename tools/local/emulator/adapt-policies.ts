@@ -18,9 +18,9 @@ const adapted = (name: string, value: unknown): unknown => {
 
 /**
  * Adapts the policies in the templates of an assembly to the emulator, which enforces them. The
- * emulator knows no source and type of the events in a request, so conditions on them go. It takes
- * a list of alarms for a call on `*`, so that statement allows `*`. `test/lib/roles` evaluates the
- * policies as they are on AWS.
+ * emulator knows no source and type of the events in a request, so conditions on them go. The
+ * emulator authorizes a request for alarms on `*` only, so that statement allows `*`.
+ * `test/lib/roles` evaluates the policies as they are on AWS.
  */
 export const adaptPolicies = (assembly: string): void => {
   for (const file of globSync('*.template.json', { cwd: assembly })) {

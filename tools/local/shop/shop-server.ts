@@ -67,7 +67,7 @@ const pageFiles = (page: ShopPage, settings: object): Map<string, Served> => {
   ]);
 };
 
-/** Throws for what is no JSON, or too long to be one of the page's calls. */
+/** Throws for a body that is not JSON, or too long for one of the page's calls. */
 const readBody = async (request: IncomingMessage): Promise<object> => {
   let text = '';
   for await (const chunk of request) {

@@ -11,7 +11,7 @@ const groupSize = 64;
 
 type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
 
-/** True for what says nothing about the file: every other file would come to the same. */
+/** True for a fault that does not depend on the file: every other file would meet the same. */
 const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
   outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || outcome.code === storageAway);
 
@@ -91,7 +91,7 @@ export class Run {
     this.#wakeTaker();
   }
 
-  /** Begins nothing more, and waits for what is in flight. */
+  /** Starts no more files, and waits for those in flight. */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#halt();

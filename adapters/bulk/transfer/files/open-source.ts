@@ -1,6 +1,6 @@
 /**
- * A file that can be read, wherever it is. Failures are errors of the source: `SourceMissing`,
- * `SourceChanged`, or what may pass.
+ * A readable file of any source. Failures are errors of the source: `SourceMissing`,
+ * `SourceChanged`, or `TransientFault`.
  */
 export interface OpenSource {
   /** Unknown where a web server does not say. */

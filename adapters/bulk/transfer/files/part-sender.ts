@@ -67,7 +67,7 @@ export class PartSender {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the parts in flight. */
   async settle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }

@@ -14,8 +14,8 @@ export type RangedAnswer = {
 };
 
 /**
- * Asks for a file from a position on; `etag` is what it must still have. Throws `SourceMissing`,
- * `SourceChanged`, or what may pass.
+ * Requests a file from a byte offset on; `etag` is the ETag that the file must still have. Throws
+ * `SourceMissing`, `SourceChanged`, or `TransientFault`.
  */
 export type OpenAt = (position: number, etag?: string) => Promise<RangedAnswer>;
 

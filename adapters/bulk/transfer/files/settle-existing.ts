@@ -119,7 +119,7 @@ async function sameBytes({ job, source, existing, wire }: Comparison): Promise<b
   return (await hashStored(wire, job.key, existing.versionId)) === source.sha256;
 }
 
-/** The SHA-256 of what is under a key, base64; read for that. */
+/** SHA-256 of the object under a key, base64. Reads the whole object. */
 export async function hashStored(
   wire: S3Wire,
   key: string,

@@ -117,7 +117,8 @@ const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown
 };
 
 /**
- * The verdict about what is under the key; `undefined` when nothing is, or it may be overwritten.
+ * The verdict on the object under the key; `undefined` when there is none, or the object may be
+ * overwritten.
  */
 export async function settle(
   job: TransferJob,

@@ -52,7 +52,7 @@ export const serviceUrl = ({ endpoint, region }: S3Place): URL =>
 export const serviceAddress = (place: S3Place): Pick<BucketAddress, 'origin' | 'host'> =>
   at(serviceUrl(place), '', place);
 
-/** How one bucket is reached: where, with which Host header, and what comes before every key. */
+/** How one bucket is reached: address, Host header, and the prefix of every key. */
 export type BucketAddress = { origin: Origin; host: string; prefix: string };
 
 /** Part of a host name, and covered by the certificate of AWS: no dots, capitals, underscores. */

@@ -176,6 +176,7 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
     'detail.result': 'believed',
     'detail.reason': 'plain',
     'detail.scanner': 'plain',
+    'detail.failed': 'plain',
     'detail.uploadId': refused('detail.uploadId', 'upl_free'),
   },
   guardDuty: {

@@ -47,9 +47,8 @@ const statusChange = async (world: World) => {
 };
 
 /**
- * An event for the first use of a function, by its name, and by what is asked where it serves
- * several routes, each time over fresh records in the state that the
- * function expects.
+ * An event for the first use of a function, by its name, and by the route where a function serves
+ * several, each time over fresh records in the state that the function expects.
  */
 export const firstEvents = (world: World): Record<string, () => Promise<unknown>> => {
   const upload = () =>

@@ -1,6 +1,6 @@
 // One server for every client in the bench, in a process of its own: Keepsake's upload routes and
-// as much of S3 as its SDK needs. It counts bytes and forgets them: what is measured is the
-// clients.
+// as much of S3 as its SDK needs. The server counts bytes and forgets them, so that the bench
+// measures the clients.
 import { createServer } from 'node:http';
 
 const partSizeBytes = 8 * 1024 ** 2;
@@ -80,7 +80,7 @@ const api = async (request, path) => {
   return { ...uploads.get(id), ...body, status: 'uploaded' };
 };
 
-/** What @aws-sdk/lib-storage asks of S3. */
+/** The S3 requests of @aws-sdk/lib-storage. */
 const s3 = async (request, response, { pathname, searchParams }) => {
   const etag = { etag: '"e"', ...cors };
   if (request.method === 'PUT') {

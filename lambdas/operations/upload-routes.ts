@@ -1,7 +1,10 @@
 import { holdUpload, listHolds, releaseUpload } from '../../core/retention/hold-upload.ts';
+import { overruleScan } from '../../core/scans/overrule-scan.ts';
 import { assertNoParameters } from '../../core/shared/model/parse-query.ts';
+import { uploadView } from '../../core/uploads/model/upload-view.ts';
+import { env, settings } from '../shared/environment.ts';
 import { byId, type Route } from '../shared/http.ts';
-import { clock, uploads } from '../shared/wiring.ts';
+import { clock, objects, uploads } from '../shared/wiring.ts';
 
 const depsOf = () => ({ uploads: uploads(), clock: clock() });
 
@@ -30,4 +33,15 @@ export const listHoldsRoute = (): Route => {
     assertNoParameters(query);
     return { status: 200, body: await listHolds(deps) };
   };
+};
+
+/** POST /uploads/{id}/overrule */
+export const overruleScanRoute = (): Route => {
+  const { categories } = settings('categories');
+  const filesBucket = env('FILES_BUCKET');
+  const deps = { uploads: uploads(), objects: objects(), clock: clock(), categories, filesBucket };
+  return byId(async ({ id, body }) => ({
+    status: 200,
+    body: uploadView(await overruleScan(deps, id, body)),
+  }));
 };
