@@ -73,6 +73,7 @@ export const groups: readonly Group[] = [
       { source: 'client/README.md', slug: 'reference/client-package' },
       { source: 'react/README.md', slug: 'reference/react' },
       { source: 'cdk/README.md', slug: 'reference/cdk' },
+      { source: 'create/README.md', slug: 'reference/create' },
       ...docs('reference', 'events'),
       generated.schemas,
       ...docs('reference', 'payments', 'delivery', 'jobs', 'retention'),

@@ -3,6 +3,7 @@ import { visitorApi } from '../local/api.ts';
 import { type Deployed, deployApp, deployStacks } from '../local/deploy.ts';
 import { stopAllGroups } from '../local/emulator/child-groups.ts';
 import { type Emulator, startEmulator } from '../local/emulator/emulator.ts';
+import { LocalProblem } from '../local/local-problem.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { orderWith } from './calls.ts';
 import { checkOldData } from './check-data.ts';
@@ -11,6 +12,7 @@ import { keepTables } from './keep-tables.ts';
 import { pay, writeOldData } from './old-data.ts';
 import { checkOldJournal, writeOldJournal } from './old-journal.ts';
 import { checkOut, deployRelease, previousRelease } from './release.ts';
+import { lastSteps } from './running-executions.ts';
 
 // npm run test:upgrade: deploys the previous release on the emulator, fills every table, upgrades
 // in place with an order in the middle of its migration, reads everything, rolls back, reads again,
@@ -64,7 +66,12 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   const first = await upgrade(old, true);
   say('upgraded in place; the user pool stays in Service for this deployment');
   copies.release();
-  await orderWith(visitorApi(first.apiUrl, token), data.migrating, 'completed');
+  await orderWith(visitorApi(first.apiUrl, token), data.migrating, 'completed').catch(
+    async (cause: Error) => {
+      const steps = await lastSteps(first);
+      throw new LocalProblem(`${cause.message}\n${steps}`, { cause });
+    },
+  );
   say('  ok: the migration that ran meanwhile ended well');
   await checkOldData(data, first, say);
 
