@@ -28,7 +28,7 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
-        '\\.(?:emulator|gateway|azurite|browser)\\.test\\.ts$',
+        '\\.(?:emulator|gateway|azurite|browser|site)\\.test\\.ts$',
         '/node_modules/',
       ],
     },

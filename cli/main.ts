@@ -3,88 +3,19 @@ import { accessAdvice } from './access-advice.ts';
 import { asCommandProblem } from './api-problem.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
-import { completionScript, shells } from './completion.ts';
-import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
+import { completionScript } from './help/completion.ts';
+import { helpOf, overview } from './help/help-text.ts';
+import { loadGrammar, verbs } from './help/verbs.ts';
 import { asProxyProblem } from './network.ts';
 import { textOf as textOption } from './option-values.ts';
-import type { Options } from './options.ts';
 import { Output } from './output.ts';
 import { parseWords } from './parse-words.ts';
 import { hideSecrets } from './secret-arguments.ts';
 import { globalOptions, readSettings } from './settings.ts';
 import { suggestion } from './suggestion.ts';
 import { versionText } from './version.ts';
-
-/** Verbs are loaded when they are called: `--help` waits for no SDK. */
-const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
-  init: () => import('./project/commands/init.ts'),
-  migrate: () => import('./bulk/commands/migrate.ts'),
-  register: () => import('./bulk/commands/register.ts'),
-  batches: () => import('./bulk/commands/batches.ts'),
-  status: () => import('./bulk/commands/status.ts'),
-  files: () => import('./bulk/commands/files.ts'),
-  resume: () => import('./bulk/commands/resume.ts'),
-  pause: () => import('./bulk/commands/pause.ts'),
-  cancel: () => import('./bulk/commands/cancel.ts'),
-  check: () => import('./bulk/commands/check.ts'),
-  verify: () => import('./bulk/commands/verify.ts'),
-  rollback: () => import('./bulk/commands/rollback.ts'),
-  restore: () => import('./bulk/commands/restore.ts'),
-  report: () => import('./bulk/commands/report.ts'),
-  'export-uploads': () => import('./bulk/commands/export-uploads.ts'),
-  doctor: () => import('./doctor/commands/doctor.ts'),
-  orders: () => import('./operator/commands/orders.ts'),
-  keys: () => import('./operator/commands/keys.ts'),
-  webhooks: () => import('./operator/commands/webhooks.ts'),
-  dlq: () => import('./operator/commands/dlq.ts'),
-  reconcile: () => import('./operator/commands/reconcile.ts'),
-  orphans: () => import('./operator/commands/orphans.ts'),
-  integrity: () => import('./operator/commands/integrity.ts'),
-  links: () => import('./operator/commands/links.ts'),
-  find: () => import('./operator/commands/find.ts'),
-  health: () => import('./operator/commands/health.ts'),
-  stats: () => import('./operator/commands/stats.ts'),
-  uploads: () => import('./operator/commands/uploads.ts'),
-  jobs: () => import('./operator/commands/jobs.ts'),
-  owners: () => import('./operator/commands/owners.ts'),
-  export: () => import('./operator/commands/export.ts'),
-  cleanup: () => import('./operator/commands/cleanup.ts'),
-  config: () => import('./operator/commands/config.ts'),
-};
-
-const optionLines = (options: Options): string =>
-  Object.entries(options)
-    .map(
-      ([name, { value, help }]) =>
-        `  ${`--${name}${value ? ` <${value}>` : ''}`.padEnd(30)} ${help}`,
-    )
-    .join('\n');
-
-/** Ends every help text. */
-const commonHelp = `Everywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
-
-const helpOf = (verb: string, { summary, operands, options, examples }: Command): string =>
-  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\n` +
-  `Examples\n${examples.map((example) => `  ${example}\n`).join('')}\n${commonHelp}`;
-
-const loadAll = async (): Promise<Map<string, Command>> => {
-  const loaded = Object.entries(verbs).map(
-    async ([verb, load]) => [verb, (await load()).command] as const,
-  );
-  return new Map(await Promise.all(loaded));
-};
-
-const overview = async (): Promise<string> => {
-  const all: [string, Pick<Command, 'operands' | 'summary'>][] = [
-    ...(await loadAll()),
-    ['completion', { operands: shells.join('|'), summary: 'completion for a shell, on stdout' }],
-  ];
-  const lines = all.map(
-    ([verb, { operands, summary }]) => `  ${`${verb} ${operands}`.padEnd(34)} ${summary}`,
-  );
-  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\n${commonHelp}`;
-};
 
 const load = async (verb: string): Promise<Command> => {
   const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
@@ -128,7 +59,7 @@ const answerOf = async (words: readonly string[]): Promise<string | undefined> =
   if (isHelp(verb)) return overview();
   if (verb === '--version') return `${versionText()}\n`;
   if (verb !== 'completion') return undefined;
-  return completionScript(shell, { commands: await loadAll(), everywhere: globalOptions });
+  return completionScript(shell, await loadGrammar());
 };
 
 /** Takes the error of a command whose options were read; errors before go to a plain one. */

@@ -73,7 +73,13 @@ export class SignedJsonCall {
       },
       { signingDate: clock.now() },
     );
-    return { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) };
+    return {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    } as const;
   }
 
   /** The service did not answer. A retry may succeed. */

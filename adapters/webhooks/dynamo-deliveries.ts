@@ -1,4 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { deliveryIndexes } from '../../core/table-indexes.ts';
 import {
@@ -47,6 +52,11 @@ export class DynamoDeliveries implements Deliveries {
       },
     });
     await asking('record a delivery', () => this.#client.send(command));
+  }
+
+  async erase(deliveryId: string): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.#table, Key: { deliveryId } });
+    await asking('erase a delivery', () => this.#client.send(command));
   }
 
   async find(deliveryId: string): Promise<Delivery | undefined> {

@@ -19,8 +19,10 @@ export type ApiRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: unknown;
-  /** The request is idempotent. False for POST unless set. */
+  /** The request is idempotent. False for POST unless set, or an `idempotencyKey` is. */
   repeatable?: boolean;
+  /** The same key creates once: the server answers a repetition with what it created before. */
+  idempotencyKey?: string | undefined;
   /**
    * A step of an upload. Its caller can show waits, so an outage may last as long as the policy
    * allows. Other calls fail after `attempts`.
@@ -98,8 +100,9 @@ export class Api {
     );
   }
 
-  #policyFor({ method, repeatable = method !== 'POST', isStep = false }: ApiRequest): RetryPolicy {
+  #policyFor({ method, idempotencyKey, isStep = false, ...request }: ApiRequest): RetryPolicy {
     const { policy } = this.#options.patience;
+    const { repeatable = method !== 'POST' || idempotencyKey !== undefined } = request;
     return {
       ...policy,
       attempts: repeatable ? policy.attempts : 1,
@@ -150,11 +153,12 @@ export class Api {
   }
 
   async #sendOnce<T>(
-    { method, path, body, signal }: ApiRequest,
+    { method, path, body, idempotencyKey, signal }: ApiRequest,
     token: string | undefined,
   ): Promise<ApiAnswer<T>> {
     const headers = {
       ...(token && { authorization: `Bearer ${token}` }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     const url = `${this.#options.baseUrl}${path}`;

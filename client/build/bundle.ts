@@ -58,3 +58,6 @@ export const bundleForNode = async (): Promise<string> => {
 
 /** The entry with operators' routes. */
 export const operatorEntry = at('operator/operator.ts');
+
+/** The entry for a shop's backend. */
+export const serverEntry = at('server/server.ts');

@@ -7,6 +7,7 @@ import {
   bundleForBrowser,
   bundleForNode,
   operatorEntry,
+  serverEntry,
   uppyEntry,
 } from './bundle.ts';
 
@@ -23,7 +24,7 @@ const declarations = (): void => {
 };
 
 /**
- * Builds the package `@keepsake/client` into dist/client (or the folder that is named): four
+ * Builds the package `@keepsake/client` into dist/client (or the folder that is named): five
  * bundles without dependencies, their types, and what a package says of itself.
  */
 const main = async (): Promise<void> => {
@@ -32,6 +33,7 @@ const main = async (): Promise<void> => {
   writeFileSync(join(target, 'browser.js'), await bundleForBrowser(browserEntry));
   writeFileSync(join(target, 'uppy.js'), await bundleForBrowser(uppyEntry));
   writeFileSync(join(target, 'operator.js'), await bundleForBrowser(operatorEntry));
+  writeFileSync(join(target, 'server.js'), await bundleForBrowser(serverEntry));
   writeFileSync(join(target, 'node.js'), await bundleForNode());
   declarations();
   for (const file of ['client/package.json', 'client/README.md', 'LICENSE'])

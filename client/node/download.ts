@@ -1,55 +1,79 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
+import { getUrl } from './http.ts';
 
 /** The bytes that were written: compare them with the record. */
-export type Downloaded = {
-  /** Where the bytes came from in the end, after redirects. */
-  url: string;
-  sizeBytes: number;
-  sha256: string;
-  contentType: string | undefined;
+export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };
+
+/** How a URL is fetched. */
+export type Fetch = {
+  /** Throws for an address that must not be asked; called before every request. */
+  check?: (url: URL) => void;
+  /** Unpacks what a web server packed for its way. Bytes in storage are the file as they are. */
+  unpacks?: boolean;
 };
 
-const openUrl = async (url: string): Promise<Response> => {
-  const response = await fetch(url).catch((error: unknown) =>
-    Promise.reject(lostConnection(error)),
-  );
-  if (response.ok) return response;
-  await response.body?.cancel();
-  throw apiProblem(response.status, '', response.headers.get('retry-after'));
+const redirects: readonly unknown[] = [301, 302, 303, 307, 308];
+
+const maxRedirects = 5;
+
+const unpackers: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+  deflate: createInflate,
+};
+
+/** Follows redirects itself, so that every address is checked before it is asked. */
+const openUrl = async (first: string, { check }: Fetch): Promise<IncomingMessage> => {
+  let url = new URL(first);
+  for (let followed = 0; ; followed += 1) {
+    check?.(url);
+    const response = await getUrl(url);
+    const { statusCode = 0, headers } = response;
+    if (statusCode >= 200 && statusCode < 300) return response;
+    response.destroy();
+    if (!redirects.includes(statusCode) || !headers.location || followed >= maxRedirects)
+      throw apiProblem(statusCode, '', headers['retry-after']);
+    url = new URL(headers.location, url);
+  }
 };
 
 /**
  * Streams a URL into a new file, with a few chunks in memory. Throws `KeepsakeProblem`, which is
- * retryable if the network failed, or the error of the disk.
+ * retryable if the network failed, the error of `check`, or that of the disk.
  */
-export const downloadTo = async (path: string, url: string): Promise<Downloaded> => {
-  const response = await openUrl(url);
+export const downloadTo = async (
+  path: string,
+  url: string,
+  how: Fetch = {},
+): Promise<Downloaded> => {
+  const response = await openUrl(url, how);
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const body = response.body ?? new Response('').body;
+  const count = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      sizeBytes += chunk.byteLength;
+      yield chunk;
+    }
+  };
+  const unpack = how.unpacks && unpackers[response.headers['content-encoding'] ?? 'identity'];
+  const file = createWriteStream(path, { mode: 0o600 });
   try {
-    await pipeline(
-      body as unknown as AsyncIterable<Uint8Array>,
-      async function* (chunks: AsyncIterable<Uint8Array>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          sizeBytes += chunk.byteLength;
-          yield chunk;
-        }
-      },
-      createWriteStream(path, { mode: 0o600 }),
-    );
+    await (unpack ? pipeline(response, unpack(), count, file) : pipeline(response, count, file));
   } catch (error) {
     throw isDisk(error) ? error : lostConnection(error);
   }
   return {
-    url: response.url,
     sizeBytes,
     sha256: hash.digest('base64'),
-    contentType: response.headers.get('content-type')?.split(';', 1)[0]?.trim(),
+    contentType: response.headers['content-type']?.split(';', 1)[0]?.trim(),
   };
 };
 

@@ -61,14 +61,22 @@ const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
 const isUploadId = (source: string): boolean => /^upl_[\w-]+$/.test(source);
 
+const isLoopback = ({ hostname }: URL): boolean =>
+  ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+
 /**
  * Throws for plain HTTP, because every machine on the route can change the bytes. Loopback has no
- * route and is allowed.
+ * route and is allowed, unless another machine redirects to it.
  */
+const assertSecure = (url: URL, source: URL): void => {
+  const isOwn = url.protocol === 'http:' && isLoopback(url) && isLoopback(source);
+  if (url.protocol !== 'https:' && !isOwn)
+    throw new TypeError(`ensure() fetches https: URLs only, not ${url.protocol}//${url.host}.`);
+};
+
 const secureUrl = (source: string): URL => {
   const url = new URL(source);
-  if (url.protocol !== 'https:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
-    throw new TypeError(`ensure() fetches https: URLs only, not ${url.protocol}//${url.host}.`);
+  assertSecure(url, url);
   url.hash = '';
   return url;
 };
@@ -192,8 +200,8 @@ const fetchAndUpload = async (
   const folder = await temporaryFolder();
   try {
     const path = join(folder.path, localNameOf(options.filename ?? nameIn(url)));
-    const downloaded = await withRetries(ensuring.patience, () => downloadTo(path, url.href));
-    secureUrl(downloaded.url);
+    const how = { check: (next: URL) => assertSecure(next, url), unpacks: true };
+    const downloaded = await withRetries(ensuring.patience, () => downloadTo(path, url.href, how));
     const { uploadId, key } = await ensuring.upload(path, uploadOptions(url, downloaded, options));
     return { uploadId, key, path, dispose: folder.dispose };
   } catch (error) {

@@ -37,6 +37,24 @@ const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
   };
 };
 
+const stalled = (): Error => new Error('No byte was sent or received for a minute.');
+
+/**
+ * The answer to a GET, whatever its status; redirects are answers. The caller reads the body or
+ * destroys it.
+ */
+export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
+  const headers = { 'accept-encoding': 'identity' };
+  const request = requestTo({ method: 'GET', url, headers });
+  return new Promise((resolve, reject) => {
+    request
+      .once('timeout', () => request.destroy(stalled()))
+      .once('error', (error) => reject(lostConnection(error)))
+      .once('response', resolve)
+      .end();
+  });
+};
+
 /**
  * Storage may refuse a request before it has read the whole body. Then its answer counts, and not
  * the broken pipe.
@@ -46,9 +64,7 @@ const exchange = async (
   sendBody: (request: http.ClientRequest) => Promise<void> | void,
 ): Promise<Answer> => {
   const request = requestTo(head);
-  request.once('timeout', () =>
-    request.destroy(new Error('No byte was sent or received for a minute.')),
-  );
+  request.once('timeout', () => request.destroy(stalled()));
   const response = new Promise<http.IncomingMessage>((resolve, reject) =>
     request.once('response', resolve).once('error', reject),
   );

@@ -8,10 +8,12 @@ import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import { isSwept } from '../orders/model/order-sweep.ts';
 import type { Orders } from '../orders/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Deliveries } from '../webhooks/ports.ts';
 import { type EraseDeps, eraseWhileOwned } from './erase-upload.ts';
-import type { RecordErasure } from './model/erasure.ts';
+import { erasedId, type LedgerEntry, type RecordErasure } from './model/erasure.ts';
 import { erasedOwner, type OwnerErasure } from './model/owner-erasure.ts';
 import { isNeeded } from './upload-needed.ts';
 
@@ -19,6 +21,7 @@ export type EraseOwnedDeps = EraseDeps & {
   orders: Pick<Orders, 'find' | 'listOwned' | 'erase'>;
   jobs: Pick<Jobs, 'find' | 'findMany' | 'list' | 'save' | 'erase'>;
   links: Pick<Links, 'ofOrder' | 'ofMaker' | 'replace' | 'erase'>;
+  deliveries: Pick<Deliveries, 'list' | 'erase'>;
 };
 
 /** Why a record cannot go yet, in a sentence for the operator; `undefined` if it can. */
@@ -127,3 +130,17 @@ export const reasonForJob = ({ status, announcements }: Job): Reason => {
 /** Deletes the record of an ended job. */
 export const eraseOneJob = (deps: EraseOwnedDeps, job: Job, erasure: OwnerErasure): Promise<void> =>
   deps.jobs.erase(job, entryOf(deps, erasure, { kind: 'job', recordId: job.jobId }));
+
+/** Deletes what is on record of events about an erased record: they name its owner. */
+export const eraseDeliveries = async (
+  { deliveries }: Pick<EraseOwnedDeps, 'deliveries'>,
+  entry: LedgerEntry,
+): Promise<void> => {
+  const query = { subject: erasedId(entry), endpoints: [] };
+  let after: string | undefined;
+  do {
+    const page = await deliveries.list(query, { limit: 100, after });
+    await settleAll(page.entries, ({ deliveryId }) => deliveries.erase(deliveryId));
+    after = page.next;
+  } while (after !== undefined);
+};

@@ -3,10 +3,13 @@ import { linkIdOf } from '../delivery/model/link.ts';
 import type { Job } from '../jobs/model/job.ts';
 import type { Order } from '../orders/model/order.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import { daysAfter } from '../shared/model/later.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import { deliveryDays } from '../webhooks/model/webhook.ts';
 import {
   type EraseOwnedDeps,
   endJob,
+  eraseDeliveries,
   eraseOneJob,
   eraseOneLink,
   eraseOneOrder,
@@ -15,6 +18,7 @@ import {
   reasonForOrder,
   reasonForUpload,
 } from './erase-owned.ts';
+import { erasedId, type LedgerEntry } from './model/erasure.ts';
 import { isMeant, type OwnerErasure } from './model/owner-erasure.ts';
 
 /** Kinds of records that an erasure counts. */
@@ -109,9 +113,32 @@ const links: OwnedKind<Link> = {
   erase: eraseOneLink,
 };
 
+/** Deliveries older than that have expired. */
+const isTold = (entry: LedgerEntry, { requestedAt }: OwnerErasure): boolean =>
+  new Date(entry.erasedAt) >= daysAfter(requestedAt, -deliveryDays);
+
+/**
+ * What the stage's webhooks told of the owner's records, by the ledger. The webhook that tells a
+ * shop of the erasure comes later: the last look finds its record.
+ */
+const deliveries: OwnedKind<LedgerEntry> = {
+  pages: async function* (deps, erasure) {
+    let after: string | undefined;
+    do {
+      const { entries, next } = await deps.erasures.list({ limit: atOnce * 5, after });
+      const told = entries.filter((entry) => isTold(entry, erasure));
+      yield told.filter(({ ownerId }) => ownerId === erasure.ownerId);
+      after = told.length === entries.length ? next : undefined;
+    } while (after !== undefined);
+  },
+  idOf: erasedId,
+  reasonFor: async () => undefined,
+  erase: eraseDeliveries,
+};
+
 /**
  * The kinds in the sequence in which they go. Running jobs end first, because they hold files. Jobs
  * and orders go after the uploads that name them: an upload whose job has no record is held for
  * some minutes, because the job may be on its way.
  */
-export const everyKind = [runningJobs, uploads, orders, jobs, links] as const;
+export const everyKind = [runningJobs, uploads, orders, jobs, links, deliveries] as const;

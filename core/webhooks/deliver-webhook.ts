@@ -1,10 +1,9 @@
 import { InvalidInput, TransientFault } from '../errors.ts';
-import { daysAfter } from '../shared/model/later.ts';
 import type { Clock } from '../shared/ports.ts';
 import {
   type Delivery,
-  deliveryDays,
   deliveryIdOf,
+  keptUntil,
   standingOf,
   subjectOf,
   type Webhook,
@@ -49,7 +48,7 @@ export const deliverWebhook = async (
     ...(subject !== undefined && { subject }),
     webhook,
   };
-  await deps.deliveries.save(delivery, daysAfter(now, deliveryDays));
+  await deps.deliveries.save(delivery, keptUntil(webhook));
   if (delivery.status === 'delivered') return delivery;
   throw new TransientFault(`Endpoint ${endpoint} did not take ${id}: ${answer}.`, {
     context: { endpoint, id, answer },

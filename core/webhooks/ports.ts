@@ -13,6 +13,8 @@ export interface WebhookSender {
 /** One record for each event and endpoint; the last try is what it tells. */
 export interface Deliveries {
   save(delivery: Delivery, keepUntil: Date): Promise<void>;
+  /** Idempotent. */
+  erase(deliveryId: string): Promise<void>;
   /** Consistent. */
   find(deliveryId: string): Promise<Delivery | undefined>;
   /**

@@ -1,4 +1,5 @@
 import { DynamoOwnerErasures } from '../../adapters/retention/dynamo-owner-erasures.ts';
+import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
 import { env, settings } from './environment.ts';
 import { orders } from './order-wiring.ts';
 import { clock, dynamo, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
@@ -24,5 +25,6 @@ export const removing = () => ({
 /** The same, for everything that an owner has. */
 export const erasingOwners = () => ({
   ...removing(),
+  deliveries: new DynamoDeliveries(dynamo(), env('DELIVERIES_TABLE')),
   ownerErasures: new DynamoOwnerErasures(dynamo(), env('ERASURES_TABLE')),
 });

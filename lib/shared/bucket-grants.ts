@@ -129,6 +129,9 @@ export const eraseOwners = (data: StageData): Grant => {
     tables.jobs('GetItem', 'PutItem', 'DeleteItem'),
     tables.linksOfMakers,
     tables.links('DeleteItem'),
+    tables.deliveriesOfRecords,
+    tables.deliveries('DeleteItem'),
+    ...tables.erasureList,
   ]);
 };
 

@@ -115,6 +115,12 @@ export const tableGrants = ({
       ],
     },
     deliveries: (...verbs: string[]) => on('DELIVERIES_TABLE', deliveries, '', ...verbs),
+    deliveriesOfRecords: on(
+      'DELIVERIES_TABLE',
+      deliveries,
+      `/index/${deliveryIndexes.subject.name}`,
+      'Query',
+    ),
     deliveryLists: Object.values(deliveryIndexes).map(({ name }) =>
       on('DELIVERIES_TABLE', deliveries, `/index/${name}`, 'Query'),
     ),

@@ -7,6 +7,7 @@ export type Asked = {
   path: string;
   token: string | undefined;
   target: string | undefined;
+  idempotencyKey: string | undefined;
   body: string;
 };
 
@@ -30,6 +31,7 @@ export class StubServer {
       path: url,
       token: headers.authorization,
       target,
+      idempotencyKey: headers['idempotency-key']?.toString(),
       body: await readBody(request),
     };
     this.asked.push(asked);

@@ -62,7 +62,7 @@ describe('the walks of docs/architecture.md', () => {
     expect(faultsOf(walk([step]))).toEqual([]);
     expect(faultsOf(walk([{ ...step, file: 'core/orders/gone.ts' }]))).toHaveLength(1);
     expect(faultsOf(walk([{ ...step, symbol: 'gone' }]))).toHaveLength(1);
-    expect(faultsOf(walk([step, { file: 'cli/main.ts', symbol: 'verbs' }]))).toHaveLength(2);
+    expect(faultsOf(walk([step, { file: 'cli/help/verbs.ts', symbol: 'verbs' }]))).toHaveLength(2);
   });
 });
 

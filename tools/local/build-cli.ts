@@ -1,6 +1,8 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { manPage } from '../../cli/help/man-page.ts';
+import { loadGrammar } from '../../cli/help/verbs.ts';
 import { projectFolder } from './project-folder.ts';
 
 // Without a folder, the build lies in the repository's `dist`. With one, the folder becomes the
@@ -10,20 +12,28 @@ const outdir = path.join(packageFolder ?? projectFolder, 'dist');
 
 const inProject = (file: string): string => path.join(projectFolder, file);
 
-const packageJson = async (): Promise<string> => {
-  const { name, version, description, license, type, bin } = JSON.parse(
-    await readFile(inProject('package.json'), 'utf8'),
-  );
+const ours = JSON.parse(await readFile(inProject('package.json'), 'utf8'));
+
+const packageJson = (): string => {
+  const { name, version, description, license, type, bin } = ours;
+  const man = './keepsake.1';
   const engines = { node: '>=24' };
-  return JSON.stringify({ name, version, description, license, type, engines, bin }, null, 2);
+  return JSON.stringify({ name, version, description, license, type, engines, bin, man }, null, 2);
 };
+
+const packageFiles = [
+  'tools/local/cli-package/README.md',
+  'tools/local/cli-package/Containerfile',
+  'LICENSE',
+];
 
 const writePackage = async (folder: string): Promise<void> => {
   await mkdir(path.join(folder, 'cli'), { recursive: true });
   await copyFile(inProject('cli/keepsake.js'), path.join(folder, 'cli/keepsake.js'));
-  await copyFile(inProject('tools/local/cli-package/README.md'), path.join(folder, 'README.md'));
-  await copyFile(inProject('LICENSE'), path.join(folder, 'LICENSE'));
-  await writeFile(path.join(folder, 'package.json'), `${await packageJson()}\n`);
+  for (const file of packageFiles)
+    await copyFile(inProject(file), path.join(folder, path.basename(file)));
+  await writeFile(path.join(folder, 'keepsake.1'), manPage(await loadGrammar(), ours.version));
+  await writeFile(path.join(folder, 'package.json'), `${packageJson()}\n`);
 };
 
 // CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.

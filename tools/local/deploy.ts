@@ -44,14 +44,20 @@ export type Deployed = {
 
 /**
  * `stage` is an entry of lib/config.ts. `stack` deploys that stack and its dependencies; without
- * it, all stacks are deployed.
+ * it, all stacks are deployed. `folder` has the app's cdk.json, when it is not this project's.
+ * `synthArguments` are further words for `cdk synth`; `adapt` may change the assembly in its folder
+ * before it is deployed.
  */
 export type DeployOptions = {
   stage: string;
   stack?: string;
+  folder?: string;
+  synthArguments?: readonly string[];
+  adapt?: (assembly: string) => void;
   onProgress?: (message: string) => void;
 };
 
+/** A value by the name of a stack's output. Throws `LocalProblem` where there is none. */
 type Outputs = (name: string) => string;
 
 const readOutputs = async (file: string): Promise<Outputs> => {
@@ -134,18 +140,24 @@ const deployArguments = [
 const deployInto = async (
   aws: Aws,
   scratch: string,
-  { stage, stack = '--all', onProgress }: DeployOptions,
-): Promise<Deployed> => {
+  { stage, stack = '--all', folder, synthArguments = [], adapt, onProgress }: DeployOptions,
+): Promise<Outputs> => {
   const assembly = path.join(scratch, 'cdk.out');
   const outputsFile = path.join(scratch, 'outputs.json');
   const account = await accountAt(aws);
   onProgress?.('synthesizing the stacks, bootstrapping the endpoint');
   await Promise.all([
-    runCdk(aws, scratch, ['synth', '--quiet', '-c', `stage=${stage}`, '--output', assembly]),
+    runCdk(
+      aws,
+      scratch,
+      ['synth', '--quiet', '-c', `stage=${stage}`, '--output', assembly, ...synthArguments],
+      folder,
+    ),
     // From a folder without cdk.json, so that it does not synthesize the app as well.
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
   if (await isMiniStack(aws)) adaptPolicies(assembly);
+  adapt?.(assembly);
   onProgress?.('deploying');
   await runCdk(aws, scratch, [
     'deploy',
@@ -156,17 +168,22 @@ const deployInto = async (
     '--outputs-file',
     outputsFile,
   ]);
-  const output = await readOutputs(outputsFile);
-  await repairCors(aws, output('apiId'));
-  return describe(aws, output, stage);
+  return readOutputs(outputsFile);
 };
 
-/** Deploys the stacks of a stage with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
-export const deployStacks = async (endpoint: string, options: DeployOptions): Promise<Deployed> => {
+/** Deploys the stacks of an app with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
+export const deployApp = async (endpoint: string, options: DeployOptions): Promise<Outputs> => {
   const scratch = makeScratch();
   try {
-    return await deployInto(awsAt(endpoint), scratch.folder, options);
+    const aws = awsAt(endpoint);
+    const output = await deployInto(aws, scratch.folder, options);
+    await repairCors(aws, output('apiId'));
+    return output;
   } finally {
     await scratch.remove();
   }
 };
+
+/** Deploys a stage, and describes it. Throws `LocalProblem`. */
+export const deployStacks = async (endpoint: string, options: DeployOptions): Promise<Deployed> =>
+  describe(awsAt(endpoint), await deployApp(endpoint, options), options.stage);

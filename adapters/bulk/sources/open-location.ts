@@ -1,4 +1,8 @@
-import type { S3Location, SourceLocation } from '../../../core/bulk/model/transfer.ts';
+import type {
+  FileLocation,
+  S3Location,
+  SourceLocation,
+} from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Credentials } from '../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../aws/http-guard.ts';
@@ -48,10 +52,19 @@ export class SourceOpener {
    * that is not allowed, or `TransientFault`.
    */
   open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
-    if (location.kind === 'file')
-      return new OpenFile(this.#door.open(location, location.seen), this.#pace);
+    if (location.kind === 'file') return this.openFile(location);
     if (location.kind === 's3') return this.#openObject(location, tags);
     return this.#openUrl(location.url);
+  }
+
+  /** Throws as `open` does. */
+  openFile(location: FileLocation): OpenFile {
+    return new OpenFile(this.#door.open(location, location.seen), this.#pace);
+  }
+
+  /** Whether files of this machine are now read beside the thread. */
+  get isDiskSlow(): boolean {
+    return this.#pace.seemsSlow;
   }
 
   /** Throws as `S3Wire.ask` does, and `InvalidInput` for a location that is not allowed. */

@@ -19,11 +19,10 @@ export type SeenFile = { root: string; id: string };
  * Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials
  * never travel in it.
  */
-export type SourceLocation =
-  /** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
-  | { kind: 'file'; path: string; bytes?: true; seen?: SeenFile }
-  | { kind: 'http'; url: string }
-  | S3Location;
+export type SourceLocation = FileLocation | { kind: 'http'; url: string } | S3Location;
+
+/** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
+export type FileLocation = { kind: 'file'; path: string; bytes?: true; seen?: SeenFile };
 
 /** An object in S3, or one version of it. */
 export type S3Location = { kind: 's3'; bucket: string; key: string; versionId?: string };

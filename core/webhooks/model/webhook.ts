@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysAfter } from '../../shared/model/later.ts';
 import { mostAttempts } from '../../webhook-contract.ts';
 
 /** One event on its way to one endpoint, as the queue carries it. `id` is the event's. */
@@ -69,8 +70,12 @@ export const isWantedDelivery = (
   (query.status === undefined || status === query.status) &&
   (query.subject === undefined || subject === query.subject);
 
-/** Days in which a delivery can be looked at and sent again. */
+/** Days after the event in which its deliveries can be looked at and sent again. */
 export const deliveryDays = 30;
+
+/** When the record of a delivery expires: the same time for every try, also when sent again. */
+export const keptUntil = ({ timestamp }: Pick<Webhook, 'timestamp'>): Date =>
+  daysAfter(timestamp, deliveryDays);
 
 const [firstSeconds, longestSeconds] = [5, 7200];
 

@@ -36,6 +36,16 @@ export function describeDeliveries(name: string, makeDeliveries: () => Deliverie
       expect(await deliveries.find('shop.none')).toBeUndefined();
     });
 
+    it('erases one, however often', async () => {
+      const orderId = freshId('ord');
+      const endpoint = freshId('shop');
+      const [one, other] = [await saved({ endpoint, orderId }), await saved({ endpoint, orderId })];
+      await deliveries.erase(one.deliveryId);
+      await deliveries.erase(one.deliveryId);
+      expect(await deliveries.find(one.deliveryId)).toBeUndefined();
+      expect(await list({ subject: orderId })).toEqual([other]);
+    });
+
     it('lists those of endpoints by status, last tried first, page by page', async () => {
       const [one, other] = [freshId('shop'), freshId('shop')];
       const first = await saved({ endpoint: one }, { at: at(1) });

@@ -20,6 +20,7 @@ import { MemoryFileWriter } from '../../fakes/uploads/memory-file-writer.ts';
 import { MemoryMultiparts } from '../../fakes/uploads/memory-multiparts.ts';
 import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
+import { MemoryDeliveries } from '../../fakes/webhooks/memory-deliveries.ts';
 
 export const categories: Readonly<Record<string, FileCategory>> = {
   photo: {
@@ -82,6 +83,7 @@ export const aWorld = () => {
     stats: new MemoryStats(uploads.quotas),
     jobs: new MemoryJobs(erasures),
     ownerErasures: new MemoryOwnerErasures(),
+    deliveries: new MemoryDeliveries(),
     orders: new MemoryOrders(uploads),
     objects,
     multiparts: new MemoryMultiparts(objects),

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { getOrder } from '../../../core/orders/get-order.ts';
 import { eraseOwner, goOnErasingOwners } from '../../../core/retention/erase-owner.ts';
+import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import { erasedId } from '../../../core/retention/model/erasure.ts';
 import { ownerErasure } from '../../../core/retention/owner-erasure.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { giveBoth, whatCarries } from '../builders/owned.ts';
 import { quiet } from '../builders/races.ts';
 import { arrived } from '../builders/records.ts';
+import { aDelivery, aWebhook } from '../builders/webhooks.ts';
 import { admin, alice, aWorld, errorOf, stored, type World } from '../builders/world.ts';
 
 const erase = (world: World, { dryRun = false, ownerId = alice.ownerId } = {}) =>
@@ -23,6 +25,11 @@ const goOn = (world: World, now: string): Promise<void> => {
 const announceJobs = async ({ jobs }: World): Promise<void> => {
   for (const job of (await jobs.list({}, { limit: 100 })).jobs)
     await jobs.save({ ...job, announcements: [] });
+};
+
+const toldIn = async ({ deliveries }: World): Promise<string[]> => {
+  const { entries } = await deliveries.list({ endpoints: ['shop'] }, { limit: 100 });
+  return entries.map(({ webhook }) => webhook.id).sort();
 };
 
 describe('erase owner', () => {
@@ -44,6 +51,28 @@ describe('erase owner', () => {
     expect(await whatCarries(world, 'of alice')).toEqual([]);
     expect(world.objects.all.filter(({ key }) => key.includes('alice'))).toEqual([]);
     expect((await whatCarries(world, 'mallory')).length).toBe(others.length);
+  });
+
+  it('deletes what webhooks told of the owner’s records, also of those erased before', async () => {
+    const world = await both();
+    const tell = async (subject: string, id = subject) => {
+      const webhook = aWebhook({ id, data: { orderId: subject, ownerId: 'of it' } });
+      await world.deliveries.save(aDelivery({ webhook }));
+    };
+    for (const who of ['alice', 'mallory'])
+      for (const what of ['ord_done', 'upl_free', 'upl_film']) await tell(`${what}_${who}`);
+    await eraseUpload(world, 'upl_free_alice', alice.ownerId);
+    world.clock.advance(86_400_000);
+    await erase(world, { dryRun: true });
+    expect(await toldIn(world)).toHaveLength(6);
+    await erase(world);
+    await tell('upl_film_alice', 'erased');
+    await goOn(world, '2030-01-05T00:00:00Z');
+    expect(await toldIn(world)).toEqual([
+      'ord_done_mallory',
+      'upl_film_mallory',
+      'upl_free_mallory',
+    ]);
   });
 
   it('keeps of an order what accounts need, and nobody owns it', async () => {

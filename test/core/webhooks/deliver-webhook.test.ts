@@ -50,6 +50,17 @@ describe('deliver a webhook', () => {
     },
   );
 
+  it('keeps its record until 30 days after the event, however often it is sent again', async () => {
+    const ends: Date[] = [];
+    const deps = answering(200, 200);
+    const deliveries = { save: async (_: Delivery, keepUntil: Date) => void ends.push(keepUntil) };
+    await deliverWebhook({ ...deps, deliveries }, webhook, 1);
+    deps.clock.advance(29 * 86_400_000);
+    await deliverWebhook({ ...deps, deliveries }, webhook, 1);
+    const end = new Date('2030-01-31T00:00:00Z');
+    expect(ends).toEqual([end, end]);
+  });
+
   it('has failed after the last try: the queue parks it then', async () => {
     const deps = answering(500, 500);
     for (const attempts of [mostAttempts - 1, mostAttempts])

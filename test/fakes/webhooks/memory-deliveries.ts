@@ -18,6 +18,10 @@ export class MemoryDeliveries implements Deliveries {
     this.#all.set(delivery.deliveryId, delivery);
   }
 
+  async erase(deliveryId: string): Promise<void> {
+    this.#all.delete(deliveryId);
+  }
+
   async find(deliveryId: string): Promise<Delivery | undefined> {
     return this.#all.get(deliveryId);
   }

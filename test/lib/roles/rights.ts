@@ -88,6 +88,10 @@ export const eraseOwners = [
   ...on('<Data.OrdersTable>', 'dynamodb:PutItem'),
   ...jobs('DeleteItem', 'GetItem', 'PutItem'),
   ...links('DeleteItem'),
+  ...on('<Data.DeliveriesTable>', 'dynamodb:DeleteItem'),
+  ...query('DeliveriesTable', 'by-subject'),
+  ...on('<Data.ErasuresTable>', 'dynamodb:BatchGetItem'),
+  ...query('ErasuresTable', 'by-time'),
   ...['UploadsTable', 'OrdersTable', 'JobsTable', 'LinksTable'].flatMap((table) =>
     query(table, 'by-owner'),
   ),

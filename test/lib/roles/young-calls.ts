@@ -33,9 +33,11 @@ const unparking: CalledRight[] = [
   ),
 ];
 
-/** Erasing an owner's jobs and links. */
+/** Erasing an owner's jobs, links, and the deliveries about all of them. */
 const eraseRecords = onTables(
   ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
+  ...['Query Erasures/index/by-time', 'BatchGetItem Erasures'],
+  ...['Query Deliveries/index/by-subject', 'DeleteItem Deliveries'],
 );
 
 /**
@@ -81,7 +83,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ...eraseRecords,
     ...onTables(
       ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
-      ...['PutItem Orders', 'GetItem Erasures', 'Query Erasures/index/by-time'],
+      ...['PutItem Orders', 'GetItem Erasures'],
     ),
   ],
   'receive-verdict': [

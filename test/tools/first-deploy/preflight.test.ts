@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import { deniedIn, type Place } from '../../../tools/first-deploy/preflight/place.ts';
 import { runPreflight } from '../../../tools/first-deploy/preflight/run.ts';
+import { everyStack, frontDoorConfig } from '../../lib/every-stack.ts';
 
 const prod = { ...defaultConfig('prod'), alertEmails: ['platform@shop.test'] };
 
@@ -16,6 +17,9 @@ const ready: Place = {
   stackStatus: async () => undefined,
   serviceResources: async () => [],
   distributions: async () => 1,
+  cloudFrontHas: async () => 1,
+  quotas: async () => ({}),
+  templates: async () => everyStack(frontDoorConfig),
 };
 
 const failing = async (more: Partial<Place>): Promise<string[]> =>

@@ -12,6 +12,7 @@ import { CheckFailed, expectThat } from '../check.ts';
 import { deploymentRightsCheck } from './deployment-rights.ts';
 import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
+import { quotaChecks } from './quotas/quota-checks.ts';
 
 /** Executions that AWS leaves to functions without a reservation. */
 const unreserved = 100;
@@ -69,6 +70,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
       return `${allowed} at once`;
     },
   },
+  ...quotaChecks,
   {
     name: 'no stack of the stage is stuck',
     remedy: 'take its termination protection off and delete it: docs/deploying.md, step 4',

@@ -5,6 +5,8 @@ import type { Config } from '../../../lib/config-schema.ts';
 import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator, query } from '../stage/operator.ts';
+import type { CloudFrontList } from './quotas/quota-needs.ts';
+import { type StageTemplates, stageTemplates } from './quotas/stage-templates.ts';
 
 /** Questions of a preflight to an account, before the first deployment. */
 export type Place = {
@@ -23,6 +25,12 @@ export type Place = {
   serviceResources(): ReturnType<typeof stackResources>;
   /** Distributions that the account has, whosever they are. */
   distributions(): Promise<number>;
+  /** How many of a kind the account has at CloudFront, up to 100. */
+  cloudFrontHas(list: CloudFrontList): Promise<number>;
+  /** Values of a service's quotas by name, as they apply to the account in a region. */
+  quotas(service: string, region: string): Promise<Readonly<Record<string, number>>>;
+  /** What a deployment of the stage would make. */
+  templates(): Promise<StageTemplates>;
 };
 
 const bootstrapName = '/cdk-bootstrap/hnb659fds/version';
@@ -41,6 +49,41 @@ export const deniedIn = (xml: string): string[] =>
     .filter((result) => textOf(result, 'EvalDecision') !== 'allowed')
     .map((result) => textOf(result, 'EvalActionName') ?? 'unknown');
 
+/** How many a list of CloudFront names. */
+export const quantityIn = (xml: string): number =>
+  Number(/<Quantity>(\d+)<\/Quantity>/.exec(xml)?.[1] ?? 0);
+
+type QuotaPage = { Quotas?: { QuotaName: string; Value: number }[]; NextToken?: string };
+
+/** All pages of ListServiceQuotas. */
+export const readQuotas = async (
+  operator: Operator,
+  service: string,
+): Promise<Readonly<Record<string, number>>> => {
+  const found: Record<string, number> = {};
+  for (let NextToken: string | undefined; ; ) {
+    const asked = { ServiceCode: service, MaxResults: 100, ...(NextToken && { NextToken }) };
+    const target = 'ServiceQuotasV20190624.ListServiceQuotas';
+    const page = await json<QuotaPage>(operator, 'servicequotas', target, asked);
+    for (const { QuotaName, Value } of page.Quotas ?? []) found[QuotaName] = Value;
+    if (!page.NextToken) return found;
+    NextToken = page.NextToken;
+  }
+};
+
+/** Asks once for the same arguments. */
+const once = <Arguments extends string[], Answer>(
+  ask: (...of: Arguments) => Promise<Answer>,
+): ((...of: Arguments) => Promise<Answer>) => {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...of) => {
+    const key = of.join(' ');
+    const answer = answers.get(key) ?? ask(...of);
+    answers.set(key, answer);
+    return answer;
+  };
+};
+
 type Parameters = { Parameters: { Value: string }[] };
 type Settings = { AccountLimit: { ConcurrentExecutions: number } };
 
@@ -57,6 +100,15 @@ const inRegion = (operator: Operator, region: string): Operator => ({
 export const openPlace = async (stage: string, endpoint: string | undefined): Promise<Place> => {
   const config = stageConfig(stage);
   const operator = await findOperator(endpoint);
+  const cloudFrontHas = async (list: CloudFrontList): Promise<number> => {
+    const cloudFront = {
+      endpoint: endpoint ?? 'https://cloudfront.amazonaws.com',
+      region: 'us-east-1',
+      credentials: await operator.credentials(),
+    };
+    const call = { service: 'cloudfront', method: 'GET', path: `/2020-05-31/${list}` };
+    return quantityIn(await signedFetch(cloudFront, call));
+  };
   return {
     config,
     region: operator.region,
@@ -89,17 +141,9 @@ export const openPlace = async (stage: string, endpoint: string | undefined): Pr
       return (await describeStack(inRegion(operator, region), name))?.StackStatus;
     },
     serviceResources: () => stackResources(operator, stackNameOf(stage, 'Service')),
-    async distributions() {
-      const cloudFront = {
-        ...(endpoint === undefined
-          ? { endpoint: 'https://cloudfront.amazonaws.com' }
-          : { endpoint }),
-        region: 'us-east-1',
-        credentials: await operator.credentials(),
-      };
-      const call = { service: 'cloudfront', method: 'GET', path: '/2020-05-31/distribution' };
-      const text = await signedFetch(cloudFront, call);
-      return Number(/<Quantity>(\d+)<\/Quantity>/.exec(text)?.[1] ?? 0);
-    },
+    distributions: () => cloudFrontHas('distribution'),
+    cloudFrontHas,
+    quotas: once((service, region) => readQuotas(inRegion(operator, region), service)),
+    templates: once(async () => stageTemplates(config, operator.region)),
   };
 };

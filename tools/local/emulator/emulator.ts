@@ -5,7 +5,7 @@ import { LocalProblem } from '../local-problem.ts';
 import { projectFolder, toolPath } from '../project-folder.ts';
 import { makeScratch, startGroup } from './child-groups.ts';
 import { freePort, requireFreePort } from './free-port.ts';
-import { type SeenCall, startHttpsFront } from './https-front.ts';
+import { type ComingCall, type SeenCall, startHttpsFront } from './https-front.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
 
 /** A running AWS endpoint; `stop` ends it when it is ours. */
@@ -13,13 +13,15 @@ export type Emulator = { endpoint: string; name: string; stop(): Promise<void> }
 
 /**
  * `port` 0 takes any free one; `waitScale` 0 makes workflows skip their waits; `onCall` is told of
- * every call. `enforcesIam` false lets every caller do everything, for benches.
+ * every call, and `beforeCall` may hold one back. `enforcesIam` false lets every caller do
+ * everything, for benches.
  */
 export type EmulatorOptions = {
   port?: number;
   waitScale?: number | undefined;
   enforcesIam?: boolean;
   onCall?: (call: SeenCall) => void;
+  beforeCall?: (call: ComingCall) => Promise<void>;
   onProgress?: (message: string) => void;
 };
 
@@ -96,6 +98,7 @@ const launch = async (
     port: frontPort,
     emulatorPort: port,
     onCall: options.onCall,
+    beforeCall: options.beforeCall,
   });
   const group = startGroup(python, ['-m', 'ministack'], {
     cwd: scratch.folder,

@@ -20,11 +20,18 @@ export type SeenCall = {
   status: number;
 };
 
-/** `emulatorPort` is where the emulator listens; `onCall` is told of every answered call. */
+/** A call before it is answered. */
+export type ComingCall = Pick<SeenCall, 'method' | 'url' | 'headers'>;
+
+/**
+ * `emulatorPort` is where the emulator listens; `onCall` is told of every answered call, and
+ * `beforeCall` may hold a call back as long as it likes.
+ */
 export type FrontOptions = {
   port: number;
   emulatorPort: number;
   onCall?: ((call: SeenCall) => void) | undefined;
+  beforeCall?: ((call: ComingCall) => Promise<void>) | undefined;
 };
 
 // The emulator closes idle connections after 75 seconds. A connection that it closes while a
@@ -49,7 +56,8 @@ const seenCall = (incoming: IncomingMessage, body: string, status: number): Seen
  * bucket, topic and queue policies refuse plain HTTP, and the emulator enforces them. A COPY that
  * must not overwrite is refused here, because the emulator does not.
  */
-export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptions) => {
+export const startHttpsFront = async (options: FrontOptions) => {
+  const { port, emulatorPort, onCall, beforeCall } = options;
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
   const emulator = { host: '127.0.0.1', port: emulatorPort, agent };
   const forward = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
@@ -72,8 +80,10 @@ export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptio
   const serve = refuseOverwrites(emulator, forward, (asked) => onCall?.(seenCall(asked, '', 412)));
   const server = createServer(
     { keepAliveTimeout: 75_000, requestTimeout: 0 },
-    (incoming, answer) => {
-      void serve(incoming, answer);
+    async (incoming, answer) => {
+      const { method = 'GET', url = '/', headers } = incoming;
+      await beforeCall?.({ method, url, headers });
+      await serve(incoming, answer);
     },
   );
   // The front alone keeps no process alive.

@@ -1,6 +1,5 @@
 import type { LaneCredentials, LaneWorld } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
-import type { Nursery } from './start-worker.ts';
 import { Thread, type ThreadEvents } from './thread.ts';
 import type { ThreadStart } from './thread-messages.ts';
 
@@ -14,8 +13,8 @@ export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 const mostReplaced = 3;
 
 /**
- * The threads of an engine. Small files keep the first ones busy; more start when large files wait,
- * and others replace threads that ended.
+ * The threads of an engine. Some files keep the first ones busy; more start when many files or
+ * large ones wait. Others replace threads that ended.
  */
 export class Crew {
   readonly threads: Thread[] = [];
@@ -37,12 +36,13 @@ export class Crew {
     this.#start = start;
     this.#events = events;
     this.#world = world;
-    while (this.threads.length < first) this.#add(16);
+    while (this.threads.length < first) this.#add();
   }
 
-  /** Adds a thread for the next files, when no present thread could begin with them. */
+  /** Adds a thread for the next files, when no present thread could begin with them soon. */
   grow(): void {
-    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(3);
+    const isFull = ({ laden, crowded }: Thread): boolean => laden || crowded;
+    if (this.threads.length < this.#most && this.threads.every(isFull)) this.#add();
   }
 
   get credentials(): LaneCredentials {
@@ -64,22 +64,22 @@ export class Crew {
     await Promise.all(this.threads.map((thread) => thread.close()));
   }
 
-  #add(nursery: Nursery): void {
-    this.threads.push(this.#begin(nursery));
+  #add(): void {
+    this.threads.push(this.#begin());
     new SharedLimit(this.#start.memory).joined();
   }
 
-  #begin(nursery: Nursery): Thread {
-    const onLost = (): void => this.#replace(thread, nursery);
-    const thread = new Thread(this.#start, { ...this.#events, onLost }, nursery, this.#world);
+  #begin(): Thread {
+    const onLost = (): void => this.#replace(thread);
+    const thread = new Thread(this.#start, { ...this.#events, onLost }, this.#world);
     thread.busy = this.#busy;
     return thread;
   }
 
   /** The replacement takes over the lost thread's share of the requests. */
-  #replace(lost: Thread, nursery: Nursery): void {
+  #replace(lost: Thread): void {
     if (this.#replaced === mostReplaced) return;
     this.#replaced += 1;
-    this.threads.splice(this.threads.indexOf(lost), 1, this.#begin(nursery));
+    this.threads.splice(this.threads.indexOf(lost), 1, this.#begin());
   }
 }

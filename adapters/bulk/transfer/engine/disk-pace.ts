@@ -20,10 +20,16 @@ export class DiskPace {
     this.#pause = pause;
   }
 
+  /** Whether to wait for the next read beside the thread. Counts it as made. */
   isSlow(): boolean {
     if (this.#slowReads === 0) return false;
     this.#slowReads -= 1;
     return true;
+  }
+
+  /** The same, before it is decided to read. Counts nothing. */
+  get seemsSlow(): boolean {
+    return this.#slowReads > 0;
   }
 
   /** Records the duration of a read in the thread. */

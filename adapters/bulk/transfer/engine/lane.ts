@@ -2,6 +2,7 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { SourceOpener, type Sources } from '../../sources/open-location.ts';
+import { SmallFiles } from '../files/small-files.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
 import { hashFile, sendFile, workOn } from '../files/transfer-file.ts';
 import { BufferPool } from '../http/buffer-pool.ts';
@@ -37,6 +38,7 @@ export type Mode = 'send' | 'hash';
 /** One thread's work: many files at once, on one event loop. */
 export class Lane {
   readonly #context: TransferContext;
+  readonly #small: SmallFiles;
   readonly #slots: Slots;
   readonly #limit: SharedLimit;
   readonly #wire: S3Wire;
@@ -44,7 +46,7 @@ export class Lane {
   readonly #pauses: Pauses;
 
   constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
-    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes } = settings;
+    const { target, timeoutMs, partBytes, multipartBytes, nearBytes, bufferBytes } = settings;
     this.#pauses = new Pauses(world.sleep);
     const policy = this.#policy(settings, world);
     this.#limit = limit;
@@ -65,9 +67,13 @@ export class Lane {
       buffers: new BufferPool(bufferBytes),
       policy,
       open: (location, tags) => this.#opener.open(location, tags),
+      openFile: (location) => this.#opener.openFile(location),
+      isDiskSlow: () => this.#opener.isDiskSlow,
       look: (location) => this.#opener.look(location),
       partBytes,
       multipartBytes,
+      nearBytes,
+      cutOff: new Set(),
       multiparts: new Map(),
       noteUpload: world.noteUpload,
       conditions: sharedConditions(limit.memory),
@@ -79,6 +85,7 @@ export class Lane {
         !target.checksums ||
         (target.endpoint?.startsWith('http:') === true && !isLoopback(target.endpoint)),
     };
+    this.#small = new SmallFiles(this.#context);
   }
 
   set credentials({ target, source }: LaneCredentials) {
@@ -91,11 +98,21 @@ export class Lane {
     return this.#slots.share;
   }
 
-  /** `undefined`: interrupted while the file waited. The file is still to be done. */
-  async work(mode: Mode, job: TransferJob): Promise<TransferOutcome | undefined> {
-    const outcome = await workOn(job, this.#context, mode === 'send' ? sendFile : hashFile);
-    if (outcome) this.#limit.fileDone();
-    return outcome;
+  /**
+   * Works on a file; `onEnd` is called once, later or at once. `undefined`: interrupted while the
+   * file waited. The file is still to be done.
+   */
+  work(mode: Mode, job: TransferJob, onEnd: (outcome: TransferOutcome | undefined) => void): void {
+    const end = (outcome: TransferOutcome | undefined): void => {
+      if (outcome) this.#limit.fileDone();
+      onEnd(outcome);
+    };
+    if (mode === 'hash') return void workOn(job, this.#context, hashFile).then(end);
+    this.#small.send(
+      job,
+      (verdict) => end({ recordId: job.recordId, attempts: 1, ...verdict }),
+      (tried) => void workOn(job, this.#context, sendFile, tried).then(end),
+    );
   }
 
   /** Ends the waiting of every file that waits, until `allow`. */

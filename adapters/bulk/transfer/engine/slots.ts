@@ -20,11 +20,14 @@ export class Slots {
 
   /** A promise only when there is something to wait for. */
   take(): Promise<void> | undefined {
-    if (this.#taken < this.share && this.#waiting.length === 0) {
-      this.#taken += 1;
-      return undefined;
-    }
+    if (this.#takeNow()) return undefined;
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Calls back with a slot: now, or when one is free. */
+  takeThen(onSlot: () => void): void {
+    if (this.#takeNow()) onSlot();
+    else this.#waiting.push(onSlot);
   }
 
   give(): void {
@@ -33,5 +36,11 @@ export class Slots {
       this.#taken += 1;
       this.#waiting.shift()?.();
     }
+  }
+
+  #takeNow(): boolean {
+    if (this.#taken >= this.share || this.#waiting.length > 0) return false;
+    this.#taken += 1;
+    return true;
   }
 }

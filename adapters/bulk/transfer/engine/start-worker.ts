@@ -1,10 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
-/**
- * MB of short-lived objects: with many small files that is all a thread makes, with large ones it
- * makes few.
- */
-export type Nursery = 3 | 16;
+/** MB of short-lived objects. More memory makes a thread no faster; less makes it collect often. */
+const nurseryMb = 6;
 
 let ahead: Worker | undefined;
 
@@ -14,7 +11,7 @@ let ahead: Worker | undefined;
  */
 export function startAhead(): Worker {
   if (ahead && runs(ahead)) return ahead;
-  ahead = begin(16);
+  ahead = begin();
   ahead.unref();
   // The engine checks whether the worker still runs.
   ahead.on('error', () => undefined);
@@ -22,19 +19,19 @@ export function startAhead(): Worker {
 }
 
 /** A worker that waits for its start, as its first message. */
-export function startWorker(nursery: Nursery): Worker {
-  if (nursery !== 16 || !ahead) return begin(nursery);
+export function startWorker(): Worker {
+  if (!ahead) return begin();
   const taken = ahead;
   ahead = undefined;
-  return runs(taken) ? taken : begin(nursery);
+  return runs(taken) ? taken : begin();
 }
 
 /** The id of a worker that is no more is -1. */
 const runs = ({ threadId }: Worker): boolean => threadId !== -1;
 
-const begin = (nursery: Nursery): Worker =>
+const begin = (): Worker =>
   new Worker(entry(), {
-    resourceLimits: { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 },
+    resourceLimits: { maxYoungGenerationSizeMb: nurseryMb, maxOldGenerationSizeMb: 128 },
     name: 'transfer',
   });
 

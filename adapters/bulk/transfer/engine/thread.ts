@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
-import { type Nursery, startWorker } from './start-worker.ts';
+import { startWorker } from './start-worker.ts';
 import {
   type FromThread,
   packJobs,
@@ -42,14 +42,9 @@ export class Thread {
   #lost: Error | undefined;
 
   /** In a thread; with a world of its own, on this event loop. */
-  constructor(
-    start: ThreadStart,
-    events: ThreadEvents,
-    nursery: Nursery,
-    world?: Partial<LaneWorld>,
-  ) {
+  constructor(start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
     this.#events = events;
-    this.#port = world ? besideUs(start, world) : startWorker(nursery);
+    this.#port = world ? besideUs(start, world) : startWorker();
     this.#port.on('message', (message: FromThread) => this.#hear(message));
     if (this.#port instanceof Worker) {
       this.#port.on('error', (error: Error) => this.#lose(error));
@@ -74,6 +69,11 @@ export class Thread {
   /** True if the thread holds enough bytes in large files. Another thread takes the next file. */
   get laden(): boolean {
     return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
+  }
+
+  /** True if the files that wait for it outlast the start of another thread. */
+  get crowded(): boolean {
+    return this.#jobs.size >= maxJobs / 2;
   }
 
   get load(): number {

@@ -21,10 +21,7 @@ import { laneSettings, type Provider, type TransferOptions } from './transfer-op
  */
 const maxThreads = 4;
 
-/**
- * One processor is left to the journal until large files wait, because large files hardly write to
- * it.
- */
+/** One processor is left to the journal until many files or large ones wait. */
 const usualCrew = (processors = availableParallelism()): CrewSize => ({
   first: Math.min(maxThreads, Math.max(1, processors - 1)),
   most: Math.min(maxThreads, processors),

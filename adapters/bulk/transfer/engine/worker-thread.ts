@@ -81,7 +81,7 @@ export class WorkerThread {
     ) {
       this.#running += 1;
       const { mode, job } = next;
-      void this.#lane.work(mode, job).then((outcome) => this.#done(job, outcome));
+      this.#lane.work(mode, job, (outcome) => this.#done(job, outcome));
     }
   }
 

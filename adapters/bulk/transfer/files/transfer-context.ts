@@ -1,10 +1,15 @@
-import type { S3Location, SourceLocation } from '../../../../core/bulk/model/transfer.ts';
+import type {
+  FileLocation,
+  S3Location,
+  SourceLocation,
+} from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { RetryPolicy } from '../engine/retrying.ts';
 import type { SharedConditions, SharedCopies } from '../engine/shared-state.ts';
 import type { BufferPool } from '../http/buffer-pool.ts';
 import type { Requests } from '../s3/requests.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
+import type { OpenFile } from './open-file.ts';
 import type { SeenObject } from './open-object.ts';
 import type { OpenSource } from './open-source.ts';
 
@@ -16,6 +21,10 @@ export type TransferContext = {
   policy: RetryPolicy;
   /** `tags`: with those of an object. */
   open: (location: SourceLocation, tags: boolean) => OpenSource | Promise<OpenSource>;
+  /** A file of this machine. */
+  openFile: (location: FileLocation) => OpenFile;
+  /** Whether this machine's files are read beside the thread, because the disk is slow. */
+  isDiskSlow: () => boolean;
   /** The facts of an object, without its bytes. */
   look: (location: S3Location) => Promise<SeenObject>;
   /**
@@ -24,6 +33,10 @@ export type TransferContext = {
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
+  /** The same where storage is near: one connection is then as fast as several. */
+  nearBytes: number;
+  /** Records whose one request was cut off: their next try goes in parts, which are sent once. */
+  cutOff: Set<string>;
   /**
    * Uploads in parts that this run began or went on with, by record: another try goes on with them.
    */

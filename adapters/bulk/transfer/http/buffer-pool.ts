@@ -26,8 +26,13 @@ export class BufferPool {
    */
   take(bytes: number): Buffer | Promise<Buffer> {
     const size = sizeFor(bytes) + headRoom;
-    const buffer = this.#waiting.length === 0 ? this.#get(size) : undefined;
+    const buffer = this.takeNow(bytes);
     return buffer ?? new Promise((resolve) => this.#waiting.push({ size, resolve }));
+  }
+
+  /** A buffer as `take` gives it; `undefined` while the budget is used up. */
+  takeNow(bytes: number): Buffer | undefined {
+    return this.#waiting.length === 0 ? this.#get(sizeFor(bytes) + headRoom) : undefined;
   }
 
   give(buffer: Buffer): void {

@@ -1,14 +1,20 @@
+import type { Socket } from 'node:net';
 import {
   Connection,
   ConnectionLost,
   type ConnectionOptions,
   type Exchange,
+  type OnAnswer,
   type Origin,
 } from './connection.ts';
 import type { ResponseHead } from './response-parser.ts';
 import { openTunnel } from './tunnel.ts';
 
 type Idle = { connection: Connection; since: number };
+
+/** The peer closed the connection before it saw the request. */
+const isStale = (answer: ResponseHead | Error): boolean =>
+  answer instanceof ConnectionLost && answer.unanswered && answer.code !== 'ETIMEDOUT';
 
 /**
  * Servers close idle connections after some seconds, S3 after about twenty. A request that meets
@@ -28,27 +34,25 @@ export class ConnectionPool {
     this.#options = options;
   }
 
+  /** The same as `send`; rejects instead of answering an error. */
+  exchange(request: Exchange): Promise<ResponseHead> {
+    return new Promise((resolve, reject) => {
+      this.send(request, (answer) => (answer instanceof Error ? reject(answer) : resolve(answer)));
+    });
+  }
+
   /**
    * One exchange. If a reused connection closes before the first byte of the answer, the exchange
    * is repeated on a new connection.
    */
-  async exchange(
-    request: Exchange,
-    using?: (connection: Connection) => void,
-  ): Promise<ResponseHead> {
+  send(request: Exchange, onAnswer: OnAnswer): void {
     const used = this.#takeIdle();
-    if (used) {
-      try {
-        return await this.#on(used, request, using);
-      } catch (error) {
-        if (
-          request.once ||
-          !(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')
-        )
-          throw error;
-      }
-    }
-    return this.#on(await this.#connect(), request, using);
+    if (!used) this.#sendAnew(request, onAnswer);
+    else
+      this.#sendOn(used, request, (answer) => {
+        if (!request.once && isStale(answer)) this.#sendAnew(request, onAnswer);
+        else onAnswer(answer);
+      });
   }
 
   close(): void {
@@ -56,29 +60,24 @@ export class ConnectionPool {
     for (const { connection } of this.#idle.splice(0)) connection.close();
   }
 
-  /** A proxy that opens no tunnel is a connection that was lost. */
-  async #connect(): Promise<Connection> {
+  #sendAnew(request: Exchange, onAnswer: OnAnswer): void {
     const { proxy } = this.#origin;
-    if (!proxy) return new Connection(this.#origin, this.#options);
-    const tunnel = await openTunnel(proxy, this.#origin, this.#options.timeoutMs).catch(
-      (error: NodeJS.ErrnoException) => {
-        throw new ConnectionLost(error.code ?? 'EPROXY', true, error);
-      },
-    );
-    return new Connection(this.#origin, this.#options, tunnel);
+    const sendOn = (tunnel?: Socket): void =>
+      this.#sendOn(new Connection(this.#origin, this.#options, tunnel), request, onAnswer);
+    // A proxy that opens no tunnel is a connection that was lost.
+    const lose = (error: NodeJS.ErrnoException): void =>
+      onAnswer(new ConnectionLost(error.code ?? 'EPROXY', true, error));
+    if (!proxy) sendOn();
+    else openTunnel(proxy, this.#origin, this.#options.timeoutMs).then(sendOn, lose);
   }
 
-  async #on(
-    connection: Connection,
-    request: Exchange,
-    using?: (connection: Connection) => void,
-  ): Promise<ResponseHead> {
-    using?.(connection);
-    const head = await connection.exchange(request);
-    if (connection.usable && !this.#closed)
-      this.#idle.push({ connection, since: performance.now() });
-    else connection.close();
-    return head;
+  #sendOn(connection: Connection, request: Exchange, onAnswer: OnAnswer): void {
+    connection.send(request, (answer) => {
+      if (connection.usable && !this.#closed)
+        this.#idle.push({ connection, since: performance.now() });
+      else connection.close();
+      onAnswer(answer);
+    });
   }
 
   #takeIdle(): Connection | undefined {

@@ -2,20 +2,12 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { SourceChanged } from '../../../../core/errors.ts';
 import { connectTls } from './connect-tls.ts';
 import { MalformedResponse } from './malformed-response.ts';
+import { inPieces, type Payload, type PayloadStream, tlsPieceBytes } from './payload.ts';
 import { type ResponseHead, ResponseParser } from './response-parser.ts';
 import type { HttpProxy } from './tunnel.ts';
 
 /** Where a connection goes. `ca`: PEM certificates trusted instead of the system's. */
 export type Origin = { tls: boolean; host: string; port: number; ca?: string; proxy?: HttpProxy };
-
-/**
- * A body in a buffer of its own, with room before it: the head is written there, and both leave in
- * one piece.
- */
-export type Payload = { buffer: Buffer; start: number; length: number };
-
-/** A body read while it is sent. */
-export type PayloadStream = { length: number; chunks: () => AsyncIterable<Uint8Array> };
 
 /** One request: its finished head, blank line included. */
 export type Exchange = {
@@ -25,6 +17,8 @@ export type Exchange = {
   /** Not to be repeated on another connection. */
   once?: boolean;
   onBody?: (bytes: Buffer) => void;
+  /** The connection that carries it, before it is sent. */
+  onConnection?: (connection: Connection) => void;
   /** Ahead of the body, for those who decide by status. */
   onHead?: (head: ResponseHead) => void;
 };
@@ -51,11 +45,10 @@ export class ConnectionLost extends Error {
  */
 export type ConnectionOptions = { timeoutMs: number; readBytes: number };
 
-type Current = {
-  resolve: (head: ResponseHead) => void;
-  reject: (error: Error) => void;
-  parser: ResponseParser;
-};
+/** Called once: with the head of the answer, or with the reason why there is none. */
+export type OnAnswer = (answer: ResponseHead | Error) => void;
+
+type Current = { onAnswer: OnAnswer; parser: ResponseParser };
 
 /** One socket that carries one request at a time. */
 export class Connection {
@@ -101,25 +94,24 @@ export class Connection {
   }
 
   /**
-   * Sends one request and reads its answer. Rejects with `ConnectionLost` or `MalformedResponse`.
+   * Sends one request and reads its answer: its head, or `ConnectionLost` or `MalformedResponse`.
    */
-  exchange(request: Exchange): Promise<ResponseHead> {
+  send(request: Exchange, onAnswer: OnAnswer): void {
     this.uses += 1;
+    request.onConnection?.(this);
     this.#answered = false;
     this.#head = undefined;
-    return new Promise((resolve, reject) => {
-      const onHead = (head: ResponseHead): void => {
-        this.#head = head;
-        request.onHead?.(head);
-      };
-      const parser = new ResponseParser({
-        toHead: request.toHead ?? false,
-        onHead,
-        onBody: request.onBody ?? ignore,
-      });
-      this.#current = { resolve, reject, parser };
-      this.#write(request);
+    const onHead = (head: ResponseHead): void => {
+      this.#head = head;
+      request.onHead?.(head);
+    };
+    const parser = new ResponseParser({
+      toHead: request.toHead ?? false,
+      onHead,
+      onBody: request.onBody ?? ignore,
     });
+    this.#current = { onAnswer, parser };
+    this.#write(request);
   }
 
   /** Stops reading until `resume`, while the body's reader is busy with the last piece. */
@@ -193,22 +185,28 @@ export class Connection {
       return false;
     }
     this.#answered = true;
-    try {
-      if (current.parser.push(buffer.subarray(0, bytes))) this.#finish();
-    } catch (error) {
-      this.#fail(error instanceof Error ? error : new MalformedResponse(String(error)));
-    }
+    if (this.#parse(current, buffer.subarray(0, bytes))) this.#finish();
     return true;
   }
 
+  /** True once the answer is complete. */
+  #parse({ parser }: Current, bytes: Buffer): boolean {
+    try {
+      return parser.push(bytes);
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new MalformedResponse(String(error)));
+      return false;
+    }
+  }
+
   #finish(): void {
-    const { resolve } = this.#current ?? {};
+    const { onAnswer } = this.#current ?? {};
     const head = this.#head;
     this.#current = undefined;
-    if (!head || !resolve) return;
+    if (!head || !onAnswer) return;
     // With bytes of the request still unsent the peer would read them as the next one.
     if (!head.keepAlive || this.#sending || this.#socket.writableLength > 0) this.close();
-    resolve(head);
+    onAnswer(head);
   }
 
   #onEnd(): void {
@@ -218,10 +216,11 @@ export class Connection {
     }
     try {
       this.#current.parser.end();
-      this.#finish();
     } catch {
       this.#lose('ECONNRESET');
+      return;
     }
+    this.#finish();
   }
 
   #lose(code: string, cause?: unknown): void {
@@ -232,19 +231,8 @@ export class Connection {
     const current = this.#current;
     this.#current = undefined;
     this.close();
-    current?.reject(error);
+    current?.onAnswer(error);
   }
 }
 
 const ignore = (): void => undefined;
-
-/** Written bytes are encrypted at once, into memory of their own. */
-const tlsPieceBytes = 65_536;
-
-const inPieces = ({ buffer, start, length }: Payload): PayloadStream => ({
-  length,
-  chunks: async function* () {
-    for (let at = 0; at < length; at += tlsPieceBytes)
-      yield buffer.subarray(start + at, start + Math.min(at + tlsPieceBytes, length));
-  },
-});

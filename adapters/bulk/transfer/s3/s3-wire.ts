@@ -1,9 +1,11 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { encodedKey, escaped } from '../../../storage/s3-copy-source.ts';
 import { Side } from '../engine/outage.ts';
-import type { Connection, Payload, PayloadStream } from '../http/connection.ts';
+import type { Connection, Exchange } from '../http/connection.ts';
 import { ConnectionPool } from '../http/connection-pool.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
+import type { Payload, PayloadStream } from '../http/payload.ts';
+import type { ResponseHead } from '../http/response-parser.ts';
 import { type BucketAddress, bucketAddress, type S3Place } from './s3-place.ts';
 import { refusalOf, S3Refusal } from './s3-refusal.ts';
 import { emptyHash, SigV4 } from './sigv4.ts';
@@ -80,7 +82,7 @@ export class S3Wire {
   }
 
   /** True if the server named another region than it was asked in. Now all requests go there. */
-  #follows(error: unknown, asked: string): boolean {
+  #follows(error: unknown, asked: string | undefined): boolean {
     const region = error instanceof S3Refusal ? error.region : undefined;
     if (region === undefined || region === asked) return false;
     if (region !== this.#region) this.#moveTo(region);
@@ -97,33 +99,64 @@ export class S3Wire {
     this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
   }
 
-  async #ask(request: S3Request): Promise<S3Answer> {
-    const { method, body, onBody } = request;
+  /**
+   * Takes an error of `send` as `ask` takes its own: throws it, unless the server named the region
+   * in which to ask.
+   */
+  async judge(error: Error): Promise<void> {
+    if (this.#follows(error, undefined)) return;
+    await this.#side.watch(() => Promise.reject(error));
+  }
+
+  #ask(request: S3Request): Promise<S3Answer> {
+    return new Promise((resolve, reject) => {
+      this.send(request, (answer) => (answer instanceof Error ? reject(answer) : resolve(answer)));
+    });
+  }
+
+  /** Sends one request, once, without a promise. The answer may be any error that `ask` throws. */
+  send(request: S3Request, onAnswer: (answer: S3Answer | Error) => void): void {
+    let exchange: Exchange & { collected: Collected };
+    try {
+      exchange = this.#exchange(request);
+    } catch (error) {
+      onAnswer(error as Error);
+      return;
+    }
+    this.#pool.send(exchange, (head) => onAnswer(this.#answer(head, exchange.collected)));
+  }
+
+  /** Throws if the request cannot be signed. */
+  #exchange(request: S3Request): Exchange & { collected: Collected } {
+    const { method, body, onBody, once = false } = request;
     const collected = new Collected();
     let connection: Connection | undefined;
     let status = 0;
-    const head = await this.#pool.exchange(
-      {
-        head: this.#head(request),
-        ...(body && { payload: body.payload }),
-        toHead: method === 'HEAD',
-        once: request.once ?? false,
-        onHead: (answer) => {
-          status = answer.status;
-          // Long before the end of a long body.
-          if (status < 300) this.#side.answered();
-          if (status < 300) request.onHead?.(answer.headers);
-        },
-        onBody: (bytes) =>
-          onBody && connection && status < 300 ? onBody(bytes, connection) : collected.add(bytes),
-      },
-      (used) => {
+    return {
+      head: this.#head(request),
+      ...(body && { payload: body.payload }),
+      toHead: method === 'HEAD',
+      once,
+      onConnection: (used) => {
         connection = used;
       },
-    );
-    const text = collected.text();
-    if (head.status >= 300) throw this.#refusal(head.status, text, head.headers);
-    return { status: head.status, headers: head.headers, body: text };
+      onHead: (answer) => {
+        status = answer.status;
+        // Long before the end of a long body.
+        if (status < 300) this.#side.answered();
+        if (status < 300) request.onHead?.(answer.headers);
+      },
+      onBody: (bytes) =>
+        onBody && connection && status < 300 ? onBody(bytes, connection) : collected.add(bytes),
+      collected,
+    };
+  }
+
+  #answer(answer: ResponseHead | Error, collected: Collected): S3Answer | Error {
+    if (answer instanceof Error) return answer;
+    const { status, headers } = answer;
+    const body = collected.text();
+    return status < 300 ? { status, headers, body } : this.#refusal(status, body, headers);
   }
 
   close(): void {

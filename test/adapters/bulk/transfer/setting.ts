@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
@@ -8,6 +8,11 @@ import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { FakeS3 } from './fake-s3.ts';
+
+/** Small files go the short way where their size was listed, else the way of all other files. */
+export const ways = ['short', 'ordinary'] as const;
+
+export type Way = (typeof ways)[number];
 
 /** A folder of files, a storage that fails when told to, and an engine between them. */
 export class Setting {
@@ -18,12 +23,15 @@ export class Setting {
   readonly begun = new Map<string, string>();
   readonly #engines: TransferEngine[] = [];
 
-  constructor(s3 = new FakeS3()) {
+  readonly #way: Way;
+
+  constructor(s3 = new FakeS3(), way: Way = 'short') {
     this.s3 = s3;
+    this.#way = way;
   }
 
-  static async open(s3?: FakeS3): Promise<Setting> {
-    const setting = new Setting(s3);
+  static async open(s3?: FakeS3, way?: Way): Promise<Setting> {
+    const setting = new Setting(s3, way);
     setting.endpoint = await setting.s3.start();
     return setting;
   }
@@ -50,6 +58,7 @@ export class Setting {
       patienceMs: 0,
       partBytes: 65_536,
       multipartBytes: 131_072,
+      nearBytes: 131_072,
       timeoutMs: 20_000,
     };
     const engine = new TransferEngine(
@@ -72,9 +81,12 @@ export class Setting {
 
   /** A job for a file of that name. */
   job(name: string, more: Partial<TransferJob> = {}): TransferJob {
+    const path = join(this.folder, name);
+    const listed = this.#way === 'short' ? statSync(path, { throwIfNoEntry: false }) : undefined;
     return {
       recordId: name,
-      location: { kind: 'file', path: join(this.folder, name) },
+      location: { kind: 'file', path },
+      ...(listed && { expected: { sizeBytes: listed.size } }),
       key: `moved/${name}`,
       contentType: 'image/jpeg',
       metadata: { 'keepsake-batch': 'b1', 'keepsake-record': encodeURIComponent(name) },

@@ -8,24 +8,16 @@ describe('a worker started ahead', () => {
   it('is the one of the first thread, once', async () => {
     const ahead = startAhead();
     expect(startAhead()).toBe(ahead);
-    expect(startWorker(16)).toBe(ahead);
-    const second = startWorker(16);
+    expect(startWorker()).toBe(ahead);
+    const second = startWorker();
     expect(second).not.toBe(ahead);
     await Promise.all([ahead.terminate(), second.terminate()]);
-  });
-
-  it('is left to a thread of its kind', async () => {
-    const ahead = startAhead();
-    const small = startWorker(3);
-    expect(small).not.toBe(ahead);
-    expect(startWorker(16)).toBe(ahead);
-    await Promise.all([ahead.terminate(), small.terminate()]);
   });
 
   it('is not taken when it ended meanwhile', async () => {
     const ahead = startAhead();
     await ahead.terminate();
-    const other = startWorker(16);
+    const other = startWorker();
     expect(other).not.toBe(ahead);
     await other.terminate();
   });
@@ -35,7 +27,7 @@ describe('a worker started ahead', () => {
     await ahead.terminate();
     const other = startAhead();
     expect(other).not.toBe(ahead);
-    expect(startWorker(16)).toBe(other);
+    expect(startWorker()).toBe(other);
     await other.terminate();
   });
 });

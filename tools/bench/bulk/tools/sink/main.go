@@ -81,6 +81,7 @@ type request struct {
 	length              int64
 	decoded             int64
 	chunked, expects    bool
+	ifNoneMatch         bool
 	md5, crc32, sha256  string
 }
 
@@ -145,6 +146,8 @@ func readHead(reader *bufio.Reader) (asked request, err error) {
 			asked.chunked = value == "chunked"
 		case "expect":
 			asked.expects = true
+		case "if-none-match":
+			asked.ifNoneMatch = true
 		case "content-md5":
 			asked.md5 = value
 		case "x-amz-checksum-crc32":
@@ -241,7 +244,9 @@ func answer(asked request, size int64) string {
 		counter.(*atomic.Int64).Add(size)
 		return reply("200 OK", checksums(asked)+"ETag: \"part\"\r\n", "")
 	case asked.method == "PUT" && strings.Count(asked.path, "/") > 1:
-		objects.Store(asked.path, stored{size, "sink"})
+		if !store(asked, stored{size, "sink"}) {
+			return exists
+		}
 		return reply("200 OK", checksums(asked)+"ETag: \"sink\"\r\n", "")
 	case asked.method == "POST" && query.Has("uploads"):
 		return reply("200 OK", "", fmt.Sprintf("<InitiateMultipartUploadResult><UploadId>%d</UploadId></InitiateMultipartUploadResult>", uploads.Add(1)))
@@ -250,7 +255,9 @@ func answer(asked request, size int64) string {
 		if counter, found := parts.LoadAndDelete(query.Get("uploadId")); found {
 			total = counter.(*atomic.Int64).Load()
 		}
-		objects.Store(asked.path, stored{total, "sink-1"})
+		if !store(asked, stored{total, "sink-1"}) {
+			return exists
+		}
 		return reply("200 OK", "", "<CompleteMultipartUploadResult><ETag>\"sink-1\"</ETag></CompleteMultipartUploadResult>")
 	case asked.method == "HEAD":
 		if found, ok := objects.Load(asked.path); ok {
@@ -264,6 +271,18 @@ func answer(asked request, size int64) string {
 		return reply("200 OK", "", "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>0</KeyCount></ListBucketResult>")
 	}
 	return reply("200 OK", "", "")
+}
+
+const exists = "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n"
+
+// Honours `If-None-Match: *`, as S3 does; clients that do not ask for it overwrite.
+func store(asked request, object stored) bool {
+	if asked.ifNoneMatch {
+		_, taken := objects.LoadOrStore(asked.path, object)
+		return !taken
+	}
+	objects.Store(asked.path, object)
+	return true
 }
 
 // A server that checks a checksum says it again.

@@ -1,9 +1,7 @@
-import type { Command } from './command.ts';
-import { CommandProblem } from './command-problem.ts';
-import type { Options } from './options.ts';
-
-/** Verbs with their commands, and the options that every verb has. */
-type Grammar = { commands: ReadonlyMap<string, Command>; everywhere: Options };
+import type { Command } from '../command.ts';
+import { CommandProblem } from '../command-problem.ts';
+import type { Options } from '../options.ts';
+import type { Grammar } from './verbs.ts';
 
 const optionsOf = ({ everywhere }: Grammar, { options }: Command): [string, Options[string]][] =>
   Object.entries({ ...options, ...everywhere });

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import starlightLlmsTxt from 'starlight-llms-txt';
+import starlightOpenAPI, { openAPISidebarGroups } from 'starlight-openapi';
+
+const built = new URL('../../dist/site/', import.meta.url);
+const sidebar = JSON.parse(readFileSync(new URL('sidebar.json', built), 'utf8'));
+
+/** `npm run site` writes the pages into dist/site first; no text is kept here. */
+export default defineConfig({
+  site: process.env.KEEPSAKE_SITE ?? 'https://keepsake.example.com',
+  outDir: new URL('html', built).pathname,
+  publicDir: new URL('public', built).pathname,
+  integrations: [
+    starlight({
+      title: 'Keepsake',
+      description: 'Files your customers paid for, kept.',
+      customCss: ['./src/site.css'],
+      credits: false,
+      lastUpdated: false,
+      plugins: [
+        starlightOpenAPI([
+          {
+            base: 'reference/operations',
+            schema: '../openapi.json',
+            sidebar: { label: 'Operations', collapsed: true },
+          },
+        ]),
+        starlightLlmsTxt({ projectName: 'Keepsake' }),
+      ],
+      sidebar: [...sidebar, ...openAPISidebarGroups],
+    }),
+  ],
+});

@@ -1,0 +1,75 @@
+import path from 'node:path';
+
+/** A page for the site's generator: its frontmatter and its text. */
+export type Page = { title: string; description: string; body: string };
+
+/** Where a page comes from, and the addresses of all pages by their sources. */
+export type Place = { source: string; slugs: ReadonlyMap<string, string> };
+
+const fence = /^( *```[\s\S]*?^ *```)$/gm;
+
+/** The address of a page on the site. */
+export const addressOf = (slug: string): string => (slug === 'index' ? '/' : `/${slug}/`);
+
+const isPicture = (target: string): boolean => /\.(png|jpg|svg)$/.test(target);
+
+/** Beside the pages, where the generator measures pictures, so that they keep their place. */
+const pictureFrom = (slug: string, picture: string): string => {
+  const file = path.posix.join('pictures', path.posix.basename(picture));
+  return path.posix.relative(path.posix.dirname(slug), file).replace(/^(?=\w)/, './');
+};
+
+/** Where a link leads on the site. `undefined` for a file that is in the repository alone. */
+export const siteLink = (link: string, { source, slugs }: Place): string | undefined => {
+  if (/^(\w+:|#)/.test(link)) return link;
+  const [file = '', anchor] = link.split('#');
+  const target = path.posix.normalize(path.posix.join(path.posix.dirname(source), file));
+  if (isPicture(target)) return pictureFrom(slugs.get(source) ?? 'index', target);
+  const slug = slugs.get(target.replace(/\/$/, ''));
+  if (slug === undefined) return undefined;
+  return `${addressOf(slug)}${anchor === undefined ? '' : `#${anchor}`}`;
+};
+
+const linkPattern = /(!?)\[((?:[^\]\\`]|\\.|`[^`\n]*`)*)\]\(([^)\s]+)\)/g;
+
+const withLinks = (markdown: string, place: Place): string => {
+  const linked = (text: string): string =>
+    text.replace(linkPattern, (_all, mark: string, words: string, link: string) => {
+      const target = siteLink(link, place);
+      return target === undefined ? words : `${mark}[${words}](${target})`;
+    });
+  // A page is text, code, text, code, … and text.
+  return markdown
+    .split(fence)
+    .map((part, index) => (index % 2 === 0 ? linked(part) : part))
+    .join('');
+};
+
+const plainText = (markdown: string): string =>
+  markdown
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const firstParagraph = (body: string): string | undefined =>
+  body
+    .replace(fence, '')
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .find((paragraph) => /^[A-Za-z`[*]/.test(paragraph));
+
+/** A page of the repository as a page of the site: its title apart, its links to the site. */
+export const sitePage = (markdown: string, place: Place): Page => {
+  const [, title] = /^# (.+)$/m.exec(markdown) ?? [];
+  if (title === undefined) throw new Error(`${place.source} has no title.`);
+  const body = withLinks(markdown.replace(/^# .+\n+/m, ''), place);
+  const description = plainText(firstParagraph(body) ?? title);
+  return { title: plainText(title), description, body };
+};
+
+/** The page as a file of Markdown with frontmatter. */
+export const pageText = ({ title, description, body }: Page): string =>
+  `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(
+    description.length > 160 ? `${description.slice(0, 159)}…` : description,
+  )}\n---\n\n${body}`;
