@@ -28,14 +28,16 @@ const outputsOf = (folder: string): Record<string, string> =>
     ...Object.values(JSON.parse(readFileSync(path.join(folder, 'outputs.json'), 'utf8'))),
   );
 
-/** Lets the emulator meet the assembly: its policies, and its API's address. */
+/** Lets the emulator meet the assembly's policies. */
 const adaptProject = (folder: string): void => {
   const cdkJson = { app: `node app.ts && node ${adapt}`, requireApproval: 'never' };
   writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(cdkJson));
 };
 
-const writeUpload = (folder: string): void => {
-  const [upload] = snippetsOf(page).filter(({ language }) => language === 'ts');
+/** Writes the two files whose text is on the page. */
+const writeFiles = (folder: string): void => {
+  const [config, upload] = snippetsOf(page).filter(({ language }) => language === 'ts');
+  writeFileSync(path.join(folder, 'keepsake.config.ts'), `${config?.code}`);
   writeFileSync(path.join(folder, 'upload.ts'), `${upload?.code}`);
 };
 
@@ -76,7 +78,7 @@ export const walkTutorial = async (
       async (line) => {
         shell = shell.in(line.slice('cd '.length));
         adaptProject(shell.folder);
-        writeUpload(shell.folder);
+        writeFiles(shell.folder);
       },
     ],
     [/^npm install$/, () => shell.run(`npm install --prefer-offline ${cdk} ${keepsake}`)],

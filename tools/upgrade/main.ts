@@ -8,7 +8,7 @@ import { projectFolder } from '../local/project-folder.ts';
 import { orderWith } from './calls.ts';
 import { checkOldData } from './check-data.ts';
 import { type Copies, holdCopies, shortenCopies } from './hold-copies.ts';
-import { keepTables } from './keep-tables.ts';
+import { meetEmulator } from './meet-emulator.ts';
 import { pay, writeOldData } from './old-data.ts';
 import { checkOldJournal, writeOldJournal } from './old-journal.ts';
 import { checkOut, deployRelease, previousRelease } from './release.ts';
@@ -28,9 +28,8 @@ const app = path.join(projectFolder, 'tools', 'upgrade', 'app.ts');
 
 type Adapt = { adapt: (assembly: string) => void };
 
-/** Changes of an assembly without which the emulator would replace tables that AWS keeps. */
 const keeping = (old: Deployed): Adapt => ({
-  adapt: (assembly) => keepTables(assembly, Object.values(old.tables)),
+  adapt: (assembly) => meetEmulator(assembly, Object.values(old.tables)),
 });
 
 /** The update that docs/deploying.md describes, with the pool still in Service or let go of. */
