@@ -61,7 +61,7 @@ export const groups: readonly Group[] = [
     entries: [
       ...written('how-to', 'custom-domain'),
       ...docs('how-to', 'deploying', 'first-deploy', 'operating', 'console', 'runbook'),
-      ...docs('how-to', 'scans', 'aws/front-door', 'shop'),
+      ...docs('how-to', 'scans', 'aws/front-door', 'aws/gradual-deployment', 'aws/own-keys', 'shop'),
     ],
   },
   {
