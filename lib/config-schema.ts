@@ -11,6 +11,8 @@ import { replicaSchema } from './replica/replica-schema.ts';
 import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
+import { gradualSchema } from './shared/gradual-schema.ts';
+import { ownKeysSchema } from './shared/keys/own-keys-schema.ts';
 import { variantsProblem, variantsSchema } from './variants/variants-schema.ts';
 import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
 
@@ -179,6 +181,10 @@ const stageSchema = z.strictObject({
   integrity: integritySchema.optional(),
   /** The scanner for malware whose verdict uploads wait for. None when absent. */
   scan: scanSchema.optional(),
+  /** New code meets a part of the traffic first. When absent, all of it at once. */
+  gradualDeployment: gradualSchema.optional(),
+  /** KMS keys of the stage's own for files, records, queues, topic and logs. AWS's when absent. */
+  ownKeys: ownKeysSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
   /**
@@ -216,6 +222,10 @@ export const configSchema = stageSchema
     if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
     const problem = variantsProblem(stage);
     if (problem !== undefined) addIssue({ code: 'custom', path: ['variants'], message: problem });
+  })
+  .refine(({ replica, ownKeys: own }) => !(replica && own), {
+    path: ['replica'],
+    message: 'needs keys of AWS: S3 replicates no file under a key of your own',
   })
   .refine(({ frontDoor, delivery }) => !frontDoor || delivery.apiDomain, {
     path: ['frontDoor'],

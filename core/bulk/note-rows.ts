@@ -4,7 +4,7 @@ import type { SourceRows } from './ports.ts';
 const moved = (record: BatchRecord): BatchRecord => ({
   ...record,
   status: 'changed',
-  reason: 'Its row no longer names the file; the row was left as it is.',
+  reason: 'Its row names another file by now, or the database keeps it from being written.',
 });
 
 /**

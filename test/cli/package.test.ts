@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
 import { loadGrammar } from '../../cli/help/verbs.ts';
-import { installCli } from '../packages.ts';
+import { installCli, installTarball, packFolder } from '../packages.ts';
 import { FakeStorage } from './bulk/fake-storage.ts';
 
 const run = promisify(execFile);
@@ -135,5 +135,23 @@ describe('its container file', () => {
   it('has the Node that the command line is tested with', () => {
     const ours = JSON.parse(readFileSync('package.json', 'utf8')).devDependencies.node;
     expect(read('Containerfile')).toContain(`FROM docker.io/library/node:${ours}-slim`);
+  });
+});
+
+describe('the package create-keepsake, installed beside it', () => {
+  it('npm create keepsake: writes the project that keepsake init writes', async () => {
+    const { folder: cwd, env } = storage.here;
+    const built = path.join(cwd, 'built-create');
+    await run(process.execPath, ['create/build/main.ts', built]);
+    await installTarball(await packFolder(built, cwd), cwd);
+    await run('npx', ['--offline', 'create-keepsake', 'made', '--stage', 'trial'], { cwd, env });
+    const files = readdirSync(path.join(cwd, 'made')).sort();
+    expect(files).toEqual([
+      '.gitignore',
+      'app.ts',
+      'cdk.json',
+      'keepsake.config.ts',
+      'package.json',
+    ]);
   });
 });

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { snippetsOf } from '../../tools/site/snippets.ts';
 import { StubServer } from '../cli/stub-server.ts';
-import { snippetsOf } from './snippets.ts';
 
 const run = promisify(execFile);
 const server = new StubServer();

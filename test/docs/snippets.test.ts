@@ -4,8 +4,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Grammar, loadGrammar } from '../../cli/help/verbs.ts';
 import { projectFolder } from '../../tools/local/project-folder.ts';
+import { otherPages, ownPages, type Snippet, snippetsOf } from '../../tools/site/snippets.ts';
 import { commandsIn, faultsOf } from './command-rules.ts';
-import { otherPages, ownPages, type Snippet, snippetsOf } from './snippets.ts';
 
 let grammar: Grammar;
 beforeAll(async () => {

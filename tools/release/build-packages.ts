@@ -12,6 +12,7 @@ const builders = [
   'react/build/main.ts',
   'tools/local/build-cli.ts',
   'cdk/build/main.ts',
+  'create/build/main.ts',
 ];
 
 /** Runs a command in the repository and answers its lines. Throws `LocalProblem`. */

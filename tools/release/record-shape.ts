@@ -18,7 +18,7 @@ export const recordShape = (version: string): { file: string; isNew: boolean } =
   else if (readFileSync(whole, 'utf8') !== text)
     throw new LocalProblem(
       `Version ${version} was released with other stateful resources (${file}). Set the next ` +
-        'version in package.json and in the package.json of client/, react/ and cdk/.',
+        'version in package.json and in the package.json of client/, react/, cdk/ and create/.',
     );
   return { file, isNew };
 };

@@ -61,7 +61,8 @@ export const groups: readonly Group[] = [
     entries: [
       ...written('how-to', 'custom-domain'),
       ...docs('how-to', 'deploying', 'first-deploy', 'operating', 'console', 'runbook'),
-      ...docs('how-to', 'scans', 'variants', 'second-region', 'aws/front-door', 'shop'),
+      ...docs('how-to', 'scans', 'variants', 'second-region'),
+      ...docs('how-to', 'aws/front-door', 'aws/gradual-deployment', 'aws/own-keys', 'shop'),
     ],
   },
   {
@@ -73,6 +74,7 @@ export const groups: readonly Group[] = [
       { source: 'client/README.md', slug: 'reference/client-package' },
       { source: 'react/README.md', slug: 'reference/react' },
       { source: 'cdk/README.md', slug: 'reference/cdk' },
+      { source: 'create/README.md', slug: 'reference/create' },
       ...docs('reference', 'events'),
       generated.schemas,
       ...docs('reference', 'payments', 'delivery', 'jobs', 'retention'),

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadGrammar } from '../../cli/help/verbs.ts';
 import { projectFolder } from '../local/project-folder.ts';
@@ -44,5 +44,9 @@ export const writePages = async (folder: string): Promise<void> => {
   copy('pictures', 'pages');
   copy('events', 'public');
   copy('openapi.json', 'public');
+  copyFileSync(
+    path.join(projectFolder, 'docs/site/favicon.svg'),
+    path.join(folder, 'public/favicon.svg'),
+  );
   writeFileSync(path.join(folder, 'sidebar.json'), JSON.stringify(sidebar(), null, 2));
 };

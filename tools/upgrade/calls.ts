@@ -22,7 +22,7 @@ export const call = async (
   return text === '' ? undefined : JSON.parse(text);
 };
 
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 /** Waits until an order has a status. Throws `LocalProblem` if it ends with another one. */
 export const orderWith = async (api: Api, orderId: string, status: string): Promise<void> => {

@@ -6,6 +6,7 @@ import {
 import type { ComingCall } from '../local/emulator/https-front.ts';
 import { LocalProblem } from '../local/local-problem.ts';
 import { awsAt } from '../local/signed-fetch.ts';
+import { shortSeconds } from './meet-emulator.ts';
 
 const isCopy = ({ method, headers }: ComingCall): boolean =>
   method === 'PUT' && headers['x-amz-copy-source'] !== undefined;
@@ -34,20 +35,14 @@ export const holdCopies = () => {
 
 export type Copies = ReturnType<typeof holdCopies>;
 
-const longestSeconds = 60;
-
-/**
- * Ends calls of `copy-files` after a minute instead of a quarter of an hour. AWS lets a running
- * call end by itself when its function is updated. The emulator kills it, and tells the workflow of
- * that when the function's time is over.
- */
+/** Gives `copy-files` of the deployed version the time limit of `meetEmulator`. */
 export const shortenCopies = async (endpoint: string): Promise<void> => {
   const lambda = new LambdaClient(awsAt(endpoint));
   for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
     const names = Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
     const FunctionName = names.find((name) => /copyfiles/i.test(name.replaceAll('-', '')));
     if (FunctionName === undefined) continue;
-    const change = { FunctionName, Timeout: longestSeconds };
+    const change = { FunctionName, Timeout: shortSeconds };
     await lambda.send(new UpdateFunctionConfigurationCommand(change));
     return;
   }

@@ -3,14 +3,16 @@ import { visitorApi } from '../local/api.ts';
 import { type Deployed, deployApp, deployStacks } from '../local/deploy.ts';
 import { stopAllGroups } from '../local/emulator/child-groups.ts';
 import { type Emulator, startEmulator } from '../local/emulator/emulator.ts';
+import { LocalProblem } from '../local/local-problem.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { orderWith } from './calls.ts';
 import { checkOldData } from './check-data.ts';
 import { type Copies, holdCopies, shortenCopies } from './hold-copies.ts';
-import { keepTables } from './keep-tables.ts';
+import { meetEmulator } from './meet-emulator.ts';
 import { pay, writeOldData } from './old-data.ts';
 import { checkOldJournal, writeOldJournal } from './old-journal.ts';
 import { checkOut, deployRelease, previousRelease } from './release.ts';
+import { lastSteps } from './running-executions.ts';
 
 // npm run test:upgrade: deploys the previous release on the emulator, fills every table, upgrades
 // in place with an order in the middle of its migration, reads everything, rolls back, reads again,
@@ -26,9 +28,8 @@ const app = path.join(projectFolder, 'tools', 'upgrade', 'app.ts');
 
 type Adapt = { adapt: (assembly: string) => void };
 
-/** Changes of an assembly without which the emulator would replace tables that AWS keeps. */
 const keeping = (old: Deployed): Adapt => ({
-  adapt: (assembly) => keepTables(assembly, Object.values(old.tables)),
+  adapt: (assembly) => meetEmulator(assembly, Object.values(old.tables)),
 });
 
 /** The update that docs/deploying.md describes, with the pool still in Service or let go of. */
@@ -64,7 +65,12 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   const first = await upgrade(old, true);
   say('upgraded in place; the user pool stays in Service for this deployment');
   copies.release();
-  await orderWith(visitorApi(first.apiUrl, token), data.migrating, 'completed');
+  await orderWith(visitorApi(first.apiUrl, token), data.migrating, 'completed').catch(
+    async (cause: Error) => {
+      const steps = await lastSteps(first);
+      throw new LocalProblem(`${cause.message}\n${steps}`, { cause });
+    },
+  );
   say('  ok: the migration that ran meanwhile ended well');
   await checkOldData(data, first, say);
 

@@ -7,6 +7,7 @@ import {
   type FileColumnNames,
   findFileColumn,
   tableIn,
+  valueIn,
 } from '../sql/file-column.ts';
 import { quoted } from '../sql/identifier.ts';
 import {
@@ -50,14 +51,14 @@ const pageOf = (
 ): string => {
   // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
   // order than the comparison.
-  const [id, value] = [`old.${quoted(column.id)}`, `old.${quoted(column.column)}`];
+  const id = `old.${quoted(column.id)}`;
   const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
   const labels = (['owner', 'partner'] as const).map((name) =>
     owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
   );
-  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')}
+  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value${labels.join('')}
     FROM ${tableIn(column)} AS old
-    WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
+    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
 };
 
 /** Files that rows of a PostgreSQL table name, in the order of the rows' ids. */

@@ -5,13 +5,22 @@ import { quoted } from './identifier.ts';
 /** The operator's options `--table`, `--id` and `--column`. */
 export type FileColumnNames = { table: string; id: string; column: string };
 
-/** A column whose values name files, as the database has it. `isList`: each value holds several. */
-export type FileColumn = FileColumnNames & { schema: string; idType: string; isList: boolean };
+/**
+ * A column whose values name files, as the database has it. `isList`: each value holds several.
+ * `isPadded`: PostgreSQL fills its values up with blanks.
+ */
+export type FileColumn = FileColumnNames & {
+  schema: string;
+  idType: string;
+  isList: boolean;
+  isPadded: boolean;
+};
 
 type Found = {
   schema: string;
   table: string;
   kind: string;
+  parent: boolean;
   column: string | null;
   type: string | null;
   category: string | null;
@@ -20,7 +29,8 @@ type Found = {
 };
 
 const findColumns = `
-  SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind, a.attname AS column,
+  SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind,
+  EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid) AS parent, a.attname AS column,
   format_type(a.atttypid, a.atttypmod) AS type,
     t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required,
     EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid
@@ -43,8 +53,14 @@ const kinds: Readonly<Record<string, string>> = {
 const refuse = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
-/** `photos` or `archive.photos`; names are taken as they are written, capitals too. */
-const qualified = (table: string): string => table.split('.').map(quoted).join('.');
+/** A name in quotes, as SQL writes one with a dot in it, or a name without dots. */
+const nameParts = /"((?:[^"]|"")+)"(?=\.|$)|([^.]+)/g;
+
+/** `photos`, `archive.photos` or `"old.site".photos`; names are taken as written, capitals too. */
+const qualified = (table: string): string =>
+  [...table.matchAll(nameParts)]
+    .map(([, inQuotes, plain = '']) => quoted(inQuotes?.replaceAll('""', '"') ?? plain))
+    .join('.');
 
 /** The longest ending a column gets: `_migration_batch_id`. */
 const maxColumnBytes = 63 - 19;
@@ -53,6 +69,9 @@ const isText = ({ category }: Found): boolean => category === 'S';
 
 const isList = ({ category, type }: Found): boolean =>
   category === 'A' || type === 'jsonb' || type === 'json';
+
+const isPadded = ({ type }: Found): boolean =>
+  /^(?:character\b(?! varying)|bpchar)/.test(`${type}`);
 
 /**
  * Looks a column up. Throws `InvalidInput` when it cannot name files, or when rows cannot be told
@@ -72,6 +91,8 @@ export async function findFileColumn(
   if (!first) throw refuse('table', `There is no table ${names.table}.`);
   if (first.kind !== 'r' && first.kind !== 'p')
     throw refuse('table', `${names.table} is ${kinds[first.kind] ?? 'no table'}.`);
+  if (first.kind === 'r' && first.parent)
+    throw refuse('table', `Other tables inherit from ${names.table}. Name each of them instead.`);
   const id = found.find(({ column }) => column === names.id);
   const column = found.find((candidate) => candidate.column === names.column);
   if (!id?.type) throw refuse('id', `${names.table} has no column ${names.id}.`);
@@ -89,6 +110,7 @@ export async function findFileColumn(
     table: first.table,
     idType: id.type,
     isList: isList(column),
+    isPadded: isPadded(column),
   };
 }
 
@@ -102,6 +124,12 @@ export async function assertColumns(
   const missing = columns.find((name) => !found.some(({ column }) => column === name));
   if (missing !== undefined) throw refuse('column', `${table} has no column ${missing}.`);
 }
+
+/** A row's value as JSON, in SQL. A cast to text takes the blanks of a fixed width away. */
+export const valueIn = ({ column, isList, isPadded: padded }: FileColumn): string => {
+  const cast = padded ? `::text${isList ? '[]' : ''}` : '';
+  return `to_jsonb(old.${quoted(column)}${cast})`;
+};
 
 /** The table in SQL. */
 export const tableIn = ({ schema, table }: FileColumn): string =>

@@ -1,5 +1,5 @@
 import type { Session } from './database.ts';
-import { type FileColumn, tableIn } from './file-column.ts';
+import { type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { sharedIn } from './recorded-schema.ts';
 import type { RowRecord } from './row-outcome.ts';
@@ -17,7 +17,7 @@ type Page = { count: number; last: string | null };
  * has none. An index answers which files have one.
  */
 const addPage = (column: FileColumn, after: string | undefined): string => {
-  const [id, value] = [`old.${quoted(column.id)}`, `to_jsonb(old.${quoted(column.column)})`];
+  const [id, value] = [`old.${quoted(column.id)}`, valueIn(column)];
   const log = sharedIn(column, 'log');
   return `WITH page AS (
       SELECT ${id} AS id, ${value} AS value FROM ${tableIn(column)} AS old

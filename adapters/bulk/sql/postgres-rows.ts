@@ -18,7 +18,8 @@ import {
   type RowState,
   settleRow,
 } from './row-outcome.ts';
-import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
+import { journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
+import { updatedIds } from './updated-ids.ts';
 import { indexUrls } from './url-index.ts';
 
 /**
@@ -153,6 +154,9 @@ async function assertRecorded(
   ]);
 }
 
+const idsOf = (records: readonly RowRecord[] = []): string[] =>
+  records.map(({ recordId }) => recordId);
+
 type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
 
 async function writeRows(
@@ -165,7 +169,7 @@ async function writeRows(
   const lines: LogLine[] = [];
   const stale = [...records]
     .filter(([id]) => !found.some((row) => row.id === id))
-    .flatMap(([, gone]) => gone.map(({ recordId }) => recordId));
+    .flatMap(([, gone]) => idsOf(gone));
   for (const row of found) {
     const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
     stale.push(...outcome.stale);
@@ -174,14 +178,16 @@ async function writeRows(
   }
   await dropPending(session, column, [...records.values()].flat());
   if (changed.length === 0) return stale;
+  const written = await updatedIds(session, column, changed);
+  const kept = changed.filter(({ id }) => !written.has(id));
+  stale.push(...kept.flatMap(({ id }) => idsOf(records.get(id))));
   const of = [batchId, column.table, column.column];
+  const noted = changed.filter(({ id }) => written.has(id));
   await session.rows(journalRows(column), [
     ...of,
-    JSON.stringify(changed.map(({ id, before }) => ({ id, before }))),
+    JSON.stringify(noted.map(({ id, before }) => ({ id, before }))),
   ]);
-  await session.rows(updateRows(column), [
-    JSON.stringify(changed.map(({ id, next }) => ({ id, ...next }))),
-  ]);
-  await session.rows(writeLog(column), [...of, JSON.stringify(lines)]);
+  const told = lines.filter(({ record_id: id }) => written.has(id));
+  await session.rows(writeLog(column), [...of, JSON.stringify(told)]);
   return stale;
 }

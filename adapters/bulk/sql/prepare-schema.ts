@@ -12,6 +12,7 @@ import {
 import {
   journalTables,
   names,
+  narrowLog,
   neededObjects,
   progressView,
   type SchemaObject,
@@ -62,7 +63,8 @@ export async function prepareSchema(
   ]);
   for (const statement of journalTables(column)) await session.rows(statement);
   await shutJournal(session, column);
-  await session.rows(widenLog(column));
+  const narrow = await session.rows(narrowLog, [sharedIn(column, 'log')]);
+  if (narrow.length > 0) await session.rows(widenLog(column));
   if (isOldProgress(present)) await session.rows(progressView(column));
   for (const missing of missingObjects(column, present)) {
     await session.rows(missing.create);

@@ -91,15 +91,15 @@ export const journalTables = (column: FileColumn): string[] => [
 
 const logStatuses = "'pending', 'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
 
-/** Earlier versions made a log that takes no `pending` and no `skipped`. */
-export const widenLog = (column: FileColumn): string => `DO $$ BEGIN
-  IF EXISTS (SELECT FROM pg_constraint WHERE conname = 's3_migration_log_status'
-    AND conrelid = to_regclass('${sharedIn(column, 'log').replaceAll("'", "''")}')
-    AND pg_get_constraintdef(oid) NOT LIKE '%pending%') THEN
-    ALTER TABLE ${sharedIn(column, 'log')} DROP CONSTRAINT s3_migration_log_status,
-      ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN (${logStatuses})) NOT VALID;
-  END IF;
-END $$`;
+/** $1: the log. Answers a row where an earlier version made it: it takes no `pending`. */
+export const narrowLog = `SELECT 1 AS narrow FROM pg_constraint
+  WHERE conname = 's3_migration_log_status' AND conrelid = to_regclass($1)
+  AND pg_get_constraintdef(oid) NOT LIKE '%pending%'`;
+
+/** Lets a log of an earlier version take all statuses. */
+export const widenLog = (column: FileColumn): string =>
+  `ALTER TABLE ${sharedIn(column, 'log')} DROP CONSTRAINT s3_migration_log_status,
+    ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN (${logStatuses})) NOT VALID`;
 
 const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL,

@@ -1,9 +1,11 @@
 import type { RestoredRows } from '../../../core/bulk/ports.ts';
+import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
 import type { RowRecord, RowState } from './row-outcome.ts';
 import { type Journaled, returnRow } from './row-return.ts';
-import { returnRows, selectRows, updateRows } from './row-statements.ts';
+import { returnRows, selectRows } from './row-statements.ts';
+import { updatedIds } from './updated-ids.ts';
 
 type Found = Omit<Journaled, 'before'>;
 
@@ -30,6 +32,17 @@ const readJournal = async (
 const logged = (records: readonly RowRecord[]): string =>
   JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
 
+/** Their files must stay, because the rows go on naming them. */
+const keptByDatabase = ({ table }: FileColumn): InvalidInput =>
+  new InvalidInput([
+    {
+      field: 'database',
+      message:
+        `A trigger, a rule or row-level security of ${table} keeps rows from being restored. ` +
+        'Their files stay. Allow the change, then roll back again.',
+    },
+  ]);
+
 /** Restores the rows of these files to their values before the batch. Runs in a transaction. */
 export async function restoreRows(
   session: Session,
@@ -52,9 +65,8 @@ export async function restoreRows(
   const done = returned.filter(({ isDone }) => isDone).map(({ id }) => id);
   const of = [batchId, column.table, column.column];
   const { pass, log, forget } = returnRows(column);
-  await session.rows(updateRows(column), [
-    JSON.stringify(returned.map(({ id, next }) => ({ id, ...next }))),
-  ]);
+  const written = await updatedIds(session, column, returned);
+  if (returned.some(({ id }) => !written.has(id))) throw keptByDatabase(column);
   await session.rows(pass, [...of, done]);
   await session.rows(log, [...of, logged(ours.flatMap(({ id }) => byId.get(id) ?? []))]);
   await session.rows(forget, [...of, done]);

@@ -25,16 +25,18 @@ type Column = { table: string; column: string };
 /** A record must fit in 400 KB. A longer value is not a file's path. */
 const maxValueChars = 2048;
 
+/** The part of a path that stands for an empty id: no text of PostgreSQL has a NUL. */
+const emptyId = '\0';
+
 /** An id as one part of a path; ids of dots alone would be steps. */
 export const idSegment = (id: string): string =>
-  encodeURIComponent(id).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+  encodeURIComponent(id || emptyId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
 
 /** The id in a path that `filesOfRow` made; `undefined` in any other. */
 export const idOfPath = (path: string): string | undefined => {
   try {
-    return (
-      decodeURIComponent(path.slice(0, path.indexOf('/') < 0 ? 0 : path.indexOf('/'))) || undefined
-    );
+    const id = decodeURIComponent(path.slice(0, Math.max(0, path.indexOf('/'))));
+    return id === emptyId ? '' : id || undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type FileColumn, tableIn } from './file-column.ts';
+import { type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './recorded-schema.ts';
 
@@ -20,7 +20,7 @@ export const selectRows = (column: FileColumn): string => {
   const state = rowColumnNames
     .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
     .join(', ');
-  return `SELECT ${id}::text AS id, to_jsonb(old.${quoted(column.column)}) AS value,
+  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value,
     jsonb_build_object(${state}) AS state
     FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id}
     FOR UPDATE`;
@@ -35,11 +35,11 @@ export const journalRows = (column: FileColumn): string =>
     SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old
     (id text, before jsonb) ON CONFLICT DO NOTHING`;
 
-/** $1: rows with their new state. */
+/** $1: rows with their new state. Answers the ids of those that a trigger or rule let be written. */
 export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
-    WHERE old.${quoted(column.id)} = new.id::${column.idType}`;
+    WHERE old.${quoted(column.id)} = new.id::${column.idType} RETURNING new.id`;
 
 /**
  * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the

@@ -14,6 +14,8 @@ export type LaneSettings = {
   timeoutMs: number;
   partBytes: number;
   multipartBytes: number;
+  /** From this size on, files go in parts to near storage, too. */
+  nearBytes: number;
   /** How much all threads together may send; no limit when absent. */
   bandwidth?: readonly BandwidthStep[];
   /** Memory for bodies, of this thread. */

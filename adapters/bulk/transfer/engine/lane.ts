@@ -46,7 +46,7 @@ export class Lane {
   readonly #pauses: Pauses;
 
   constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
-    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes } = settings;
+    const { target, timeoutMs, partBytes, multipartBytes, nearBytes, bufferBytes } = settings;
     this.#pauses = new Pauses(world.sleep);
     const policy = this.#policy(settings, world);
     this.#limit = limit;
@@ -72,6 +72,8 @@ export class Lane {
       look: (location) => this.#opener.look(location),
       partBytes,
       multipartBytes,
+      nearBytes,
+      cutOff: new Set(),
       multiparts: new Map(),
       noteUpload: world.noteUpload,
       conditions: sharedConditions(limit.memory),

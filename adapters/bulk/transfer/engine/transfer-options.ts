@@ -35,6 +35,7 @@ export type TransferOptions = {
   timeoutMs?: number;
   partBytes?: number;
   multipartBytes?: number;
+  nearBytes?: number;
   /**
    * For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps
    * on long ways.
@@ -55,6 +56,7 @@ export const laneSettings = ({
   timeoutMs = 60_000,
   partBytes = 8 * mebibyte,
   multipartBytes = 64 * mebibyte,
+  nearBytes = 512 * mebibyte,
   bufferBytes = 18 * mebibyte,
 }: TransferOptions): LaneSettings => ({
   target: { ...target.place, bucket: target.bucket },
@@ -66,5 +68,6 @@ export const laneSettings = ({
   timeoutMs,
   partBytes,
   multipartBytes,
+  nearBytes,
   bufferBytes,
 });

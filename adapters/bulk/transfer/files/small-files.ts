@@ -24,8 +24,8 @@ type SmallJob = TransferJob & {
 /**
  * Sends small files of this machine without a promise per file, which saves a tenth of their
  * processor time. It knows one course of events: the file is as it was listed, and storage takes it
- * at once.
- * Everything else goes the ordinary way, which repeats the file or goes on from the failed try.
+ * at once. Everything else goes the ordinary way, which repeats the file or goes on from the failed
+ * try.
  */
 export class SmallFiles {
   readonly #context: TransferContext;

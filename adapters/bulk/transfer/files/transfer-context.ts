@@ -33,6 +33,10 @@ export type TransferContext = {
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
+  /** The same where storage is near: one connection is then as fast as several. */
+  nearBytes: number;
+  /** Records whose one request was cut off: their next try goes in parts, which are sent once. */
+  cutOff: Set<string>;
   /**
    * Uploads in parts that this run began or went on with, by record: another try goes on with them.
    */

@@ -8,7 +8,7 @@ import { copyWithin } from './copy-within.ts';
 import { describedJob } from './described-job.ts';
 import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
-import { sendStreamed } from './send-streamed.ts';
+import { isOneRequest, sendStreamed } from './send-streamed.ts';
 import { sendWhole } from './send-whole.ts';
 import { settleUnread } from './settle-existing.ts';
 import type { Tried } from './small-files.ts';
@@ -50,6 +50,7 @@ export async function workOn(
     return { recordId, attempts, ...verdictOf(error) };
   } finally {
     context.multiparts.delete(recordId);
+    context.cutOff.delete(recordId);
   }
 }
 
@@ -87,8 +88,9 @@ async function transferOnce(
 /** Sends a file in the way that suits its size. */
 export const sendFile: Work = async (job, source, context) => {
   const { sizeBytes, rereadable } = source;
-  const inOne = sizeBytes !== undefined && sizeBytes <= context.partBytes;
-  const streamed = sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable;
+  if (sizeBytes === undefined) return sendInParts(job, source, context);
+  const inOne = sizeBytes <= context.partBytes;
+  const streamed = rereadable && (await isOneRequest(job, sizeBytes, context));
   if (!inOne && !streamed) return sendInParts(job, source, context);
   // The file was larger when an earlier run began to send it.
   if (job.multipartId !== undefined) await Multipart.abandon(context, job);

@@ -2,7 +2,7 @@ import type { Bandwidth } from '../engine/bandwidth.ts';
 import type { GrowthGate } from '../engine/growth-gate.ts';
 import type { SharedLimit } from '../engine/shared-limit.ts';
 import type { Slots } from '../engine/slots.ts';
-import { isThrottling } from './s3-refusal.ts';
+import { isThrottling, S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
 
 type Parts = {
@@ -21,6 +21,8 @@ type Parts = {
  */
 export class Requests {
   readonly #parts: Parts;
+  /** The shortest time to an answer, ms, of requests without a body; `undefined` before it. */
+  fastestMs: number | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -67,12 +69,14 @@ export class Requests {
 
   #end(sentAt: number, bytes: number, answer: unknown): void {
     const { slots, limit, gate, now } = this.#parts;
-    if (answer instanceof Error) {
-      if (isThrottling(answer)) limit.lower(sentAt, now());
-    } else {
+    const ms = now() - sentAt;
+    const isAnswer = !(answer instanceof Error);
+    if (bytes === 0 && (isAnswer || answer instanceof S3Refusal))
+      this.fastestMs = Math.min(ms, this.fastestMs ?? ms);
+    if (isAnswer) {
       limit.sent(bytes);
-      if (gate.lets(now() - sentAt, bytes)) limit.raise();
-    }
+      if (gate.lets(ms, bytes)) limit.raise();
+    } else if (isThrottling(answer)) limit.lower(sentAt, now());
     limit.ended();
     slots.give();
   }

@@ -58,6 +58,7 @@ export class Setting {
       patienceMs: 0,
       partBytes: 65_536,
       multipartBytes: 131_072,
+      nearBytes: 131_072,
       timeoutMs: 20_000,
     };
     const engine = new TransferEngine(

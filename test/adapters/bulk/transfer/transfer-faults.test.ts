@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
+import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { Fault } from './fake-s3.ts';
 import { all, Setting, ways } from './setting.ts';
 
@@ -24,8 +26,16 @@ describe.each(ways)('by the %s way', (way) => {
 
   const name = (fault: Fault): string => Object.values(fault).join(' ');
 
+  /** A clock by which every answer comes at once: storage is near. */
+  const atOnce = (time = Date.now()): Partial<LaneWorld> => ({ now: () => time });
+
   /** The same fault at the first, the second, … request, until a run has fewer requests than that. */
-  const atEveryRequest = async (bytes: number, fault: Fault): Promise<number> => {
+  const atEveryRequest = async (
+    bytes: number,
+    fault: Fault,
+    options: Partial<TransferOptions> = {},
+    world: Partial<LaneWorld> = {},
+  ): Promise<number> => {
     for (let target = 0; ; target += 1) {
       const file = `${target}.jpg`;
       const { body, sha256 } = setting.file(file, bytes);
@@ -34,7 +44,7 @@ describe.each(ways)('by the %s way', (way) => {
         request += 1;
         return request === target ? fault : undefined;
       };
-      const outcome = await setting.send(setting.job(file));
+      const outcome = await setting.send(setting.job(file), setting.engine(options, world));
       expect(outcome).toMatchObject({ outcome: 'transferred', created: true, sha256 });
       expect(
         setting.s3.bucket.objects.get(`moved/${file}`)?.map((object) => object.body.equals(body)),
@@ -53,6 +63,9 @@ describe.each(ways)('by the %s way', (way) => {
         expect(await atEveryRequest(5_000, fault)).toBe(1));
       it('leaves a file sent as it is read stored once', async () =>
         expect(await atEveryRequest(120_000, fault)).toBe(2));
+      // HEAD twice to find out that storage is near, HEAD, PUT.
+      it('leaves a large file to near storage stored once', async () =>
+        expect(await atEveryRequest(300_000, fault, { nearBytes: 500_000 }, atOnce())).toBe(4));
       // HEAD, begin, five parts, complete.
       it('leaves a file in parts stored once, and no parts behind', async () =>
         expect(await atEveryRequest(300_000, fault)).toBe(8));

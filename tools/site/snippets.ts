@@ -29,6 +29,7 @@ export const ownPages = globSync('docs/site/pages/**/*.md').sort();
 export const otherPages = [
   ...globSync(['*.md', 'docs/*.md', 'docs/{aws,bulk,decisions}/*.md']),
   'cdk/README.md',
+  'create/README.md',
   'client/README.md',
   'react/README.md',
   'examples/django/README.md',

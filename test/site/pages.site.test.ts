@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectFolder } from '../../tools/local/project-folder.ts';
+import { entries } from '../../tools/site/site-map.ts';
+import { addressOf } from '../../tools/site/site-page.ts';
+import { anchorsIn, htmlOf, linksIn, pages } from './built-site.ts';
+
+const all = pages();
+const html = new Map(all.map((page) => [page, htmlOf(page)]));
+const built = (file: string): string => path.join(projectFolder, 'dist/site/html', file);
+
+const isFound = (page: string, link: string): boolean => {
+  const [address = '', anchor] = link.split('#');
+  const target = address === '' ? page : decodeURIComponent(address.split('?')[0] ?? address);
+  const text = html.get(target);
+  if (text === undefined) return existsSync(built(target)) && !target.endsWith('/');
+  return anchor === undefined || anchor === '' || anchorsIn(text).has(decodeURIComponent(anchor));
+};
+
+describe('the built site', () => {
+  it('has every page of its map, and one for each operation of the API', () => {
+    expect(entries.map(({ slug }) => addressOf(slug)).filter((page) => !html.has(page))).toEqual(
+      [],
+    );
+    const operations = all.filter((page) => page.startsWith('/reference/operations/operations/'));
+    expect(operations.length).toBeGreaterThan(60);
+  });
+
+  it('has no link or anchor that leads nowhere', () => {
+    const dead = [...html].flatMap(([page, text]) =>
+      linksIn(text)
+        .filter((link) => !isFound(page, link))
+        .map((link) => `${page} -> ${link}`),
+    );
+    expect([...new Set(dead)]).toEqual([]);
+  });
+
+  it('loads nothing from anywhere else', () => {
+    const loaded = [...html.values()].flatMap((text) =>
+      [
+        ...text.matchAll(
+          /<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="(https?:[^"]*)"/g,
+        ),
+      ].map(([, address]) => address),
+    );
+    expect([...new Set(loaded)]).toEqual([]);
+  });
+
+  it('has its text for language models, and a map of the site', () => {
+    for (const file of ['llms.txt', 'llms-full.txt', 'sitemap-index.xml', 'openapi.json'])
+      expect(existsSync(built(file))).toBe(true);
+  });
+});
