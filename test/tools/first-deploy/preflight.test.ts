@@ -93,7 +93,7 @@ describe('npm run first-deploy -- --preflight', () => {
         config: { ...prod, consumers: { ...prod.consumers, paymentsReserved: undefined } },
         concurrency: async () => 90,
       },
-      /90 at once; queues alone may take 97/,
+      /90 at once; queues alone may take 102/,
     ],
     [
       'the pool of version 0.1.0',
