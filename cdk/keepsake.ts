@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Annotations, type Environment, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -10,12 +13,18 @@ import cdk from '../cdk.json' with { type: 'json' };
 import { orderEvents } from '../core/event-names.ts';
 import { addStacks } from '../lib/add-stacks.ts';
 import { parseConfig } from '../lib/config.ts';
+import { addLockedPackages } from '../lib/shared/bundle/install-packages.ts';
 import { copyFunctions } from '../lib/shared/bundle/write-function.ts';
 import type { StackPart } from '../lib/shared/stage-stacks.ts';
 import { type KeepsakeProps, stageOf } from './keepsake-props.ts';
 
 // The package has both beside its code.
 const beside = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
+
+const addPictureCode = (directory: string): void =>
+  addLockedPackages(join(tmpdir(), 'keepsake-cdk'), () =>
+    JSON.parse(readFileSync(beside('./picture-lock.json'), 'utf8')),
+  )(directory);
 
 /** The nearest stack around a construct; none directly in an app or a stage. */
 const stackAround = ({ node }: Construct): Stack | undefined =>
@@ -71,6 +80,7 @@ export class Keepsake extends Construct {
       deliveryKeys,
       consoleFolder: beside('./console'),
       writeFunction: copyFunctions(beside('./functions')),
+      addPictureCode,
       named: (part) => ({ id: part, stackName: stackPrefix && `${stackPrefix}-${part}` }),
     });
     const { data, service } = stacks;

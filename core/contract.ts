@@ -76,6 +76,18 @@ export const settingsFile = 'settings.json';
  */
 export type SettingInVariable = { $env: string };
 
+/** One kind of smaller picture, e.g. `thumbnail`: it fits into these measures, or covers them. */
+export type VariantSize = {
+  name: string;
+  widthPx: number;
+  heightPx: number;
+  /** `inside` when absent: the whole picture. `cover` cuts it to the measures. */
+  fit?: 'inside' | 'cover' | undefined;
+};
+
+/** The smaller pictures that a stage makes of its customers' pictures. */
+export type VariantSettings = { sizes: readonly VariantSize[]; hasFfmpeg: boolean };
+
 /** A stage's settings. Each function gets only the settings that it reads. */
 export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
@@ -135,6 +147,8 @@ export type Settings = {
   delivery: DeliverySettings;
   /** The scheduled comparison of permanent files; a stage without has no function for it. */
   integrity?: { everyWeeks: number; read?: 'unproven' | 'all' | undefined };
+  /** A stage without has no function that makes variants. */
+  variants?: VariantSettings;
   /** Days that an operator's act stays on record. */
   auditDays: number;
   /** Buckets legacy files may be read from. */
@@ -167,7 +181,9 @@ export type EnvName =
   | 'SERVICE_NAME'
   | 'DELIVERY_KEY_SECRET'
   | 'FRONT_DOOR_SECRET'
-  | 'FRONT_DOOR_ONLY';
+  | 'FRONT_DOOR_ONLY'
+  | 'REPLICA_BUCKET'
+  | 'REPLICA_REGION';
 
 /** Headers of a request that came through the front door: its secret, and the caller's address. */
 export const frontDoorHeaders = {

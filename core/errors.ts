@@ -1,7 +1,4 @@
-/**
- * Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions
- * matches on `error.name`.
- */
+/** Every refusal: one root, literal names (minifiers rename classes, Step Functions matches). */
 import { issuesText, toldIssues } from './shared/model/told-issues.ts';
 
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
@@ -92,6 +89,7 @@ const ownersCheck = "Check the id, and that the token is its owner's.";
 const checks: Readonly<Record<string, string>> = {
   batch: 'Check the id, and where batches are kept.',
   delivery: 'Check the id. Records of deliveries are kept for 30 days.',
+  variant: 'It is not made yet, or never will be.',
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
@@ -102,7 +100,7 @@ export class NotFound extends KeepsakeError {
 
   constructor(
     what:
-      | ('upload' | 'order' | 'file' | 'link' | 'job')
+      | ('upload' | 'order' | 'file' | 'link' | 'job' | 'variant')
       | ('session' | 'batch' | 'queue' | 'delivery' | 'erasure'),
     id: string,
   ) {

@@ -52,6 +52,8 @@ export const metricNames = [
   'OrdersWaiting',
   'OrdersSwept',
   'OrdersNotReconciled',
+  'VariantsMade',
+  'VariantsRefused',
   'FilesInfected',
   'ScansMissing',
   'TemporaryFilesSampled',

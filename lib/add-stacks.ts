@@ -1,6 +1,7 @@
-import { type Environment, PermissionsBoundary, type StackProps } from 'aws-cdk-lib';
+import { type Environment, PermissionsBoundary, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FrontDoorStack } from './api/front-door-stack.ts';
+import { InvalidConfiguration } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { type DeliveryKey, keyRing } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
@@ -8,12 +9,14 @@ import { ConsoleStack } from './operations/console-stack.ts';
 import { EdgeAlarmsStack, hasEdgeAlarms } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
+import { ReplicaStack } from './replica/replica-stack.ts';
 import type { WriteFunction } from './shared/bundle/write-function.ts';
 import { handOverValues } from './shared/hand-over.ts';
 import { MessageKey } from './shared/keys/message-key.ts';
 import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
+import { type AddPackages, VariantsStack } from './variants/variants-stack.ts';
 import { WebhooksStack } from './webhooks/webhooks-stack.ts';
 
 /** Inputs of a stage besides its configuration. */
@@ -23,10 +26,13 @@ export type StageSurroundings = {
   deliveryKeys?: readonly DeliveryKey[] | undefined;
   /** A folder with a built console. When absent, synthesis builds one. */
   consoleFolder?: string | undefined;
+  /** Puts libvips beside the function that draws. When absent, npm installs it at synthesis. */
+  addPictureCode?: AddPackages;
 };
 
 type Composition = StageSurroundings & {
   writeFunction: WriteFunction;
+  addPictureCode: AddPackages;
   /** Construct id of a stack, and its name; the CDK names it after its path when absent. */
   named: (part: StackPart) => { id: string; stackName?: string | undefined };
 };
@@ -39,6 +45,15 @@ const sharedProps = (
   ...(env && { env }),
   ...(name !== undefined && { permissionsBoundary: PermissionsBoundary.fromName(name) }),
 });
+
+/** Replicas need to know both regions; a bucket is not replicated to its own. */
+const assertOtherRegion = ({ stage, replica }: Config, region: string | undefined): void => {
+  if (replica === undefined) return;
+  if (region === undefined || Token.isUnresolved(region))
+    throw new InvalidConfiguration(`Stage '${stage}' has a replica: say in which region it lies.`);
+  if (region === replica.region)
+    throw new InvalidConfiguration(`replica.region of stage '${stage}' is its own region.`);
+};
 
 /**
  * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
@@ -58,13 +73,33 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
     return new StackClass(scope, id, { ...props, ...own } as Props & StackProps);
   };
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
+  assertOtherRegion(config, shared.env?.region);
+  const replica =
+    config.replica &&
+    stackOf(
+      'Replica',
+      ReplicaStack,
+      { config, delivers: keys !== undefined },
+      { ...shared.env, region: config.replica.region },
+    );
   const data = stackOf('Data', DataStack, { config, delivers: keys !== undefined });
+  // S3 refuses to replicate into a bucket that is not there.
+  if (replica) data.addStackDependency(replica);
   const delivery = keys && stackOf('Delivery', DeliveryStack, { config, data, keys });
   const { writeFunction } = given;
   const service = stackOf('Service', ServiceStack, { config, data, delivery, writeFunction });
   const refunds = refund && stackOf('Refunds', RefundStack, { config, service, refund });
   const webhooks =
     endpoints && stackOf('Webhooks', WebhooksStack, { config, data, service, endpoints });
+  const variants =
+    config.variants &&
+    stackOf('Variants', VariantsStack, {
+      config,
+      data,
+      service,
+      settings: config.variants,
+      addPackages: given.addPictureCode,
+    });
   const observability = config.observability.enabled
     ? stackOf('Observability', ObservabilityStack, { config, data, service, delivery })
     : undefined;
@@ -95,5 +130,16 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
   }
   handOverValues(scope);
   const edge = { edgeAlarms, frontDoor };
-  return { data, delivery, service, refunds, webhooks, observability, ...edge, console };
+  return {
+    data,
+    replica,
+    delivery,
+    service,
+    refunds,
+    webhooks,
+    variants,
+    observability,
+    ...edge,
+    console,
+  };
 };

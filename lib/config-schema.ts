@@ -7,11 +7,13 @@ import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { replicaSchema } from './replica/replica-schema.ts';
 import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 import { gradualSchema } from './shared/gradual-schema.ts';
 import { ownKeysSchema } from './shared/keys/own-keys-schema.ts';
+import { variantsProblem, variantsSchema } from './variants/variants-schema.ts';
 import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
 
 const positive = z.int().positive();
@@ -192,6 +194,10 @@ const stageSchema = z.strictObject({
   refund: refundSchema.optional(),
   /** Endpoints that are told of events; none when absent. */
   webhooks: webhookEndpointsSchema.optional(),
+  /** Smaller pictures of customers' pictures; none are made when absent. */
+  variants: variantsSchema.optional(),
+  /** A second region with a copy of every permanent file. None when absent. */
+  replica: replicaSchema.optional(),
   /** Name of a managed policy that bounds every role the stage creates. */
   permissionsBoundary: z
     .string()
@@ -214,6 +220,8 @@ export const configSchema = stageSchema
   .superRefine((stage, { addIssue }) => {
     const message = consoleProblem(stage);
     if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
+    const problem = variantsProblem(stage);
+    if (problem !== undefined) addIssue({ code: 'custom', path: ['variants'], message: problem });
   })
   .refine(({ frontDoor, delivery }) => !frontDoor || delivery.apiDomain, {
     path: ['frontDoor'],

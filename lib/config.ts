@@ -123,6 +123,12 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   delivery: deliveryOf(config, cloudFront),
   ...(config.scan && { scan: gateOf(config.scan) }),
+  ...(config.variants && {
+    variants: {
+      sizes: config.variants.sizes,
+      hasFfmpeg: config.variants.ffmpegLayerArn !== undefined,
+    },
+  }),
   ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,

@@ -4,6 +4,7 @@ import type { Config } from './config-schema.ts';
 import { noKeysWarning } from './delivery/delivery-keys.ts';
 import { NagChecks } from './nag.ts';
 import { bundle } from './shared/bundle/bundle.ts';
+import { addPictureCode } from './shared/bundle/picture-code.ts';
 import { stackNameOf } from './shared/stage-stacks.ts';
 
 const addTags = (app: App, { stage, tags }: Config): void => {
@@ -18,7 +19,7 @@ const addTags = (app: App, { stage, tags }: Config): void => {
 export const addKeepsake = (app: App, config: Config, given: StageSurroundings = {}) => {
   const { stage } = config;
   const named = (part: Parameters<typeof stackNameOf>[1]) => ({ id: stackNameOf(stage, part) });
-  const stacks = addStacks(app, config, { ...given, named, writeFunction: bundle });
+  const stacks = addStacks(app, config, { addPictureCode, ...given, named, writeFunction: bundle });
   if (config.delivery.enabled && !stacks.delivery)
     Annotations.of(stacks.service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
   addTags(app, config);

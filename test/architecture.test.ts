@@ -37,7 +37,7 @@ describe('layers', () => {
     expect(
       outside(
         'adapters',
-        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$|file-type$|hash-wasm$|pg$|csv-parse$|fast-xml-parser$|ipaddr\.js$|mime$|standardwebhooks$|zod$)/,
+        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$|file-type$|hash-wasm$|pg$|csv-parse$|fast-xml-parser$|ipaddr\.js$|mime$|sharp$|standardwebhooks$|zod$)/,
       ),
     ).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('layers', () => {
   it('the construct for other apps imports lib, the names of events, the CDK and its flags', () => {
     const others = outside(
       'cdk',
-      /^(cdk\/|lib\/|core\/event-names\.ts$|cdk\.json$|aws-cdk-lib|constructs$|node:url$)/,
+      /^(cdk\/|lib\/|core\/event-names\.ts$|cdk\.json$|aws-cdk-lib|constructs$|node:(fs|os|path|url)$)/,
     ).filter(({ file }) => !file.startsWith('cdk/build/'));
     expect(others).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { bundle, functionNames } from '../../lib/shared/bundle/bundle.ts';
+import { pictureLock } from '../../lib/shared/bundle/picture-code.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const target = process.argv[2] ?? join(root, 'dist', 'cdk');
@@ -44,6 +45,7 @@ const main = async (): Promise<void> => {
   });
   writeFunctions(join(target, 'functions'));
   cpSync(await buildConsole(), join(target, 'console'), { recursive: true });
+  writeFileSync(join(target, 'picture-lock.json'), JSON.stringify(pictureLock()));
   writeDeclarations();
   for (const file of ['cdk/package.json', 'cdk/README.md', 'LICENSE'])
     copyFileSync(join(root, file), join(target, basename(file)));

@@ -178,6 +178,13 @@ export interface Upload {
   metadata?: {
     [k: string]: string;
   };
+  variants?: {
+    [k: string]: string;
+  };
+  variantOf?: {
+    uploadId: string;
+    size: string;
+  };
   hold?: {
     at: string;
     by: string;

@@ -5,23 +5,31 @@ import type { Caller } from '../sessions/model/session.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { type ReachDeps, visibleUpload } from '../uploads/reach-upload.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
+import { inSize } from './variant-file.ts';
+
+/** Which smaller picture of the file is wanted; the file itself when absent. */
+type WantedSize = { variant?: string | undefined };
 
 /** A fresh URL for an upload the caller may see. Throws `NotFound` or `Gone`. */
 export const downloadUpload = async (
   deps: ResolveDeps & ReachDeps,
   caller: Caller,
   uploadId: string,
-): Promise<ResolvedFile> => resolveFile(deps, await visibleUpload(deps, caller, uploadId));
+  { variant }: WantedSize = {},
+): Promise<ResolvedFile> => {
+  const upload = await visibleUpload(deps, caller, uploadId);
+  return resolveFile(deps, await inSize(deps, upload, variant));
+};
 
 /** A fresh URL for the file in one role of an order the caller may see. */
 export const downloadOrderFile = async (
   deps: ResolveDeps & { uploads: Uploads; orders: Orders },
   caller: Caller,
-  { orderId, role }: { orderId: string; role: string },
+  { orderId, role, variant }: { orderId: string; role: string } & WantedSize,
 ): Promise<ResolvedFile> => {
   const { files } = await visibleOrder(deps, caller, orderId);
   const file = files.find((candidate) => candidate.role === role);
   const upload = file && (await deps.uploads.find(file.uploadId));
   if (!upload) throw new NotFound('file', role);
-  return resolveFile(deps, upload);
+  return resolveFile(deps, await inSize(deps, upload, variant));
 };

@@ -4,16 +4,15 @@ import { inOrder } from '../orders/model/order-view.ts';
 import type { Orders } from '../orders/ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Upload } from '../uploads/model/upload.ts';
-import type { Uploads } from '../uploads/ports.ts';
 import { noSuchLink } from './live-link.ts';
 import { isLive, type Link } from './model/link.ts';
 import type { Links } from './ports.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
+import { inSize } from './variant-file.ts';
 
 type Deps = ResolveDeps & {
   links: Pick<Links, 'find' | 'touch'>;
   orders: Pick<Orders, 'find'>;
-  uploads: Pick<Uploads, 'findMany'>;
 };
 
 /** One file behind a link, with a fresh URL. */
@@ -52,13 +51,18 @@ const targetOf = async ({ links, orders }: Deps, token: string, now: string): Pr
   return { link, files };
 };
 
-const resolve = async (deps: Deps, { role }: OrderFile, upload: Upload): Promise<LinkedFile> => ({
-  ...(await resolveFile(deps, upload)),
-  role,
-  fileName: upload.fileName,
-  contentType: upload.contentType,
-  sizeBytes: upload.sizeBytes,
-});
+type How = { isUse?: boolean; variant?: string | undefined };
+
+const resolve = async (
+  deps: Deps,
+  { role }: OrderFile,
+  upload: Upload,
+  { variant }: How,
+): Promise<LinkedFile> => {
+  const file = await inSize(deps, upload, variant);
+  const { fileName, contentType, sizeBytes } = file;
+  return { ...(await resolveFile(deps, file)), role, fileName, contentType, sizeBytes };
+};
 
 /**
  * A file that is gone must not take its neighbours along; anything else that goes wrong is told.
@@ -76,7 +80,11 @@ const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFi
   return files;
 };
 
-const resolveAll = async (deps: Deps, files: readonly OrderFile[]): Promise<LinkedFile[]> => {
+const resolveAll = async (
+  deps: Deps,
+  files: readonly OrderFile[],
+  how: How,
+): Promise<LinkedFile[]> => {
   const uploads = new Map(
     (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
       upload.uploadId,
@@ -85,7 +93,7 @@ const resolveAll = async (deps: Deps, files: readonly OrderFile[]): Promise<Link
   );
   const resolving = files.flatMap((file) => {
     const upload = uploads.get(file.uploadId);
-    return upload ? [resolve(deps, file, upload)] : [];
+    return upload ? [resolve(deps, file, upload, how)] : [];
   });
   return present(await Promise.allSettled(resolving));
 };
@@ -106,16 +114,17 @@ const noteUse = async (
 
 /**
  * The files that a printed link leads to now. Throws `NotFound` for an unknown or revoked link, and
- * `Gone` when all of its files are gone. Looking at the link without following it is no use.
+ * `Gone` when all of its files are gone. Looking at
+ * the link without following it is no use. `variant`: the smaller picture of each file.
  */
 export const followLink = async (
   deps: Deps,
   token: string,
-  { isUse = true }: { isUse?: boolean } = {},
+  { isUse = true, ...how }: How = {},
 ): Promise<FollowedLink> => {
   const now = deps.clock.now().toISOString();
   const { link, files } = await targetOf(deps, token, now);
-  const resolved = await resolveAll(deps, files);
+  const resolved = await resolveAll(deps, files, how);
   if (isUse) await noteUse(deps, link, now.slice(0, 10));
   return { files: resolved, expiresAt: link.expiresAt };
 };

@@ -7,6 +7,7 @@ import { legacyPathSchema } from '../uploads/model/legacy-path.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { fileQuerySchema } from './model/file-query.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
+import { inSize } from './variant-file.ts';
 
 export const legacyFileSchema = z.object({ path: legacyPathSchema, ...fileQuerySchema.shape });
 
@@ -19,10 +20,10 @@ export const downloadLegacyFile = async (
   caller: Caller,
   input: unknown,
 ): Promise<ResolvedFile> => {
-  const { path: legacyPath } = parseQuery(legacyFileSchema, input);
+  const { path: legacyPath, variant } = parseQuery(legacyFileSchema, input);
   const owner = may(caller, 'read') ? {} : { ownerId: caller.ownerId };
   const { uploads } = await deps.uploads.list({ legacyPath, ...owner }, { limit: 1 });
   const [upload] = uploads;
   if (!upload) throw new NotFound('file', legacyPath);
-  return resolveFile(deps, upload);
+  return resolveFile(deps, await inSize(deps, upload, variant));
 };

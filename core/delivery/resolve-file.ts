@@ -3,11 +3,13 @@ import type { Clock } from '../shared/ports.ts';
 import { disposition } from '../storage/model/disposition.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import { isAwaited, type Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { legacyUrl } from './model/legacy-url.ts';
 import type { Deliverable, Delivery, DeliverySigner } from './ports.ts';
 
 export type ResolveDeps = {
   objects: Pick<ObjectStore, 'head'>;
+  uploads: Pick<Uploads, 'findMany'>;
   signer: DeliverySigner;
   clock: Clock;
   signedSeconds: number;
@@ -25,6 +27,21 @@ const assertServable = ({ uploadId, status, expiresAt, removal }: Upload, now: D
   if (status === 'quarantined') throw gone(uploadId, 'was refused and is never served');
   if (status === 'aborted' || status === 'expired') throw gone(uploadId, `was ${status}`);
   if (status !== 'permanent' && new Date(expiresAt) <= now) throw gone(uploadId, 'has expired');
+};
+
+/**
+ * A smaller picture is served while its original is: one that was withdrawn, or is being erased,
+ * takes its pictures along at once.
+ */
+const assertOriginalServable = async (
+  { uploads }: ResolveDeps,
+  { uploadId, variantOf }: Upload,
+  now: Date,
+): Promise<void> => {
+  if (variantOf === undefined) return;
+  const [original] = await uploads.findMany([variantOf.uploadId]);
+  if (!original) throw gone(uploadId, 'has lost its original');
+  assertServable(original, now);
 };
 
 const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverable | undefined> => {
@@ -67,6 +84,7 @@ const missing = (upload: Upload): Gone | NotFound =>
 export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
   const now = deps.clock.now();
   assertServable(upload, now);
+  await assertOriginalServable(deps, upload, now);
   const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
   const file = await find(deps, upload);
   const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);

@@ -87,8 +87,24 @@ const revokeLinks = async (
         await unlessStale(links.replace({ ...link, revokedAt: clock.now().toISOString() }, link));
 };
 
+/** Smaller pictures go with their original, and before it: its record alone names them. */
+const eraseVariants = async (
+  deps: EraseDeps,
+  { variants = {} }: Upload,
+  by: string,
+): Promise<void> => {
+  for (const variant of Object.values(variants)) {
+    try {
+      await eraseUpload(deps, variant, by);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+  }
+};
+
 const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boolean> => {
   const { uploadId, ownerId, category } = marked;
+  await eraseVariants(deps, marked, by);
   const entries = await entriesOf(deps, marked);
   const gone = await removeFrom(deps, placesOf(deps, marked, entries));
   await revokeLinks(deps, entries);
@@ -118,6 +134,16 @@ type Erasing = {
 const inUse = (uploadId: string, what: string): UploadInUse =>
   new UploadInUse(`Upload ${uploadId} ${what}`, { context: { uploadId } });
 
+/** The upload that a hold keeps: the file itself, or the original of a smaller picture. */
+const heldWith = async (
+  { uploads, clock }: EraseDeps,
+  upload: Upload,
+): Promise<Upload | undefined> => {
+  const { variantOf } = upload;
+  const original = variantOf && (await uploads.find(variantOf.uploadId));
+  return [upload, original].find((one) => one !== undefined && isHeld(one, clock.now()));
+};
+
 const erase = async (
   deps: EraseDeps,
   uploadId: string,
@@ -136,10 +162,11 @@ const erase = async (
         'is needed by an order being migrated or by a running job. Try again when that is over.',
       );
     if (claim === 'changed') return undefined;
-    if (isHeld(claim.marked, deps.clock.now()))
+    const held = await heldWith(deps, claim.marked);
+    if (held)
       throw inUse(
         uploadId,
-        `is held by law until ${holdEnd(claim.marked)}. It is not served any more; the request ` +
+        `is held by law until ${holdEnd(held)}. It is not served any more; the request ` +
           'is on record and is carried out when the hold ends.',
       );
     return (await empty(deps, claim.marked, by)) ? 'erased' : undefined;

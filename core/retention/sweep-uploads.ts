@@ -1,3 +1,4 @@
+import { UploadInUse } from '../errors.ts';
 import { dropUnfinished } from '../uploads/drop-unfinished.ts';
 import { awaitsSweeper, type Upload } from '../uploads/model/upload.ts';
 import type { MultipartUploads } from '../uploads/ports.ts';
@@ -46,6 +47,21 @@ const atOnce = 20;
 const isFree = (upload: Upload, now: Date): boolean =>
   upload.removal === undefined || isAbandoned(upload, now);
 
+/** A smaller picture stays as long as a hold keeps its original: no failure, it waits. */
+const finishErasure = async (
+  deps: SweepUploadsDeps,
+  uploadId: string,
+  by: string,
+): Promise<Outcome> => {
+  try {
+    await eraseUnlessKept(deps, uploadId, by);
+    return 'removed';
+  } catch (error) {
+    if (error instanceof UploadInUse) return 'kept';
+    throw error;
+  }
+};
+
 const take = async (
   deps: SweepUploadsDeps,
   upload: Upload,
@@ -56,8 +72,7 @@ const take = async (
       ? 'kept'
       : 'removed';
   if (upload.removal?.as !== 'erased') return expireUpload(deps, upload, by);
-  await eraseUnlessKept(deps, upload.uploadId, upload.removal.by);
-  return 'removed';
+  return finishErasure(deps, upload.uploadId, upload.removal.by);
 };
 
 /** One bad upload does not stop the rest. */

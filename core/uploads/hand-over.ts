@@ -47,6 +47,9 @@ type Change = z.infer<typeof changeSchema>;
 /** An upload that stays its owner's, and why. */
 type Refusal = { uploadId: string; reason: string };
 
+/** True for a smaller picture that follows its original. */
+type WithOriginal = { isWithOriginal?: boolean };
+
 type Fate = 'handedOver' | 'unchanged' | Refusal;
 
 const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Change): boolean =>
@@ -57,9 +60,15 @@ const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Chang
  * another owner could erase a file of a paid order. A job's policy may erase its files, so they
  * stay with the job's owner while it runs.
  */
-const problemOf = async ({ jobs }: Deps, upload: Upload, change: Change) => {
-  const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal } = upload;
+const problemOf = async (
+  { jobs }: Deps,
+  upload: Upload,
+  { isWithOriginal = false, ...change }: Change & WithOriginal,
+) => {
+  const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal, variantOf } = upload;
   if (removal) return 'It is being removed.';
+  if (variantOf && !isWithOriginal)
+    return `It follows ${variantOf.uploadId}, whose smaller picture it is. Hand that one over.`;
   if (ownerId === change.ownerId) return undefined;
   if (orderId !== undefined)
     return `It belongs to order ${orderId}. An order's files stay its owner's.`;
@@ -79,13 +88,19 @@ const handedOver = (upload: Upload, { ownerId, partnerId }: Change): Upload => {
   return { ...rest, ownerId, formerOwnerIds };
 };
 
-const handOver = async (deps: Deps, change: Change, dryRun: boolean): Promise<Fate> => {
+const handOver = async (
+  deps: Deps,
+  change: Change & WithOriginal,
+  dryRun: boolean,
+): Promise<Fate> => {
   const { uploadId } = change;
   let fate: Fate = 'handedOver';
+  let variants: string[] = [];
   const decide = async (upload: Upload): Promise<Upload> => {
     const reason = await problemOf(deps, upload, change);
     if (reason !== undefined) fate = { uploadId, reason };
     else fate = isSame(upload, change) ? 'unchanged' : 'handedOver';
+    variants = Object.values(upload.variants ?? {});
     return fate === 'handedOver' && !dryRun ? handedOver(upload, change) : upload;
   };
   try {
@@ -94,6 +109,9 @@ const handOver = async (deps: Deps, change: Change, dryRun: boolean): Promise<Fa
     if (!(error instanceof NotFound)) throw error;
     return { uploadId, reason: 'There is no such upload.' };
   }
+  if (typeof fate !== 'object' && !dryRun)
+    for (const variant of variants)
+      await handOver(deps, { ...change, uploadId: variant, isWithOriginal: true }, dryRun);
   return fate;
 };
 

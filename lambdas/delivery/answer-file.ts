@@ -7,12 +7,19 @@ import type { HttpAnswer, HttpRequest } from '../shared/http.ts';
 export type FileFormat = 'redirect' | 'json';
 
 /** The format that a checked query requests. */
-export const formatIn = ({ format }: HttpRequest['query']): FileFormat =>
+export const formatIn = ({ format }: { format?: string | undefined }): FileFormat =>
   format === 'json' ? 'json' : 'redirect';
 
-/** The format that `?format=` requests. Throws `InvalidInput` for any other query. */
-export const wantedFormat = (query: HttpRequest['query']): FileFormat =>
-  formatIn(parseQuery(fileQuerySchema, query));
+/**
+ * The format that `?format=` requests, and the smaller picture of `?variant=`. Throws
+ * `InvalidInput` for any other query.
+ */
+export const wantedFile = (
+  query: HttpRequest['query'],
+): { format: FileFormat; variant: string | undefined } => {
+  const { format, variant } = parseQuery(fileQuerySchema, query);
+  return { format: formatIn({ format }), variant };
+};
 
 /** A redirect that must not be cached or logged: the URL in it is a key to the file. */
 export const redirect = (status: 302 | 303, url: string): HttpAnswer => ({

@@ -5,13 +5,13 @@ import type { Orders } from '../../core/orders/ports.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import type { ReachDeps } from '../../core/uploads/reach-upload.ts';
 import { byId, type Route } from '../shared/http.ts';
-import { answerFile, formatIn, wantedFormat } from './answer-file.ts';
+import { answerFile, formatIn, wantedFile } from './answer-file.ts';
 
 /** GET /uploads/{id}/download */
 export const downloadUploadRoute = (deps: ResolveDeps & ReachDeps): Route =>
   byId(async ({ caller, id, query }) => {
-    const format = wantedFormat(query);
-    return answerFile(await downloadUpload(deps, caller, id), format);
+    const { format, variant } = wantedFile(query);
+    return answerFile(await downloadUpload(deps, caller, id, { variant }), format);
   });
 
 /**
@@ -39,6 +39,7 @@ export const downloadOrderFileRoute = (
   deps: ResolveDeps & { uploads: Uploads; orders: Orders },
 ): Route =>
   byId(async ({ caller, id, params: { role = '' }, query }) => {
-    const format = wantedFormat(query);
-    return answerFile(await downloadOrderFile(deps, caller, { orderId: id, role }), format);
+    const { format, variant } = wantedFile(query);
+    const file = await downloadOrderFile(deps, caller, { orderId: id, role, variant });
+    return answerFile(file, format);
   });

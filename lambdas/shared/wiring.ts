@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { EventBridgeBus } from '../../adapters/aws/event-bridge-bus.ts';
@@ -18,12 +18,14 @@ import { DynamoStats } from '../../adapters/retention/dynamo-stats.ts';
 import { S3TemporaryFiles } from '../../adapters/retention/s3-temporary-files.ts';
 import { DynamoMachineKeys } from '../../adapters/sessions/dynamo-machine-keys.ts';
 import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
+import { ReplicatedObjects } from '../../adapters/storage/replicated-objects.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { DynamoQuotaCounters } from '../../adapters/uploads/dynamo-quota-counters.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
 import type { Settings } from '../../core/contract.ts';
+import type { ObjectStore } from '../../core/storage/ports.ts';
 import { countedAlerts } from './counted.ts';
 import { env, envIfSet, settings } from './environment.ts';
 
@@ -86,11 +88,23 @@ let storage: S3Client | undefined;
  * hashed by us with SHA-256: the SDK's own check of CRC64NVME is JavaScript and reads 70 MB/s.
  */
 export const s3 = (): S3Client => {
-  storage ??= new S3Client({
+  storage ??= newS3();
+  return storage;
+};
+
+const newS3 = (settings: S3ClientConfig = {}): S3Client =>
+  new S3Client({
     forcePathStyle: envIfSet('AWS_ENDPOINT_URL') !== undefined,
     responseChecksumValidation: 'WHEN_REQUIRED',
+    ...settings,
   });
-  return storage;
+
+/** What removes files in the second region, too; `undefined` in a stage without one. */
+const replica = (copying: Pick<Settings, 'multipartCopyBytes'>) => {
+  const replicaBucket = envIfSet('REPLICA_BUCKET');
+  if (replicaBucket === undefined) return undefined;
+  const objects = new S3Objects(newS3({ region: env('REPLICA_REGION') }), copying);
+  return { objects, filesBucket: env('FILES_BUCKET'), replicaBucket };
 };
 
 /** Only what copies reads the setting, and hands it on. */
@@ -98,7 +112,11 @@ export const objects = (
   { multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = {
     multipartCopyBytes: Number.MAX_SAFE_INTEGER,
   },
-) => new S3Objects(s3(), { multipartCopyBytes });
+): ObjectStore => {
+  const here = new S3Objects(s3(), { multipartCopyBytes });
+  const there = replica({ multipartCopyBytes });
+  return there ? new ReplicatedObjects(here, there) : here;
+};
 
 export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));

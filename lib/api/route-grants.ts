@@ -83,7 +83,13 @@ const orderRoutes = (stage: RouteStage) => {
 const deliveryRoutes = (stage: RouteStage) => {
   const tables = tableGrants(stage.data);
   const settings = readSettings('delivery');
-  const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
+  const serve = [
+    settings,
+    bucketGrants(stage.data).serveFiles,
+    // A smaller picture, and its original.
+    tables.uploads('BatchGetItem'),
+    ...stage.signing,
+  ];
   const download = [...serve, ...findUpload(stage)];
   const track = [...download, tables.orders('Query')];
   const ofOrder = [tables.orders('Query'), tables.linksOfOrders, tables.links('BatchGetItem')];
@@ -93,7 +99,7 @@ const deliveryRoutes = (stage: RouteStage) => {
   return {
     downloadUpload: download,
     olderDownload: download,
-    downloadLegacyFile: [...download, tables.uploads('BatchGetItem'), tables.uploadsByLegacyPath],
+    downloadLegacyFile: [...download, tables.uploadsByLegacyPath],
     downloadOrderFile: [...serve, tables.orders('Query'), tables.uploads('GetItem')],
     trackUrl: track,
     trackStream: track,
@@ -105,12 +111,7 @@ const deliveryRoutes = (stage: RouteStage) => {
     retargetOrderLink: retargetLink,
     revokeLink,
     revokeOrderLink: revokeLink,
-    followLink: [
-      ...serve,
-      tables.links('GetItem', 'UpdateItem'),
-      tables.orders('Query'),
-      tables.uploads('BatchGetItem'),
-    ],
+    followLink: [...serve, tables.links('GetItem', 'UpdateItem'), tables.orders('Query')],
     linkQrSvg: drawLink,
     linkQrPng: drawLink,
   };

@@ -1,10 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { S3OriginAccessControl, Signing } from 'aws-cdk-lib/aws-cloudfront';
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IOrigin, S3OriginAccessControl, Signing } from 'aws-cdk-lib/aws-cloudfront';
+import { OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { DeliverySettings } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
+import type { ReplicaBucket } from '../replica/replica-bucket.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { accountName } from './account-name.ts';
 import { DeliveryBehaviors } from './delivery-behaviors.ts';
@@ -46,13 +47,14 @@ export class DeliveryStack extends Stack {
 
   private distribution(
     config: Config,
-    { filesBucket }: DataStack,
+    { filesBucket, replica }: DataStack,
     { group }: SigningKeys,
   ): Distribution {
     const { bucket } = new ErrorPages(this, 'ErrorPages', { logDays: config.retention.logDays });
     // The files bucket's policy is the Data stack's own affair, which cannot name this
     // distribution: see lib/storage/cloudfront-read.ts.
-    const files = this.origin(filesBucket);
+    const here = this.origin(filesBucket as IBucket);
+    const files = replica ? this.failingOver(here, replica) : here;
     const pages = S3BucketOrigin.withOriginAccessControl(bucket as IBucket, {
       originAccessControl: this.access('PagesAccess'),
     });
@@ -80,9 +82,17 @@ export class DeliveryStack extends Stack {
     });
   }
 
-  private origin(bucket: Bucket) {
-    const { originAccessControlId } = this.access('FilesAccess');
-    return S3BucketOrigin.withBucketDefaults(bucket as IBucket, { originAccessControlId });
+  private origin(bucket: IBucket, id = 'FilesAccess') {
+    const { originAccessControlId } = this.access(id);
+    return S3BucketOrigin.withBucketDefaults(bucket, { originAccessControlId });
+  }
+
+  // Not by 403 or 404: a file that was erased here must not be looked for there.
+  private failingOver(primaryOrigin: IOrigin, { bucketName, region }: ReplicaBucket): IOrigin {
+    const bucket = Bucket.fromBucketAttributes(this, 'Replica', { bucketName, region });
+    const fallbackOrigin = this.origin(bucket, 'ReplicaAccess');
+    const fallbackStatusCodes = [500, 502, 503, 504];
+    return new OriginGroup({ primaryOrigin, fallbackOrigin, fallbackStatusCodes });
   }
 
   private output(values: Record<string, string>): void {

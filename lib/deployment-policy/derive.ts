@@ -86,7 +86,7 @@ const data =
 
 /** Permissions for groups, users and other things that no stage has. */
 const unused =
-  /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*TableReplica\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*BucketReplication|\w*ReplicationConfiguration|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*BearerToken\w*)$/;
+  /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*BearerToken\w*)$/;
 
 const actionsOf = (types: Iterable<string>): string[] => {
   const all = [...types].flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);

@@ -9,7 +9,24 @@ export const noticeAbsence = ['s3:ListBucket', 's3:ListBucketVersions'];
 const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 /** Grants on the buckets. */
-export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
+export const bucketGrants = ({ uploadsBucket, filesBucket, replica }: StageData) => {
+  const inReplica = (objectActions: string[], bucketActions: string[] = []): Grant =>
+    replica === undefined
+      ? { env: {}, allow: [] }
+      : {
+          env: { REPLICA_BUCKET: replica.bucketName, REPLICA_REGION: replica.region },
+          allow: [
+            allow(objectActions, `${replica.bucketArn}/*`),
+            ...(bucketActions.length > 0 ? [allow(bucketActions, replica.bucketArn)] : []),
+          ],
+        };
+  const hideThere = inReplica(['s3:DeleteObject'], ['s3:ListBucketVersions']);
+  const removeThere = inReplica(
+    ['s3:DeleteObjectVersion', 's3:AbortMultipartUpload'],
+    ['s3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
+  );
+  const revealThere = inReplica(['s3:DeleteObjectVersion'], ['s3:ListBucketVersions']);
+  const removeVersionThere = inReplica(['s3:DeleteObjectVersion']);
   const temporary = uploadsBucket.arnForObjects(`${temporaryPrefix}*`);
   const permanent = filesBucket.arnForObjects('*');
   // Where an upload lies is written in its record; only the one who signs must know it beforehand.
@@ -63,24 +80,27 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
     },
     // Puts a delete marker over an object; without DeleteObjectVersion its versions stay.
     hideFiles: {
-      env: filesName,
+      env: { ...filesName, ...hideThere.env },
       allow: [
+        ...hideThere.allow,
         allow(['s3:DeleteObject'], permanent),
         allow(['s3:ListBucketVersions'], filesBucket.bucketArn),
       ],
     },
     // A delete marker is removed like a version.
     revealFiles: {
-      env: filesName,
+      env: { ...filesName, ...revealThere.env },
       allow: [
+        ...revealThere.allow,
         allow(['s3:DeleteObjectVersion'], permanent),
         allow(['s3:ListBucketVersions'], filesBucket.bucketArn),
       ],
     },
     // Removes every version under a key, in either bucket, without the right to read it.
     removeAll: {
-      env: { ...uploadsName, ...filesName },
+      env: { ...uploadsName, ...filesName, ...removeThere.env },
       allow: [
+        ...removeThere.allow,
         allow(['s3:DeleteObjectVersion', 's3:AbortMultipartUpload'], temporary, permanent),
         allow(
           ['s3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
@@ -90,8 +110,9 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
       ],
     },
     removeCopies: {
-      env: filesName,
+      env: { ...filesName, ...removeVersionThere.env },
       allow: [
+        ...removeVersionThere.allow,
         allow([...read, 's3:DeleteObjectVersion', 's3:AbortMultipartUpload'], permanent),
         allow([...noticeAbsence, 's3:ListBucketMultipartUploads'], filesBucket.bucketArn),
       ],

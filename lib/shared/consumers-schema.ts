@@ -4,7 +4,7 @@ import * as z from 'zod';
 const runs = z.int().min(2, 'Lambda takes 2 at least').max(1000, 'Lambda takes 1,000 at most');
 
 /** Runs at once that no stage needs to change: see where each is used. */
-export const fixedConsumers = { refunds: 2, webhooks: 10 };
+export const fixedConsumers = { refunds: 2, webhooks: 10, variants: 5 };
 
 /** Runs at once of the functions that are fed by queues. */
 export const consumersSchema = z

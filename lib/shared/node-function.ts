@@ -38,6 +38,8 @@ type NodeFunctionProps = {
   grants: readonly Grant[];
   timeoutSeconds: number;
   memoryMiB?: number;
+  /** Adds to the directory of the bundle what cannot be bundled. */
+  finishBundle?: (directory: string) => void;
   /** Runs kept free for this function alone; all functions share the account's when absent. */
   reservedConcurrency?: number | undefined;
   /**
@@ -81,12 +83,12 @@ export class NodeFunction extends Construct {
       resources: [logGroup.logGroupArn],
     };
     this.timeout = Duration.seconds(props.timeoutSeconds);
+    const code = props.defaults.writeFunction(id, this.bundles(props.defaults), told?.file);
+    props.finishBundle?.(code);
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(
-        props.defaults.writeFunction(id, this.bundles(props.defaults), told?.file),
-      ),
+      code: Code.fromAsset(code),
       handler: 'index.handler',
       description: `Keepsake: ${id}`,
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.

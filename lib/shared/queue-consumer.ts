@@ -16,6 +16,7 @@ type ConsumerProps = {
    * API has none left.
    */
   maxConcurrency: number;
+  finishBundle?: (directory: string) => void;
   /** Runs that no other function of the account can take; as many as `maxConcurrency`. */
   reservedConcurrency?: number | undefined;
 };

@@ -40,6 +40,9 @@ export class RecordTable extends TableV2 {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
+      ...(config.replica?.tables === 'global' && {
+        replicas: [{ region: config.replica.region }],
+      }),
       deletionProtection: isProtected(scope, config),
       removalPolicy: removalPolicyOf(config),
     });

@@ -6,6 +6,8 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
  * that no construct depends on the stack that makes them.
  */
 export type StageData = {
+  /** The copy of the files bucket in the second region; none where the stage has none. */
+  readonly replica?: { bucketName: string; bucketArn: string; region: string } | undefined;
   readonly uploadsBucket: Bucket;
   readonly filesBucket: Bucket;
   readonly uploads: TableV2;

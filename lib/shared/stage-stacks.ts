@@ -5,6 +5,8 @@ export const stackParts = [
   'Service',
   'Refunds',
   'Webhooks',
+  'Replica',
+  'Variants',
   'Observability',
   'EdgeAlarms',
   'FrontDoor',
@@ -20,5 +22,7 @@ export const stackNameOf = (stage: string, part: StackPart): string => `Keepsake
 export const cloudFrontRegion = 'us-east-1';
 
 /** Where a stack of a stage in `region` stands. */
-export const regionOfPart = (part: StackPart, region: string): string =>
-  part === 'EdgeAlarms' || part === 'FrontDoor' ? cloudFrontRegion : region;
+export const regionOfPart = (part: StackPart, region: string, replicaRegion = region): string => {
+  if (part === 'Replica') return replicaRegion;
+  return part === 'EdgeAlarms' || part === 'FrontDoor' ? cloudFrontRegion : region;
+};

@@ -19,6 +19,8 @@ import {
 } from '../../core/table-indexes.ts';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
+import { type ReplicaBucket, replicaBucketOf } from '../replica/replica-bucket.ts';
+import { replicate } from '../replica/replication.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { Identity } from '../sessions/identity.ts';
 import { RecordTable } from '../shared/record-table.ts';
@@ -39,6 +41,7 @@ type DataStackProps = StackProps & {
 export class DataStack extends Stack implements StageData {
   readonly uploadsBucket: Bucket;
   readonly filesBucket: Bucket;
+  readonly replica: ReplicaBucket | undefined;
   readonly uploads: TableV2;
   readonly orders: TableV2;
   readonly sessions: TableV2;
@@ -60,6 +63,8 @@ export class DataStack extends Stack implements StageData {
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', config);
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
     this.filesBucket = new FilesBucket(this, 'Files', { config, delivers, accessLogs });
+    this.replica = replicaBucketOf(this, config);
+    if (this.replica) replicate(this.filesBucket, this.replica);
     this.uploads = new RecordTable(this, 'UploadsTable', {
       config,
       partitionKey: 'uploadId',

@@ -8,7 +8,7 @@ const rows: readonly (readonly string[])[] = [
   ['orders', 'jobs', 'bulk', 'scans'],
   ['delivery', 'claims', 'operations'],
   ['retention'],
-  ['promotions'],
+  ['promotions', 'variants'],
 ];
 
 const rowOf = (capability: string): number =>

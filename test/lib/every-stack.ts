@@ -24,7 +24,7 @@ export const everythingConfig: Config = parseConfig('prod', {
   alertEmails: ['operators@example.com'],
   delivery: { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' },
   observability: { ...prod.observability, monthlyBudgetUsd: 200 },
-  uploads: { ...prod.uploads, accelerate: true },
+  uploads: { ...prod.uploads, accelerate: true, announce: true },
   payment: {
     ...prod.payment,
     webhooks: {
@@ -40,6 +40,11 @@ export const everythingConfig: Config = parseConfig('prod', {
       events: ['OrderMigrationCompleted', 'UploadReceived'],
     },
   ],
+  variants: {
+    sizes: [{ name: 'thumbnail', widthPx: 320, heightPx: 320, fit: 'cover' }],
+    automatic: true,
+    ffmpegLayerArn: 'arn:aws:lambda:eu-central-1:111111111111:layer:ffmpeg:3',
+  },
   scan: { by: 'guardduty', unscannable: 'refuse' },
   refund: {
     failed: call,
@@ -71,6 +76,12 @@ export const frontDoorConfig: Config = parseConfig('prod', {
     certificateArn: consoleSettings.domain.certificateArn,
     secretName: 'keepsake/prod/front-door',
   },
+});
+
+/** A second region, with replicas of the tables. */
+export const replicaConfig: Config = parseConfig('prod', {
+  ...everythingConfig,
+  replica: { region: 'eu-west-1', tables: 'global' },
 });
 
 /** The templates of that stage, by stack. */

@@ -28,10 +28,10 @@ describe('the size of a stage', () => {
     expect(Object.keys(Resources).length).toBeLessThanOrEqual(390);
   });
 
-  it('is 39 functions of Keepsake’s own at most; CDK adds one that only deployments call', () => {
+  it('is 40 functions of Keepsake’s own at most; CDK adds one that only deployments call', () => {
     const ours = Object.keys(stacks).flatMap(oursIn);
     expect(ours.length).toBe(new Set(ours).size);
-    expect(ours.length).toBeLessThanOrEqual(39);
+    expect(ours.length).toBeLessThanOrEqual(40);
     const all = Object.values(stacks).flatMap((stack) =>
       propertiesOf(stack, 'AWS::Lambda::Function'),
     );

@@ -23,7 +23,8 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 try {
   const app = new App({ outdir, context: { ...context, ...options }, analyticsReporting: false });
   const consoleFolder = builtConsole(outdir);
-  const stacks = addKeepsake(app, config, { env, deliveryKeys, consoleFolder });
+  const surroundings = { env, consoleFolder, addPictureCode: () => undefined };
+  const stacks = addKeepsake(app, config, { ...surroundings, deliveryKeys });
   const templates = Object.entries(stacks)
     .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
     .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);

@@ -14,7 +14,15 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
   const app = temporaryApp();
   const consoleFolder = builtConsole(app.outdir);
-  return { app, ...addKeepsake(app, config, { env, deliveryKeys, consoleFolder }) };
+  return {
+    app,
+    ...addKeepsake(app, config, {
+      env,
+      deliveryKeys,
+      consoleFolder,
+      addPictureCode: () => undefined,
+    }),
+  };
 };
 
 /** Where the app leaves its bundles, and everything else, until the test file ends. */
@@ -23,7 +31,15 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   return keepsake(config).app.outdir;
 };
 
-type Optional = 'delivery' | 'refunds' | 'webhooks' | 'observability' | 'edgeAlarms' | 'console';
+type Optional =
+  | 'delivery'
+  | 'refunds'
+  | 'webhooks'
+  | 'variants'
+  | 'replica'
+  | 'observability'
+  | 'edgeAlarms'
+  | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
 /** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */

@@ -106,6 +106,10 @@ export const uploadSchema = z.object({
    */
   orderIds: z.array(z.string()).optional(),
   jobIds: z.array(z.string()).optional(),
+  /** Smaller pictures of this one, by size name. Noted before they are made. */
+  variants: z.record(z.string(), z.string()).optional(),
+  /** The upload that this one is a smaller picture of: it is served and kept with it alone. */
+  variantOf: z.object({ uploadId: z.string(), size: z.string() }).optional(),
   /**
    * The intent to remove the bytes, written before the first version is removed. Withdrawn when an
    * order or a job needs the bytes.

@@ -26,7 +26,8 @@ const options: BuildOptions = {
   // `import('node:http')` makes Node build an ES facade of it and load undici for that: 19 ms at
   // first use. `require` does not.
   supported: { 'dynamic-import': false },
-  external: [...otherCredentials, '@smithy/credential-provider-imds'],
+  // sharp's half in C++ lies beside the one function that draws.
+  external: [...otherCredentials, '@smithy/credential-provider-imds', 'sharp'],
   legalComments: 'none',
   outExtension: { '.js': '.mjs' },
   logLevel: 'error',

@@ -45,9 +45,12 @@ describe('calls that no emulator test causes', () => {
 });
 
 describe('a production stage with everything', () => {
-  /** Signing keys, secrets, webhooks and dead letters of verdicts are in no local stage. */
-  const isForeign = ({ resource }: Granted): boolean =>
-    /:secretsmanager:|<ScansVerdicts(DeadLetters)?Queue>/.test(resource);
+  /** Signing keys, secrets, webhooks, dead letters of verdicts and news of uploads are in no local stage. */
+  const isForeign = ({ resource, condition }: Granted): boolean =>
+    /:secretsmanager:|<ScansVerdicts(DeadLetters)?Queue>/.test(resource) ||
+    /"Upload(Received|Quarantined|Promoted|Withdrawn|Erased|Expired)"/.test(
+      JSON.stringify(condition),
+    );
   const isLegacy = (call: string): boolean => call.includes('keepsake-local-legacy');
 
   /** GuardDuty’s own calls are on no record: test/lib/scans lists its rights. */

@@ -13,12 +13,17 @@ import { workflowCalls } from './workflow-calls.ts';
 /** What a role may do and what it is used for. */
 export type RoleFacts = { role: string; granted: Granted[]; called: CalledRight[] };
 
-/** Buckets, executions and alarms as calls name them: without account and region. */
+/**
+ * Buckets, executions and alarms as calls name them: without account and region. Stacks beside
+ * Service name its bus as another stack's.
+ */
 const named = (resource: unknown): string =>
-  flatten(resource as never).replace(
-    /^arn:aws:(?:s3:::|states:[^:]+:[^:]+:(?=execution:)|cloudwatch:[^:]+:[^:]+:(?=alarm:))/,
-    '',
-  );
+  flatten(resource as never)
+    .replace('<Service.Bus>', '<Bus>')
+    .replace(
+      /^arn:aws:(?:s3:::|states:[^:]+:[^:]+:(?=execution:)|cloudwatch:[^:]+:[^:]+:(?=alarm:))/,
+      '',
+    );
 
 /**
  * S3 answers 404 for a missing object or version only to a caller that may list them, and 403 to

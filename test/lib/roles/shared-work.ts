@@ -11,11 +11,18 @@ const sharedWork: readonly SharedWork[] = [
   // core/retention/erase-upload.ts
   {
     of: 'erase',
-    by: ['finish-jobs', 'operators', 'serve-promotions', 'reconcile', 'sweep-uploads'],
+    by: [
+      ...['finish-jobs', 'operators', 'serve-promotions', 'reconcile', 'sweep-uploads'],
+      'make-variants',
+    ],
     calls: /./,
   },
   // core/jobs/finish-job.ts and announce-job.ts
-  { of: 'finish-jobs', by: ['serve-promotions', 'reconcile'], calls: /^events:|JobsTable/ },
+  {
+    of: 'finish-jobs',
+    by: ['serve-promotions', 'reconcile', 'make-variants'],
+    calls: /^events:|JobsTable/,
+  },
   // core/orders/remove-copies.ts
   {
     of: 'remove-copies',

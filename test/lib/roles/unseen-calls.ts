@@ -50,6 +50,7 @@ const unseenCalls: readonly Unseen[] = [
       'serve-promotions',
       'reconcile',
       'sweep-uploads',
+      'make-variants',
     ],
     calls: [abortCopy],
   },
@@ -92,7 +93,7 @@ const unseenCalls: readonly Unseen[] = [
   },
   {
     why: 'events of jobs that were not sent when they were due: test/core/jobs',
-    by: ['finish-jobs', 'serve-promotions', 'reconcile'],
+    by: ['finish-jobs', 'serve-promotions', 'reconcile', 'make-variants'],
     calls: [jobCreated],
   },
   {

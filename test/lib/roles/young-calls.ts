@@ -74,6 +74,19 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ...onTables('Query Deliveries/index/by-endpoint', 'Query Deliveries/index/by-subject'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],
+  // Its queue and bus are of other stacks: test/lib/variants and test/core/variants.
+  'make-variants': [
+    ...onTables('GetItem Uploads', 'BatchGetItem Uploads', 'PutItem Uploads'),
+    ...['GetObject', 'GetObjectVersion'].flatMap((verb): CalledRight[] => [
+      `s3:${verb} <Data.Uploads>/temp/*`,
+      `s3:${verb} <Data.Files>/*`,
+    ]),
+    ...['ListBucket', 'ListBucketVersions'].flatMap((verb): CalledRight[] => [
+      `s3:${verb} <Data.Uploads>`,
+      `s3:${verb} <Data.Files>`,
+    ]),
+    's3:PutObject <Data.Uploads>/temp/*',
+  ],
   orders: [...onTables('Query Orders/index/held-payments'), ...recordAct],
   'send-webhooks': [
     ...onTables('PutItem Deliveries'),

@@ -22,7 +22,8 @@ const bootstrapVersion = 6;
 
 const regionsOf = ({ config, region }: Place): string[] => {
   const hasEdge = hasEdgeAlarms(config) || config.frontDoor !== undefined;
-  return [...new Set([region, ...(hasEdge ? [cloudFrontRegion] : [])])];
+  const there = config.replica ? [config.replica.region] : [];
+  return [...new Set([region, ...(hasEdge ? [cloudFrontRegion] : []), ...there])];
 };
 
 const isStuck = (status: string): boolean =>
@@ -33,9 +34,10 @@ export const preflightChecks: readonly PreflightCheck[] = [
   {
     name: 'the region can hold the stage',
     remedy: 'choose another region (AWS_REGION)',
-    async run({ config: { stage, delivery }, region }) {
+    async run({ config: { stage, delivery, replica }, region }) {
       const [problem] = regionProblems({ stage, region, delivers: delivery.enabled });
       if (problem) throw new CheckFailed(problem.message);
+      expectThat(replica?.region !== region, 'replica.region is the region of the stage itself');
       return region;
     },
   },
@@ -74,10 +76,10 @@ export const preflightChecks: readonly PreflightCheck[] = [
   {
     name: 'no stack of the stage is stuck',
     remedy: 'take its termination protection off and delete it: docs/deploying.md, step 4',
-    async run({ config: { stage }, region, stackStatus }) {
+    async run({ config, region, stackStatus }) {
       for (const part of stackParts) {
-        const name = stackNameOf(stage, part);
-        const status = await stackStatus(name, regionOfPart(part, region));
+        const name = stackNameOf(config.stage, part);
+        const status = await stackStatus(name, regionOfPart(part, region, config.replica?.region));
         expectThat(status === undefined || !isStuck(status), `${name} is ${status}`);
       }
       return undefined;

@@ -6,6 +6,8 @@ import { consumeRefunds } from '../../../../lambdas/orders/consume-refunds.ts';
 import { consumePromotions } from '../../../../lambdas/promotions/consume-promotions.ts';
 import { consumeVerdicts } from '../../../../lambdas/scans/consume-verdicts.ts';
 import { consumeArrivals } from '../../../../lambdas/uploads/consume-arrivals.ts';
+import { consumeVariantRequests } from '../../../../lambdas/variants/consume-variant-requests.ts';
+import { thumbnail, WordPictures } from '../../../core/builders/variants.ts';
 import type { StageOfAlice } from '../stage-of-alice.ts';
 import type { eventKinds } from './event-kinds.ts';
 
@@ -31,5 +33,11 @@ export const consumersOf = ({ world }: StageOfAlice): Record<Consumer, Consume> 
       scan: { unscannable: 'refuse', waitHours: 24 },
     }),
     'serve-promotions': consumePromotions({ ...world, erase }),
+    'make-variants': consumeVariantRequests({
+      ...world,
+      erase,
+      pictures: new WordPictures(),
+      variants: { sizes: [thumbnail] },
+    }),
   };
 };

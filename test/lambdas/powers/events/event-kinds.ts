@@ -12,6 +12,10 @@ import { retryRequestSchema } from '../../../../lambdas/orders/consume-payments.
 import { refundEventSchema } from '../../../../lambdas/orders/consume-refunds.ts';
 import { promotionRequestSchema } from '../../../../lambdas/promotions/consume-promotions.ts';
 import { arrivalSchema, checkRequestSchema } from '../../../../lambdas/uploads/consume-arrivals.ts';
+import {
+  variantJobSchema,
+  variantNewsSchema,
+} from '../../../../lambdas/variants/consume-variant-requests.ts';
 import { leavesOf, type Schema } from '../request-fields.ts';
 
 /**
@@ -58,7 +62,10 @@ export const eventKinds = {
   promotion: {
     consumer: 'serve-promotions',
     event: 'keepsake.uploads UploadPromotionRequested',
-    senders: ['count-uploads', 'finish-jobs', 'operators', 'reconcile', 'serve-promotions'],
+    senders: [
+      ...['count-uploads', 'finish-jobs', 'make-variants', 'operators', 'reconcile'],
+      'serve-promotions',
+    ],
     schemas: [promotionRequestSchema],
   },
   verdict: {
@@ -66,6 +73,24 @@ export const eventKinds = {
     event: 'keepsake.scans ScanFinished',
     senders: [],
     schemas: [scanFinishedEventSchema],
+  },
+  variantJob: {
+    consumer: 'make-variants',
+    event: 'keepsake.jobs JobCreated',
+    senders: ['finish-jobs', 'jobs', 'make-variants', 'reconcile', 'serve-promotions'],
+    schemas: [variantJobSchema],
+  },
+  variantNews: {
+    consumer: 'make-variants',
+    event: 'keepsake.uploads UploadReceived',
+    senders: ['count-uploads'],
+    schemas: [variantNewsSchema],
+  },
+  keptNews: {
+    consumer: 'make-variants',
+    event: 'keepsake.uploads UploadPromoted',
+    senders: ['count-uploads'],
+    schemas: [variantNewsSchema],
   },
   guardDuty: {
     consumer: 'receive-verdict',

@@ -104,6 +104,15 @@ export const rightMessages: Record<EventKind, Sent> = {
       },
     };
   },
+  variantJob: async ({ running }) => ({
+    'detail-type': 'JobCreated',
+    detail: { jobId: running },
+  }),
+  variantNews: async () => ({
+    'detail-type': 'UploadReceived',
+    detail: { uploadId: 'upl_free' },
+  }),
+  keptNews: async () => ({ 'detail-type': 'UploadPromoted', detail: { uploadId: 'upl_free' } }),
   promotion: async ({ world, keeping }) => {
     const deps = {
       ...world,
@@ -167,6 +176,18 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
   promotion: {
     'detail.uploadId': 'believed',
     'detail.jobId': 'believed',
+  },
+  variantJob: {
+    'detail-type': refused('detail-type', 'JobFinished'),
+    'detail.jobId': refused('detail.jobId', 'job_none'),
+  },
+  variantNews: {
+    'detail-type': refused('detail-type', 'UploadErased'),
+    'detail.uploadId': refused('detail.uploadId', 'upl_none'),
+  },
+  keptNews: {
+    'detail-type': refused('detail-type', 'UploadErased'),
+    'detail.uploadId': refused('detail.uploadId', 'upl_none'),
   },
   verdict: {
     'detail-type': refused('detail-type', 'ScanStarted'),

@@ -41,6 +41,7 @@ export const stageTemplates = (config: Config, region: string): StageTemplates =
       deliveryKeys: keysOf(config.stage),
       consoleFolder,
       writeFunction: without,
+      addPictureCode: () => undefined,
       named: (part) => ({ id: stackNameOf(config.stage, part) }),
     });
     return Object.fromEntries(
