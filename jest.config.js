@@ -1,17 +1,12 @@
-import { fileURLToPath } from 'node:url';
-
-// For every process that a test starts: half of a CLI run's time is the compiling of its modules.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-  new URL('node_modules/.cache/keepsake/compiled', import.meta.url),
-);
-
 // Three projects: tests that need nothing, tests that need a Chromium, and tests against the
 // emulator with the real stacks deployed.
 const shared = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  // Node loads the tests: packages once per worker, the project's modules once per test file.
+  runtime: '<rootDir>/test/jest/native/runtime.js',
+  testEnvironment: '<rootDir>/test/jest/native/environment.js',
+  injectGlobals: false,
+  transform: {},
   setupFiles: ['<rootDir>/test/jest/quiet.js'],
-  transform: { '\\.ts$': '<rootDir>/test/jest/strip-types.js' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake', '<rootDir>/dist'],
 };
 

@@ -77,6 +77,10 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
 
 const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+/** A batch of the local stage has the emulator's endpoint on record. */
+const isEmulator = ({ local: stage }: Settings, endpoint: string | undefined): boolean =>
+  stage !== undefined && (endpoint === undefined || endpoint === stage.endpoint);
+
 /** The destination and the stage. The local emulator takes any credentials. */
 export const targetAccess = (
   settings: Settings,
@@ -90,7 +94,7 @@ export const targetAccess = (
     region: place.region ?? settings.region,
     addressing: place.addressing,
     endpoint: place.endpoint ?? settings.endpoint,
-    keys: settings.local && place.endpoint === undefined ? local : undefined,
+    keys: isEmulator(settings, place.endpoint) ? local : undefined,
   });
 
 const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {

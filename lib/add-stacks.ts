@@ -10,6 +10,7 @@ import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
 import type { WriteFunction } from './shared/bundle/write-function.ts';
 import { handOverValues } from './shared/hand-over.ts';
+import { MessageKey } from './shared/keys/message-key.ts';
 import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
@@ -87,6 +88,11 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
     apiDomain && { settings: config.frontDoor, name: apiDomain.name };
   const frontDoor =
     door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, nearCloudFront);
+  const { ownKeys } = config;
+  if (ownKeys) {
+    const key = new MessageKey(service, 'MessageKey', { ...config, ownKeys });
+    for (const stack of [service, refunds, webhooks, observability]) if (stack) key.encrypt(stack);
+  }
   handOverValues(scope);
   const edge = { edgeAlarms, frontDoor };
   return { data, delivery, service, refunds, webhooks, observability, ...edge, console };

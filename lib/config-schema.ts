@@ -10,6 +10,8 @@ import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts'
 import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
+import { gradualSchema } from './shared/gradual-schema.ts';
+import { ownKeysSchema } from './shared/keys/own-keys-schema.ts';
 import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
 
 const positive = z.int().positive();
@@ -177,6 +179,10 @@ const stageSchema = z.strictObject({
   integrity: integritySchema.optional(),
   /** The scanner for malware whose verdict uploads wait for. None when absent. */
   scan: scanSchema.optional(),
+  /** New code meets a part of the traffic first. When absent, all of it at once. */
+  gradualDeployment: gradualSchema.optional(),
+  /** KMS keys of the stage's own for files, records, queues, topic and logs. AWS's when absent. */
+  ownKeys: ownKeysSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
   /**

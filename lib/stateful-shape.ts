@@ -33,6 +33,8 @@ const replacedBy: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
   'AWS::ApiGatewayV2::Api': ['ProtocolType'],
   'AWS::CloudFront::Distribution': [],
+  // Without its key, everything encrypted by it is lost.
+  'AWS::KMS::Key': ['KeySpec', 'MultiRegion', 'Origin'],
 };
 
 /** Resources that every deployment writes again. */

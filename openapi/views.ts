@@ -167,6 +167,7 @@ export const statsView = named(
     byCategory: tallies,
     byOwnerType: tallies,
     byDay: tallies,
+    permanentByDay: tallies,
   }),
 );
 

@@ -2,7 +2,6 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
-  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
@@ -10,7 +9,7 @@ import { asking, awsError } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject, readObject } from '../storage/s3-sha256.ts';
-import { decodedKey } from './sources/decoded-key.ts';
+import { listObjects } from './sources/list-pages.ts';
 
 /**
  * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client
@@ -32,24 +31,9 @@ export class S3Destination implements Destination {
   }
 
   async *list(after?: string): AsyncGenerator<{ key: string; sizeBytes: number; etag?: string }> {
-    const command = {
-      Bucket: this.#bucket,
-      Prefix: this.#prefix,
-      // XML has no way to write some characters.
-      EncodingType: 'url' as const,
-      ...(after !== undefined && { StartAfter: after }),
-    };
-    const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
-    for (;;) {
-      const { value, done } = await asking(`list ${this.#prefix}`, () => pages.next());
-      if (done) return;
-      for (const { Key, Size = 0, ETag } of value.Contents ?? [])
-        yield {
-          key: decodedKey(Key, value.EncodingType),
-          sizeBytes: Size,
-          ...(ETag !== undefined && { etag: ETag }),
-        };
-    }
+    yield* listObjects(this.#client, { bucket: this.#bucket, prefix: this.#prefix, after }, (ask) =>
+      asking(`list ${this.#prefix}`, ask),
+    );
   }
 
   async sha256(key: string, versionId?: string): Promise<string> {

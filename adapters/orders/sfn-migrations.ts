@@ -41,7 +41,9 @@ export class SfnMigrations implements Migrations {
   }
 
   #executionArn(runId: string): string {
-    return `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${runId}`;
+    // Without the alias that orders may be started by: executions belong to the machine itself.
+    const machineArn = this.#stateMachineArn.split(':').slice(0, 7).join(':');
+    return `${machineArn.replace(':stateMachine:', ':execution:')}:${runId}`;
   }
 }
 

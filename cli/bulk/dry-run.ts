@@ -5,6 +5,7 @@ import type { Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
+import { nextCommand } from './next-command.ts';
 import { limitsOf, watchLimits } from './run-limits.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
@@ -87,11 +88,11 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
       `${estimate.requests} requests.\n${overwriteText(fates)}${priceText(price)}`,
     summary,
   );
+  const [id, next] = [batch.batchId, (words: string) => nextCommand(words, context.settings)];
   output.say(
     stopped
-      ? `Stopped (${stopped.reason}). ` +
-          `Go on with: keepsake migrate --dry-run --resume ${batch.batchId}`
-      : `Do it with: keepsake resume ${batch.batchId}`,
+      ? `Stopped (${stopped.reason}). Go on with: ${next(`migrate --dry-run --resume ${id}`)}`
+      : `Do it with: ${next(`resume ${id}`)}`,
   );
   if (stopped) return exitCodes.interrupted;
   return fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;

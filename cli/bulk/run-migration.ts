@@ -15,6 +15,7 @@ import type { Place } from '../place.ts';
 import { batchText, recordLine } from './batch-text.ts';
 import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
+import { nextCommand } from './next-command.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
@@ -63,11 +64,8 @@ export const onInterrupt = (
 };
 
 /** How to go on, in a command that works in this folder with these settings. */
-const resumeHint = (batchId: string, { settings }: Context): string => {
-  const where = settings.local ? ' --local' : settings.stage ? ` --stage ${settings.stage}` : '';
-  const journal = settings.journal ? ` --journal ${settings.journal}` : '';
-  return `keepsake resume ${batchId}${where}${journal}`;
-};
+const resumeHint = (batchId: string, { settings }: Context): string =>
+  nextCommand(`resume ${batchId}`, settings);
 
 /** Says how a batch stands: the result of every verb that works on one. */
 export const sayBatch = async (
@@ -181,6 +179,6 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   if (status === 'paused' || status === 'failed')
     output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
   if (status === 'completed_with_errors')
-    output.say(`See: keepsake files ${batch.batchId} --status failed`);
+    output.say(`See: ${nextCommand(`files ${batch.batchId} --status failed`, context.settings)}`);
   return endCodes[status] ?? exitCodes.withErrors;
 };

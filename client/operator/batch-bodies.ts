@@ -29,6 +29,8 @@ export interface Batch {
       [k: string]: number | string;
     };
     problems?: string[];
+    slices?: number;
+    files?: number;
   };
   database?: {
     id: string;

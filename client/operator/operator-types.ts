@@ -81,5 +81,5 @@ export type BatchQuery = PageQuery & { status?: Batch['status'] };
 /** Which files of a batch to list. */
 export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] };
 
-/** How many days the figures by day go back: 1..366, 30 unless told. */
-export type StatsQuery = { days?: number };
+/** Figures by day: how many days back (1..366, 30 unless told), and of which category alone. */
+export type StatsQuery = { days?: number; category?: string };

@@ -193,4 +193,10 @@ export interface Stats {
       bytes: number;
     };
   };
+  permanentByDay: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
 }

@@ -86,6 +86,8 @@ const fileView = ({ batchId: _known, ...record }: BatchRecord) => record;
 
 export type BatchFileView = ReturnType<typeof fileView>;
 
+const recordsAfter = (after: string | undefined) => (after === undefined ? {} : { after });
+
 /** Files of a batch, in its own order. Throws `NotFound` or `InvalidInput`. */
 export const listBatchFiles = async (
   deps: Deps,
@@ -95,7 +97,7 @@ export const listBatchFiles = async (
   const { limit, cursor, status } = parseQuery(listBatchFilesSchema, query);
   await readBatch(deps, batchId);
   const list = { list: 'files', batchId, status };
-  const records = deps.batches.records(batchId, status, positionOf(list, cursor));
+  const records = deps.batches.records(batchId, status, recordsAfter(positionOf(list, cursor)));
   const { items, ...more } = await page(records, {
     limit,
     list,

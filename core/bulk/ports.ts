@@ -3,10 +3,9 @@ import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './mod
 import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { RecordsPart, SliceOutcome } from './model/verification.ts';
 
-/**
- * Ports of bulk migration. Like all ports they throw `TransientFault` for a fault worth a retry.
- */
+/** Ports of bulk migration. They throw `TransientFault` for a fault worth a retry, like all. */
 
 /** Where legacy files are. */
 export interface FileSource {
@@ -106,15 +105,20 @@ export type RestoredEntry = { kind: 'file'; sha256: string } | { kind: 'folder' 
 export interface RestoreFolder {
   /** The entry under a path; `undefined` when there is none. */
   look(path: string): Promise<RestoredEntry | undefined>;
-  /**
-   * Writes a file whole or not at all, replacing an earlier one. Throws `SourceChanged` for bytes
-   * with another hash.
-   */
+  /** Writes a file whole or not at all, over any other. Throws `SourceChanged` for another hash. */
   write(
     path: string,
     bytes: AsyncIterable<Uint8Array>,
     expected: { sha256?: string; modifiedAt?: string },
   ): Promise<void>;
+}
+
+/** Outcomes of the slices of verifications, which are named by their batch and beginning. */
+export interface SliceOutcomes {
+  /** Puts the outcome of a slice in the place of an earlier one. Kept for 30 days. */
+  put(batchId: string, startedAt: string, outcome: SliceOutcome): Promise<void>;
+  /** One for each slice that was gone over. Consistent. */
+  list(batchId: string, startedAt: string): Promise<SliceOutcome[]>;
 }
 
 /**
@@ -141,8 +145,8 @@ export interface Batches {
   recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]>;
   /** The batch's records of the same files, in no particular order. */
   recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]>;
-  /** In a stable order, in flat memory; with `after`, those that come after that record. */
-  records(batchId: string, status?: RecordStatus, after?: string): AsyncIterable<BatchRecord>;
+  /** In a stable order, in flat memory. */
+  records(batchId: string, status?: RecordStatus, part?: RecordsPart): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;
 }
 

@@ -1,93 +1,25 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
-import type { Batch, BatchTask } from './model/batch.ts';
+import type { BatchTask } from './model/batch.ts';
+import { keptProblems } from './model/verification.ts';
 import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
 import { isKept, type RollbackFate } from './rollback/rollback-fate.ts';
-import {
-  type Verification,
-  type VerifyDeps,
-  type VerifyPlace,
-  verifyBatch,
-} from './verify/verify-batch.ts';
 
-type Deps = RollbackDeps & VerifyDeps;
+/** A rollback that the API requested. */
+export type BatchErrand = { batchId: string; apply?: boolean; moreThanHalf?: boolean };
 
-/** A task that the API requested. */
-export type BatchErrand = {
-  batchId: string;
-  task: BatchTask['task'];
-  apply?: boolean;
-  moreThanHalf?: boolean;
-  /** The answer of the turn before. */
-  turn?: Turn;
-};
-
-/** The outcome of a verification so far, and where the next turn goes on. */
-type VerifyLeft = {
-  place: VerifyPlace;
-  startedAt: string;
-  result: Verification;
-  problems: string[];
-};
-
-/** The answer of one turn: `done` false asks for another one, which is given the answer. */
-export type Turn = { done: boolean; left?: VerifyLeft };
+/** The answer of one turn: `done` false asks for another one. */
+export type Turn = { done: boolean };
 
 type Outcome = Pick<BatchTask, 'result' | 'problems'>;
 
 const turn = 'work-bulk';
 
-/** Whose a batch is while one of a task's turns works on it. */
+/** Whose a batch is while one of a rollback's turns works on it. */
 export const turnHolder = (id: string): string => `${turn} ${id}`;
 
-/** Problems kept on record; all of them are counted. */
-const keptProblems = 20;
-
-const note = (deps: Deps, batchId: string, lastTask: BatchTask): Promise<Batch> =>
-  changeBatch(deps, batchId, (batch) => ({ ...batch, lastTask }));
-
-/** Sums what the turns counted. Each turn goes over other files. */
-const added = (before: Verification | undefined, now: Verification): Verification =>
-  Object.fromEntries(
-    Object.entries(now).map(([name, count]) => [
-      name,
-      count + (before?.[name as keyof Verification] ?? 0),
-    ]),
-  ) as Verification;
-
-const verifySlice = async (
-  deps: Deps,
-  { batchId, turn }: BatchErrand,
-  signal: AbortSignal,
-): Promise<Outcome & { place?: VerifyPlace }> => {
-  const problems = [...(turn?.left?.problems ?? [])];
-  const onProblem = ({
-    kind,
-    key,
-    detail,
-  }: {
-    kind: string;
-    key: string;
-    detail: string;
-  }): void => {
-    if (problems.length < keptProblems) problems.push(`${kind}: ${key}: ${detail}`);
-  };
-  let place: VerifyPlace | undefined;
-  const now = await verifyBatch(deps, batchId, {
-    signal,
-    onProblem,
-    // Comparing 100 million files takes days; reading them would take months.
-    readsAll: false,
-    ...(turn?.left && { from: turn.left.place }),
-    onLeft: (left) => {
-      place = left;
-    },
-  });
-  return { result: added(turn?.left?.result, now), problems, ...(place && { place }) };
-};
-
 const rolledBack = async (
-  deps: Deps,
+  deps: RollbackDeps,
   { batchId, apply = false, moreThanHalf = false }: BatchErrand,
   signal: AbortSignal,
 ): Promise<Outcome> => {
@@ -108,12 +40,12 @@ const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
 
 /** A refusal is an outcome without a result, so that it is read in the same place as a result. */
 const attempt = async (
-  deps: Deps,
+  deps: RollbackDeps,
   errand: BatchErrand,
   signal: AbortSignal,
-): Promise<Outcome & { place?: VerifyPlace }> => {
+): Promise<Outcome> => {
   try {
-    return await (errand.task === 'verify' ? verifySlice : rolledBack)(deps, errand, signal);
+    return await rolledBack(deps, errand, signal);
   } catch (error) {
     if (!isFinal(error)) throw error;
     return { problems: [error.message] };
@@ -121,22 +53,22 @@ const attempt = async (
 };
 
 /**
- * Verifies or rolls back for one turn, and puts on record what it came to. `done` is false when the
- * signal ended it early: ask again, with the answer.
+ * Rolls back for one turn, and puts on record what it came to. `done` is false when the signal
+ * ended it early: ask again.
  */
 export const workOnBatch = async (
-  deps: Deps,
+  deps: RollbackDeps,
   errand: BatchErrand,
   signal: AbortSignal,
 ): Promise<Turn> => {
-  const { batchId, task, turn } = errand;
-  const startedAt = turn?.left?.startedAt ?? deps.clock.now().toISOString();
-  const { place, ...outcome } = await attempt(deps, errand, signal);
+  const startedAt = deps.clock.now().toISOString();
+  const outcome = await attempt(deps, errand, signal);
   const isRefused = outcome.result === undefined;
-  const done = isRefused || (task === 'verify' ? place === undefined : !signal.aborted);
+  const done = isRefused || !signal.aborted;
   const finished = done ? { finishedAt: deps.clock.now().toISOString() } : {};
-  await note(deps, batchId, { task, startedAt, ...finished, ...outcome });
-  if (!place) return { done };
-  const { result, problems = [] } = outcome as { result: Verification; problems?: string[] };
-  return { done, left: { place, startedAt, result, problems } };
+  await changeBatch(deps, errand.batchId, (batch) => ({
+    ...batch,
+    lastTask: { task: 'rollback', startedAt, ...finished, ...outcome },
+  }));
+  return { done };
 };

@@ -6,12 +6,16 @@ import {
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
 import type { Config } from '../config-schema.ts';
+import type { NodeFunction } from '../shared/node-function.ts';
 import type { ApiHandlers } from './api-handlers.ts';
+import { GradualRelease } from './gradual-release.ts';
 import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
@@ -50,11 +54,12 @@ export class HttpApi extends Construct {
   readonly stage: gateway.HttpStage;
   /** One line for every request, with its route. */
   readonly accessLogs: LogGroup;
+  private readonly release: GradualRelease | undefined;
 
   constructor(
     scope: Construct,
     id: string,
-    { config, handlers }: { config: Config; handlers: ApiHandlers },
+    { config, handlers, alerts }: { config: Config; handlers: ApiHandlers; alerts: ITopic },
   ) {
     super(scope, id);
     this.api = new gateway.HttpApi(this, 'Api', {
@@ -63,6 +68,9 @@ export class HttpApi extends Construct {
       disableExecuteApiEndpoint: config.delivery.apiDomain !== undefined,
       corsPreflight: this.cors(config),
     });
+    const { gradualDeployment: gradual } = config;
+    this.release =
+      gradual && new GradualRelease(this, 'Release', { gradual, api: this.api, alerts });
     const authorizer = this.authorizer(handlers);
     const added = this.addRoutes(handlers, authorizer);
     // The prefix keeps delivery out of CloudWatch's resource policies, of which an account has ten.
@@ -74,6 +82,11 @@ export class HttpApi extends Construct {
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
+  }
+
+  /** A function as requests reach it: by an alias where a stage is deployed gradually. */
+  live(handler: NodeFunction): IFunction {
+    return (this.release?.aliasOf(handler) as IFunction | undefined) ?? handler.lambda;
   }
 
   /** Throttles a route that another construct added. */
@@ -99,7 +112,7 @@ export class HttpApi extends Construct {
   }
 
   private authorizer({ authorizer }: ApiHandlers): HttpLambdaAuthorizer {
-    return new HttpLambdaAuthorizer('Authorizer', authorizer.lambda, {
+    return new HttpLambdaAuthorizer('Authorizer', this.live(authorizer), {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
       // A revoked session stays good for at most this long.
@@ -111,9 +124,9 @@ export class HttpApi extends Construct {
     { byName }: ApiHandlers,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
-    return [...byName].flatMap(([functionName, { lambda }]) => {
+    return [...byName].flatMap(([functionName, handler]) => {
       // One integration and one permission for all routes of a function.
-      const integration = new HttpLambdaIntegration(functionName, lambda, {
+      const integration = new HttpLambdaIntegration(functionName, this.live(handler), {
         scopePermissionToRoute: false,
       });
       return routeFunctions[functionName].flatMap((name) =>

@@ -1,12 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { bulkResultsPrefix } from '../../core/contract.ts';
-import type { NodeFunction } from '../shared/node-function.ts';
-import { patient, stubborn } from '../shared/retry-policies.ts';
 import type { BulkSteps } from './bulk-steps.ts';
+import { invoke, step } from './bulk-tasks.ts';
+import { verification } from './verification-states.ts';
 
 type StatesProps = {
   steps: BulkSteps;
@@ -19,12 +17,6 @@ type StatesProps = {
   inTurns: boolean;
 };
 
-type Invocation = {
-  retries?: readonly sfn.RetryProps[];
-  resultPath?: string;
-  payload?: sfn.TaskInput;
-};
-
 const at = sfn.JsonPath.stringAt;
 
 /**
@@ -32,6 +24,11 @@ const at = sfn.JsonPath.stringAt;
  * five-hundredth.
  */
 const objectsPerChild = 100;
+
+/**
+ * A state takes 256 KiB. The rest is for the batch's name, the time and what else a task is told.
+ */
+const bytesPerChild = 200 * 1024;
 
 /**
  * The bulk migration as a graph. Input: `{batchId, task}`, where `task` is `migrate`, `verify` or
@@ -48,18 +45,19 @@ export class BulkMigrationStates {
     const { steps } = props;
     this.start = new sfn.Choice(scope, 'What is to be done?')
       .when(sfn.Condition.stringEquals('$.task', 'migrate'), this.migrate())
+      .when(sfn.Condition.stringEquals('$.task', 'verify'), verification(scope, steps))
       .otherwise(this.inTurns(steps));
   }
 
   private migrate(): sfn.IChainable {
     const { steps } = this.props;
-    const finish = this.step('Finish the batch', steps.finish, '$.batch');
-    const fail = this.step('Fail the batch', steps.finish, '$.batch').next(
+    const finish = step(this.scope, 'Finish the batch', steps.finish, { resultPath: '$.batch' });
+    const fail = step(this.scope, 'Fail the batch', steps.finish, { resultPath: '$.batch' }).next(
       new sfn.Fail(this.scope, 'Bulk migration failed', { error: 'BulkMigrationFailed' }),
     );
-    const begin = this.step('Begin the batch', steps.begin, '$.begun', {
-      batchId: at('$.batchId'),
-      execution: at('$$.Execution.Name'),
+    const begin = step(this.scope, 'Begin the batch', steps.begin, {
+      resultPath: '$.begun',
+      payload: { batchId: at('$.batchId'), execution: at('$$.Execution.Name') },
     });
     const caught = { errors: [sfn.Errors.ALL], resultPath: '$.error' };
     begin.addCatch(fail, caught);
@@ -81,7 +79,9 @@ export class BulkMigrationStates {
   }
 
   private copyTurns(finish: sfn.IChainable, fail: sfn.IChainable): sfn.IChainable {
-    const turn = this.step('Copy for a turn', this.props.steps.copy, '$.turn');
+    const turn = step(this.scope, 'Copy for a turn', this.props.steps.copy, {
+      resultPath: '$.turn',
+    });
     turn.addCatch(fail, { errors: [sfn.Errors.ALL], resultPath: '$.error' });
     const isAnyLeft = new sfn.Choice(this.scope, 'Is there more to copy?')
       .when(sfn.Condition.booleanEquals('$.turn.done', false), turn)
@@ -127,6 +127,7 @@ export class BulkMigrationStates {
       maxConcurrency: concurrency,
       itemBatcher: new sfn.ItemBatcher({
         maxItemsPerBatch: objectsPerChild,
+        maxInputBytesPerBatch: bytesPerChild,
         // CDK takes this as it is: a JsonPath value would be passed along as its own text.
         batchInput: {
           'batchId.$': '$.batchId',
@@ -158,7 +159,7 @@ export class BulkMigrationStates {
       BatchInput: sfn.JsonPath.objectAt('$.BatchInput'),
     };
     const startedAt = at('$$.State.EnteredTime');
-    const task = this.invoke(`${name}: 100 objects`, copy, {
+    const task = invoke(this.scope, `${name}: 100 objects`, copy, {
       payload: sfn.TaskInput.fromObject({ ...payload, startedAt }),
     });
     const isAnyLeft = new sfn.Choice(this.scope, `${name}: is any left?`)
@@ -170,38 +171,12 @@ export class BulkMigrationStates {
     return task.next(isAnyLeft);
   }
 
-  /**
-   * Verification and rollback go over the records in turns of less than a function's 15 minutes.
-   */
+  /** A rollback goes over the records in turns of less than a function's 15 minutes. */
   private inTurns({ work }: BulkSteps): sfn.IChainable {
-    const turn = this.step('Work on the records', work, '$.turn');
+    const turn = step(this.scope, 'Work on the records', work, { resultPath: '$.turn' });
     const more = new sfn.Choice(this.scope, 'Is there more to do?')
       .when(sfn.Condition.booleanEquals('$.turn.done', false), turn)
       .otherwise(new sfn.Succeed(this.scope, 'Went over every record'));
     return turn.next(more);
-  }
-
-  private step(name: string, fn: NodeFunction, resultPath: string, payload?: object): LambdaInvoke {
-    return this.invoke(name, fn, {
-      retries: stubborn,
-      resultPath,
-      ...(payload && { payload: sfn.TaskInput.fromObject(payload as Record<string, unknown>) }),
-    });
-  }
-
-  private invoke(
-    name: string,
-    { lambda, timeout }: NodeFunction,
-    { retries = patient, ...io }: Invocation = {},
-  ): LambdaInvoke {
-    const task = new LambdaInvoke(this.scope, name, {
-      lambdaFunction: lambda,
-      payloadResponseOnly: true,
-      retryOnServiceExceptions: false,
-      ...io,
-      taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
-    });
-    for (const retry of retries) task.addRetry(retry);
-    return task;
   }
 }

@@ -31,6 +31,46 @@ const unsaid: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS::ApiGatewayV2::DomainName': ['acm:DescribeCertificate'],
   'AWS::CloudFront::Distribution': ['acm:DescribeCertificate', 'wafv2:GetWebACL'],
+  'AWS::KMS::Key': [
+    ...['kms:CreateKey', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    ...['kms:EnableKeyRotation', 'kms:GetKeyRotationStatus', 'kms:UpdateKeyDescription'],
+    ...['kms:ListResourceTags', 'kms:TagResource', 'kms:UntagResource', 'kms:ScheduleKeyDeletion'],
+  ],
+  'AWS::KMS::Alias': [
+    ...['kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias', 'kms:ListAliases'],
+  ],
+  'AWS::CodeDeploy::Application': [
+    ...['codedeploy:CreateApplication', 'codedeploy:GetApplication'],
+    ...['codedeploy:UpdateApplication', 'codedeploy:DeleteApplication'],
+    ...['codedeploy:ListTagsForResource', 'codedeploy:TagResource', 'codedeploy:UntagResource'],
+  ],
+  'AWS::CodeDeploy::DeploymentConfig': [
+    ...['codedeploy:CreateDeploymentConfig', 'codedeploy:GetDeploymentConfig'],
+    'codedeploy:DeleteDeploymentConfig',
+  ],
+  'AWS::CodeDeploy::DeploymentGroup': [
+    ...['codedeploy:CreateDeploymentGroup', 'codedeploy:GetDeploymentGroup'],
+    ...['codedeploy:UpdateDeploymentGroup', 'codedeploy:DeleteDeploymentGroup', 'iam:PassRole'],
+  ],
+  // An update shifts by CodeDeploy.
+  'AWS::Lambda::Alias': [
+    ...['lambda:CreateAlias', 'lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'],
+    ...['codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:StopDeployment'],
+    ...['codedeploy:RegisterApplicationRevision', 'codedeploy:GetApplicationRevision'],
+  ],
+  'AWS::Lambda::Version': [
+    ...['lambda:PublishVersion', 'lambda:ListVersionsByFunction', 'lambda:DeleteFunction'],
+    'lambda:GetFunctionConfiguration',
+  ],
+  'AWS::StepFunctions::StateMachineVersion': [
+    ...['states:PublishStateMachineVersion', 'states:ListStateMachineVersions'],
+    ...['states:DescribeStateMachine', 'states:DeleteStateMachineVersion'],
+  ],
+  'AWS::StepFunctions::StateMachineAlias': [
+    ...['states:CreateStateMachineAlias', 'states:DescribeStateMachineAlias'],
+    ...['states:UpdateStateMachineAlias', 'states:DeleteStateMachineAlias'],
+    'cloudwatch:DescribeAlarms',
+  ],
   'AWS::Events::EventBusPolicy': ['events:PutPermission', 'events:RemovePermission'],
   // The provider's secret, and EventBridge's own copy of it.
   'AWS::Events::Connection': [
@@ -46,7 +86,7 @@ const data =
 
 /** Permissions for groups, users and other things that no stage has. */
 const unused =
-  /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*TableReplica\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*BucketReplication|\w*ReplicationConfiguration|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*KmsKey|\w*BearerToken\w*)$/;
+  /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*TableReplica\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*BucketReplication|\w*ReplicationConfiguration|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*BearerToken\w*)$/;
 
 const actionsOf = (types: Iterable<string>): string[] => {
   const all = [...types].flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);

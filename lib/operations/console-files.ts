@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
@@ -7,9 +8,15 @@ import { privateBucket } from '../shared/private-bucket.ts';
 /** The console's bucket. Only its distribution reads it; a deployment writes it. */
 export class ConsoleFiles extends Construct {
   readonly bucket: Bucket;
+  private readonly writerLogs: LogGroup;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { logDays }: { logDays: number }) {
     super(scope, id);
+    // The group that Lambda makes by itself never expires.
+    this.writerLogs = new LogGroup(this, 'WriterLogs', {
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucket,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -25,10 +32,13 @@ export class ConsoleFiles extends Construct {
    * stay: a console that is open loads its screens by their old names.
    */
   fill(folder: string, settings: object): void {
-    const destinationBucket = this.bucket as IBucket;
-    const assets = new BucketDeployment(this, 'Assets', {
-      destinationBucket,
+    const shared = {
+      destinationBucket: this.bucket as IBucket,
+      logGroup: this.writerLogs,
       prune: false,
+    };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...shared,
       sources: [Source.asset(folder, { exclude: ['index.html'] })],
       cacheControl: [
         CacheControl.setPublic(),
@@ -37,8 +47,7 @@ export class ConsoleFiles extends Construct {
       ],
     });
     const page = new BucketDeployment(this, 'Page', {
-      destinationBucket,
-      prune: false,
+      ...shared,
       sources: [
         Source.asset(folder, { exclude: ['assets', 'icon.svg'] }),
         Source.jsonData('config.json', settings),

@@ -60,7 +60,9 @@ export class ConsoleStack extends Stack {
     super(scope, id, props);
     const parts = { config, settings, data, service, delivery };
     const signIn = signInOf(parts);
-    const files = new ConsoleFiles(this, 'Files');
+    const files = new ConsoleFiles(this, 'Files', {
+      logDays: config.retention.logDays,
+    });
     const { api } = service.api;
     const { distribution } = new ConsoleDistribution(this, 'Cdn', {
       config,

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IVersion } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke, SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -8,7 +9,12 @@ import type { NodeFunction } from '../shared/node-function.ts';
 import { patient, stubborn } from '../shared/retry-policies.ts';
 import type { OrderSteps } from './order-steps.ts';
 
-type StatesProps = { steps: OrderSteps; alerts: ITopic };
+type StatesProps = {
+  steps: OrderSteps;
+  alerts: ITopic;
+  /** Calls versions of the functions, so that an execution keeps the code it began with. */
+  ofVersions: boolean;
+};
 
 type Task = LambdaInvoke | SnsPublish;
 
@@ -21,10 +27,12 @@ export class OrderMigrationStates {
   readonly start: sfn.IChainable;
   private readonly scope: Construct;
   private readonly steps: OrderSteps;
+  private readonly ofVersions: boolean;
 
-  constructor(scope: Construct, { steps, alerts }: StatesProps) {
+  constructor(scope: Construct, { steps, alerts, ofVersions }: StatesProps) {
     this.scope = scope;
     this.steps = steps;
+    this.ofVersions = ofVersions;
     const announcement = this.announceCompletion();
     const compensation = this.compensate(announcement, alerts);
     this.start = this.migrate(announcement, compensation);
@@ -144,7 +152,7 @@ export class OrderMigrationStates {
     resultPath: string = discard,
   ): LambdaInvoke {
     const task = new LambdaInvoke(this.scope, name, {
-      lambdaFunction: lambda,
+      lambdaFunction: this.ofVersions ? (lambda.currentVersion as IVersion) : lambda,
       payloadResponseOnly: true,
       retryOnServiceExceptions: false,
       resultPath,

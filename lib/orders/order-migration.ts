@@ -9,10 +9,18 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Gradual } from '../shared/gradual-schema.ts';
+import { GradualMigration } from './gradual-migration.ts';
 import { OrderMigrationStates } from './order-migration-states.ts';
 import type { OrderSteps } from './order-steps.ts';
 
-type OrderMigrationProps = { stage: string; logDays: number; steps: OrderSteps; alerts: ITopic };
+type OrderMigrationProps = {
+  stage: string;
+  logDays: number;
+  steps: OrderSteps;
+  alerts: ITopic;
+  gradual?: Gradual | undefined;
+};
 
 const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map(
   (verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`,
@@ -32,14 +40,20 @@ const tracing = [
 /** The workflow that moves one order's files to permanent storage, or undoes its own copies. */
 export class OrderMigration extends Construct {
   readonly machine: StateMachine;
+  /** ARN that executions are started by: the machine's, or its alias where there is one. */
+  readonly startArn: string;
 
   constructor(
     scope: Construct,
     id: string,
-    { stage, logDays, steps, alerts }: OrderMigrationProps,
+    { stage, logDays, steps, alerts, gradual }: OrderMigrationProps,
   ) {
     super(scope, id);
-    const { start } = new OrderMigrationStates(this, { steps, alerts });
+    const { start } = new OrderMigrationStates(this, {
+      steps,
+      alerts,
+      ofVersions: gradual !== undefined,
+    });
     this.machine = new StateMachine(this, 'Machine', {
       comment:
         'Claim, copy, verify, commit, announce; or compensate. Input: {orderId, attempt, runId}.',
@@ -55,8 +69,16 @@ export class OrderMigration extends Construct {
         includeExecutionData: false,
       },
       // Exact resources, where CDK would also allow every version and alias of each function.
-      role: this.role(steps, alerts).withoutPolicyUpdates(),
+      role: this.role(steps, alerts, gradual !== undefined).withoutPolicyUpdates(),
     });
+    this.startArn = gradual
+      ? new GradualMigration(this, 'Gradual', {
+          gradual,
+          machine: this.machine,
+          steps: steps.all(),
+          alerts,
+        }).aliasArn
+      : this.machine.stateMachineArn;
   }
 
   /** ARN pattern of this machine's executions. */
@@ -78,11 +100,13 @@ export class OrderMigration extends Construct {
     });
   }
 
-  private role(steps: OrderSteps, alerts: ITopic): Role {
+  private role(steps: OrderSteps, alerts: ITopic, ofVersions: boolean): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
     });
-    const functions = steps.all().map(({ lambda }) => lambda.functionArn);
+    // Executions under way still call versions of earlier deployments.
+    const suffix = ofVersions ? ':*' : '';
+    const functions = steps.all().map(({ lambda }) => `${lambda.functionArn}${suffix}`);
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions }),
     );

@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { paymentEvents } from '../../core/event-names.ts';
 import type { PaymentWebhookSettings } from '../../core/payment-contract.ts';
@@ -16,6 +17,8 @@ type WebhookProps = {
   bus: EventBus;
   defaults: FunctionDefaults;
   api: gateway.HttpApi;
+  /** A function as requests reach it. */
+  live: (handler: NodeFunction) => IFunction;
 };
 
 const secretNames = ({ stripe, mollie }: PaymentWebhookSettings): string[] =>
@@ -28,10 +31,14 @@ export class PaymentWebhooks extends Construct {
   /** The route, which the API's stage throttles on its own. */
   readonly route: gateway.HttpRoute;
 
-  constructor(scope: Construct, id: string, { webhooks, data, bus, defaults, api }: WebhookProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { webhooks, data, bus, defaults, api, live }: WebhookProps,
+  ) {
     super(scope, id);
     const { source, succeeded, refundChanged } = paymentEvents;
-    const { lambda } = new NodeFunction(this, 'receive-webhook', {
+    const receiver = new NodeFunction(this, 'receive-webhook', {
       defaults,
       grants: [
         readSettings('payment', 'paymentWebhooks'),
@@ -43,11 +50,11 @@ export class PaymentWebhooks extends Construct {
       timeoutSeconds: 10,
       memoryMiB: 1024,
     });
-    this.roleArn = `${lambda.role?.roleArn}`;
+    this.roleArn = `${receiver.lambda.role?.roleArn}`;
     this.route = new gateway.HttpRoute(this, 'Route', {
       httpApi: api,
       routeKey: gateway.HttpRouteKey.with('/webhooks/{provider}', gateway.HttpMethod.POST),
-      integration: new HttpLambdaIntegration('receive-webhook', lambda),
+      integration: new HttpLambdaIntegration('receive-webhook', live(receiver)),
     });
     Validations.of(this.route).acknowledge({
       id: 'AwsSolutions-APIG4',

@@ -83,8 +83,15 @@ export const raiseAlerts = (topic: { topicArn: string }): Grant => ({
 });
 
 /** May start the saga. */
-export const startMigrations = (machine: { stateMachineArn: string }): Grant => ({
-  env: { ORDER_STATE_MACHINE_ARN: machine.stateMachineArn },
+export const startMigrations = ({
+  machine,
+  startArn,
+}: {
+  machine: { stateMachineArn: string };
+  startArn: string;
+}): Grant => ({
+  env: { ORDER_STATE_MACHINE_ARN: startArn },
+  // Step Functions judges a start by an alias as one of the state machine.
   allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
 });
 

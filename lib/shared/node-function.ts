@@ -99,6 +99,8 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
+      // An order that began with a version still calls it after the next deployment.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       environment: { ...powertools(props.defaults.stage), ...env, ...told?.variables },
     });
   }

@@ -25,6 +25,7 @@ import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
+import { DataKeys } from '../storage/data-keys.ts';
 import { FilesBucket } from '../storage/files-bucket.ts';
 import { UploadsBucket } from '../storage/uploads-bucket.ts';
 
@@ -113,6 +114,11 @@ export class DataStack extends Stack implements StageData {
       partitionKey: 'deliveryId',
       indexes: Object.values(deliveryIndexes),
     });
+    const { ownKeys } = config;
+    if (ownKeys) {
+      const { uploadsBucket: uploads, filesBucket: files } = this;
+      new DataKeys(this, 'Keys', { config, ownKeys, delivers, uploads, files });
+    }
     const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
     this.auth = identity?.auth;
     this.consoleSignIn = identity?.consoleSignIn;

@@ -24,7 +24,7 @@ const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): stri
   const { webhooks } = config.payment;
   if (webhooks === undefined) return [];
   const { data, bus, defaults } = rest;
-  const shared = { webhooks, data, bus, defaults, api: api.api };
+  const shared = { webhooks, data, bus, defaults, api: api.api, live: api.live.bind(api) };
   const { route, roleArn } = new PaymentWebhooks(scope, 'PaymentWebhooks', shared);
   const { webhooks: throttle } = config.throttle;
   api.throttleRoute({ route, key: 'POST /webhooks/{provider}', throttle });

@@ -129,7 +129,7 @@ export class ServiceStack extends Stack {
         otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
       }),
     });
-    return new HttpApi(this, 'HttpApi', { config, handlers });
+    return new HttpApi(this, 'HttpApi', { config, handlers, alerts });
   }
 
   /** The API's address: its own domain if it has one, else that of API Gateway. */
@@ -145,9 +145,9 @@ export class ServiceStack extends Stack {
 
   /** Grants to repair orders. */
   private migrations() {
-    const { machine, executionsArn } = this.orderMigration;
+    const { executionsArn } = this.orderMigration;
     return {
-      start: grants.startMigrations(machine),
+      start: grants.startMigrations(this.orderMigration),
       observe: grants.observeMigrations(executionsArn),
       alert: grants.raiseAlerts(this.alerts),
     };
@@ -178,18 +178,20 @@ export class ServiceStack extends Stack {
       logDays: defaults.logDays,
       steps,
       alerts,
+      gradual: config.gradualDeployment,
     });
     this.output({ orderStateMachineArn: migration.machine.stateMachineArn });
     return migration;
   }
 
   /** Starters of a migration: a payment, a dead execution's end, and the hourly reconciler. */
-  private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
+  private addWhatStarts(migration: OrderMigration): void {
+    const { machine, executionsArn } = migration;
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
     const start = [
       tables.orders('Query', 'PutItem'),
-      grants.startMigrations(machine),
+      grants.startMigrations(migration),
       grants.raiseAlerts(alerts),
     ];
     const check = [...start, tables.uploads('BatchGetItem')];

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 
 /**
@@ -13,20 +14,27 @@ export const readingDistribution = (
   delivers: boolean,
 ): string | undefined => distributionId ?? (delivers ? '*' : undefined);
 
+/** The condition that a request comes from that distribution of this account. */
+export const cloudFrontSource = (
+  scope: Construct,
+  distributionId: string,
+): Record<string, object> => {
+  const { partition, account } = Stack.of(scope);
+  const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
+  return {
+    [distributionId === '*' ? 'ArnLike' : 'StringEquals']: { 'aws:SourceArn': distribution },
+  };
+};
+
 /**
  * CloudFront may read the objects of this bucket, for one distribution only. No ListBucket: `/`
  * would list every key.
  */
-export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicyStatement => {
-  const { partition, account } = Stack.of(bucket);
-  const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
-  return new PolicyStatement({
+export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicyStatement =>
+  new PolicyStatement({
     sid: 'CloudFrontReads',
     principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
     actions: ['s3:GetObject'],
     resources: [bucket.arnForObjects('*')],
-    conditions: {
-      [distributionId === '*' ? 'ArnLike' : 'StringEquals']: { 'aws:SourceArn': distribution },
-    },
+    conditions: cloudFrontSource(bucket, distributionId),
   });
-};

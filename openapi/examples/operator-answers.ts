@@ -160,5 +160,6 @@ export const operatorAnswers = {
     byCategory: { photo: tally },
     byOwnerType: { user: tally },
     byDay: { '2030-01-01': one },
+    permanentByDay: { '2030-01-01': one },
   },
 };

@@ -39,7 +39,7 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
     expiringBefore: '2030-02-01T00:00:00Z',
     legacyPath: '/var/media/holiday.jpg',
   },
-  getStats: { days: '30' },
+  getStats: { days: '30', category: 'photo' },
   ownerErasure: { ownerId: ids.owner },
   ownerQuota: { ownerId: ids.owner },
   readDeadLetters: page,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { targetAccess } from '../../cli/aws-access.ts';
+import type { Settings } from '../../cli/settings.ts';
 import { Workplace } from './run-keepsake.ts';
 import { asksAboutStacks, resource, resourcesPage, stackWith } from './stack-answers.ts';
 import { type Asked, StubServer } from './stub-server.ts';
@@ -136,5 +138,20 @@ describe('a CloudFormation that is busy', () => {
       75,
       [expect.stringMatching(/^keepsake: Could not call cloudformation:ListStackRes.*again/)],
     ]);
+  });
+});
+
+describe('the local stage', () => {
+  it('takes the emulator’s keys for its batches: a newcomer has no AWS credentials', async () => {
+    const [endpoint, key] = ['http://127.0.0.1:4566', 'AWS_ACCESS_KEY_ID'];
+    const { [key]: own } = process.env;
+    delete process.env[key];
+    const settings = { local: { endpoint }, region: 'us-east-1', endpoint } as Settings;
+    for (const place of [{}, { endpoint }])
+      expect(await (await targetAccess(settings, place)).credentials()).toEqual({
+        accessKeyId: 'test',
+        secretAccessKey: 'test',
+      });
+    if (own !== undefined) process.env[key] = own;
   });
 });

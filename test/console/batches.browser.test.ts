@@ -61,8 +61,36 @@ describe('/batches/new', () => {
     world.api.answer('GET /batches/bat_1/files', { body: { files: [] } });
     const page = await world.open('/batches/bat_1');
     await page.getByText('2 files/s, 2.0 MB/s; about 30 s left').waitFor();
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('dialog').getByText('Copies in flight end; the others wait.').waitFor();
+  });
+
+  it('is started, paused, resumed, verified and cancelled, each after a word', async () => {
+    let status: ReturnType<typeof sampleBatch>['status'] = 'pending';
+    world.api.answer('GET /batches/bat_1', () => ({
+      body: sampleBatch({ status, counts: noCounts, percent: 0 }),
+    }));
+    world.api.answer('GET /batches/bat_1/files', { body: { files: [] } });
+    const steps = [
+      ['Start', 'start', 202, 'running', 'never overwritten'],
+      ['Pause', 'pause', 200, 'paused', 'the others wait'],
+      ['Verify', 'verify', 202, 'paused', 'Nothing is changed'],
+      ['Resume', 'resume', 202, 'running', 'tried again'],
+      ['Cancel', 'cancel', 200, 'failed', 'until a rollback'],
+    ] as const;
+    const page = await world.open('/batches/bat_1');
+    for (const [button, verb, answer, next, word] of steps) {
+      world.api.answer(`POST /batches/bat_1/${verb}`, () => {
+        status = next;
+        return { status: answer, body: sampleBatch({ status }) };
+      });
+      await page.getByRole('button', { name: button, exact: true }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(word).waitFor();
+      await dialog.getByRole('button', { name: button }).last().click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('heading', { name: `Batch: ${next}` }).waitFor();
+    }
+    const sent = world.api.requests.filter((asked) => asked.startsWith('POST '));
+    expect(sent).toEqual(steps.map(([, verb]) => `POST /batches/bat_1/${verb}`));
   });
 
   it('carries out a rollback only after its preview, when the id is typed', async () => {

@@ -64,7 +64,7 @@ export class CannedApi {
   /** Requests of viewers that the API refuses. */
   readonly refused: string[] = [];
   /** Set to answer every request so: an outage. */
-  everything: Canned | undefined;
+  everything: Answer | undefined;
 
   /** `route`: method and path, e.g. `GET /orders/ord_1/timeline`; `*` stands for one segment. */
   answer(route: string, answer: Answer): this {

@@ -21,6 +21,8 @@ export const tokenOf = (group: Groups, serial = 1): string =>
 export type View = {
   theme?: 'light' | 'dark';
   viewport?: BrowserContextOptions['viewport'];
+  /** E.g. `Asia/Kolkata`. */
+  timezoneId?: string;
 };
 
 /** One console in one browser, before canned answers. */
@@ -83,11 +85,13 @@ export class ConsoleWorld {
   }
 
   /** A new browser profile, signed in, at this path. */
-  async open(path: string, { theme = 'light', viewport = desktop }: View = {}): Promise<Page> {
+  async open(path: string, view: View = {}): Promise<Page> {
+    const { theme = 'light', viewport = desktop, timezoneId } = view;
     const context = await this.#running.browser.newContext({
       colorScheme: theme,
       viewport,
       reducedMotion: 'reduce',
+      ...(timezoneId !== undefined && { timezoneId }),
     });
     this.#contexts.push(context);
     const page = await context.newPage();

@@ -36,6 +36,26 @@ describe('/dead-letters', () => {
     expect(await drop.getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('sends messages back after saying what that does', async () => {
+    let isSent = false;
+    const message = { messageId: 'msg_1', sentAt: '2030-01-01T12:00:00.000Z', body: '{}' };
+    world.api.answer('GET /dead-letters/payments', () => ({
+      body: { queue: 'payments', messages: isSent ? [] : [message], more: false },
+    }));
+    world.api.answer('POST /dead-letters/payments/redrive', () => {
+      isSent = true;
+      return { body: { queue: 'payments', messages: 1, moving: false, more: false } };
+    });
+    const page = await world.open('/dead-letters/payments');
+    await page.getByText('msg_1').first().waitFor();
+    await page.getByRole('button', { name: 'Send all back' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^Send/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('No message is here').waitFor();
+    await page.getByText('keepsake dlq list payments --stage prod').waitFor();
+  });
+
   it('reads a queue once, and again only when it is told to', async () => {
     const body = { queue: 'payments', messages: [], more: false };
     const reads = () => world.api.requests.filter((asked) => asked.includes('/payments')).length;

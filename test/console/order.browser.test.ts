@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { problem } from './canned-api.ts';
 import { expectAccessible, phone } from './console-world.ts';
 import { failedTimeline, sampleOrder, sampleView } from './samples/orders.ts';
@@ -21,6 +22,20 @@ describe('the page of a failed order', () => {
       .waitFor();
     await page.getByText('Keepsake looks for late copies').waitFor();
     expect(await page.title()).toBe('ord_failed · Keepsake prod');
+    await page.getByText('keepsake orders show ord_failed --stage prod').waitFor();
+    const happened = page.getByRole('list', { name: 'What happened' }).getByRole('listitem');
+    expect((await happened.allInnerTexts()).map((text) => text.split('\n')[0])).toEqual([
+      ...['Order placed', 'Payment accepted', 'Migration started'],
+      ...['Attempt failed, removing copies', 'Copies removed', 'Refund requested'],
+    ]);
+    await page.getByRole('button', { name: /^photo/ }).click();
+    await page.getByText('Verified: SHA-256 of storage on both sides').waitFor();
+    const [attempts, undone] = ['Attempts', 'What was undone'].map((name) =>
+      page.getByRole('table', { name }).getByRole('row').nth(1).innerText(),
+    );
+    expect(await attempts).toMatch(/^1\s+Copies removed\s+audio: source_missing.*ord_failed-1$/s);
+    expect(await undone).toMatch(/^photo\s+photos\/ord_failed\/a.jpg\s+v1/);
+    await page.getByText('No link leads here').waitFor();
   });
 
   it('says where its refund stands and what was paid back, and is not tried again then', async () => {
@@ -75,6 +90,47 @@ describe('the page of a failed order', () => {
     await confirm.click();
     await dialog.waitFor({ state: 'hidden' });
     expect(asked).toEqual({ refundStopped: true });
+  });
+
+  it('is found, read and tried again by the keyboard alone', async () => {
+    world.api.answer('POST /search', {
+      body: { matches: [{ kind: 'order', id: 'ord_failed', by: 'id' }] },
+    });
+    world.api.answer(route, { body: failedTimeline() });
+    world.api.answer('POST /orders/ord_failed/retry', { body: failedTimeline() });
+    const page = await world.open('/me');
+    await page.getByText('What you may do').waitFor();
+    const { keyboard } = page;
+    /** Presses Tab until the focus is on it. */
+    const reach = async (wanted: Locator): Promise<void> => {
+      await wanted.waitFor();
+      for (let presses = 0; presses < 60; presses++) {
+        if (await wanted.evaluate((element) => element === document.activeElement)) return;
+        await keyboard.press('Tab');
+      }
+      throw new Error(`Tab does not lead to ${wanted}`);
+    };
+    await keyboard.press('/');
+    await keyboard.type('ord_failed');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/orders/ord_failed');
+    await reach(page.getByRole('button', { name: /^photo/ }));
+    await keyboard.press('Enter');
+    await page.getByText('Verified: SHA-256').waitFor();
+    const retry = page.getByRole('button', { name: 'Try again' });
+    await page.reload();
+    await reach(retry);
+    await keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await reach(dialog.getByRole('checkbox'));
+    await keyboard.press('Space');
+    await reach(dialog.getByLabel('Type the order id'));
+    await keyboard.type('ord_failed');
+    await reach(dialog.getByRole('button', { name: 'Try again' }));
+    await keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(world.api.requests).toContain('POST /orders/ord_failed/retry');
+    expect(await retry.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
   it('shows the refusal of the API in the dialog', async () => {

@@ -52,13 +52,40 @@ describe('the list of orders', () => {
     process.stderr.write(`Script time of a page of 10,000 orders: ${seconds} s\n`);
   });
 
-  it('narrows by state', async () => {
+  it('narrows by state and by days of UTC', async () => {
     answerPages();
     const page = await world.open('/orders');
     await page.getByRole('button', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Copies left' }).click();
     await page.waitForURL('**/orders?state=compensation_failed');
     await page.getByText('keepsake orders list --status compensation_failed').waitFor();
+    const until = page.getByRole('textbox', { name: 'Changed until' });
+    await until.fill('2030/01/31');
+    await until.blur();
+    await page.waitForURL('**/orders?state=compensation_failed&to=2030-01-31');
+    const request = 'GET /orders?limit=50&to=2030-01-31T23%3A59%3A59.999Z&status=';
+    await until.press('Tab');
+    await rows(page).nth(1).waitFor();
+    expect(world.api.requests).toContain(`${request}compensation_failed`);
+  });
+
+  it.each([
+    ['every 2 s while one is in migration', 'paid', '00:02', 5],
+    ['every 10 s while nothing runs', 'completed', '00:10', 5],
+  ] as const)('is asked for %s', async (_when, status, interval, times) => {
+    world.api.answer('GET /orders', { body: { orders: [sampleOrder({ status })] } });
+    const page = await world.open('/me');
+    const asked = () => world.api.requests.filter((one) => one.startsWith('GET /orders?')).length;
+    await page.clock.install();
+    await page.goto(`${world.origin}/orders`);
+    await rows(page).nth(1).waitFor();
+    const before = asked();
+    for (let round = 0; round < times; round++) {
+      const answered = page.waitForResponse('**/api/orders?*');
+      await page.clock.runFor(interval);
+      await answered;
+    }
+    expect(asked() - before).toBe(times);
   });
 
   it('says what to do when it is empty', async () => {

@@ -6,7 +6,11 @@ import { answerOverview, sampleAlarm } from './samples/overview.ts';
 import { useConsole } from './use-console.ts';
 
 const world = useConsole(({ api }) => {
-  answerOverview(api);
+  const queues = [
+    { queue: 'payments', messages: 3, goesBack: true },
+    { queue: 'sweeper', messages: 2, goesBack: true },
+  ];
+  answerOverview(api).answer('GET /dead-letters', { body: { queues } });
 });
 
 describe('the overview', () => {
@@ -20,6 +24,10 @@ describe('the overview', () => {
       await page.getByRole('link', { name: '3', exact: true }).waitFor();
       await page.getByRole('link', { name: '100 or more' }).waitFor();
       await page.getByText('1,000 files, 400 GB').waitFor();
+      await page.getByText('200 files, 100 GB').waitFor();
+      await page.getByRole('link', { name: 'about 5' }).waitFor();
+      await page.getByRole('link', { name: 'bat_1' }).waitFor();
+      await page.getByText('18 failed').waitFor();
       await expectAccessible(page);
       world.api.answer('GET /orders', { body: { orders: [failedOrder()] } });
       await page.getByRole('link', { name: '3', exact: true }).click();
@@ -47,6 +55,27 @@ describe('the overview of a day', () => {
     world.api.answer('GET /alarms', { body: { alarms: [], unknown: ['us-east-1'] } });
     await page.reload();
     await page.getByText('The alarms of us-east-1 could not be read.').waitFor();
+  });
+});
+
+describe('a time', () => {
+  const late = failedOrder();
+  const [summer, newYear] = ['2030-07-31T20:15:09.000Z', '2029-12-31T23:59:59.000Z'];
+
+  it.each([
+    ['Asia/Kolkata', '2030-08-01 01:45:09 2030-07-31 20:15:09Z', '2030-01-01 05:29:59'],
+    ['America/New_York', '2030-07-31 16:15:09 20:15:09Z', '2029-12-31 18:59:59 23:59:59Z'],
+  ])('is that of the computer, in %s, beside UTC', async (timezoneId, one, other) => {
+    const orders = [
+      { ...late, updatedAt: summer },
+      { ...late, orderId: 'ord_2', updatedAt: newYear },
+    ];
+    world.api.answer('GET /orders', { body: { orders } });
+    const page = await world.open('/orders?from=2030-08-01', { timezoneId });
+    await page.getByRole('row', { name: `ord_failed` }).getByText(one).waitFor();
+    await page.getByRole('row', { name: `ord_2` }).getByText(other).waitFor();
+    const [asked] = world.api.requests.filter((request) => request.startsWith('GET /orders?'));
+    expect(asked).toContain('from=2030-08-01T00%3A00%3A00.000Z');
   });
 });
 

@@ -5,6 +5,29 @@ import { useConsole } from './use-console.ts';
 
 const world = useConsole();
 
+describe('/jobs', () => {
+  it('lists everybody’s by state and owner, page by page', async () => {
+    world.api.answer('GET /jobs', ({ query }) => ({
+      body: query.has('cursor')
+        ? { jobs: [sampleJob({ jobId: 'job_older' })] }
+        : {
+            jobs: [sampleJob(), sampleJob({ jobId: 'job_2', ownerId: 'usr_bob' })],
+            cursor: 'next',
+          },
+    }));
+    const page = await world.open('/jobs?owner=usr_alice');
+    await page.getByRole('row', { name: /job_1 Clean the recording .* usr_alice/ }).waitFor();
+    await page.getByRole('button', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'running' }).click();
+    await page.getByRole('row', { name: /job_2/ }).waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'job_older' }).waitFor();
+    expect(world.api.requests).toContain(
+      'GET /jobs?limit=50&status=running&ownerId=usr_alice&cursor=next',
+    );
+  });
+});
+
 describe('/jobs/:id', () => {
   it('ends a job as failed, with a reason', async () => {
     let asked: unknown;
@@ -148,6 +171,23 @@ describe('/storage', () => {
     const page = await world.open('/storage');
     await page.getByText('7 files, 49.0 GB').first().waitFor();
     await page.getByText('$ 1.13 a month').waitFor();
+    await page.getByRole('table', { name: 'By category' }).getByText('50.0 GB').waitFor();
+    await page.getByRole('table', { name: 'By state' }).getByText('49.0 GB').waitFor();
+  });
+
+  it('shows bytes by day, permanent ones apart, of one category where it is chosen', async () => {
+    world.api.answer('GET /stats', { body: sampleStats() });
+    const page = await world.open('/storage');
+    await page.getByText('Temporary or gone').waitFor();
+    await page.getByRole('application').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText(/^2030-01-0\d$/).nth(2).waitFor();
+    await page.getByRole('button', { name: 'Category' }).click();
+    await page.getByRole('option', { name: 'photo' }).click();
+    await page.waitForURL('**/storage?category=photo');
+    await page.getByText('Temporary or gone').waitFor();
+    expect(world.api.requests).toContain('GET /stats?days=30&category=photo');
+    await expectAccessible(page);
   });
 });
 

@@ -11,11 +11,15 @@ describe('/uploads', () => {
       body: { uploads: [sampleUpload({ fileName: hostileName })] },
     });
     const page = await world.open('/uploads?state=quarantined&owner=usr_alice');
+    for (const [name, text] of Object.entries({ Category: 'photo', 'Legacy path': '/media/a' })) {
+      await page.getByRole('textbox', { name }).fill(text);
+      await page.getByRole('textbox', { name }).press('Enter');
+    }
     await page.getByText('<img src=x onerror=alert(1)>').waitFor();
-    expect(world.api.requests).toContain(
-      'GET /uploads?limit=50&status=quarantined&ownerId=usr_alice',
-    );
-    await page.getByText('uploads list --owner usr_alice --status quarantined').waitFor();
+    const words = '--owner usr_alice --category photo --status quarantined --path /media/a';
+    await page.getByText(`uploads list ${words}`).waitFor();
+    const narrowed = 'status=quarantined&ownerId=usr_alice&category=photo&legacyPath=%2Fmedia%2Fa';
+    expect(world.api.requests).toContain(`GET /uploads?limit=50&${narrowed}`);
   });
 });
 

@@ -31,10 +31,9 @@ const isThere = ({ file, name }: Named): boolean => {
 const rows = rowsIn(textOf('docs/aws/behaviour.md'));
 
 describe('docs/aws/behaviour.md', () => {
-  it('has every number from 39 to 56 once, in order', () => {
-    expect(rows.map(({ number }) => number)).toEqual(
-      Array.from({ length: 18 }, (_, at) => 39 + at),
-    );
+  it('has every number from 39 on once, in order', () => {
+    expect(rows.map(({ number }) => number)).toEqual(rows.map((_row, at) => 39 + at));
+    expect(rows.length).toBeGreaterThanOrEqual(18);
   });
 
   it.each(rows)('names tests for $number, and each of them exists', ({ tests }) => {

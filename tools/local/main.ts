@@ -2,7 +2,9 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { buildConsole } from '../../lib/operations/console-build.ts';
+import { visitorApi } from './api.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
@@ -16,13 +18,15 @@ import { startShop } from './shop/shop-server.ts';
 import { stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
 import { nextSteps } from './story/next-steps.ts';
+import { payOrder } from './story/pay-order.ts';
 import { tellStory } from './story/sample-story.ts';
 
-const usage = `npm start [-- --once | --orders]
+const usage = `npm start [-- --once | --orders | --pay <order>]
   Deploys Keepsake into a local AWS emulator, migrates a sample order, and stays up until Ctrl-C.
   --once   end after the sample orders: exit code 0, or 1 if anything was not as it should be
            (2: wrong usage)
   --orders more sample orders against what another npm start runs; deploys nothing
+  --pay    tells what another npm start runs that this order is paid, as your provider would
 Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
 KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe's test mode)
 `;
@@ -95,6 +99,16 @@ const moreOrders = async (): Promise<void> => {
   );
 };
 
+const payOwnOrder = async (orderId: string): Promise<void> => {
+  const { apiUrl, adminToken, eventBusName, endpoint } = await running();
+  const order = await visitorApi(apiUrl, adminToken).getOrder(orderId);
+  await payOrder(new EventBridgeClient(awsAt(endpoint)), eventBusName, order);
+  const { value, currency } = order.amount;
+  process.stdout.write(
+    `Paid ${value} ${currency}. See it move: npx keepsake orders show ${orderId} --local\n`,
+  );
+};
+
 /** The emulator keeps everything in memory. */
 const sayEmpty = async (): Promise<void> => {
   if (process.env.AWS_ENDPOINT_URL !== undefined) return;
@@ -155,12 +169,15 @@ const explain = (error: unknown): void => {
   process.stderr.write(`\n${text}\n`);
 };
 
-const readArguments = (): { once: boolean; orders: boolean; help: boolean } => {
+type Arguments = { once: boolean; orders: boolean; help: boolean; pay?: string };
+
+const readArguments = (): Arguments => {
   try {
     return parseArgs({
       options: {
         once: { type: 'boolean', default: false },
         orders: { type: 'boolean', default: false },
+        pay: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -170,12 +187,18 @@ const readArguments = (): { once: boolean; orders: boolean; help: boolean } => {
   }
 };
 
-const { once, orders, help } = readArguments();
+const { once, orders, help, pay } = readArguments();
+
+const work = (): Promise<void> => {
+  if (pay !== undefined) return payOwnOrder(pay);
+  return orders ? moreOrders() : run(once);
+};
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 whenNpmIsGone(onSignal);
 if (help) process.stdout.write(usage);
 else {
-  await (orders ? moreOrders() : run(once)).catch(async (error: unknown) => {
+  await work().catch(async (error: unknown) => {
     // An interrupted step fails because of the interrupt. The signal's handler ends the process.
     if (interrupted) return sleep(30_000);
     explain(error);

@@ -22,7 +22,10 @@ export const takeConsolePictures = async (
 ): Promise<void> => {
   const page = await visit(browser, consoleUrl);
   const take = async (name: string): Promise<void> => {
-    await page.waitForLoadState('networkidle');
+    await page
+      .getByText(/^Loading /)
+      .first()
+      .waitFor({ state: 'hidden' });
     await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
   };
   await page.getByRole('heading', { name: 'Needs a person' }).waitFor();

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 const patienceMs = 60_000;
@@ -23,6 +24,16 @@ const visit = async (browser: Browser, url: string): Promise<Page> => {
 const stepOf = (page: Page, id: string, state: string): Locator =>
   page.locator(`#${id}[data-state=${state}]`);
 
+const areShown =
+  '[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth)';
+
+/** Resolves once every picture on the page is shown. */
+const untilShown = async (page: Page): Promise<void> => {
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(50))
+    if (await page.evaluate(areShown)) return;
+  throw new Error('A picture on the page was not loaded.');
+};
+
 const buy = async (page: Page): Promise<void> => {
   await page.click('#use-samples');
   await page.locator('#uploaded li:nth-child(4)').waitFor();
@@ -36,6 +47,7 @@ const openCard = async (page: Page): Promise<Page> => {
   const [card] = await Promise.all([page.context().waitForEvent('page'), page.click('#card-link')]);
   await card.setViewportSize({ width: 390, height: 760 });
   await card.waitForLoadState();
+  await untilShown(card);
   return card;
 };
 
@@ -52,7 +64,7 @@ export const takeShopPictures = async (
   await take('shop-migration', page.locator('#saga'));
   await page.click('#make-card');
   await stepOf(page, 'card', 'done').waitFor();
-  await page.waitForLoadState('networkidle');
+  await untilShown(page);
   await take('shop-card', page.locator('#card'));
   const card = await openCard(page);
   await take('permalink', card);

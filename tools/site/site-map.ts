@@ -61,7 +61,8 @@ export const groups: readonly Group[] = [
     entries: [
       ...written('how-to', 'custom-domain'),
       ...docs('how-to', 'deploying', 'first-deploy', 'operating', 'console', 'runbook'),
-      ...docs('how-to', 'scans', 'aws/front-door', 'shop'),
+      ...docs('how-to', 'scans', 'aws/front-door', 'aws/gradual-deployment', 'aws/own-keys'),
+      ...docs('how-to', 'shop'),
     ],
   },
   {

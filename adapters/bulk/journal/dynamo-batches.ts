@@ -6,6 +6,7 @@ import type {
   Lease,
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
+import type { IdRange, RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
@@ -156,13 +157,14 @@ export class DynamoBatches implements Batches {
   async *records(
     batchId: string,
     status?: RecordStatus,
-    after?: string,
+    { after, ...ids }: RecordsPart = {},
   ): AsyncGenerator<BatchRecord> {
     const batch = await this.#findShards(batchId);
     const partitions = partitionsOf(batch);
     const begin = after === undefined ? 0 : partitions.indexOf(partitionOf(batch, after));
     for (const [index, partition] of partitions.slice(begin).entries()) {
-      yield* this.#partition(partition, { status, after: index === 0 ? after : undefined });
+      const above = index === 0 && after !== undefined ? after : ids.above;
+      yield* this.#partition(partition, { status, ids: { ...ids, above } });
     }
   }
 
@@ -183,7 +185,7 @@ export class DynamoBatches implements Batches {
 
   async *#partition(
     partition: string,
-    { status, after = '' }: { status?: RecordStatus | undefined; after?: string | undefined },
+    { status, ids: { above = '', upTo } }: { status?: RecordStatus | undefined; ids: IdRange },
   ) {
     const filter = {
       FilterExpression: '#status = :status',
@@ -197,14 +199,14 @@ export class DynamoBatches implements Batches {
       ExpressionAttributeNames: { '#item': 'item', ...(status && filter.ExpressionAttributeNames) },
       ExpressionAttributeValues: {
         ':batchId': partition,
-        ':low': `${items.recordPrefix}${after}`,
-        ':high': items.afterRecords,
+        ':low': `${items.recordPrefix}${above}`,
+        ':high': upTo === undefined ? items.afterRecords : `${items.recordPrefix}${upTo}`,
         ...(status && { ':status': status }),
       },
     };
     for await (const item of this.#query(`list records of ${partition}`, query)) {
       const record = toRecord(item);
-      if (record.recordId !== after) yield record;
+      if (record.recordId !== above) yield record;
     }
   }
 

@@ -6,6 +6,7 @@ import type {
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
+import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
@@ -172,7 +173,7 @@ export class SqliteBatches implements Batches {
   async *records(
     batchId: string,
     status?: RecordStatus,
-    afterRecord?: string,
+    { after: afterRecord, ...ids }: RecordsPart = {},
   ): AsyncGenerator<BatchRecord> {
     const page = this.#journal.prepared(
       `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''}
@@ -180,7 +181,7 @@ export class SqliteBatches implements Batches {
     );
     for (let after = this.#position(batchId, afterRecord); ; ) {
       const rows = page.all(batchId, ...(status ? [status] : []), after) as RecordRow[];
-      yield* rows.map(toRecord);
+      yield* rows.map(toRecord).filter(({ recordId }) => isWithin(ids, recordId));
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
       after = last.seq;

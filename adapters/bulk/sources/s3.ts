@@ -1,17 +1,11 @@
-import {
-  type _Object,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  paginateListObjectsV2,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { escapePath, unescapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { isGone } from '../../storage/s3-refusals.ts';
-import { decodedKey } from './decoded-key.ts';
+import { type ListedObject, listObjects } from './list-pages.ts';
 
 type Options = {
   bucket: string;
@@ -41,7 +35,8 @@ const problemOf = (
 const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
 
 /** The consoles of S3 and others make empty objects to show folders. */
-const isFolderMark = ({ Key = '', Size = 0 }: _Object): boolean => Size === 0 && Key.endsWith('/');
+const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
+  sizeBytes === 0 && key.endsWith('/');
 
 /** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
 export class S3Source implements FileSource {
@@ -66,19 +61,15 @@ export class S3Source implements FileSource {
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile> {
-    const command = {
-      Bucket: this.#bucket,
-      Prefix: this.#prefix,
-      EncodingType: 'url' as const,
-      ...(after !== undefined && { StartAfter: this.#keyOf(after) }),
+    const listing = {
+      bucket: this.#bucket,
+      prefix: this.#prefix,
+      after: after === undefined ? undefined : this.#keyOf(after),
     };
-    const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await this.#asking(`list ${this.description}`, () => pages.next());
-      if (done) return;
-      for (const object of value.Contents ?? [])
-        if (!isFolderMark(object)) yield this.#listed(object, value.EncodingType);
-    }
+    const objects = listObjects(this.#client, listing, (ask) =>
+      this.#asking(`list ${this.description}`, ask),
+    );
+    for await (const object of objects) if (!isFolderMark(object)) yield this.#listed(object);
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */
@@ -105,19 +96,13 @@ export class S3Source implements FileSource {
     return this.#prefix + unescapePath(path);
   }
 
-  #listed(
-    { Key, Size, ETag, LastModified, StorageClass }: _Object,
-    encoding: string | undefined,
-  ): SourceFile {
-    const key = decodedKey(Key, encoding);
+  #listed({ key, storageClass, ...facts }: ListedObject): SourceFile {
     const path = key.slice(this.#prefix.length);
-    const problem = problemOf(path, { anyName: this.#anyName, storageClass: StorageClass });
+    const problem = problemOf(path, { anyName: this.#anyName, storageClass });
     return {
       path: escapePath(path),
       location: { kind: 's3', bucket: this.#bucket, key },
-      ...(Size !== undefined && { sizeBytes: Size }),
-      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
-      ...(ETag !== undefined && { etag: ETag }),
+      ...facts,
       ...(problem && { problem }),
     };
   }

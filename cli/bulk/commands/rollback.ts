@@ -13,6 +13,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
+import { nextCommand } from '../next-command.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
@@ -71,8 +72,9 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     );
   if (done.status === 'partly_rolled_back')
     output.say(
-      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} ` +
-        `--apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
+      'Remove what was kept once its reason is gone: ' +
+        `${nextCommand(`rollback ${batch.batchId} --apply`, context.settings)}. ` +
+        `Leave it: rollback ${batch.batchId} --accept-kept. ` +
         `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ` +
         `${batch.batchId}.`,
     );

@@ -7,9 +7,9 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
-import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { batchLine } from '../batch-text.ts';
+import { nextCommand } from '../next-command.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 import { Watched } from '../watched.ts';
 
@@ -31,15 +31,16 @@ const codeOf = ({ status }: Batch): number =>
   unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done;
 
 /** How to go on with a batch whose runner was killed, or lost its journal. */
-const sayAbandoned = ({ batchId, status }: Batch, output: Output): void => {
+const sayAbandoned = ({ batchId, status }: Batch, { output, settings }: Context): void => {
   const verb = status === 'rolling_back' ? `rollback ${batchId} --apply` : `resume ${batchId}`;
   output.say(
     `Nobody works on batch ${batchId}: its runner ended without a word. ` +
-      `Go on with: keepsake ${verb}`,
+      `Go on with: ${nextCommand(verb, settings)}`,
   );
 };
 
-const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
+const watch = async (place: Place, batchId: string, context: Context): Promise<number> => {
+  const { output } = context;
   const { signal, off } = onInterrupt(output, '');
   const watched = new Watched();
   try {
@@ -50,7 +51,7 @@ const watch = async (place: Place, batchId: string, { output }: Context): Promis
       if (line !== last) await output.result(line, view);
       last = line;
       const movement = watched.movementOf(batch);
-      if (movement === 'abandoned') sayAbandoned(batch, output);
+      if (movement === 'abandoned') sayAbandoned(batch, context);
       if (movement === 'abandoned') return exitCodes.withErrors;
       if (movement === 'still') return codeOf(await readBatch(place, batchId));
       if (signal.aborted) return exitCodes.interrupted;

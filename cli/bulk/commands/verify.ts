@@ -1,22 +1,22 @@
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
+import type { Verification } from '../../../core/bulk/model/verification.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
-import {
-  type Verification,
-  type VerifyDeps,
-  verifyBatch,
-} from '../../../core/bulk/verify/verify-batch.ts';
+import { type VerifyDeps, verifyBatch } from '../../../core/bulk/verify/verify-batch.ts';
 import type { Problem } from '../../../core/bulk/verify/verify-record.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { atPlace } from '../../open-place.ts';
+import { apiOptions, openApi } from '../../operator/operator-api.ts';
 import { operandOf } from '../../option-values.ts';
+import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { databaseOptions, openRows } from '../open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
+import { verifyInStage } from '../verify-in-stage.ts';
 import { sayWaiting } from '../waiting.ts';
 
 const summaryOf = ({
@@ -78,9 +78,25 @@ const open = async (batch: Batch, place: Place, context: Context): Promise<Opene
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
+/** Reading a hundred million files from outside takes months; the stage compares their checksums. */
+const isForStage = ({ shards }: Batch, values: Values): boolean =>
+  shards > 1 && values.here !== true && values['compare-source'] !== true;
+
+const verifyByStage = async (batch: Batch, context: Context): Promise<number> => {
+  const { settings, values, output } = context;
+  const api = await openApi(settings, values);
+  const { signal, off } = onInterrupt(output);
+  try {
+    return await verifyInStage(api.batches, batch, { output, signal });
+  } finally {
+    off();
+  }
+};
+
 const verify = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, output } = context;
+  const { positionals, output, values } = context;
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  if (isForStage(batch, values)) return verifyByStage(batch, context);
   if (batch.plan.register && !place.stage)
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
@@ -111,6 +127,11 @@ export const command: Command = {
       type: 'boolean',
       help: 'read the source again as well: files that changed, went away or came since',
     },
+    here: {
+      type: 'boolean',
+      help: "read every file on this machine, also of a batch that the stage's workflow moved",
+    },
+    ...apiOptions,
     ...databaseOptions,
   },
   run: (context) => atPlace(context.settings, (place) => verify(place, context)),

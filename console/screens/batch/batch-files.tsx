@@ -33,6 +33,7 @@ const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   {
     id: 'state',
     header: 'State',
+    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = batchFileState(status);
       return <StatusIndicator type={type}>{text}</StatusIndicator>;

@@ -22,7 +22,7 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
       <PageLink href={`/batches/${encodeURIComponent(batchId)}`}>{batchId}</PageLink>
     ),
   },
-  { id: 'state', header: 'State', cell: (batch) => <State batch={batch} /> },
+  { id: 'state', header: 'State', minWidth: 130, cell: (batch) => <State batch={batch} /> },
   {
     id: 'progress',
     header: 'Progress',

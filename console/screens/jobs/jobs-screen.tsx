@@ -30,6 +30,7 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
   {
     id: 'state',
     header: 'State',
+    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = jobState(status);
       return <StatusIndicator type={type}>{text}</StatusIndicator>;

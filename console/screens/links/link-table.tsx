@@ -35,6 +35,7 @@ const columnsOf = (
   {
     id: 'state',
     header: 'State',
+    minWidth: 130,
     cell: ({ state }) => <StatusIndicator type={types[state]}>{state}</StatusIndicator>,
   },
   { id: 'file', header: 'File', cell: ({ role }) => <Name text={role ?? 'all files'} /> },

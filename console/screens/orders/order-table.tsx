@@ -18,7 +18,7 @@ const columns: readonly TableProps.ColumnDefinition<OrderSummary>[] = [
       <PageLink href={`/orders/${encodeURIComponent(orderId)}`}>{orderId}</PageLink>
     ),
   },
-  { id: 'state', header: 'State', cell: (order) => <OrderStatus order={order} /> },
+  { id: 'state', header: 'State', minWidth: 130, cell: (order) => <OrderStatus order={order} /> },
   {
     id: 'failure',
     header: 'Failure',

@@ -22,7 +22,7 @@ export const Screen = () => {
         {(found) => (
           <SpaceBetween size="l">
             <StorageSummary stats={found} />
-            <DayChart byDay={found.byDay} />
+            <DayChart days={days} categories={Object.keys(found.byCategory).sort()} />
             <AmountTable title="By category" label="Category" amounts={found.byCategory} />
             <AmountTable title="By state" label="State" amounts={found.byStatus} />
             <AmountTable title="By kind of owner" label="Owner" amounts={found.byOwnerType} />

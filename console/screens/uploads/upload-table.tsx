@@ -24,7 +24,7 @@ const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
     ),
   },
   { id: 'name', header: 'File', cell: ({ fileName }) => <Name text={fileName} /> },
-  { id: 'state', header: 'State', cell: ({ status }) => <State status={status} /> },
+  { id: 'state', header: 'State', minWidth: 130, cell: ({ status }) => <State status={status} /> },
   { id: 'category', header: 'Category', cell: ({ category }) => <Name text={category} /> },
   { id: 'size', header: 'Size', cell: ({ sizeBytes }) => bytesText(sizeBytes) },
   {

@@ -114,7 +114,7 @@ const planSchema = z.object({
 
 /**
  * The outcome of a verification or rollback that the API requested, with its first problems.
- * Without a `result`, the task was refused.
+ * Without a `result`, the task was refused, or a verification did not go over all of its slices.
  */
 const taskSchema = z.object({
   task: z.enum(['verify', 'rollback']),
@@ -122,6 +122,9 @@ const taskSchema = z.object({
   finishedAt: z.string().optional(),
   result: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
   problems: z.array(z.string()).optional(),
+  /** Of a verification: into how many slices it is cut, and how many files it was begun over. */
+  slices: z.number().int().optional(),
+  files: z.number().int().optional(),
 });
 
 export type BatchTask = z.infer<typeof taskSchema>;

@@ -4,6 +4,12 @@ import type { Batch, BatchRecord } from '../model/batch.ts';
 import { pathAt, recordIdAt, uploadIdOf } from '../model/batch-names.ts';
 import { isArrived } from '../model/batch-record.ts';
 import { isInShard } from '../model/path-selection.ts';
+import {
+  type IdRange,
+  isWithin,
+  nothingVerified,
+  type Verification,
+} from '../model/verification.ts';
 import type { Batches, Destination } from '../ports.ts';
 import type { Registry } from '../register-files.ts';
 import { type CompareDeps, compareSources } from './compare-sources.ts';
@@ -17,14 +23,6 @@ export type VerifyDeps = {
   sources?: Omit<CompareDeps, 'batches'>;
 };
 
-/** `stale` is counted when sources are compared. */
-export type Verification = {
-  checked: number;
-  bytes: number;
-  objects: number;
-  stale?: number;
-} & Record<Exclude<Problem['kind'], 'stale'>, number>;
-
 /** Where a verification goes on that ran out of time: after this record, or after this object. */
 export type VerifyPlace = { list: 'records' | 'objects'; after?: string };
 
@@ -35,6 +33,8 @@ export type VerifyOptions = {
    * none. True when absent: every file is read.
    */
   readsAll?: boolean;
+  /** Only records with these ids, and objects with these names below the prefix. */
+  ids?: IdRange;
   from?: VerifyPlace;
   /** Called when the signal ended the verification early. */
   onLeft?: (place: VerifyPlace) => void;
@@ -48,24 +48,44 @@ const readAtOnce = 16;
 /** The SDK opens 50 connections to a host. */
 const lookedAtOnce = 48;
 
+/**
+ * Keys of records that this call read: their objects need no look-up. A slice has fewer; of a whole
+ * batch the memory is bounded.
+ */
+class SeenKeys {
+  readonly #keys = new Set<string>();
+
+  add(key: string): void {
+    if (this.#keys.size < 100_000) this.#keys.add(key);
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+}
+
+type Progress = { result: Verification; seen: SeenKeys };
+
 const atOnce = ({ readsAll = true }: VerifyOptions): number =>
   readsAll ? readAtOnce : lookedAtOnce;
 
 const checkRecords = async (
   deps: VerifyDeps,
   batch: Batch,
-  result: Verification,
+  { result, seen }: Progress,
   options: VerifyOptions,
 ): Promise<boolean> => {
   const { list = 'records', after } = options.from ?? {};
   if (list !== 'records') return true;
   let place: VerifyPlace = { list, ...(after !== undefined && { after }) };
-  const listed = deps.batches.records(batch.batchId, undefined, after);
+  const part = { ...options.ids, ...(after !== undefined && { after }) };
+  const listed = deps.batches.records(batch.batchId, undefined, part);
   for await (const group of inGroups(listed, atOnce(options))) {
     if (options.signal.aborted) {
       options.onLeft?.(place);
       return false;
     }
+    for (const { key } of group) seen.add(key);
     const records = group.filter(isArrived);
     const problems = await Promise.all(
       records.map((record) => checkRecord(deps, batch, record, options)),
@@ -113,10 +133,23 @@ const isNamed = async (
   );
 };
 
+/** Keys in byte order, from the first one of the range to its last one. */
+async function* listKeys(
+  { destination }: VerifyDeps,
+  { plan: { target } }: Batch,
+  { ids = {}, after }: { ids?: IdRange | undefined; after: string | undefined },
+): AsyncGenerator<{ key: string }> {
+  const above = ids.above === undefined ? undefined : `${target.prefix}${ids.above}`;
+  for await (const object of destination.list(after ?? above)) {
+    if (!isWithin({ ...ids, above: undefined }, object.key.slice(target.prefix.length))) return;
+    yield object;
+  }
+}
+
 const checkObjects = async (
   deps: VerifyDeps,
   batch: Batch,
-  result: Verification,
+  { result, seen }: Progress,
   options: VerifyOptions,
 ): Promise<void> => {
   const { list, after } = options.from ?? {};
@@ -124,11 +157,14 @@ const checkObjects = async (
     list: 'objects',
     ...(list === 'objects' && after !== undefined && { after }),
   };
-  for await (const objects of inGroups(deps.destination.list(place.after), atOnce(options))) {
+  const listed = listKeys(deps, batch, { ids: options.ids, after: place.after });
+  for await (const objects of inGroups(listed, atOnce(options))) {
     if (options.signal.aborted) return options.onLeft?.(place);
     const last = objects.at(-1);
     if (last) place = { list: 'objects', after: last.key };
-    const named = await Promise.all(objects.map(({ key }) => isNamed(deps, batch, key)));
+    const named = await Promise.all(
+      objects.map(({ key }) => seen.has(key) || isNamed(deps, batch, key)),
+    );
     for (const [index, { key }] of objects.entries()) {
       result.objects += 1;
       if (!named[index])
@@ -161,17 +197,10 @@ export const verifyBatch = async (
   options: VerifyOptions,
 ): Promise<Verification> => {
   const batch = await readBatch(deps, batchId);
-  const result: Verification = {
-    checked: 0,
-    bytes: 0,
-    objects: 0,
-    missing: 0,
-    changed: 0,
-    unreferenced: 0,
-    unregistered: 0,
-  };
-  const isThrough = await checkRecords(deps, batch, result, options);
-  if (isThrough) await checkObjects(deps, batch, result, options);
+  const result: Verification = { ...nothingVerified };
+  const progress = { result, seen: new SeenKeys() };
+  const isThrough = await checkRecords(deps, batch, progress, options);
+  if (isThrough) await checkObjects(deps, batch, progress, options);
   await checkSources(deps, batch, result, options);
   return result;
 };

@@ -7,7 +7,7 @@ export type Tally = { files: number; bytes: number };
 
 /**
  * One counter and by how much it moves. `name`: `category#photo`, `status#pending`,
- * `owner#session`, `day#2030-01-31`.
+ * `owner#session`, `day#2030-01-31#permanent#photo`: its day, class of storage and category.
  */
 export type CounterDelta = Tally & { name: string };
 
@@ -44,11 +44,24 @@ export type CountStep = { from: Counted | undefined; to: Counted; reserved: Coun
 
 const holding: readonly Upload['status'][] = ['pending', 'checking', 'uploaded'];
 
+/** Where an upload's bytes lie: nowhere once it ended. */
+export type StorageClass = 'temporary' | 'permanent' | 'ended';
+
+const classes: Readonly<Record<Upload['status'], StorageClass>> = {
+  pending: 'temporary',
+  checking: 'temporary',
+  uploaded: 'temporary',
+  quarantined: 'temporary',
+  permanent: 'permanent',
+  aborted: 'ended',
+  expired: 'ended',
+};
+
 const labelsOf = (upload: Upload): string[] => [
   `category#${upload.category}`,
   `status#${upload.status}`,
   `owner#${isSession(upload.ownerId) ? 'session' : 'user'}`,
-  `day#${upload.createdAt.slice(0, 10)}`,
+  `day#${upload.createdAt.slice(0, 10)}#${classes[upload.status]}#${upload.category}`,
 ];
 
 const counted = (upload: Upload): Counted => ({

@@ -17,7 +17,7 @@ const looked = async (body: string, changes: Partial<BatchPlan> = {}) => {
 };
 
 const page = (...keys: string[]): string =>
-  `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key><Size>5</Size></Contents>`).join('')}</ListBucketResult>`;
+  `<ListBucketResult><IsTruncated>false</IsTruncated>${keys.map((key) => `<Contents><Key>${key}</Key><Size>5</Size></Contents>`).join('')}</ListBucketResult>`;
 
 const listedBy = (options: Record<string, string>): Partial<BatchPlan> => ({
   source: {

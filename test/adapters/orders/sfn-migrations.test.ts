@@ -3,13 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { SfnMigrations } from '../../../adapters/orders/sfn-migrations.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from '../aws/stub-handler.ts';
 
-const migrationsWith = (answer: Answer) => {
+const saga = 'arn:aws:states:eu-central-1:1:stateMachine:saga';
+
+const migrationsWith = (answer: Answer, machineArn = saga) => {
   const network = new StubHandler(() => answer);
   const client = new SFNClient({ ...offline(network), maxAttempts: 1 });
-  return {
-    network,
-    migrations: new SfnMigrations(client, 'arn:aws:states:eu-central-1:1:stateMachine:saga'),
-  };
+  return { network, migrations: new SfnMigrations(client, machineArn) };
 };
 
 const run = { orderId: 'ord_1', attempt: 2, runId: 'ord_1-2' };
@@ -32,6 +31,14 @@ describe('migrations in Step Functions', () => {
   it('looks at the execution of that name', async () => {
     const { network, migrations } = migrationsWith(json({ status: 'RUNNING' }));
     expect(await migrations.isRunning('ord_1-2')).toBe(true);
+    expect(JSON.parse(network.only.body)).toEqual({
+      executionArn: 'arn:aws:states:eu-central-1:1:execution:saga:ord_1-2',
+    });
+  });
+
+  it('looks at the machine’s executions, also where an alias starts them', async () => {
+    const { network, migrations } = migrationsWith(json({ status: 'RUNNING' }), `${saga}:live`);
+    await migrations.isRunning('ord_1-2');
     expect(JSON.parse(network.only.body)).toEqual({
       executionArn: 'arn:aws:states:eu-central-1:1:execution:saga:ord_1-2',
     });

@@ -41,7 +41,8 @@ describe.each([
     const { code, stderr } = await workplace.run(`status ${batchId} --watch --journal batches.db`);
     expect([code, stderr]).toEqual([
       3,
-      `Nobody works on batch ${batchId}: its runner ended without a word. Go on with: keepsake ${goOn}\n`,
+      `Nobody works on batch ${batchId}: its runner ended without a word. ` +
+        `Go on with: keepsake ${goOn} --journal batches.db\n`,
     ]);
   });
 

@@ -17,7 +17,7 @@ export type ScreenSample = {
   path: string;
   shows: string;
   answer: (api: CannedApi) => unknown;
-  /** False: no text from outside is on it. */
+  /** False: no text from outside is on it, and it asks for nothing by itself. */
   hasNames?: false;
 };
 

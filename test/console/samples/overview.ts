@@ -38,6 +38,7 @@ const stats: Stats = {
   byCategory: {},
   byOwnerType: {},
   byDay: {},
+  permanentByDay: {},
 };
 
 /** A day's figures; CloudWatch answered for all but one. */

@@ -96,6 +96,7 @@ export const sampleStats = (): Stats => ({
   byCategory: { photo: { files: 10, bytes: 50_000_000_000 } },
   byOwnerType: { user: { files: 10, bytes: 50_000_000_000 } },
   byDay: { '2030-01-01': some, '2030-01-02': { files: 7, bytes: 49_000_000_000 } },
+  permanentByDay: { '2030-01-02': { files: 7, bytes: 49_000_000_000 } },
 });
 
 /** An entry of the erasure ledger. */

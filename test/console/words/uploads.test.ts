@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalHeader, scanText } from '../../../console/words/upload-words.ts';
+import { previewOf, refusalHeader, scanText } from '../../../console/words/upload-words.ts';
 
 const at = '2030-01-01T00:00:00Z';
 
@@ -18,5 +18,17 @@ describe('a refused upload', () => {
   it('says whether it had been kept before', () => {
     expect(refusalHeader({})).toBe('The upload was refused');
     expect(refusalHeader({ withdrawnAt: at })).toContain('withdrawn');
+  });
+});
+
+describe('a preview', () => {
+  it.each([
+    ['image/jpeg', 'picture'],
+    ['audio/wav', 'audio'],
+    ['video/mp4', 'video'],
+    ['image/svg+xml', undefined],
+    ['text/html', undefined],
+  ])('of %s is: %s', (contentType, kind) => {
+    expect(previewOf(contentType)).toBe(kind);
   });
 });

@@ -1,8 +1,10 @@
 import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { MemorySliceOutcomes } from '../../fakes/bulk/memory-slice-outcomes.ts';
 import { describeBatchRecords } from './describe-batch-records.ts';
 import { describeBatches } from './describe-batches.ts';
+import { describeSliceOutcomes } from './describe-slice-outcomes.ts';
 
 const describeAll = (...store: Parameters<typeof describeBatches>): void => {
   describeBatches(...store);
@@ -11,3 +13,4 @@ const describeAll = (...store: Parameters<typeof describeBatches>): void => {
 
 describeAll('MemoryBatches', (clock) => new MemoryBatches(clock));
 describeAll('SqliteBatches', (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock));
+describeSliceOutcomes('MemorySliceOutcomes', new MemorySliceOutcomes());

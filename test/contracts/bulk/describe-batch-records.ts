@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Batch, BatchRecord, Lease, RecordStatus } from '../../../core/bulk/model/batch.ts';
 import { errorsOf, totalOf } from '../../../core/bulk/model/batch-counts.ts';
+import type { RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
@@ -103,9 +104,30 @@ export function describeBatchRecords(
       const whole: string[] = [];
       for await (const { recordId } of batches.records(batch.batchId)) whole.push(recordId);
       const rest: string[] = [];
-      for await (const { recordId } of batches.records(batch.batchId, undefined, whole[16]))
+      for await (const { recordId } of batches.records(batch.batchId, undefined, {
+        after: whole[16] as string,
+      }))
         rest.push(recordId);
       expect(rest).toEqual(whole.slice(17));
+    });
+
+    it('walks those whose ids lie in a range, after a record, too', async () => {
+      const lease = await held();
+      const records = named(...Array.from({ length: 60 }, (_, index) => `r-${index}`));
+      await batches.add(batch.batchId, records, lease);
+      const walked = async (part: RecordsPart): Promise<string[]> => {
+        const ids: string[] = [];
+        for await (const { recordId } of batches.records(batch.batchId, undefined, part))
+          ids.push(recordId);
+        return ids;
+      };
+      const ids = records.map(({ recordId }) => recordId).sort();
+      const [low, high] = [ids[9], ids[40]] as [string, string];
+      const range = { above: low, upTo: high };
+      const inRange = await walked(range);
+      expect([...inRange].sort()).toEqual(ids.slice(10, 41));
+      expect(await walked({ ...range, after: inRange[7] as string })).toEqual(inRange.slice(8));
+      expect(await walked({ upTo: low })).toHaveLength(10);
     });
 
     it('counts exactly what many write at once', async () => {

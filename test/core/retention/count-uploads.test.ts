@@ -23,7 +23,7 @@ describe('count uploads', () => {
     await count(stats, told(upload));
     expect(await stats.read(everyDay)).toEqual({
       totals: { 'category#photo': one, 'status#pending': one, 'owner#user': one },
-      days: { '2030-01-01': one },
+      days: { '2030-01-01#temporary#photo': one },
     });
   });
 

@@ -40,6 +40,7 @@ describe('get stats', () => {
       byCategory: { photo: { files: 2, bytes: 40 }, video: { files: 1, bytes: 20 } },
       byOwnerType: { user: { files: 2, bytes: 30 }, session: { files: 1, bytes: 30 } },
       byDay: { '2030-01-01': { files: 1, bytes: 10 }, '2030-01-02': { files: 1, bytes: 20 } },
+      permanentByDay: {},
     });
   });
 
@@ -47,6 +48,38 @@ describe('get stats', () => {
     const world = await counted();
     expect(Object.keys((await getStats(world, { days: '2' })).byDay)).toEqual(['2030-01-02']);
     expect(Object.keys((await getStats(world, { days: '366' })).byDay)).toHaveLength(3);
+  });
+
+  it('answers for each day what is in permanent storage, of one category if it is named', async () => {
+    const world = await counted();
+    const before = anUpload({ uploadId: 'upl_1', sizeBytes: 10 });
+    const now = anUpload({ ...before, status: 'permanent', revision: before.revision + 1 });
+    await countUploads(world, [{ uploadId: 'upl_1', now, before }], () => {});
+    const [first, second] = [
+      { files: 1, bytes: 10 },
+      { files: 1, bytes: 20 },
+    ];
+    expect(await getStats(world, {})).toMatchObject({
+      byDay: { '2030-01-01': first, '2030-01-02': second },
+      permanentByDay: { '2030-01-01': first },
+    });
+    const ofVideos = await getStats(world, { category: 'video' });
+    expect([ofVideos.byDay, ofVideos.permanentByDay]).toEqual([{ '2030-01-02': second }, {}]);
+  });
+
+  it('adds days that an older version counted to all, and to no class and no category', async () => {
+    const world = await counted();
+    const tally = { files: 1, bytes: 5 };
+    await world.stats.count({
+      marks: [],
+      counters: [{ name: 'day#2030-01-02', ...tally }],
+      holders: [],
+    });
+    const { byDay, permanentByDay } = await getStats(world, {});
+    expect([byDay['2030-01-02'], permanentByDay]).toEqual([{ files: 2, bytes: 25 }, {}]);
+    expect((await getStats(world, { category: 'photo' })).byDay).toEqual({
+      '2030-01-01': { files: 1, bytes: 10 },
+    });
   });
 
   it('leaves out what there is none of any more', async () => {

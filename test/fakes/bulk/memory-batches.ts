@@ -6,6 +6,7 @@ import type {
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
 import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
+import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
@@ -112,13 +113,13 @@ export class MemoryBatches implements Batches {
   async *records(
     batchId: string,
     status?: RecordStatus,
-    after?: string,
+    { after, ...range }: RecordsPart = {},
   ): AsyncGenerator<BatchRecord> {
     const stored = this.#entries.get(batchId)?.records ?? new Map<string, BatchRecord>();
     const ids = [...stored.keys()];
     for (const id of ids.slice(after === undefined ? 0 : ids.indexOf(after) + 1)) {
       const record = stored.get(id);
-      if (record && (status === undefined || record.status === status))
+      if (record && isWithin(range, id) && (status === undefined || record.status === status))
         yield structuredClone(record);
     }
   }

@@ -119,12 +119,13 @@ describe('a bucket moved by the API', () => {
 
   it('is verified by the workflow', async () => {
     expect((await operator.post(`/batches/${batchId}/verify`)).status).toBe(202);
-    const task = await eventually(
-      'a verification',
-      async () => (await operator.get(`/batches/${batchId}`)).body.lastTask,
-    );
+    const task = await eventually('a verification', async () => {
+      const { lastTask } = (await operator.get(`/batches/${batchId}`)).body;
+      return lastTask?.finishedAt === undefined ? undefined : lastTask;
+    });
     expect(task).toMatchObject({
       task: 'verify',
+      slices: 1,
       result: { checked: pictures.length, missing: 0, changed: 0 },
     });
   });

@@ -38,8 +38,26 @@ const inBatchesOfOne = ({ ItemBatcher, ...state }: State): State =>
         },
       };
 
+/**
+ * Batches that the execution's input has, because the emulator makes none. The manifest of results,
+ * which it does not write either, is one that the test wrote as AWS does.
+ */
+const inGivenBatches =
+  (manifest: string) =>
+  ({ ItemBatcher, ItemReader, ...state }: State): State =>
+    ItemBatcher === undefined
+      ? { ...state, ...(ItemReader && { ItemReader }) }
+      : {
+          ...state,
+          ItemsPath: '$.batches',
+          ItemSelector: { 'Items.$': '$$.Map.Item.Value', BatchInput: ItemBatcher.BatchInput },
+          ResultSelector: {
+            ResultWriterDetails: { Bucket: deployed.uploadsBucket, Key: manifest },
+          },
+        };
+
 /** The definition that AWS gets, over the functions and buckets of the deployed stage. */
-const deployedDefinition = async (): Promise<string> => {
+const deployedDefinition = async (shape: (state: State) => State): Promise<string> => {
   const stage = defaultConfig('local');
   const { service } = templatesOf({ ...stage, bulk: { ...stage.bulk, inTurns: false } });
   const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
@@ -52,18 +70,28 @@ const deployedDefinition = async (): Promise<string> => {
     flatten(DefinitionString).replaceAll('<Data.Uploads>', deployed.uploadsBucket),
   );
   const { States, ...definition } = JSON.parse(text) as { States: Record<string, State> };
-  const states = Object.entries(States).map(([name, state]) => [name, inBatchesOfOne(state)]);
+  const states = Object.entries(States).map(([name, state]) => [name, shape(state)]);
   return JSON.stringify({ ...definition, States: Object.fromEntries(states) });
 };
 
-const runMap = async (batchId: string): Promise<string> => {
+const runMap = async (
+  batchId: string,
+  {
+    shape = inBatchesOfOne,
+    ...input
+  }: { shape?: (state: State) => State; batches?: object[][] } = {},
+): Promise<string> => {
   const machine = { name: freshId('map'), roleArn: await roleOfWorkflow() };
-  const definition = await deployedDefinition();
+  const definition = await deployedDefinition(shape);
   const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({ ...machine, definition }),
   );
-  const input = JSON.stringify({ batchId, task: 'migrate' });
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+  const { executionArn } = await sfn.send(
+    new StartExecutionCommand({
+      stateMachineArn,
+      input: JSON.stringify({ batchId, task: 'migrate', ...input }),
+    }),
+  );
   return eventually('the execution ended', async () => {
     const { status, error, cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     return status === 'RUNNING' ? undefined : [status, error, cause].filter(Boolean).join(' ');
@@ -78,11 +106,32 @@ beforeAll(async () => {
     );
 });
 
+const requested = async (): Promise<string> => {
+  const wanted = { source: { bucket, prefix }, category: 'photo', ownerId: freshId('usr') };
+  return (await operator.post('/batches', wanted)).body.batchId;
+};
+
+/** Items as ListObjectsV2 hands them to a Map. */
+const listed = (...of: string[]): object[] =>
+  of.map((name) => ({ Key: `${prefix}${name}`, Size: 900, StorageClass: 'STANDARD' }));
+
+/** Writes the manifest of a Map's results; answers its key. */
+const manifestOf = async (batchId: string, ended: 'SUCCEEDED' | 'FAILED'): Promise<string> => {
+  const Key = `bulk-results/${batchId}/${ended}/manifest.json`;
+  const ResultFiles = {
+    SUCCEEDED: [],
+    FAILED: [],
+    PENDING: [],
+    [ended]: [{ Key: 'one', Size: 1 }],
+  };
+  const Body = JSON.stringify({ DestinationBucket: deployed.uploadsBucket, ResultFiles });
+  await s3.send(new PutObjectCommand({ Bucket: deployed.uploadsBucket, Key, Body }));
+  return Key;
+};
+
 describe('the Distributed Map over real objects', () => {
   it('keeps each of them; and a Map that wrote no results is no success', async () => {
-    const source = { bucket, prefix };
-    const wanted = { source, category: 'photo', ownerId: 'usr_archive' };
-    const { batchId } = (await operator.post('/batches', wanted)).body;
+    const batchId = await requested();
     const ended = await runMap(batchId);
     const { body } = await operator.get(`/batches/${batchId}/files?status=transferred`);
     expect(body.files.map(({ path }: { path: string }) => path).sort()).toEqual(names);
@@ -92,5 +141,29 @@ describe('the Distributed Map over real objects', () => {
       counts: { transferred: { files: names.length } },
     });
     expect(ended).toBe('SUCCEEDED');
+  });
+});
+
+describe('the Map in batches', () => {
+  it('tolerates a child that keeps failing: its batch has failed, and a resume copies the rest', async () => {
+    const batchId = await requested();
+    const broken = [...listed('c/d.jpg', 'c/e.jpg'), { Key: '' }];
+    await runMap(batchId, {
+      shape: inGivenBatches(await manifestOf(batchId, 'FAILED')),
+      batches: [listed('a.jpg', 'b.jpg'), broken],
+    });
+    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
+      status: 'failed',
+      reason: 'some objects could not be worked on; resume it',
+      counts: { transferred: { files: 2 } },
+    });
+    await runMap(batchId, {
+      shape: inGivenBatches(await manifestOf(batchId, 'SUCCEEDED')),
+      batches: [listed('a.jpg', 'b.jpg'), listed('c/d.jpg', 'c/e.jpg')],
+    });
+    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
+      status: 'completed',
+      counts: { transferred: { files: 4 }, failed: { files: 0 } },
+    });
   });
 });

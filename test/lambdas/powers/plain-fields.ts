@@ -9,8 +9,8 @@ const page = ['limit', 'cursor'];
 const guarded: Partial<Record<RouteName, readonly string[]>> = {
   reconcileOrders: ['cursor'],
   lookForOrphans: ['cursor'],
-  getStats: ['days'],
-  olderStats: ['days'],
+  getStats: ['days', 'category'],
+  olderStats: ['days', 'category'],
   readDeadLetters: ['limit'],
   readMetrics: ['hours'],
   countAttention: ['days'],

@@ -14,10 +14,11 @@ const [, machine] = machines.find(([id]) => id.startsWith('BulkMigration')) ?? [
 const { StartAt, States }: { StartAt: string; States: Record<string, State> } = JSON.parse(
   flatten(machine.DefinitionString),
 );
-const maps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
+const allMaps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
+const maps = allMaps.filter(([, { ItemReader }]) => ItemReader);
 const tasks = [
   ...Object.values(States),
-  ...maps.flatMap(([, { ItemProcessor }]) => Object.values<State>(ItemProcessor.States)),
+  ...allMaps.flatMap(([, { ItemProcessor }]) => Object.values<State>(ItemProcessor.States)),
 ].filter(({ Type }) => Type === 'Task');
 
 describe('the Distributed Maps', () => {
@@ -41,8 +42,16 @@ describe('the Distributed Maps', () => {
       const begun = { 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' };
       expect(ItemBatcher).toEqual({
         MaxItemsPerBatch: 100,
+        MaxInputBytesPerBatch: 204_800,
         BatchInput: { 'batchId.$': '$.batchId', ...begun },
       });
+    },
+  );
+
+  it.each(maps)(
+    '%s: leaves room in the 256 KiB of a state for what a task is told besides its objects',
+    (_name, { ItemBatcher: { MaxInputBytesPerBatch } }) => {
+      expect(MaxInputBytesPerBatch).toBeLessThan(0.8 * 256 * 1024);
     },
   );
 
@@ -115,7 +124,10 @@ describe('a child of a Map', () => {
 describe('the bulk workflow', () => {
   it('asks first what is to be done', () => {
     expect(StartAt).toBe('What is to be done?');
-    expect(States[StartAt].Choices.map(({ Next }: State) => Next)).toEqual(['Begin the batch']);
+    expect(States[StartAt].Choices.map(({ Next }: State) => Next)).toEqual([
+      'Begin the batch',
+      'Begin the verification',
+    ]);
     expect(States[StartAt].Default).toBe('Work on the records');
   });
 

@@ -14,6 +14,8 @@ const types = new Set(
     everyStack(
       parseConfig('prod', {
         ...frontDoorConfig,
+        ownKeys: {},
+        gradualDeployment: { percent: 10, minutes: 10 },
         payment: { ...frontDoorConfig.payment, senders },
         delivery: { ...frontDoorConfig.delivery, domain },
       }),

@@ -12,7 +12,9 @@ let template: Template;
 beforeAll(() => {
   app = temporaryApp();
   const stack = new Stack(app, 'Console');
-  new ConsoleFiles(stack, 'Files').fill(builtConsole(app.outdir), { stage: 'prod' });
+  new ConsoleFiles(stack, 'Files', { logDays: 90 }).fill(builtConsole(app.outdir), {
+    stage: 'prod',
+  });
   template = Template.fromStack(stack);
 });
 

@@ -107,6 +107,29 @@ describe('signing in to the console', () => {
       AllowedOAuthScopes: ['openid', 'email'],
       CallbackURLs: ['https://ops.example.com/sign-in'],
       LogoutURLs: ['https://ops.example.com'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      SupportedIdentityProviders: ['COGNITO'],
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+  });
+
+  it('lasts an hour by token and a working day in all', () => {
+    templatesOf(consoleConfig).data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      CallbackURLs: ['https://ops.example.com/sign-in'],
+      AccessTokenValidity: 60,
+      RefreshTokenValidity: 720,
+      TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
+    });
+  });
+
+  it('is on pages of Cognito’s managed login, which show nothing without a branding', () => {
+    const { data } = templatesOf(consoleConfig);
+    data.hasResourceProperties('AWS::Cognito::UserPoolDomain', {
+      Domain: consoleSettings.signInPrefix,
+      ManagedLoginVersion: 2,
+    });
+    data.hasResourceProperties('AWS::Cognito::ManagedLoginBranding', {
+      UseCognitoProvidedValues: true,
     });
   });
 

@@ -21,7 +21,9 @@ const alarmsOf = (config = frontDoorConfig) =>
     propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm),
   );
 
-const alarms = alarmsOf();
+const alarms = alarmsOf(
+  parseConfig('prod', { ...frontDoorConfig, gradualDeployment: { percent: 10, minutes: 10 } }),
+);
 const sectionOf = (alarmName: string): string => alarmName.replace('keepsake-prod-', '');
 
 describe('every alarm', () => {

@@ -122,13 +122,9 @@ const unseenCalls: readonly Unseen[] = [
     ],
   },
   {
-    why: 'results of a Map, which the emulator does not write: test/adapters/bulk',
+    why: 'manifests of objects, which the emulator does not read: test/adapters/bulk',
     by: ['finish-bulk'],
-    calls: [
-      's3:GetObject <Data.Uploads>/bulk-results/*',
-      's3:GetObject keepsake-local-legacy/*',
-      legacyVersions,
-    ],
+    calls: ['s3:GetObject keepsake-local-legacy/*', legacyVersions],
   },
   {
     why: 'legacy objects that a batch names by version, or had moved before: test/core/bulk',

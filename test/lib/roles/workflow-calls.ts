@@ -39,12 +39,24 @@ const taskCalls = ({ Resource, Parameters }: State): CalledRight[] =>
     ? on(Parameters.TopicArn, 'sns:Publish')
     : on(Resource, 'lambda:InvokeFunction');
 
-const readerCalls = (reader: State, sources: readonly string[]): CalledRight[] =>
-  sources.flatMap((bucket) =>
+/** A Map over items of its input reads no bucket. */
+const readerCalls = (reader: State | undefined, sources: readonly string[]): CalledRight[] =>
+  (reader ? sources : []).flatMap((bucket) =>
     reader.Resource.endsWith('listObjectsV2')
       ? on(bucket, 's3:ListBucket')
       : on(`${bucket}/*`, 's3:GetObject'),
   );
+
+const writerCalls = (writer: State | undefined): CalledRight[] =>
+  writer
+    ? on(
+        `${writer.Parameters.Bucket}/bulk-results/*`,
+        's3:PutObject',
+        's3:GetObject',
+        's3:ListMultipartUploadParts',
+        's3:AbortMultipartUpload',
+      )
+    : [];
 
 /** docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */
 const distributedCalls = (
@@ -57,13 +69,7 @@ const distributedCalls = (
   ),
   ...on(`execution:<${id}.Name>/*`, 'states:RedriveExecution'),
   ...readerCalls(ItemReader, sourceBuckets),
-  ...on(
-    `${ResultWriter.Parameters.Bucket}/bulk-results/*`,
-    's3:PutObject',
-    's3:GetObject',
-    's3:ListMultipartUploadParts',
-    's3:AbortMultipartUpload',
-  ),
+  ...writerCalls(ResultWriter),
 ];
 
 const stateCalls = (state: State, machine: Machine): CalledRight[] => {

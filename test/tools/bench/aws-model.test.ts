@@ -7,6 +7,7 @@ import { orderDemands } from '../../../tools/bench/aws-model/orders.ts';
 import { byShare, shareOf } from '../../../tools/bench/aws-model/quotas.ts';
 import { readRecordedFile } from '../../../tools/bench/aws-model/recorded-order.ts';
 import { factsOf } from '../../../tools/bench/aws-model/stage-facts.ts';
+import { verifyDemands, verifyHours } from '../../../tools/bench/aws-model/verify.ts';
 import { templatesOf } from '../../lib/synthesize.ts';
 
 const facts = factsOf(templatesOf(defaultConfig('prod')).service);
@@ -34,5 +35,12 @@ describe('100 million objects', () => {
     const [first, ...others] = byShare(bulkDemands(facts));
     expect(first?.quota.name).toMatch(/^S3, COPY/);
     for (const demand of others) expect(shareOf(demand)).toBeLessThan(1);
+  });
+});
+
+describe('the verification of 100 million objects', () => {
+  it('asks no quota for all of it, and ends within eight hours', () => {
+    for (const demand of verifyDemands(facts)) expect(shareOf(demand)).toBeLessThan(1);
+    expect(verifyHours(facts, 100_000_000)).toBeLessThan(8);
   });
 });

@@ -4,6 +4,7 @@ import { guesses, load, orderCosts, orderDemands } from './orders.ts';
 import { byShare, type Demand, shareOf } from './quotas.ts';
 import type { RecordedFile } from './recorded-order.ts';
 import type { StageFacts } from './stage-facts.ts';
+import { filesPerSecond, verifyCosts, verifyDemands, verifyHours } from './verify.ts';
 
 type Inputs = { facts: StageFacts; recorded: RecordedFile };
 type Cost = { what: string; usd: number; from: string };
@@ -45,6 +46,7 @@ const first = (demands: readonly Demand[]): string => {
 export const modelText = (inputs: Inputs): string => {
   const { facts } = inputs;
   const [orders, bulk] = [orderDemands(inputs), bulkDemands(facts)];
+  const verify = verifyDemands(facts);
   return `# What AWS's quotas allow, and what it costs
 
 Reckoned, not measured: nothing of Keepsake has run on AWS.
@@ -79,5 +81,17 @@ ${demandTable(bulk)}
 Dollars for a million objects, without storage and transfer:
 
 ${costTable(bulkCosts(facts))}
+
+## Their verification
+
+${facts.slicesAtOnce} functions compare ${count(filesPerSecond)} files a second each, by the
+checksums that S3 keeps: ${count(verifyHours(facts, objects))} hours.
+The quota that bites first: **${first(verify)}**.
+
+${demandTable(verify)}
+
+Dollars for a million objects, if S3 keeps a SHA-256 of each:
+
+${costTable(verifyCosts())}
 `;
 };

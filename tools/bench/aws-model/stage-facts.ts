@@ -15,6 +15,8 @@ export type StageFacts = {
   /** Children of a Map at once. */
   mapConcurrency: number;
   itemsPerChild: number;
+  /** Slices of a verification that are gone over at once. */
+  slicesAtOnce: number;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here.
@@ -38,13 +40,16 @@ export const factsOf = (service: Template): StageFacts => {
     .flatMap(({ DefinitionString }) =>
       Object.values<Properties>(JSON.parse(definitionText(DefinitionString)).States),
     )
-    .filter(({ ItemBatcher }) => ItemBatcher);
+    .filter(({ Type }) => Type === 'Map');
+  const [copying] = maps.filter(({ ItemBatcher }) => ItemBatcher);
+  const [verifying] = maps.filter(({ ItemsPath }) => ItemsPath === '$.begun.slices');
   return {
     routeRate: DefaultRouteSettings.ThrottlingRateLimit,
     routeBurst: DefaultRouteSettings.ThrottlingBurstLimit,
     consumerRuns: runs.reduce((sum, one) => sum + one, 0),
-    mapConcurrency: maps[0].MaxConcurrency,
-    itemsPerChild: maps[0].ItemBatcher.MaxItemsPerBatch,
+    mapConcurrency: copying.MaxConcurrency,
+    itemsPerChild: copying.ItemBatcher.MaxItemsPerBatch,
+    slicesAtOnce: verifying.MaxConcurrency,
   };
 };
 

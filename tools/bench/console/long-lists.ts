@@ -89,6 +89,7 @@ const answerLargeStage = (api: CannedApi): void => {
         byCategory: Object.fromEntries(categories),
         byOwnerType: { user: amount },
         byDay,
+        permanentByDay: byDay,
       },
     })
     .answer('GET /alarms', {

@@ -4,7 +4,7 @@ import {
   ListMapRunsCommand,
 } from '@aws-sdk/client-sfn';
 import type { BatchView } from '../../../core/bulk/model/batch-view.ts';
-import type { Verification } from '../../../core/bulk/verify/verify-batch.ts';
+import type { Verification } from '../../../core/bulk/model/verification.ts';
 import { type Check, expectEqual, expectFound } from '../check.ts';
 import { askForWork, batchFiles, batchWhen, requestTestBatch } from '../samples/test-batch.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';

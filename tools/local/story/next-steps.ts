@@ -1,4 +1,3 @@
-import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { LocalState } from '../local-state.ts';
 import type { Story } from './sample-story.ts';
 
@@ -8,16 +7,6 @@ const orderBody = JSON.stringify({
   amount,
   files: [{ uploadId: 'upl_…', role: 'photo', required: true }],
 });
-
-const paymentEntries = (EventBusName: string): string =>
-  JSON.stringify([
-    {
-      EventBusName,
-      Source: defaultPaymentEvent.source,
-      DetailType: defaultPaymentEvent.detailType,
-      Detail: JSON.stringify({ orderId: 'ord_…', paymentId: 'pay_1', amount }),
-    },
-  ]);
 
 const pageLine = (what: string, url: string | undefined): string =>
   url === undefined ? '' : `  ${what.padEnd(12)}${url}\n`;
@@ -31,7 +20,7 @@ const pages = (shopUrl: string | undefined, consoleUrl: string | undefined): str
  * on this machine.
  */
 export const nextSteps = (
-  { apiUrl, endpoint, region, eventBusName, shopUrl, consoleUrl }: LocalState,
+  { apiUrl, endpoint, eventBusName, shopUrl, consoleUrl }: LocalState,
   { token, completedOrderId, permalink }: Story,
 ): string => `
 Keepsake is up. The API is at
@@ -54,9 +43,10 @@ and AWS at ${endpoint}. Try, in another terminal:
     -d '${orderBody}' '${apiUrl}/orders'
 
   # its payment, as your provider would tell it: put in the orderId of the answer
-  AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} \\
-    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
-    aws events put-events --entries '${paymentEntries(eventBusName)}'
+  npm start -- --pay ord_…
+
+  # files of an older system, tried dry: --local finds this stage (docs/bulk-migration.md)
+  npx keepsake migrate ./photos --local --category photo --dry-run
 
   # a session of your own
   curl -s -X POST '${apiUrl}/sessions'

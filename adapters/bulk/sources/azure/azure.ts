@@ -8,7 +8,7 @@ import { retrying } from '../../transfer/engine/retrying.ts';
 import { statUrl, urlBelow } from '../http.ts';
 import { HttpReader } from '../http-reader.ts';
 import { GuardedHttp } from '../http-request.ts';
-import { type Blob, blobsIn } from './listed-blobs.ts';
+import { type Blob, blobsIn, isListing } from './listed-blobs.ts';
 
 /** `endpoint`: the account's, without a slash at its end. `policy` holds the access to its host. */
 type Options = { endpoint: string; container: string; prefix?: string; policy: HttpPolicy };
@@ -59,6 +59,8 @@ export class AzureSource implements FileSource {
       // A hierarchical namespace has another order: nothing could be listed on, or compared.
       if (last !== '' && !comesAfter(blob.name, last))
         throw refuse(`${this.description} does not list in byte order, which is not supported.`);
+      if (!blob.name.startsWith(this.#prefix))
+        throw refuse(`${this.description} lists ${blob.name}, which is not below it.`);
       last = blob.name;
       const path = blob.name.slice(this.#prefix.length);
       if (after === undefined || comesAfter(path, after)) yield this.#listed(path, blob);
@@ -94,6 +96,8 @@ export class AzureSource implements FileSource {
     do {
       const page = blobsIn(await retrying(retries, () => this.#ask(marker)));
       yield* page.blobs;
+      if (marker !== undefined && marker === page.next)
+        throw refuse(`${this.description} lists in a circle: a page of it came twice.`);
       marker = page.next;
     } while (marker !== undefined);
   }
@@ -113,7 +117,10 @@ export class AzureSource implements FileSource {
       pieces.push(piece);
     }
     const text = Buffer.concat(pieces).toString();
-    if (message.statusCode === 200) return text;
+    if (message.statusCode === 200) {
+      if (isListing(text)) return text;
+      throw new TransientFault(`${url.host} answered with no list of blobs. Try again later.`);
+    }
     const why = message.headers['x-ms-error-code'] ?? message.statusCode;
     const problem = `Could not list ${this.description} (${why}).`;
     if ((message.statusCode ?? 0) >= 500 || message.statusCode === 429)

@@ -35,6 +35,10 @@ const blobOf = (xml: Xml): Blob | undefined => {
 /** Programs make empty blobs to show folders. */
 const isFolderMark = ({ name, sizeBytes }: Blob): boolean => sizeBytes === 0 && name.endsWith('/');
 
+/** False for another answer of 200, such as a proxy's page: as a list it would be empty. */
+export const isListing = (text: string): boolean =>
+  Object.hasOwn(readXml(text), 'EnumerationResults');
+
 /** A page of List Blobs: its files, and the mark of the next page. */
 export const blobsIn = (text: string): { blobs: Blob[]; next?: string } => {
   const xml = readXml(text);

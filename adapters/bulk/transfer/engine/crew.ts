@@ -13,8 +13,8 @@ export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 const mostReplaced = 3;
 
 /**
- * The threads of an engine. Some files keep the first ones busy; more start when many files or
- * large ones wait. Others replace threads that ended.
+ * The threads of an engine. Small files keep the first ones busy; more start when large files wait,
+ * and others replace threads that ended.
  */
 export class Crew {
   readonly threads: Thread[] = [];
@@ -39,10 +39,9 @@ export class Crew {
     while (this.threads.length < first) this.#add();
   }
 
-  /** Adds a thread for the next files, when no present thread could begin with them soon. */
+  /** Adds a thread for the next files, when no present thread could begin with them. */
   grow(): void {
-    const isFull = ({ laden, crowded }: Thread): boolean => laden || crowded;
-    if (this.threads.length < this.#most && this.threads.every(isFull)) this.#add();
+    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add();
   }
 
   get credentials(): LaneCredentials {

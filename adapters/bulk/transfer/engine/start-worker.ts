@@ -41,6 +41,8 @@ const begin = (): Worker =>
  */
 const entry = (): URL =>
   new URL(
-    import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs',
+    new URL(import.meta.url).pathname.endsWith('.ts')
+      ? './worker-entry.ts'
+      : './transfer-worker.cjs',
     import.meta.url,
   );

@@ -71,11 +71,6 @@ export class Thread {
     return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
   }
 
-  /** True if the files that wait for it outlast the start of another thread. */
-  get crowded(): boolean {
-    return this.#jobs.size >= maxJobs / 2;
-  }
-
   get load(): number {
     return this.#bytes + this.#jobs.size * 65_536;
   }

@@ -134,3 +134,45 @@ describe('listing a bucket', () => {
     ).toEqual(['a/b']);
   });
 });
+
+describe('a list that a storage makes up', () => {
+  const truncated = (contents: string): Answer => ({
+    body: `<ListBucketResult><IsTruncated>true</IsTruncated>${contents}</ListBucketResult>`,
+  });
+
+  it.each<[string, string, (attempt: number) => Answer]>([
+    ['breaks off without a token', 'breaks off', () => truncated(object('old/a'))],
+    ['has the same token again', 'a page of it came twice', () => page('', 'token')],
+    [
+      'has the same page under another token',
+      'a page of it came twice',
+      (attempt) => page(object('old/a'), `${attempt}`),
+    ],
+    ['names a key outside of the prefix', 'not below old/', () => page(object('other/a'))],
+    [
+      'has a size that is none',
+      'a size of -5 bytes',
+      () => page('<Contents><Key>old/a</Key><Size>-5</Size></Contents>'),
+    ],
+  ])('is refused where it %s', async (_what, message, answer) => {
+    await expect(list(sourceOver(answer).source)).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a page of a proxy', '<html><body>Sign in</body></html>'],
+    ['another document', '<Bucket/>'],
+  ])('is no empty list where it is %s', async (_what, body) => {
+    await expect(list(sourceOver(() => ({ body })).source)).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
+  });
+
+  it('has keys as they are where they cannot have been encoded', async () => {
+    const { source } = sourceOver(() => page(object('old/100%.jpg')));
+    expect((await list(source))[0]?.location).toMatchObject({ key: 'old/100%.jpg' });
+  });
+});

@@ -33,7 +33,9 @@ export const alarmChecks: readonly Check[] = [
     name: 'somebody listens to the alerts topic',
     remedy:
       'add alertEmails in lib/config.ts and deploy, or subscribe a pager; then confirm the ' +
-      'subscription (the e-mail AWS sent)',
+      'subscription (the e-mail AWS sent). AWS deletes one that nobody confirmed for 48 hours, ' +
+      'and a deployment does not make it again: aws sns subscribe --topic-arn <alertTopicArn> ' +
+      '--protocol email --notification-endpoint <address>',
     onlyAws: 'nobody reads its e-mail',
     async run({ sns, alertTopicArn }) {
       const { Subscriptions = [] } = await sns.send(

@@ -5,7 +5,7 @@ import type { PreflightCheck } from '../preflight-check.ts';
 import { type QuotaNeed, quotaNeeds } from './quota-needs.ts';
 
 /** Services that are one for all regions tell their quotas in N. Virginia. */
-const global: readonly string[] = ['cloudfront', 'iam'];
+const global: readonly string[] = ['cloudfront', 'iam', 'wafv2'];
 
 /** The quota that the account has, where Service Quotas tells it; the default otherwise. */
 const limitOf = async (place: Place, { service, named, standard }: QuotaNeed) => {

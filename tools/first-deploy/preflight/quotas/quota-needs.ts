@@ -136,6 +136,18 @@ export const quotaNeeds: readonly QuotaNeed[] = [
       'function',
     ],
   ),
+  ...rows('wafv2', 'waf/latest/developerguide/limits.html', [
+    'web ACLs of CloudFront',
+    /web ACLs per account .*CloudFront/i,
+    100,
+    count('AWS::WAFv2::WebACL'),
+  ]),
+  ...rows('guardduty', 'guardduty/latest/ug/malware-protection-s3-quotas-guardduty.html', [
+    'buckets that GuardDuty scans',
+    /protected buckets/i,
+    10,
+    count('AWS::GuardDuty::MalwareProtectionPlan'),
+  ]),
   ...rows('cognito-idp', 'cognito/latest/developerguide/quotas.html', [
     'user pools',
     /^User pools per account$/,

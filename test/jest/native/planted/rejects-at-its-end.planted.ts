@@ -1,0 +1,5 @@
+import { it } from '@jest/globals';
+
+it('waits for nothing', () => {
+  void Promise.reject(new Error('planted rejection'));
+});

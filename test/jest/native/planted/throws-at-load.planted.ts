@@ -1,0 +1,4 @@
+import './throws.ts';
+import { it } from '@jest/globals';
+
+it('never runs', () => {});
