@@ -23,11 +23,7 @@ const roleFor = (bucket: Bucket, { bucketArn }: ReplicaBucket): Role => {
   const statements = [
     statement(['s3:GetReplicationConfiguration', 's3:ListBucket'], bucket.bucketArn),
     statement(
-      [
-        's3:GetObjectVersionForReplication',
-        's3:GetObjectVersionAcl',
-        's3:GetObjectVersionTagging',
-      ],
+      ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
       bucket.arnForObjects('*'),
     ),
     // Not ReplicateDelete: what is removed there is removed by Keepsake itself.

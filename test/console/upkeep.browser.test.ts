@@ -181,7 +181,10 @@ describe('/storage', () => {
     await page.getByText('Temporary or gone').waitFor();
     await page.getByRole('application').focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByText(/^2030-01-0\d$/).nth(2).waitFor();
+    await page
+      .getByText(/^2030-01-0\d$/)
+      .nth(2)
+      .waitFor();
     await page.getByRole('button', { name: 'Category' }).click();
     await page.getByRole('option', { name: 'photo' }).click();
     await page.waitForURL('**/storage?category=photo');

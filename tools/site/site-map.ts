@@ -61,8 +61,8 @@ export const groups: readonly Group[] = [
     entries: [
       ...written('how-to', 'custom-domain'),
       ...docs('how-to', 'deploying', 'first-deploy', 'operating', 'console', 'runbook'),
-      ...docs('how-to', 'scans', 'variants', 'second-region'),
-      ...docs('how-to', 'aws/front-door', 'aws/gradual-deployment', 'aws/own-keys', 'shop'),
+      ...docs('how-to', 'scans', 'variants', 'second-region', 'aws/front-door'),
+      ...docs('how-to', 'aws/gradual-deployment', 'aws/own-keys', 'shop'),
     ],
   },
   {

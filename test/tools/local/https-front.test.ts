@@ -58,3 +58,36 @@ describe('the front of the emulator', () => {
     });
   });
 });
+
+describe('a copy that is held back', () => {
+  it('is forgotten once its client is gone, and holds up no other to its key', async () => {
+    const { port: emulatorPort } = emulator.address() as AddressInfo;
+    const released = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    let isHolding = true;
+    const holding = await startHttpsFront({
+      port: 0,
+      emulatorPort,
+      beforeCall: async () => {
+        if (!isHolding) return;
+        held.resolve();
+        await released.promise;
+      },
+    });
+    const copy = (signal?: AbortSignal) =>
+      fetch(`${holding.endpoint}/bucket/key`, {
+        method: 'PUT',
+        headers: { 'x-amz-copy-source': '/bucket/other', 'if-none-match': '*' },
+        ...(signal && { signal }),
+      });
+    const client = new AbortController();
+    const gone = copy(client.signal).catch(() => 'gone');
+    await held.promise;
+    client.abort();
+    expect(await gone).toBe('gone');
+    isHolding = false;
+    released.resolve();
+    expect((await copy()).status).toBe(201);
+    await holding.stop();
+  });
+});

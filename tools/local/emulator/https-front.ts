@@ -61,6 +61,8 @@ export const startHttpsFront = async (options: FrontOptions) => {
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
   const emulator = { host: '127.0.0.1', port: emulatorPort, agent };
   const forward = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    // Its client is gone: nothing more closes, and a copy would hold up all others to its key.
+    if (answer.closed) return;
     const text = onCall && keepText(incoming);
     const { method, url: path } = incoming;
     const headers = [...incoming.rawHeaders, 'x-forwarded-proto', 'https'];

@@ -3,6 +3,7 @@ import { AzureSource } from '../../../../../adapters/bulk/sources/azure/azure.ts
 import { HttpReader } from '../../../../../adapters/bulk/sources/http-reader.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
 import { describeFileSource } from '../../../../contracts/bulk/describe-file-source.ts';
+import { startFileServer } from '../file-server.ts';
 import { FakeAzure, sas } from './fake-azure.ts';
 
 let azure: FakeAzure;
@@ -105,5 +106,21 @@ describe('a container of Azure', () => {
       name: 'InvalidInput',
       message: expect.stringMatching(/Could not list .*\/media\/ \(AuthenticationFailed\)\.$/),
     });
+  });
+});
+
+describe('a list that a server makes up', () => {
+  const listOf = async (body: string) => {
+    const server = await startFileServer();
+    server.handle((_request, response) => response.writeHead(200).end(body));
+    const { host, url } = server;
+    const made = { allowedHosts: [host], allowPrivate: true };
+    const source = new AzureSource({ endpoint: url, container: 'media', policy: made });
+    return listed(source).finally(() => server.stop());
+  };
+
+  it('is refused where its mark comes twice', async () => {
+    const body = '<EnumerationResults><Blobs/><NextMarker>a</NextMarker></EnumerationResults>';
+    await expect(listOf(body)).rejects.toThrow('a page of it came twice');
   });
 });
