@@ -126,7 +126,8 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
   const { ownKeys } = config;
   if (ownKeys) {
     const key = new MessageKey(service, 'MessageKey', { ...config, ownKeys });
-    for (const stack of [service, refunds, webhooks, observability]) if (stack) key.encrypt(stack);
+    const stacks = [service, refunds, webhooks, variants, observability];
+    for (const stack of stacks) if (stack) key.encrypt(stack);
   }
   handOverValues(scope);
   const edge = { edgeAlarms, frontDoor };

@@ -26,6 +26,7 @@ export const pathExample = (path: string, parameter: string): string =>
 const page = { limit: '25' };
 const days = { from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z' };
 const asJson = { format: 'json' };
+const smaller = { ...asJson, variant: 'thumbnail' };
 
 /** A query that each route with a query accepts. A cursor is an answer's to give. */
 export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, string>>>> = {
@@ -50,17 +51,17 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
   listWebhookDeliveries: { ...page, endpoint: 'shop', status: 'failed', subject: ids.order },
   listJobs: { ...page, ownerId: ids.owner, status: 'running' },
   listOrders: { ...page, ownerId: ids.owner, status: 'completed', ...days },
-  downloadUpload: asJson,
-  downloadLegacyFile: { path: '/var/media/holiday.jpg', ...asJson },
-  downloadOrderFile: asJson,
+  downloadUpload: smaller,
+  downloadLegacyFile: { path: '/var/media/holiday.jpg', ...smaller },
+  downloadOrderFile: smaller,
   listLinks: { ...page, ownerId: ids.owner },
   linkQrSvg: { size: '512' },
   linkQrPng: { size: '512' },
   listBatches: { ...page, status: 'running' },
   listBatchFiles: { ...page, status: 'failed' },
-  olderDownload: asJson,
+  olderDownload: smaller,
   olderCleanUp: { hours: '48', dry_run: 'true' },
-  olderStats: { days: '30' },
+  olderStats: { days: '30', category: 'photo' },
   olderListBatches: { ...page, status: 'running' },
   olderBatchFiles: { ...page, status: 'failed' },
 };

@@ -67,7 +67,7 @@ const told: Record<string, string[]> = {
   ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
-  'sweep-uploads': removing,
+  'sweep-uploads': ['DELIVERIES_TABLE', ...removing],
   'check-integrity': [
     ...['BATCHES_TABLE', 'FILES_BUCKET', 'ORDERS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],

@@ -4,9 +4,9 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openTables } from '../../open-stage.ts';
 import { operandOf, textOf } from '../../option-values.ts';
-import { operandUrl } from '../database-url.ts';
-import { filedPassword, passwordOption } from '../password-file.ts';
-import { publicUrls } from '../public-urls.ts';
+import { operandUrl } from '../database/database-url.ts';
+import { filedPassword, passwordOption } from '../database/password-file.ts';
+import { publicUrls } from '../database/public-urls.ts';
 import { onInterrupt } from '../run-migration.ts';
 
 const usualTable = 'user_uploads';

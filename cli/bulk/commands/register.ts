@@ -9,7 +9,7 @@ import { filesText } from '../../figures.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { StagePlace } from '../../place.ts';
-import { filedPassword, passwordOption } from '../password-file.ts';
+import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';

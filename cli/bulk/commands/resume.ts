@@ -3,9 +3,9 @@ import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
+import { databaseOptions } from '../database/open-rows.ts';
 import { engineOptions } from '../engine-options.ts';
 import { copyOptions } from '../one-service.ts';
-import { databaseOptions } from '../open-rows.ts';
 import { limitOptions } from '../run-limits.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
 

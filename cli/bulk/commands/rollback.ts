@@ -12,9 +12,9 @@ import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
+import { databaseOptions } from '../database/open-rows.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
 import { nextCommand } from '../next-command.ts';
-import { databaseOptions } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>

@@ -14,7 +14,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
-import { databaseOptions, openRows } from '../open-rows.ts';
+import { databaseOptions, openRows } from '../database/open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';
 import { sayWaiting } from '../waiting.ts';

@@ -3,7 +3,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 import { isWeb, webAddress } from '../../web-address.ts';
-import { databaseUrl, recordedUrl } from '../database-url.ts';
+import { databaseUrl, recordedUrl } from '../database/database-url.ts';
 import { requiredOption, type SourceEntry } from './source-entry.ts';
 import { allowedHosts, hostOptions, httpPolicyOf } from './web-hosts.ts';
 

@@ -1,8 +1,8 @@
 import { stackOutputs } from '../../../adapters/aws/stacks.ts';
 import { targetAccess } from '../../aws-access.ts';
+import { databaseOptions } from '../../bulk/database/open-rows.ts';
 import { engineOptions } from '../../bulk/engine-options.ts';
 import { copyOptions } from '../../bulk/one-service.ts';
-import { databaseOptions } from '../../bulk/open-rows.ts';
 import { planOptions } from '../../bulk/plan/migration-plan.ts';
 import { limitOptions } from '../../bulk/run-limits.ts';
 import { s3Address } from '../../bulk/s3-address.ts';

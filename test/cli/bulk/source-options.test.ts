@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { databaseUrl } from '../../../cli/bulk/database-url.ts';
+import { databaseUrl } from '../../../cli/bulk/database/database-url.ts';
 import { migrationPlan } from '../../../cli/bulk/plan/migration-plan.ts';
 import { sourcePlan } from '../../../cli/bulk/sources/all-sources.ts';
 import { hideSecrets } from '../../../cli/secret-arguments.ts';

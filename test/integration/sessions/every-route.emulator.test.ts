@@ -47,6 +47,8 @@ const uploads = async (): Promise<void> => {
     category: 'transcript',
   });
   await ask(operator, 'POST', `/uploads/${upload.uploadId}/promote`);
+  const reason = 'The scanner was wrong.';
+  await ask(operator, 'POST', `/uploads/${upload.uploadId}/overrule`, { reason });
   await ask(operator, 'POST', '/uploads/owners', {
     changes: [{ uploadId: upload.uploadId, ownerId: 'usr_1' }],
     dryRun: true,
@@ -118,7 +120,10 @@ const repairs = async (): Promise<void> => {
   await owner.ask('DELETE', `/uploads/${sent[0]?.uploadId}`);
   await pay(order);
   await orderIn(owner, 'refund_requested', order);
-  await ask(operator, 'POST', `/orders/${order.orderId}/compensate`, {});
+  await eventually('the execution has ended, too', async () => {
+    const { status } = await ask(operator, 'POST', `/orders/${order.orderId}/compensate`, {});
+    return status < 400 ? status : undefined;
+  });
   await ask(operator, 'POST', `/orders/${order.orderId}/retry`, { refundStopped: true });
 };
 

@@ -196,7 +196,7 @@ export const serviceLimits: readonly Limit[] = [
     name: 'characters of a log group’s name',
     document: names,
     limit: 512,
-    now: 112,
+    now: 60,
     measure: ofEach('AWS::Logs::LogGroup', ({ LogGroupName }) => length(LogGroupName)),
   },
   {

@@ -1,6 +1,6 @@
-import { CommandProblem } from '../command-problem.ts';
-import { isSecretName } from '../secret-arguments.ts';
-import type { SourceSecrets } from './sources/source-entry.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { isSecretName } from '../../secret-arguments.ts';
+import type { SourceSecrets } from '../sources/source-entry.ts';
 
 /**
  * A database's URL as it goes on record: without passwords, wherever they stand in it. Throws

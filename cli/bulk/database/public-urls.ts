@@ -1,4 +1,4 @@
-import { encodedKey } from '../../adapters/storage/s3-copy-source.ts';
+import { encodedKey } from '../../../adapters/storage/s3-copy-source.ts';
 
 type Service = { endpoint?: string | undefined; region?: string | undefined };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { CommandProblem } from '../command-problem.ts';
-import { textOf } from '../option-values.ts';
-import type { Options, Values } from '../options.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
 
 /** Where the password of a database may come from, beside the environment. */
 export const passwordOption = {

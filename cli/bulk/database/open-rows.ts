@@ -1,14 +1,14 @@
-import type { Batch } from '../../core/bulk/model/batch.ts';
-import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
-import type { SourcePlanOf } from '../../core/bulk/model/source-plan.ts';
-import type { SourceRows } from '../../core/bulk/ports.ts';
-import { proveDatabase } from '../../core/bulk/prove-database.ts';
-import { textOf } from '../option-values.ts';
-import type { Options, Values } from '../options.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
+import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
+import type { SourceRows } from '../../../core/bulk/ports.ts';
+import { proveDatabase } from '../../../core/bulk/prove-database.ts';
+import { textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+import type { SourceSecrets } from '../sources/source-entry.ts';
 import { databaseUrl } from './database-url.ts';
 import { filedPassword, passwordOption } from './password-file.ts';
 import { publicUrls } from './public-urls.ts';
-import type { SourceSecrets } from './sources/source-entry.ts';
 
 /** How a database is reached; and consent to work in another one than the batch's. */
 export const databaseOptions = {
@@ -31,7 +31,7 @@ const open = async (
   secrets: SourceSecrets,
 ): Promise<SourceRows> => {
   const { options } = source;
-  const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
+  const { PostgresRows } = await import('../../../adapters/bulk/sql/postgres-rows.ts');
   const { url, table, id, column, publicUrl, indexUrls = false } = options;
   const { bucket } = target;
   const urls = publicUrls(publicUrl, target);
