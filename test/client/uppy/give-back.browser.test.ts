@@ -122,7 +122,8 @@ describe('a file in parts that failed', () => {
     await world.page.evaluate(() =>
       (window as unknown as { uppy: { retryAll(): Promise<unknown> } }).uppy.retryAll(),
     );
-    expect(there).toBe(2);
+    // The refusal ends the part beside it, unless that one was quicker.
+    expect([1, 2]).toContain(there);
     expect(world.api.count('PUT') - before).toBe(4 - there);
     expect(world.hasOnly(bytes)).toBe(true);
   });
