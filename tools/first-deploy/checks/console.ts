@@ -103,6 +103,7 @@ export const consoleChecks: readonly Check[] = [
   {
     name: 'the console is served under its policy, and its API wants a token',
     remedy: 'see the DNS record and the certificate of console.domain, then the Console stack',
+    onlyAws: 'its console has no CloudFront before it',
     run: withConsole(pageAndApi),
   },
   {
@@ -110,6 +111,7 @@ export const consoleChecks: readonly Check[] = [
     remedy:
       'compare callback and sign-out addresses of the issuer’s client with console.domain; for ' +
       'a pool of ours, deploy again',
+    onlyAws: 'its console signs in without an issuer',
     run: withConsole(signInAndOut),
   },
 ];
