@@ -36,6 +36,7 @@ export const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>
   stats: () => import('../operator/commands/stats.ts'),
   uploads: () => import('../operator/commands/uploads.ts'),
   jobs: () => import('../operator/commands/jobs.ts'),
+  audit: () => import('../operator/commands/audit.ts'),
   owners: () => import('../operator/commands/owners.ts'),
   export: () => import('../operator/commands/export.ts'),
   cleanup: () => import('../operator/commands/cleanup.ts'),

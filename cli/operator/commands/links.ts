@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Link } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf } from '../../option-values.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
 
 // Keys are named in a file of the deployment and made beside it: the package alone has neither.
 const rotation = fileURLToPath(new URL('../../../tools/delivery-keys/main.ts', import.meta.url));
@@ -39,27 +41,43 @@ const rotate = (stage: string, unused: boolean): Promise<number> => {
   );
 };
 
+const rotateKeys = async (context: Context): Promise<number> => {
+  const stage = stageOf(context);
+  if (context.values.apply === true) return rotate(stage, context.values.unused === true);
+  const steps = stepsFor(stage);
+  await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), {
+    stage,
+    steps,
+  });
+  context.output.say('Nothing was changed.');
+  return exitCodes.done;
+};
+
+const lineOf = ({ linkId, state, role, lastUsedOn }: Link): string =>
+  `${linkId}  ${state.padEnd(7)}  ${role ?? 'all files'}  last used ${lastUsedOn ?? 'never'}`;
+
+const list = async ({ positionals, settings, values, output }: Context): Promise<number> => {
+  const orderId = operandOf(positionals.slice(1), 'order');
+  const { links } = await (await openApi(settings, values)).links.ofOrder(orderId);
+  for (const link of links) await output.result(lineOf(link), link);
+  return exitCodes.done;
+};
+
 /** `keepsake links`. */
 export const command: Command = {
   summary:
-    'rotate the keys delivery URLs are signed with; printed links outlive it. Only with --apply',
-  operands: 'rotate-keys',
-  words: ['rotate-keys'],
-  examples: ['keepsake links rotate-keys --stage prod'],
+    'list the printed links of an order, or rotate the keys that delivery URLs are signed with; ' +
+    'printed links outlive a rotation',
+  operands: 'list <order> | rotate-keys',
+  words: ['list', 'rotate-keys'],
+  examples: ['keepsake links list ord_1 --stage prod', 'keepsake links rotate-keys --stage prod'],
   options: {
-    apply: { type: 'boolean', help: 'do it; without it, say the steps' },
-    unused: { type: 'boolean', help: 'although the newest key never signed anything' },
+    ...apiOptions,
+    apply: { type: 'boolean', help: 'rotate-keys: do it; without it, say the steps' },
+    unused: {
+      type: 'boolean',
+      help: 'rotate-keys: although the newest key never signed anything',
+    },
   },
-  run: async (context) => {
-    operandOf(context.positionals, 'word: rotate-keys');
-    const stage = stageOf(context);
-    if (context.values.apply === true) return rotate(stage, context.values.unused === true);
-    const steps = stepsFor(stage);
-    await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), {
-      stage,
-      steps,
-    });
-    context.output.say('Nothing was changed.');
-    return exitCodes.done;
-  },
+  run: (context) => (context.positionals[0] === 'list' ? list(context) : rotateKeys(context)),
 };

@@ -4,7 +4,7 @@ import { userOwner } from '../../../core/sessions/model/owners.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { textOf } from '../../option-values.ts';
+import { operandOf, textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { eraseOwner } from '../erase-owner.ts';
 import { nestedText } from '../nested-text.ts';
@@ -94,17 +94,31 @@ const handOver = async (context: Context): Promise<number> => {
   return total.refused > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
+const showQuota = async ({ positionals, settings, values, output }: Context): Promise<number> => {
+  const ownerId = userOwner(operandOf(positionals.slice(1), 'owner'));
+  const quota = await (await openApi(settings, values)).quota(ownerId);
+  await output.result(nestedText(quota), quota);
+  return exitCodes.done;
+};
+
+const acts = new Map([
+  ['erase', eraseOwner],
+  ['quota', showQuota],
+]);
+
+/** Any other first word is an upload's id. */
 const run = (context: Context): Promise<number> =>
-  context.positionals[0] === 'erase' ? eraseOwner(context) : handOver(context);
+  (acts.get(String(context.positionals[0])) ?? handOver)(context);
 
 /** `keepsake owners`. */
 export const command: Command = {
   summary:
-    'give uploads to other owners, by id, by query or by a file of pairs, or erase everything ' +
-    'an owner has; only with --apply',
-  operands: '[<upload> …] | erase <owner>',
+    'give uploads to other owners, by id, by query or by a file of pairs, show what an owner ' +
+    'holds and may hold, or erase everything an owner has; changes only with --apply',
+  operands: '[<upload> …] | quota <owner> | erase <owner>',
   examples: [
     'keepsake owners upl_1 --to 42 --stage prod',
+    'keepsake owners quota usr_42 --stage prod',
     'keepsake owners erase usr_42 --stage prod',
   ],
   options: {

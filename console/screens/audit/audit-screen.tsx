@@ -21,6 +21,13 @@ const queryOf = (get: (name: string) => string | undefined): AuditQuery => {
   };
 };
 
+/** The command that lists the same. */
+const commandOf = ({ actor, subject }: AuditQuery): string[] => [
+  'audit',
+  ...(actor === undefined ? [] : ['--actor', actor]),
+  ...(subject === undefined ? [] : ['--subject', subject]),
+];
+
 /** `/audit`: every operator's action with its time, target and outcome. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -33,6 +40,7 @@ export const Screen = () => {
     <Page
       title="Audit"
       description="Every act of an operator, newest first. Entries cannot be changed."
+      command={commandOf(query)}
     >
       <ColumnLayout columns={2}>
         <TextFilter

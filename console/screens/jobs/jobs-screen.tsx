@@ -57,6 +57,14 @@ const queryOf = (get: (name: string) => string | undefined): JobQuery => {
   };
 };
 
+/** The command that lists the same. */
+const commandOf = ({ ownerId, status }: JobQuery): string[] => [
+  'jobs',
+  'list',
+  ...(ownerId === undefined ? [] : ['--owner', ownerId]),
+  ...(status === undefined ? [] : ['--status', status]),
+];
+
 /** `/jobs`: everybody's jobs by state and owner, newest first. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -66,7 +74,11 @@ export const Screen = () => {
     isRunning: (page) => page.jobs.some(isJobRunning),
   });
   return (
-    <Page title="Jobs" description="Newest first. The list renews itself.">
+    <Page
+      title="Jobs"
+      description="Newest first. The list renews itself."
+      command={commandOf(query)}
+    >
       <ColumnLayout columns={2}>
         <ChoiceFilter name="state" label="State" choices={choices} />
         <TextFilter

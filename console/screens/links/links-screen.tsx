@@ -11,6 +11,7 @@ export const Screen = () => {
     <Page
       title="Links"
       description="Printed links of an order. A lost card’s link is changed without its token."
+      command={['links', 'list', orderId ?? '<order>']}
     >
       <TextFilter
         key={orderId}

@@ -5,6 +5,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { OwnerQuota as Quota } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
+import { CommandLine } from '../../parts/command-line.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
@@ -28,9 +29,12 @@ const OfOwner = ({ ownerId }: { ownerId: string }) => {
     ask: (api, signal) => api.quota(ownerId, signal),
   });
   return (
-    <Loaded query={quota} what="the quota">
-      {(found) => <Held quota={found} />}
-    </Loaded>
+    <SpaceBetween size="m">
+      <Loaded query={quota} what="the quota">
+        {(found) => <Held quota={found} />}
+      </Loaded>
+      <CommandLine words={['owners', 'quota', ownerId]} />
+    </SpaceBetween>
   );
 };
 

@@ -1,0 +1,28 @@
+import { type AuditQuery, everyEntry } from '../../../client/operator/operator.ts';
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { textOf } from '../../option-values.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+
+/** `keepsake audit`. */
+export const command: Command = {
+  summary: 'what operators did, when, to which record, with which outcome; newest first',
+  operands: '',
+  examples: ['keepsake audit --subject ord_1 --stage prod'],
+  options: {
+    ...apiOptions,
+    actor: { type: 'string', value: 'id', help: 'only acts of this operator' },
+    subject: { type: 'string', value: 'id', help: 'only acts on this order, upload, batch or job' },
+  },
+  run: async ({ settings, values, output }) => {
+    const api = await openApi(settings, values);
+    const wanted = { actor: textOf(values, 'actor'), subject: textOf(values, 'subject') };
+    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+    const query: AuditQuery = { limit: 100, ...Object.fromEntries(given) };
+    for await (const entry of everyEntry('entries', api.audit, query)) {
+      const { at, actor, action, subject, outcome } = entry;
+      await output.result([at, outcome, actor, action, subject].join('  ').trimEnd(), entry);
+    }
+    return exitCodes.done;
+  },
+};
