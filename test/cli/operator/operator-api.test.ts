@@ -121,7 +121,7 @@ describe('keepsake orders', () => {
     ['orders settle ord_1', /Name one order, then its held payment/],
     ['orders settle ord_1 pi_1 pi_2', /Name one order, then its held payment/],
     ['dlq', /needs one of: list, redrive, drop/],
-    ['links', /needs one of: rotate-keys/],
+    ['links', /needs one of: list, rotate-keys/],
     ['links rotate-keys', /has no keys to rotate/],
   ])('keepsake %s: says what to do', async (commandLine, message) => {
     const { code, stderr } = await keepsake(commandLine);
