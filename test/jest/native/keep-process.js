@@ -19,12 +19,12 @@ const keepProperties = (object) => {
 
 /** Returns what undoes a test file's changes of globals, environment and working folder. */
 export const keepProcess = () => {
-  const { exitCode, exit } = process;
+  const { exitCode, exit, title } = process;
   const folder = process.cwd();
   const kept = [keepProperties(globalThis), keepProperties(process.env)];
   return () => {
     for (const restore of kept) restore();
     process.chdir(folder);
-    Object.assign(process, { exitCode, exit });
+    Object.assign(process, { exitCode, exit, title });
   };
 };

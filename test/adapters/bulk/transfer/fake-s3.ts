@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
@@ -38,6 +39,8 @@ export class FakeS3 {
   readonly seen: Seen[] = [];
   readonly credentials = credentials;
   faults: Faults = () => undefined;
+  /** How long it thinks about each request. */
+  latencyMs = 0;
   connections = 0;
   #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
@@ -90,6 +93,7 @@ export class FakeS3 {
     const fault = this.faults(head, count);
     const body = await readBody(request, fault);
     if (body === undefined) return;
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
     const seen = { ...head, body };
     this.seen.push(seen);
     if (fault?.kind === 'silent') return;
