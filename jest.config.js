@@ -17,6 +17,7 @@ export default {
   // given back.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1.5GB',
+  testSequencer: '<rootDir>/test/jest/slowest-first.js',
   projects: [
     {
       ...shared,
