@@ -10,6 +10,10 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../../../node_modules/.cache/keepsake/compiled', import.meta.url),
 );
 
+// A worker of a coloured run inherits the wish for colours. Tests read what their processes print.
+delete process.env.FORCE_COLOR;
+process.env.NO_COLOR = '1';
+
 /**
  * A test file's environment: the worker's own globals instead of a context of `node:vm`. What the
  * file changes of the process is undone when it ends.
