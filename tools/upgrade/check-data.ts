@@ -51,6 +51,14 @@ const checks: Readonly<Record<string, Check>> = {
     const { title } = await call(apiUrl, token, `GET /jobs/${job}`);
     expectEqual('its title', title, 'Cut');
   },
+  'operators find the worker’s job by its status': async ({ job }, { apiUrl, adminToken }) => {
+    const { jobs } = await call(apiUrl, adminToken, 'GET /jobs?status=running');
+    expectEqual('jobs', jobs.map(({ jobId }: { jobId: string }) => jobId).join(), job);
+  },
+  'operators find the held payment': async (_data, { apiUrl, adminToken }) => {
+    const { orders } = await call(apiUrl, adminToken, 'GET /attention');
+    expectEqual('orders with one', orders.payment_held.count, 1);
+  },
   'operators find the erasure': async ({ erased }, { apiUrl, adminToken }) => {
     const { erasures } = await call(apiUrl, adminToken, 'GET /erasures');
     const ids = erasures.map(({ uploadId }: { uploadId: string }) => uploadId);
