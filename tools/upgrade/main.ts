@@ -10,7 +10,7 @@ import { LocalProblem } from '../local/local-problem.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { awsAt } from '../local/signed-fetch.ts';
 import { orderWith } from './calls.ts';
-import { checkOldData } from './check-data.ts';
+import { checkOldData, checkUpgradedData } from './check-data.ts';
 import { type Copies, holdCopies, shortenCopies } from './hold-copies.ts';
 import { meetEmulator } from './meet-emulator.ts';
 import { pay, writeOldData } from './old-data.ts';
@@ -84,7 +84,7 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
     },
   );
   say('  ok: the migration that ran meanwhile ended well');
-  await checkOldData(data, first, say);
+  await checkUpgradedData(data, first, say);
 
   await deployApp(endpoint, { stage: 'local', folder, ...keeping(old) });
   say(`rolled back to ${previousRelease.version}`);
@@ -95,7 +95,7 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   const again = await upgrade(old, true);
   const last = await upgrade(old, false);
   say('upgraded again, twice: Service has let go of the pool');
-  await checkOldData(data, { ...again, ...last }, say);
+  await checkUpgradedData(data, { ...again, ...last }, say);
   await expectKept(last, token, data.unpaid[1]);
   say('  ok: the new version keeps an order that was placed before the upgrade');
 
