@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { replicationMinutes } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { privateBucket } from '../shared/private-bucket.ts';
@@ -11,7 +12,6 @@ import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
 import { cloudFrontRead, readingDistribution } from '../storage/cloudfront-read.ts';
 import { type ReplicaBucket, replicaBucketOf } from './replica-bucket.ts';
-import { replicationMinutes } from './replication.ts';
 
 type ReplicaProps = StackProps & { config: Config; delivers: boolean };
 
