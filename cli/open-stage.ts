@@ -82,6 +82,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   const { tables, filesBucket, categories, replica } = local;
   return {
     batchesTable: tables.batches,
+    ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
     uploadsTable: tables.uploads,
     ordersTable: tables.orders,
     erasuresTable: tables.erasures,
