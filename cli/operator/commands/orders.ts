@@ -10,7 +10,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { oneOf, operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
-import { orderLine, timelineText } from '../order-text.ts';
+import { orderLine, timelineLines } from '../order-text.ts';
 
 const statuses = [
   'failed',
@@ -75,7 +75,7 @@ const printOrders = async (
 const orderIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'order');
 
 const say = async ({ output }: Context, timeline: OrderTimeline): Promise<number> => {
-  await output.result(timelineText(timeline), timeline);
+  await output.result(timelineLines(timeline), timeline);
   return exitCodes.done;
 };
 
