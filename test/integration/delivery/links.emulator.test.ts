@@ -75,7 +75,7 @@ describe('a permalink', () => {
     const [origin] = [...text.matchAll(/src="(https?:\/\/[^/]+)/g)].map(([, found]) => found);
     const policy = headers.get('content-security-policy');
     expect(policy).toMatch(/^default-src 'none'; /);
-    expect(policy).toContain(`img-src ${origin}; media-src ${origin};`);
+    expect(policy).toContain(`img-src data: ${origin}; media-src ${origin};`);
     const { headers: redirect } = await follow(
       (await makeLink(alice, orderId, { role: 'photo' })).token ?? '',
     );
