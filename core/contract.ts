@@ -200,6 +200,12 @@ export const webhookPrefix = 'webhook#';
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';
 
+/**
+ * Minutes until a permanent file is in the second region; what takes longer is told. S3 knows no
+ * other number.
+ */
+export const replicationMinutes = 15;
+
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;
 

@@ -60,6 +60,7 @@ export const metricNames = [
   'TemporaryFilesOverdue',
   'FilesDamaged',
   'FilesUnregistered',
+  'ReplicasDiffering',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

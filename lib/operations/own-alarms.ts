@@ -152,6 +152,16 @@ const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums)
   metric: ownMetric(stage, metric, { period: Duration.minutes(minutes) }),
 });
 
+/** The alarm of a stage whose second region is compared with the registry. */
+export const replicaAlarm = (stage: string): AlarmSpec =>
+  ofSum(stage, {
+    name: 'replica-differs',
+    metric: 'ReplicasDiffering',
+    threshold: 1,
+    minutes: 60,
+    means: 'The second region lacks permanent files, or has others than the registry says.',
+  });
+
 /** The alarms on what the functions themselves count. */
 export const ownAlarms = (stage: string): AlarmSpec[] => [
   ...sums.map((sum) => ofSum(stage, sum)),
