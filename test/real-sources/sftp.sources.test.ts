@@ -2,6 +2,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -204,6 +205,8 @@ describe('an SSH server', () => {
     const { code, stderr, stdout } = await storage.here.run(words, env);
     expect([code, storage.objects]).toEqual([0, { 'old/a': 'A' }]);
     expect(stdout + stderr).not.toContain(passphrase);
+    // The program that told ssh the passphrase is gone.
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('keepsake-ssh-'))).toEqual([]);
   });
 
   it('without the folder is refused', async () => {

@@ -1,8 +1,7 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type KeepsakeError, TransientFault } from '../../../../core/errors.ts';
 import { type Field, PacketReader, packet, packetTypes } from './sftp-packets.ts';
 import type { SftpServer } from './sftp-server.ts';
-import { sshFault, startSsh } from './ssh-process.ts';
+import { type Ssh, sshFault, startSsh } from './ssh-process.ts';
 
 /** What `ssh` says before it ends. */
 const maxSaidCharacters = 8_192;
@@ -18,7 +17,8 @@ type Waiting = { resolve: (answer: Answer) => void; reject: (error: unknown) => 
 /** One connection to a server; requests under way go beside each other. `ended` never rejects. */
 export class SftpConnection {
   readonly #server: SftpServer;
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: Ssh['child'];
+  readonly #greeted: Ssh['greeted'];
   readonly #waiting = new Map<number, Waiting>();
   #said = '';
   #received: Buffer[] = [];
@@ -39,7 +39,9 @@ export class SftpConnection {
 
   private constructor(server: SftpServer) {
     this.#server = server;
-    this.#child = startSsh(server);
+    const { child, greeted } = startSsh(server);
+    this.#child = child;
+    this.#greeted = greeted;
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-maxSaidCharacters);
     });
@@ -65,6 +67,7 @@ export class SftpConnection {
   async #greet(): Promise<void> {
     // The answer to a greeting has no id.
     const { type } = await this.#expect(0, packet(packetTypes.init, 3));
+    this.#greeted();
     if (type !== packetTypes.version) throw this.#broken();
   }
 

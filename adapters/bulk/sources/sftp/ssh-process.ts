@@ -38,8 +38,11 @@ const askPass = (): { folder: string; program: string } => {
   return { folder, program };
 };
 
+/** `greeted`: call when the server has answered, after which nothing asks for a password. */
+export type Ssh = { child: ChildProcessWithoutNullStreams; greeted: () => void };
+
 /** `ssh`, connected to the SFTP subsystem of a server by its standard input and output. */
-export const startSsh = (server: SftpServer): ChildProcessWithoutNullStreams => {
+export const startSsh = (server: SftpServer): Ssh => {
   const asking = server.password === undefined ? undefined : askPass();
   const child = spawn('ssh', argumentsFor(server), {
     // In a session of its own: Ctrl-C lets the files under way end, and nothing is asked there.
@@ -54,8 +57,11 @@ export const startSsh = (server: SftpServer): ChildProcessWithoutNullStreams => 
       }),
     },
   });
-  if (asking) child.once('close', () => rmSync(asking.folder, { recursive: true, force: true }));
-  return child;
+  const greeted = (): void => {
+    if (asking) rmSync(asking.folder, { recursive: true, force: true });
+  };
+  child.once('close', greeted);
+  return { child, greeted };
 };
 
 const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
