@@ -120,6 +120,7 @@ export class ServiceStack extends Stack {
       defaults,
       signing,
       frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
+      challenge: config.challenge ? [grants.verifyChallenges(this, config.challenge)] : [],
       requestChecks,
       bus,
       bulk,
