@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Grammar, loadGrammar } from '../../cli/help/verbs.ts';
@@ -42,6 +42,8 @@ describe('every command of a page', () => {
     'node tools/nowhere.ts',
     'curl "$API/order"',
     'stripe listen',
+    'npx cdk diff --all -c stage=prod',
+    'cdk undeploy',
   ])('is found wrong: %s', (command) => {
     expect(faultsOf(command, grammar)).toHaveLength(1);
   });
@@ -64,8 +66,10 @@ describe('a block of code of the site’s own pages', () => {
   });
 
   it('has the types of our packages', () => {
-    // Inside of the project, so that packages are found.
-    const folder = mkdtempSync(path.join(projectFolder, 'test/docs/snippets-'));
+    // Inside of the project, so that packages are found, and where no other test looks for code.
+    const scratch = path.join(projectFolder, '.keepsake');
+    mkdirSync(scratch, { recursive: true });
+    const folder = mkdtempSync(path.join(scratch, 'snippets-'));
     const files = of(own, 'ts', 'tsx').map((snippet, index) => {
       const name = `${path.basename(snippet.page, '.md')}-${snippet.line}-${index}.${snippet.language}`;
       writeFileSync(path.join(folder, name), `${snippet.code}\nexport {};\n`);
