@@ -1,7 +1,7 @@
 import { table } from '../saga/table.ts';
 import { bulkCosts, bulkDemands, copySeconds, objects } from './bulk.ts';
 import type { OptionFacts } from './option-facts.ts';
-import { type OptionCost, optionCosts, optionDemands } from './options.ts';
+import { type OptionCost, optionCosts, optionDemands, picturesPerSecond } from './options.ts';
 import { guesses, load, orderCosts, orderDemands } from './orders.ts';
 import { byShare, type Demand, shareOf } from './quotas.ts';
 import type { RecordedFile } from './recorded-order.ts';
@@ -82,6 +82,8 @@ ${costTable(orderCosts(inputs))}
 
 The front door, scans, a webhook for each order, variants and the audit, at the same rate.
 The door's own limits are by address (\`frontDoor.perAddress\`), and no quota of AWS.
+Variants are drawn of ${count(picturesPerSecond(inputs.options))} pictures a second; more of them
+wait in their queue (${inputs.options.variantRuns} runs at once, 0.6 s a picture guessed).
 GuardDuty names no quota of scans a second; its limits of size and count are
 [first-deploy's](../../docs/first-deploy.md).
 

@@ -6,6 +6,8 @@ export type OptionFacts = {
   webAclRules: number;
   /** Runs at once of the consumers that only optional parts have. */
   consumerRuns: number;
+  /** Runs at once that draw variants, a picture each. */
+  variantRuns: number;
   auditIndexes: number;
   deliveryIndexes: number;
 };
@@ -35,6 +37,7 @@ export const optionFactsOf = (stacks: Stacks, plainRuns: number): OptionFacts =>
   return {
     webAclRules: rulesOf(frontDoor),
     consumerRuns: all - plainRuns,
+    variantRuns: runsOf(variants),
     auditIndexes: indexesOf(data, /^AuditTable/),
     deliveryIndexes: indexesOf(data, /^DeliveriesTable/),
   };

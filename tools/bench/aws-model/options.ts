@@ -5,7 +5,7 @@ import { type Demand, quotas } from './quotas.ts';
 import type { StageFacts } from './stage-facts.ts';
 
 /** Not measured on AWS. */
-const guessed = { fileMb: 5, webhookSeconds: 0.5, verdictSeconds: 0.1, pictureSeconds: 0.6 };
+const guessed = { fileMb: 5, webhookSeconds: 0.5, verdictSeconds: 0.02, pictureSeconds: 0.6 };
 
 /** The record, its entry of the index by status that moves, and the stats. */
 const unitsOfVerdict = 4;
@@ -55,6 +55,10 @@ export const optionDemands = ({ facts, options }: Inputs): Demand[] => {
   ];
 };
 
+/** Pictures a second that the stage draws variants of; more of them wait in their queue. */
+export const picturesPerSecond = ({ variantRuns }: OptionFacts): number =>
+  variantRuns / guessed.pictureSeconds;
+
 export type OptionCost = { part: string; per: string; usd: number; from: string };
 
 const frontDoor = ({ webAclRules }: OptionFacts): OptionCost[] => {
@@ -92,7 +96,7 @@ const scans = (): OptionCost[] => [
         prices.readUnit +
         prices.lambdaRequest +
         guessed.verdictSeconds * prices.lambdaGbSecond),
-    from: `${guessed.verdictSeconds} s of 1 GB guessed; units reckoned`,
+    from: `${guessed.verdictSeconds} s of 1 GB guessed, ten to a run; units reckoned`,
   },
 ];
 
