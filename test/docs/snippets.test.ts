@@ -39,6 +39,8 @@ describe('every command of a page', () => {
     'node tools/nowhere.ts',
     'curl "$API/order"',
     'stripe listen',
+    'npx cdk diff --all -c stage=prod',
+    'cdk undeploy',
   ])('is found wrong: %s', (command) => {
     expect(faultsOf(command, grammar)).toHaveLength(1);
   });
