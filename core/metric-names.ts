@@ -61,6 +61,7 @@ export const metricNames = [
   'FilesDamaged',
   'FilesUnregistered',
   'ReplicasDiffering',
+  'ChallengesUnanswered',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

@@ -14,7 +14,7 @@ import { costRow } from './dashboard/cost-row.ts';
 import { deliveryRow } from './dashboard/delivery-row.ts';
 import { orderRows, uploadRow } from './dashboard/order-row.ts';
 import { platformRows } from './dashboard/platform-rows.ts';
-import { ownAlarms, replicaAlarm } from './own-alarms.ts';
+import { challengeAlarm, ownAlarms, replicaAlarm } from './own-alarms.ts';
 import { platformAlarms } from './platform-alarms.ts';
 
 type ObservabilityProps = StackProps & {
@@ -41,6 +41,7 @@ export class ObservabilityStack extends Stack {
       alerts: service.alerts,
       specs: [
         ...ownAlarms(stage),
+        ...(config.challenge ? [challengeAlarm(stage)] : []),
         ...(config.replica && config.integrity ? [replicaAlarm(stage)] : []),
         ...platformAlarms(service, data),
       ],

@@ -1,16 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { stageWord } from '../shared/stage-stacks.ts';
 
 /** A bucket of the second region, as other stacks know it. */
 export type ReplicaBucket = { bucketName: string; bucketArn: string; region: string };
-
-/** S3 allows 63 characters: 45 are the rest of the name. */
-const stagePart = (stage: string): string =>
-  stage
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, '-')
-    .slice(0, 18);
 
 /**
  * The bucket by its name: no value crosses from one region to another by itself, so the name is
@@ -21,7 +15,7 @@ const bucketThere = (
   { stage, region, holds }: { stage: string; region: string; holds: 'replica' | 'tables' },
 ): ReplicaBucket => {
   const { account, partition } = Stack.of(scope);
-  const bucketName = `keepsake-${stagePart(stage)}-${holds}-${account}-${region}`;
+  const bucketName = `keepsake-${stageWord(stage)}-${holds}-${account}-${region}`;
   return { bucketName, bucketArn: `arn:${partition}:s3:::${bucketName}`, region };
 };
 

@@ -60,7 +60,7 @@ describe('a block of code of the site’s own pages', () => {
     expect(own.filter(({ language }) => !(language in checks)).map(placeOf)).toEqual([]);
   });
 
-  it.each(of(own, 'python').map((snippet) => [placeOf(snippet), snippet] as const))(
+  it.each(of(every, 'python').map((snippet) => [placeOf(snippet), snippet] as const))(
     'is Python: %s',
     (_place, { code }) => {
       execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
@@ -69,7 +69,7 @@ describe('a block of code of the site’s own pages', () => {
     },
   );
 
-  it.each(of(own, 'js').map((snippet) => [placeOf(snippet), snippet] as const))(
+  it.each(of(every, 'js').map((snippet) => [placeOf(snippet), snippet] as const))(
     'is JavaScript: %s',
     (_place, { code }) => {
       execFileSync(process.execPath, ['--input-type=module', '--check'], { input: code });

@@ -23,7 +23,7 @@ const stepsFor = (stage: string): string[] => [
   `keepsake links rotate-keys --stage ${stage} --apply   makes a key and drops the oldest of ` +
     'three; refused while the newest never signed',
   `git add delivery-keys/${stage}.json && git commit   the file names the keys that are accepted`,
-  `npx cdk deploy --all -c stage=${stage}   from here on the new key signs; URLs signed with ` +
+  `npm run deploy -- --stage ${stage}   from here on the new key signs; URLs signed with ` +
     'the one before stay good',
   'open one file   the next rotation asks whether the newest key was used',
 ];

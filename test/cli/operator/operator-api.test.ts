@@ -143,7 +143,7 @@ describe('keepsake links rotate-keys', () => {
     const { code, stdout, stderr } = await here.run('links rotate-keys --stage prod');
     expect([code, stderr]).toEqual([0, 'Nothing was changed.\n']);
     expect(stdout).toMatch(
-      /^1\. keepsake links rotate-keys --stage prod --apply[\s\S]+3\. npx cdk deploy --all -c stage=prod/,
+      /^1\. keepsake links rotate-keys --stage prod --apply[\s\S]+3\. npm run deploy -- --stage prod/,
     );
   });
 });

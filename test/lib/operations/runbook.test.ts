@@ -25,6 +25,7 @@ const alarms = alarmsOf(
   parseConfig('prod', {
     ...frontDoorConfig,
     replica: { region: 'eu-west-1', tables: 'export' },
+    challenge: { verifyUrl: 'https://challenges.example.com/verify', secretName: 'challenge' },
     gradualDeployment: { percent: 10, minutes: 10 },
   }),
 );
