@@ -58,7 +58,7 @@ describe('a permalink', () => {
     const { token = '' } = await makeLink(alice, orderId);
     const { status, headers, text } = await follow(token);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const hrefs = [...text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) =>
+    const hrefs = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, href = '']) =>
       href.replaceAll('&amp;', '&'),
     );
     const files = await Promise.all(hrefs.map(async (href) => (await fetchOnce(href)).text));
