@@ -63,6 +63,18 @@ const azureSchema = z.object({
   }),
 });
 
+const googleSchema = z.object({
+  kind: z.literal('google'),
+  description: z.string(),
+  options: z.object({
+    bucket: z.string(),
+    prefix: z.string().optional(),
+    /** Where it is not Google's own. */
+    endpoint: z.string().optional(),
+    allowPrivate: flag.optional(),
+  }),
+});
+
 const sqlSchema = z.object({
   kind: z.literal('sql'),
   description: z.string(),
@@ -95,6 +107,7 @@ export const sourcePlanSchema = z.discriminatedUnion('kind', [
   s3Schema,
   sqlSchema,
   azureSchema,
+  googleSchema,
 ]);
 
 export type SourcePlan = z.infer<typeof sourcePlanSchema>;

@@ -37,6 +37,9 @@ describe('what a source is put on record as', () => {
     ['mysql://app:s3cret@host/shop', {}],
     ['azure://account', {}],
     ['azure://account/media/2019?sig=s3cret', {}],
+    ['gs://Bucket', {}],
+    ['gs://media/2019?token=s3cret', {}],
+    ['gs://media', { 'gs-endpoint-url': 'https://host/?token=s3cret' }],
     ['azure://account/media', { 'azure-endpoint-url': 'https://host/account?sig=s3cret' }],
   ])('refuses %s, options %j, and repeats no secret', (text, values) => {
     expect(() => sourcePlan(text, values)).toThrow();
