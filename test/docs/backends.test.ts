@@ -1,13 +1,16 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { freePort } from '../../tools/local/emulator/free-port.ts';
 import { snippetsOf } from '../../tools/site/snippets.ts';
 import { StubServer } from '../cli/stub-server.ts';
-import { importSnippet } from './snippet-module.ts';
+import { importSnippet, snippetFolder } from './snippet-module.ts';
 
 const run = promisify(execFile);
 const server = new StubServer();
@@ -94,6 +97,30 @@ const signed = (body: string, id: string, at = new Date()) => ({
   'webhook-id': id,
   'webhook-timestamp': `${Math.floor(at.getTime() / 1000)}`,
   'webhook-signature': new Webhook(secret).sign('evt_1', at, body),
+});
+
+describe('the receiver of the page about events', () => {
+  it('takes signed webhooks alone', async () => {
+    const [receiver] = snippetsOf('docs/events.md').filter(({ language }) => language === 'js');
+    const port = await freePort();
+    // Inside of the project, where its package is found.
+    const own = snippetFolder();
+    await writeFile(path.join(own, 'receiver.mjs'), `${receiver?.code}`.replace('8080', `${port}`));
+    const env = { PATH: process.env.PATH, WEBHOOK_SECRET: secret };
+    const child = spawn(process.execPath, ['receiver.mjs'], { cwd: own, env, stdio: 'ignore' });
+    const url = `http://127.0.0.1:${port}`;
+    const body = JSON.stringify({ type: 'UploadReceived', data: { uploadId: 'upl_1' } });
+    const send = (id: string) => fetch(url, { method: 'POST', headers: signed(body, id), body });
+    try {
+      while (!(await send('evt_2').catch(() => undefined))) await sleep(50);
+      expect((await send('evt_1')).status).toBe(204);
+      expect((await send('evt_2')).status).toBe(401);
+    } finally {
+      child.kill();
+      await once(child, 'exit');
+      await rm(own, { recursive: true });
+    }
+  });
 });
 
 /** Runs lines of Python beside the page's module. Answers what they print, as JSON. */

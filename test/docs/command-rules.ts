@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Grammar } from '../../cli/help/verbs.ts';
 import { parseWords } from '../../cli/parse-words.ts';
+import { faultOfCdk } from './cdk-commands.ts';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { paths } = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
@@ -55,14 +56,17 @@ const faultOfCurl = (words: string[]): string[] => {
 
 /** Tools that are not ours: a reader has them, and their words are their own. */
 const foreign =
-  /^(aws|cdk|npx|pip|apt-get|git|export|cd|for|do|done|env|psql|python|podman|docker|openssl|cat|pg_\w+|sudo|systemctl|rclone|jq|tr|while|eval)$/;
+  /^(aws|npx|pip|apt-get|git|export|cd|for|do|done|env|psql|python|podman|docker|openssl|cat|pg_\w+|sudo|systemctl|rclone|jq|tr|while|eval)$/;
 
 /** What is wrong with one command of a page, or nothing. */
 export const faultsOf = (command: string, grammar: Grammar): string[] => {
   const words = shellWords(command).filter((word) => word !== '&&');
   while (/^[A-Z_]+=/.test(`${words[0]}`)) words.shift();
+  if (words.length === 0) return [];
   if (words[0] === 'npx' && /^(--?y|keepsake$)/.test(`${words[1]}`)) words.shift();
+  if (words[0] === 'npx' && words[1] === 'cdk') words.shift();
   const [tool = '', ...rest] = words;
+  if (tool === 'cdk') return faultOfCdk(rest);
   if (tool === 'keepsake') return faultOfKeepsake(rest, grammar);
   if (tool === 'npm') return faultOfNpm(rest);
   if (tool === 'node') return faultOfNode(rest);

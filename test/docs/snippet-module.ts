@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../../tools/local/project-folder.ts';
 
@@ -14,9 +14,12 @@ export const packages: Readonly<Record<string, string>> = {
   '@keepsake/cdk': 'cdk/index.ts',
 };
 
-/** A new folder inside of the project, where its packages are found. */
-export const snippetFolder = (): string =>
-  mkdtempSync(path.join(projectFolder, 'test/docs/snippets-'));
+/** A new folder inside of the project, where packages are found and no test looks for code. */
+export const snippetFolder = (): string => {
+  const scratch = path.join(projectFolder, '.keepsake');
+  mkdirSync(scratch, { recursive: true });
+  return mkdtempSync(path.join(scratch, 'snippets-'));
+};
 
 const fromSources = (code: string): string =>
   code.replace(/from '(@keepsake\/[\w/]+)'/g, (all, name: string) => {

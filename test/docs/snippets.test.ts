@@ -39,6 +39,8 @@ describe('every command of a page', () => {
     'node tools/nowhere.ts',
     'curl "$API/order"',
     'stripe listen',
+    'npx cdk diff --all -c stage=prod',
+    'cdk undeploy',
   ])('is found wrong: %s', (command) => {
     expect(faultsOf(command, grammar)).toHaveLength(1);
   });
@@ -60,7 +62,7 @@ describe('a block of code of the site’s own pages', () => {
     expect(own.filter(({ language }) => !(language in checks)).map(placeOf)).toEqual([]);
   });
 
-  it.each(of(own, 'python').map((snippet) => [placeOf(snippet), snippet] as const))(
+  it.each(of(every, 'python').map((snippet) => [placeOf(snippet), snippet] as const))(
     'is Python: %s',
     (_place, { code }) => {
       execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
@@ -69,7 +71,7 @@ describe('a block of code of the site’s own pages', () => {
     },
   );
 
-  it.each(of(own, 'js').map((snippet) => [placeOf(snippet), snippet] as const))(
+  it.each(of(every, 'js').map((snippet) => [placeOf(snippet), snippet] as const))(
     'is JavaScript: %s',
     (_place, { code }) => {
       execFileSync(process.execPath, ['--input-type=module', '--check'], { input: code });

@@ -12,8 +12,8 @@ export const describeRotation = (stage: string, { made, dropped }: Rotation): st
       ? 'No longer accepted after the next deployment; its secret can be restored for 30 ' +
         `days:${named(stage, dropped)}`
       : '',
-    `Next:\n  1. commit delivery-keys/${stage}.json (public keys are no secret)\n  2. npx ` +
-      `cdk deploy --all -c stage=${stage}\n  3. open one file`,
+    `Next:\n  1. commit delivery-keys/${stage}.json (public keys are no secret)\n  2. npm ` +
+      `run deploy -- --stage ${stage}\n  3. open one file`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { stackOutputs } from '../../adapters/aws/stacks.ts';
+import type { Where } from '../../adapters/aws/where.ts';
 import { InvalidConfiguration, stageConfig } from '../../lib/config.ts';
 import { deliveryKeysFile } from '../../lib/delivery/delivery-keys.ts';
+import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 import { FirstDeployProblem } from '../first-deploy/first-deploy-problem.ts';
 import { findOperator } from '../first-deploy/stage/operator.ts';
+import { notedOutputs } from './noted-outputs.ts';
 import { readStageState } from './stage-state.ts';
 import { deploySteps } from './steps.ts';
 
@@ -29,6 +33,19 @@ const wanted = (): { stage: string; more: string[] } | undefined => {
   }
 };
 
+const again = 'The deployment stopped. Correct the cause above, then run the same command again.\n';
+
+const sayOutputs = async (where: Where, stage: string): Promise<void> => {
+  const names = ['Data', 'Delivery', 'Service'] as const;
+  const outputs = await Promise.all(
+    names.map((name) => stackOutputs(where, stackNameOf(stage, name))),
+  );
+  const found = outputs.flatMap((stack) => (stack === undefined ? [] : [stack]));
+  process.stdout.write(
+    `\nTo note, for your site, your payments and your DNS:\n${notedOutputs(found)}`,
+  );
+};
+
 const run = async (): Promise<number> => {
   const asked = wanted();
   if (!asked) {
@@ -37,14 +54,19 @@ const run = async (): Promise<number> => {
   }
   const { stage, more } = asked;
   const config = stageConfig(stage);
-  const state = await readStageState(config, await findOperator(process.env.AWS_ENDPOINT_URL));
+  const where = await findOperator(process.env.AWS_ENDPOINT_URL);
+  const state = await readStageState(config, where);
   if (state.refusal !== undefined) throw new InvalidConfiguration(state.refusal);
   const surroundings = { keysFile: deliveryKeysFile(stage), state };
   for (const { command, why } of deploySteps(config, surroundings, more)) {
     process.stderr.write(`${why}.\n`);
     const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
-    if (status !== 0) return status ?? 1;
+    if (status !== 0) {
+      process.stderr.write(again);
+      return status ?? 1;
+    }
   }
+  await sayOutputs(where, stage);
   return 0;
 };
 

@@ -8,6 +8,7 @@ import { visitorApi } from './api.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
+import { emulatorVariables } from './emulator-variables.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
 import { startConsole } from './local-console.ts';
@@ -21,12 +22,13 @@ import { nextSteps } from './story/next-steps.ts';
 import { payOrder } from './story/pay-order.ts';
 import { tellStory } from './story/sample-story.ts';
 
-const usage = `npm start [-- --once | --orders | --pay <order>]
+const usage = `npm start [-- --once | --orders | --pay <order> | --emulator]
   Deploys Keepsake into a local AWS emulator, migrates a sample order, and stays up until Ctrl-C.
   --once   end after the sample orders: exit code 0, or 1 if anything was not as it should be
            (2: wrong usage)
   --orders more sample orders against what another npm start runs; deploys nothing
   --pay    tells what another npm start runs that this order is paid, as your provider would
+  --emulator  only starts the emulator, empty, to try docs/deploying.md on it
 Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
 KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe's test mode)
 `;
@@ -109,6 +111,18 @@ const payOwnOrder = async (orderId: string): Promise<void> => {
   );
 };
 
+const runEmulator = async (): Promise<void> => {
+  const emulator = await startEmulator({
+    port: portFrom(process.env.KEEPSAKE_PORT),
+    // It knows no source of an event and no list of alarms: it would refuse what AWS allows.
+    enforcesIam: false,
+    onProgress: progress,
+  });
+  process.stdout.write(emulatorVariables(emulator.endpoint));
+  stayingUp = true;
+  for (;;) await sleep(tokenRenewalMs);
+};
+
 /** The emulator keeps everything in memory. */
 const sayEmpty = async (): Promise<void> => {
   if (process.env.AWS_ENDPOINT_URL !== undefined) return;
@@ -169,7 +183,13 @@ const explain = (error: unknown): void => {
   process.stderr.write(`\n${text}\n`);
 };
 
-type Arguments = { once: boolean; orders: boolean; help: boolean; pay?: string };
+type Arguments = {
+  once: boolean;
+  orders: boolean;
+  emulator: boolean;
+  help: boolean;
+  pay?: string;
+};
 
 const readArguments = (): Arguments => {
   try {
@@ -178,6 +198,7 @@ const readArguments = (): Arguments => {
         once: { type: 'boolean', default: false },
         orders: { type: 'boolean', default: false },
         pay: { type: 'string' },
+        emulator: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -187,10 +208,11 @@ const readArguments = (): Arguments => {
   }
 };
 
-const { once, orders, help, pay } = readArguments();
+const { once, orders, emulator, help, pay } = readArguments();
 
 const work = (): Promise<void> => {
   if (pay !== undefined) return payOwnOrder(pay);
+  if (emulator) return runEmulator();
   return orders ? moreOrders() : run(once);
 };
 

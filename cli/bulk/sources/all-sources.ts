@@ -9,6 +9,7 @@ import { google } from './google.ts';
 import { http } from './http.ts';
 import { s3 } from './s3.ts';
 import { selectFiles } from './select-files.ts';
+import { sftp } from './sftp.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { sql } from './sql.ts';
 
@@ -20,6 +21,7 @@ const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = {
   sql,
   azure,
   google,
+  sftp,
 };
 
 /** Options that say more about a source. */

@@ -104,16 +104,23 @@ const estimate = async (context: Context): Promise<number> => {
   return exitCodes.done;
 };
 
-const runText = ({ startedAt, part, of, next, counts, replicas, findings }: IntegrityRun): string =>
-  [
-    `${startedAt}  part ${part}/${of}  ${next ? `goes on with the ${next.look}` : 'finished'}`,
-    `  ${filesText(counts.files)}, ${bytesText(counts.readBytes)} read: ${counts.intact} intact, ` +
-      `${counts.unproven} unproven, ${counts.unknown} unknown, ${counts.missing} missing, ` +
-      `${counts.hidden} hidden, ${counts.changed} changed, ${counts.unreadable} unreadable; ` +
-      `${counts.unregistered} of ${counts.versions} versions unregistered`,
-    ...(replicas ? [`  ${replicaText(replicas)}`] : []),
-    ...findings.map((finding) => `  ${findingLine(finding)}`),
-  ].join('\n');
+const runLines = ({
+  startedAt,
+  part,
+  of,
+  next,
+  counts,
+  replicas,
+  findings,
+}: IntegrityRun): string[] => [
+  `${startedAt}  part ${part}/${of}  ${next ? `goes on with the ${next.look}` : 'finished'}`,
+  `  ${filesText(counts.files)}, ${bytesText(counts.readBytes)} read: ${counts.intact} intact, ` +
+    `${counts.unproven} unproven, ${counts.unknown} unknown, ${counts.missing} missing, ` +
+    `${counts.hidden} hidden, ${counts.changed} changed, ${counts.unreadable} unreadable; ` +
+    `${counts.unregistered} of ${counts.versions} versions unregistered`,
+  ...(replicas ? [`  ${replicaText(replicas)}`] : []),
+  ...findings.map((finding) => `  ${findingLine(finding)}`),
+];
 
 /** As many runs as a year has weeks. */
 const mostRuns = 52;
@@ -121,7 +128,7 @@ const mostRuns = 52;
 const showRuns = async ({ settings, output }: Context): Promise<number> => {
   const { close, runs } = await openOrphans(settings);
   const found = await runs.list(mostRuns).finally(close);
-  for (const run of found) await output.result(runText(run), { kind: 'run', ...run });
+  for (const run of found) await output.result(runLines(run), { kind: 'run', ...run });
   if (found.length === 0)
     output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
   return exitCodes.done;

@@ -23,7 +23,7 @@ const stepsFor = (stage: string): string[] => [
   `keepsake links rotate-keys --stage ${stage} --apply   makes a key and drops the oldest of ` +
     'three; refused while the newest never signed',
   `git add delivery-keys/${stage}.json && git commit   the file names the keys that are accepted`,
-  `npx cdk deploy --all -c stage=${stage}   from here on the new key signs; URLs signed with ` +
+  `npm run deploy -- --stage ${stage}   from here on the new key signs; URLs signed with ` +
     'the one before stay good',
   'open one file   the next rotation asks whether the newest key was used',
 ];
@@ -45,10 +45,13 @@ const rotateKeys = async (context: Context): Promise<number> => {
   const stage = stageOf(context);
   if (context.values.apply === true) return rotate(stage, context.values.unused === true);
   const steps = stepsFor(stage);
-  await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), {
-    stage,
-    steps,
-  });
+  await context.output.result(
+    steps.map((step, index) => `${index + 1}. ${step}`),
+    {
+      stage,
+      steps,
+    },
+  );
   context.output.say('Nothing was changed.');
   return exitCodes.done;
 };

@@ -75,6 +75,21 @@ const googleSchema = z.object({
   }),
 });
 
+const sftpSchema = z.object({
+  kind: z.literal('sftp'),
+  description: z.string(),
+  options: z.object({
+    host: z.string(),
+    port: z.number().optional(),
+    user: z.string().optional(),
+    /** Absolute, or from the user's home folder. */
+    path: z.string(),
+    /** A configuration file of OpenSSH on this machine. */
+    sshConfig: z.string().optional(),
+    followLinks: flag.optional(),
+  }),
+});
+
 const sqlSchema = z.object({
   kind: z.literal('sql'),
   description: z.string(),
@@ -108,6 +123,7 @@ export const sourcePlanSchema = z.discriminatedUnion('kind', [
   sqlSchema,
   azureSchema,
   googleSchema,
+  sftpSchema,
 ]);
 
 export type SourcePlan = z.infer<typeof sourcePlanSchema>;

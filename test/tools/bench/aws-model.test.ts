@@ -3,6 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import { bulkDemands } from '../../../tools/bench/aws-model/bulk.ts';
 import { modelText } from '../../../tools/bench/aws-model/model.ts';
+import { optionFactsOf } from '../../../tools/bench/aws-model/option-facts.ts';
+import { optionalStage } from '../../../tools/bench/aws-model/optional-stage.ts';
+import { optionDemands } from '../../../tools/bench/aws-model/options.ts';
 import { orderDemands } from '../../../tools/bench/aws-model/orders.ts';
 import { byShare, shareOf } from '../../../tools/bench/aws-model/quotas.ts';
 import { readRecordedFile } from '../../../tools/bench/aws-model/recorded-order.ts';
@@ -11,7 +14,9 @@ import { verifyDemands, verifyHours } from '../../../tools/bench/aws-model/verif
 import { templatesOf } from '../../lib/synthesize.ts';
 
 const facts = factsOf(templatesOf(defaultConfig('prod')).service);
-const inputs = { facts, recorded: readRecordedFile() };
+const optional = templatesOf(optionalStage) as unknown as Parameters<typeof optionFactsOf>[0];
+const options = optionFactsOf(optional, facts.consumerRuns);
+const inputs = { facts, options, recorded: readRecordedFile() };
 const page = readFileSync(new URL('../../../tools/bench/aws-model.md', import.meta.url), 'utf8');
 
 describe('tools/bench/aws-model.md', () => {
@@ -23,6 +28,10 @@ describe('tools/bench/aws-model.md', () => {
 describe('1,000 orders a minute of 25 files', () => {
   it('ask no quota for all of it', () => {
     for (const demand of orderDemands(inputs)) expect(shareOf(demand)).toBeLessThan(1);
+  });
+
+  it('ask no quota for all of it with every optional part', () => {
+    for (const demand of optionDemands(inputs)) expect(shareOf(demand)).toBeLessThan(1);
   });
 
   it('meet our own throttle before any quota of AWS', () => {

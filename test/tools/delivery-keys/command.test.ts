@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { InvalidConfiguration } from '../../../lib/config.ts';
 import { readDeliveryKeys } from '../../../lib/delivery/delivery-keys.ts';
+import { keyFileAt } from '../../../tools/delivery-keys/key-file.ts';
 import { testKeys } from '../../lib/test-keys.ts';
 
 const main = fileURLToPath(new URL('../../../tools/delivery-keys/main.ts', import.meta.url));
@@ -64,6 +65,14 @@ describe('npm run rotate-delivery-key', () => {
       expect(existsSync(file)).toBe(false);
     },
   );
+});
+
+describe('the file of public keys', () => {
+  it('is written in a fresh clone, which has no folder for it', () => {
+    const fresh = join(scratch, 'fresh', 'delivery-keys', 'prod.json');
+    keyFileAt(fresh).write(testKeys());
+    expect(readDeliveryKeys(fresh)).toEqual(testKeys());
+  });
 });
 
 describe('readDeliveryKeys', () => {

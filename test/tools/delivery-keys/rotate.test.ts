@@ -84,7 +84,7 @@ describe('what the command says', () => {
     const text = describeRotation('prod', rotation);
     for (const key of [...rotation.made, ...rotation.dropped])
       expect(text).toContain(deliveryKeySecret('prod', key));
-    expect(text).toContain('npx cdk deploy --all -c stage=prod');
+    expect(text).toContain('npm run deploy -- --stage prod');
     expect(text).not.toMatch(/BEGIN/);
   });
 });

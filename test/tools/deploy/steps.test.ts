@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
+import { notedOutputs } from '../../../tools/deploy/noted-outputs.ts';
 import { poolLeftBehind } from '../../../tools/deploy/pool-left-behind.ts';
 import type { StageState } from '../../../tools/deploy/stage-state.ts';
 import { deploySteps } from '../../../tools/deploy/steps.ts';
@@ -16,6 +17,25 @@ const scripts = (config: typeof prod, hasKeys: boolean): string[] =>
   deploySteps(config, surroundings(hasKeys)).map(
     ({ command }) => command.find((word) => word.includes('/')) ?? '',
   );
+
+describe('what a deployment says at its end', () => {
+  it('is what somebody needs outside of the stacks, and nothing that stacks hand over', () => {
+    const data = {
+      userPoolId: 'eu-central-1_AbC',
+      PublishOutputRefFiles8E6940B8: 'keepsake-files',
+    };
+    const service = { apiUrl: 'https://api.example.com', eventBusName: 'Bus' };
+    expect(
+      notedOutputs([data, service])
+        .trim()
+        .split(/\s*\n\s*/),
+    ).toEqual([
+      expect.stringMatching(/^apiUrl +https:\/\/api\.example\.com$/),
+      expect.stringMatching(/^eventBusName +Bus$/),
+      expect.stringMatching(/^userPoolId +eu-central-1_AbC$/),
+    ]);
+  });
+});
 
 const keys = 'tools/delivery-keys/main.ts';
 const cdk = 'node_modules/aws-cdk/bin/cdk';

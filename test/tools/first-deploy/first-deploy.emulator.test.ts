@@ -77,6 +77,6 @@ describe('npm run first-deploy, in the wrong place', () => {
     const run = runScript('tools/first-deploy/main.ts', ['--stage', 'prod']);
     expect(await run.ended).toBe(1);
     expect(run.output.stderr).toContain('There is no stack Keepsake-prod-Data');
-    expect(run.output.stderr).toContain('npx cdk deploy --all -c stage=prod');
+    expect(run.output.stderr).toContain('npm run deploy -- --stage prod');
   });
 });

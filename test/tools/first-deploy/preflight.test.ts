@@ -73,6 +73,11 @@ describe('npm run first-deploy -- --preflight', () => {
       },
       /not allowed: iam:CreateRole$/,
     ],
+    [
+      'a bootstrap with less than the policies, in one line',
+      { deniedTo: async (_role, { Action }) => [...Action] },
+      /not allowed: (?:[\w:]+, ){9}[\w:]+, and \d+ more$/,
+    ],
     ['the concurrency of a fresh account', { concurrency: async () => 10 }, /10 at once/],
     [
       'a failed creation',

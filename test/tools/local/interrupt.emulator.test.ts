@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { freePort, requireFreePort } from '../../../tools/local/emulator/free-port.ts';
+import { accountAt } from '../../../tools/local/signed-fetch.ts';
 import { type LocalRun, runLocal } from './run-local.ts';
 
 type ProcessRow = { pid: number; parent: number; state: string; command: string };
@@ -48,6 +49,24 @@ const interrupted = async (signal: NodeJS.Signals) => {
   await rm(run.stateFolder, { recursive: true, force: true });
   return { port, code, family, stderr: run.output.stderr };
 };
+
+describe('npm start -- --emulator', () => {
+  it('starts an empty AWS, says how a shell reaches it, and ends with Ctrl-C', async () => {
+    const port = await freePort();
+    const run = runLocal(['--emulator'], { AWS_ENDPOINT_URL: undefined, KEEPSAKE_PORT: `${port}` });
+    await until(() => run.output.stdout.includes('Ctrl-C'), 60_000);
+    const variables = Object.fromEntries(
+      [...run.output.stdout.matchAll(/(AWS_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    );
+    const endpoint = `${variables.AWS_ENDPOINT_URL}`;
+    const aws = { endpoint, region: `${variables.AWS_REGION}` };
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    expect(await accountAt({ ...aws, credentials })).toMatch(/^\d{12}$/);
+    run.child.kill('SIGINT');
+    expect(await run.ended).toBe(0);
+    await expect(requireFreePort(port)).resolves.toBeUndefined();
+  });
+});
 
 describe('npm start, interrupted in the middle of a deploy', () => {
   it('ends the emulator and the CDK, frees the port and says so on Ctrl-C', async () => {

@@ -1,8 +1,24 @@
 import { writeFileSync } from 'node:fs';
+import { Template } from 'aws-cdk-lib/assertions';
+import { defaultConfig } from '../../../lib/config.ts';
 import { modelText } from './model.ts';
+import { optionFactsOf } from './option-facts.ts';
+import { optionalStage } from './optional-stage.ts';
 import { readRecordedFile } from './recorded-order.ts';
-import { readStageFacts } from './stage-facts.ts';
+import { factsOf, withStacks } from './stage-facts.ts';
 
-const text = modelText({ facts: readStageFacts(), recorded: readRecordedFile() });
+const facts = withStacks(defaultConfig('prod'), ({ service }) =>
+  factsOf(Template.fromStack(service)),
+);
+const options = withStacks(optionalStage, ({ data, service, webhooks, variants, frontDoor }) => {
+  if (!webhooks || !variants || !frontDoor) throw new Error('An optional stack is missing.');
+  const stacks = { data, service, webhooks, variants, frontDoor };
+  const templates = Object.entries(stacks).map(([name, stack]) => [
+    name,
+    Template.fromStack(stack),
+  ]);
+  return optionFactsOf(Object.fromEntries(templates), facts.consumerRuns);
+});
+const text = modelText({ facts, options, recorded: readRecordedFile() });
 writeFileSync(new URL('../aws-model.md', import.meta.url), text);
 process.stdout.write(text);

@@ -1,12 +1,14 @@
 import { table } from '../saga/table.ts';
 import { bulkCosts, bulkDemands, copySeconds, objects } from './bulk.ts';
+import type { OptionFacts } from './option-facts.ts';
+import { type OptionCost, optionCosts, optionDemands, picturesPerSecond } from './options.ts';
 import { guesses, load, orderCosts, orderDemands } from './orders.ts';
 import { byShare, type Demand, shareOf } from './quotas.ts';
 import type { RecordedFile } from './recorded-order.ts';
 import type { StageFacts } from './stage-facts.ts';
 import { filesPerSecond, verifyCosts, verifyDemands, verifyHours } from './verify.ts';
 
-type Inputs = { facts: StageFacts; recorded: RecordedFile };
+type Inputs = { facts: StageFacts; options: OptionFacts; recorded: RecordedFile };
 type Cost = { what: string; usd: number; from: string };
 
 const count = (value: number): string =>
@@ -33,6 +35,12 @@ const costTable = (costs: readonly Cost[]): string =>
       ...costs.map(({ what, usd, from }) => [what, usd.toFixed(3), from]),
       ['**all**', costs.reduce((sum, { usd }) => sum + usd, 0).toFixed(3), ''],
     ],
+  );
+
+const optionTable = (costs: readonly OptionCost[]): string =>
+  table(
+    ['part', 'for', 'dollars', 'from'],
+    costs.map(({ part, per, usd, from }) => [part, per, usd.toFixed(4), from]),
   );
 
 const first = (demands: readonly Demand[]): string => {
@@ -69,6 +77,21 @@ ${demandTable(orders)}
 Dollars for 1,000 such orders, without storage, logs and transfer:
 
 ${costTable(orderCosts(inputs))}
+
+### With every optional part
+
+The front door, scans, a webhook for each order, variants and the audit, at the same rate.
+The door's own limits are by address (\`frontDoor.perAddress\`), and no quota of AWS.
+Variants are drawn of ${count(picturesPerSecond(inputs.options))} pictures a second; more of them
+wait in their queue (${inputs.options.variantRuns} runs at once, 0.6 s a picture guessed).
+GuardDuty names no quota of scans a second; its limits of size and count are
+[first-deploy's](../../docs/first-deploy.md).
+
+${demandTable(optionDemands(inputs))}
+
+What they cost on top, without logs and transfer:
+
+${optionTable(optionCosts(inputs.options))}
 
 ## ${count(objects)} objects, by the stage's workflow
 

@@ -14,6 +14,11 @@ export const guesses = { requestSeconds: 0.1, sagaSeconds: 3, statusRequests: 5 
 /** Requests of one order by route: the client announces and completes each file. */
 const requests = { sessions: 1, orders: 1, perFile: 2 };
 
+/** Requests to the API of so many orders. */
+export const requestsOf = (orders: number): number =>
+  orders * (requests.sessions + requests.orders + guesses.statusRequests) +
+  orders * load.filesPerOrder * requests.perFile;
+
 /**
  * Before the payment: an upload is created in a transaction (2 units for it and for each of four
  * index entries and three counters), and its completion writes it and moves one index entry.
@@ -29,8 +34,7 @@ type Inputs = { facts: StageFacts; recorded: RecordedFile };
 export const orderDemands = ({ facts, recorded }: Inputs): Demand[] => {
   const orders = load.ordersPerMinute / 60;
   const files = orders * load.filesPerOrder;
-  const { sessions, perFile } = requests;
-  const api = orders * (sessions + requests.orders + guesses.statusRequests) + files * perFile;
+  const api = requestsOf(orders);
   const uploadUnits = files * (unitsBefore.create + unitsBefore.complete);
   return [
     {
@@ -65,7 +69,7 @@ type Cost = { what: string; usd: number; from: string };
 /** Dollars for 1,000 orders. */
 export const orderCosts = ({ recorded }: Inputs): Cost[] => {
   const files = 1_000 * load.filesPerOrder;
-  const api = 1_000 * (2 + guesses.statusRequests) + files * requests.perFile;
+  const api = requestsOf(1_000);
   const seconds = api * guesses.requestSeconds + 1_000 * guesses.sagaSeconds;
   const before = unitsBefore.create + unitsBefore.complete;
   return [

@@ -61,6 +61,18 @@ export const quotas = {
     'amazondynamodb/latest/developerguide/bp-partition-key-design.html',
     false,
   ),
+  invocations: quota(
+    'EventBridge, invocations of targets',
+    18_750,
+    'a second',
+    'eventbridge/latest/userguide/eb-quota.html',
+  ),
+  distribution: quota(
+    'CloudFront, requests of one distribution',
+    250_000,
+    'a second',
+    'AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html',
+  ),
   putEvents: quota(
     'EventBridge, PutEvents',
     10_000,

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { defaultConfig } from '../../../lib/config.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import type { Config } from '../../../lib/config-schema.ts';
 import { addKeepsake } from '../../../lib/keepsake.ts';
 
 /** Limits in the templates of a production stage as it comes. */
@@ -30,12 +30,15 @@ const definitionText = (value: Properties): string =>
     ? value
     : value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
 
+/** Runs at once that the consumers of a stack's queues may take. */
+export const runsOf = (stack: Template): number =>
+  propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')
+    .map(({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0)
+    .reduce((sum, one) => sum + one, 0);
+
 /** The limits in the Service stack's template. */
 export const factsOf = (service: Template): StageFacts => {
   const [{ DefaultRouteSettings }] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
-  const runs = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').map(
-    ({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0,
-  );
   const maps = propertiesOf(service, 'AWS::StepFunctions::StateMachine')
     .flatMap(({ DefinitionString }) =>
       Object.values<Properties>(JSON.parse(definitionText(DefinitionString)).States),
@@ -46,23 +49,27 @@ export const factsOf = (service: Template): StageFacts => {
   return {
     routeRate: DefaultRouteSettings.ThrottlingRateLimit,
     routeBurst: DefaultRouteSettings.ThrottlingBurstLimit,
-    consumerRuns: runs.reduce((sum, one) => sum + one, 0),
+    consumerRuns: runsOf(service),
     mapConcurrency: copying.MaxConcurrency,
     itemsPerChild: copying.ItemBatcher.MaxItemsPerBatch,
     slicesAtOnce: verifying.MaxConcurrency,
   };
 };
 
-/** Synthesizes the production stage and reads its templates. */
-export const readStageFacts = (): StageFacts => {
+const env = { account: '111111111111', region: 'eu-central-1' };
+
+/** Synthesizes a stage and lets its stacks be read. */
+export const withStacks = <Facts>(
+  config: Config,
+  read: (stacks: ReturnType<typeof addKeepsake>) => Facts,
+): Facts => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-model-'));
   try {
     const { context } = JSON.parse(
       readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
     );
     const app = new App({ outdir, context, analyticsReporting: false });
-    const { service } = addKeepsake(app, defaultConfig('prod'));
-    return factsOf(Template.fromStack(service));
+    return read(addKeepsake(app, config, { env, addPictureCode: () => undefined }));
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -23,4 +23,14 @@ export const prices = {
   /** EventBridge, one custom event. */
   event: 1e-6,
   sqsRequest: 0.4e-6,
+  /** AWS WAF: a web ACL and each of its rules a month, and one request. */
+  webAcl: 5,
+  webAclRule: 1,
+  wafRequest: 0.6e-6,
+  /** CloudFront in the US, one HTTPS request ($1.20 a million in Europe); one run of a function. */
+  cdnRequest: 1e-6,
+  cdnFunction: 0.1e-6,
+  /** GuardDuty Malware Protection for S3. */
+  scanObject: 0.215e-3,
+  scanGb: 0.09,
 } as const;

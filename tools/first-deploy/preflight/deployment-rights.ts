@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expectThat } from '../check.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 
+const shownActions = 10;
+
 type Statement = { Action: string[]; Resource: string[] };
 
 const folder = fileURLToPath(new URL('../../../docs/deployment-policy/', import.meta.url));
@@ -21,10 +23,18 @@ const exampleOf = (pattern: string, account: string, region: string): string =>
     .replace(/^(arn:aws:\w+::)\*:/, `$1${account}:`)
     .replace(/(.)\*$/, '$1first-deploy');
 
+/** The first actions of a list. An administrator who forgot the policies lacks 400 of them. */
+const fewOf = (actions: readonly string[]): string => {
+  const more = actions.length - shownActions;
+  return `${actions.slice(0, shownActions).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+};
+
 /** IAM's own opinion of the role that CloudFormation deploys with. */
 export const deploymentRightsCheck: PreflightCheck = {
   name: 'CloudFormation may do what the templates need',
-  remedy: 'give the bootstrap the policies of docs/deployment-policy: docs/deploying.md, step 2',
+  remedy:
+    'give the bootstrap the policies of docs/deployment-policy: docs/deploying.md, ' +
+    '"Prerequisites"',
   async run(place) {
     const account = await place.account();
     const denied: string[] = [];
@@ -33,7 +43,7 @@ export const deploymentRightsCheck: PreflightCheck = {
       const resource = exampleOf(pattern, account, place.region);
       denied.push(...(await place.deniedTo(`cfn-exec-role-${account}`, { Action, resource })));
     }
-    expectThat(denied.length === 0, `not allowed: ${denied.join(', ')}`);
+    expectThat(denied.length === 0, `not allowed: ${fewOf(denied)}`);
     return undefined;
   },
 };

@@ -6,8 +6,8 @@ import type { Operator } from './operator.ts';
 const notDeployed = ({ endpoint, region }: Operator, name: string): FirstDeployProblem => {
   const stage = name.split('-')[1];
   return new FirstDeployProblem(
-    `There is no stack ${name} at ${endpoint ?? region}. Deploy it (npx cdk deploy --all -c ` +
-      `stage=${stage}), or name another stage or region.`,
+    `There is no stack ${name} at ${endpoint ?? region}. Deploy it (npm run deploy -- ` +
+      `--stage ${stage}), or name another stage or region.`,
   );
 };
 
