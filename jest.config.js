@@ -24,7 +24,7 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
-        '\\.(?:emulator|gateway|azurite|browser|site)\\.test\\.ts$',
+        '\\.(?:emulator|gateway|sources|browser|site)\\.test\\.ts$',
         '/node_modules/',
       ],
     },

@@ -21,7 +21,7 @@ type Section = (typeof sections)[number];
 type Other = Exclude<keyof Stage, Section | 'tags' | 'allowedOrigins' | 'integrity'>;
 
 /**
- * The settings of a stage, those of `prod` in docs/deploying.md by default. A setting that is given
+ * The settings of a stage, those of `prod` in docs/settings.md by default. A setting that is given
  * replaces the default whole, but for sections (`retention`, `uploads`, …), whose parts do.
  */
 export type StageSettings = { [Name in Section]?: Partial<Stage[Name]> } & {

@@ -25,10 +25,13 @@ const adviceOf = (status: number): string => {
 const isApiProblem = (error: unknown): error is KeepsakeProblem =>
   error instanceof Error && error.name === 'KeepsakeProblem';
 
+/** A detail repeats what was asked for: a line break in it would begin a line of our own. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
 /** A refusal of the API as a message and an exit code. Any other error stays as it is. */
 export const asCommandProblem = (error: unknown): unknown => {
   if (!isApiProblem(error)) return error;
   const { status, detail } = error;
   const exitCode = byStatus[status] ?? exitCodes.unexpected;
-  return new CommandProblem(`${detail}${adviceOf(status)}`, exitCode, error);
+  return new CommandProblem(`${oneLine(`${detail}`)}${adviceOf(status)}`, exitCode, error);
 };

@@ -32,6 +32,7 @@ const byName: Readonly<Record<ErrorName, number>> = {
   BodyTooLarge: exitCodes.usage,
   NotSignedIn: exitCodes.refused,
   NotAllowed: exitCodes.refused,
+  ChallengeNotPassed: exitCodes.refused,
   NotFound: exitCodes.missing,
   Gone: exitCodes.missing,
   OrderNotPaid: exitCodes.refused,

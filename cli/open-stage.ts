@@ -9,7 +9,7 @@ import { type Access, targetAccess } from './aws-access.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Place, StagePlace } from './place.ts';
-import type { Settings } from './settings.ts';
+import type { LocalStage, Settings } from './settings.ts';
 
 /** Outputs of a stage's Data stack. */
 const needed = [
@@ -25,11 +25,17 @@ const needed = [
 
 type Outputs = Record<(typeof needed)[number], string>;
 
-type Resources = Omit<Outputs, 'categories'> & Pick<StagePlace, 'categories'>;
+/** Outputs of a stage with a second region. */
+type ReplicaOutputs = { replicaBucket?: string; replicaRegion?: string };
+
+type Resources = Omit<Outputs, 'categories'> &
+  Pick<StagePlace, 'categories'> &
+  Pick<LocalStage, 'replica'>;
 
 const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
 
-const isWhole = (outputs: Partial<Outputs>): outputs is Outputs => lackingIn(outputs).length === 0;
+const isWhole = <Found extends Partial<Outputs>>(outputs: Found): outputs is Found & Outputs =>
+  lackingIn(outputs).length === 0;
 
 /** For a command that needs a stage, and was given none. */
 export const noStage = (): CommandProblem =>
@@ -39,7 +45,10 @@ const problem = (message: string): CommandProblem => new CommandProblem(message,
 
 const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
-  const outputs: Partial<Outputs> | undefined = await stackOutputs(access, stack);
+  const outputs: (Partial<Outputs> & ReplicaOutputs) | undefined = await stackOutputs(
+    access,
+    stack,
+  );
   if (!outputs)
     throw problem(
       `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
@@ -50,7 +59,12 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
       `${stack} lacks the outputs ${lackingIn(outputs).join(', ')}. ` +
         'Deploy this version of Keepsake.',
     );
-  return { ...outputs, categories: JSON.parse(outputs.categories) };
+  const { replicaBucket: bucket, replicaRegion: region } = outputs;
+  return {
+    ...outputs,
+    categories: JSON.parse(outputs.categories),
+    ...(bucket && region && { replica: { bucket, region } }),
+  };
 };
 
 /**
@@ -65,9 +79,10 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   const { local, stage } = settings;
   if (!local)
     return stage === undefined ? undefined : findDeployed(await stageAccess(settings), stage);
-  const { tables, filesBucket, categories } = local;
+  const { tables, filesBucket, categories, replica } = local;
   return {
     batchesTable: tables.batches,
+    ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
     uploadsTable: tables.uploads,
     ordersTable: tables.orders,
     erasuresTable: tables.erasures,
@@ -75,6 +90,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     statsTable: tables.stats,
     filesBucket,
     categories,
+    ...(replica && { replica }),
   };
 };
 

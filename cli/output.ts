@@ -19,8 +19,31 @@ export type OutputOptions = {
   logFile?: string | undefined;
 };
 
-/** Terminals act on control characters. Those of file names are replaced. */
-const tame = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
+/**
+ * Terminals act on control characters, and marks of direction show a text in another order than it
+ * has. Line separators forge lines of our own.
+ */
+const acting = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** One line, whatever the names in it contain. */
+const tameLine = (line: string): string =>
+  line.replace(acting, (character) => (character === '\t' ? character : '\ufffd'));
+
+const tame = (text: string): string => text.split('\n').map(tameLine).join('\n');
+
+/** The same JSON document; what a terminal would act on is written as an escape. */
+const tameJson = (data: unknown): string =>
+  JSON.stringify(data).replace(
+    acting,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Rows of a CSV file end with CR LF. */
+const tameRows = (text: string): string =>
+  text
+    .split('\r\n')
+    .map((row) => tame(row))
+    .join('\r\n');
 
 const openLog = (file: string): number => {
   try {
@@ -46,13 +69,18 @@ export class Output {
     if (options.logFile !== undefined) this.#log = openLog(options.logFile);
   }
 
-  /** One result. */
-  result(text: string, data: unknown): Promise<void> {
-    return this.raw(this.isJson ? `${JSON.stringify(data)}\n` : `${tame(text)}\n`);
+  /** One result: a line, or several. A line break within a line is none of ours. */
+  result(text: string | readonly string[], data: unknown): Promise<void> {
+    const lines = typeof text === 'string' ? [text] : text;
+    return this.#write(`${this.isJson ? tameJson(data) : lines.map(tameLine).join('\n')}\n`);
   }
 
-  /** Text that is a result as it is; waits while a pipe is full. */
+  /** Text that is a result as it is, unless a terminal shows it; waits while a pipe is full. */
   raw(text: string): Promise<void> {
+    return this.#write(this.#streams.stdout.isTTY ? tameRows(text) : text);
+  }
+
+  #write(text: string): Promise<void> {
     const { stdout } = this.#streams;
     return new Promise((resolve) => {
       if (stdout.write(text)) resolve();

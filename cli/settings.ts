@@ -57,6 +57,8 @@ export type LocalStage = {
     string
   >;
   categories: Readonly<Record<string, Category>>;
+  /** Permanent storage of the second region. */
+  replica?: { bucket: string; region: string };
 };
 
 /** The part of a file category that a migration needs. */

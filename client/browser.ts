@@ -6,7 +6,7 @@ import { xhrPut } from './browser/xhr-put.ts';
 import { type ClientOptions, clientOn } from './client.ts';
 import { blobSource, type Platform } from './platform.ts';
 
-export type { Token } from './api/api.ts';
+export type { Challenge, Token } from './api/api.ts';
 export type * from './api/api-types.ts';
 export { KeepsakeProblem } from './api/problem.ts';
 export type { RetryPolicy, Wait } from './api/retry.ts';

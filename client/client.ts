@@ -1,4 +1,4 @@
-import { Api, type Token } from './api/api.ts';
+import { Api, type Challenge, type Token } from './api/api.ts';
 import type { AnnouncedUpload, Announcement, Upload } from './api/api-types.ts';
 import { otherCalls, stepCalls, uploadCalls } from './api/calls.ts';
 import { type CallOptions, type Patience, type RetryPolicy, retryPolicy } from './api/retry.ts';
@@ -21,6 +21,8 @@ export type ClientOptions = {
    * `createSession` works.
    */
   token?: Token;
+  /** Solves the stage's challenge for people, where it has one. */
+  challenge?: Challenge;
   /** How many files are hashed and sent at once. 6. */
   parallelFiles?: number;
   /** How many parts of one file are sent at once. 4. */
@@ -86,7 +88,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const policy = retryPolicy(options.retry);
   const patience: Patience = { policy, online: platform.online };
-  const api = new Api({ baseUrl, token: options.token, patience, ask: platform.ask });
+  const { token, challenge } = options;
+  const api = new Api({ baseUrl, token, challenge, patience, ask: platform.ask });
   const steps = stepCalls(api);
   const calls = { ...uploadCalls(api), ...otherCalls(api) };
   const files = new Limit(options.parallelFiles ?? 6);

@@ -9,7 +9,7 @@ import { memoryStore } from './node/stores.ts';
 import { type ByteStream, streamSource } from './node/stream-source.ts';
 import { blobSource, type Platform, type Source, type SourceHints } from './platform.ts';
 
-export type { Token } from './api/api.ts';
+export type { Challenge, Token } from './api/api.ts';
 export type * from './api/api-types.ts';
 export { KeepsakeProblem } from './api/problem.ts';
 export type { RetryPolicy, Wait } from './api/retry.ts';

@@ -3,6 +3,7 @@
  * Types and constants only.
  */
 
+import type { ChallengeSettings } from './challenge-contract.ts';
 import type { PaymentFilter, PaymentMapping, PaymentWebhookSettings } from './payment-contract.ts';
 import type { WebhookEndpoint } from './webhook-contract.ts';
 
@@ -145,6 +146,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** A challenge for people before new sessions and orders; a stage without asks for none. */
+  challenge?: ChallengeSettings;
   /** The scheduled comparison of permanent files; a stage without has no function for it. */
   integrity?: { everyWeeks: number; read?: 'unproven' | 'all' | undefined };
   /** A stage without has no function that makes variants. */
@@ -176,6 +179,7 @@ export type EnvName =
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
   | 'DELIVERIES_TABLE'
+  | 'CHALLENGE_SECRET'
   | 'DEAD_LETTERS'
   | 'ALARM_REGIONS'
   | 'SERVICE_NAME'
@@ -199,6 +203,9 @@ export const webhookPrefix = 'webhook#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';
+
+/** Minutes until a file is in the second region; a longer wait is told. S3 knows no other. */
+export const replicationMinutes = 15;
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;

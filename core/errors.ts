@@ -1,4 +1,5 @@
 /** Every refusal: one root, literal names (minifiers rename classes, Step Functions matches). */
+import { missingAdvice } from './shared/model/missing-advice.ts';
 import { issuesText, toldIssues } from './shared/model/told-issues.ts';
 
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
@@ -8,6 +9,7 @@ export type ErrorName =
   | 'BodyTooLarge'
   | 'NotSignedIn'
   | 'NotAllowed'
+  | 'ChallengeNotPassed'
   | 'NotFound'
   | 'Gone'
   | 'OrderNotPaid'
@@ -85,13 +87,11 @@ export class NotAllowed extends KeepsakeError {
   override readonly family = 'denied';
 }
 
-const ownersCheck = "Check the id, and that the token is its owner's.";
-const checks: Readonly<Record<string, string>> = {
-  batch: 'Check the id, and where batches are kept.',
-  delivery: 'Check the id. Records of deliveries are kept for 30 days.',
-  variant: 'It is not made yet, or never will be.',
-  session: 'It is unknown, expired or claimed by somebody else.',
-};
+/** The request lacks the answer to a challenge for people, or has a wrong or used one. */
+export class ChallengeNotPassed extends KeepsakeError {
+  override readonly name = 'ChallengeNotPassed';
+  override readonly family = 'denied';
+}
 
 /** The record does not exist, or belongs to another owner. The two must look the same. */
 export class NotFound extends KeepsakeError {
@@ -104,7 +104,7 @@ export class NotFound extends KeepsakeError {
       | ('session' | 'batch' | 'queue' | 'delivery' | 'erasure'),
     id: string,
   ) {
-    super(`No ${what} ${id} here. ${checks[what] ?? ownersCheck}`, { context: { what, id } });
+    super(`No ${what} ${id} here. ${missingAdvice(what)}`, { context: { what, id } });
   }
 }
 

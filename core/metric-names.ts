@@ -60,6 +60,8 @@ export const metricNames = [
   'TemporaryFilesOverdue',
   'FilesDamaged',
   'FilesUnregistered',
+  'ReplicasDiffering',
+  'ChallengesUnanswered',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

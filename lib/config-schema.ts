@@ -10,6 +10,7 @@ import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts'
 import { replicaSchema } from './replica/replica-schema.ts';
 import { scanSchema } from './scans/scan-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
+import { challengeSchema } from './sessions/challenge-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 import { gradualSchema } from './shared/gradual-schema.ts';
 import { ownKeysSchema } from './shared/keys/own-keys-schema.ts';
@@ -175,6 +176,8 @@ const stageSchema = z.strictObject({
   delivery: deliverySchema,
   /** CloudFront and AWS WAF before the API. None when absent. */
   frontDoor: frontDoorSchema.optional(),
+  /** A challenge for people before new sessions and orders. None when absent. */
+  challenge: challengeSchema.optional(),
   bulk: bulkSchema,
   observability: observabilitySchema,
   /** The scheduled comparison of permanent files with the registry. None when absent. */

@@ -1,3 +1,4 @@
+import type { ChallengeSettings } from '../core/challenge-contract.ts';
 import type { DeliverySettings, ScanGate, Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
@@ -93,6 +94,11 @@ const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGa
   waitHours: waitHours ?? defaultWaitHours,
 });
 
+const challengeOf = ({
+  secretName: _secret,
+  ...challenge
+}: NonNullable<Config['challenge']>): ChallengeSettings => challenge;
+
 /** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
@@ -129,6 +135,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
       hasFfmpeg: config.variants.ffmpegLayerArn !== undefined,
     },
   }),
+  ...(config.challenge && { challenge: challengeOf(config.challenge) }),
   ...(config.integrity && { integrity: config.integrity }),
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,

@@ -35,6 +35,8 @@ const details: Partial<Record<ErrorName, string>> = {
   InvalidInput: name.message,
   BodyTooLarge: 'The body of this request may have at most 65536 bytes.',
   NotAllowed: 'Only operators may do this. Use the token of a member of the admin group.',
+  ChallengeNotPassed:
+    'The challenge was not passed, or its answer was used before. Solve a new one.',
   NotFound: new NotFound('upload', upload).message,
   Gone: `Upload ${upload} was expired. Start a new upload.`,
   OrderNotPaid: `Order ${order} is not paid; links are made for paid orders.`,

@@ -55,7 +55,7 @@ describe('layers', () => {
     expect(
       outside(
         'lib',
-        /^(lib\/|core\/(contract|routes|route-functions|payment-contract|webhook-contract|errors|event-names|metric-names|table-indexes|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
+        /^(lib\/|core\/(contract|routes|route-functions|payment-contract|webhook-contract|challenge-contract|errors|event-names|metric-names|table-indexes|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
       ),
     ).toEqual([]);
   });

@@ -3,6 +3,9 @@ import { isIP, type LookupFunction } from 'node:net';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import { refusedAddress } from './address-guard.ts';
 
+/** A Google service account that signs tokens for a host. `privateKey` is a PEM. */
+export type ServiceAccount = { email: string; keyId: string; privateKey: string };
+
 /**
  * Secrets that one host is sent with every request: headers, and parameters of the URL. No record,
  * message or location contains them.
@@ -10,6 +13,9 @@ import { refusedAddress } from './address-guard.ts';
 export type HostAccess = {
   headers?: Readonly<Record<string, string>>;
   parameters?: Readonly<Record<string, string>>;
+  serviceAccount?: ServiceAccount;
+  /** The host is object storage: its answers tell of objects, and not only of files. */
+  storage?: 'azure' | 'google';
 };
 
 /**

@@ -49,7 +49,7 @@ export class DynamoJobs implements Jobs {
   async create(job: Job): Promise<void> {
     const put = {
       TableName: this.#table,
-      Item: toItem(job),
+      Item: toJobItem(job),
       ConditionExpression: 'attribute_not_exists(jobId)',
     };
     const written = await asking(`create job ${job.jobId}`, () => putIf(this.#client, put));
@@ -81,7 +81,7 @@ export class DynamoJobs implements Jobs {
     const next = { ...job, revision: job.revision + 1 };
     const put = {
       TableName: this.#table,
-      Item: toItem(next),
+      Item: toJobItem(next),
       ConditionExpression: 'revision = :revision',
       ExpressionAttributeValues: { ':revision': job.revision },
     };
@@ -136,8 +136,8 @@ export class DynamoJobs implements Jobs {
 const stale = ({ jobId }: Job) =>
   new StaleRecord(`Job ${jobId} changed meanwhile. Read it again.`, { context: { jobId } });
 
-/** Only a job that needs attention is in the sparse index. */
-const toItem = (job: Job): Record<string, unknown> => ({
+/** The item of a job. Only a job that needs attention is in the sparse index. */
+export const toJobItem = (job: Job): Record<string, unknown> => ({
   ...job,
   position: jobPosition(job),
   [jobStatusIndex.hashKey]: shardedKey(job.status, job.jobId),

@@ -59,6 +59,7 @@ export class SqsParked implements ParkedMessages {
   constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
       ...(where && clientSettings(where, 30_000)),
+      // An endpoint of one's own is asked, whatever host the queue's address names.
       useQueueUrlAsEndpoint: false,
     });
     this.#url = url;

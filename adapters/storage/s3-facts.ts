@@ -40,5 +40,6 @@ export function toFacts(head: HeadObjectCommandOutput): ObjectFacts {
     ...servedHeaders(head),
     sha256: whole(head.ChecksumSHA256),
     crc64nvme: whole(head.ChecksumCRC64NVME),
+    ...(head.ReplicationStatus && { replication: head.ReplicationStatus }),
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -25,6 +25,10 @@ const writeFunctions = (folder: string): void => {
   rmSync(join(target, 'metafile.json'), { force: true });
 };
 
+/** The page of settings, whose links lead to pages that the package does not have. */
+const settingsPage = (): string =>
+  readFileSync(join(root, 'docs', 'settings.md'), 'utf8').replace(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+
 /**
  * Builds the package `@keepsake/cdk` into dist/cdk (or the folder that is named): the construct,
  * its types, the code of all functions and the console.
@@ -47,6 +51,7 @@ const main = async (): Promise<void> => {
   cpSync(await buildConsole(), join(target, 'console'), { recursive: true });
   writeFileSync(join(target, 'picture-lock.json'), JSON.stringify(pictureLock()));
   writeDeclarations();
+  writeFileSync(join(target, 'settings.md'), settingsPage());
   for (const file of ['cdk/package.json', 'cdk/README.md', 'LICENSE'])
     copyFileSync(join(root, file), join(target, basename(file)));
   process.stderr.write('@keepsake/cdk is built.\n');

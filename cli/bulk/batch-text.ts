@@ -14,7 +14,7 @@ const countLines = ({ counts }: BatchView): string[] =>
     );
 
 /** A batch in full. */
-export const batchText = (view: BatchView): string => {
+export const batchLines = (view: BatchView): string[] => {
   const {
     batchId,
     status,
@@ -38,7 +38,7 @@ export const batchText = (view: BatchView): string => {
     ...(lease ? [`  held by      ${lease.holder} until ${lease.expiresAt}`] : []),
     `  done         ${percent} %${listed ? '' : ' of what is listed so far'}`,
     ...countLines(view),
-  ].join('\n');
+  ];
 };
 
 /** A batch in one line. */

@@ -14,24 +14,27 @@ import { sayWaiting } from './waiting.ts';
 /** The engine's own sizes: larger files go in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
 
-const priceText = (price: Price | undefined): string =>
+const priceLines = (price: Price | undefined): string[] =>
   price
-    ? `About ${dollarsText(price.requests)} for requests, ` +
-      `${dollarsText(price.storagePerMonth)} a month for storage, ${dollarsText(price.egress)} ` +
-      `at most for leaving the source;\n` +
-      `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
-    : 'Nobody published the prices of this endpoint here: no estimate.';
+    ? [
+        `About ${dollarsText(price.requests)} for requests, ` +
+          `${dollarsText(price.storagePerMonth)} a month for storage, ` +
+          `${dollarsText(price.egress)} at most for leaving the source;`,
+        `each verify from outside the cloud about ${dollarsText(price.verify)}. ` +
+          `${price.prices}.`,
+      ]
+    : ['Nobody published the prices of this endpoint here: no estimate.'];
 
 /** Overwritten versions stay in the bucket, and on the bill. */
-const overwriteText = (fates: ReadonlyMap<Fate, number>): string => {
+const overwriteLines = (fates: ReadonlyMap<Fate, number>): string[] => {
   const sure = fates.get('overwrite') ?? 0;
   const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
-  if (files === 0) return '';
+  if (files === 0) return [];
   const most = files > sure ? 'up to ' : '';
-  return (
+  return [
     `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older ` +
-    `versions, which are billed on.\n`
-  );
+      `versions, which are billed on.`,
+  ];
 };
 
 const sayFate = (
@@ -84,8 +87,13 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     price,
   };
   await output.result(
-    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ` +
-      `${estimate.requests} requests.\n${overwriteText(fates)}${priceText(price)}`,
+    [
+      '',
+      `${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ` +
+        `${estimate.requests} requests.`,
+      ...overwriteLines(fates),
+      ...priceLines(price),
+    ],
     summary,
   );
   const [id, next] = [batch.batchId, (words: string) => nextCommand(words, context.settings)];

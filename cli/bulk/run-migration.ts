@@ -12,7 +12,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { durationText } from '../figures.ts';
 import type { Output } from '../output.ts';
 import type { Place } from '../place.ts';
-import { batchText, recordLine } from './batch-text.ts';
+import { batchLines, recordLine } from './batch-text.ts';
 import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
 import { nextCommand } from './next-command.ts';
@@ -75,7 +75,7 @@ export const sayBatch = async (
 ): Promise<Batch> => {
   const batch = await readBatch(migration, batchId);
   const view = batchView(batch, await migration.batches.counts(batchId));
-  await output.result(batchText(view), view);
+  await output.result(batchLines(view), view);
   return batch;
 };
 

@@ -30,6 +30,7 @@ export const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>
   reconcile: () => import('../operator/commands/reconcile.ts'),
   orphans: () => import('../operator/commands/orphans.ts'),
   integrity: () => import('../operator/commands/integrity.ts'),
+  recover: () => import('../operator/commands/recover.ts'),
   links: () => import('../operator/commands/links.ts'),
   find: () => import('../operator/commands/find.ts'),
   health: () => import('../operator/commands/health.ts'),

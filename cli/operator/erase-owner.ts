@@ -4,7 +4,7 @@ import type { Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { operandOf, textOf } from '../option-values.ts';
-import { nestedText } from './nested-text.ts';
+import { nestedLines } from './nested-lines.ts';
 import { openApi } from './operator-api.ts';
 
 /** An erasure cannot be undone, so the owner's id is typed twice. */
@@ -45,7 +45,7 @@ export const eraseOwner = async (context: Context): Promise<number> => {
     erased = added(erased, report.erased);
   }
   const result = { ...report, erased };
-  await output.result(nestedText(result), result);
+  await output.result(nestedLines(result), result);
   if (dryRun) output.say(`Nothing was erased. Do it with --apply --yes ${ownerId}`);
   else output.say('The stage looks again every hour for two days, and for what had to stay.');
   return report.kept.length > 0 ? exitCodes.withErrors : exitCodes.done;

@@ -93,7 +93,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [title, ...lines];
 
 /** All an operator needs of an order. */
-export const timelineText = (timeline: OrderTimeline): string => {
+export const timelineLines = (timeline: OrderTimeline): string[] => {
   const {
     orderId,
     status,
@@ -121,5 +121,5 @@ export const timelineText = (timeline: OrderTimeline): string => {
       ),
     ),
     ...section('still to do', outstanding.map(outstandingLine)),
-  ].join('\n');
+  ];
 };

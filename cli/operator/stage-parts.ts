@@ -1,4 +1,5 @@
 import { type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
+import { parkingStacks } from '../../core/stack-names.ts';
 import type { Access } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -76,15 +77,15 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
       `There is no stack Keepsake-${stage}-Service here. Name another --stage or --region.`,
       exitCodes.missing,
     );
-  const refunds = await stackResources(access, `Keepsake-${stage}-Refunds`);
-  const webhooks = await stackResources(access, `Keepsake-${stage}-Webhooks`);
+  const { Service: own, ...siblings } = parkingStacks;
+  const parked = await Promise.all(
+    Object.entries(siblings).map(async ([part, { fromBus }]) =>
+      deadLettersIn(await stackResources(access, `Keepsake-${stage}-${part}`), fromBus),
+    ),
+  );
   return {
     access,
-    deadLetters: [
-      ...deadLettersIn(service, false),
-      ...deadLettersIn(refunds, true),
-      ...deadLettersIn(webhooks, false),
-    ],
+    deadLetters: [deadLettersIn(service, own.fromBus), ...parked].flat(),
     get reconciler() {
       return idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile');
     },

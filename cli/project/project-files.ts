@@ -41,7 +41,7 @@ const config = ({
   origin,
 }: Project): string => `import type { KeepsakeProps } from '@keepsake/cdk';
 
-/** Every setting has a default: node_modules/@keepsake/cdk/README.md lists them. */
+/** Every setting has a default: node_modules/@keepsake/cdk/settings.md lists them. */
 export const config: KeepsakeProps = {
   stage: '${stage}',
   // npx keepsake --stage ${stage} finds the stacks by this prefix.

@@ -23,6 +23,8 @@ export type ApiRequest = {
   repeatable?: boolean;
   /** The same key creates once: the server answers a repetition with what it created before. */
   idempotencyKey?: string | undefined;
+  /** People alone may do it: the request brings the answer to a challenge. */
+  isChallenged?: boolean;
   /**
    * A step of an upload. Its caller can show waits, so an outage may last as long as the policy
    * allows. Other calls fail after `attempts`.
@@ -35,9 +37,20 @@ export type ApiRequest = {
 /** The API's answer. */
 export type ApiAnswer<T> = { status: number; body: T };
 
+/**
+ * The challenge of a stage that has one: `answer` has the person solve it anew, because an answer
+ * is good for one request.
+ */
+export type Challenge = {
+  answer: () => Promise<string>;
+  /** As the stage's configuration says. `challenge-answer`. */
+  header?: string;
+};
+
 type Options = {
   baseUrl: string;
   token: Token;
+  challenge?: Challenge | undefined;
   patience: Patience;
   ask: Platform<never>['ask'];
   /**
@@ -152,11 +165,17 @@ export class Api {
     return asked;
   }
 
+  async #challengeHeader(): Promise<Record<string, string>> {
+    const { challenge } = this.#options;
+    return challenge ? { [challenge.header ?? 'challenge-answer']: await challenge.answer() } : {};
+  }
+
   async #sendOnce<T>(
-    { method, path, body, idempotencyKey, signal }: ApiRequest,
+    { method, path, body, idempotencyKey, signal, isChallenged = false }: ApiRequest,
     token: string | undefined,
   ): Promise<ApiAnswer<T>> {
     const headers = {
+      ...(isChallenged && (await this.#challengeHeader())),
       ...(token && { authorization: `Bearer ${token}` }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -89,13 +89,13 @@ export const stepCalls = (api: Api) => ({
  */
 export const otherCalls = (api: Api) => ({
   /** Creates an anonymous session. Only this answer holds its token. */
-  createSession: () => api.call<Session>({ method: 'POST', path: '/sessions' }),
+  createSession: () => api.call<Session>({ method: 'POST', path: '/sessions', isChallenged: true }),
   /** Moves a session's uploads and orders to the signed-in caller. */
   claimSession: (token: string) =>
     api.call<ClaimedSession>({ method: 'POST', path: '/sessions/claim', body: { token } }),
   /** Creates an order over the caller's uploads. */
   createOrder: (order: NewOrder) =>
-    api.call<Order>({ method: 'POST', path: '/orders', body: order }),
+    api.call<Order>({ method: 'POST', path: '/orders', body: order, isChallenged: true }),
   /** One order with its files. */
   getOrder: (orderId: string) => api.call<Order>({ method: 'GET', path: at('orders', orderId) }),
   /**

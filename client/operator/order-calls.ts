@@ -42,6 +42,13 @@ export const orderCalls = (api: Api) => ({
       path: at('orders', orderId, `/payments/${encodeURIComponent(paymentId)}/settle`),
       body,
     }),
+  /** Puts another upload of the order's owner in a role. The next attempt copies it. */
+  replaceFile: (orderId: string, role: string, uploadId: string) =>
+    api.call<Order>({
+      method: 'PUT',
+      path: at('orders', orderId, `/files/${encodeURIComponent(role)}`),
+      body: { uploadId },
+    }),
   /** A URL of the file in one role that works for some minutes. */
   fileUrl: (orderId: string, role: string, signal?: AbortSignal) =>
     api.call<FileUrl>({

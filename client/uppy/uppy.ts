@@ -1,13 +1,18 @@
+import type { Upload } from '../api/api-types.ts';
 import type { KeepsakeClient } from '../browser.ts';
 import { UppyFiles } from './uppy-files.ts';
 import type { UppyAnnouncement, UppyBody, UppyFileLike, UppyLike } from './uppy-types.ts';
 
 export type { UppyLike } from './uppy-types.ts';
 
+/** The upload of a file of Uppy's once it is finished; `undefined` before. */
+export const uploadOf = (file: object): Upload | undefined =>
+  'keepsake' in file ? (file.keepsake as Upload) : undefined;
+
 /**
  * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier
  * page left, completes them afterwards, and answers the options of Uppy's AWS S3 plugin (versions 4
- * and 5). A finished file has its upload as `keepsake`.
+ * and 5). A finished file has its upload as `keepsake`: `uploadOf`.
  */
 export const connectUppy = (
   uppy: UppyLike,

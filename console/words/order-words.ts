@@ -52,6 +52,15 @@ const causes: Readonly<Record<string, string>> = {
 /** Why an order or a file failed, in words. */
 export const causeText = ({ code, message }: Cause): string => causes[code] ?? message;
 
+const gone =
+  'Another attempt fails the same way, unless the customer sends the file again and it is put in ' +
+  'its place under Files. Else let the refund stand: the customer orders anew.';
+
+const advices: Readonly<Record<string, string>> = { source_missing: gone, source_changed: gone };
+
+/** What helps against a cause that another attempt meets again; undefined for any other. */
+export const causeAdvice = ({ code }: Pick<Cause, 'code'>): string | undefined => advices[code];
+
 /** `audio: source_missing`, as logs and the command line have it. */
 export const causeCode = ({ code, role }: Cause): string => (role ? `${role}: ${code}` : code);
 
@@ -145,11 +154,14 @@ const fileStates: Readonly<Record<FileStatus, StateWords | { text: string; type:
   pending: { text: 'waiting', type: 'pending' },
   copying: { text: 'being copied', type: 'in-progress' },
   copied: { text: 'copied', type: 'in-progress' },
-  verified: { text: 'kept', type: 'success' },
+  verified: { text: 'verified', type: 'success' },
   skipped: { text: 'skipped', type: 'stopped' },
   failed: { text: 'failed', type: 'error' },
   removed: { text: 'removed', type: 'stopped' },
 };
 
-/** The state of one file of an order. */
-export const fileState = (status: FileStatus) => fileStates[status];
+/** The state of one file. A verified copy is kept once its order is completed, not before. */
+export const fileState = (status: FileStatus, order: Pick<State, 'status'>) =>
+  status === 'verified' && order.status === 'completed'
+    ? { text: 'kept', type: 'success' as const }
+    : fileStates[status];

@@ -19,7 +19,7 @@ type Known = Pick<ProblemText, 'kind'> & Readonly<Record<FailedCall, Words>>;
 
 const missing: Words = {
   title: 'There is no such thing here',
-  todo: 'Check the id, and that this is the right stage. It may have been deleted.',
+  todo: 'It may have been deleted, or be in another stage.',
 };
 
 const byStatus: Readonly<Record<number, Known>> = {
@@ -73,6 +73,10 @@ const down: Known = {
   },
 };
 
+/** A record that is gone, or not in the state for it, says itself what to do. */
+const advices = (status: number): string[] =>
+  status === 409 || status === 410 ? [] : ['Correct it, then try again.'];
+
 /** Explains a failed call. */
 export const problemText = (error: unknown, failedCall: FailedCall): ProblemText => {
   const failed = (typeof error === 'object' && error !== null ? error : {}) as Failed;
@@ -84,10 +88,11 @@ export const problemText = (error: unknown, failedCall: FailedCall): ProblemText
     const { title, todo } = known[failedCall];
     return { kind: known.kind, title, todo: `${messageOf(failed)} ${todo}` };
   }
+  const advice = status === undefined ? ['Load the page again.'] : advices(status);
   return {
     kind: 'failed',
     title: 'This did not work',
-    todo: `${messageOf(failed)} Correct it, then try again.`,
+    todo: [messageOf(failed), ...advice].join(' '),
   };
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { cursorAfter, type List, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import { readBatch } from './change-batch.ts';
@@ -31,11 +31,7 @@ type Page<Item> = { items: Item[]; cursor?: string };
 /** The first `limit` items after a position, and a cursor where there are more. */
 const page = async <Item>(
   items: AsyncIterable<Item>,
-  {
-    limit,
-    list,
-    nameOf,
-  }: { limit: number; list: Record<string, unknown>; nameOf: (item: Item) => string },
+  { limit, list, nameOf }: { limit: number; list: List; nameOf: (item: Item) => string },
 ): Promise<Page<Item>> => {
   const found: Item[] = [];
   for await (const item of items) {

@@ -28,7 +28,7 @@ export const listMadeLinks = async (
   query: unknown,
 ): Promise<{ links: Link[]; cursor?: string }> => {
   const { limit, cursor, ownerId } = parseQuery(listLinksSchema, query);
-  const list = { linksOf: ownerId };
+  const list = { list: 'links', ownerId };
   const page = await links.ofMaker(ownerId, { limit, after: positionOf(list, cursor) });
   return {
     links: page.links,

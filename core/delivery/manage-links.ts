@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput, OrderNotPaid, QuotaExceeded } from '../errors.ts';
+import { readOrder } from '../orders/change-order.ts';
 import { getOrder } from '../orders/get-order.ts';
 import type { OrderWithFiles } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
@@ -33,6 +34,10 @@ export const retargetLinkSchema = z.object({
 });
 
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
+  if (order.status === 'refund_requested')
+    throw new OrderNotPaid(
+      `Order ${order.orderId} failed and is to be refunded; links are made for paid orders.`,
+    );
   if (order.status !== 'paid' && order.status !== 'completed')
     throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
   if (order.linksRevokedAt !== undefined)
@@ -60,9 +65,17 @@ const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<
 const withRole = (role: string | undefined): { role?: string } =>
   role === undefined ? {} : { role };
 
+/** The caller's own order; any order for a caller who may publish it. Throws `NotFound`. */
+const orderToPublish = (
+  { orders }: LinkDeps,
+  caller: Caller,
+  orderId: string,
+): Promise<OrderWithFiles> =>
+  may(caller, 'publish') ? readOrder(orders, orderId) : getOrder({ orders }, caller, orderId);
+
 /**
- * A permalink to one file or all files of the caller's paid order. The token is answered once and
- * stored only as its hash.
+ * A permalink to one file or all files of a paid order, for its owner or an operator. The token is
+ * answered once and stored only as its hash.
  */
 export const createLink = async (
   deps: CreateDeps,
@@ -71,7 +84,7 @@ export const createLink = async (
   input: unknown,
 ): Promise<{ token: string; link: Link }> => {
   const { role, days = deps.linkDays } = parseInput(createLinkSchema, input);
-  assertLinkable(await getOrder(deps, caller, orderId), role);
+  assertLinkable(await orderToPublish(deps, caller, orderId), role);
   await assertRoom(deps, orderId);
   const now = deps.clock.now();
   const token = deps.ids.linkToken();

@@ -51,7 +51,11 @@ export type LookedAt = { upload: Upload; judged: Judgement; readBytes: number };
 /** Looked at together: enough to be quick, few enough to hold. */
 export const groupSize = 25;
 
-const storedAs = async (objects: CompareDeps['objects'], ref: ObjectRef): Promise<Stored> => {
+/** The version that a reference names, and the one that is served. */
+export const storedAs = async (
+  objects: Pick<ObjectStore, 'head'>,
+  ref: ObjectRef,
+): Promise<Stored> => {
   const { versionId, ...place } = ref;
   const current = await objects.head(place);
   if (versionId === undefined || current?.versionId === versionId)

@@ -14,10 +14,12 @@ import {
   type LookedAt,
   type Reading,
 } from './check-integrity.ts';
+import { compareReplicas, findUnregisteredReplicas, type Replica } from './check-replicas.ts';
 import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
 import { isInPart } from './model/integrity.ts';
 import { dueRun, type Finding, type IntegrityRun, mostNamed } from './model/integrity-run.ts';
 import { isYoung } from './model/orphan.ts';
+import { noReplicas } from './model/replica.ts';
 import type { IntegrityRuns, KeptVersion, KeptVersions } from './ports.ts';
 
 type Deps = CompareDeps &
@@ -26,6 +28,8 @@ type Deps = CompareDeps &
     uploads: Pick<Uploads, 'list' | 'findMany'>;
     kept: KeptVersions;
     clock: Clock;
+    /** The second region, where the stage has one. */
+    replica?: Replica | undefined;
   };
 
 type Options = {
@@ -46,7 +50,7 @@ export const mostReadBytes = 10e9;
 const pageSize = 200;
 
 /** A step's end: the position to go on from, its counts, its findings. */
-type Step = Pick<IntegrityRun, 'next' | 'counts'> & { findings: Finding[] };
+type Step = Pick<IntegrityRun, 'next' | 'counts' | 'replicas'> & { findings: Finding[] };
 
 /** True for a file that a step reads, if it reads at all; larger ones fit into no step. */
 const isReadable = ({ sizeBytes }: Upload): boolean => sizeBytes <= mostReadBytes;
@@ -61,12 +65,14 @@ const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean)
   return end < 0 ? page : page.slice(0, end);
 };
 
+type Unreadable = Finding & { kind: 'unreadable' };
+
 /** A file that refuses to be looked at must not stop the run; an outage must. */
 const compare = async (
   deps: Deps,
   upload: Upload,
   read: Reading | undefined,
-): Promise<LookedAt | undefined | Finding> => {
+): Promise<LookedAt | undefined | Unreadable> => {
   try {
     return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
   } catch (error) {
@@ -81,8 +87,8 @@ const compareAll = async (
   deps: Deps,
   uploads: readonly Upload[],
   read: Reading | undefined,
-): Promise<(LookedAt | Finding)[]> => {
-  const looked: (LookedAt | Finding)[] = [];
+): Promise<(LookedAt | Unreadable)[]> => {
+  const looked: (LookedAt | Unreadable)[] = [];
   for await (const group of inGroups(uploads, groupSize)) {
     const together = await Promise.all(group.map((upload) => compare(deps, upload, read)));
     looked.push(...together.filter((one) => one !== undefined));
@@ -90,7 +96,7 @@ const compareAll = async (
   return looked;
 };
 
-const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Finding): Finding[] => {
+const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Unreadable): Finding[] => {
   if ('judged' in one) {
     const damaged = countFile(counts, one);
     return damaged ? [damaged] : [];
@@ -100,57 +106,109 @@ const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Finding): F
   return [one];
 };
 
+/** Compares the replicas of some files; a stage without a second region has none. */
+const compareReplicated = async (
+  deps: Deps,
+  { replicas }: IntegrityRun,
+  uploads: readonly Upload[],
+): Promise<Pick<Step, 'replicas' | 'findings'>> => {
+  const { replica } = deps;
+  if (!replica) return { findings: [] };
+  const report = { ...noReplicas, ...replicas };
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => findings.push(finding);
+  await compareReplicas({ ...deps, replica }, uploads, { report, onFinding });
+  return { replicas: report, findings };
+};
+
 const lookAtFiles = async (
   deps: Deps,
-  { part, of, counts: before }: IntegrityRun,
+  run: IntegrityRun,
   { after, read }: { after: string | undefined } & Pick<Options, 'read'>,
 ): Promise<Step> => {
+  const { part, of } = run;
   const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize });
   const isWanted = (upload: Upload): boolean =>
     isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of });
   const taken = read ? fitting(page.uploads, isWanted) : page.uploads;
-  const counts = { ...before };
-  const findings = (await compareAll(deps, taken.filter(isWanted), read)).flatMap((one) =>
-    countLooked(counts, one),
-  );
+  const wanted = taken.filter(isWanted);
+  const counts = { ...run.counts };
+  const here = (await compareAll(deps, wanted, read)).flatMap((one) => countLooked(counts, one));
+  const there = await compareReplicated(deps, run, wanted);
   const last = taken.at(-1);
   const goesOn = taken.length < page.uploads.length && last ? uploadPosition(last) : page.next;
   const next =
     goesOn === undefined
       ? ({ look: 'versions' } as const)
       : ({ look: 'files', after: goesOn } as const);
-  return { next, counts, findings };
+  return { ...there, next, counts, findings: [...here, ...there.findings] };
 };
+
+/** Versions that must have their record by now, of the run's part. */
+const oldIn = (deps: Deps, { part, of }: IntegrityRun, page: readonly KeptVersion[]) =>
+  page.filter(
+    ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
+  );
 
 const lookAtVersions = async (
   deps: Deps,
-  { part, of, counts: before }: IntegrityRun,
+  run: IntegrityRun,
   page: readonly KeptVersion[],
 ): Promise<Omit<Step, 'next'>> => {
-  const old = page.filter(
-    ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
-  );
+  const old = oldIn(deps, run, page);
   const findings: Finding[] = [];
   await findUnreferenced(deps, old, ({ key, versionId, why }) =>
     findings.push({ kind: 'unregistered', key, versionId, why }),
   );
-  const { versions, unregistered } = before;
+  const { versions, unregistered } = run.counts;
   const counts = {
-    ...before,
+    ...run.counts,
     versions: versions + old.length,
     unregistered: unregistered + findings.length,
   };
   return { counts, findings };
 };
 
-const takeStep = async (deps: Deps, run: IntegrityRun, { read }: Options): Promise<Step> => {
-  const { next: from, counts } = run;
-  if (from?.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
-  for await (const { versions, next: after } of deps.kept.pages(undefined, from?.after)) {
-    const next = after === undefined ? undefined : ({ look: 'versions', after } as const);
-    return { next, ...(await lookAtVersions(deps, run, versions)) };
+const lookAtReplicaVersions = async (
+  deps: Deps & { replica: Replica },
+  run: IntegrityRun,
+  page: readonly KeptVersion[],
+): Promise<Omit<Step, 'next'>> => {
+  const report = { ...noReplicas, ...run.replicas };
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => findings.push(finding);
+  await findUnregisteredReplicas(deps, oldIn(deps, run, page), { report, onFinding });
+  return { counts: run.counts, replicas: report, findings };
+};
+
+/** The next page of versions, here or in the second region, and where to go on after it. */
+const nextVersions = async (
+  kept: KeptVersions,
+  { look, after }: VersionsPlace,
+): Promise<{ versions: KeptVersion[]; next: VersionsPlace | undefined }> => {
+  for await (const { versions, next } of kept.pages(undefined, after))
+    return { versions, next: next === undefined ? undefined : { look, after: next } };
+  return { versions: [], next: undefined };
+};
+
+type VersionsPlace = { look: 'versions' | 'replicas'; after?: string | undefined };
+
+const takeStep = async (
+  deps: Deps,
+  { run, from }: { run: IntegrityRun; from: NonNullable<IntegrityRun['next']> },
+  { read }: Options,
+): Promise<Step> => {
+  const { replica } = deps;
+  if (from.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
+  if (from.look === 'versions') {
+    const { versions, next } = await nextVersions(deps.kept, from);
+    const after = next ?? (replica && ({ look: 'replicas' } as const));
+    return { next: after, ...(await lookAtVersions(deps, run, versions)) };
   }
-  return { next: undefined, counts, findings: [] };
+  // The second region was given up while the run was on its way.
+  if (!replica) return { next: undefined, counts: run.counts, findings: [] };
+  const { versions, next } = await nextVersions(replica.kept, from);
+  return { next, ...(await lookAtReplicaVersions({ ...deps, replica }, run, versions)) };
 };
 
 const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
@@ -177,7 +235,7 @@ export const continueIntegrity = async (
   const [last] = await deps.runs.list(1);
   let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
   while (run?.next && hasTime()) {
-    const step = await takeStep(deps, run, options);
+    const step = await takeStep(deps, { run, from: run.next }, options);
     step.findings.forEach(onFinding);
     run = await saveStep(deps, run, step);
   }

@@ -21,10 +21,11 @@ export const listAudit = async (
   input: unknown,
 ): Promise<{ entries: AuditEntry[]; cursor?: string }> => {
   const { limit, cursor, ...query } = parseQuery(listAuditSchema, input);
-  const found = await audit.list(query, { limit, after: positionOf(query, cursor) });
+  const list = { list: 'audit', ...query };
+  const found = await audit.list(query, { limit, after: positionOf(list, cursor) });
   const page = fittingPage({ items: found.entries, next: found.next }, auditPosition);
   return {
     entries: page.items,
-    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

@@ -89,3 +89,25 @@ export interface Alarms {
   /** All of them, in no order. Throws `TransientFault`, or the SDK's error. */
   list(): Promise<Alarm[]>;
 }
+
+/** An item of a table as it is stored, whatever record it is. */
+export type StoredItem = Readonly<Record<string, unknown>>;
+
+/** A table that a backup was restored to. */
+export interface Backup {
+  /** All items, page by page, in flat memory. Throws `TransientFault`. */
+  pages(): AsyncIterable<StoredItem[]>;
+}
+
+/** A table of the stage, for writing back what a backup has. */
+export interface RecordTable {
+  /** The fields of its key; what identifies a record comes first. */
+  readonly keyFields: readonly string[];
+  /** For each of these keys or items the item of that key, at most 100. Consistent. */
+  findMany(keys: readonly StoredItem[]): Promise<(StoredItem | undefined)[]>;
+  /**
+   * Writes an item where `over` is, or where none is. False when another one is there. Throws
+   * `TransientFault`.
+   */
+  put(item: StoredItem, over: StoredItem | undefined): Promise<boolean>;
+}

@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
@@ -69,6 +70,15 @@ const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Pa
   return deps.lists.matching(query, page);
 };
 
+const ordersFor = (deps: Deps, caller: Caller, wanted: Wanted): Promise<Page<Order>> => {
+  if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
+  const { limit, cursor, ...filters } = wanted;
+  const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
+  // The answer is the same for known and unknown owners, so it reveals neither.
+  if (foreign) throw refused(foreign[0], 'is for operators; leave it out');
+  return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
+};
+
 /**
  * The caller's orders, newest first. An operator lists the orders of every owner, last changed
  * first, and may narrow them. Throws `InvalidInput`.
@@ -78,11 +88,10 @@ export const listOrders = async (
   caller: Caller,
   query: unknown,
 ): Promise<Page<Order>> => {
-  const wanted = parseQuery(listOrdersSchema, query);
-  if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
-  const { limit, cursor, ...filters } = wanted;
-  const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
-  // The answer is the same for known and unknown owners, so it reveals neither.
-  if (foreign) throw refused(foreign[0], 'is for operators; leave it out');
-  return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
+  const { cursor, limit, ...filters } = parseQuery(listOrdersSchema, query);
+  const isOwn = filters.ownerId === oneself || !may(caller, 'read');
+  const list = { list: 'orders', ...filters, ...(isOwn && { ownerId: caller.ownerId }) };
+  const wanted = { ...filters, limit, cursor: positionOf(list, cursor) };
+  const { cursor: next, ...page } = await ordersFor(deps, caller, wanted);
+  return { ...page, ...(next !== undefined && { cursor: cursorAfter(list, next) }) };
 };

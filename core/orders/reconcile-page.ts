@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PaymentTooEarly } from '../errors.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { readOrder } from './change-order.ts';
@@ -90,7 +91,9 @@ export const reconcilePage = async (
   const now = deps.clock.now().getTime();
   const [before, until] = [new Date(now - deps.afterMinutes * 60_000), now + seconds * 1000];
   const orders: ReconciledOrders['orders'] = [];
-  let cursor = begin;
+  // A cursor of a dry run must not go on as a repair that skips what came before it.
+  const list = { list: 'waiting orders', dryRun };
+  let cursor = positionOf(list, begin);
   do {
     const page = await deps.lists.unattended(before, { limit: atOnce, cursor });
     const repaired = page.items.map(async ({ orderId }) => ({
@@ -100,5 +103,5 @@ export const reconcilePage = async (
     orders.push(...(await Promise.all(repaired)));
     cursor = page.cursor;
   } while (cursor && orders.length < mostOrders && deps.clock.now().getTime() < until);
-  return { dryRun, orders, ...(cursor !== undefined && { cursor }) };
+  return { dryRun, orders, ...(cursor !== undefined && { cursor: cursorAfter(list, cursor) }) };
 };

@@ -7,8 +7,7 @@ import type { Erasures } from './ports.ts';
 
 export const listErasuresSchema = z.strictObject(pageFields);
 
-/** The cursors of the ledger are of no other list. */
-const list = { of: 'erasures' };
+const list = { list: 'erasures' };
 
 /** A page of the erasure ledger, newest first. Throws `InvalidInput`. */
 export const listErasures = async (

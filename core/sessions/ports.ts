@@ -35,3 +35,12 @@ export interface TokenVerifier {
    */
   verify(token: string): Promise<{ subject: string; groups: string[] }>;
 }
+
+/** A provider of challenges that people solve and programs do not. */
+export interface Challenges {
+  /**
+   * Whether this answer solves a challenge, for the first time. Throws `TransientFault` when the
+   * provider does not say.
+   */
+  isPassed(answer: string): Promise<boolean>;
+}

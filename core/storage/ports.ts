@@ -16,6 +16,8 @@ export type ObjectFacts = {
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
+  /** S3's word on its replication, of a bucket that is replicated. */
+  replication?: string;
 };
 
 /** A server-side copy, pinned to a source version, to its ETag, or to both. */

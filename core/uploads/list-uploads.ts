@@ -57,12 +57,13 @@ export const listUploads = async (
 ): Promise<{ uploads: Upload[]; cursor?: string }> => {
   const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
-  const found = await uploads.list(query, { limit, after: positionOf(query, cursor) });
+  const list = { list: 'uploads', ...query };
+  const found = await uploads.list(query, { limit, after: positionOf(list, cursor) });
   const page = fittingPage({ items: found.uploads, next: found.next }, (upload) =>
     positionIn(query, upload),
   );
   return {
     uploads: page.items,
-    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

@@ -51,13 +51,14 @@ export const listDeliveries = async (
   const { limit, cursor, ...query } = parseQuery(listDeliveriesSchema, input);
   const wanted =
     query.endpoint === undefined ? endpoints.map(({ name }) => name) : [query.endpoint];
-  const after = positionOf(query, cursor);
+  const list = { list: 'deliveries', ...query };
+  const after = positionOf(list, cursor);
   const found = await deliveries.list({ ...query, endpoints: wanted }, { limit, after });
   const items = found.entries.map(deliverySummary);
   const page = fittingPage({ items, next: found.next }, deliveryPosition);
   return {
     deliveries: page.items,
-    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };
 

@@ -18,14 +18,14 @@ const stepItems = (steps: Seen['steps']): HTMLElement[] => {
   );
 };
 
-const fileItems = ({ files }: Seen['order']): HTMLElement[] =>
-  files.map((file) =>
+const fileItems = (order: Seen['order']): HTMLElement[] =>
+  order.files.map((file) =>
     element(
       'li',
       { 'data-status': file.status },
       element('span', {}, file.role),
       element('span', { class: 'bar', 'aria-hidden': 'true' }),
-      element('span', { class: 'state' }, fileText(file)),
+      element('span', { class: 'state' }, fileText(file, order)),
     ),
   );
 

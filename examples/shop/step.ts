@@ -62,8 +62,10 @@ export class Step {
     if (this.#news.textContent !== text) this.#news.textContent = text;
   }
 
-  fail(error: unknown): void {
-    this.#error.textContent = messageOf(error);
+  /** Shows why something failed; `what` names it, e.g. one file of several. */
+  fail(error: unknown, what?: string): void {
+    const message = messageOf(error);
+    this.#error.textContent = what === undefined ? message : `${what}: ${message}`;
   }
 
   /** Shows why the order cannot be looked at, until it can. */

@@ -43,14 +43,13 @@ export const discreet = {
 // load.
 const plainOrigin = /^https?:\/\/[\w.:[\]-]+$/;
 
-/** No scripts, no frames, no forms; media from `mediaOrigins` alone. */
+/** No scripts, no frames, no forms; media from `mediaOrigins` alone, and the page's own icon. */
 const policy = (mediaOrigins: readonly string[]): string => {
-  const media =
-    [...new Set(mediaOrigins)].filter((origin) => plainOrigin.test(origin)).join(' ') || "'none'";
+  const origins = [...new Set(mediaOrigins)].filter((origin) => plainOrigin.test(origin));
   return [
     "default-src 'none'",
-    `img-src ${media}`,
-    `media-src ${media}`,
+    `img-src ${['data:', ...origins].join(' ')}`,
+    `media-src ${origins.join(' ') || "'none'"}`,
     `style-src 'sha256-${styleHash}'`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -58,7 +57,11 @@ const policy = (mediaOrigins: readonly string[]): string => {
   ].join('; ');
 };
 
-/** A page for people. `title` is text; `content` is HTML whose values the caller has escaped. */
+/**
+ * A page for people. Its empty icon keeps browsers from asking the API for `/favicon.ico`, which no
+ * route has: each visit would count as a client error. `title` is text; `content` is HTML whose
+ * values the caller has escaped.
+ */
 export const page = (
   status: number,
   title: string,
@@ -76,6 +79,7 @@ export const page = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 <main>
 <h1>${escapeHtml(title)}</h1>

@@ -1,5 +1,6 @@
 import { createOrder } from '../../core/orders/create-order.ts';
 import { orderView } from '../../core/orders/model/order-view.ts';
+import { challenged } from '../shared/challenged.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
@@ -14,8 +15,9 @@ export const createOrderRoute = (): Route => {
     clock: clock(),
     ...settings('trustedAmounts'),
   };
-  return idempotent(answering(), async ({ caller, body }, ids) => ({
+  const route = idempotent(answering(), async ({ caller, body }, ids) => ({
     status: 201,
     body: orderView(await createOrder({ ...deps, ids }, caller, body)),
   }));
+  return challenged(route);
 };

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
 import type { Finding } from '../../core/operations/model/integrity-run.ts';
+import { isReplicaFinding } from '../../core/operations/model/replica.ts';
 import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import { metrics, publishCounted } from './observed.ts';
@@ -53,6 +54,7 @@ export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'siz
 
 /** Counts a finding at once: a call that runs out of time publishes nothing at its end. */
 export const countFinding = ({ kind }: Pick<Finding, 'kind'>): void => {
-  count(kind === 'unregistered' ? 'FilesUnregistered' : 'FilesDamaged');
+  if (isReplicaFinding(kind)) count('ReplicasDiffering');
+  else count(kind === 'unregistered' ? 'FilesUnregistered' : 'FilesDamaged');
   publishCounted();
 };

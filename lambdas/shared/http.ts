@@ -29,6 +29,8 @@ export type HttpRequest = {
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
+  /** As the client sent them, their names in lower case. */
+  headers?: Readonly<Record<string, string | undefined>>;
   /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
   /** True for HEAD: the answer goes without its body, and is no use of anything. */
@@ -93,6 +95,7 @@ const requestOf = (event: HttpEvent, sourceIp: string): HttpRequest => ({
   origin: originOf(event),
   sourceIp,
   idempotencyKey: event.headers?.['idempotency-key'],
+  headers: event.headers ?? {},
   route: routeOf(event),
   isHead: isHead(event),
 });

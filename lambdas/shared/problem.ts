@@ -21,6 +21,7 @@ export const answers: Readonly<
   BodyTooLarge: { status: 413, title: 'The request is too large' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotAllowed: { status: 403, title: 'This is not for you to do' },
+  ChallengeNotPassed: { status: 403, title: 'A challenge has to be passed first' },
   NotFound: { status: 404, title: 'Not found' },
   Gone: { status: 410, title: 'It is gone for good' },
   OrderNotPaid: { status: 409, title: 'The order is not paid' },

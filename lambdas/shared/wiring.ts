@@ -99,12 +99,24 @@ const newS3 = (settings: S3ClientConfig = {}): S3Client =>
     ...settings,
   });
 
+/** Permanent storage of the second region; `undefined` in a stage without one. */
+export const secondRegion = () => {
+  const bucket = envIfSet('REPLICA_BUCKET');
+  return bucket === undefined
+    ? undefined
+    : { s3: newS3({ region: env('REPLICA_REGION') }), bucket };
+};
+
 /** What removes files in the second region, too; `undefined` in a stage without one. */
 const replica = (copying: Pick<Settings, 'multipartCopyBytes'>) => {
-  const replicaBucket = envIfSet('REPLICA_BUCKET');
-  if (replicaBucket === undefined) return undefined;
-  const objects = new S3Objects(newS3({ region: env('REPLICA_REGION') }), copying);
-  return { objects, filesBucket: env('FILES_BUCKET'), replicaBucket };
+  const there = secondRegion();
+  return (
+    there && {
+      objects: new S3Objects(there.s3, copying),
+      filesBucket: env('FILES_BUCKET'),
+      replicaBucket: there.bucket,
+    }
+  );
 };
 
 /** Only what copies reads the setting, and hands it on. */

@@ -4,7 +4,10 @@ import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { allow, type Grant } from '../shared/grants.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 
-type Parking = { name: string; queue: Queue; origin?: Queue };
+type Reached = Pick<Queue, 'queueUrl' | 'queueArn'>;
+
+/** Dead letters, and the queue that they come from. */
+export type Parking = { name: string; queue: Reached; origin?: Reached };
 
 const parkingOf = (deadLetters: DeadLetterQueue): Parking => {
   const { parker, queue } = deadLetters;
@@ -16,12 +19,16 @@ const parkingOf = (deadLetters: DeadLetterQueue): Parking => {
 const toldOf = ({ name, queue, origin }: Parking): string =>
   `${name}=${[queue, origin].flatMap((each) => each?.queueUrl ?? []).join(',')}`;
 
-/** Grants on the dead-letter queues that a stack has by now, and on nothing else. */
-export const deadLetterGrants = (scope: IConstruct): { count: Grant; handle: Grant } => {
-  const found = scope.node
+/** Grants on the dead-letter queues that a stack has by now, on its siblings', and nothing else. */
+export const deadLetterGrants = (
+  scope: IConstruct,
+  siblings: readonly Parking[],
+): { count: Grant; handle: Grant } => {
+  const own = scope.node
     .findAll()
     .filter((construct) => construct instanceof DeadLetterQueue)
     .map(parkingOf);
+  const found = [...own, ...siblings];
   const parked = found.map(({ queue }) => queue.queueArn);
   const origins = found.flatMap(({ origin }) => origin?.queueArn ?? []);
   const told = (parkings: Parking[]) => ({ DEAD_LETTERS: parkings.map(toldOf).join(' ') });

@@ -100,12 +100,15 @@ export class HttpApi extends Construct {
     this.stage.node.addDependency(route);
   }
 
-  private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {
+  private cors({ allowedOrigins, challenge }: Config): gateway.CorsPreflightOptions {
     const { GET, HEAD, POST, PUT, DELETE } = gateway.CorsHttpMethod;
     return {
       allowOrigins: allowedOrigins,
       allowMethods: [GET, HEAD, POST, PUT, DELETE],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      allowHeaders: [
+        ...['authorization', 'content-type', 'idempotency-key'],
+        ...(challenge ? [challenge.header] : []),
+      ],
       exposeHeaders: ['idempotent-replayed', 'retry-after'],
       maxAge: Duration.hours(1),
     };

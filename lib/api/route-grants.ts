@@ -67,6 +67,7 @@ const orderRoutes = (stage: RouteStage) => {
   const tables = tableGrants(stage.data);
   return {
     createOrder: [
+      ...stage.challenge,
       readSettings('trustedAmounts'),
       tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
       tables.orders('PutItem'),
@@ -117,11 +118,11 @@ const deliveryRoutes = (stage: RouteStage) => {
   };
 };
 
-const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
+const sessionAndJobRoutes = ({ data, bus, challenge }: RouteStage) => {
   const tables = tableGrants(data);
   const end = endJobs({ data, bus });
   return {
-    createSession: [readSettings('sessionHours'), tables.sessions('PutItem')],
+    createSession: [...challenge, readSettings('sessionHours'), tables.sessions('PutItem')],
     claimSession: [
       readSettings('sessionHours'),
       tables.sessions('GetItem', 'PutItem', 'UpdateItem'),

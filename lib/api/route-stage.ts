@@ -9,6 +9,8 @@ export type RouteStage = {
   bus: EventBus;
   /** Grants to sign delivery URLs. Empty if storage signs its own. */
   signing: readonly Grant[];
+  /** May verify answers to challenges. Empty where there is none. */
+  challenge: readonly Grant[];
   /** May ask the worker to read a large file. */
   requestChecks: Grant;
   /** Grants to start work on batches. */

@@ -14,7 +14,7 @@ import { costRow } from './dashboard/cost-row.ts';
 import { deliveryRow } from './dashboard/delivery-row.ts';
 import { orderRows, uploadRow } from './dashboard/order-row.ts';
 import { platformRows } from './dashboard/platform-rows.ts';
-import { ownAlarms } from './own-alarms.ts';
+import { challengeAlarm, ownAlarms, replicaAlarm } from './own-alarms.ts';
 import { platformAlarms } from './platform-alarms.ts';
 
 type ObservabilityProps = StackProps & {
@@ -39,7 +39,12 @@ export class ObservabilityStack extends Stack {
     const { stage, observability, alertEmails: emails } = config;
     new Alarms(this, 'Alarms', {
       alerts: service.alerts,
-      specs: [...ownAlarms(stage), ...platformAlarms(service, data)],
+      specs: [
+        ...ownAlarms(stage),
+        ...(config.challenge ? [challengeAlarm(stage)] : []),
+        ...(config.replica && config.integrity ? [replicaAlarm(stage)] : []),
+        ...platformAlarms(service, data),
+      ],
     });
     const widgets = [
       ...this.rows(stage, data, service),

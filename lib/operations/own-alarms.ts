@@ -152,6 +152,26 @@ const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums)
   metric: ownMetric(stage, metric, { period: Duration.minutes(minutes) }),
 });
 
+/** The alarm of a stage whose second region is compared with the registry. */
+export const replicaAlarm = (stage: string): AlarmSpec =>
+  ofSum(stage, {
+    name: 'replica-differs',
+    metric: 'ReplicasDiffering',
+    threshold: 1,
+    minutes: 60,
+    means: 'The second region lacks permanent files, or has others than the registry says.',
+  });
+
+/** The alarm of a stage with a challenge for people. */
+export const challengeAlarm = (stage: string): AlarmSpec =>
+  ofSum(stage, {
+    name: 'challenges-unanswered',
+    metric: 'ChallengesUnanswered',
+    threshold: 10,
+    minutes: 5,
+    means: 'The provider of challenges does not answer: visitors are refused, or all let pass.',
+  });
+
 /** The alarms on what the functions themselves count. */
 export const ownAlarms = (stage: string): AlarmSpec[] => [
   ...sums.map((sum) => ofSum(stage, sum)),

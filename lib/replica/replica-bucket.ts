@@ -1,28 +1,38 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { stageWord } from '../shared/stage-stacks.ts';
 
-/** The copy of the files bucket in the second region, as other stacks know it. */
+/** A bucket of the second region, as other stacks know it. */
 export type ReplicaBucket = { bucketName: string; bucketArn: string; region: string };
-
-/** S3 allows 63 characters: 45 are the rest of the name. */
-const stagePart = (stage: string): string =>
-  stage
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, '-')
-    .slice(0, 18);
 
 /**
  * The bucket by its name: no value crosses from one region to another by itself, so the name is
  * made, and both regions know it.
  */
-export const replicaBucketOf = (
+const bucketThere = (
   scope: Construct,
-  { stage, replica }: Pick<Config, 'stage' | 'replica'>,
-): ReplicaBucket | undefined => {
-  if (replica === undefined) return undefined;
+  { stage, region, holds }: { stage: string; region: string; holds: 'replica' | 'tables' },
+): ReplicaBucket => {
   const { account, partition } = Stack.of(scope);
-  const { region } = replica;
-  const bucketName = `keepsake-${stagePart(stage)}-replica-${account}-${region}`;
+  const bucketName = `keepsake-${stageWord(stage)}-${holds}-${account}-${region}`;
   return { bucketName, bucketArn: `arn:${partition}:s3:::${bucketName}`, region };
 };
+
+type Replicated = Pick<Config, 'stage' | 'replica'>;
+
+/** The copy of the files bucket; `undefined` in a stage without a second region. */
+export const replicaBucketOf = (
+  scope: Construct,
+  { stage, replica }: Replicated,
+): ReplicaBucket | undefined =>
+  replica && bucketThere(scope, { stage, region: replica.region, holds: 'replica' });
+
+/** Where exports of the tables go; `undefined` in a stage that makes none. */
+export const exportBucketOf = (
+  scope: Construct,
+  { stage, replica }: Replicated,
+): ReplicaBucket | undefined =>
+  replica?.tables === 'export'
+    ? bucketThere(scope, { stage, region: replica.region, holds: 'tables' })
+    : undefined;

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { replicationMinutes } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { privateBucket } from '../shared/private-bucket.ts';
@@ -10,8 +11,10 @@ import { useRunbook } from '../shared/runbook.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
 import { cloudFrontRead, readingDistribution } from '../storage/cloudfront-read.ts';
-import { type ReplicaBucket, replicaBucketOf } from './replica-bucket.ts';
-import { replicationMinutes } from './replication.ts';
+import { exportBucketOf, type ReplicaBucket, replicaBucketOf } from './replica-bucket.ts';
+
+/** Days that an export is kept: as long as DynamoDB's own backups. */
+const exportDays = 35;
 
 type ReplicaProps = StackProps & { config: Config; delivers: boolean };
 
@@ -25,19 +28,43 @@ export class ReplicaStack extends Stack {
     useRunbook(this, config);
     const replica = replicaBucketOf(this, config);
     if (replica === undefined) throw new Error(`Stage '${config.stage}' has no second region.`);
-    const bucket = this.bucket(config, replica);
+    const accessLogs = new AccessLogBucket(this, 'AccessLogs', config) as IBucket;
+    const bucket = this.bucket(config, replica, accessLogs);
     const reader = config.delivery.enabled && readingDistribution(config.delivery, delivers);
     if (reader) bucket.addToResourcePolicy(cloudFrontRead(bucket, reader));
+    const exported = exportBucketOf(this, config);
+    if (exported) {
+      const { bucketName } = this.exports(config, exported, accessLogs);
+      new CfnOutput(this, 'exportBucket', { value: bucketName });
+    }
     this.alarm(config, replica);
     new CfnOutput(this, 'replicaBucket', { value: bucket.bucketName });
   }
 
-  private bucket(config: Config, { bucketName }: ReplicaBucket): Bucket {
+  /** Exports go after the time that point-in-time recovery reaches back, too. */
+  private exports(config: Config, { bucketName }: ReplicaBucket, accessLogs: IBucket): Bucket {
+    return new Bucket(this, 'Tables', {
+      ...privateBucket,
+      bucketName,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'tables/',
+      lifecycleRules: [
+        {
+          id: 'forget-old-exports',
+          expiration: Duration.days(exportDays),
+          abortIncompleteMultipartUploadAfter: Duration.days(config.retention.abortMultipartDays),
+        },
+      ],
+      removalPolicy: removalPolicyOf(config),
+    });
+  }
+
+  private bucket(config: Config, { bucketName }: ReplicaBucket, accessLogs: IBucket): Bucket {
     return new Bucket(this, 'Files', {
       ...privateBucket,
       bucketName,
       versioned: true,
-      serverAccessLogsBucket: new AccessLogBucket(this, 'AccessLogs', config) as IBucket,
+      serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'replica/',
       lifecycleRules: [
         {

@@ -1,13 +1,11 @@
 import { Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { replicationMinutes } from '../../core/contract.ts';
 import type { ReplicaBucket } from './replica-bucket.ts';
 
 /** Name of the one rule, and of the metrics' dimension. */
 export const replicationRule = 'everything';
-
-/** Files that are not in the second region by then are told. S3 knows no other number. */
-export const replicationMinutes = 15;
 
 const statement = (actions: string[], ...resources: string[]) =>
   new PolicyStatement({ actions, resources });

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
@@ -13,6 +13,15 @@ export const poolAuth = (scope: Construct, pool: string, audiences: string[]): I
   return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences };
 };
 
+type IdentityProps = {
+  config: Config;
+  /**
+   * The pool of version 0.1.0, which its stack is about to let go of: everything is retained, and
+   * nothing is added, so that 0.1.0 can be deployed again meanwhile.
+   */
+  isLetGo?: boolean;
+};
+
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
   readonly pool: UserPool;
@@ -22,13 +31,17 @@ export class Identity extends Construct {
   /** How operators sign in to the console; none for a stage without one. */
   readonly consoleSignIn: ConsoleSignIn | undefined;
 
-  constructor(scope: Construct, id: string, { config }: { config: Config }) {
+  private readonly removal: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, { config, isLetGo = false }: IdentityProps) {
     super(scope, id);
+    this.removal = isLetGo ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : removalPolicyOf(config);
     this.pool = this.createPool(config);
     this.client = this.addClient(config);
     const { adminGroup, workerGroup, viewerGroup } = config.auth;
-    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
-    for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
+    this.addGroup('Admins', adminGroup);
+    this.addGroup('Workers', workerGroup);
+    if (!isLetGo) this.addGroup('Viewers', viewerGroup);
     this.consoleSignIn = addConsoleClient(this, this.pool, config);
     this.auth = poolAuth(this, this.pool.userPoolId, [
       this.client.userPoolClientId,
@@ -50,15 +63,13 @@ export class Identity extends Construct {
       preventUserExistenceErrors: true,
     });
     // Tokens name the client, and groups hold memberships: both are state as the pool is.
-    client.applyRemovalPolicy(removalPolicyOf(config));
+    client.applyRemovalPolicy(this.removal);
     return client;
   }
 
-  private addGroup(id: string, config: Config, groupName: string): void {
+  private addGroup(id: string, groupName: string): void {
     const { userPoolId } = this.pool;
-    new CfnUserPoolGroup(this, id, { userPoolId, groupName }).applyRemovalPolicy(
-      removalPolicyOf(config),
-    );
+    new CfnUserPoolGroup(this, id, { userPoolId, groupName }).applyRemovalPolicy(this.removal);
   }
 
   private createPool(config: Config): UserPool {
@@ -73,7 +84,7 @@ export class Identity extends Construct {
         requireSymbols: true,
       },
       deletionProtection: isProtected(this, config),
-      removalPolicy: removalPolicyOf(config),
+      removalPolicy: this.removal,
     });
     Validations.of(pool).acknowledge(
       {

@@ -17,7 +17,7 @@ export const oldPool = (
   const { pool } = config.auth;
   if (pool === undefined) throw new Error('The Data stack has no user pool.');
   if (pool.inService)
-    new Identity(scope, 'Identity', { config: { ...config, console: undefined } });
+    new Identity(scope, 'Identity', { config: { ...config, console: undefined }, isLetGo: true });
   new CfnOutput(scope, 'userPoolId', { value: pool.id });
   new CfnOutput(scope, 'userPoolClientId', { value: pool.client });
   const users = UserPool.fromUserPoolId(scope, 'OldPool', pool.id);

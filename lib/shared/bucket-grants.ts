@@ -56,6 +56,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket, replica }: StageData)
       env: filesName,
       allow: [allow(read, permanent), allow(noticeAbsence, filesBucket.bucketArn)],
     },
+    readReplicas: inReplica(read, noticeAbsence),
     // A signed URL has its signer's rights: this one may read and nothing else.
     serveFiles: { env: {}, allow: readBoth },
     readBulkResults: {
@@ -170,5 +171,6 @@ export const compareFiles = (data: StageData): Grant => {
     tables.batches('BatchGetItem'),
     tables.integrityRuns,
     bucketGrants(data).readFiles,
+    bucketGrants(data).readReplicas,
   ]);
 };

@@ -12,9 +12,14 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { alerts }: { alerts: ITopic }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { alerts, queueName }: { alerts: ITopic; queueName?: string | undefined },
+  ) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
+      ...(queueName !== undefined && { queueName }),
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),

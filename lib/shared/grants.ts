@@ -144,6 +144,15 @@ export const knowFrontDoor = (
   env: { FRONT_DOOR_SECRET: secretName, ...(only && { FRONT_DOOR_ONLY: 'yes' }) },
 });
 
+/** May have answers to the stage's challenge verified. */
+export const verifyChallenges = (
+  scope: IConstruct,
+  { secretName }: { secretName: string },
+): Grant => ({
+  ...readSecrets(scope, secretName),
+  ...{ env: { CHALLENGE_SECRET: secretName }, settings: ['challenge'] },
+});
+
 /** May ask the worker behind the queue to read a file. */
 export const requestChecks = (queue: { queueUrl: string; queueArn: string }): Grant => ({
   env: { ARRIVALS_QUEUE_URL: queue.queueUrl },

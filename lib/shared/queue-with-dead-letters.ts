@@ -3,6 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { QueueNames } from './sibling-queues.ts';
 
 /**
  * AWS asks for six times the consumer's time-out: a batch whose runs are throttled is tried again
@@ -16,6 +17,8 @@ type QueueProps = {
   visibilitySeconds: number;
   maxReceives: number;
   delaySeconds?: number;
+  /** Made by CloudFormation when absent. */
+  names?: QueueNames;
 };
 
 /** A queue with a bounded number of tries and a dead-letter queue with an alarm. */
@@ -26,11 +29,15 @@ export class QueueWithDeadLetters extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alerts, visibilitySeconds, maxReceives, delaySeconds }: QueueProps,
+    { alerts, visibilitySeconds, maxReceives, delaySeconds, names }: QueueProps,
   ) {
     super(scope, id);
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      alerts,
+      queueName: names?.deadLetters,
+    }).queue;
     this.queue = new Queue(this, 'Queue', {
+      ...(names && { queueName: names.queue }),
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       visibilityTimeout: Duration.seconds(visibilitySeconds),

@@ -1,6 +1,21 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
+/** The tables of a stage, by their names. */
+export const stageTables = [
+  'uploads',
+  'orders',
+  'sessions',
+  'links',
+  'batches',
+  'jobs',
+  'stats',
+  'quotas',
+  'erasures',
+  'audit',
+  'deliveries',
+] as const;
+
 /**
  * The buckets and tables of a stage. Constructs name stateful resources through this interface, so
  * that no construct depends on the stack that makes them.

@@ -15,6 +15,13 @@ export const stackParts = [
 
 export type StackPart = (typeof stackParts)[number];
 
+/** A stage as names of buckets and queues have it: S3 allows 63 characters, 45 are the rest. */
+export const stageWord = (stage: string): string =>
+  stage
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .slice(0, 18);
+
 /** Name of a stack, as `cdk deploy` and CloudFormation know it. */
 export const stackNameOf = (stage: string, part: StackPart): string => `Keepsake-${stage}-${part}`;
 

@@ -64,7 +64,11 @@ export class DataStack extends Stack implements StageData {
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
     this.filesBucket = new FilesBucket(this, 'Files', { config, delivers, accessLogs });
     this.replica = replicaBucketOf(this, config);
-    if (this.replica) replicate(this.filesBucket, this.replica);
+    if (this.replica) {
+      const { bucketName: replicaBucket, region: replicaRegion } = this.replica;
+      replicate(this.filesBucket, this.replica);
+      this.output({ replicaBucket, replicaRegion });
+    }
     this.uploads = new RecordTable(this, 'UploadsTable', {
       config,
       partitionKey: 'uploadId',

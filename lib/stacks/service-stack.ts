@@ -31,6 +31,7 @@ import { HourlyFunction } from '../shared/hourly-function.ts';
 import { serviceOf } from '../shared/metrics.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { siblingQueues } from '../shared/sibling-queues.ts';
 import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
@@ -119,11 +120,12 @@ export class ServiceStack extends Stack {
       defaults,
       signing,
       frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
+      challenge: config.challenge ? [grants.verifyChallenges(this, config.challenge)] : [],
       requestChecks,
       bus,
       bulk,
       migrations: this.migrations(),
-      deadLetters: deadLetterGrants(this),
+      deadLetters: deadLetterGrants(this, siblingQueues(this, config)),
       watch: watchGrants(this, {
         service: serviceOf(config.stage),
         otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],

@@ -4,6 +4,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { scanEvents } from '../../core/event-names.ts';
 import type { Config } from '../config-schema.ts';
 import { BusPolicy } from '../orders/bus-policy.ts';
+import { exportBucketOf } from '../replica/replica-bucket.ts';
+import { TableExports } from '../replica/table-exports.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
 import { MalwareScans } from '../scans/malware-scans.ts';
 import { compareFiles, eraseOwners } from '../shared/bucket-grants.ts';
@@ -32,7 +34,7 @@ const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: Upkeep
 
 /**
  * Adds the counter and the sweeper of temporary storage, and, where configured, the intake of
- * verdicts and what compares permanent files.
+ * verdicts, what compares permanent files, and the exports of the tables.
  */
 export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
   const { config, data, bus, alerts, defaults } = props;
@@ -46,6 +48,8 @@ export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
     defaults,
     grants: [settings, eraseOwners(data), openErasures, expiringUploads, uploadsByStatus],
   });
+  const bucket = exportBucketOf(scope, config);
+  if (bucket) new TableExports(scope, 'TableExports', { data, bucket, alerts });
   if (config.scan) addScans(scope, config.scan, props);
   if (config.integrity)
     new HourlyFunction(scope, 'Integrity', {

@@ -14,6 +14,7 @@ import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters, visibilityFor } from '../shared/queue-with-dead-letters.ts';
 import { useRunbook } from '../shared/runbook.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
+import { siblingQueueNames } from '../shared/sibling-queues.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
@@ -49,6 +50,7 @@ export class VariantsStack extends Stack {
       alerts,
       visibilitySeconds: visibilityFor(timeoutSeconds),
       maxReceives: 5,
+      names: siblingQueueNames(config.stage, 'variants'),
     });
     const targets = [new SqsQueue(queue, { deadLetterQueue: deadLetters })];
     const rule = (name: string, eventPattern: RuleProps['eventPattern']) =>

@@ -10,6 +10,7 @@ import { allow, readSecrets, readSettings } from '../shared/grants.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { siblingQueueNames } from '../shared/sibling-queues.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
@@ -36,6 +37,7 @@ export class WebhooksStack extends Stack {
       alerts,
       visibilitySeconds: 120,
       maxReceives: mostAttempts,
+      names: siblingQueueNames(config.stage, 'webhooks'),
     });
     for (const { name, events } of endpoints)
       new Rule(this, `To-${name}`, {

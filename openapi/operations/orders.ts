@@ -16,7 +16,7 @@ export const orderOperations = {
     tag: 'orders',
     body: createOrderSchema,
     answers: { 201: orderView },
-    problems: ['InvalidInput', 'NotAllowed'],
+    problems: ['InvalidInput', 'NotAllowed', 'ChallengeNotPassed'],
   },
   listOrders: {
     summary:

@@ -8,7 +8,7 @@ export const sessionOperations = {
     summary: 'Start an anonymous session; its token is answered once',
     tag: 'sessions',
     answers: { 201: sessionView },
-    problems: [],
+    problems: ['ChallengeNotPassed'],
   },
   claimSession: {
     summary: 'Somebody logged in: what their session sent becomes theirs, and its token ends',

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+import { violationsOn } from './accessibility.ts';
 
 /**
  * Resolves once the page shows its theme: scripts that follow it have drawn again, and colours
@@ -47,10 +45,7 @@ export class WatchedPage {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.evaluate(settled);
-      const { violations } = await new AxeBuilder({ page: this.page })
-        .withTags(standards)
-        .analyze();
-      for (const { id, nodes } of violations)
+      for (const { id, nodes } of await violationsOn(this.page))
         found.push(...nodes.map(({ target }) => `${colorScheme} ${id} ${target.join(' ')}`));
     }
     return found;

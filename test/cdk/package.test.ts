@@ -54,6 +54,7 @@ describe('the packed construct', () => {
   it('brings built functions and a page about itself, and no sources', async () => {
     const files = await readdir(installed(), { recursive: true });
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'functions/presign/index.mjs']));
+    expect(await readFile(join(installed(), 'settings.md'), 'utf8')).not.toContain('](');
     expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
     expect(await readFile(join(installed(), 'index.js'), 'utf8')).not.toMatch(/esbuild|cdk-nag/);
   });

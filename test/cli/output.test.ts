@@ -40,6 +40,34 @@ describe('output', () => {
     await new Output(written, { json: false }).result('\u001b[2Jcleared\u0007', {});
     expect(written.stdout.text).toBe('\ufffd[2Jcleared\ufffd\n');
   });
+
+  it.each([
+    ['a line of ours', 'a\nord_2  completed', 'a\ufffdord_2  completed'],
+    ['a line by another separator', 'a\u2028b\rc\u0085d', 'a\ufffdb\ufffdc\ufffdd'],
+    ['another order of letters', 'exe\u202egpj.jpg', 'exe\ufffdgpj.jpg'],
+  ])('lets no name forge %s', async (_what, name, shown) => {
+    const written = streams();
+    const output = new Output(written, { json: false });
+    await output.result(['files', `  ${name}`], {});
+    expect(written.stdout.text).toBe(`files\n  ${shown}\n`);
+  });
+
+  it('as JSON is the same document without a character that a terminal acts on', async () => {
+    const written = streams();
+    const data = { name: '\u001b[2J\u009b2J\u007f\u202eé🎉' };
+    await new Output(written, { json: true }).result('', data);
+    expect(JSON.parse(written.stdout.text)).toEqual(data);
+    expect(written.stdout.text.trimEnd()).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  it('as it is reaches a pipe whole, and a terminal tamed', async () => {
+    const [pipe, terminal] = [streams(), streams()];
+    const row = 'a\u001b[2J,1\r\n';
+    await new Output(pipe, { json: false }).raw(row);
+    const stdout = Object.assign(terminal.stdout, { isTTY: true });
+    await new Output({ ...terminal, stdout }, { json: false }).raw(row);
+    expect([pipe, terminal].map((one) => one.stdout.text)).toEqual([row, 'a\ufffd[2J,1\r\n']);
+  });
 });
 
 describe('figures', () => {

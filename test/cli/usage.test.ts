@@ -45,6 +45,7 @@ describe('keepsake --help', () => {
       'reconcile',
       'orphans',
       'integrity',
+      'recover',
       'links',
       'stats',
       'cleanup',

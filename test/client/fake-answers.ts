@@ -9,7 +9,13 @@ export type Fault =
   | 'cut';
 
 /** One request as the server saw it. */
-export type Seen = { method: string; path: string; body: string; token?: string | undefined };
+export type Seen = {
+  method: string;
+  path: string;
+  body: string;
+  token?: string | undefined;
+  challenge?: string | undefined;
+};
 
 type Part = { sizeBytes: number; crc64nvme?: string };
 

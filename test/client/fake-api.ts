@@ -94,6 +94,7 @@ export class FakeApi {
       path,
       body: '',
       token: request.headers.authorization?.replace('Bearer ', ''),
+      challenge: request.headers['challenge-answer']?.toString(),
     };
     this.seen.push(seen);
     const fault = await this.fault(seen);

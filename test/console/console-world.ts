@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { ConsoleServer } from '../../tools/console/console-server.ts';
+import { violationsOn } from '../browser/accessibility.ts';
 import { startChromium } from '../client/chromium.ts';
 import { CannedApi } from './canned-api.ts';
 
@@ -125,8 +125,7 @@ const isAnswer = (text: string): boolean => /^Failed to load resource: .*status 
 
 /** Fails if axe finds a violation of WCAG 2.2 AA on the page. */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const violations = await violationsOn(page);
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
   ).toEqual([]);

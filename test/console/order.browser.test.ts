@@ -133,6 +133,28 @@ describe('the page of a failed order', () => {
     expect(await retry.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
+  it('calls another attempt vain, and puts the file that was sent again in its place', async () => {
+    world.api.answer(route, { body: failedTimeline() });
+    let asked: unknown;
+    world.api.answer('PUT /orders/ord_failed/files/audio', ({ body }) => {
+      asked = body;
+      return { body: sampleView() };
+    });
+    const page = await world.open(path);
+    await page.getByText('Another attempt fails the same way').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Its audio is lost').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).first().click();
+    await page.getByRole('button', { name: /^audio/ }).click();
+    await page.getByRole('button', { name: 'Replace the file' }).last().click();
+    await dialog.getByRole('textbox', { name: 'Upload' }).fill('upl_again');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Replace the file' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(asked).toEqual({ uploadId: 'upl_again' });
+  });
+
   it('shows the refusal of the API in the dialog', async () => {
     world.api.answer(route, { body: failedTimeline() });
     const detail = 'Order ord_failed is being searched for late copies. Try again in a minute.';

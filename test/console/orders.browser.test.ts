@@ -107,6 +107,7 @@ describe('the list of orders', () => {
     await page.getByRole('checkbox', { name: 'Select order ord_b' }).check();
     await page.getByRole('button', { name: 'Try selected again' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 of 2 failed because a file is lost').waitFor();
     await dialog.getByText('I stopped these refunds').click();
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await dialog.getByRole('row', { name: /ord_a tried again/ }).waitFor();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../lib/config.ts';
@@ -7,10 +6,8 @@ import {
   stripeCaptureAfterMigrate,
   stripeRefunds,
 } from '../../lib/orders/payment-providers/stripe.ts';
+import { otherPages, snippetsOf } from '../../tools/site/snippets.ts';
 import { everythingConfig } from '../lib/every-stack.ts';
-
-const docs = (name: string): string =>
-  readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 
 const names = { defaults, stripeRefunds, stripeCaptureAfterMigrate };
 
@@ -24,23 +21,32 @@ const valuesOf = (piece: string): object => {
   return said.prod ?? said;
 };
 
-const pieces = ['deploying.md', 'payments.md', 'scans.md'].flatMap((name) =>
-  [...docs(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, piece = '']) => ({
-    name,
-    piece,
-    first: piece.trim().split('\n')[0],
-  })),
-);
+/** Blocks of TypeScript that use no package of ours are settings of a stage. */
+const pieces = otherPages
+  .flatMap(snippetsOf)
+  .filter(({ language, code }) => language === 'ts' && !/ from '@keepsake\//.test(code))
+  .filter(({ page, code }) => page !== 'docs/client.md' || !code.includes('keepsake.'))
+  .map(({ page, line, code }) => ({ place: `${page}:${line}`, piece: code }));
+
+const apiDomain = {
+  name: 'api.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1a2b3c4d',
+};
+
+/** A stage that a piece is added to. */
+const before = {
+  ...everythingConfig,
+  variants: undefined,
+  delivery: { ...everythingConfig.delivery, apiDomain },
+};
 
 describe('every piece of configuration that is shown', () => {
   it('is found', () => {
-    expect(pieces.length).toBeGreaterThan(4);
+    expect(pieces.length).toBeGreaterThan(15);
   });
 
-  it.each(pieces)('$name, $first: a stage may say that', ({ piece }) => {
+  it.each(pieces)('$place: a stage may say that', ({ piece }) => {
     const values = valuesOf(piece);
-    expect(
-      parseConfig('prod', { ...everythingConfig, variants: undefined, ...values }),
-    ).toMatchObject(values);
+    expect(parseConfig('prod', { ...before, ...values })).toMatchObject(values);
   });
 });

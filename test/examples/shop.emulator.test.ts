@@ -185,6 +185,12 @@ describe('the shop’s page', () => {
     await step('upload', 'now');
     expect(await tab.page.locator('#uploaded li').count()).toBe(0);
   });
+
+  it('names the file that was refused', async () => {
+    const empty = { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) };
+    await tab.page.locator('#uploader input[type=file]').first().setInputFiles(empty);
+    expect(await tab.textOf('#upload-error:not(:empty)')).toMatch(/^empty\.jpg: .*refused/);
+  });
 });
 
 describe('the shop’s server', () => {

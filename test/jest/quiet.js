@@ -4,6 +4,8 @@ const quiet = Symbol.for('keepsake.quiet');
 const isOfHandler = (chunk) => /^\{"(?:level|_aws)":/.test(String(chunk));
 
 process.env.POWERTOOLS_METRICS_NAMESPACE ??= 'Keepsake';
+// The CDK's own code uses properties of the CDK that are deprecated.
+process.env.JSII_DEPRECATED = 'quiet';
 
 for (const stream of [process.stdout, process.stderr]) {
   if (stream[quiet]) continue;

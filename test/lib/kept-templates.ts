@@ -1,25 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../../lib/config-schema.ts';
-import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
-
-/** CloudFormation templates by stack, e.g. `service`. */
-export type Templates = Record<string, { [key: string]: unknown }>;
-
-/** A function's settings, as the file beside its code has them. */
-export type ToldSettings = Record<string, unknown>;
-
-/** Everything a stage is synthesized from; `options` as with `-c`. */
-export type StageInput = {
-  config: Config;
-  deliveryKeys: readonly DeliveryKey[];
-  options: Readonly<Record<string, string>>;
-};
-
-type Synthesized = { templates: Templates; settings: Record<string, ToldSettings> };
+import { type StageInput, type Synthesized, synthesizeStage } from './synthesize-stage.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -44,15 +27,6 @@ const sourcesHash = (): string => {
 const cache = join(root, 'node_modules', '.cache', 'keepsake');
 const folder = join(cache, `templates-${sourcesHash()}`);
 
-const synthesize = (input: string): string =>
-  execFileSync(process.execPath, [join(root, 'test/lib/synthesize-stage.ts')], {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, CDK_VALIDATION: 'false' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-
 /** Keeps the newest sources' templates alone. Renamed into place: other test files read it. */
 const keep = (file: string, text: string): void => {
   for (const other of globSync('templates-*', { cwd: cache }))
@@ -67,14 +41,14 @@ const keep = (file: string, text: string): void => {
  * code and configuration synthesize once.
  */
 export const keptStage = (stage: StageInput): Synthesized => {
-  const input = JSON.stringify(stage);
-  const file = join(folder, `${createHash('sha256').update(input).digest('hex')}.json`);
+  const name = createHash('sha256').update(JSON.stringify(stage)).digest('hex');
+  const file = join(folder, `${name}.json`);
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     // The first request for this stage.
-    const text = synthesize(input);
-    keep(file, text);
-    return JSON.parse(text);
+    const synthesized = synthesizeStage(stage);
+    keep(file, JSON.stringify(synthesized));
+    return synthesized;
   }
 };

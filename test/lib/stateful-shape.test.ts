@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { damageBetween, type StatefulResource } from '../../lib/stateful-shape.ts';
+import { laterIndexes } from '../../tools/fill-indexes/later-indexes.ts';
 import { synthesizedShape } from '../../tools/release/synthesized-shape.ts';
 import { everyStack } from './every-stack.ts';
 import { propertiesOf } from './synthesize.ts';
@@ -24,12 +25,33 @@ const upgraded = (version: string): Config => {
   });
 };
 
+/** Indexes whose keys are attributes that records of 0.1.0 have, if the list is about them. */
+const filledByDynamo = ['LinksTable by-owner', 'UploadsTable by-legacy-path'];
+
+const indexesOf = (shape: readonly StatefulResource[]): string[] =>
+  shape.flatMap(({ id, indexes = {} }) =>
+    Object.keys(indexes).map((name) => `${id.replace(/[0-9A-F]{8}$/, '')} ${name}`),
+  );
+
 const now = synthesizedShape();
 const copy = (): StatefulResource[] => structuredClone(now);
 
 describe('an update of production', () => {
   it.each(versions)('from %s replaces and drops nothing that is stateful', (version, before) => {
     expect(damageBetween(before, synthesizedShape(upgraded(version)))).toEqual([]);
+  });
+
+  it('from 0.1.0 fills every new index of an old table, or its keys are older than it', () => {
+    const before = versions.find(([version]) => version === '0.1.0')?.[1] ?? [];
+    const tables = indexesOf(before.map((resource) => ({ ...resource, indexes: { '': {} } })));
+    const later = indexesOf(now).filter(
+      (index) =>
+        tables.some((name) => index.startsWith(name)) && !indexesOf(before).includes(index),
+    );
+    const filled = laterIndexes.map(
+      ({ table, index }) => `${table[0]?.toUpperCase()}${table.slice(1)}Table ${index.name}`,
+    );
+    expect(later.sort()).toEqual([...filled, ...filledByDynamo].sort());
   });
 
   it('has every version recorded, at least one', () => {

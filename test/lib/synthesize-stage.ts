@@ -1,42 +1,65 @@
-/**
- * Prints the templates of a stage by stack, and the settings of its functions by name, as JSON.
- * Standard input is a `StageInput`. A process of Node's own loads the CDK five times as fast as a
- * test file does.
- */
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
+import type { Config } from '../../lib/config-schema.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { builtConsole } from './built-console.ts';
-import type { StageInput } from './kept-templates.ts';
 
-const read = (file: string | number) => JSON.parse(readFileSync(file, 'utf8'));
+/** Everything a stage is synthesized from; `options` as with `-c`. */
+export type StageInput = {
+  config: Config;
+  deliveryKeys: readonly DeliveryKey[];
+  options: Readonly<Record<string, string>>;
+};
 
-const { config, deliveryKeys, options }: StageInput = read(0);
-const { context } = read(new URL('../../cdk.json', import.meta.url).pathname);
-const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
+/** Templates by stack, e.g. `service`, and each function's settings by its name. */
+export type Synthesized = {
+  templates: Record<string, { [key: string]: unknown }>;
+  settings: Record<string, Record<string, unknown>>;
+};
+
+const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+const { context: settings } = readJson(new URL('../../cdk.json', import.meta.url).pathname);
+// The CDK prints such a report. Tests of annotations read them from the stack.
+const context = { ...settings, '@aws-cdk/core:annotationsInValidationReport': false };
 const env = { account: '111111111111', region: 'eu-central-1' };
 
-try {
+const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInput) => {
   const app = new App({ outdir, context: { ...context, ...options }, analyticsReporting: false });
   const consoleFolder = builtConsole(outdir);
   const surroundings = { env, consoleFolder, addPictureCode: () => undefined };
   const stacks = addKeepsake(app, config, { ...surroundings, deliveryKeys });
-  const templates = Object.entries(stacks)
-    .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
-    .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);
-  const settings = globSync(`bundles/${config.stage}/*/${settingsFile}`, { cwd: outdir }).map(
-    (file) => [basename(dirname(file)), read(join(outdir, file))],
+  return Object.fromEntries(
+    Object.entries(stacks)
+      .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
+      .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]),
   );
-  process.stdout.write(
-    JSON.stringify({
-      templates: Object.fromEntries(templates),
-      settings: Object.fromEntries(settings),
-    }),
+};
+
+const settingsIn = (outdir: string, stage: string) =>
+  Object.fromEntries(
+    globSync(`bundles/${stage}/*/${settingsFile}`, { cwd: outdir }).map((file) => [
+      basename(dirname(file)),
+      readJson(join(outdir, file)),
+    ]),
   );
-} finally {
-  rmSync(outdir, { recursive: true, force: true });
-}
+
+/** Synthesizes a stage without CDK's own rules, and leaves nothing on disk. */
+export const synthesizeStage = (input: StageInput): Synthesized => {
+  const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
+  const rules = process.env.CDK_VALIDATION;
+  process.env.CDK_VALIDATION = 'false';
+  try {
+    const templates = templatesOf(outdir, input);
+    return { templates, settings: settingsIn(outdir, input.config.stage) };
+  } finally {
+    if (rules === undefined) delete process.env.CDK_VALIDATION;
+    else process.env.CDK_VALIDATION = rules;
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};

@@ -4,7 +4,8 @@ import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { builtConsole } from './built-console.ts';
-import { keptStage, type ToldSettings } from './kept-templates.ts';
+import { keptStage } from './kept-templates.ts';
+import type { Synthesized } from './synthesize-stage.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
 
@@ -56,9 +57,7 @@ export const templatesOf = (
 };
 
 /** The settings of a stage's functions, by their name; none for a function that reads none. */
-export const settingsIn = (
-  config: Config = defaultConfig('dev'),
-): Readonly<Record<string, ToldSettings>> =>
+export const settingsIn = (config: Config = defaultConfig('dev')): Synthesized['settings'] =>
   keptStage({ config, deliveryKeys: testKeys(), options: {} }).settings;
 
 /** The Delivery stack's template, which every stage with CloudFront has. */

@@ -5,8 +5,8 @@ import { propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
 const prod = defaultConfig('prod');
 const pool = { id: 'eu-central-1_AbCdEfGhI', client: '4m1abcdefghijklmnopqrstuvw' };
-const withPool = (more: { inService?: boolean } = {}): Config =>
-  parseConfig('prod', { ...prod, auth: { ...prod.auth, pool: { ...pool, ...more } } });
+const withPool = (more: { inService?: boolean } = {}, stage = prod): Config =>
+  parseConfig(stage.stage, { ...stage, auth: { ...stage.auth, pool: { ...pool, ...more } } });
 
 type Resource = { Type: string; DeletionPolicy?: string };
 
@@ -25,17 +25,20 @@ describe('a new stage', () => {
 });
 
 describe('a stage of version 0.1.0', () => {
-  it('keeps its pool, client and groups in the first update, which makes the Service stack retain them', () => {
-    const kept = cognitoIn(withPool({ inService: true }), 'service');
-    expect(kept.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
-      'IdentityAdmins',
-      'IdentityPool',
-      'IdentityPoolClient',
-      'IdentityViewers',
-      'IdentityWorkers',
-    ]);
-    for (const [, { DeletionPolicy }] of kept) expect(DeletionPolicy).toBe('RetainExceptOnCreate');
-  });
+  it.each([prod, defaultConfig('dev')])(
+    'keeps its pool, client and groups in the first update, to be retained: $stage',
+    (stage) => {
+      const kept = cognitoIn(withPool({ inService: true }, stage), 'service');
+      expect(kept.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+        'IdentityAdmins',
+        'IdentityPool',
+        'IdentityPoolClient',
+        'IdentityWorkers',
+      ]);
+      for (const [, { DeletionPolicy }] of kept)
+        expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+    },
+  );
 
   it('lets go of them in the second update, and makes no other', () => {
     for (const stack of ['data', 'service'] as const)

@@ -1,97 +1,91 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { entries } from '../../tools/site/site-map.ts';
-import { addressOf } from '../../tools/site/site-page.ts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { violationsOn } from '../browser/accessibility.ts';
 import { startChromium } from '../client/chromium.ts';
 import { pages, serveSite } from './built-site.ts';
 
+/** A tab for every page in turn: a desk and a phone, light and dark, and one without scripts. */
+type Tabs = { desk: Page; phone: Page; plain: Page };
+
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveSite>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([startChromium(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-
-/** Of pages that are made alike, decisions and operations, the first ones; every other page. */
-const looked = [
-  ...entries.map(({ slug }) => addressOf(slug)).filter((page) => !/^\/decisions\/./.test(page)),
-  ...pages()
-    .filter((page) => page.startsWith('/decisions/0'))
-    .slice(0, 2),
-  ...pages()
-    .filter((page) => page.startsWith('/reference/operations/'))
-    .slice(0, 3),
-];
-
-const open = async (address: string, options: object = {}): Promise<Page> => {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(`${site.url}${address}`, { waitUntil: 'load' });
-  return page;
-};
+let tabs: Tabs;
 
 const watchShifts = `window.shifted = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifted += entry.value;
 }).observe({ type: 'layout-shift', buffered: true });`;
 
-/** How far a page moves while it loads (CLS), and by how many pixels it is too wide. */
-const loadingOf = async (address: string, width: number) => {
-  const page = await open('/404.html', { viewport: { width, height: 800 } });
-  await page.addInitScript(watchShifts);
-  await page.goto(`${site.url}${address}`, { waitUntil: 'load' });
-  await page.evaluate('document.fonts.ready');
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))');
-  const shifted = Number(await page.evaluate('window.shifted'));
-  const wide = Number(await page.evaluate('document.documentElement.scrollWidth'));
-  await page.context().close();
-  return { shifted, overflow: Math.max(0, wide - width) };
+const tabOf = async (options: BrowserContextOptions): Promise<Page> => {
+  const context = await browser.newContext(options);
+  await context.addInitScript(watchShifts);
+  return context.newPage();
 };
 
-describe.each(looked)('%s', (address) => {
-  it('breaks no rule of WCAG 2.2 AA, light and dark', async () => {
-    for (const colorScheme of ['light', 'dark']) {
-      const page = await open(address, { colorScheme });
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        // An experimental rule; it takes the shortcut's keys beside the word for the button's name.
-        .disableRules(['label-content-name-mismatch'])
-        .analyze();
-      await page.context().close();
-      const told = violations.map(({ id, nodes }) => [colorScheme, id, nodes[0]?.html]);
-      expect(told).toEqual([]);
-    }
-  });
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 800 };
 
-  it('stands still while it loads and fits its window, on a phone and on a desk', async () => {
-    for (const width of [390, 1280]) {
-      const { shifted, overflow } = await loadingOf(address, width);
+beforeAll(async () => {
+  [browser, site] = await Promise.all([startChromium(), serveSite()]);
+  tabs = {
+    desk: await tabOf({ viewport: desk, colorScheme: 'light' }),
+    phone: await tabOf({ viewport: phone, colorScheme: 'dark' }),
+    plain: await tabOf({ viewport: phone, javaScriptEnabled: false }),
+  };
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+const open = (tab: Page, address: string) =>
+  tab.goto(`${site.url}${address}`, { waitUntil: 'load' });
+
+/** How far a page moved while it loaded (CLS), and by how many pixels it is too wide. */
+const loadingOf = async (tab: Page) => {
+  await tab.evaluate('document.fonts.ready');
+  await tab.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))');
+  const shifted = Number(await tab.evaluate('window.shifted'));
+  const wide = Number(await tab.evaluate('document.documentElement.scrollWidth'));
+  return { shifted, overflow: Math.max(0, wide - (tab.viewportSize()?.width ?? 0)) };
+};
+
+/** The rules of WCAG 2.2 AA that a page breaks, each with its first element. */
+const brokenRules = async (tab: Page) =>
+  (await violationsOn(tab))
+    // An experimental rule; it takes the shortcut's keys beside the word for the button's name.
+    .filter(({ id }) => id !== 'label-content-name-mismatch')
+    .map(({ id, nodes }) => [id, nodes[0]?.html]);
+
+describe.each(pages())('%s', (address) => {
+  it.each([
+    ['light on a desk', 'desk'],
+    ['dark on a phone', 'phone'],
+  ] as const)(
+    'stands still, fits its window and breaks no rule of WCAG 2.2 AA, %s',
+    async (_how, name) => {
+      const tab = tabs[name];
+      await open(tab, address);
+      const { shifted, overflow } = await loadingOf(tab);
       expect(shifted).toBeLessThan(0.01);
       expect(overflow).toBe(0);
-    }
-  });
+      expect(await brokenRules(tab)).toEqual([]);
+    },
+  );
 
   it('is read without JavaScript', async () => {
-    const page = await open(address, {
-      javaScriptEnabled: false,
-      viewport: { width: 390, height: 800 },
-    });
-    expect(await page.locator('h1').isVisible()).toBe(true);
-    expect((await page.locator('main').innerText()).length).toBeGreaterThan(100);
-    await page.context().close();
+    await open(tabs.plain, address);
+    expect(await tabs.plain.locator('h1').isVisible()).toBe(true);
+    expect((await tabs.plain.locator('main').innerText()).length).toBeGreaterThan(100);
   });
 });
 
 describe('the navigation', () => {
   it('works without JavaScript', async () => {
-    const page = await open('/', { javaScriptEnabled: false });
-    await page.locator('main a[href="/tutorial/"]').first().click();
-    await page.waitForURL(`${site.url}/tutorial/`);
-    expect(await page.locator('h1').innerText()).toContain('Tutorial');
-    await page.context().close();
+    const { plain } = tabs;
+    await open(plain, '/');
+    await plain.locator('main a[href="/tutorial/"]').first().click();
+    await plain.waitForURL(`${site.url}/tutorial/`);
+    expect(await plain.locator('h1').innerText()).toContain('Tutorial');
   });
 });

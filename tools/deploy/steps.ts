@@ -15,7 +15,7 @@ type Surroundings = {
   state: Pick<StageState, 'isFirst' | 'secretVersions'>;
 };
 
-type Deployed = Pick<Config, 'stage' | 'delivery' | 'onRemoval'>;
+type Deployed = Pick<Config, 'stage' | 'delivery' | 'onRemoval' | 'auth'>;
 
 const rotation = 'tools/delivery-keys/main.ts';
 const cdk = 'node_modules/aws-cdk/bin/cdk';
@@ -41,6 +41,12 @@ const keysStep = ({ stage }: Deployed): Step => ({
     'afterwards',
 });
 
+/** Records of version 0.1.0 lack the keys of later indexes. `inService` marks that one update. */
+const fillStep = ({ stage }: Deployed): Step => ({
+  command: ['--no-warnings', 'tools/fill-indexes/main.ts', '--stage', stage],
+  why: `Listing the records of version 0.1.0 in the indexes of this version`,
+});
+
 /**
  * A protected resource cannot be rolled back, so a first deployment is protected once it succeeded.
  */
@@ -56,7 +62,7 @@ const protectStep = (
 /**
  * The steps of a deployment: makes signing keys if the stage delivers through CloudFront and has
  * none, then deploys every stack. A first deployment that keeps its data is protected in a step of
- * its own. `more` goes to `cdk deploy` as it is.
+ * its own, and so are the records of version 0.1.0 listed. `more` goes to `cdk deploy` as it is.
  */
 export const deploySteps = (
   config: Deployed,
@@ -74,5 +80,6 @@ export const deploySteps = (
     ...(config.delivery.enabled && !exists(keysFile) ? [keysStep(config)] : []),
     deploy,
     ...(isUnprotected ? [protectStep(config, surroundings, more)] : []),
+    ...(config.auth.pool?.inService ? [fillStep(config)] : []),
   ];
 };

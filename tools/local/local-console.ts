@@ -2,21 +2,13 @@ import { stageConfig } from '../../lib/config.ts';
 import { ConsoleServer } from '../console/console-server.ts';
 import { proxyApi } from '../console/proxy-api.ts';
 import { type Deployed, freshAdminToken } from './deploy.ts';
+import { renewedToken } from './renewed-token.ts';
 
 /** The port that is tried first, so that a bookmark stays good. */
 const consolePort = 4580;
 
 // Tokens are good for an hour.
 const tokenMs = 45 * 60_000;
-
-const tokensOf = (deployed: Deployed): (() => Promise<string>) => {
-  let [token, madeAt] = [deployed.adminToken, Date.now()];
-  return async () => {
-    if (Date.now() - madeAt > tokenMs)
-      [token, madeAt] = [await freshAdminToken(deployed, 'local'), Date.now()];
-    return token;
-  };
-};
 
 /** Names of this machine in URLs that storage signs. */
 const originsOf = ({ endpoint }: Deployed): string[] => {
@@ -33,7 +25,10 @@ export const startConsole = (deployed: Deployed, folder: string): Promise<Consol
     folder,
     config: { stage: 'local', signIn: { kind: 'local' }, adminGroup, viewerGroup },
     fileOrigins: originsOf(deployed),
-    getToken: tokensOf(deployed),
+    getToken: renewedToken(deployed.adminToken, {
+      renew: () => freshAdminToken(deployed, 'local'),
+      maxAgeMs: tokenMs,
+    }),
     api: proxyApi(deployed.apiUrl),
     port: consolePort,
   }).start();

@@ -61,14 +61,14 @@ export const groups: readonly Group[] = [
     entries: [
       ...written('how-to', 'custom-domain'),
       ...docs('how-to', 'deploying', 'first-deploy', 'operating', 'console', 'runbook'),
-      ...docs('how-to', 'scans', 'variants', 'second-region', 'aws/front-door'),
+      ...docs('how-to', 'scans', 'variants', 'aws/second-region', 'aws/front-door'),
       ...docs('how-to', 'aws/gradual-deployment', 'aws/own-keys', 'shop'),
     ],
   },
   {
     label: 'Reference',
     entries: [
-      ...docs('reference', 'api', 'refusals'),
+      ...docs('reference', 'settings', 'api', 'refusals'),
       generated.cli,
       ...docs('reference', 'client'),
       { source: 'client/README.md', slug: 'reference/client-package' },

@@ -92,7 +92,8 @@ export const walkTutorial = async (
       async (line) => {
         await shell.run(`${line} --method direct`);
         const { apiId } = outputsOf(shell.folder);
-        shell.variables.KEEPSAKE_API = `${endpoint}/_aws/execute-api/${apiId}/$default`;
+        // With a slash at its end, as AWS's output has it.
+        shell.variables.KEEPSAKE_API = `${endpoint}/_aws/execute-api/${apiId}/$default/`;
       },
     ],
     [
@@ -102,6 +103,9 @@ export const walkTutorial = async (
           const [, name, value] = /^([A-Z]+)=(.*)$/.exec(word) ?? [];
           if (name !== undefined) shell.variables[name] = `${value}`;
         }
+        // AWS finds no route behind two slashes. The emulator does.
+        if (shell.variables.API?.endsWith('/'))
+          throw new LocalProblem(`The address ${shell.variables.API} ends with a slash.`);
       },
     ],
     [/^aws events put-events/, () => pay(endpoint, shell.folder)],

@@ -18,8 +18,10 @@ const sha256Of = async (url: string): Promise<string> => {
   return createHash('sha256').update(bytes).digest('hex');
 };
 
+type Checks = Readonly<Record<string, Check>>;
+
 /** Everything that the previous version's users and operators could read, by what it proves. */
-const checks: Readonly<Record<string, Check>> = {
+const checks: Checks = {
   'every item of every table is still there': async ({ keys }, deployed) => {
     const now = await keysOf(deployed);
     for (const [table, wanted] of Object.entries(keys)) {
@@ -51,11 +53,6 @@ const checks: Readonly<Record<string, Check>> = {
     const { title } = await call(apiUrl, token, `GET /jobs/${job}`);
     expectEqual('its title', title, 'Cut');
   },
-  'operators find the erasure': async ({ erased }, { apiUrl, adminToken }) => {
-    const { erasures } = await call(apiUrl, adminToken, 'GET /erasures');
-    const ids = erasures.map(({ uploadId }: { uploadId: string }) => uploadId);
-    expectEqual('erasures', ids.join(), erased);
-  },
   'operators read the batch': async ({ batch }, { apiUrl, adminToken }) => {
     const { batchId } = await call(apiUrl, adminToken, `GET /batches/${batch}`);
     expectEqual('its id', batchId, batch);
@@ -66,16 +63,50 @@ const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Reads all of the old data on the deployed version, and says each check. Throws at the first. */
-export const checkOldData = async (
+/** Lists that the previous version did not have; its records are in them. */
+const laterChecks: Checks = {
+  'operators find the worker’s job by its status': async ({ job }, { apiUrl, adminToken }) => {
+    const { jobs } = await call(apiUrl, adminToken, 'GET /jobs?status=running');
+    expectEqual('jobs', jobs.map(({ jobId }: { jobId: string }) => jobId).join(), job);
+  },
+  'operators find the held payment': async (_data, { apiUrl, adminToken }) => {
+    const { orders } = await call(apiUrl, adminToken, 'GET /attention');
+    expectEqual('orders with one', orders.payment_held.count, 1);
+  },
+  'operators find the erasure': async ({ erased }, { apiUrl, adminToken }) => {
+    const { erasures } = await call(apiUrl, adminToken, 'GET /erasures');
+    const ids = erasures.map(({ uploadId }: { uploadId: string }) => uploadId);
+    expectEqual('erasures', ids.join(), erased);
+  },
+};
+
+const run = async (
+  wanted: Checks,
   data: OldData,
   deployed: Deployed,
   say: (message: string) => void,
 ): Promise<void> => {
-  for (const [what, check] of Object.entries(checks)) {
+  for (const [what, check] of Object.entries(wanted)) {
     await check(data, deployed).catch((cause: Error) => {
       throw new LocalProblem(`Not true: ${what}. ${cause.message}`, { cause });
     });
     say(`  ok: ${what}`);
   }
+};
+
+/** Reads all of the old data on either version, and says each check. Throws at the first. */
+export const checkOldData = (
+  data: OldData,
+  deployed: Deployed,
+  say: (message: string) => void,
+): Promise<void> => run(checks, data, deployed, say);
+
+/** Finds the old data in the lists of the new version, too. */
+export const checkUpgradedData = async (
+  data: OldData,
+  deployed: Deployed,
+  say: (message: string) => void,
+): Promise<void> => {
+  await checkOldData(data, deployed, say);
+  await run(laterChecks, data, deployed, say);
 };

@@ -1,12 +1,16 @@
 import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { fillIndexes } from '../fill-indexes/fill-indexes.ts';
 import { visitorApi } from '../local/api.ts';
 import { type Deployed, deployApp, deployStacks } from '../local/deploy.ts';
 import { stopAllGroups } from '../local/emulator/child-groups.ts';
 import { type Emulator, startEmulator } from '../local/emulator/emulator.ts';
 import { LocalProblem } from '../local/local-problem.ts';
 import { projectFolder } from '../local/project-folder.ts';
+import { awsAt } from '../local/signed-fetch.ts';
 import { orderWith } from './calls.ts';
-import { checkOldData } from './check-data.ts';
+import { checkOldData, checkUpgradedData } from './check-data.ts';
 import { type Copies, holdCopies, shortenCopies } from './hold-copies.ts';
 import { meetEmulator } from './meet-emulator.ts';
 import { pay, writeOldData } from './old-data.ts';
@@ -33,17 +37,25 @@ const keeping = (old: Deployed): Adapt => ({
 });
 
 /** The update that docs/deploying.md describes, with the pool still in Service or let go of. */
-const upgrade = (old: Deployed, inService: boolean): Promise<Deployed> => {
+const upgrade = async (old: Deployed, inService: boolean): Promise<Deployed> => {
   const pool = {
     id: old.userPoolId,
     client: old.userPoolClientId,
     ...(inService && { inService }),
   };
-  return deployStacks(old.endpoint, {
+  const deployed = await deployStacks(old.endpoint, {
     stage: 'local',
     synthArguments: ['--app', `${process.execPath} ${app}`, '-c', `pool=${JSON.stringify(pool)}`],
     ...keeping(old),
   });
+  if (inService) await listOldRecords(old);
+  return deployed;
+};
+
+/** The last step of `npm run deploy` while the pool is in Service. */
+const listOldRecords = async ({ endpoint, tables }: Deployed): Promise<void> => {
+  const filled = await fillIndexes(documentClient(new DynamoDBClient(awsAt(endpoint))), tables);
+  say(`listed the records of ${previousRelease.version}: ${JSON.stringify(filled)}`);
 };
 
 const expectKept = async (deployed: Deployed, token: string, orderId: string): Promise<void> => {
@@ -72,7 +84,7 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
     },
   );
   say('  ok: the migration that ran meanwhile ended well');
-  await checkOldData(data, first, say);
+  await checkUpgradedData(data, first, say);
 
   await deployApp(endpoint, { stage: 'local', folder, ...keeping(old) });
   say(`rolled back to ${previousRelease.version}`);
@@ -83,7 +95,7 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   const again = await upgrade(old, true);
   const last = await upgrade(old, false);
   say('upgraded again, twice: Service has let go of the pool');
-  await checkOldData(data, { ...again, ...last }, say);
+  await checkUpgradedData(data, { ...again, ...last }, say);
   await expectKept(last, token, data.unpaid[1]);
   say('  ok: the new version keeps an order that was placed before the upgrade');
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -10,6 +11,23 @@ const meet = (id: string, { Type, Properties }: Resource, tables: readonly strin
   const table = tables.find((name) => name.includes(`-${id}-`));
   if (Type === 'AWS::DynamoDB::GlobalTable' && table !== undefined) Properties.TableName = table;
   if (Type === 'AWS::Lambda::Function' && /copyfiles/i.test(id)) Properties.Timeout = shortSeconds;
+};
+
+/**
+ * Names a changed template by its new content. The CDK does not upload a file whose name storage
+ * has, and a rollback's template has the name of the one that was deployed first.
+ */
+const renameAsset = (assembly: string, file: string, text: string): void => {
+  const assets = path.join(assembly, file.replace('.template.json', '.assets.json'));
+  const manifest = path.join(assembly, 'manifest.json');
+  const { files }: { files: Record<string, { source: { path: string } }> } = JSON.parse(
+    readFileSync(assets, 'utf8'),
+  );
+  const old = Object.keys(files).find((hash) => files[hash]?.source.path === file);
+  if (old === undefined) throw new Error(`${assets} does not name ${file}.`);
+  const hash = createHash('sha256').update(text).digest('hex');
+  for (const name of [assets, manifest])
+    writeFileSync(name, readFileSync(name, 'utf8').replaceAll(old, hash));
 };
 
 /**
@@ -27,6 +45,8 @@ export const meetEmulator = (assembly: string, tables: readonly string[]): void 
     const template = JSON.parse(readFileSync(name, 'utf8'));
     for (const [id, resource] of Object.entries<Resource>(template.Resources))
       meet(id, resource, tables);
-    writeFileSync(name, JSON.stringify(template));
+    const text = JSON.stringify(template);
+    writeFileSync(name, text);
+    renameAsset(assembly, file, text);
   }
 };

@@ -9,11 +9,13 @@ import { awsAt } from '../local/signed-fetch.ts';
 import { payOrder } from '../local/story/pay-order.ts';
 import { placeOrder } from '../local/story/sample-order.ts';
 import { call, orderWith } from './calls.ts';
+import { heldPaymentOf } from './held-payment.ts';
 import type { Copies } from './hold-copies.ts';
 
 /** What the previous version was left with. Ids name records; `photo` is the SHA-256 of its bytes. */
 export type OldData = {
   token: string;
+  /** Paid a second time: that payment is held. */
   completed: string;
   unpaid: readonly [string, string];
   migrating: string;
@@ -81,6 +83,8 @@ export const writeOldData = async (deployed: Deployed, copies: Copies): Promise<
   const completed = await place(api, files);
   await pay(api, completed, deployed);
   await orderWith(api, completed, 'completed');
+  await pay(api, completed, deployed);
+  await heldPaymentOf(deployed, completed);
   const { token: link } = await api.createLink(completed, { role: photo.role });
   const unpaid = [await place(api, files), await place(api, files)] as const;
   const input = await api.sendFile(photo);

@@ -56,11 +56,11 @@ export const checkOldJournal = async (
   for (const [line, wanted] of [
     ['batches', batchId],
     [`status ${batchId}`, 'completed'],
-    [`files ${batchId}`, 'old/a'],
+    [`files ${batchId}`, 'transferred'],
     [`verify ${batchId}`, '3'],
-    [`report ${batchId}`, batchId],
+    [`report ${batchId}`, 'old/a'],
     [`rollback ${batchId} --apply --more-than-half`, '3'],
-    [`status ${batchId}`, 'rolled_back'],
+    [`status ${batchId}`, 'rolled back'],
   ] as const) {
     const said = await keepsakeIn(projectFolder, journal, line);
     if (!said.includes(wanted))

@@ -6,10 +6,15 @@ import {
   SourceMissing,
   TransientFault,
 } from '../../../core/errors.ts';
+import {
+  type ObjectFacts,
+  type ObjectStorage,
+  objectFacts,
+} from './object-storage/object-facts.ts';
 
 /**
  * A server's facts about a file. `sizeBytes` is the size of the whole file; `validator` may be sent
- * back as If-Range.
+ * back as a condition.
  */
 export type HttpFacts = {
   sizeBytes?: number;
@@ -18,6 +23,8 @@ export type HttpFacts = {
   contentType?: string;
   validator?: string;
   ranges: boolean;
+  /** Where the server is object storage. */
+  object?: ObjectFacts;
 };
 
 /** Statuses of a server that is busy, not of a file. */
@@ -70,7 +77,11 @@ const mediaType = (value: string | undefined): string | undefined => {
 };
 
 /** The request: its first byte, and whether it is pinned to one version of the file. */
-export type Asked = { start?: number | undefined; pinned?: boolean };
+export type Asked = {
+  start?: number | undefined;
+  pinned?: boolean;
+  storage?: ObjectStorage | undefined;
+};
 
 const otherPart = (host: string, pinned: boolean): KeepsakeError =>
   // To If-Range the whole file is the answer "it is another one by now".
@@ -84,21 +95,24 @@ export const changedFile = (host: string): SourceChanged =>
 export function readAnswer(
   message: IncomingMessage,
   host: string,
-  { start, pinned = false }: Asked = {},
+  { start, pinned = false, storage }: Asked = {},
 ): HttpFacts {
   const { statusCode = 0, headers } = message;
   const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
   if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
   if (start !== undefined && range?.start !== start) throw otherPart(host, pinned);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    throw refuse(`${host} sends the file compressed although it was asked not to.`);
+  const object = storage && objectFacts(storage, headers);
+  const isOther = object?.isDecoded ?? (headers['content-encoding'] ?? 'identity') !== 'identity';
+  if (isOther) throw refuse(`${host} sends the file in another encoding than it was asked for.`);
+  const etag = object?.etag ?? headers.etag;
   const sizeBytes = range ? range.total : wholeNumber(headers['content-length']);
   const facts = {
     sizeBytes,
-    etag: headers.etag,
+    etag,
     modifiedAt: dateOf(headers['last-modified']),
     contentType: mediaType(headers['content-type']),
-    validator: validatorOf(headers.etag, headers['last-modified']),
+    validator: validatorOf(etag, headers['last-modified']),
+    object,
   };
   const ranges = range !== undefined || headers['accept-ranges'] === 'bytes';
   return {

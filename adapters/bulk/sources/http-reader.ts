@@ -5,6 +5,7 @@ import { type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-gua
 import { changedFile, type HttpFacts, readAnswer } from './http-answer.ts';
 import { pacedBody } from './http-body.ts';
 import { connectionFault, GuardedHttp } from './http-request.ts';
+import { type ObjectStorage, versionCondition } from './object-storage/object-facts.ts';
 
 /**
  * Bytes of a file; `end` is the last one, as in HTTP. With an `etag`, a file that has another one
@@ -52,7 +53,9 @@ export class HttpReader {
     const message = await this.#http.ask({ method: 'HEAD', url });
     message.resume();
     const unknown = message.statusCode === 405 || message.statusCode === 501;
-    return unknown ? { ranges: false } : readAnswer(message, new URL(url).host);
+    if (unknown) return { ranges: false };
+    const { host } = new URL(url);
+    return readAnswer(message, host, { storage: this.#storageAt(host) });
   }
 
   /**
@@ -83,25 +86,33 @@ export class HttpReader {
     range?: HttpRange,
     validator?: string,
   ): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
+    const { host } = new URL(url);
+    const storage = this.#storageAt(host);
     const headers = {
       ...(range && { range: rangeText(range.start, range.end) }),
-      // A weak ETag cannot be sent as If-Range, so the ETag of the answer is compared instead.
+      // A weak ETag cannot be a condition, so the ETag of the answer is compared instead.
       ...(range &&
         validator !== undefined &&
-        !validator.startsWith('W/') && { 'if-range': validator }),
+        !validator.startsWith('W/') &&
+        versionCondition(storage, validator)),
     };
     const message = await this.#http.ask({ method: 'GET', url, headers });
     try {
-      const facts = readAnswer(message, new URL(url).host, {
+      const facts = readAnswer(message, host, {
         start: range?.start,
         pinned: validator !== undefined,
+        storage,
       });
-      this.#limit(new URL(url).host, facts.sizeBytes ?? 0);
+      this.#limit(host, facts.sizeBytes ?? 0);
       return { message, facts };
     } catch (error) {
       message.destroy();
       throw error;
     }
+  }
+
+  #storageAt(host: string): ObjectStorage | undefined {
+    return this.#http.policy.access?.[host]?.storage;
   }
 
   async *#body(reading: Reading): AsyncGenerator<Buffer> {

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestPlain } fro
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
 import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
 import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from '../../aws/http-guard.ts';
+import { ServiceAccountTokens } from './google/service-account-tokens.ts';
 
 /** Servers send a few hundred bytes of headers; more is an attack, or no file server. */
 const maxHeaderBytes = 16_384;
@@ -41,6 +42,7 @@ export class GuardedHttp {
   readonly policy: HttpPolicy;
   readonly #plain: HttpAgent;
   readonly #tls: HttpsAgent;
+  readonly #tokens = new ServiceAccountTokens();
 
   constructor(policy: HttpPolicy, resolve: Resolve) {
     this.policy = policy;
@@ -65,6 +67,7 @@ export class GuardedHttp {
         'accept-encoding': 'identity',
         'user-agent': 'keepsake',
         ...access?.headers,
+        ...this.#tokens.headersFor(access?.serviceAccount),
         ...headers,
       },
     };

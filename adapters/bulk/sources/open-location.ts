@@ -1,6 +1,7 @@
 import type {
   FileLocation,
   S3Location,
+  SftpLocation,
   SourceLocation,
 } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
@@ -18,6 +19,8 @@ import { RangedStream } from '../transfer/files/ranged-stream.ts';
 import type { S3Place } from '../transfer/s3/s3-place.ts';
 import { S3Wire } from '../transfer/s3/s3-wire.ts';
 import type { HttpReader } from './http-reader.ts';
+import type { SftpClient } from './sftp/sftp-client.ts';
+import type { SftpServer } from './sftp/sftp-server.ts';
 
 /** Where files may be opened, beside this machine's disks. */
 export type Sources = {
@@ -26,6 +29,7 @@ export type Sources = {
   timeoutMs: number;
   s3?: S3Place;
   http?: HttpPolicy;
+  sftp?: SftpServer;
 };
 
 /** Opens source files, in any thread. */
@@ -37,6 +41,7 @@ export class SourceOpener {
   readonly #servers = new Map<string, Side>();
   #credentials: Credentials | undefined;
   #reader: HttpReader | undefined;
+  #sftp: { client: SftpClient; side: Side } | undefined;
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -54,6 +59,7 @@ export class SourceOpener {
   open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
     if (location.kind === 'file') return this.openFile(location);
     if (location.kind === 's3') return this.#openObject(location, tags);
+    if (location.kind === 'sftp') return this.#openSftp(location);
     return this.#openUrl(location.url);
   }
 
@@ -76,6 +82,7 @@ export class SourceOpener {
     this.#door.close();
     for (const wire of this.#wires.values()) wire.close();
     this.#reader?.close();
+    this.#sftp?.client.end();
   }
 
   #openObject(location: S3Location, tags: boolean): Promise<OpenSource> {
@@ -100,6 +107,19 @@ export class SourceOpener {
     );
   }
 
+  async #openSftp(location: SftpLocation): Promise<OpenSource> {
+    const { sftp, policy } = this.#sources;
+    if (!sftp) throw notConfigured('SSH servers');
+    const { SftpClient } = await import('./sftp/sftp-client.ts');
+    const { openSftp } = await import('./sftp/open-sftp.ts');
+    this.#sftp ??= sftpSide(new SftpClient(sftp));
+    const { client, side } = this.#sftp;
+    return RangedStream.open(
+      (position, etag) => side.watch(() => openSftp(client, location, { position, etag })),
+      policy,
+    );
+  }
+
   /** A manifest may name many servers: one that is away does not end the run. */
   #sideOf(origin: string, reader: HttpReader): Side {
     const side =
@@ -120,6 +140,12 @@ export class SourceOpener {
     return wire;
   }
 }
+
+/** Without the server of all files none can be read. */
+const sftpSide = (client: SftpClient): { client: SftpClient; side: Side } => ({
+  client,
+  side: new Side({ isVital: true, ask: () => client.realpath('.') }),
+});
 
 const notConfigured = (what: string): InvalidInput =>
   new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);

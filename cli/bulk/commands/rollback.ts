@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
@@ -53,7 +54,9 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;
     return output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told });
   };
-  const deps = { ...migration, ...(place.stage && { registrations: place.stage.registrations }) };
+  const registrations = place.stage?.registrations;
+  const wait = (ms: number): Promise<void> => sleep(ms);
+  const deps = { ...migration, sleep: wait, ...(registrations && { registrations }) };
   const options = { apply, moreThanHalf: values['more-than-half'] === true, signal, onRecord };
   const done = await rollbackBatch(deps, batch.batchId, options).finally(() => {
     off();

@@ -5,14 +5,24 @@ import type { Options, Values } from '../../options.ts';
 import { shown } from '../../web-address.ts';
 import { azure } from './azure.ts';
 import { directory } from './directory.ts';
+import { google } from './google.ts';
 import { http } from './http.ts';
 import { s3 } from './s3.ts';
 import { selectFiles } from './select-files.ts';
+import { sftp } from './sftp.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { sql } from './sql.ts';
 
 /** Every kind of source there is. */
-const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = { directory, http, s3, sql, azure };
+const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = {
+  directory,
+  http,
+  s3,
+  sql,
+  azure,
+  google,
+  sftp,
+};
 
 /** Options that say more about a source. */
 export const sourceOptions: Options = Object.assign(

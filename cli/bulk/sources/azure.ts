@@ -33,7 +33,7 @@ const policyOf = async (
   const { allowPrivate } = options;
   const policy = httpPolicyOf({ allowHosts: [host], allowPrivate }, plan);
   const parameters = await accessTo(options);
-  return { allowedHosts: [host], ...policy, access: { [host]: { parameters } } };
+  return { allowedHosts: [host], ...policy, access: { [host]: { parameters, storage: 'azure' } } };
 };
 
 /** A container of Azure Blob Storage. */

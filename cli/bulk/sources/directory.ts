@@ -13,7 +13,7 @@ export const directory: SourceEntry<'directory'> = {
   options: {
     'follow-links': {
       type: 'boolean',
-      help: 'folder: follow symbolic links, also out of the folder and to folders',
+      help: 'folder, sftp: follow symbolic links, also out of the folder and to folders',
     },
   },
   plan: (operand, values) => {

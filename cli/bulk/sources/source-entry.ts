@@ -10,7 +10,7 @@ import type { Options, Values } from '../../options.ts';
 export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
 
 /** The engine's settings for files that are not on this machine. */
-type EngineSettings = Pick<TransferOptions, 'source' | 'http'>;
+type EngineSettings = Pick<TransferOptions, 'source' | 'http' | 'sftp'>;
 
 type PlanWith<Kind extends SourceKind> = BatchPlan & { source: SourcePlanOf<Kind> };
 

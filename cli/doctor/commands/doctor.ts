@@ -18,8 +18,10 @@ import { cloudChecks } from '../cloud-checks.ts';
 import { machineChecks } from '../machine-checks.ts';
 import { migrateCheck } from '../migrate-check.ts';
 
-const lineOf = ({ name, status, detail, wayOut }: Result): string =>
-  `${status.padEnd(5)} ${name.padEnd(22)} ${detail}${wayOut ? `\n${' '.repeat(29)}${wayOut}` : ''}`;
+const linesOf = ({ name, status, detail, wayOut }: Result): string[] => [
+  `${status.padEnd(5)} ${name.padEnd(22)} ${detail}`,
+  ...(wayOut ? [`${' '.repeat(29)}${wayOut}`] : []),
+];
 
 const apiUrlOf = ({ local, stage }: Settings, access: () => ReturnType<typeof targetAccess>) => {
   if (local) return async () => local.apiUrl;
@@ -66,7 +68,7 @@ export const command: Command = {
     let failures = 0;
     for await (const result of runChecks(await checksOf(context))) {
       if (result.status !== 'pass') failures += 1;
-      await context.output.result(lineOf(result), result);
+      await context.output.result(linesOf(result), result);
     }
     return failures > 0 ? exitCodes.withErrors : exitCodes.done;
   },

@@ -1,8 +1,12 @@
-import { type AuditQuery, everyEntry } from '../../../client/operator/operator.ts';
+import { type AuditEntry, type AuditQuery, everyEntry } from '../../../client/operator/operator.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
+
+/** The outcome with the problem's name: `refused: order-refused`. */
+const outcomeText = ({ outcome, problem }: AuditEntry): string =>
+  problem === undefined ? outcome : `${outcome}: ${problem.replace(/^urn:keepsake:problem:/, '')}`;
 
 /** `keepsake audit`. */
 export const command: Command = {
@@ -20,8 +24,11 @@ export const command: Command = {
     const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
     const query: AuditQuery = { limit: 100, ...Object.fromEntries(given) };
     for await (const entry of everyEntry('entries', api.audit, query)) {
-      const { at, actor, action, subject, outcome } = entry;
-      await output.result([at, outcome, actor, action, subject].join('  ').trimEnd(), entry);
+      const { at, actor, action, subject } = entry;
+      await output.result(
+        [at, outcomeText(entry), actor, action, subject].join('  ').trimEnd(),
+        entry,
+      );
     }
     return exitCodes.done;
   },

@@ -1,7 +1,7 @@
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { numberOf } from '../../option-values.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
 /** `keepsake cleanup`. */
@@ -25,7 +25,7 @@ export const command: Command = {
       olderThanHours,
       dryRun,
     });
-    await output.result(nestedText(done), done);
+    await output.result(nestedLines(done), done);
     if (dryRun) output.say('Nothing was changed. Do it with --apply.');
     return exitCodes.done;
   },

@@ -11,7 +11,7 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import { writePrivately } from '../private-file.ts';
 import { saveFile } from '../saved-file.ts';
@@ -118,7 +118,7 @@ const run = async (context: Context): Promise<number> => {
   await assertNotErased(api, ownerId);
   const counts = Object.entries(records).map(([name, all]) => [name, all.length]);
   const report = { ownerId, ...Object.fromEntries(counts), ...saved };
-  await output.result(nestedText(report), report);
+  await output.result(nestedLines(report), report);
   return saved.failed > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 

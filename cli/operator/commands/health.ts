@@ -8,16 +8,16 @@ const figureNames = ['migrated', 'failed', 'paidToKeptP50Ms', 'paidToKeptP95Ms']
 
 const reasons = { no_data: 'unknown: no data', no_answer: 'unknown: CloudWatch did not answer' };
 
-const figureText = (metrics: StageMetrics): string =>
-  figureNames
-    .map((name) => {
-      const why = metrics.unknown.find(({ figure }) => figure === name)?.why;
-      return `${name.padEnd(22)} ${why === undefined ? metrics[name] : reasons[why]}`;
-    })
-    .join('\n');
+const figureLines = (metrics: StageMetrics): string[] =>
+  figureNames.map((name) => {
+    const why = metrics.unknown.find(({ figure }) => figure === name)?.why;
+    return `${name.padEnd(22)} ${why === undefined ? metrics[name] : reasons[why]}`;
+  });
 
-const alarmText = ({ name, since, means, runbook }: StageAlarms['alarms'][number]): string =>
-  `${name}  ringing since ${since ?? 'an unknown time'}\n  ${means} What to do: ${runbook}`;
+const alarmLines = ({ name, since, means, runbook }: StageAlarms['alarms'][number]): string[] => [
+  `${name}  ringing since ${since ?? 'an unknown time'}`,
+  `  ${means} What to do: ${runbook}`,
+];
 
 /** `keepsake health`. */
 export const command: Command = {
@@ -35,9 +35,10 @@ export const command: Command = {
       api.metrics({ hours }),
       api.alarms(),
     ]);
-    await output.result(figureText(metrics), { kind: 'metrics', ...metrics });
+    await output.result(figureLines(metrics), { kind: 'metrics', ...metrics });
     const ringing = alarms.filter(({ state }) => state === 'ringing');
-    for (const alarm of ringing) await output.result(alarmText(alarm), { kind: 'alarm', ...alarm });
+    for (const alarm of ringing)
+      await output.result(alarmLines(alarm), { kind: 'alarm', ...alarm });
     for (const region of unknown) output.say(`The alarms of ${region} could not be read.`);
     output.say(`${ringing.length} of ${alarms.length} alarms ring.`);
     return ringing.length + unknown.length > 0 ? exitCodes.withErrors : exitCodes.done;

@@ -2,13 +2,20 @@ import {
   checkIntegrity,
   type DamagedFile,
   readings,
+  selectedFiles,
 } from '../../../core/operations/check-integrity.ts';
+import { compareReplicas } from '../../../core/operations/check-replicas.ts';
 import {
   estimateIntegrity,
   type IntegrityEstimate,
 } from '../../../core/operations/estimate-integrity.ts';
 import type { IntegrityReport, Part } from '../../../core/operations/model/integrity.ts';
-import type { IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
+import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
+import {
+  noReplicas,
+  type ReplicaReport,
+  replicaFindings,
+} from '../../../core/operations/model/replica.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -20,11 +27,21 @@ import { openOrphans } from '../open-orphans.ts';
 const damageLine = ({ kind, key, why, uploadId, ownerId }: DamagedFile): string =>
   `${kind.padEnd(8)} ${key}  ${why}  (${uploadId} of ${ownerId})`;
 
+const findingLine = ({ kind, key, versionId, why }: Finding): string =>
+  `${kind.padEnd(20)} ${key}${versionId === undefined ? '' : `@${versionId}`}  ${why}`;
+
 const summaryText = (report: IntegrityReport): string =>
   `${report.files} files looked at, ${bytesText(report.readBytes)} read; ` +
   `${report.intact} intact, ${report.missing} missing, ${report.hidden} hidden, ` +
   `${report.changed} changed; not compared: ${report.unproven} without a SHA-256 in storage ` +
   `(${bytesText(report.unprovenBytes)}), ${report.unknown} without one on record`;
+
+const replicaText = (report: ReplicaReport): string =>
+  `second region: ${report.files} files looked at; ${report.intact} intact, ` +
+  `${report.replicating} on their way, ${report['replica-missing']} missing, ` +
+  `${report['replica-behind']} behind, ${report['replica-hidden']} hidden, ` +
+  `${report['replica-changed']} changed, ${report['replica-unreadable']} unreadable; ` +
+  `not compared: ${report.unproven} without a checksum in both regions`;
 
 const partOf = (values: Values): Part => {
   const text = textOf(values, 'part');
@@ -41,18 +58,37 @@ const wanted = ({ values }: Context) => ({
   read: oneOf(values, 'read', readings),
 });
 
-const compare = async (context: Context): Promise<number> => {
-  const { settings, output } = context;
+type Opened = Omit<Awaited<ReturnType<typeof openOrphans>>, 'close'>;
+
+/** Compares the second region as well; answers how many differences there are. */
+const compareThere = async (context: Context, { replica, ...deps }: Opened): Promise<number> => {
+  if (!replica) return 0;
+  const { output } = context;
+  const report = { ...noReplicas };
+  const onFinding = (finding: Finding) => output.result(findingLine(finding), finding);
+  const files = selectedFiles(deps, wanted(context));
+  await compareReplicas({ ...deps, replica }, files, { report, onFinding });
+  await output.result(replicaText(report), { kind: 'second region', ...report });
+  return replicaFindings.reduce((sum, kind) => sum + report[kind], 0);
+};
+
+const compareHere = async (context: Context, deps: Opened): Promise<number> => {
+  const { output } = context;
   const onDamage = (damaged: DamagedFile) => output.result(damageLine(damaged), damaged);
   const options = { ...wanted(context), onDamage };
-  const { close, ...deps } = await openOrphans(settings);
-  const report = await checkIntegrity(deps, options).finally(close);
+  const report = await checkIntegrity(deps, options);
   await output.result(summaryText(report), { kind: 'summary', ...report });
   if (report.unproven > 0)
     output.say('Read what storage keeps no SHA-256 of with --read unproven.');
-  return report.missing + report.hidden + report.changed > 0
-    ? exitCodes.withErrors
-    : exitCodes.done;
+  return report.missing + report.hidden + report.changed;
+};
+
+const compare = async (context: Context): Promise<number> => {
+  const { close, ...deps } = await openOrphans(context.settings);
+  const compareBoth = async () =>
+    (await compareHere(context, deps)) + (await compareThere(context, deps));
+  const differences = await compareBoth().finally(close);
+  return differences > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
 const estimateText = ({ files, requests, bytesToRead, dollars, prices }: IntegrityEstimate) =>
@@ -68,18 +104,23 @@ const estimate = async (context: Context): Promise<number> => {
   return exitCodes.done;
 };
 
-const runText = ({ startedAt, part, of, next, counts, findings }: IntegrityRun): string =>
-  [
-    `${startedAt}  part ${part}/${of}  ${next ? `goes on with the ${next.look}` : 'finished'}`,
-    `  ${filesText(counts.files)}, ${bytesText(counts.readBytes)} read: ${counts.intact} intact, ` +
-      `${counts.unproven} unproven, ${counts.unknown} unknown, ${counts.missing} missing, ` +
-      `${counts.hidden} hidden, ${counts.changed} changed, ${counts.unreadable} unreadable; ` +
-      `${counts.unregistered} of ${counts.versions} versions unregistered`,
-    ...findings.map(
-      ({ kind, key, versionId, why }) =>
-        `  ${kind.padEnd(12)} ${key}${versionId === undefined ? '' : `@${versionId}`}  ${why}`,
-    ),
-  ].join('\n');
+const runLines = ({
+  startedAt,
+  part,
+  of,
+  next,
+  counts,
+  replicas,
+  findings,
+}: IntegrityRun): string[] => [
+  `${startedAt}  part ${part}/${of}  ${next ? `goes on with the ${next.look}` : 'finished'}`,
+  `  ${filesText(counts.files)}, ${bytesText(counts.readBytes)} read: ${counts.intact} intact, ` +
+    `${counts.unproven} unproven, ${counts.unknown} unknown, ${counts.missing} missing, ` +
+    `${counts.hidden} hidden, ${counts.changed} changed, ${counts.unreadable} unreadable; ` +
+    `${counts.unregistered} of ${counts.versions} versions unregistered`,
+  ...(replicas ? [`  ${replicaText(replicas)}`] : []),
+  ...findings.map((finding) => `  ${findingLine(finding)}`),
+];
 
 /** As many runs as a year has weeks. */
 const mostRuns = 52;
@@ -87,7 +128,7 @@ const mostRuns = 52;
 const showRuns = async ({ settings, output }: Context): Promise<number> => {
   const { close, runs } = await openOrphans(settings);
   const found = await runs.list(mostRuns).finally(close);
-  for (const run of found) await output.result(runText(run), { kind: 'run', ...run });
+  for (const run of found) await output.result(runLines(run), { kind: 'run', ...run });
   if (found.length === 0)
     output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
   return exitCodes.done;

@@ -8,7 +8,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
 const options = {
@@ -33,7 +33,7 @@ const list = async (api: OperatorClient, { values, output }: Context): Promise<v
 
 const show = async (api: OperatorClient, context: Context): Promise<void> => {
   const job = await api.jobs.get(jobIn(context));
-  await context.output.result(nestedText(job), job);
+  await context.output.result(nestedLines(job), job);
 };
 
 const reasonIn = ({ values }: Context): string => {

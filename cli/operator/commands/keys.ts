@@ -4,7 +4,7 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { openKeys } from '../open-keys.ts';
 
 const nameOf = ({ positionals: [, name] }: Context): string => {
@@ -20,7 +20,7 @@ const create = async (context: Context): Promise<void> => {
   try {
     const { key, record } = await createMachineKey(deps, { name: nameOf(context), scopes, days });
     const { secretHash: _kept, ...told } = record;
-    await output.result(nestedText({ ...told, key }), { ...told, key });
+    await output.result(nestedLines({ ...told, key }), { ...told, key });
     output.say('Keep the key now: it is shown once.');
   } finally {
     close();

@@ -45,10 +45,13 @@ const rotateKeys = async (context: Context): Promise<number> => {
   const stage = stageOf(context);
   if (context.values.apply === true) return rotate(stage, context.values.unused === true);
   const steps = stepsFor(stage);
-  await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), {
-    stage,
-    steps,
-  });
+  await context.output.result(
+    steps.map((step, index) => `${index + 1}. ${step}`),
+    {
+      stage,
+      steps,
+    },
+  );
   context.output.say('Nothing was changed.');
   return exitCodes.done;
 };

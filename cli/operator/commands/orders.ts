@@ -10,7 +10,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { oneOf, operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
-import { orderLine, timelineText } from '../order-text.ts';
+import { orderLine, timelineLines } from '../order-text.ts';
 
 const statuses = [
   'failed',
@@ -75,7 +75,7 @@ const printOrders = async (
 const orderIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'order');
 
 const say = async ({ output }: Context, timeline: OrderTimeline): Promise<number> => {
-  await output.result(timelineText(timeline), timeline);
+  await output.result(timelineLines(timeline), timeline);
   return exitCodes.done;
 };
 
@@ -106,6 +106,17 @@ const settle: Act = (context) => {
   };
 };
 
+const replace: Act = (context) => {
+  const [, orderId, role, uploadId, ...more] = context.positionals;
+  if (orderId === undefined || role === undefined || uploadId === undefined || more.length > 0)
+    throw new CommandProblem('Name one order, then the role and its new upload.');
+  return async (api) => {
+    const order = await api.orders.replaceFile(orderId, role, uploadId);
+    await context.output.result(orderLine(order), order);
+    return exitCodes.done;
+  };
+};
+
 const acts: Readonly<Record<string, Act>> = {
   list,
   show: about((api, orderId) => api.orders.timeline(orderId)),
@@ -114,14 +125,15 @@ const acts: Readonly<Record<string, Act>> = {
   ),
   compensate: about((api, orderId) => api.orders.compensate(orderId)),
   settle,
+  replace,
 };
 
 /** `keepsake orders`. */
 export const command: Command = {
   summary:
-    'find orders that need somebody, see all of one, try it again, undo what is left of it, or ' +
-    'say that a held payment was decided on',
-  operands: 'list|show|retry|compensate|settle [<order> [<payment>]]',
+    'find orders that need somebody, see all of one, try it again, undo what is left of it, say ' +
+    'that a held payment was decided on, or put another upload in a role',
+  operands: 'list|show|retry|compensate|settle|replace [<order> [<payment>|<role> <upload>]]',
   words: Object.keys(acts),
   examples: ['keepsake orders list --stage prod', 'keepsake orders retry ord_1 --stage prod'],
   options,

@@ -7,7 +7,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { eraseOwner } from '../erase-owner.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import {
   type Narrowing,
@@ -89,7 +89,7 @@ const handOver = async (context: Context): Promise<number> => {
     total.handedOver += answer.handedOver;
     total.unchanged += answer.unchanged;
   }
-  await output.result(nestedText(total), total);
+  await output.result(nestedLines(total), total);
   if (dryRun) output.say('Nothing was changed. Do it with --apply.');
   return total.refused > 0 ? exitCodes.withErrors : exitCodes.done;
 };
@@ -97,7 +97,7 @@ const handOver = async (context: Context): Promise<number> => {
 const showQuota = async ({ positionals, settings, values, output }: Context): Promise<number> => {
   const ownerId = userOwner(operandOf(positionals.slice(1), 'owner'));
   const quota = await (await openApi(settings, values)).quota(ownerId);
-  await output.result(nestedText(quota), quota);
+  await output.result(nestedLines(quota), quota);
   return exitCodes.done;
 };
 

@@ -2,7 +2,7 @@ import { invokeFunction } from '../../../adapters/aws/lambda-functions.ts';
 import { everyEntry } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import { orderLine } from '../order-text.ts';
 import { partsOf } from '../stage-parts.ts';
@@ -31,7 +31,7 @@ const look = async ({ settings, values, output }: Context): Promise<number> => {
 const reconcile = async ({ settings, output }: Context): Promise<number> => {
   const { access, reconciler } = await partsOf(settings);
   const report = await invokeFunction<Report>(access, reconciler, {});
-  await output.result(nestedText(report), report);
+  await output.result(nestedLines(report), report);
   const failed = Object.values(report).reduce((sum, part) => sum + part.failed, 0);
   return failed > 0 ? exitCodes.withErrors : exitCodes.done;
 };

@@ -1,6 +1,6 @@
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
 /** `keepsake stats`. */
@@ -11,7 +11,7 @@ export const command: Command = {
   options: apiOptions,
   run: async ({ settings, values, output }) => {
     const stats = await (await openApi(settings, values)).stats();
-    await output.result(nestedText(stats), stats);
+    await output.result(nestedLines(stats), stats);
     return exitCodes.done;
   },
 };

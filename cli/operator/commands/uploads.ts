@@ -11,7 +11,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
 import type { Output } from '../../output.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
 const options = {
@@ -67,7 +67,7 @@ const about =
 
 const show = about(async (api, uploadId, output) => {
   const upload = await api.uploads.get(uploadId);
-  await output.result(nestedText(upload), upload);
+  await output.result(nestedLines(upload), upload);
 });
 
 const keep = about(async (api, uploadId, output) => {

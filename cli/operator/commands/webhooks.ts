@@ -9,7 +9,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
-import { nestedText } from '../nested-text.ts';
+import { nestedLines } from '../nested-lines.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 
 const options = {
@@ -53,7 +53,7 @@ const list: Act = async (api, { values, output }) => {
 
 const show: Act = async (api, context) => {
   const delivery = await api.webhooks.delivery(deliveryIn(context));
-  await context.output.result(nestedText(delivery), delivery);
+  await context.output.result(nestedLines(delivery), delivery);
 };
 
 const sendAgain: Act = async (api, context) => {

@@ -68,9 +68,12 @@ export const command: Command = {
       await writeFile(path.join(folder, name), text, { flag: 'wx' });
     const next = [`cd ${folder}`, 'npm install', 'npm run deploy:first'];
     await context.output.result(
-      `Written ${Object.keys(files).join(', ')}. Next, with AWS credentials and a bootstrapped ` +
-        `region (npx cdk bootstrap):\n  ${next.join('\n  ')}\n` +
+      [
+        `Written ${Object.keys(files).join(', ')}. Next, with AWS credentials and a bootstrapped ` +
+          'region (npx cdk bootstrap):',
+        ...next.map((command) => `  ${command}`),
         'Later deployments: npm run deploy. They protect the data from deletion.',
+      ],
       { folder, stage, files: Object.keys(files), next },
     );
     return exitCodes.done;

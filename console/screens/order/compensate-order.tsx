@@ -2,19 +2,20 @@ import type { OrderTimeline } from '@keepsake/client/operator';
 import { useAction } from '../../api/action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Name } from '../../parts/name.tsx';
+import { rolesWithCopies } from './order-repairs.ts';
 
 type CompensateOrderProps = { order: OrderTimeline; onDone: () => void };
 
-const consequence = ({ migration, files }: OrderTimeline): string => {
-  if (migration.status === 'migrating')
+const consequence = (order: OrderTimeline): string => {
+  if (order.migration.status === 'migrating')
     return (
       'If its execution is dead, the order is taken over: the copies of this attempt are ' +
       'removed, and the refund is requested. An execution that still runs keeps the order.'
     );
-  const roles = files.filter(({ status }) => status !== 'removed').map(({ role }) => role);
+  const roles = rolesWithCopies(order);
   return (
     'Copies that failed attempts left behind are looked for and removed by their version. ' +
-    `Files that are not removed yet: ${roles.length > 0 ? roles.join(', ') : 'none'}. ` +
+    `Copies that are known to be left: ${roles.length > 0 ? roles.join(', ') : 'none'}. ` +
     'Uploads in temporary storage stay.'
   );
 };

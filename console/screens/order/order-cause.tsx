@@ -4,7 +4,14 @@ import type { OrderTimeline } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Name } from '../../parts/name.tsx';
-import { causeCode, causeText, orderState, outstandingText } from '../../words/order-words.ts';
+import {
+  causeAdvice,
+  causeCode,
+  causeText,
+  orderState,
+  outstandingText,
+} from '../../words/order-words.ts';
+import { lostFile } from './order-repairs.ts';
 import { SettlePayment } from './settle-payment.tsx';
 
 const alertType = (order: OrderTimeline) => {
@@ -47,7 +54,7 @@ export const OrderCause = ({ order }: { order: OrderTimeline }) => {
     >
       {failure && (
         <p>
-          <Name text={causeText(failure)} />
+          <Name text={causeText(failure)} /> {lostFile(order) && causeAdvice(failure)}
         </p>
       )}
       {outstanding.length > 0 && (

@@ -8,12 +8,16 @@ import KeyValuePairs, {
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { OrderTimeline } from '@keepsake/client/operator';
+import { useState } from 'react';
+import { ActionButton } from '../../parts/action-button.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { causeText, fileState } from '../../words/order-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
+import { whyNoReplacement } from './order-repairs.ts';
+import { ReplaceFile } from './replace-file.tsx';
 
 type File = OrderTimeline['files'][number];
 
@@ -43,8 +47,10 @@ const pairsOf = (file: File): KeyValuePairsProps.Item[] => {
 const remarkOf = ({ required, failure }: File): string =>
   [required ? 'required' : 'optional', failure && causeText(failure)].filter(Boolean).join(' · ');
 
-const OneFile = ({ file }: { file: File }) => {
-  const { text, type } = fileState(file.status);
+type OneFileProps = { order: OrderTimeline; file: File; onReplace: () => void };
+
+const OneFile = ({ order, file, onReplace }: OneFileProps) => {
+  const { text, type } = fileState(file.status, order);
   return (
     <ExpandableSection
       headingTagOverride="h3"
@@ -55,22 +61,38 @@ const OneFile = ({ file }: { file: File }) => {
       }
       headerDescription={visibleText(remarkOf(file))}
     >
-      <KeyValuePairs items={pairsOf(file)} />
+      <SpaceBetween size="s">
+        <KeyValuePairs items={pairsOf(file)} />
+        <ActionButton notNow={whyNoReplacement(order, file)} onClick={onReplace}>
+          Replace the file
+        </ActionButton>
+      </SpaceBetween>
     </ExpandableSection>
   );
 };
 
 /** Each file of the order with its proof. */
-export const OrderFiles = ({ order }: { order: OrderTimeline }) => (
-  <Container header={<Header variant="h2">Files</Header>}>
-    {order.files.length === 0 ? (
-      <Box>The order has no files.</Box>
-    ) : (
-      <SpaceBetween size="s">
-        {order.files.map((file) => (
-          <OneFile key={file.role} file={file} />
-        ))}
-      </SpaceBetween>
-    )}
-  </Container>
-);
+export const OrderFiles = ({ order }: { order: OrderTimeline }) => {
+  const [replaced, setReplaced] = useState<string>();
+  return (
+    <Container header={<Header variant="h2">Files</Header>}>
+      {order.files.length === 0 ? (
+        <Box>The order has no files.</Box>
+      ) : (
+        <SpaceBetween size="s">
+          {order.files.map((file) => (
+            <OneFile
+              key={file.role}
+              order={order}
+              file={file}
+              onReplace={() => setReplaced(file.role)}
+            />
+          ))}
+        </SpaceBetween>
+      )}
+      {replaced !== undefined && (
+        <ReplaceFile order={order} role={replaced} onDone={() => setReplaced(undefined)} />
+      )}
+    </Container>
+  );
+};

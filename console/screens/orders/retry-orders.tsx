@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useAction } from '../../api/action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Name } from '../../parts/name.tsx';
+import { causeAdvice } from '../../words/order-words.ts';
 import { problemText } from '../../words/problem-text.ts';
 
 type Outcome = { orderId: string; done: boolean; text: string };
@@ -48,6 +49,10 @@ const Outcomes = ({ outcomes }: { outcomes: readonly Outcome[] }) => (
   />
 );
 
+/** Orders whose last attempt lost a file: the next one fails by it, unless it was replaced. */
+const lostIn = (orders: readonly OrderSummary[]): number =>
+  orders.filter(({ migration: { error } }) => error && causeAdvice(error)).length;
+
 type RetryOrdersProps = { orders: readonly OrderSummary[]; onDone: () => void };
 
 /** Tries selected orders again, and says for each what became of it. */
@@ -55,6 +60,7 @@ export const RetryOrders = ({ orders, onDone }: RetryOrdersProps) => {
   const [isStopped, setStopped] = useState(false);
   const retry = useAction((api, wanted: readonly OrderSummary[]) => retryEach(api, wanted));
   const outcomes = retry.data;
+  const lost = lostIn(orders);
   return (
     <Confirm
       title={`Try ${orders.length} ${orders.length === 1 ? 'order' : 'orders'} again?`}
@@ -73,6 +79,12 @@ export const RetryOrders = ({ orders, onDone }: RetryOrdersProps) => {
             Their refunds have been requested. Only the payment provider knows whether they were
             paid out. Each order gets one more attempt; its refund is withdrawn.
           </Alert>
+          {lost > 0 && (
+            <p>
+              {lost} of {orders.length} failed because a file is lost, and fail again unless it was
+              replaced on the order’s page.
+            </p>
+          )}
           <p>
             <Name text={orders.map(({ orderId }) => orderId).join(', ')} />
           </p>

@@ -63,6 +63,33 @@ const azureSchema = z.object({
   }),
 });
 
+const googleSchema = z.object({
+  kind: z.literal('google'),
+  description: z.string(),
+  options: z.object({
+    bucket: z.string(),
+    prefix: z.string().optional(),
+    /** Where it is not Google's own. */
+    endpoint: z.string().optional(),
+    allowPrivate: flag.optional(),
+  }),
+});
+
+const sftpSchema = z.object({
+  kind: z.literal('sftp'),
+  description: z.string(),
+  options: z.object({
+    host: z.string(),
+    port: z.number().optional(),
+    user: z.string().optional(),
+    /** Absolute, or from the user's home folder. */
+    path: z.string(),
+    /** A configuration file of OpenSSH on this machine. */
+    sshConfig: z.string().optional(),
+    followLinks: flag.optional(),
+  }),
+});
+
 const sqlSchema = z.object({
   kind: z.literal('sql'),
   description: z.string(),
@@ -95,6 +122,8 @@ export const sourcePlanSchema = z.discriminatedUnion('kind', [
   s3Schema,
   sqlSchema,
   azureSchema,
+  googleSchema,
+  sftpSchema,
 ]);
 
 export type SourcePlan = z.infer<typeof sourcePlanSchema>;

@@ -19,7 +19,17 @@ export type SeenFile = { root: string; id: string };
  * Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials
  * never travel in it.
  */
-export type SourceLocation = FileLocation | { kind: 'http'; url: string } | S3Location;
+export type SourceLocation =
+  | FileLocation
+  | { kind: 'http'; url: string }
+  | S3Location
+  | SftpLocation;
+
+/**
+ * A file of an SSH server; its path has one character for each byte. `root`: the path must have no
+ * link in it when the file is opened.
+ */
+export type SftpLocation = { kind: 'sftp'; path: string; root?: string };
 
 /** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
 export type FileLocation = { kind: 'file'; path: string; bytes?: true; seen?: SeenFile };

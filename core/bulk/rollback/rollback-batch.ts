@@ -5,27 +5,19 @@ import { type Hold, type HoldDeps, holdBatch } from '../hold-batch.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { uploadIdOf } from '../model/batch-names.ts';
 import { assertHeld, beginRollback, endRollback } from '../model/batch-states.ts';
-import type {
-  Batches,
-  Destination,
-  FileSource,
-  Registrations,
-  RestoredRows,
-  SourceRows,
-} from '../ports.ts';
+import type { Destination, FileSource, Registrations, RestoredRows } from '../ports.ts';
 import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
+import { findPerhapsOurs, type SearchDeps } from './perhaps-ours.ts';
 import { assertModest, largeShare } from './rollback-consent.ts';
 import { isKept, type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
-export type RollbackDeps = HoldDeps & {
-  batches: Batches;
-  source: FileSource;
-  destination: Destination;
-  clock: Clock;
-  registrations?: Registrations;
-  /** SQL sources: the rows that say which files were migrated. */
-  rows?: SourceRows;
-};
+export type RollbackDeps = HoldDeps &
+  SearchDeps & {
+    source: FileSource;
+    destination: Destination;
+    clock: Clock;
+    registrations?: Registrations;
+  };
 
 export type RollbackOptions = {
   apply: boolean;
@@ -94,17 +86,8 @@ const remove = async (
   );
 };
 
-type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions };
-
-async function* perhapsOurs(
-  { batches, rows }: RollbackDeps,
-  batchId: string,
-): AsyncGenerator<BatchRecord> {
-  for (const status of ['transferred', 'planned', 'failed', 'changed'] as const)
-    yield* batches.records(batchId, status);
-  // Objects that were there before the batch stay, but rows were told of them.
-  if (rows) yield* batches.records(batchId, 'skipped');
-}
+/** `crashed`: the batch's runner ended without a word. */
+type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions; crashed?: boolean };
 
 /**
  * Each is looked at and removed by requests of its own; more would wait for each other's
@@ -147,11 +130,12 @@ const restoreRows = async (
 };
 
 /** One pass over everything the batch may have made; without a hold it only looks. */
-const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<Walked> => {
+const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
+  const { batch, hold, options } = pass;
   const rows = { restored: 0, kept: 0 };
   const result: Walked = { removed: 0, kept: 0, unfinished: 0, rows, isStopped: false };
   for await (const records of inGroups(
-    perhapsOurs(deps, batch.batchId),
+    findPerhapsOurs(deps, pass),
     Math.min(batch.plan.batchSize, objectsAtOnce),
   )) {
     result.isStopped =
@@ -200,7 +184,9 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
         return decide(batch);
       });
     const batch = await held(beginRollback);
-    const { isStopped, rows, ...result } = told(await walk(deps, { batch, hold, options }));
+    const crashed = before.status === 'running';
+    const pass = { batch, hold, options, crashed };
+    const { isStopped, rows, ...result } = told(await walk(deps, pass));
     const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
     // While a file is kept its row names it, in columns the batch added.
     if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { daysAfter } from '../../shared/model/later.ts';
 import { damageKinds, integrityCounts, noFiles } from './integrity.ts';
+import { replicaCounts, replicaFindings } from './replica.ts';
 
 /** `unreadable`: storage refuses the file. `unregistered`: a version that no record names. */
-const findingKinds = [...damageKinds, 'unreadable', 'unregistered'] as const;
+const findingKinds = [...damageKinds, 'unreadable', 'unregistered', ...replicaFindings] as const;
 
 const findingSchema = z.object({
   kind: z.enum(findingKinds),
@@ -26,7 +27,7 @@ const counts = z.record(
 
 /**
  * One run of the scheduled comparison, over one of `of` equal parts: first the files on record,
- * then the versions in storage. Times are ISO 8601 in UTC.
+ * then the versions in storage, then those in the second region. Times are ISO 8601 in UTC.
  */
 export const integrityRunSchema = z.object({
   startedAt: z.string(),
@@ -38,9 +39,12 @@ export const integrityRunSchema = z.object({
     .discriminatedUnion('look', [
       z.object({ look: z.literal('files'), after: z.string().optional() }),
       z.object({ look: z.literal('versions'), after: z.string().optional() }),
+      z.object({ look: z.literal('replicas'), after: z.string().optional() }),
     ])
     .optional(),
   counts,
+  /** Counts of the second region; absent in a stage without one. */
+  replicas: z.record(z.enum(replicaCounts), z.int()).optional(),
   /** The first findings, at most `mostNamed`. */
   findings: z.array(findingSchema),
   /** Optimistic lock; 0 for a run that is not on record yet. */

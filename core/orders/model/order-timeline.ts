@@ -36,6 +36,18 @@ const refundEvents = (refunds: NonNullable<Order['refunds']>): TimelineEvent[] =
     status === 'pending' ? [] : [{ at, event: `refund_${status}` as const, paymentId }],
   );
 
+/** Ends of an attempt with which its refund is requested. */
+const refunding: readonly string[] = ['compensated', 'compensation_failed'];
+
+/** Requests that an operator stopped. The order's own entry is of the last request alone. */
+const stoppedRequests = (history: readonly HistoryEntry[]): TimelineEvent[] =>
+  history
+    .filter(({ event }) => event === 'refund_stopped')
+    .flatMap(({ attempt }) => {
+      const end = history.find((one) => one.attempt === attempt && refunding.includes(one.event));
+      return end ? [{ at: end.at, event: 'refund_requested' as const, attempt }] : [];
+    });
+
 const eventsOf = ({
   createdAt,
   payment,
@@ -62,6 +74,7 @@ const eventsOf = ({
       paymentId,
     })),
     ...history,
+    ...stoppedRequests(history),
     ...(refund
       ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }]
       : []),

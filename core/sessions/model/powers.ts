@@ -13,6 +13,8 @@ const holders = {
   price: ['worker', 'admin'],
   /** Look at and download the files and orders of every owner. */
   read: ['viewer', 'admin'],
+  /** Make permalinks to the orders of every owner: a lost card is printed anew. */
+  publish: ['admin'],
   /** End or re-target the permalinks of every owner. */
   revoke: ['admin'],
   /** Act in the name of another owner. */

@@ -8,7 +8,8 @@ const cursorSchema = z.strictObject({ after: z.string().regex(/^[!-~]+$/), of: z
 /** Positions are ids and times. DynamoDB refuses keys of more than 1,024 bytes. */
 const longestPosition = 200;
 
-type List = Readonly<Record<string, unknown>>;
+/** A list by its name, so that no cursor is good for another one, and by what it was asked for. */
+export type List = Readonly<{ list: string } & Record<string, unknown>>;
 
 /**
  * Two lists are the same when they were asked for in the same words; with the position, so that

@@ -25,15 +25,19 @@ const fileWords: Readonly<Record<File['status'], string>> = {
   pending: 'waits',
   copying: 'is being copied',
   copied: 'copied',
-  verified: 'kept, every byte',
+  verified: 'the same, every byte',
   skipped: 'left out',
   failed: 'lost',
   removed: 'copy removed',
 };
 
-/** The state of one file of an order. */
-export const fileText = ({ status, failure }: File): string =>
-  failure?.code === 'source_missing' ? 'the upload is gone' : fileWords[status];
+/** The state of one file of an order. A copy is kept when the order is committed, not before. */
+export const fileText = ({ status, failure }: File, order: Pick<Order, 'status'>): string => {
+  if (failure?.code === 'source_missing') return 'the upload is gone';
+  return status === 'verified' && order.status === 'completed'
+    ? 'kept, every byte'
+    : fileWords[status];
+};
 
 /** The state of an order, in one sentence. */
 export const orderText = ({ status, migration, files }: Order): string => {

@@ -15,6 +15,7 @@ export const sagaStep = ({ orders }: Shop) => {
     const seen = orders.of(order.orderId);
     step.showError(orders.errorOf(order.orderId));
     if (seen) showSaga('saga-view', step, seen);
+    else step.say('The workflow begins…');
     step.enter(seen && isOver(seen.order) ? 'done' : 'now');
   };
 };

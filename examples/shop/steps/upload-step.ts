@@ -40,7 +40,7 @@ const list = ({ files }: Memory): void =>
 export const uploadStep = ({ keepsake }: Shop) => {
   const step = new Step('upload');
   const uppy = openUploader(keepsake, byId('uploader'));
-  uppy.on('upload-error', (_file, error) => step.fail(error));
+  uppy.on('upload-error', (file, error) => step.fail(error, file?.name));
   uppy.on('complete', async ({ successful = [], failed = [] }) => {
     const late = await keep(
       (successful as unknown as { keepsake: Upload }[]).map(({ keepsake: upload }) => upload),

@@ -78,7 +78,7 @@ export const list: SourceEntry<'list'> = {
     'import { directory }',
     "import { list } from './list.ts';\nimport { directory }",
   );
-  edit('cli/bulk/sources/all-sources.ts', '{ directory, http,', '{ directory, list, http,');
+  edit('cli/bulk/sources/all-sources.ts', '  directory,\n', '  directory,\n  list,\n');
 };
 
 let storage: FakeStorage;

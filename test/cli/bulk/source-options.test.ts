@@ -37,10 +37,30 @@ describe('what a source is put on record as', () => {
     ['mysql://app:s3cret@host/shop', {}],
     ['azure://account', {}],
     ['azure://account/media/2019?sig=s3cret', {}],
+    ['gs://Bucket', {}],
+    ['sftp://bob:s3cret@host/media', {}],
+    ['sftp://host/media?password=s3cret', {}],
+    ['sftp://-oProxyCommand=s3cret/media', {}],
+    ['sftp://-ls3cret@host/media', {}],
+    ['gs://media/2019?token=s3cret', {}],
+    ['gs://media', { 'gs-endpoint-url': 'https://host/?token=s3cret' }],
     ['azure://account/media', { 'azure-endpoint-url': 'https://host/account?sig=s3cret' }],
   ])('refuses %s, options %j, and repeats no secret', (text, values) => {
     expect(() => sourcePlan(text, values)).toThrow();
     expect(problemOf(() => sourcePlan(text, values))).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['sftp://host', { host: 'host', path: '/' }],
+    [
+      'sftp://bob@host:2222/srv/a%20b/',
+      { user: 'bob', host: 'host', port: 2222, path: '/srv/a b' },
+    ],
+    ['sftp://host/~', { host: 'host', path: '.' }],
+    ['sftp://host/~/media', { host: 'host', path: 'media' }],
+    ['sftp://[::1]/media', { host: '::1', path: '/media' }],
+  ])('reads %s as a server and a folder', (text, options) => {
+    expect(sourcePlan(text, {})).toEqual({ kind: 'sftp', description: text, options });
   });
 
   it.each(['Old_Media', 'old.media', 'm'.repeat(255)])('takes the bucket %s', (bucket) => {

@@ -1,4 +1,6 @@
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoIntegrityRuns } from '../../../adapters/operations/dynamo-integrity-runs.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
@@ -9,7 +11,7 @@ import { anIntegrityRun } from '../../core/builders/integrity.ts';
 import { anUpload, sha256 } from '../../core/builders/records.ts';
 import { deployed } from '../../integration/shared/deployed.ts';
 import { leaveBytes, objects } from '../../integration/shared/storage.ts';
-import { atEmulator } from '../bulk/real-storage.ts';
+import { atEmulator, newBucket } from '../bulk/real-storage.ts';
 import type { Workplace } from '../run-keepsake.ts';
 
 const prefix = `photos/${freshId('ord')}/`;
@@ -34,6 +36,7 @@ const put = async (stored = bytes) => {
   return file;
 };
 
+const restored: string[] = [];
 let here: Workplace;
 const keepsake = (options = '') =>
   here.run(`integrity --prefix ${prefix} ${options} --local --json`);
@@ -41,7 +44,10 @@ const keepsake = (options = '') =>
 beforeAll(() => {
   here = atEmulator();
 });
-afterAll(() => here.remove());
+afterAll(async () => {
+  here.remove();
+  for (const TableName of restored) await documents.send(new DeleteTableCommand({ TableName }));
+});
 
 describe('keepsake integrity', () => {
   it('finds planted rot, a deleted version and a swapped object', async () => {
@@ -89,5 +95,108 @@ describe('keepsake integrity', () => {
       part: 3,
       findings: [{ kind: 'unregistered', key: 'a' }],
     });
+  });
+});
+
+const uploads = new DynamoUploads(documents, deployed.tables.uploads);
+const found = async (uploadId: string) => (await uploads.findMany([uploadId])).at(0);
+
+/** A table with the items that a backup has of some uploads, as a restore makes one. */
+const restoredFrom = async (items: Record<string, unknown>[]): Promise<string> => {
+  const TableName = freshId('restored');
+  restored.push(TableName);
+  await documents.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'uploadId', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'uploadId', AttributeType: 'S' }],
+    }),
+  );
+  for (const Item of items) await documents.send(new PutCommand({ TableName, Item }));
+  return TableName;
+};
+
+const itemOf = async (uploadId: string) => {
+  const command = new GetCommand({ TableName: deployed.tables.uploads, Key: { uploadId } });
+  return (await documents.send(command)).Item ?? {};
+};
+
+describe('the drill of the second region', () => {
+  it('brings back the records that a table lost, from a restored backup', async () => {
+    const [lost, kept] = [await put(), await put()];
+    const table = await restoredFrom([await itemOf(lost.uploadId), await itemOf(kept.uploadId)]);
+    await documents.send(
+      new DeleteCommand({ TableName: deployed.tables.uploads, Key: { uploadId: lost.uploadId } }),
+    );
+    const recover = (options = '') =>
+      here.run(`recover uploads --from ${table} ${options} --local --json`);
+    const dry = await recover();
+    expect([dry.code, dry.lines]).toMatchObject([
+      3,
+      [
+        { kind: 'missing', key: [lost.uploadId] },
+        { kind: 'summary', same: 1, written: 0 },
+      ],
+    ]);
+    expect((await recover('--apply')).lines.at(-1)).toMatchObject({ missing: 1, written: 1 });
+    expect(await found(lost.uploadId)).toMatchObject({ key: lost.key, status: 'permanent' });
+    expect((await recover()).code).toBe(0);
+  });
+
+  it('builds a stage from the copies of another region, and compares them', async () => {
+    const there = await newBucket();
+    const file = await put();
+    const { VersionId: versionId } = await s3.send(
+      new PutObjectCommand({
+        ...{ Bucket: there, Key: file.key, Body: bytes, ChecksumAlgorithm: 'SHA256' },
+      }),
+    );
+    const table = await restoredFrom([
+      { ...(await itemOf(file.uploadId)), bucket: 'lost', versionId },
+    ]);
+    await objects.removeVersion(file);
+    await documents.send(
+      new DeleteCommand({ TableName: deployed.tables.uploads, Key: { uploadId: file.uploadId } }),
+    );
+    const options = `--from ${table} --files-from ${there} --apply`;
+    const { code, lines } = await here.run(`recover uploads ${options} --local --json`);
+    expect([code, lines.at(-1)]).toMatchObject([0, { missing: 1, written: 1 }]);
+    const record = await found(file.uploadId);
+    expect(record).toMatchObject({ bucket: deployed.filesBucket, key: file.key });
+    const look = await here.run(`integrity --prefix ${file.key} --local --json`);
+    expect([look.code, look.lines.at(-1)]).toMatchObject([0, { files: 1, intact: 1 }]);
+  });
+
+  it('compares the second region of a stage that has one', async () => {
+    const bucket = await newBucket();
+    const prefix = `photos/${freshId('ord')}/`;
+    const sent = { Bucket: bucket, ChecksumAlgorithm: 'SHA256' } as const;
+    for (const [uploadId, stored] of [
+      ['sound', bytes],
+      ['rotten', 'as it was rept'],
+      ['lost', undefined],
+    ] as const) {
+      const file = { uploadId: freshId('upl'), bucket: deployed.filesBucket };
+      const key = `${prefix}${uploadId}`;
+      await s3.send(new PutObjectCommand({ Bucket: file.bucket, Key: key, Body: bytes }));
+      // The ids of versions differ, where S3 replicates none: the records name no version.
+      await uploads.create(
+        anUpload({
+          ...{ ...file, key, versionId: undefined, status: 'permanent' },
+          ...{ sizeBytes: bytes.length, sha256: sha256(bytes) },
+          updatedAt: '2020-01-01T00:00:00.000Z',
+        }),
+      );
+      if (stored) await s3.send(new PutObjectCommand({ ...sent, Key: key, Body: stored }));
+    }
+    const replica = { bucket, region: deployed.region };
+    const local = JSON.stringify({ ...deployed, replica });
+    here.files({ '.keepsake/local.json': local });
+    const { code, lines } = await here.run(`integrity --prefix ${prefix} --local --json`);
+    expect([code, lines.at(-1)]).toMatchObject([
+      3,
+      { files: 3, intact: 1, 'replica-changed': 1, 'replica-missing': 1 },
+    ]);
   });
 });

@@ -33,10 +33,12 @@ describe('what the console shows, on the command line', () => {
   it('keepsake audit: acts of an operator on a record', async () => {
     const at = '2030-01-01T00:00:00.000Z';
     const entry = { entryId: 'aud_1', at, actor: 'usr_2', action: 'retryOrder', outcome: 'done' };
-    server.answer = () => ({ body: { entries: [{ ...entry, subject: 'ord_1' }, entry] } });
+    const refused = { outcome: 'refused', problem: 'urn:keepsake:problem:order-refused' };
+    const entries = [{ ...entry, subject: 'ord_1', ...refused }, entry];
+    server.answer = () => ({ body: { entries } });
     const { stdout } = await keepsake('audit --actor usr_2 --subject ord_1');
     expect(stdout.split('\n')).toEqual([
-      `${at}  done  usr_2  retryOrder  ord_1`,
+      `${at}  refused: order-refused  usr_2  retryOrder  ord_1`,
       `${at}  done  usr_2  retryOrder`,
       '',
     ]);

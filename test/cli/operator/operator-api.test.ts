@@ -78,7 +78,7 @@ describe('keepsake orders', () => {
   it('retry: says that the refund is stopped only when it is told', async () => {
     server.answer = () => ({
       status: 409,
-      body: { title: 'The order does not allow that now', detail: 'It may have been paid out.' },
+      body: { title: 'The order does not allow that now', detail: 'It may\nhave been paid out.' },
     });
     expect(await keepsake('orders retry ord_1')).toMatchObject({
       code: 4,
@@ -101,6 +101,14 @@ describe('keepsake orders', () => {
     expect(bodies()).toEqual([{ note: 'refunded' }, {}]);
   });
 
+  it('replace: puts another upload in a role', async () => {
+    const body = { orderId: 'ord_1', status: 'paid', updatedAt: '2030-01-01T00:00:00.000Z' };
+    server.answer = () => ({ body: { ...body, migration: { status: 'pending', attempt: 0 } } });
+    expect(await keepsake('orders replace ord_1 photo upl_2')).toMatchObject({ code: 0 });
+    expect(server.asked[0]).toMatchObject({ method: 'PUT', path: '/orders/ord_1/files/photo' });
+    expect(bodies()).toEqual([{ uploadId: 'upl_2' }]);
+  });
+
   it.each([
     [400, 2],
     [403, 4],
@@ -120,6 +128,7 @@ describe('keepsake orders', () => {
     ['orders retry ord_1 ord_2', /Name one order, not 2/],
     ['orders settle ord_1', /Name one order, then its held payment/],
     ['orders settle ord_1 pi_1 pi_2', /Name one order, then its held payment/],
+    ['orders replace ord_1 photo', /Name one order, then the role and its new upload/],
     ['dlq', /needs one of: list, redrive, drop/],
     ['links', /needs one of: list, rotate-keys/],
     ['links rotate-keys', /has no keys to rotate/],

@@ -163,6 +163,19 @@ describe('what must not happen twice', () => {
   });
 });
 
+describe('a challenge for people', () => {
+  it('is solved anew for each session and order, and for nothing else', async () => {
+    let solved = 0;
+    const challenge = { answer: async () => `answer ${++solved}` };
+    const visitor = createClient({ baseUrl: api.url, token: 'kst_test', challenge });
+    answering({});
+    await visitor.createSession();
+    await visitor.createOrder({ amount: { value: 1, currency: 'EUR' }, files: [] });
+    await visitor.getOrder('ord_1');
+    expect(api.seen.map(({ challenge }) => challenge)).toEqual(['answer 1', 'answer 2', undefined]);
+  });
+});
+
 describe('waiting', () => {
   it.each([
     ['2', 2_000],

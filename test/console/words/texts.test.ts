@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { crumbsOf } from '../../../console/app/crumbs.ts';
+import {
+  lostFile,
+  rolesWithCopies,
+  whyNoReplacement,
+} from '../../../console/screens/order/order-repairs.ts';
 import { attentionText } from '../../../console/words/attention-words.ts';
 import { bytesText, moneyText } from '../../../console/words/figure-text.ts';
 import {
@@ -14,7 +19,7 @@ import { keepsakeCommand } from '../../../console/words/shell-words.ts';
 import { localTime, utcTime } from '../../../console/words/time-text.ts';
 import { visibleText } from '../../../console/words/visible-text.ts';
 import { tasks } from '../../../core/orders/model/order-outstanding.ts';
-import { failedOrder, sampleOrder } from '../samples/orders.ts';
+import { failedOrder, failedTimeline, sampleOrder } from '../samples/orders.ts';
 
 describe('a command', () => {
   it('names its stage', () => {
@@ -130,9 +135,39 @@ describe('a problem', () => {
     },
   );
 
+  it.each([409, 410])('adds no advice to a %s: its message has it', (status) => {
+    expect(problemText({ status, message: 'Send it again.' }, 'action').todo).toBe(
+      'Send it again.',
+    );
+  });
+
   it('tells who did something that it may have been done, if no answer came', () => {
     expect(problemText({ status: 503 }, 'action').todo).toMatch(/may have been done/);
     expect(problemText({ status: 503 }, 'page').todo).toMatch(/asks again by itself/);
+  });
+});
+
+describe('a failed order', () => {
+  const order = failedTimeline();
+  const [photo, audio] = order.files;
+
+  it('tells the file that each attempt fails by, until it is replaced', () => {
+    expect(lostFile(order)?.role).toBe('audio');
+    const files = order.files.map(({ failure: _lost, ...file }) => file);
+    expect(lostFile({ files })).toBeUndefined();
+  });
+
+  it('keeps a file whose copy may come late, and lets another one be replaced', () => {
+    expect([photo, audio].map((file) => file && whyNoReplacement(order, file))).toEqual([
+      expect.stringMatching(/two hours/),
+      undefined,
+    ]);
+  });
+
+  it('names as left only copies that were made and not removed', () => {
+    const kept = { role: 'pdf', required: true, uploadId: 'upl_pdf', permanentKey: 'pdfs/a' };
+    const files = [...order.files, { ...kept, status: 'verified' as const }];
+    expect(rolesWithCopies({ files })).toEqual(['pdf']);
   });
 });
 

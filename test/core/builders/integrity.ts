@@ -1,8 +1,11 @@
 import { dueRun, type IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
+import type { KeptVersions } from '../../../core/operations/ports.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { MemoryIntegrityRuns } from '../../fakes/operations/memory-integrity-runs.ts';
 import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
 import { anUpload, sha256 } from './records.ts';
-import { filesBucket, type World } from './world.ts';
+import { aWorld, filesBucket, type World } from './world.ts';
 
 /** What every file of these tests contains when it is sound. */
 export const soundBytes = 'the bytes';
@@ -40,4 +43,30 @@ export const anIntegrityRun = (changes: Partial<IntegrityRun> = {}): IntegrityRu
     findings: [{ kind: 'unregistered', key: 'a', versionId: 'v1', why: 'nobody named it' }],
     ...changes,
   };
+};
+
+const pageSize = 100;
+
+/** A stage; its storage is listed a hundred versions at a time. */
+export const aComparedStage = () => {
+  const world = aWorld();
+  const kept: KeptVersions = {
+    pages: async function* (_prefix, after) {
+      const all = world.objects.all
+        .filter(({ bucket }) => bucket === filesBucket)
+        .map(({ key, versionId }) => ({
+          key,
+          versionId,
+          sizeBytes: 5,
+          modifiedAt: new Date('2029-12-01T00:00:00.000Z'),
+        }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+      for (let at = Number(after ?? 0); at === 0 || at < all.length; at += pageSize) {
+        const end = at + pageSize;
+        yield { versions: all.slice(at, end), ...(end < all.length && { next: `${end}` }) };
+      }
+    },
+  };
+  const runs = new MemoryIntegrityRuns();
+  return { ...world, kept, runs, batches: new MemoryBatches(world.clock) };
 };

@@ -5,7 +5,7 @@ import type { Links } from '../../../core/delivery/ports.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import { aFile, anOrder, aPaidOrder } from '../builders/records.ts';
-import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
+import { aDeliveryWorld, admin, alice, errorOf, mallory } from '../builders/world.ts';
 
 const day = 86_400_000;
 
@@ -131,6 +131,11 @@ describe('create a link', () => {
       expect(world.links.all).toEqual([]);
     },
   );
+
+  it('is made by an operator for a customer’s order: a lost card is printed anew', async () => {
+    const { link } = await createLink(aShop(), admin, 'ord_1', {});
+    expect(link).toMatchObject({ orderId: 'ord_1', ownerId: admin.ownerId });
+  });
 
   it('answers a stranger exactly as if there were no order', async () => {
     const world = aShop();

@@ -2,41 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
 import { continueIntegrity, mostReadBytes } from '../../../core/operations/continue-integrity.ts';
 import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
-import type { KeptVersions } from '../../../core/operations/ports.ts';
-import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
-import { MemoryIntegrityRuns } from '../../fakes/operations/memory-integrity-runs.ts';
 import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
-import { putPermanent, soundBytes } from '../builders/integrity.ts';
+import { aComparedStage as aStage, putPermanent, soundBytes } from '../builders/integrity.ts';
 import { sha256 } from '../builders/records.ts';
-import { aWorld, filesBucket, keptVersions } from '../builders/world.ts';
+import { filesBucket, keptVersions } from '../builders/world.ts';
 
 const week = 7 * 86_400_000;
-const pageSize = 100;
-
-/** A stage; its storage is listed a hundred versions at a time. */
-const aStage = () => {
-  const world = aWorld();
-  const kept: KeptVersions = {
-    pages: async function* (_prefix, after) {
-      const all = world.objects.all
-        .filter(({ bucket }) => bucket === filesBucket)
-        .map(({ key, versionId }) => ({
-          key,
-          versionId,
-          sizeBytes: 5,
-          modifiedAt: new Date('2029-12-01T00:00:00.000Z'),
-        }))
-        .sort((a, b) => (a.key < b.key ? -1 : 1));
-      for (let at = Number(after ?? 0); at === 0 || at < all.length; at += pageSize) {
-        const end = at + pageSize;
-        yield { versions: all.slice(at, end), ...(end < all.length && { next: `${end}` }) };
-      }
-    },
-  };
-  const runs = new MemoryIntegrityRuns();
-  return { ...world, kept, runs, batches: new MemoryBatches(world.clock) };
-};
-
 type Stage = ReturnType<typeof aStage>;
 type How = Partial<Parameters<typeof continueIntegrity>[1]> & {
   steps?: number;
@@ -85,6 +56,22 @@ describe('the scheduled comparison', () => {
     expect(run.next).toBeUndefined();
     expect(run.counts).toMatchObject({ files: 4, intact: 1, versions: 5, unregistered: 2 });
     expect(await stage.runs.list(1)).toEqual([run]);
+  });
+
+  it('goes on with the second region, and finishes without one that was given up', async () => {
+    const stage = aStage();
+    putPermanent(stage, 'upl_1', { updatedAt: '2029-12-01T00:00:00.000Z' });
+    const replica = { bucket: filesBucket, objects: { head: async () => undefined } };
+    const kept = { pages: stage.kept.pages };
+    const there = Object.assign(stage, { replica: { ...replica, kept } });
+    const { run, found } = await look(there, { steps: 2 });
+    expect([found, run.next]).toEqual([['replica-missing upl_1'], { look: 'replicas' }]);
+    expect((await look(there, { steps: 1 })).run).toMatchObject({
+      replicas: { files: 1, 'replica-missing': 1, versions: 1, 'replica-unregistered': 0 },
+    });
+    stage.clock.advance(week);
+    await look(there, { steps: 2 });
+    expect((await look({ ...stage, replica: undefined } as Stage)).run.next).toBeUndefined();
   });
 
   it.each<KeptChecksum>(['none', 'crc64nvme'])(

@@ -39,6 +39,17 @@ describe('list orders', () => {
     expect(await idsFor(alice, { limit: '1', cursor }, deps)).toEqual(['ord_old']);
   });
 
+  it.each([
+    ['another owner’s list', mallory, {}],
+    ['the list of all owners', operator, {}],
+    ['another query', operator, { status: 'completed' }],
+  ])('takes no cursor of %s', async (_whose, caller, filters) => {
+    const deps = shop();
+    const { cursor } = await listOrders(deps, alice, { limit: '1' });
+    const asked = listOrders(deps, caller, { limit: '1', ...filters, cursor });
+    expect(await errorOf(asked)).toMatchObject({ name: 'InvalidInput' });
+  });
+
   it('shows an operator another owner’s', async () => {
     expect(await idsFor(operator, { ownerId: alice.ownerId })).toEqual(['ord_new', 'ord_old']);
   });

@@ -112,6 +112,8 @@ describe('a repair', () => {
       calls.push(
         await reconcilePage(world, { dryRun: false, cursor: calls.at(-1)?.cursor }, never),
       );
+    const dry = reconcilePage(world, { dryRun: true, cursor: calls[0]?.cursor }, never);
+    await expect(dry).rejects.toThrow(/cursor/);
     expect(calls.map(({ orders }) => orders.length)).toEqual([10, 10, 5]);
     expect(new Set(calls.flatMap(({ orders }) => orders.map(({ orderId }) => orderId))).size).toBe(
       25,

@@ -58,7 +58,7 @@ describe('a permalink', () => {
     const { token = '' } = await makeLink(alice, orderId);
     const { status, headers, text } = await follow(token);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const hrefs = [...text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) =>
+    const hrefs = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, href = '']) =>
       href.replaceAll('&amp;', '&'),
     );
     const files = await Promise.all(hrefs.map(async (href) => (await fetchOnce(href)).text));
@@ -75,7 +75,7 @@ describe('a permalink', () => {
     const [origin] = [...text.matchAll(/src="(https?:\/\/[^/]+)/g)].map(([, found]) => found);
     const policy = headers.get('content-security-policy');
     expect(policy).toMatch(/^default-src 'none'; /);
-    expect(policy).toContain(`img-src ${origin}; media-src ${origin};`);
+    expect(policy).toContain(`img-src data: ${origin}; media-src ${origin};`);
     const { headers: redirect } = await follow(
       (await makeLink(alice, orderId, { role: 'photo' })).token ?? '',
     );

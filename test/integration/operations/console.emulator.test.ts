@@ -4,8 +4,10 @@ import { buildConsole } from '../../../lib/operations/console-build.ts';
 import type { ConsoleServer } from '../../../tools/console/console-server.ts';
 import { startConsole } from '../../../tools/local/local-console.ts';
 import { startChromium } from '../../client/chromium.ts';
+import { corpus } from '../../corpus/corpus.ts';
 import { orderIn, pay, placedOrder } from '../orders/paid-order.ts';
 import { deployed } from '../shared/deployed.ts';
+import { uploaded } from '../shared/sample-upload.ts';
 import { eraseUpload } from '../shared/storage.ts';
 import { aVisitor } from '../shared/visitor.ts';
 
@@ -26,6 +28,18 @@ const failedOrder = async (): Promise<Failed> => {
   const { orderId } = await orderIn(visitor, 'refund_requested', order);
   return { orderId, ownerId: (await visitor.get('/uploads')).body.uploads[0].ownerId };
 };
+
+const no = (place: string): never => {
+  throw new Error(`The corpus has no ${place}.`);
+};
+
+/** Resolves once the browser plays it: a recording that is not loaded rejects. */
+const playing = (tag: string): string => `(async () => {
+  const media = document.querySelector('main ${tag}');
+  media.muted = true;
+  await media.play();
+  return { hasLength: media.duration > 0, isLoaded: media.readyState >= 2 };
+})()`;
 
 beforeAll(async () => {
   const [folder, order] = await Promise.all([buildConsole(), failedOrder()]);
@@ -55,6 +69,20 @@ describe('the console of a deployed stage', () => {
     await dialog.getByLabel('Type the order id').fill(failed.orderId);
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('cell', { name: `${failed.orderId}-2` }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['audio', 'audio/mpeg/ffmpeg.mp3'],
+    ['video', 'video/webm/ffmpeg-vp9.webm'],
+  ])('plays a customer’s %s on the page of its upload', async (category, place) => {
+    const { fileName, ...sent } = corpus.find((file) => file.place === place) ?? no(place);
+    const announced = { category, filename: fileName, contentType: sent.contentType };
+    const { uploadId } = await uploaded(await aVisitor(), sent.bytes, announced);
+    await page.goto(`${server.origin}/uploads/${uploadId}`);
+    await page.getByRole('button', { name: 'Show the file' }).click();
+    await page.locator(`main ${category}`).waitFor();
+    expect(await page.evaluate(playing(category))).toEqual({ hasLength: true, isLoaded: true });
     expect(faults).toEqual([]);
   });
 

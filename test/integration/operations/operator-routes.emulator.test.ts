@@ -102,6 +102,7 @@ describe('an operator', () => {
     expect(await operator.links.ofOrder(order.orderId)).toMatchObject({
       links: [{ linkId, state: 'revoked' }],
     });
+    await operator.links.revoke(await operator.links.create(order.orderId));
     const entries = await eventually('the act is on record', async () => {
       const page = await operator.audit({ subject: linkId });
       return page.entries.some(({ outcome }) => outcome !== 'pending') ? page.entries : undefined;

@@ -87,7 +87,7 @@ describe('GET /l/{token} to several files', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(headers['content-security-policy']).toMatch(
-      /^default-src 'none'; img-src https:\/\/cdn\.test; media-src https:\/\/cdn\.test;/,
+      /^default-src 'none'; img-src data: https:\/\/cdn\.test; media-src https:\/\/cdn\.test;/,
     );
     expect(text).toMatch(
       /<audio controls [^>]*src="https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_audio\?/,

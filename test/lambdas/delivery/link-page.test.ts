@@ -83,13 +83,13 @@ describe('the page of several files', () => {
   it('allows media from the origins of its own URLs, each once, and nothing else', () => {
     const files = [aFile(), aFile(), aFile({ url: 'https://storage.test:8443/temp/x?sig=1' })];
     expect(policyOf(...files)).toMatch(
-      /^default-src 'none'; img-src https:\/\/cdn\.test https:\/\/storage\.test:8443; media-src https:\/\/cdn\.test https:\/\/storage\.test:8443; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; img-src data: https:\/\/cdn\.test https:\/\/storage\.test:8443; media-src https:\/\/cdn\.test https:\/\/storage\.test:8443; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
     );
   });
 
   it('lets no origin add a directive', () => {
     expect(policyOf(aFile({ url: 'https://a;script-src.test/x' }))).toContain(
-      "img-src 'none'; media-src 'none'",
+      "img-src data:; media-src 'none'",
     );
   });
 

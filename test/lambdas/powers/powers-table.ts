@@ -46,7 +46,7 @@ export const powers = {
   /** Keep any one file, whatever its use. */
   promote: ['operator'],
   /** Make her files reachable without a token. */
-  publish: ['owner'],
+  publish: ['owner', 'operator'],
   /** End that, or point her printed link at another of her orders. */
   revoke: ['owner', 'operator'],
   /** Delete one of her files. */

@@ -79,6 +79,8 @@ describe('a finding among permanent files', () => {
     ['changed', 'FilesDamaged'],
     ['unreadable', 'FilesDamaged'],
     ['unregistered', 'FilesUnregistered'],
+    ['replica-missing', 'ReplicasDiffering'],
+    ['replica-unregistered', 'ReplicasDiffering'],
   ] as const)('%s is counted as %s', async (kind, name) => {
     expect(await counted(() => countFinding({ kind }))).toMatchObject([{ [name]: 1 }]);
   });

@@ -31,6 +31,7 @@ const expected: Record<string, [number, string]> = {
   BodyTooLarge: [413, 'body-too-large'],
   NotSignedIn: [401, 'not-signed-in'],
   NotAllowed: [403, 'not-allowed'],
+  ChallengeNotPassed: [403, 'challenge-not-passed'],
   NotFound: [404, 'not-found'],
   Gone: [410, 'gone'],
   OrderNotPaid: [409, 'order-not-paid'],

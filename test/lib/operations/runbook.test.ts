@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../../lib/config.ts';
 import { functionsIn } from '../../../lib/operations/observed-parts.ts';
-import { everyStack, everythingConfig, frontDoorConfig, replicaConfig } from '../every-stack.ts';
+import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
 import { keepsake, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
@@ -24,7 +24,8 @@ const alarmsOf = (config = frontDoorConfig) =>
 const alarms = alarmsOf(
   parseConfig('prod', {
     ...frontDoorConfig,
-    replica: replicaConfig.replica,
+    replica: { region: 'eu-west-1', tables: 'export' },
+    challenge: { verifyUrl: 'https://challenges.example.com/verify', secretName: 'challenge' },
     gradualDeployment: { percent: 10, minutes: 10 },
   }),
 );

@@ -83,6 +83,17 @@ describe('the first deployment of a stage that keeps its data', () => {
   });
 });
 
+describe('the update of a stage of version 0.1.0', () => {
+  it('ends with the keys of later indexes for its records', () => {
+    const pool = { id: 'eu-central-1_AbC', client: '4m1abc', inService: true };
+    const old = { ...prod, auth: { ...prod.auth, pool } };
+    expect(commands(old, {})).toEqual([
+      'deploy -c stage=prod --all',
+      'tools/fill-indexes/main.ts --stage prod',
+    ]);
+  });
+});
+
 describe('a payment provider’s secret', () => {
   it('is named by the version that is current, so that a rotated one reaches the connection', () => {
     expect(commands(prod, { secretVersions: { 'keepsake/prod/stripe': 'v2' } })).toEqual([

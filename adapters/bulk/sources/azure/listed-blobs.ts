@@ -1,4 +1,6 @@
+import { TransientFault } from '../../../../core/errors.ts';
 import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
+import type { ObjectPage } from '../object-storage/object-pages.ts';
 
 /** A blob as List Blobs names it. */
 export type Blob = {
@@ -35,17 +37,18 @@ const blobOf = (xml: Xml): Blob | undefined => {
 /** Programs make empty blobs to show folders. */
 const isFolderMark = ({ name, sizeBytes }: Blob): boolean => sizeBytes === 0 && name.endsWith('/');
 
-/** False for another answer of 200, such as a proxy's page: as a list it would be empty. */
-export const isListing = (text: string): boolean =>
-  Object.hasOwn(readXml(text), 'EnumerationResults');
-
-/** A page of List Blobs: its files, and the mark of the next page. */
-export const blobsIn = (text: string): { blobs: Blob[]; next?: string } => {
+/**
+ * A page of List Blobs: its files, and the mark of the next page. Throws `TransientFault` for
+ * another answer of 200, such as a proxy's page: as a list it would be empty.
+ */
+export const blobsIn = (text: string, host: string): ObjectPage<Blob> => {
   const xml = readXml(text);
+  if (!Object.hasOwn(xml, 'EnumerationResults'))
+    throw new TransientFault(`${host} answered with no list of blobs. Try again later.`);
   const next = textOf(xml, 'NextMarker');
-  const blobs = elementsOf(xml, 'Blob')
+  const items = elementsOf(xml, 'Blob')
     .map(blobOf)
     .filter((blob) => blob !== undefined)
     .filter((blob) => !isFolderMark(blob));
-  return { blobs, ...(next !== undefined && { next }) };
+  return { items, ...(next !== undefined && { next }) };
 };

@@ -1,4 +1,5 @@
 import type { HttpPolicy } from '../../../aws/http-guard.ts';
+import type { SftpServer } from '../../sources/sftp/sftp-server.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
 
@@ -9,6 +10,8 @@ export type LaneSettings = {
   source?: S3Place;
   /** Which servers `http` locations may be on. */
   http?: HttpPolicy;
+  /** Where `sftp` locations are read. */
+  sftp?: SftpServer;
   retries: number;
   patienceMs: number;
   timeoutMs: number;

@@ -145,7 +145,7 @@ export class Lane {
 }
 
 const sources = (
-  { source, http, timeoutMs }: LaneSettings,
+  { source, http, sftp, timeoutMs }: LaneSettings,
   policy: RetryPolicy,
   { now }: LaneWorld,
 ): Sources => ({
@@ -154,4 +154,5 @@ const sources = (
   timeoutMs,
   ...(source && { s3: source }),
   ...(http && { http }),
+  ...(sftp && { sftp }),
 });

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../../aws/http-guard.ts';
+import type { SftpServer } from '../../sources/sftp/sftp-server.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
 import type { LaneSettings } from './lane-settings.ts';
@@ -13,6 +14,8 @@ export type TransferOptions = {
   source?: { place: S3Place; credentials: Provider };
   /** For `http` locations. */
   http?: HttpPolicy;
+  /** For `sftp` locations. */
+  sftp?: SftpServer;
   /** Requests under way; `auto` finds out. */
   concurrency?: 'auto' | number;
   /** 0: no threads, everything on this event loop. */
@@ -50,6 +53,7 @@ export const laneSettings = ({
   target,
   source,
   http,
+  sftp,
   bandwidth,
   retries = 3,
   patienceMs = 600_000,
@@ -62,6 +66,7 @@ export const laneSettings = ({
   target: { ...target.place, bucket: target.bucket },
   ...(source && { source: source.place }),
   ...(http && { http }),
+  ...(sftp && { sftp }),
   ...(bandwidth && { bandwidth }),
   retries,
   patienceMs,

@@ -11,13 +11,15 @@ export async function openUrl(
   at: { position: number; etag?: string | undefined },
 ): Promise<RangedAnswer> {
   const range = { start: at.position, ...(at.etag !== undefined && { etag: at.etag }) };
-  const { sizeBytes, modifiedAt, etag, body, cancel } = await reader.open(
+  const { sizeBytes, modifiedAt, etag, object, body, cancel } = await reader.open(
     url,
     at.position > 0 ? range : undefined,
   );
   return {
     sizeBytes,
     etag,
+    properties: object?.properties,
+    checksums: object?.checksums,
     chunks: body,
     cancel,
     ...(modifiedAt !== undefined && { modifiedMs: Date.parse(modifiedAt) }),

@@ -1,5 +1,7 @@
 import { SourceChanged } from '../../../../core/errors.ts';
+import type { KeptChecksums } from '../../sources/object-storage/object-facts.ts';
 import { type RetryPolicy, retrying } from '../engine/retrying.ts';
+import { ArrivalCheck } from './arrival-check.ts';
 import type { OpenSource } from './open-source.ts';
 
 /** The answer to one request for the rest of a file. */
@@ -9,6 +11,8 @@ export type RangedAnswer = {
   modifiedMs?: number | undefined;
   etag?: string | undefined;
   properties?: OpenSource['properties'];
+  /** Of the whole file. */
+  checksums?: KeptChecksums | undefined;
   chunks: AsyncIterator<Uint8Array>;
   cancel: () => void;
 };
@@ -31,16 +35,24 @@ export class RangedStream implements OpenSource {
   readonly properties: OpenSource['properties'];
   readonly #openAt: OpenAt;
   readonly #policy: RetryPolicy;
+  readonly #check: ArrivalCheck | undefined;
   #answer: RangedAnswer | undefined;
   #at = 0;
   #rest: Uint8Array | undefined;
 
   static async open(openAt: OpenAt, policy: RetryPolicy): Promise<RangedStream> {
-    return new RangedStream(await openAt(0), openAt, policy);
+    const answer = await openAt(0);
+    const check = await ArrivalCheck.of(answer.checksums);
+    return new RangedStream(answer, check, { openAt, policy });
   }
 
-  private constructor(answer: RangedAnswer, openAt: OpenAt, policy: RetryPolicy) {
+  private constructor(
+    answer: RangedAnswer,
+    check: ArrivalCheck | undefined,
+    { openAt, policy }: { openAt: OpenAt; policy: RetryPolicy },
+  ) {
     this.#answer = answer;
+    this.#check = check;
     this.#openAt = openAt;
     this.#policy = policy;
     this.sizeBytes = answer.sizeBytes;
@@ -57,6 +69,7 @@ export class RangedStream implements OpenSource {
         if (piece === undefined) return;
         const taken = piece.subarray(0, target.length - filled);
         target.set(taken, filled);
+        this.#check?.take(taken, position + filled);
         filled += taken.length;
         this.#at += taken.length;
         this.#rest = taken.length < piece.length ? piece.subarray(taken.length) : undefined;
@@ -65,8 +78,12 @@ export class RangedStream implements OpenSource {
     return filled;
   }
 
-  /** Every byte came under one ETag or from one answer. */
+  /**
+   * Every byte came under one ETag or from one answer. Throws `TransientFault` if storage keeps
+   * another checksum.
+   */
   unchanged(): boolean {
+    this.#check?.assertSame(this.sizeBytes);
     return true;
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../../../core/orders/model/order.ts';
 import { failAttempt, takeOver } from '../../../../core/orders/model/order-failure.ts';
 import { retryByOperator, wayToCompensate } from '../../../../core/orders/model/order-repair.ts';
+import { operatorTimeline } from '../../../../core/orders/model/order-timeline.ts';
 import { claim, complete } from '../../../../core/orders/model/order-transitions.ts';
 import { beginUndo } from '../../../../core/orders/model/order-undo.ts';
 import {
@@ -59,6 +60,17 @@ describe('a retry by an operator', () => {
       { at, event: 'refund_stopped', attempt: 1 },
       { at, event: 'retry_requested', attempt: 2 },
     ]);
+  });
+
+  it('leaves the request that it stopped in the timeline', () => {
+    const failedAt = '2029-12-31T00:00:00.000Z';
+    const history = [{ at: failedAt, event: 'compensated' as const, attempt: 1 }];
+    const order = retryByOperator({ ...aFailedOrder(), history }, stopped, now);
+    expect(operatorTimeline({ order, files: [] }).events).toContainEqual({
+      at: failedAt,
+      event: 'refund_requested',
+      attempt: 1,
+    });
   });
 
   it('changes nothing of an order that waits for its attempt: it is only started', () => {

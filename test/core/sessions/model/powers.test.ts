@@ -19,6 +19,7 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator', 'orderingKey'],
   represent: ['worker', 'operator'],
+  publish: ['operator'],
   revoke: ['operator'],
   orderFor: ['worker', 'operator', 'orderingKey'],
   settle: ['operator', 'settlingKey'],

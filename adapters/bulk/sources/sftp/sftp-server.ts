@@ -1,0 +1,10 @@
+/** An SSH server whose files are read; plain data, so that a worker thread can have it. */
+export type SftpServer = {
+  host: string;
+  port?: number;
+  user?: string;
+  /** A configuration file of OpenSSH (`ssh -F`); the user's own when absent. */
+  configFile?: string;
+  /** A password, or the passphrase of a key. Goes to `ssh` only. */
+  password?: string;
+};

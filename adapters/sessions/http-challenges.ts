@@ -1,0 +1,94 @@
+import { request as requestPlain } from 'node:http';
+import { request } from 'node:https';
+import * as z from 'zod';
+import { InvalidInput, TransientFault } from '../../core/errors.ts';
+import type { Challenges } from '../../core/sessions/ports.ts';
+import { allowedUrl, guardedLookup, type Resolve, systemResolve } from '../aws/http-guard.ts';
+
+type Options = {
+  verifyUrl: string;
+  secret: () => Promise<string>;
+  timeoutMs: number;
+  resolve?: Resolve;
+  /** For tests on loopback. */
+  allowPrivate?: boolean;
+};
+
+const answerSchema = z.object({ success: z.boolean() });
+
+/** Providers answer in a few hundred bytes. */
+const mostBytes = 64 * 1024;
+
+type Told = { status: number; text: string };
+
+/**
+ * A provider of challenges whose `siteverify` takes a form with `secret` and `response`, and
+ * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA. The address that was checked is
+ * the one that is connected to, and no redirect is followed.
+ */
+export class HttpChallenges implements Challenges {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async isPassed(answer: string): Promise<boolean> {
+    const { verifyUrl, secret } = this.#options;
+    const url = new URL(verifyUrl);
+    const form = new URLSearchParams({ secret: await secret(), response: answer });
+    const { status, text } = await this.#post(url, `${form}`).catch((error: unknown) => {
+      throw faultOf(url.host, error);
+    });
+    const told = answerSchema.safeParse(jsonIn(text));
+    // A refusal has a body, too; anything else is no answer to the question.
+    if (told.success) return status < 300 && told.data.success;
+    throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
+  }
+
+  async #post(url: URL, form: string): Promise<Told> {
+    const { allowPrivate = false, resolve = systemResolve, timeoutMs } = this.#options;
+    const policy = { allowedHosts: [url.host], allowPrivate };
+    allowedUrl(url.href, policy);
+    const lookup = guardedLookup(policy, resolve);
+    const ask = url.protocol === 'http:' ? requestPlain : request;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': Buffer.byteLength(form),
+    };
+    return new Promise((answered, failed) => {
+      const sent = ask(url, { method: 'POST', headers, lookup, signal }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (piece) => {
+          text += piece;
+          if (text.length > mostBytes) response.destroy(new Error('too long'));
+        });
+        response.on('end', () => answered({ status: response.statusCode ?? 0, text }));
+        response.on('error', failed);
+      });
+      sent.on('error', failed);
+      sent.end(form);
+    });
+  }
+}
+
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A provider at a private address is a mistake of the stage or an attack: never the caller's, and
+ * never a provider that is merely away.
+ */
+const faultOf = (host: string, cause: unknown): Error => {
+  if (cause instanceof TransientFault) return cause;
+  if (cause instanceof InvalidInput)
+    return new Error(`The provider of challenges is not asked: ${cause.message}`, { cause });
+  const { code, name } = cause as NodeJS.ErrnoException;
+  return new TransientFault(`${host} did not answer (${code ?? name})`, { cause });
+};

@@ -1,0 +1,42 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../config-schema.ts';
+import { stageWord } from './stage-stacks.ts';
+
+/** Names of a queue and of its dead letters. */
+export type QueueNames = { queue: string; deadLetters: string };
+
+type SiblingQueue = 'variants' | 'webhooks';
+
+/** A queue of a stack that is deployed after Service: its name is made, so that both know it. */
+export const siblingQueueNames = (stage: string, queue: SiblingQueue): QueueNames => {
+  const name = `keepsake-${stageWord(stage)}-${queue}`;
+  return { queue: name, deadLetters: `${name}-dead-letters` };
+};
+
+type Reached = { queueUrl: string; queueArn: string };
+
+const reach = (scope: Construct, name: string): Reached => {
+  const { region, urlSuffix, account } = Stack.of(scope);
+  const queueArn = Stack.of(scope).formatArn({
+    service: 'sqs',
+    resource: name,
+    arnFormat: ArnFormat.NO_RESOURCE_NAME,
+  });
+  return { queueUrl: `https://sqs.${region}.${urlSuffix}/${account}/${name}`, queueArn };
+};
+
+/** The queues that stacks after Service will have, by the name of their dead letters. */
+export const siblingQueues = (
+  scope: Construct,
+  { stage, variants, webhooks }: Pick<Config, 'stage' | 'variants' | 'webhooks'>,
+): { name: string; queue: Reached; origin: Reached }[] => {
+  const names: SiblingQueue[] = [
+    ...(variants ? (['variants'] as const) : []),
+    ...(webhooks ? (['webhooks'] as const) : []),
+  ];
+  return names.map((name) => {
+    const { queue, deadLetters } = siblingQueueNames(stage, name);
+    return { name, queue: reach(scope, deadLetters), origin: reach(scope, queue) };
+  });
+};

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { HttpChallenges } from '../../../adapters/sessions/http-challenges.ts';
+import { TransientFault } from '../../../core/errors.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A provider on loopback that answers so; tells the forms that it got. */
+const provider = async (answer: (response: ServerResponse) => void) => {
+  const forms: string[] = [];
+  const server = createServer(async (request, response) => {
+    let form = '';
+    for await (const piece of request) form += piece;
+    forms.push(form);
+    answer(response);
+  }).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { forms, verifyUrl: `http://127.0.0.1:${port}/siteverify` };
+};
+
+const challengesAt = (verifyUrl: string, changes = {}) =>
+  new HttpChallenges({
+    ...{ verifyUrl, secret: async () => 'key & word', timeoutMs: 2_000, allowPrivate: true },
+    ...changes,
+  });
+
+const says =
+  (body: string, status = 200) =>
+  (response: ServerResponse) =>
+    response.writeHead(status).end(body);
+
+describe('the provider of challenges', () => {
+  it.each([
+    ['{"success":true,"hostname":"shop.example.com"}', 200, true],
+    ['{"success":false,"error-codes":["timeout-or-duplicate"]}', 200, false],
+    ['{"success":false,"error-codes":["invalid-input-secret"]}', 400, false],
+  ])('that answers %s with %i: %s', async (body, status, passed) => {
+    const { verifyUrl, forms } = await provider(says(body, status));
+    expect(await challengesAt(verifyUrl).isPassed('a+b&c')).toBe(passed);
+    expect(forms).toEqual(['secret=key+%26+word&response=a%2Bb%26c']);
+  });
+
+  it.each([
+    ['a page', says('<html>busy</html>', 502)],
+    ['JSON without a verdict', says('{"success":"yes"}')],
+    ['a redirect', (response: ServerResponse) => response.writeHead(302, { location: '/' }).end()],
+    ['more than it has to say', says(`{"success":true,"more":"${'x'.repeat(100_000)}"}`)],
+    ['a connection that ends', (response: ServerResponse) => response.destroy()],
+  ])('that answers with %s is away', async (_, answer) => {
+    const { verifyUrl } = await provider(answer as never);
+    await expect(challengesAt(verifyUrl).isPassed('a')).rejects.toBeInstanceOf(TransientFault);
+  });
+
+  it('that does not answer in time is away', async () => {
+    const { verifyUrl } = await provider(() => {});
+    const asked = challengesAt(verifyUrl, { timeoutMs: 50 }).isPassed('a');
+    await expect(asked).rejects.toBeInstanceOf(TransientFault);
+  });
+
+  it('is not asked at a private address, whichever name leads there', async () => {
+    const { forms, verifyUrl } = await provider(says('{"success":true}'));
+    const resolve = async () => [{ address: '169.254.169.254', family: 4 }];
+    for (const [url, changes] of [
+      [verifyUrl, { allowPrivate: false }],
+      ['https://challenges.example.com/verify', { allowPrivate: false, resolve }],
+    ] as const)
+      await expect(challengesAt(url, changes).isPassed('a')).rejects.toThrow('is not asked');
+    expect(forms).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { parkingStacks } from '../../../core/stack-names.ts';
+import { parseConfig } from '../../../lib/config.ts';
+import { stackParts } from '../../../lib/shared/stage-stacks.ts';
+import { everyStack, frontDoorConfig } from '../every-stack.ts';
+import { permissionsOf } from '../roles/permissions.ts';
+import { flatten, functionsOf, propertiesOf } from '../synthesize.ts';
+
+/** A stage with everything that parks messages. */
+const stacks = everyStack(
+  parseConfig('prod', {
+    ...frontDoorConfig,
+    replica: { region: 'eu-west-1', tables: 'export' },
+    gradualDeployment: { percent: 10, minutes: 10 },
+  }),
+);
+
+const queues = Object.entries(stacks).flatMap(([stack, template]) =>
+  propertiesOf(template, 'AWS::SQS::Queue')
+    .filter(([id]) => /DeadLetters?Queue/.test(id))
+    .map(([id, { QueueName }]) => ({ stack, id, name: QueueName as string | undefined })),
+);
+const { service } = stacks;
+if (!service) throw new Error('no Service stack');
+
+const told = (name: string): string[] => {
+  const { Environment } = functionsOf(service).get(name);
+  return flatten(Environment.Variables.DEAD_LETTERS).split(' ');
+};
+
+/** Messages of these are events: who puts them back on the bus may do so with every event. */
+const commandLineAlone = ['refunds'];
+
+describe('every dead-letter queue of every stack', () => {
+  it.each(queues)('$stack $id is found by the command line', ({ stack, id }) => {
+    const parking = Object.keys(parkingStacks).map((part) => part.toLowerCase());
+    expect(parking).toContain(stack.toLowerCase());
+    expect(id).toMatch(/^\w+DeadLettersQueue/);
+  });
+
+  it.each(queues.filter(({ stack }) => !commandLineAlone.includes(stack)))(
+    '$stack $id is reached by the console',
+    ({ id, name }) => {
+      const { Role } = functionsOf(service).get('dead-letters');
+      const place = name === undefined ? `<${id}>` : `:${name}`;
+      for (const route of ['dead-letters', 'operators-read'])
+        expect(told(route).join(' ')).toContain(name === undefined ? place : `/${name}`);
+      expect(permissionsOf(service, flatten(Role)).join(' ')).toContain(
+        `sqs:ReceiveMessage ${name === undefined ? place : ''}`,
+      );
+      expect(permissionsOf(service, flatten(Role)).some((right) => right.endsWith(place))).toBe(
+        true,
+      );
+    },
+  );
+
+  it('is in a stack that there is', () => {
+    for (const part of Object.keys(parkingStacks)) expect(stackParts).toContain(part);
+  });
+
+  it('is told with the queue that its messages go back to', () => {
+    expect(told('dead-letters').filter((one) => /^(variants|webhooks)=/.test(one))).toEqual(
+      ['variants', 'webhooks'].map((name) => {
+        const url = `https://sqs.eu-central-1.<AWS::URLSuffix>/111111111111/keepsake-prod-${name}`;
+        return `${name}=${url}-dead-letters,${url}`;
+      }),
+    );
+  });
+});
