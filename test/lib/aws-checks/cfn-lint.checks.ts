@@ -6,17 +6,14 @@ import { templateFiles, temporaryFile } from './template-files.ts';
 const lint = pythonTool('cfn-lint');
 
 describe('cfn-lint', () => {
-  it.each(['prod', 'dev', 'everything'])(
-    'has nothing to say about the templates of %s',
-    (stage) => {
-      if (lint === undefined) return;
-      expect(findingsIn(lint, templateFiles(stage))).toEqual([]);
-    },
-  );
-
-  it('would say something about a template that is wrong', () => {
+  // One process for all of them: each start costs as much as a small stack.
+  it('has nothing to say about the templates of any stage, and sees what is wrong', () => {
     if (lint === undefined) return;
     const bad = { Type: 'AWS::S3::Bucket', Properties: { NoSuchProperty: 1 } };
-    expect(findingsIn(lint, [temporaryFile('bad.json', { Resources: { bad } })])).toHaveLength(1);
+    const planted = temporaryFile('bad.json', { Resources: { bad } });
+    const stages = ['prod', 'dev', 'everything'].flatMap(templateFiles);
+    expect(findingsIn(lint, [...stages, planted])).toEqual([
+      expect.stringMatching(new RegExp(`^${planted}:.*NoSuchProperty`)),
+    ]);
   });
 });

@@ -1,21 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
+import type { Config } from '../../../lib/config-schema.ts';
 import { keptRecord } from '../../jest/kept-record.ts';
-import { everythingConfig } from '../every-stack.ts';
+import { frontDoorConfig, replicaConfig } from '../every-stack.ts';
+import type { CalledRight } from './called-rights.ts';
 import { type Granted, misfits } from './evaluate.ts';
-import { rolesOf } from './role-facts.ts';
+import { optionalCalls } from './optional-calls.ts';
+import { type RoleFacts, rolesOf } from './role-facts.ts';
 import { everyUnseenCall } from './unseen-calls.ts';
 
-/** The stage that the emulator tests record. */
-const roles = rolesOf(defaultConfig('local')).map((facts) => [facts.role, facts] as const);
-const everyRight = roles.flatMap(([, { granted }]) => granted);
+/** Roles of AWS's own code; their rights are listed where each is asserted. */
+const ofAws = /^<(ScansGuardDutyRole|FilesReplication|CustomCDKBucketDeployment\w+ServiceRole)>$/;
+
+const isLegacy = (call: CalledRight): boolean => call.includes('keepsake-local-legacy');
+
+/** A stage's roles, with the calls of the parts that no emulator has. */
+const rolesWith = (config: Config): RoleFacts[] =>
+  rolesOf(config)
+    .filter(({ role }) => !ofAws.test(role))
+    .map(({ role, granted, called }) => {
+      const readable = called.filter((call) => config.stage === 'local' || !isLegacy(call));
+      return { role, granted, called: [...readable, ...optionalCalls(config, role)] };
+    });
+
+/**
+ * The stage that the emulator tests record, and two that use every optional part.
+ * `gradualDeployment` is not among them: its roles name versions, and
+ * test/lib/shared/gradual-deployment.test.ts lists their rights.
+ */
+const stages = {
+  local: defaultConfig('local'),
+  'front door': frontDoorConfig,
+  replica: replicaConfig,
+};
+
+const cases = Object.entries(stages).flatMap(([stage, config]) => {
+  const roles = rolesWith(config);
+  const everyRight = roles.flatMap(({ granted }) => granted);
+  return roles.map((facts) => [stage, facts.role, { ...facts, everyRight }] as const);
+});
+
 const same = (a: Granted, b: Granted): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The same action on the same resource, with a condition that calls of this role meet as well. */
 const isWider = (right: Granted, granted: readonly Granted[]): boolean =>
   granted.some(({ action, resource }) => action === right.action && resource === right.resource);
 
-describe.each(roles)('%s', (_, { granted, called }) => {
+describe.each(cases)('%s, %s', (_stage, _role, { granted, called, everyRight }) => {
   it('may do what it was seen doing, and nothing else', () => {
     expect(misfits(granted, called)).toEqual({ missing: [], superfluous: [] });
   });
@@ -41,24 +72,5 @@ describe('calls that no emulator test causes', () => {
   it('are on no record: what is recorded needs no other reason', () => {
     const record = keptRecord();
     expect(everyUnseenCall.filter(([name, call]) => record[name]?.includes(call))).toEqual([]);
-  });
-});
-
-describe('a production stage with everything', () => {
-  /** Signing keys, secrets, webhooks, dead letters of verdicts and news of uploads are in no local stage. */
-  const isForeign = ({ resource, condition }: Granted): boolean =>
-    /:secretsmanager:|<ScansVerdicts(DeadLetters)?Queue>/.test(resource) ||
-    /"Upload(Received|Quarantined|Promoted|Withdrawn|Erased|Expired)"/.test(
-      JSON.stringify(condition),
-    );
-  const isLegacy = (call: string): boolean => call.includes('keepsake-local-legacy');
-
-  /** GuardDuty’s own calls are on no record: test/lib/scans lists its rights. */
-  const ours = rolesOf(everythingConfig).filter(({ role }) => role !== '<ScansGuardDutyRole>');
-
-  it.each(ours)('gives $role what it needs', ({ granted, called }) => {
-    const { missing, superfluous } = misfits(granted, called);
-    expect(missing.filter((call) => !isLegacy(call))).toEqual([]);
-    expect(superfluous.filter((each) => !isForeign(each))).toEqual([]);
   });
 });
