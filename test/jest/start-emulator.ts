@@ -8,7 +8,7 @@ const say = (message: string): void => {
   process.stderr.write(`emulator tests: ${message}\n`);
 };
 
-const start = async (): Promise<void> => {
+const start = async (synthArguments: readonly string[]): Promise<void> => {
   const emulator = await startEmulator({
     port: 0,
     waitScale: 0,
@@ -16,7 +16,11 @@ const start = async (): Promise<void> => {
     onCall: recordCall,
   });
   keepEmulator(emulator);
-  const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: say });
+  const deployed = await deployStacks(emulator.endpoint, {
+    stage: 'local',
+    synthArguments,
+    onProgress: say,
+  });
   process.env.AWS_ACCESS_KEY_ID ??= 'test';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
   process.env.AWS_ENDPOINT_URL = emulator.endpoint;
@@ -25,12 +29,14 @@ const start = async (): Promise<void> => {
   process.env.KEEPSAKE_LOCAL = JSON.stringify(deployed);
 };
 
-/**
- * Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of
- * it from the environment.
- */
-const startForTests = (): Promise<void> =>
+/** An endpoint with the real stacks in it; further words for `cdk synth` may name another app. */
+export const startStage = (synthArguments: readonly string[]): Promise<void> =>
   // Jest calls no tear-down after a set-up that failed.
-  start().catch((error: unknown) => stopAllGroups().then(() => Promise.reject(error)));
+  start(synthArguments).catch((error: unknown) =>
+    stopAllGroups().then(() => Promise.reject(error)),
+  );
+
+/** Before the emulator tests; workers learn of the endpoint from the environment. */
+const startForTests = (): Promise<void> => startStage([]);
 
 export default startForTests;
