@@ -15,6 +15,27 @@ const secret = (name: string): CalledRight =>
 const verdicts = (actions: readonly string[], queue = '<ScansVerdictsDeadLettersQueue>') =>
   actions.map((action): CalledRight => `sqs:${action} ${queue}`);
 
+/** Dead letters are counted by who reads, and handled by who redrives and drops them. */
+const counted = ['GetQueueAttributes'];
+const handled = [
+  'ChangeMessageVisibility',
+  'DeleteMessage',
+  ...counted,
+  'ReceiveMessage',
+  'StartMessageMoveTask',
+];
+
+/** Queues of the stacks beside Service, which both functions know by name. */
+const siblings = ['webhooks', 'variants'].map(
+  (name) => `arn:aws:sqs:eu-central-1:111111111111:keepsake-prod-${name}`,
+);
+
+const onSiblings = (actions: readonly string[]): CalledRight[] =>
+  siblings.flatMap((queue) => verdicts(actions, `${queue}-dead-letters`));
+
+const hasSiblings = ({ webhooks, variants }: Config): boolean =>
+  webhooks !== undefined && variants !== undefined;
+
 const news = ['Received', 'Quarantined', 'Promoted', 'Withdrawn', 'Erased', 'Expired'].map(
   (what): CalledRight =>
     `events:PutEvents <Bus> events:source=keepsake.uploads events:detail-type=Upload${what}`,
@@ -62,21 +83,35 @@ const optionalParts: readonly Optional[] = [
   {
     when: isScanned,
     by: /^<Handlersoperatorsread/,
-    calls: verdicts(['GetQueueAttributes']),
+    calls: verdicts(counted),
+  },
+  {
+    when: hasSiblings,
+    by: /^<Handlersoperatorsread/,
+    calls: onSiblings(counted),
+  },
+  {
+    when: hasSiblings,
+    by: /^<Handlersdeadletters/,
+    calls: [
+      ...onSiblings(handled),
+      ...siblings.flatMap((queue) => verdicts(['SendMessage'], queue)),
+    ],
+  },
+  {
+    when: hasReplica,
+    by: /^<Integritycheckintegrity/,
+    calls: [
+      `s3:GetObject ${replica}/*`,
+      `s3:GetObjectVersion ${replica}/*`,
+      `s3:ListBucket ${replica}`,
+      `s3:ListBucketVersions ${replica}`,
+    ],
   },
   {
     when: isScanned,
     by: /^<Handlersdeadletters/,
-    calls: [
-      ...verdicts([
-        'ChangeMessageVisibility',
-        'DeleteMessage',
-        'GetQueueAttributes',
-        'ReceiveMessage',
-        'StartMessageMoveTask',
-      ]),
-      ...verdicts(['SendMessage'], '<ScansVerdictsQueue>'),
-    ],
+    calls: [...verdicts(handled), ...verdicts(['SendMessage'], '<ScansVerdictsQueue>')],
   },
   {
     when: hasReplica,
