@@ -155,7 +155,7 @@ const narrowed = (route: RouteName, query: Record<string, string>): Way[] =>
 const longAgo = '2020-01-01T00:00:00Z';
 const farAhead = '2040-01-01T00:00:00Z';
 
-const begun = (route: 'listUploads' | 'listJobs'): Way => ({
+const begun = (route: 'listUploads' | 'listJobs' | 'listOrders'): Way => ({
   effect: 'goOn',
   route,
   by: 'cursor',
@@ -177,15 +177,7 @@ const listing: Way[] = [
   ...narrowed('listJobs', { status: 'running' }),
   begun('listUploads'),
   begun('listJobs'),
-  {
-    effect: 'browse',
-    route: 'listOrders',
-    by: 'cursor',
-    request: async (stage) => {
-      const { cursor } = await asAlice(stage, 'listOrders', { query: { limit: '1' } });
-      return { query: { cursor: `${cursor}` } };
-    },
-  },
+  begun('listOrders'),
   ...(['from', 'to'] as const).map(
     (by): Way => ({
       effect: 'survey',
