@@ -6,11 +6,13 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { nothingVerified } from '../../../core/bulk/model/verification.ts';
 import { s3 } from '../../contracts/shared/emulator.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
 import { everyItem } from '../shared/every-item.ts';
 import { anOperator } from '../shared/operator.ts';
+import { cutVerification } from './cut-verification.ts';
 
 const bucket = 'keepsake-local-legacy';
 const prefix = `media-${randomBytes(4).toString('hex')}/`;
@@ -51,6 +53,15 @@ const migrate = async (batchId: string) => {
   return eventually('a migration', async () => {
     const { body } = await operator.get(`/batches/${batchId}`);
     return ['pending', 'running'].includes(body.status) ? undefined : body;
+  });
+};
+
+/** Has the workflow verify a batch, and waits for its end. */
+const verify = async (batchId: string) => {
+  expect((await operator.post(`/batches/${batchId}/verify`)).status).toBe(202);
+  return eventually('a verification', async () => {
+    const { lastTask } = (await operator.get(`/batches/${batchId}`)).body;
+    return lastTask?.finishedAt === undefined ? undefined : lastTask;
   });
 };
 
@@ -118,16 +129,25 @@ describe('a bucket moved by the API', () => {
   });
 
   it('is verified by the workflow', async () => {
-    expect((await operator.post(`/batches/${batchId}/verify`)).status).toBe(202);
-    const task = await eventually('a verification', async () => {
-      const { lastTask } = (await operator.get(`/batches/${batchId}`)).body;
-      return lastTask?.finishedAt === undefined ? undefined : lastTask;
-    });
-    expect(task).toMatchObject({
+    expect(await verify(batchId)).toMatchObject({
       task: 'verify',
       slices: 1,
       result: { checked: pictures.length, missing: 0, changed: 0 },
     });
+  });
+
+  it('is verified in slices, and without those that an earlier run went over', async () => {
+    const startedAt = new Date().toISOString();
+    const slices = await cutVerification(batchId, { startedAt, files: pictures.length });
+    const outcome = { slice: '3', result: { ...nothingVerified, checked: 1_000 }, problems: [] };
+    await slices.put(batchId, startedAt, outcome);
+    const { body } = await operator.get(`/batches/${batchId}/files?status=transferred`);
+    const inThird = body.files.filter(({ recordId }: { recordId: string }) =>
+      recordId.startsWith('3'),
+    );
+    const checked = 1_000 + pictures.length - inThird.length;
+    expect(await verify(batchId)).toMatchObject({ startedAt, slices: 16, result: { checked } });
+    expect(await slices.list(batchId, startedAt)).toHaveLength(16);
   });
 
   it('is rolled back by the workflow, once somebody says so twice', async () => {
