@@ -27,8 +27,9 @@ const changing = [
   ...['Cancel', 'Drop selected', 'End as failed', 'Erase', 'Keep without an order'],
   ...['Look again', 'Look first', 'Look for orphans', 'Look for waiting orders', 'Make a link'],
   ...['Mark as decided', 'New batch', 'Pause', 'Point elsewhere', 'Preview rollback'],
-  ...['Put on record', 'Remove', 'Remove copies', 'Remove orphans', 'Repair', 'Resume', 'Revoke'],
-  ...['Roll back', 'Send again', 'Send all back', 'Start', 'Try again', 'Try selected again'],
+  ...['Put on record', 'Remove', 'Remove copies', 'Remove orphans', 'Repair'],
+  ...['Replace the file', 'Resume', 'Revoke', 'Roll back'],
+  ...['Send again', 'Send all back', 'Start', 'Try again', 'Try selected again'],
   'Verify',
 ];
 
