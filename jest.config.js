@@ -23,10 +23,8 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        '\\.(?:emulator|gateway|sources|browser|site)\\.test\\.ts$',
-        '/node_modules/',
-      ],
+      // `name.<kind>.test.ts` needs something, and belongs to another project or configuration.
+      testPathIgnorePatterns: ['\\.[a-z]+\\.test\\.ts$', '/node_modules/'],
     },
     {
       ...shared,

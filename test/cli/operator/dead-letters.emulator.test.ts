@@ -47,7 +47,10 @@ describe('where the runbook says to look', () => {
  */
 const ofQueues = [
   ...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command)),
-].filter((command) => !/refunds|captures|webhooks|scans|redrive (payment|execution)/.test(command));
+].filter(
+  (command) =>
+    !/refunds|captures|webhooks|scans|table-exports|redrive (payment|execution)/.test(command),
+);
 
 describe('what the runbook says to do about dead letters', () => {
   it.each(ofQueues)('%s', async (command) => {
