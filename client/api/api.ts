@@ -165,26 +165,22 @@ export class Api {
     return asked;
   }
 
-  async #challengeHeader(): Promise<Record<string, string>> {
-    const { challenge } = this.#options;
-    return challenge ? { [challenge.header ?? 'challenge-answer']: await challenge.answer() } : {};
-  }
-
   async #sendOnce<T>(
-    { method, path, body, idempotencyKey, signal, isChallenged = false }: ApiRequest,
+    { method, path, body, idempotencyKey, signal, isChallenged }: ApiRequest,
     token: string | undefined,
   ): Promise<ApiAnswer<T>> {
+    const { ask, baseUrl, challenge } = this.#options;
     const headers = {
-      ...(isChallenged && (await this.#challengeHeader())),
+      ...(challenge &&
+        isChallenged && { [challenge.header ?? 'challenge-answer']: await challenge.answer() }),
       ...(token && { authorization: `Bearer ${token}` }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    const url = `${this.#options.baseUrl}${path}`;
     return answerOf<T>(
-      await this.#options.ask({
+      await ask({
         method,
-        url,
+        url: `${baseUrl}${path}`,
         headers,
         signal,
         ...(body !== undefined && { body: JSON.stringify(body) }),
