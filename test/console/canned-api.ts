@@ -8,14 +8,14 @@ import type { ApiHandler } from '../../tools/console/console-server.ts';
 /** The query and the body of one request. */
 export type Asked = { query: URLSearchParams; body: unknown; path: string; token: string };
 
-/** A canned answer; `retryAfter` in seconds. `delayMs` makes the API slow. */
+/** A canned answer; `retryAfter` in seconds. The API answers once `until` has settled. */
 export type Canned = {
   status?: number;
   /** JSON unless `contentType` says otherwise; then a text. */
   body?: unknown;
   contentType?: string;
   retryAfter?: number;
-  delayMs?: number;
+  until?: Promise<unknown>;
 };
 
 type Answer = Canned | ((asked: Asked) => Canned | Promise<Canned>);
@@ -84,9 +84,9 @@ export class CannedApi {
       this.refused.push(`${request.method} ${path}`);
     const found = this.everything ?? this.#find(`${request.method} ${url.pathname}`);
     const canned = typeof found === 'function' ? await found(asked) : found;
-    const { status = 200, retryAfter, delayMs = 0 } = canned;
+    const { status = 200, retryAfter, until } = canned;
     const { contentType, text } = this.#sent(`${request.method}`, path, canned);
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await until;
     if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
     response.writeHead(status, { 'content-type': contentType }).end(text);
   };

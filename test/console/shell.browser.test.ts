@@ -127,9 +127,11 @@ describe('a broken API', () => {
   });
 
   it('that is slow says so', async () => {
-    world.api.answer('GET /orders', { body: { orders: [] }, delayMs: 7_000 });
+    const { promise: until, resolve: letAnswer } = Promise.withResolvers<void>();
+    world.api.answer('GET /orders', { body: { orders: [] }, until });
     const page = await world.open('/orders');
     await page.getByText('The API is slow').waitFor();
+    letAnswer();
     await page.getByText('No order is here').waitFor();
   });
 

@@ -66,7 +66,8 @@ describe('/uploads/:id', () => {
 
   it('is kept once, however fast the buttons are clicked, and stays open while it runs', async () => {
     world.api.answer('GET /uploads/upl_1', { body: sampleUpload() });
-    const kept = { status: 202, body: sampleUpload({ status: 'permanent' }), delayMs: 500 };
+    const { promise: until, resolve: letAnswer } = Promise.withResolvers<void>();
+    const kept = { status: 202, body: sampleUpload({ status: 'permanent' }), until };
     world.api.answer('POST /uploads/upl_1/promote', kept);
     const page = await world.open('/uploads/upl_1');
     await page.getByRole('button', { name: 'Keep without an order' }).dblclick();
@@ -74,6 +75,7 @@ describe('/uploads/:id', () => {
     await dialog.getByRole('button', { name: 'Keep it' }).dblclick();
     await page.keyboard.press('Escape');
     expect(await dialog.getByRole('button', { name: 'Cancel' }).first().isVisible()).toBe(true);
+    letAnswer();
     await dialog.waitFor({ state: 'hidden' });
     const sent = world.api.requests.filter((asked) => asked.startsWith('POST '));
     expect(sent).toEqual(['POST /uploads/upl_1/promote']);
