@@ -1,5 +1,7 @@
-// Three projects: tests that need nothing, tests that need a Chromium, and tests against the
-// emulator with the real stacks deployed.
+// Five projects. `unit` needs nothing but this process and takes a minute; test/jest/native/kinds.js
+// holds it to that. A file of another is named for what it needs, `name.<kind>.test.ts`: `stage`
+// synthesizes stacks; `program` starts programs, such as the CLI or a PostgreSQL; `browser` starts
+// a Chromium; `emulator` meets the real stacks, deployed.
 const shared = {
   // Node loads the tests: packages once per worker, the project's modules once per test file.
   runtime: '<rootDir>/test/jest/native/runtime.js',
@@ -9,6 +11,12 @@ const shared = {
   setupFiles: ['<rootDir>/test/jest/quiet.js'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake', '<rootDir>/dist'],
 };
+
+const ofKind = (kind) => ({
+  ...shared,
+  displayName: kind,
+  testMatch: [`<rootDir>/test/**/*.${kind}.test.ts`],
+});
 
 export default {
   // A hang ends here. A busy machine never does: a test of seconds took minutes at a load of 30.
@@ -26,15 +34,11 @@ export default {
       // `name.<kind>.test.ts` needs something, and belongs to another project or configuration.
       testPathIgnorePatterns: ['\\.[a-z]+\\.test\\.ts$', '/node_modules/'],
     },
+    ofKind('stage'),
+    ofKind('program'),
+    ofKind('browser'),
     {
-      ...shared,
-      displayName: 'browser',
-      testMatch: ['<rootDir>/test/**/*.browser.test.ts'],
-    },
-    {
-      ...shared,
-      displayName: 'emulator',
-      testMatch: ['<rootDir>/test/**/*.emulator.test.ts'],
+      ...ofKind('emulator'),
       globalSetup: '<rootDir>/test/jest/start-emulator.ts',
       globalTeardown: '<rootDir>/test/jest/stop-emulator.ts',
     },

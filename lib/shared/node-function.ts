@@ -128,7 +128,7 @@ export class NodeFunction extends Construct {
       id: 'AwsSolutions-IAM5',
       reason:
         'Object keys and execution names are made at run time, and X-Ray has no resources; ' +
-        'test/lib/roles.test.ts lists every statement.',
+        'test/lib/roles.stage.test.ts lists every statement.',
     });
     // Rights that CDK would add by itself are not granted.
     return role.withoutPolicyUpdates();

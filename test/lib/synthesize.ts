@@ -43,7 +43,7 @@ type Optional =
   | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
-/** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */
+/** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.stage.test.ts runs. */
 export const templatesOf = (
   config: Config = defaultConfig('dev'),
   deliveryKeys: readonly DeliveryKey[] = testKeys(),

@@ -28,8 +28,8 @@ const impatient = (machine: Definition): Definition => {
   return copy;
 };
 
-// Not validated again: the definition as synthesized is (definition.test.ts), and fractions of a
-// second are not ASL.
+// Not validated again: the definition as synthesized is (definition.stage.test.ts), and fractions
+// of a second are not ASL.
 const machine = new StateMachine(asl(impatient(definition)), {
   validationOptions: { noValidate: true },
 });

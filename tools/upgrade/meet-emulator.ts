@@ -35,7 +35,7 @@ const renameAsset = (assembly: string, file: string, text: string): void => {
  *
  * - Tables get the names that they are deployed under. AWS keeps a table whose name the template
  *   leaves to it; the emulator replaces that table at any change, and deletes its items.
- *   test/lib/stateful-shape.test.ts proves that no change replaces a table on AWS.
+ *   test/lib/stateful-shape.stage.test.ts proves that no change replaces a table on AWS.
  * - Copies may take a minute. AWS lets a running call end when its function is updated; the
  *   emulator kills it, and tells the workflow so when the function's time is over.
  */

@@ -43,7 +43,7 @@ describe('where the runbook says to look', () => {
 
 /**
  * Not those of stacks and choices that a local stage lacks, which
- * test/cli/operator/dead-letters.test.ts has, nor what would take other suites' messages away.
+ * test/cli/operator/dead-letters.program.test.ts has, nor what would take other suites' messages away.
  */
 const ofQueues = [
   ...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command)),

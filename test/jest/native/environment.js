@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import { keepProcess } from './keep-process.js';
+import { enterKind } from './kinds.js';
 
 // For every process that a test starts: half of a CLI run's time is the compiling of its modules.
 // Not for the worker itself, which would keep the project's modules once per test file.
@@ -24,6 +25,7 @@ export default class NativeEnvironment {
   #restoreProcess = keepProcess();
 
   constructor({ projectConfig }) {
+    enterKind(projectConfig);
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { assertOfKind } from './kinds.js';
 
 const root = new URL('../../../', import.meta.url).href;
 const globals = new URL('globals.js', import.meta.url).href;
@@ -35,6 +36,7 @@ registerHooks({
     if (mark === undefined || context.conditions.includes('require'))
       return next(specifier, context);
     if (specifier === '@jest/globals') return { url: `${globals}${mark}`, shortCircuit: true };
+    assertOfKind(specifier);
     const found = next(specifier, context);
     return isOurs(found.url) ? { ...found, url: `${found.url}${mark}` } : found;
   },

@@ -108,13 +108,13 @@ const expectDecision = async (
 
 /**
  * IAM's own opinion of the deployed roles; the templates' statements are asserted one by one in
- * test/lib/roles.test.ts.
+ * test/lib/roles.stage.test.ts.
  */
 export const leastPrivilegeCheck: Check = {
   name: 'each function may do its own step and no other',
   remedy:
     'somebody attached a policy, or a boundary takes one away: compare the role with ' +
-    'test/lib/roles.test.ts',
+    'test/lib/roles.stage.test.ts',
   async run(stage) {
     const functions = Object.entries(rightsByFunction(stage));
     for (const [path, { may, mayNot }] of functions) {

@@ -1,4 +1,4 @@
-// Test files that must fail, or must not see one another; planted.test.ts runs them.
+// Test files that must fail, or must not see one another; planted.program.test.ts runs them.
 import { fileURLToPath } from 'node:url';
 import config from '../../../../jest.config.js';
 

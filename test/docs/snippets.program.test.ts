@@ -49,9 +49,9 @@ describe('every command of a page', () => {
 /** How the blocks of each language of the site's own pages are tried, and where. */
 const checks: Readonly<Record<string, string>> = {
   sh: 'above',
-  ts: 'snippet-types.test.ts; routes are run by backends.test.ts',
-  tsx: 'snippet-types.test.ts',
-  python: 'parsed below, run by backends.test.ts',
+  ts: 'snippet-types.program.test.ts; routes are run by backends.program.test.ts',
+  tsx: 'snippet-types.program.test.ts',
+  python: 'parsed below, run by backends.program.test.ts',
   js: 'parsed below, run by test/site',
   ruby: 'run by test/site',
   csv: 'read below',

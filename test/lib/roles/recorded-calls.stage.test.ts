@@ -26,7 +26,7 @@ const rolesWith = (config: Config): RoleFacts[] =>
 /**
  * The stage that the emulator tests record, and two that use every optional part.
  * `gradualDeployment` is not among them: its roles name versions, and
- * test/lib/shared/gradual-deployment.test.ts lists their rights.
+ * test/lib/shared/gradual-deployment.stage.test.ts lists their rights.
  */
 const stages = {
   local: defaultConfig('local'),

@@ -35,6 +35,8 @@ describe('a run of the tests', () => {
     ['rejects-at-its-end', /waits for nothing.*planted rejection/s],
     ['throws-in-a-timer', /goes on.*planted in a timer/s],
     ['exits', /worker process .* crashed .*exitCode=0/],
+    ['starts-a-program', /(starts no program.*name\.program\.test\.ts.*){3}/s],
+    ['synthesizes', /synthesizes no stack.*name\.stage\.test\.ts/s],
     ['hangs', /waits for ever.*Exceeded timeout of 100 ms/s],
   ])('says why and where a file went wrong: %s', (name, message) => {
     expect(results.get(name)?.status).toBe('failed');
@@ -47,6 +49,6 @@ describe('a run of the tests', () => {
   });
 
   it('runs all of them', () => {
-    expect(results.size).toBe(8);
+    expect(results.size).toBe(10);
   });
 });
