@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
-import { apiOf } from './api-template.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { functionsOf, outdirOf, settingsIn } from './synthesize.ts';
 
 const api = apiOf();

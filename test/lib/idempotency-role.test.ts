@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiOf } from './api-template.ts';
 import { statementsOf } from './roles/permissions.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { flatten, functionsOf } from './synthesize.ts';
 
 const api = apiOf();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RouteFunction, type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
-import { apiOf } from './api-template.ts';
 import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
 import { on, recordAct } from './roles/rights.ts';
 import { routeRights as may } from './roles/route-rights.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { flatten, functionsOf } from './synthesize.ts';
 
 const api = apiOf();

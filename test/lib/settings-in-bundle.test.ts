@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { settingsFile } from '../../core/contract.ts';
 import { settings } from '../../lambdas/shared/environment.ts';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
-import { apiOf } from './api-template.ts';
 import { everythingConfig } from './every-stack.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { flatten, functionsOf, outdirOf, settingsIn, templatesOf } from './synthesize.ts';
 
 const certificateArn = 'arn:aws:acm:eu-central-1:111111111111:certificate/0a1b2c3d';

@@ -7,8 +7,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import { apiOf } from './api-template.ts';
 import { everythingConfig, frontDoorConfig } from './every-stack.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { flatten, keepsake, propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
 type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };

@@ -2,8 +2,8 @@ import { createContext, Script } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { frontDoorHeaders } from '../../../core/contract.ts';
 import { parseConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
 import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf } from '../synthesize.ts';
 
 const stacks = everyStack(frontDoorConfig);

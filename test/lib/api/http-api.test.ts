@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../../core/routes.ts';
 import { methodsOf, routeKeysOf } from '../../../lib/api/route-keys.ts';
 import { defaultConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf, templatesOf } from '../synthesize.ts';
 
 const api = apiOf(templatesOf(defaultConfig('prod')));

@@ -6,7 +6,7 @@ import {
 } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { defaultConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const api = apiOf(templatesOf(defaultConfig('prod')));

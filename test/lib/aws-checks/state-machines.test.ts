@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
-import { apiOf } from '../api-template.ts';
 import { everyStack } from '../every-stack.ts';
 import { textOf } from '../limits/measured.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf } from '../synthesize.ts';
 
 const api = apiOf(everyStack());

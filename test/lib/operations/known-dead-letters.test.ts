@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parkingStacks } from '../../../core/stack-names.ts';
 import { parseConfig } from '../../../lib/config.ts';
 import { stackParts } from '../../../lib/shared/stage-stacks.ts';
-import { apiOf } from '../api-template.ts';
 import { everyStack, frontDoorConfig } from '../every-stack.ts';
 import { permissionsOf } from '../roles/permissions.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf } from '../synthesize.ts';
 
 /** A stage with everything that parks messages. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig, parseConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
 import { everyStack, everythingConfig } from '../every-stack.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, keepsake, propertiesOf } from '../synthesize.ts';
 
 const stacks = everyStack();

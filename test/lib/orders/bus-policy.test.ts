@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
-import { apiOf } from '../api-template.ts';
 import { statementsOf } from '../roles/permissions.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const api = apiOf();

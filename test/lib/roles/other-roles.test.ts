@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiOf } from '../api-template.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { functionsOf, propertiesOf } from '../synthesize.ts';
 import { distinct, permissionsOf } from './permissions.ts';
 import { bulkExecutions, on } from './rights.ts';

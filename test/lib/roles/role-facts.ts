@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Config } from '../../../lib/config-schema.ts';
 import { keptRecord } from '../../jest/kept-record.ts';
-import { apiOf } from '../api-template.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
 import type { CalledRight } from './called-rights.ts';
 import { type Granted, grantedBy } from './evaluate.ts';

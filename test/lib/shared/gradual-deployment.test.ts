@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig, parseConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
 import { everyStack, frontDoorConfig } from '../every-stack.ts';
 import { distinct, permissionsOf } from '../roles/permissions.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const gradualDeployment = { percent: 10, minutes: 15 };

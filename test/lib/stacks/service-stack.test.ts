@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { apiOf } from '../api-template.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
+import { apiOf } from './api-template.ts';
 
 const api = apiOf(templatesOf(defaultConfig('prod')));
 const queues = new Map(propertiesOf(api, 'AWS::SQS::Queue'));

@@ -2,8 +2,8 @@ import { expectThat } from '../check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 
 /**
- * Calls a function of the stacks Service or Operators by its path there (`Handlers/operators`), with
- * the rights it has itself; answers what it answered.
+ * Calls a function of the stacks Service or Operators by its path there (`Handlers/operators`),
+ * with the rights it has itself; answers what it answered.
  */
 export const invokeFunction = async <Answer>(
   { operator, resources }: DeployedStage,

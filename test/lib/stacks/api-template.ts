@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { templatesOf } from './synthesize.ts';
+import { templatesOf } from '../synthesize.ts';
 
 type Json = {
   Resources: Record<string, unknown>;
