@@ -15,6 +15,7 @@ import { handOverValues } from './shared/hand-over.ts';
 import { MessageKey } from './shared/keys/message-key.ts';
 import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { OperatorsStack } from './stacks/operators-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 import { type AddPackages, VariantsStack } from './variants/variants-stack.ts';
 import { WebhooksStack } from './webhooks/webhooks-stack.ts';
@@ -88,6 +89,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
   const delivery = keys && stackOf('Delivery', DeliveryStack, { config, data, keys });
   const { writeFunction } = given;
   const service = stackOf('Service', ServiceStack, { config, data, delivery, writeFunction });
+  const operators = stackOf('Operators', OperatorsStack, { config, data, service });
   const refunds = refund && stackOf('Refunds', RefundStack, { config, service, refund });
   const webhooks =
     endpoints && stackOf('Webhooks', WebhooksStack, { config, data, service, endpoints });
@@ -101,7 +103,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
       addPackages: given.addPictureCode,
     });
   const observability = config.observability.enabled
-    ? stackOf('Observability', ObservabilityStack, { config, data, service, delivery })
+    ? stackOf('Observability', ObservabilityStack, { config, data, service, operators, delivery })
     : undefined;
   const console =
     config.console &&
@@ -126,7 +128,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
   const { ownKeys } = config;
   if (ownKeys) {
     const key = new MessageKey(service, 'MessageKey', { ...config, ownKeys });
-    const stacks = [service, refunds, webhooks, variants, observability];
+    const stacks = [service, operators, refunds, webhooks, variants, observability];
     for (const stack of stacks) if (stack) key.encrypt(stack);
   }
   handOverValues(scope);
@@ -136,6 +138,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
     replica,
     delivery,
     service,
+    operators,
     refunds,
     webhooks,
     variants,

@@ -7,12 +7,14 @@ import {
 } from '../../core/route-functions.ts';
 import { type Grant, readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import { routeGrants } from './route-grants.ts';
-import type { RouteGrants, RouteStage } from './route-stage.ts';
+import type { RouteGrants, RouteOf } from './route-stage.ts';
 
-type ApiHandlersProps = RouteStage & {
+type ApiHandlersProps<Name extends RouteFunction> = {
   defaults: FunctionDefaults;
+  names: readonly Name[];
+  grants: RouteGrants<RouteOf<Name>>;
   /** May tell whether a request came through the front door. Empty where there is none. */
   frontDoor: readonly Grant[];
 };
@@ -24,41 +26,37 @@ type ApiHandlersProps = RouteStage & {
 const timeoutSecondsOf = (names: readonly RouteName[]): number =>
   Math.max(...names.map(deadlineSecondsOf)) + 1;
 
-const functionNames = Object.keys(routeFunctions) as RouteFunction[];
+/** Functions behind the API. */
+export class ApiHandlers<Name extends RouteFunction> extends Construct {
+  readonly byName: ReadonlyMap<Name, NodeFunction>;
 
-/** The functions behind the API, and the authorizer before them. */
-export class ApiHandlers extends Construct {
-  readonly authorizer: NodeFunction;
-  readonly byName: ReadonlyMap<RouteFunction, NodeFunction>;
-
-  constructor(scope: Construct, id: string, { defaults, frontDoor, ...stage }: ApiHandlersProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { defaults, names, grants, frontDoor }: ApiHandlersProps<Name>,
+  ) {
     super(scope, id);
-    this.authorizer = new NodeFunction(this, 'authorizer', {
-      defaults,
-      grants: [readSettings('auth'), tableGrants(stage.data).sessions('GetItem')],
-      timeoutSeconds: 10,
-      memoryMiB: 1024,
-    });
-    const grants = routeGrants(stage);
-    this.byName = new Map(
-      functionNames.map((name) => [name, this.addFunction(name, { defaults, grants, frontDoor })]),
-    );
-  }
-
-  private addFunction(
-    name: RouteFunction,
-    {
-      defaults,
-      grants,
-      frontDoor,
-    }: Pick<ApiHandlersProps, 'defaults' | 'frontDoor'> & { grants: RouteGrants },
-  ): NodeFunction {
-    const names: readonly RouteName[] = routeFunctions[name];
-    return new NodeFunction(this, name, {
-      defaults,
-      grants: [...names.flatMap((route) => grants[route]), ...frontDoor],
-      timeoutSeconds: timeoutSecondsOf(names),
-      memoryMiB: 1024,
-    });
+    const addFunction = (name: Name): NodeFunction => {
+      const served: readonly RouteOf<Name>[] = routeFunctions[name];
+      return new NodeFunction(this, name, {
+        defaults,
+        grants: [...served.flatMap((route) => grants[route]), ...frontDoor],
+        timeoutSeconds: timeoutSecondsOf(served),
+        memoryMiB: 1024,
+      });
+    };
+    this.byName = new Map(names.map((name) => [name, addFunction(name)]));
   }
 }
+
+/** Adds the function that says who a caller is, beside those that serve the caller. */
+export const addAuthorizer = (
+  handlers: Construct,
+  { defaults, data }: { defaults: FunctionDefaults; data: StageData },
+): NodeFunction =>
+  new NodeFunction(handlers, 'authorizer', {
+    defaults,
+    grants: [readSettings('auth'), tableGrants(data).sessions('GetItem')],
+    timeoutSeconds: 10,
+    memoryMiB: 1024,
+  });

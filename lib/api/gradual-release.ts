@@ -15,19 +15,25 @@ import { allow } from '../shared/grants.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 
-type ReleaseProps = { gradual: Gradual; api: HttpApi; alerts: ITopic };
+type ReleaseProps = {
+  gradual: Gradual;
+  /** The API whose errors roll a deployment back; or the alarm that tells of them already. */
+  watch: { api: HttpApi; alerts: ITopic } | { alarm: Alarm };
+};
 
 /**
- * Aliases of the API's functions, which CodeDeploy points at a new version step by step. It rolls
- * back when the API answers with server errors meanwhile: CloudFormation then rolls the stack back.
+ * Aliases of a stack's functions behind the API, which CodeDeploy points at a new version step by
+ * step. It rolls back when the API answers with server errors meanwhile: CloudFormation then rolls
+ * the stack back.
  */
 export class GradualRelease extends Construct {
   private readonly application: CfnApplication;
   private readonly deploymentConfig: CfnDeploymentConfig;
   private readonly role: Role;
-  private readonly alarm: Alarm;
+  /** Tells of the API's errors within a minute. */
+  readonly alarm: Alarm;
 
-  constructor(scope: Construct, id: string, { gradual, api, alerts }: ReleaseProps) {
+  constructor(scope: Construct, id: string, { gradual, watch }: ReleaseProps) {
     super(scope, id);
     const { percent: canaryPercentage, minutes: canaryInterval } = gradual;
     this.application = new CfnApplication(this, 'Application', { computePlatform: 'Lambda' });
@@ -38,13 +44,7 @@ export class GradualRelease extends Construct {
         timeBasedCanary: { canaryPercentage, canaryInterval },
       },
     });
-    this.alarm = new RunbookAlarm(this, 'Errors', {
-      name: 'deployment-api-errors',
-      means: 'The API answers with server errors; a deployment under way is rolled back.',
-      metric: api.metricServerError({ period: Duration.minutes(1), statistic: 'Sum' }),
-      threshold: failuresOf(gradual),
-      alerts,
-    });
+    this.alarm = 'alarm' in watch ? watch.alarm : this.addAlarm(gradual, watch);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
     });
@@ -52,6 +52,16 @@ export class GradualRelease extends Construct {
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason: 'CodeDeploy asks about alarms without naming one, and versions have numbers.',
+    });
+  }
+
+  private addAlarm(gradual: Gradual, { api, alerts }: { api: HttpApi; alerts: ITopic }): Alarm {
+    return new RunbookAlarm(this, 'Errors', {
+      name: 'deployment-api-errors',
+      means: 'The API answers with server errors; a deployment under way is rolled back.',
+      metric: api.metricServerError({ period: Duration.minutes(1), statistic: 'Sum' }),
+      threshold: failuresOf(gradual),
+      alerts,
     });
   }
 

@@ -1,22 +1,23 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   HttpLambdaAuthorizer,
   HttpLambdaResponseType,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
+import type { RouteName } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
 import type { Config } from '../config-schema.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
 import type { ApiHandlers } from './api-handlers.ts';
+import { addRoutes } from './api-routes.ts';
 import { GradualRelease } from './gradual-release.ts';
-import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';
+import { routeKeysOf } from './route-keys.ts';
+import type { OwnersFunction } from './route-stage.ts';
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
 const accessLogFields = {
@@ -48,18 +49,31 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
 /** The limit of a public route that another construct adds, by its key. */
 type OtherRoute = { route: gateway.HttpRoute; key: string; throttle: Config['throttle']['api'] };
 
-/** The HTTP API: every route asks the authorizer, except those the contract calls public. */
+type HttpApiProps = {
+  config: Config;
+  handlers: ApiHandlers<OwnersFunction>;
+  /** The function that says who a caller is. */
+  authorizer: NodeFunction;
+  alerts: ITopic;
+};
+
+/**
+ * The HTTP API with the routes of owners and the public. The Operators stack adds those of
+ * operators; the stage deploys itself with every route that comes or goes.
+ */
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
+  readonly authorizer: HttpLambdaAuthorizer;
   readonly stage: gateway.HttpStage;
   /** One line for every request, with its route. */
   readonly accessLogs: LogGroup;
-  private readonly release: GradualRelease | undefined;
+  /** How new code gets its requests, where a stage is deployed gradually. */
+  readonly release: GradualRelease | undefined;
 
   constructor(
     scope: Construct,
     id: string,
-    { config, handlers, alerts }: { config: Config; handlers: ApiHandlers; alerts: ITopic },
+    { config, handlers, authorizer, alerts }: HttpApiProps,
   ) {
     super(scope, id);
     this.api = new gateway.HttpApi(this, 'Api', {
@@ -70,9 +84,11 @@ export class HttpApi extends Construct {
     });
     const { gradualDeployment: gradual } = config;
     this.release =
-      gradual && new GradualRelease(this, 'Release', { gradual, api: this.api, alerts });
-    const authorizer = this.authorizer(handlers);
-    const added = this.addRoutes(handlers, authorizer);
+      gradual && new GradualRelease(this, 'Release', { gradual, watch: { api: this.api, alerts } });
+    const live = this.live.bind(this);
+    this.authorizer = this.authorizeBy(live(authorizer));
+    const { api } = this;
+    const added = addRoutes(api, { api, authorizer: this.authorizer, handlers, live });
     // The prefix keeps delivery out of CloudWatch's resource policies, of which an account has ten.
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
       logGroupName: `/aws/vendedlogs/apigateway/keepsake-${config.stage}`,
@@ -114,53 +130,13 @@ export class HttpApi extends Construct {
     };
   }
 
-  private authorizer({ authorizer }: ApiHandlers): HttpLambdaAuthorizer {
-    return new HttpLambdaAuthorizer('Authorizer', this.live(authorizer), {
+  private authorizeBy(handler: IFunction): HttpLambdaAuthorizer {
+    return new HttpLambdaAuthorizer('Authorizer', handler, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
       // A revoked session stays good for at most this long.
       resultsCacheTtl: Duration.seconds(60),
     });
-  }
-
-  private addRoutes(
-    { byName }: ApiHandlers,
-    authorizer: HttpLambdaAuthorizer,
-  ): gateway.HttpRoute[] {
-    return [...byName].flatMap(([functionName, handler]) => {
-      // One integration and one permission for all routes of a function.
-      const integration = new HttpLambdaIntegration(functionName, this.live(handler), {
-        scopePermissionToRoute: false,
-      });
-      return routeFunctions[functionName].flatMap((name) =>
-        this.addRoute(name, integration, authorizer),
-      );
-    });
-  }
-
-  private addRoute(
-    name: RouteName,
-    integration: HttpLambdaIntegration,
-    authorizer: HttpLambdaAuthorizer,
-  ): gateway.HttpRoute[] {
-    const route = routes[name];
-    const isPublic = route.access === 'public';
-    const added = pathsOf(route).flatMap((path) =>
-      this.api.addRoutes({
-        path,
-        methods: methodsOf(route).map((method) => gateway.HttpMethod[method]),
-        integration,
-        authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
-      }),
-    );
-    if (isPublic) {
-      const reason =
-        'Anyone may start a session or follow a printed link; each of these routes is ' +
-        'throttled on its own.';
-      for (const one of added)
-        Validations.of(one).acknowledge({ id: 'AwsSolutions-APIG4', reason });
-    }
-    return added;
   }
 
   private addStage({ throttle }: Config): gateway.HttpStage {

@@ -3,10 +3,11 @@ import { requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, eraseOwners, removeUploads } from '../shared/bucket-grants.ts';
 import { announceOrders, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { RouteStage } from './route-stage.ts';
+import { recordActs } from './recorded-acts.ts';
+import type { OperatorsRoute, OperatorsStage, RouteGrants } from './route-stage.ts';
 
 /** Grants to list the orders of all owners. */
-export const listOrders = ({ data }: RouteStage): Grant[] => {
+export const listOrders = ({ data }: Pick<OperatorsStage, 'data'>): Grant[] => {
   const tables = tableGrants(data);
   return [
     readSettings('reconcileAfterMinutes'),
@@ -17,8 +18,7 @@ export const listOrders = ({ data }: RouteStage): Grant[] => {
   ];
 };
 
-/** Grants of operators' routes, but those of batches. */
-export const operatorRoutes = (stage: RouteStage) => {
+const operatorRoutes = (stage: OperatorsStage) => {
   const { data, bus, migrations, deadLetters, watch } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
@@ -104,8 +104,7 @@ export const operatorRoutes = (stage: RouteStage) => {
   };
 };
 
-/** Grants of the routes of bulk migration. */
-export const batchRoutes = ({ data, bulk }: RouteStage) => {
+const batchRoutes = ({ data, bulk }: OperatorsStage) => {
   const tables = tableGrants(data);
   const batch = [
     readSettings('bulkSources', 'categories'),
@@ -135,3 +134,7 @@ export const batchRoutes = ({ data, bulk }: RouteStage) => {
     olderRollback: batch,
   };
 };
+
+/** Grants of operators' routes, each of which records an act if it is one. */
+export const operatorsGrants = (stage: OperatorsStage): RouteGrants<OperatorsRoute> =>
+  recordActs(stage.data, { ...operatorRoutes(stage), ...batchRoutes(stage) });

@@ -1,10 +1,36 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { RouteName } from '../../core/route-functions.ts';
+import { type RouteFunction, type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import type { Grant } from '../shared/grants.ts';
 import type { StageData } from '../shared/stage-data.ts';
 
-/** The parts of a stage that routes reach. */
-export type RouteStage = {
+/** The functions that serve operators alone: the Operators stack holds them. */
+export const operatorsFunctions = [
+  'operators',
+  'operators-read',
+  'dead-letters',
+  'batches',
+] as const satisfies readonly RouteFunction[];
+
+type OperatorsFunction = (typeof operatorsFunctions)[number];
+
+export type OwnersFunction = Exclude<RouteFunction, OperatorsFunction>;
+
+const isOperators = (name: RouteFunction): name is OperatorsFunction =>
+  operatorsFunctions.some((each) => each === name);
+
+/** The functions that serve owners, workers and the public: the Service stack holds them. */
+export const ownersFunctions = (Object.keys(routeFunctions) as RouteFunction[]).filter(
+  (name): name is OwnersFunction => !isOperators(name),
+);
+
+/** The routes that a function serves. */
+export type RouteOf<Name extends RouteFunction> = (typeof routeFunctions)[Name][number];
+
+export type OperatorsRoute = RouteOf<OperatorsFunction>;
+export type OwnersRoute = RouteOf<OwnersFunction>;
+
+/** The parts of a stage that owners' routes reach. */
+export type OwnersStage = {
   data: StageData;
   bus: EventBus;
   /** Grants to sign delivery URLs. Empty if storage signs its own. */
@@ -13,6 +39,12 @@ export type RouteStage = {
   challenge: readonly Grant[];
   /** May ask the worker to read a large file. */
   requestChecks: Grant;
+};
+
+/** The parts of a stage that operators' routes reach. */
+export type OperatorsStage = {
+  data: StageData;
+  bus: EventBus;
   /** Grants to start work on batches. */
   bulk: Grant;
   /** Grants on the dead-letter queues. */
@@ -23,7 +55,5 @@ export type RouteStage = {
   migrations: { start: Grant; observe: Grant; alert: Grant };
 };
 
-/** Grants of one route. A function gets the union of its routes' grants. */
-export type RouteGrants<Name extends RouteName = RouteName> = Readonly<
-  Record<Name, readonly Grant[]>
->;
+/** Grants of each of these routes. A function gets the union of its routes' grants. */
+export type RouteGrants<Name extends RouteName> = Readonly<Record<Name, readonly Grant[]>>;

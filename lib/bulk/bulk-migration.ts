@@ -89,9 +89,10 @@ export class BulkMigration extends Construct {
     });
   }
 
+  // Not named as in the Service stack of before: neither stack waits for the other's group to go.
   private logGroup(stage: string, logDays: number): LogGroup {
     return new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-bulk-migration`,
+      logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-batches`,
       retention: logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

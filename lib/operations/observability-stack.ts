@@ -5,8 +5,6 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { useRunbook } from '../shared/runbook.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
-import type { ServiceStack } from '../stacks/service-stack.ts';
 import { Alarms } from './alarms.ts';
 import { Budget } from './budget.ts';
 import { batchRow } from './dashboard/batch-row.ts';
@@ -14,15 +12,15 @@ import { costRow } from './dashboard/cost-row.ts';
 import { deliveryRow } from './dashboard/delivery-row.ts';
 import { orderRows, uploadRow } from './dashboard/order-row.ts';
 import { platformRows } from './dashboard/platform-rows.ts';
+import type { ObservedStacks } from './observed-parts.ts';
 import { challengeAlarm, ownAlarms, replicaAlarm } from './own-alarms.ts';
 import { platformAlarms } from './platform-alarms.ts';
 
-type ObservabilityProps = StackProps & {
-  config: Config;
-  data: DataStack;
-  service: ServiceStack;
-  delivery?: DeliveryStack | undefined;
-};
+type ObservabilityProps = StackProps &
+  ObservedStacks & {
+    config: Config;
+    delivery?: DeliveryStack | undefined;
+  };
 
 /**
  * Dashboard and alarms for operators. The stack only reads, so it can be deleted and deployed
@@ -32,10 +30,11 @@ export class ObservabilityStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { config, data, service, delivery, ...props }: ObservabilityProps,
+    { config, data, service, operators, delivery, ...props }: ObservabilityProps,
   ) {
     super(scope, id, props);
     useRunbook(this, config);
+    const stacks = { data, service, operators };
     const { stage, observability, alertEmails: emails } = config;
     new Alarms(this, 'Alarms', {
       alerts: service.alerts,
@@ -43,11 +42,11 @@ export class ObservabilityStack extends Stack {
         ...ownAlarms(stage),
         ...(config.challenge ? [challengeAlarm(stage)] : []),
         ...(config.replica && config.integrity ? [replicaAlarm(stage)] : []),
-        ...platformAlarms(service, data),
+        ...platformAlarms(stacks),
       ],
     });
     const widgets = [
-      ...this.rows(stage, data, service),
+      ...this.rows(stage, stacks),
       ...(delivery ? [deliveryRow(delivery.distributionId)] : []),
     ];
     const { dashboardName } = new Dashboard(this, 'Dashboard', {
@@ -60,13 +59,13 @@ export class ObservabilityStack extends Stack {
     if (monthlyUsd !== undefined) new Budget(this, 'Budget', { stage, monthlyUsd, emails });
   }
 
-  private rows(stage: string, data: DataStack, service: ServiceStack): IWidget[][] {
+  private rows(stage: string, stacks: ObservedStacks): IWidget[][] {
     return [
       ...orderRows(stage),
       uploadRow(stage),
       batchRow(stage),
-      ...platformRows(service),
-      costRow(stage, data, service),
+      ...platformRows(stacks),
+      costRow(stage, stacks),
     ];
   }
 

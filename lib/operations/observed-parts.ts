@@ -11,7 +11,11 @@ import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import type { OperatorsStack } from '../stacks/operators-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
+
+/** The stacks whose parts have alarms and graphs. */
+export type ObservedStacks = { data: DataStack; service: ServiceStack; operators: OperatorsStack };
 
 type Class<Part> = abstract new (...args: never[]) => Part;
 
@@ -22,12 +26,15 @@ const partsOf = <Part extends IConstruct>({ node }: IConstruct, kind: Class<Part
 const lambdasOf = (scope: IConstruct): IFunction[] =>
   partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
 
+/** Every function of these stacks. */
+export const functionsIn = (...stacks: readonly IConstruct[]): IFunction[] =>
+  stacks.flatMap(lambdasOf);
+
 /**
- * The functions of a stage: all, the steps of the order migration, those behind queues, and those
- * behind schedules.
+ * Functions that serve customers unseen: the steps of the order migration, those behind queues, and
+ * those behind schedules.
  */
-export const functionsIn = (service: ServiceStack) => ({
-  all: lambdasOf(service),
+export const workersIn = (service: ServiceStack) => ({
   steps: partsOf(service, OrderSteps).flatMap((steps) => steps.all().map(({ lambda }) => lambda)),
   consumers: partsOf(service, QueueConsumer).map(({ lambda }) => lambda),
   scheduled: partsOf(service, HourlyFunction).flatMap(lambdasOf),

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import {
   concurrencyUsed,
@@ -8,7 +7,7 @@ import {
   functionThrottles,
   tableThrottles,
 } from './alarm-metrics.ts';
-import { functionsIn, paymentsQueueOf } from './observed-parts.ts';
+import { type ObservedStacks, paymentsQueueOf, workersIn } from './observed-parts.ts';
 import type { AlarmSpec } from './own-alarms.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
@@ -30,7 +29,7 @@ const apiAlarms = ({ api: { stage } }: ServiceStack): AlarmSpec[] => [
 ];
 
 const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
-  const { steps, consumers, scheduled } = functionsIn(service);
+  const { steps, consumers, scheduled } = workersIn(service);
   return [
     {
       name: 'order-steps-failing',
@@ -67,10 +66,11 @@ const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
 };
 
 /** The alarms on what AWS measures. */
-export const platformAlarms = (
-  service: ServiceStack,
-  { orders, uploads, sessions, links }: DataStack,
-): AlarmSpec[] => [
+export const platformAlarms = ({
+  service,
+  operators: { bulkMigration },
+  data: { orders, uploads, sessions, links },
+}: ObservedStacks): AlarmSpec[] => [
   ...apiAlarms(service),
   ...functionAlarms(service),
   {
@@ -91,7 +91,7 @@ export const platformAlarms = (
   {
     name: 'bulk-migrations-failing',
     means: 'A workflow of bulk migration broke down: its batch waits to be resumed.',
-    metric: service.bulkMigration.machine.metricFailed({ statistic: Stats.SUM, ...fiveMinutes }),
+    metric: bulkMigration.machine.metricFailed({ statistic: Stats.SUM, ...fiveMinutes }),
     threshold: 1,
   },
   {

@@ -135,14 +135,19 @@ export const signDelivery = (scope: IConstruct, secretName: string): Grant => ({
   env: { DELIVERY_KEY_SECRET: secretName },
 });
 
-/** May know requests of the front door; with `only`, answers no others. */
+/**
+ * May know requests of the front door; with `only`, answers no others. Empty where a stage has no
+ * front door.
+ */
 export const knowFrontDoor = (
   scope: IConstruct,
-  { secretName, only = false }: { secretName: string; only?: boolean | undefined },
-): Grant => ({
-  ...readSecrets(scope, secretName),
-  env: { FRONT_DOOR_SECRET: secretName, ...(only && { FRONT_DOOR_ONLY: 'yes' }) },
-});
+  { frontDoor }: { frontDoor?: { secretName: string; only?: boolean | undefined } | undefined },
+): Grant[] => {
+  if (frontDoor === undefined) return [];
+  const { secretName, only = false } = frontDoor;
+  const env = { FRONT_DOOR_SECRET: secretName, ...(only && { FRONT_DOOR_ONLY: 'yes' as const }) };
+  return [{ ...readSecrets(scope, secretName), env }];
+};
 
 /** May have answers to the stage's challenge verified. */
 export const verifyChallenges = (

@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import { stageWord } from './stage-stacks.ts';
 
@@ -8,15 +8,17 @@ export type QueueNames = { queue: string; deadLetters: string };
 
 type SiblingQueue = 'variants' | 'webhooks';
 
-/** A queue of a stack that is deployed after Service: its name is made, so that both know it. */
+/** A queue of an optional stack: its name is made, so that other stacks know it, too. */
 export const siblingQueueNames = (stage: string, queue: SiblingQueue): QueueNames => {
   const name = `keepsake-${stageWord(stage)}-${queue}`;
   return { queue: name, deadLetters: `${name}-dead-letters` };
 };
 
-type Reached = { queueUrl: string; queueArn: string };
+/** What a function needs to know of a queue. */
+export type Reached = { queueUrl: string; queueArn: string };
 
-const reach = (scope: Construct, name: string): Reached => {
+/** A queue of another stack by its name: one value to hand over, where URL and ARN are two. */
+export const reach = (scope: IConstruct, name: string): Reached => {
   const { region, urlSuffix, account } = Stack.of(scope);
   const queueArn = Stack.of(scope).formatArn({
     service: 'sqs',
@@ -26,9 +28,9 @@ const reach = (scope: Construct, name: string): Reached => {
   return { queueUrl: `https://sqs.${region}.${urlSuffix}/${account}/${name}`, queueArn };
 };
 
-/** The queues that stacks after Service will have, by the name of their dead letters. */
+/** The queues that a stage's optional stacks have, by the name of their dead letters. */
 export const siblingQueues = (
-  scope: Construct,
+  scope: IConstruct,
   { stage, variants, webhooks }: Pick<Config, 'stage' | 'variants' | 'webhooks'>,
 ): { name: string; queue: Reached; origin: Reached }[] => {
   const names: SiblingQueue[] = [

@@ -3,6 +3,7 @@ export const stackParts = [
   'Data',
   'Delivery',
   'Service',
+  'Operators',
   'Refunds',
   'Webhooks',
   'Replica',

@@ -1,21 +1,17 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { orderEvents } from '../../core/event-names.ts';
 import { ApiDomain } from '../api/api-domain.ts';
-import { ApiHandlers } from '../api/api-handlers.ts';
-import { deadLetterGrants } from '../api/dead-letter-grants.ts';
+import { ApiHandlers, addAuthorizer } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
-import { watchGrants } from '../api/watch-grants.ts';
-import { BulkMigration } from '../bulk/bulk-migration.ts';
-import { BulkSteps } from '../bulk/bulk-steps.ts';
+import { ownersGrants } from '../api/owner-grants.ts';
+import { ownersFunctions } from '../api/route-stage.ts';
 import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { hasEdgeAlarms } from '../operations/edge-alarms-stack.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
@@ -28,11 +24,8 @@ import { bucketGrants } from '../shared/bucket-grants.ts';
 import type { WriteFunction } from '../shared/bundle/write-function.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
-import { serviceOf } from '../shared/metrics.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
-import { siblingQueues } from '../shared/sibling-queues.ts';
-import { cloudFrontRegion } from '../shared/stage-stacks.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
@@ -48,8 +41,8 @@ type ServiceProps = StackProps & {
 };
 
 /**
- * Everything that can be thrown away and deployed again: API, functions, workflow, queues,
- * schedules.
+ * What customers need and what can be thrown away and deployed again: API, functions, workflow,
+ * queues, schedules.
  */
 export class ServiceStack extends Stack {
   private readonly config: Config;
@@ -63,7 +56,6 @@ export class ServiceStack extends Stack {
   /** How operators sign in to the console; none where the stage brings an issuer along. */
   readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
-  readonly bulkMigration: BulkMigration;
   readonly defaults: FunctionDefaults;
 
   constructor(
@@ -83,13 +75,11 @@ export class ServiceStack extends Stack {
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     const { logDays } = config.retention;
     this.defaults = { stage: config.stage, settings, logDays, writeFunction };
-    this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
     const { bus, alerts, defaults } = this;
     addUpkeep(this, { config, data, bus, alerts, defaults });
     addRefundIntake(this, { config, data, bus, alerts, defaults });
-    // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
@@ -114,24 +104,20 @@ export class ServiceStack extends Stack {
     const promote = promoteUploads({ data, bus });
     const maxConcurrency = config.consumers.promotions;
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
-    const bulk = grants.startBulkRuns(this.bulkMigration);
     const handlers = new ApiHandlers(this, 'Handlers', {
-      data,
       defaults,
-      signing,
-      frontDoor: config.frontDoor ? [grants.knowFrontDoor(this, config.frontDoor)] : [],
-      challenge: config.challenge ? [grants.verifyChallenges(this, config.challenge)] : [],
-      requestChecks,
-      bus,
-      bulk,
-      migrations: this.migrations(),
-      deadLetters: deadLetterGrants(this, siblingQueues(this, config)),
-      watch: watchGrants(this, {
-        service: serviceOf(config.stage),
-        otherRegions: hasEdgeAlarms(config) || config.frontDoor ? [cloudFrontRegion] : [],
+      names: ownersFunctions,
+      grants: ownersGrants({
+        data,
+        bus,
+        signing,
+        challenge: config.challenge ? [grants.verifyChallenges(this, config.challenge)] : [],
+        requestChecks,
       }),
+      frontDoor: grants.knowFrontDoor(this, config),
     });
-    return new HttpApi(this, 'HttpApi', { config, handlers, alerts });
+    const authorizer = addAuthorizer(handlers, { defaults, data });
+    return new HttpApi(this, 'HttpApi', { config, handlers, authorizer, alerts });
   }
 
   /** The API's address: its own domain if it has one, else that of API Gateway. */
@@ -143,33 +129,6 @@ export class ServiceStack extends Stack {
     const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
     this.output({ apiDomainTarget: target });
     return apiUrl;
-  }
-
-  /** Grants to repair orders. */
-  private migrations() {
-    const { executionsArn } = this.orderMigration;
-    return {
-      start: grants.startMigrations(this.orderMigration),
-      observe: grants.observeMigrations(executionsArn),
-      alert: grants.raiseAlerts(this.alerts),
-    };
-  }
-
-  private addBulkMigration(): BulkMigration {
-    const { data, defaults, config } = this;
-    const { sourceBuckets, concurrency, inTurns = false } = config.bulk;
-    const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
-    const bulk = new BulkMigration(this, 'BulkMigration', {
-      stage: config.stage,
-      logDays: defaults.logDays,
-      steps,
-      uploadsBucket: data.uploadsBucket as IBucket,
-      concurrency,
-      inTurns,
-      sourceBuckets,
-    });
-    this.output({ bulkStateMachineArn: bulk.machine.stateMachineArn });
-    return bulk;
   }
 
   private addMigration(): OrderMigration {

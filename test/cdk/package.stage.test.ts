@@ -101,7 +101,7 @@ new Keepsake(new App(), 'B', {});
 });
 
 describe('an app that has the construct', () => {
-  it.each(['Data', 'Service', 'Delivery', 'Observability'])(
+  it.each(['Data', 'Service', 'Operators', 'Delivery', 'Observability'])(
     'deploys the same %s stack as our own app, but for names and tags',
     (part) => {
       const kept = keptStage({ config: ours, deliveryKeys: testKeys(), options: {} });
@@ -120,10 +120,12 @@ describe('an app that has the construct', () => {
       'Keepsake-prod-Data',
       'Keepsake-prod-Delivery',
       'Keepsake-prod-Observability',
+      'Keepsake-prod-Operators',
       'Keepsake-prod-Service',
       'Shop',
       'ShopFilesData',
       'ShopFilesObservability',
+      'ShopFilesOperators',
       'ShopFilesService',
     ]);
     const given = Object.values(stacks).flatMap(({ template }) => uniqueNamesIn(template));

@@ -70,13 +70,16 @@ const resourcesOf = async (endpoint: string, stack: string): Promise<[string, st
   return found;
 };
 
+/** A queue without its host: another stack knows it by AWS's, the emulator by its own. */
+const withoutHost = (resource: string): string => resource.replace(/^https?:\/\/[^/]+/, '');
+
 /** Names that templates give a resource, by its physical name: the longest names first. */
 const logicalNames = async (endpoint: string): Promise<[string, string][]> => {
   const stacks = elements(await cloudFormation(endpoint, 'Action=DescribeStacks'), 'StackName');
   const named = stacks.map(async (stack) => {
     const prefix = stack.endsWith('-Data') ? 'Data.' : '';
     return (await resourcesOf(endpoint, stack)).map(([physical, logical]): [string, string] => [
-      physical,
+      withoutHost(physical),
       `<${prefix}${logical.replace(/[0-9A-F]{8}$/, '')}>`,
     ]);
   });
@@ -92,7 +95,8 @@ const executionPattern = (right: string, names: readonly [string, string][]): st
 
 const readable = (right: string, names: readonly [string, string][]): string => {
   const [action, ...rest] = executionPattern(right, names).split(' ');
-  const [resource = '', ...keys] = rest;
+  const [called = '', ...keys] = rest;
+  const resource = withoutHost(called);
   const [physical, logical] = names.find(
     ([name]) => resource === name || resource.startsWith(`${name}/`),
   ) ?? [resource, resource];

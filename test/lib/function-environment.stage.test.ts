@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
-import { functionsOf, outdirOf, settingsIn, templatesOf } from './synthesize.ts';
+import { apiOf } from './stacks/api-template.ts';
+import { functionsOf, outdirOf, settingsIn } from './synthesize.ts';
 
-const { service } = templatesOf();
+const api = apiOf();
 const outdir = outdirOf();
-const functions = functionsOf(service);
+const functions = functionsOf(api);
 
 const ending = [
   'ERASURES_TABLE',

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { statementsOf } from './roles/permissions.ts';
-import { flatten, functionsOf, templatesOf } from './synthesize.ts';
+import { apiOf } from './stacks/api-template.ts';
+import { flatten, functionsOf } from './synthesize.ts';
 
-const { service } = templatesOf();
-const functions = functionsOf(service);
+const api = apiOf();
+const functions = functionsOf(api);
 
 describe('what repeats answers', () => {
   it.each(['orders', 'presign', 'uploads', 'jobs', 'delivery', 'batches'])(
     'lets %s put records of requests among the quotas, and nothing else',
     (name) => {
-      const statements = statementsOf(service, flatten(functions.get(name).Role)).filter(
+      const statements = statementsOf(api, flatten(functions.get(name).Role)).filter(
         ({ Action, Resource }) =>
           flatten(Resource) === '<Data.QuotasTable>' &&
           [Action].flat().includes('dynamodb:PutItem'),

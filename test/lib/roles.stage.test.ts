@@ -5,10 +5,11 @@ import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
 import { on, recordAct } from './roles/rights.ts';
 import { routeRights as may } from './roles/route-rights.ts';
-import { flatten, functionsOf, templatesOf } from './synthesize.ts';
+import { apiOf } from './stacks/api-template.ts';
+import { flatten, functionsOf } from './synthesize.ts';
 
-const { service } = templatesOf();
-const functions = functionsOf(service);
+const api = apiOf();
+const functions = functionsOf(api);
 
 /** Everything each function may do, beside writing to its own log group and to X-Ray. */
 const allowed: Record<string, string[]> = {
@@ -90,7 +91,7 @@ describe('what each function may do', () => {
     const { Role, LoggingConfig } = functions.get(name);
     const role = flatten(Role);
     const expected = [...statements, ...everyFunction(flatten(LoggingConfig.LogGroup))];
-    expect(distinct(permissionsOf(service, role))).toEqual(distinct(expected));
+    expect(distinct(permissionsOf(api, role))).toEqual(distinct(expected));
   });
 });
 
@@ -98,7 +99,7 @@ describe('the functions that may delete', () => {
   const deletes =
     /^(dynamodb:DeleteItem|s3:DeleteObject|s3:DeleteObjectVersion|sqs:DeleteMessage|sqs:PurgeQueue) /;
   const deleting = Object.keys(allowed).filter((name) =>
-    permissionsOf(service, flatten(functions.get(name).Role)).some((right) => deletes.test(right)),
+    permissionsOf(api, flatten(functions.get(name).Role)).some((right) => deletes.test(right)),
   );
 
   it('are, behind the API, the two that end what is an owner’s, and the operators’ own', () => {
@@ -113,7 +114,7 @@ describe('the functions that may delete', () => {
   it('are not the one that only looks: it may not write either', () => {
     const { Role, LoggingConfig } = functions.get('operators-read');
     const logs = everyFunction(flatten(LoggingConfig.LogGroup));
-    const rights = permissionsOf(service, flatten(Role)).filter((right) => !logs.includes(right));
+    const rights = permissionsOf(api, flatten(Role)).filter((right) => !logs.includes(right));
     const reads = /^[\w-]+:(?:BatchGet|Get|List|Query|Describe)\w* /;
     expect(rights.filter((right) => !reads.test(right))).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { everythingConfig, frontDoorConfig } from './every-stack.ts';
+import { apiOf } from './stacks/api-template.ts';
 import { flatten, keepsake, propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
 type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
@@ -160,7 +161,7 @@ describe('the local stage', () => {
   });
 
   it('lets storage sign, so nobody may read a signing key', () => {
-    expect(JSON.stringify(templatesOf(defaultConfig('local')).service.toJSON())).not.toMatch(
+    expect(JSON.stringify(apiOf(templatesOf(defaultConfig('local'))).toJSON())).not.toMatch(
       /secretsmanager|DELIVERY_KEY_SECRET|keyPairId/,
     );
   });

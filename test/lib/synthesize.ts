@@ -41,7 +41,8 @@ type Optional =
   | 'observability'
   | 'edgeAlarms'
   | 'console';
-type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
+type StageTemplates = Record<'data' | 'service' | 'operators', Template> &
+  Partial<Record<Optional, Template>>;
 
 /** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.stage.test.ts runs. */
 export const templatesOf = (

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { documentClient } from '../../adapters/dynamo/document.ts';
+import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 import { fillIndexes } from '../fill-indexes/fill-indexes.ts';
 import { visitorApi } from '../local/api.ts';
 import { type Deployed, deployApp, deployStacks } from '../local/deploy.ts';
@@ -16,6 +17,7 @@ import { meetEmulator } from './meet-emulator.ts';
 import { pay, writeOldData } from './old-data.ts';
 import { checkOldJournal, writeOldJournal } from './old-journal.ts';
 import { checkOut, deployRelease, previousRelease } from './release.ts';
+import { removeStack } from './remove-stack.ts';
 import { lastSteps } from './running-executions.ts';
 
 // npm run test:upgrade: deploys the previous release on the emulator, fills every table, upgrades
@@ -86,6 +88,8 @@ const run = async ({ endpoint }: Emulator, copies: Copies): Promise<void> => {
   say('  ok: the migration that ran meanwhile ended well');
   await checkUpgradedData(data, first, say);
 
+  // Service of 0.1.0 makes the routes of operators itself, and an API has each key once.
+  await removeStack(endpoint, stackNameOf('local', 'Operators'));
   await deployApp(endpoint, { stage: 'local', folder, ...keeping(old) });
   say(`rolled back to ${previousRelease.version}`);
   await checkOldData(data, old, say);

@@ -11,7 +11,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ownMetric } from '../../shared/metrics.ts';
 import type { DataStack } from '../../stacks/data-stack.ts';
 import type { ServiceStack } from '../../stacks/service-stack.ts';
-import { functionsIn, tablesIn } from '../observed-parts.ts';
+import { functionsIn, type ObservedStacks, tablesIn } from '../observed-parts.ts';
 import { prices, transitionsPerOrder } from '../prices.ts';
 import { graph } from './widgets.ts';
 
@@ -126,7 +126,7 @@ const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
  * Storage's cost by the month and requests' by the day, in dollars at list prices. An estimate, no
  * bill.
  */
-export const costRow = (stage: string, data: DataStack, service: ServiceStack): IWidget[] => [
+export const costRow = (stage: string, { data, service, operators }: ObservedStacks): IWidget[] => [
   graph(
     'Storage, $ a month',
     [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)],
@@ -134,7 +134,7 @@ export const costRow = (stage: string, data: DataStack, service: ServiceStack): 
   ),
   graph(
     'Requests, $ a day',
-    [lambdaCost(functionsIn(service).all), tableCost(data), ...requestCosts(service, stage)],
+    [lambdaCost(functionsIn(service, operators)), tableCost(data), ...requestCosts(service, stage)],
     day,
   ),
   graph(

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { pathInStack } from '../../shared/runbook.ts';
 import type { ServiceStack } from '../../stacks/service-stack.ts';
 import { concurrencyUsed } from '../alarm-metrics.ts';
-import { deadLettersIn, functionsIn } from '../observed-parts.ts';
+import { deadLettersIn, functionsIn, type ObservedStacks } from '../observed-parts.ts';
 import { graph, logTable } from './widgets.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
@@ -108,9 +108,9 @@ const queueRow = (
 ];
 
 /** API, its routes, functions, queues, workflow. */
-export const platformRows = (service: ServiceStack): IWidget[][] => [
+export const platformRows = ({ service, operators }: ObservedStacks): IWidget[][] => [
   apiRow(service),
   routeRow(service),
-  functionRow(functionsIn(service).all),
+  functionRow(functionsIn(service, operators)),
   queueRow(deadLettersIn(service), service),
 ];

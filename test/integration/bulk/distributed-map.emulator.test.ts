@@ -59,13 +59,13 @@ const inGivenBatches =
 /** The definition that AWS gets, over the functions and buckets of the deployed stage. */
 const deployedDefinition = async (shape: (state: State) => State): Promise<string> => {
   const stage = defaultConfig('local');
-  const { service } = templatesOf({ ...stage, bulk: { ...stage.bulk, inTurns: false } });
-  const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
+  const { operators } = templatesOf({ ...stage, bulk: { ...stage.bulk, inTurns: false } });
+  const machines = propertiesOf(operators, 'AWS::StepFunctions::StateMachine');
   const [, { DefinitionString }] = machines.find(([id]) => id.startsWith('Bulk')) ?? ['', {}];
   const arns = new Map(
     (await functions()).map(({ Description, FunctionArn }) => [Description, FunctionArn]),
   );
-  const text = propertiesOf(service, 'AWS::Lambda::Function').reduce(
+  const text = propertiesOf(operators, 'AWS::Lambda::Function').reduce(
     (sofar, [id, { Description }]) => sofar.replaceAll(`<${id}>`, arns.get(Description) ?? id),
     flatten(DefinitionString).replaceAll('<Data.Uploads>', deployed.uploadsBucket),
   );

@@ -3,11 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { frontDoorHeaders } from '../../../core/contract.ts';
 import { parseConfig } from '../../../lib/config.ts';
 import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf } from '../synthesize.ts';
 
 const stacks = everyStack(frontDoorConfig);
-const { frontDoor, service } = stacks;
-if (!frontDoor || !service) throw new Error('The stage has no front door.');
+const { frontDoor } = stacks;
+if (!frontDoor) throw new Error('The stage has no front door.');
+const api = apiOf(stacks);
 
 const [[, { DistributionConfig: distribution }] = ['', { DistributionConfig: {} }]] = propertiesOf(
   frontDoor,
@@ -82,10 +84,10 @@ describe('the front door', () => {
   });
 
   it('is known to every function of the API, and to no other', () => {
-    const told = propertiesOf(service, 'AWS::Lambda::Function')
+    const told = propertiesOf(api, 'AWS::Lambda::Function')
       .filter(([, { Environment }]) => Environment.Variables.FRONT_DOOR_SECRET !== undefined)
       .map(([id]) => id);
-    const answering = propertiesOf(service, 'AWS::Lambda::Function')
+    const answering = propertiesOf(api, 'AWS::Lambda::Function')
       .map(([id]) => id)
       .filter((id) => id.startsWith('Handlers') && !id.includes('authorizer'));
     expect(told.sort()).toEqual(answering.sort());

@@ -2,15 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../../core/routes.ts';
 import { methodsOf, routeKeysOf } from '../../../lib/api/route-keys.ts';
 import { defaultConfig } from '../../../lib/config.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf, templatesOf } from '../synthesize.ts';
 
-const { service } = templatesOf(defaultConfig('prod'));
+const api = apiOf(templatesOf(defaultConfig('prod')));
 
 describe('the API', () => {
   const found = new Map(
-    propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
+    propertiesOf(api, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
   );
-  const [[, stage] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
+  const [[, stage] = ['', undefined]] = propertiesOf(api, 'AWS::ApiGatewayV2::Stage');
 
   it('has exactly the routes of the contract', () => {
     expect([...found.keys()].sort()).toEqual(Object.values(routes).flatMap(routeKeysOf).sort());
@@ -30,10 +31,7 @@ describe('the API', () => {
   });
 
   it('asks the authorizer about the Authorization header, and remembers for a minute', () => {
-    const [[, authorizer] = ['', undefined]] = propertiesOf(
-      service,
-      'AWS::ApiGatewayV2::Authorizer',
-    );
+    const [[, authorizer] = ['', undefined]] = propertiesOf(api, 'AWS::ApiGatewayV2::Authorizer');
     expect(authorizer).toMatchObject({
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
@@ -68,7 +66,7 @@ describe('the API', () => {
   });
 
   it('creates the stage after the routes it names', () => {
-    const stages = Object.values(service.findResources('AWS::ApiGatewayV2::Stage'));
+    const stages = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
     expect(stages[0]?.DependsOn).toContainEqual(expect.stringContaining('POSTsessions'));
   });
 
@@ -82,18 +80,18 @@ describe('the API', () => {
   });
 
   it('answers only the configured origins', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.AllowOrigins).toEqual(defaultConfig('prod').allowedOrigins);
+    const [[, itself] = ['', undefined]] = propertiesOf(api, 'AWS::ApiGatewayV2::Api');
+    expect(itself.CorsConfiguration.AllowOrigins).toEqual(defaultConfig('prod').allowedOrigins);
   });
 
   it('lets pages read how long to wait', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['idempotent-replayed', 'retry-after']);
+    const [[, itself] = ['', undefined]] = propertiesOf(api, 'AWS::ApiGatewayV2::Api');
+    expect(itself.CorsConfiguration.ExposeHeaders).toEqual(['idempotent-replayed', 'retry-after']);
   });
 
   it('lets browsers use every method it has', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    const [[, itself] = ['', undefined]] = propertiesOf(api, 'AWS::ApiGatewayV2::Api');
     const methods = new Set(Object.values(routes).flatMap(methodsOf));
-    expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
+    expect(itself.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
   });
 });

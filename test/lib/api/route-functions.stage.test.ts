@@ -6,14 +6,15 @@ import {
 } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { defaultConfig } from '../../../lib/config.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
-const { service } = templatesOf(defaultConfig('prod'));
-const functions = functionsOf(service);
+const api = apiOf(templatesOf(defaultConfig('prod')));
+const functions = functionsOf(api);
 const served = Object.entries<readonly RouteName[]>(routeFunctions);
-const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
+const integrations = new Map(propertiesOf(api, 'AWS::ApiGatewayV2::Integration'));
 const found = new Map(
-  propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
+  propertiesOf(api, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
 );
 
 /** Where API Gateway sends a route: the function, as its template names it. */
@@ -32,7 +33,7 @@ describe('the functions behind the API', () => {
 
   it('have one integration and one permission each', () => {
     expect(integrations.size).toBe(served.length);
-    const callers = propertiesOf(service, 'AWS::Lambda::Permission')
+    const callers = propertiesOf(api, 'AWS::Lambda::Permission')
       .filter(([, { Principal }]) => Principal === 'apigateway.amazonaws.com')
       .map(([, { FunctionName }]) => flatten(FunctionName));
     expect(callers.sort()).toEqual(

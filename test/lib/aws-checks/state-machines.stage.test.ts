@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
 import { everyStack } from '../every-stack.ts';
 import { textOf } from '../limits/measured.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { propertiesOf } from '../synthesize.ts';
 
-const { service } = everyStack();
-if (service === undefined) throw new Error('every stage has a Service stack');
+const api = apiOf(everyStack());
 
 /** The definition as Step Functions reads it: every reference is some ARN. */
 const definitionOf = (definition: unknown) =>
@@ -15,7 +15,7 @@ const definitionOf = (definition: unknown) =>
       .replaceAll(/"x+"/g, '"arn:aws:lambda:eu-central-1:111111111111:function:any"'),
   );
 
-const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine').map(
+const machines = propertiesOf(api, 'AWS::StepFunctions::StateMachine').map(
   ([name, { DefinitionString }]) => ({ name, definition: definitionOf(DefinitionString) }),
 );
 

@@ -8,8 +8,8 @@ import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.t
 type State = any;
 
 const config = { ...defaultConfig('dev'), bulk: { sourceBuckets: ['old-media'], concurrency: 7 } };
-const { service } = templatesOf(config);
-const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
+const { operators } = templatesOf(config);
+const machines = propertiesOf(operators, 'AWS::StepFunctions::StateMachine');
 const [, machine] = machines.find(([id]) => id.startsWith('BulkMigration')) ?? [];
 const { StartAt, States }: { StartAt: string; States: Record<string, State> } = JSON.parse(
   flatten(machine.DefinitionString),
@@ -113,7 +113,7 @@ describe('a child of a Map', () => {
   it.each(children)(
     '%s: leaves the task to its own end before Express ends it after five minutes',
     (_name, child) => {
-      const { Timeout } = functionsOf(service).get('copy-objects') ?? {};
+      const { Timeout } = functionsOf(operators).get('copy-objects') ?? {};
       expect(Timeout).toBeGreaterThan(bulkCopySeconds);
       expect(taskOf(child).TimeoutSeconds).toBeGreaterThan(Timeout);
       expect(taskOf(child).TimeoutSeconds).toBeLessThan(300);
@@ -153,7 +153,7 @@ describe('the bulk workflow', () => {
 });
 
 describe('a stage without a Distributed Map', () => {
-  const { service: local } = templatesOf(defaultConfig('local'));
+  const { operators: local } = templatesOf(defaultConfig('local'));
   const [, inTurns] =
     propertiesOf(local, 'AWS::StepFunctions::StateMachine').find(([id]) =>
       id.startsWith('BulkMigration'),
@@ -176,7 +176,7 @@ describe('a stage without a Distributed Map', () => {
 
 describe('buckets legacy files come from', () => {
   const readable = (id: string): string[] =>
-    permissionsOf(service, `<${id}Role>`).filter((statement) => statement.includes('old-media'));
+    permissionsOf(operators, `<${id}Role>`).filter((statement) => statement.includes('old-media'));
 
   it.each(['BulkStepscopyobjects', 'BulkStepsfinishbulk', 'BulkStepsworkbulk'])(
     '%s may read them and nothing else',

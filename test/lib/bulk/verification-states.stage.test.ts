@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
 
-const { service } = templatesOf(defaultConfig('dev'));
-const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
+const { operators } = templatesOf(defaultConfig('dev'));
+const machines = propertiesOf(operators, 'AWS::StepFunctions::StateMachine');
 const [, machine] = machines.find(([id]) => id.startsWith('BulkMigration')) ?? [];
 const { States } = JSON.parse(flatten(machine.DefinitionString));
 

@@ -17,6 +17,7 @@ export const textOf = (value: Json): string => {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? '');
   if (value['Fn::Join']) return value['Fn::Join'][1].map(textOf).join(value['Fn::Join'][0]);
+  if (value.Ref === 'AWS::URLSuffix') return 'amazonaws.com';
   if (Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'))) return resolved;
   if (Array.isArray(value)) return `[${value.map(quoted).join(',')}]`;
   return `{${Object.entries(value).map(([key, each]) => `"${key}":${quoted(each)}`)}}`;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig, parseConfig } from '../../../lib/config.ts';
 import { everyStack, everythingConfig } from '../every-stack.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, keepsake, propertiesOf } from '../synthesize.ts';
 
-const { observability, service } = everyStack();
+const stacks = everyStack();
+const { observability, service } = stacks;
 if (!observability || !service) throw new Error('prod has both');
 
 const [[, dashboard] = ['', undefined]] = propertiesOf(observability, 'AWS::CloudWatch::Dashboard');
@@ -46,7 +48,7 @@ describe('the dashboard', () => {
   });
 
   it('has every function in its row of errors', () => {
-    expect(widgets.get('Function errors')?.metrics).toHaveLength(functionsOf(service).size);
+    expect(widgets.get('Function errors')?.metrics).toHaveLength(functionsOf(apiOf(stacks)).size);
   });
 
   it.each([

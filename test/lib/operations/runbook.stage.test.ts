@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../../lib/config.ts';
-import { functionsIn } from '../../../lib/operations/observed-parts.ts';
+import { workersIn } from '../../../lib/operations/observed-parts.ts';
 import { everyStack, everythingConfig, frontDoorConfig } from '../every-stack.ts';
 import { keepsake, propertiesOf, templatesOf } from '../synthesize.ts';
 
@@ -89,7 +89,7 @@ describe('every section of the runbook', () => {
   });
 });
 
-const { consumers, scheduled } = functionsIn(keepsake(everythingConfig).service);
+const { consumers, scheduled } = workersIn(keepsake(everythingConfig).service);
 const functionsNamed = [
   ...consumers.map((lambda) => ({ lambda, alarm: 'consumers-failing' })),
   ...scheduled.map((lambda) => ({ lambda, alarm: 'schedules-failing' })),

@@ -56,12 +56,11 @@ describe('every log', () => {
 });
 
 describe('traces', () => {
-  it.each(of('AWS::Lambda::Function').filter(({ stack }) => stack === 'service'))(
-    '$where is traced',
-    ({ properties }) => {
-      expect(properties.TracingConfig).toEqual({ Mode: 'Active' });
-    },
-  );
+  it.each(
+    of('AWS::Lambda::Function').filter(({ stack }) => ['service', 'operators'].includes(stack)),
+  )('$where is traced', ({ properties }) => {
+    expect(properties.TracingConfig).toEqual({ Mode: 'Active' });
+  });
 
   it.each(of('AWS::StepFunctions::StateMachine'))('$where is traced', ({ properties }) => {
     expect(properties.TracingConfiguration).toEqual({ Enabled: true });

@@ -2,14 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
 import { statementsOf } from '../roles/permissions.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
-const { service } = templatesOf();
-const functions = functionsOf(service);
+const api = apiOf();
+const functions = functionsOf(api);
 
 /** The conditions under which a function may put events: one for each of its sources. */
 const conditionsOf = (name: string): unknown[] =>
-  statementsOf(service, flatten(functions.get(name).Role))
+  statementsOf(api, flatten(functions.get(name).Role))
     .filter(({ Action }) => [Action].flat().includes('events:PutEvents'))
     .map(({ Condition }) => (Condition as { StringEquals: unknown }).StringEquals);
 

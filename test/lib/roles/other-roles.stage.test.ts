@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
+import { apiOf } from '../stacks/api-template.ts';
+import { functionsOf, propertiesOf } from '../synthesize.ts';
 import { distinct, permissionsOf } from './permissions.ts';
 import { bulkExecutions, on } from './rights.ts';
 
-const { service } = templatesOf();
-const functions = functionsOf(service);
+const api = apiOf();
+const functions = functionsOf(api);
 
 describe('the other roles', () => {
   it('lets the workflow call its own eight functions, alert, log and trace', () => {
     const steps = ['claim', 'copy', 'verify', 'commit', 'begin', 'remove', 'fail', 'announce'];
-    const granted = permissionsOf(service, '<OrderMigrationRole>').filter(
+    const granted = permissionsOf(api, '<OrderMigrationRole>').filter(
       (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
     );
     expect(granted).toHaveLength(steps.length + 1);
@@ -27,7 +28,7 @@ describe('the other roles', () => {
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
     (construct, name, parker) => {
-      expect(distinct(permissionsOf(service, `<${construct}SchedulerRole>`))).toEqual([
+      expect(distinct(permissionsOf(api, `<${construct}SchedulerRole>`))).toEqual([
         `lambda:InvokeFunction <${construct}${name}Function>`,
         `sqs:SendMessage <${parker}DeadLettersQueue>`,
       ]);
@@ -35,7 +36,7 @@ describe('the other roles', () => {
   );
 
   it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
-    const granted = permissionsOf(service, '<BulkMigrationRole>').filter(
+    const granted = permissionsOf(api, '<BulkMigrationRole>').filter(
       (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
     );
     expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
@@ -61,7 +62,7 @@ describe('the other roles', () => {
   });
 
   it('are no more than those five, and no role has a managed policy', () => {
-    const roles = propertiesOf(service, 'AWS::IAM::Role');
+    const roles = propertiesOf(api, 'AWS::IAM::Role');
     expect(roles).toHaveLength(functions.size + 5);
     for (const [, role] of roles) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });

@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Config } from '../../../lib/config-schema.ts';
 import { keptRecord } from '../../jest/kept-record.ts';
+import { apiOf } from '../stacks/api-template.ts';
 import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
 import type { CalledRight } from './called-rights.ts';
 import { type Granted, grantedBy } from './evaluate.ts';
@@ -14,12 +15,13 @@ import { workflowCalls } from './workflow-calls.ts';
 export type RoleFacts = { role: string; granted: Granted[]; called: CalledRight[] };
 
 /**
- * Buckets, executions and alarms as calls name them: without account and region. Stacks beside
- * Service name its bus as another stack's.
+ * Buckets, executions, alarms and queues as calls name them: without account and region. Stacks
+ * beside Service name its bus as another stack's.
  */
 const named = (resource: unknown): string =>
   flatten(resource as never)
     .replace('<Service.Bus>', '<Bus>')
+    .replace(/^arn:aws:sqs:[^:]+:[^:]+:<(\w+)\.QueueName>$/, '<$1>')
     .replace(
       /^arn:aws:(?:s3:::|states:[^:]+:[^:]+:(?=execution:)|cloudwatch:[^:]+:[^:]+:(?=alarm:))/,
       '',
@@ -68,5 +70,8 @@ const factsIn = (template: Template, { bulk }: Config): RoleFacts[] => {
 };
 
 /** The roles of every stack of a stage. */
-export const rolesOf = (config: Config): RoleFacts[] =>
-  Object.values(templatesOf(config)).flatMap((template) => factsIn(template, config));
+export const rolesOf = (config: Config): RoleFacts[] => {
+  const { service, operators, ...others } = templatesOf(config);
+  const templates = [apiOf({ service, operators }), ...Object.values(others)];
+  return templates.flatMap((template) => factsIn(template, config));
+};

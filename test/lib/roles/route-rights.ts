@@ -27,6 +27,10 @@ import {
   uploads,
 } from './rights.ts';
 
+/** A queue of the Service stack, as Operators names it. */
+const queueNamed = (queue: string): string =>
+  `arn:aws:sqs:eu-central-1:111111111111:<${queue}.QueueName>`;
+
 /** What parks messages of a queue. */
 const parkers = [
   'ExecutionWatchEnded',
@@ -37,8 +41,8 @@ const parkers = [
 ];
 
 /** Queues with dead letters: of those queues, and of functions that a schedule or stream runs. */
-const parked = [...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].map(
-  (parker) => `<${parker}DeadLettersQueue>`,
+const parked = [...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].map((parker) =>
+  queueNamed(`${parker}DeadLettersQueue`),
 );
 
 /**
@@ -142,7 +146,7 @@ export const routeRights = {
         'sqs:StartMessageMoveTask',
       ),
     ),
-    ...parkers.flatMap((parker) => on(`<${parker}Queue>`, 'sqs:SendMessage')),
+    ...parkers.flatMap((parker) => on(queueNamed(`${parker}Queue`), 'sqs:SendMessage')),
   ],
   // CloudWatch names no resource for metrics, and none but all for a list by prefix.
   readMetrics: on('*', 'cloudwatch:GetMetricData'),

@@ -65,9 +65,10 @@ describe('values between the stacks of a stage', () => {
   });
 
   it('are written before they are read', () => {
-    const { data, delivery, service, observability } = keepsake(defaultConfig('prod'));
+    const { data, delivery, service, operators, observability } = keepsake(defaultConfig('prod'));
     expect(delivery?.dependencies).toEqual([data]);
     expect(service.dependencies).toEqual(expect.arrayContaining([data, delivery]));
+    expect(operators.dependencies).toEqual(expect.arrayContaining([data, service]));
     expect(observability?.dependencies).toEqual(expect.arrayContaining([data, service, delivery]));
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
+import { apiOf } from './api-template.ts';
 
-const { service } = templatesOf(defaultConfig('prod'));
-const queues = new Map(propertiesOf(service, 'AWS::SQS::Queue'));
-const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
+const api = apiOf(templatesOf(defaultConfig('prod')));
+const queues = new Map(propertiesOf(api, 'AWS::SQS::Queue'));
+const rules = new Map(propertiesOf(api, 'AWS::Events::Rule'));
 const deadLetters = [...queues.keys()].filter((name) => name.includes('DeadLetters'));
-const mappings = new Map(propertiesOf(service, 'AWS::Lambda::EventSourceMapping'));
+const mappings = new Map(propertiesOf(api, 'AWS::Lambda::EventSourceMapping'));
 const arn = (queue: string) => `<${queue}>`;
 
 describe('every asynchronous edge', () => {
@@ -23,10 +24,8 @@ describe('every asynchronous edge', () => {
   );
 
   it('parks where operators reach it by the API', () => {
-    const told = flatten(
-      functionsOf(service).get('dead-letters').Environment.Variables.DEAD_LETTERS,
-    );
-    expect(deadLetters.filter((queue) => !told.includes(`<${queue}>`))).toEqual([]);
+    const told = flatten(functionsOf(api).get('dead-letters').Environment.Variables.DEAD_LETTERS);
+    expect(deadLetters.filter((queue) => !told.includes(`<${queue}.QueueName>`))).toEqual([]);
   });
 
   it.each([
@@ -36,14 +35,14 @@ describe('every asynchronous edge', () => {
   ])(
     'the schedule of the %s, and the function it calls asynchronously',
     (construct, name, parker) => {
-      const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
+      const schedule = new Map(propertiesOf(api, 'AWS::Scheduler::Schedule')).get(
         `${construct}Hourly`,
       );
       const parked = `<${parker}DeadLettersQueue>`;
       expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
       expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
       expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-      expect(flatten(functionsOf(service).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
+      expect(flatten(functionsOf(api).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
     },
   );
 
@@ -64,7 +63,7 @@ describe('every asynchronous edge', () => {
   });
 
   it('calls somebody when counting lags behind by 15 minutes', () => {
-    const lag = new Map(propertiesOf(service, 'AWS::CloudWatch::Alarm')).get('UploadCounterLag');
+    const lag = new Map(propertiesOf(api, 'AWS::CloudWatch::Alarm')).get('UploadCounterLag');
     expect(lag).toMatchObject({
       MetricName: 'IteratorAge',
       Threshold: 900_000,
@@ -74,7 +73,7 @@ describe('every asynchronous edge', () => {
   });
 
   it('keeps dead letters for 14 days and calls somebody on the first', () => {
-    const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
+    const alarms = propertiesOf(api, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
     for (const name of deadLetters) {
       expect(queues.get(name).MessageRetentionPeriod).toBe(14 * 24 * 3600);
       const alarm = alarms.find(
@@ -98,7 +97,7 @@ describe('every asynchronous edge', () => {
   it.each([...queues])(
     '%s is encrypted and refuses plain HTTP',
     (name, { SqsManagedSseEnabled }) => {
-      const policy = propertiesOf(service, 'AWS::SQS::QueuePolicy').find(([, { Queues }]) =>
+      const policy = propertiesOf(api, 'AWS::SQS::QueuePolicy').find(([, { Queues }]) =>
         Queues.map(flatten).includes(arn(name)),
       );
       expect(SqsManagedSseEnabled).toBe(true);
@@ -147,7 +146,7 @@ describe('events that start a migration', () => {
   });
 
   it('come to a queue that only this rule may fill', () => {
-    const policies = propertiesOf(service, 'AWS::SQS::QueuePolicy').flatMap(
+    const policies = propertiesOf(api, 'AWS::SQS::QueuePolicy').flatMap(
       ([, { PolicyDocument }]) => PolicyDocument.Statement,
     );
     const open = policies.filter(
@@ -158,7 +157,7 @@ describe('events that start a migration', () => {
 });
 
 describe('every function', () => {
-  it.each([...functionsOf(service)])(
+  it.each([...functionsOf(api)])(
     '%s runs on arm64 with node 24, is traced and has a log group of its own',
     (_, properties) => {
       expect(properties).toMatchObject({
@@ -172,20 +171,20 @@ describe('every function', () => {
   );
 
   it('leaves its log behind when a deployment removes it', () => {
-    const logs = Object.values(service.findResources('AWS::Logs::LogGroup'));
+    const logs = Object.values(api.findResources('AWS::Logs::LogGroup'));
     const kept = logs.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
-    expect(kept).toHaveLength(functionsOf(service).size);
+    expect(kept).toHaveLength(functionsOf(api).size);
   });
 
   it('writes logs that expire', () => {
-    for (const [, { RetentionInDays }] of propertiesOf(service, 'AWS::Logs::LogGroup'))
+    for (const [, { RetentionInDays }] of propertiesOf(api, 'AWS::Logs::LogGroup'))
       expect(RetentionInDays).toBe(90);
   });
 });
 
 describe('the alerts topic', () => {
   it('lets the alarms of this account publish, and refuses plain HTTP', () => {
-    const [[, policy] = ['', undefined]] = propertiesOf(service, 'AWS::SNS::TopicPolicy');
+    const [[, policy] = ['', undefined]] = propertiesOf(api, 'AWS::SNS::TopicPolicy');
     const alarms = {
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
@@ -207,7 +206,7 @@ describe('the outputs', () => {
       'eventBusName',
       'orderStateMachineArn',
     ];
-    const published = Object.keys(service.findOutputs('*')).filter(
+    const published = Object.keys(api.findOutputs('*')).filter(
       (name) => !name.startsWith('PublishOutput'),
     );
     expect(published.sort()).toEqual(outputs);
@@ -217,8 +216,8 @@ describe('the outputs', () => {
 describe('a stage without integrity', () => {
   it('has no schedule and no function for it', () => {
     const { integrity: _none, ...config } = defaultConfig('prod');
-    const { service: without } = templatesOf(config);
-    expect(JSON.stringify(service.toJSON())).toContain('check-integrity');
+    const without = apiOf(templatesOf(config));
+    expect(JSON.stringify(api.toJSON())).toContain('check-integrity');
     expect(JSON.stringify(without.toJSON())).not.toMatch(/Integrity|check-integrity/);
   });
 });

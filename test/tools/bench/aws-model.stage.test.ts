@@ -13,7 +13,7 @@ import { factsOf } from '../../../tools/bench/aws-model/stage-facts.ts';
 import { verifyDemands, verifyHours } from '../../../tools/bench/aws-model/verify.ts';
 import { templatesOf } from '../../lib/synthesize.ts';
 
-const facts = factsOf(templatesOf(defaultConfig('prod')).service);
+const facts = factsOf(templatesOf(defaultConfig('prod')));
 const optional = templatesOf(optionalStage) as unknown as Parameters<typeof optionFactsOf>[0];
 const options = optionFactsOf(optional, facts.consumerRuns);
 const inputs = { facts, options, recorded: readRecordedFile() };

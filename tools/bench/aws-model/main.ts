@@ -7,8 +7,8 @@ import { optionalStage } from './optional-stage.ts';
 import { readRecordedFile } from './recorded-order.ts';
 import { factsOf, withStacks } from './stage-facts.ts';
 
-const facts = withStacks(defaultConfig('prod'), ({ service }) =>
-  factsOf(Template.fromStack(service)),
+const facts = withStacks(defaultConfig('prod'), ({ service, operators }) =>
+  factsOf({ service: Template.fromStack(service), operators: Template.fromStack(operators) }),
 );
 const options = withStacks(optionalStage, ({ data, service, webhooks, variants, frontDoor }) => {
   if (!webhooks || !variants || !frontDoor) throw new Error('An optional stack is missing.');

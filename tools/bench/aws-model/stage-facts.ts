@@ -36,10 +36,13 @@ export const runsOf = (stack: Template): number =>
     .map(({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0)
     .reduce((sum, one) => sum + one, 0);
 
-/** The limits in the Service stack's template. */
-export const factsOf = (service: Template): StageFacts => {
+/** Those two templates. */
+type Templates = { service: Template; operators: Template };
+
+/** The limits in the templates of the Service stack and of bulk migration's, Operators. */
+export const factsOf = ({ service, operators }: Templates): StageFacts => {
   const [{ DefaultRouteSettings }] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
-  const maps = propertiesOf(service, 'AWS::StepFunctions::StateMachine')
+  const maps = propertiesOf(operators, 'AWS::StepFunctions::StateMachine')
     .flatMap(({ DefinitionString }) =>
       Object.values<Properties>(JSON.parse(definitionText(DefinitionString)).States),
     )

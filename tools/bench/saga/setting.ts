@@ -12,7 +12,7 @@ import { SeenCopies } from './seen-copies.ts';
 import { config, openWorld, type World } from './world.ts';
 
 /** Without the alarms, which the emulator has not all of, and which cost an order nothing. */
-const service = `Keepsake-${config.stage}-Service`;
+const lastStack = `Keepsake-${config.stage}-Operators`;
 
 /** Everything a section of the bench needs: both sagas deployed, side by side, on one emulator. */
 export type Setting = {
@@ -48,7 +48,7 @@ export const withSetting = async (work: (setting: Setting) => Promise<void>): Pr
   try {
     const deployed = await deployStacks(emulator.endpoint, {
       stage: config.stage,
-      stack: service,
+      stack: lastStack,
       onProgress: progress,
     });
     const world = openWorld(deployed);

@@ -6,7 +6,7 @@ const actor = 'first-deploy';
 
 /** One request of an operator to a function behind the API. */
 export type OperatorRequest = {
-  /** Path of the function in the Service stack, e.g. `Handlers/batches`. */
+  /** Path of the function in its stack, e.g. `Handlers/batches`. */
   handler: string;
   /** As API Gateway names it, e.g. `GET /batches/{id}`. */
   routeKey: string;

@@ -44,7 +44,7 @@ export type DeployedStage = Outputs & {
   isEmulator: boolean;
   account: string;
   dataStack: string;
-  serviceStack: string;
+  /** Of the Service stack and of Operators. */
   resources: StackResource[];
   s3: S3Client;
   sfn: SFNClient;
@@ -105,12 +105,13 @@ export const openStage = async (
 ): Promise<DeployedStage> => {
   const config = stageConfig(stage);
   const operator = await findOperator(endpoint);
-  const [dataStack, serviceStack] = [`Keepsake-${stage}-Data`, `Keepsake-${stage}-Service`];
-  const [data, service] = [
-    await stackOutputs(operator, dataStack),
-    await stackOutputs(operator, serviceStack),
-  ];
-  const outputs = required({ ...data, ...service });
+  const dataStack = `Keepsake-${stage}-Data`;
+  const apiStacks = [`Keepsake-${stage}-Service`, `Keepsake-${stage}-Operators`];
+  const found = await Promise.all(
+    [dataStack, ...apiStacks].map((name) => stackOutputs(operator, name)),
+  );
+  const outputs = required(Object.assign({}, ...found));
+  const resources = await Promise.all(apiStacks.map((name) => stackResources(operator, name)));
   return {
     ...outputs,
     ...clients(operator),
@@ -120,8 +121,7 @@ export const openStage = async (
     isEmulator: endpoint !== undefined,
     account: accountIn(outputs.orderStateMachineArn),
     dataStack,
-    serviceStack,
-    resources: await stackResources(operator, serviceStack),
+    resources: resources.flat(),
     leftovers: new Leftovers(),
   };
 };

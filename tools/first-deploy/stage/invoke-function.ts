@@ -2,8 +2,8 @@ import { expectThat } from '../check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 
 /**
- * Calls a function of the Service stack by its path there (`Handlers/operators`), with the rights
- * it has itself; answers what it answered.
+ * Calls a function of the stacks Service or Operators by its path there (`Handlers/operators`),
+ * with the rights it has itself; answers what it answered.
  */
 export const invokeFunction = async <Answer>(
   { operator, resources }: DeployedStage,
@@ -14,7 +14,7 @@ export const invokeFunction = async <Answer>(
   const found = resources.find(
     (resource) => resource.type === 'AWS::Lambda::Function' && logicalId.test(resource.logicalId),
   );
-  expectThat(found, `the Service stack has no function ${path}`);
+  expectThat(found, `no stack has a function ${path}`);
   const url = `/2015-03-31/functions/${found.physicalId}/invocations`;
   const headers = { 'content-type': 'application/json' };
   return JSON.parse(

@@ -2,15 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { everyStack, everythingConfig } from '../../../lib/every-stack.ts';
 import { statementsOf } from '../../../lib/roles/permissions.ts';
+import { apiOf } from '../../../lib/stacks/api-template.ts';
 import { flatten, functionsOf, propertiesOf } from '../../../lib/synthesize.ts';
 import { eventKinds } from './event-kinds.ts';
 
-const { service, variants } = everyStack() as Record<'service' | 'variants', Template>;
+const stacks = everyStack();
+const { variants } = stacks as Record<'variants', Template>;
 const { service: withOwnScanner } = everyStack({
   ...everythingConfig,
   scan: { by: 'events', unscannable: 'refuse' },
 }) as { service: Template };
-const templates = [service, variants];
+const templates = [apiOf(stacks), variants];
 const functions = templates.flatMap((template) =>
   [...functionsOf(template)].map((one) => [...one, template] as const),
 );
@@ -48,6 +50,10 @@ const queueOf = (consumer: string): string => {
   return flatten(mapping?.EventSourceArn);
 };
 
+/** The ARN of a queue in another stack than its own. */
+const byName = (queue: string): string =>
+  `arn:aws:sqs:eu-central-1:111111111111:${queue.replace('>', '.QueueName>')}`;
+
 /** The functions that may put a message into a queue themselves. */
 const sendersTo = (queue: string): string[] =>
   functions
@@ -56,7 +62,7 @@ const sendersTo = (queue: string): string[] =>
         [Resource]
           .flat()
           .map(flatten as (resource: unknown) => string)
-          .includes(queue),
+          .some((one) => [queue, byName(queue)].includes(one)),
       ),
     )
     .map(([name]) => name)

@@ -95,8 +95,11 @@ describe('a stage with keys of its own', () => {
           SqsManagedSseEnabled: false,
         }),
       ]);
-    const { service, refunds, webhooks, variants, observability } = on;
-    const own = { service, refunds, webhooks, variants, observability } as Record<string, Template>;
+    const { service, operators, refunds, webhooks, variants, observability } = on;
+    const own = { service, operators, refunds, webhooks, variants, observability } as Record<
+      string,
+      Template
+    >;
     for (const [id, topic] of of(own, 'AWS::SNS::Topic'))
       expect([id, topic.KmsMasterKeyId]).not.toEqual([id, undefined]);
     for (const [id, logs] of of(own, 'AWS::Logs::LogGroup'))

@@ -27,7 +27,7 @@ const ask = async <Answer>({ operator }: DeployedStage, path: string): Promise<A
 const namesOf = ({ resources }: DeployedStage, type: string): string[] =>
   resources.filter((resource) => resource.type === type).map(({ physicalId }) => physicalId);
 
-/** Checks of the functions of the Service stack. */
+/** Checks of the functions of the stacks Service and Operators. */
 export const functionChecks: readonly Check[] = [
   {
     name: 'every function is told what the outputs say',

@@ -34,10 +34,10 @@ export const logRetentionCheck: Check = {
     const names = stage.resources
       .filter(({ type }) => type === 'AWS::Logs::LogGroup')
       .map(({ physicalId }) => physicalId);
-    expectThat(names.length > 0, 'the Service stack has no log groups');
-    const prefixes = [
-      ...new Set(names.map((name) => (name.startsWith('/') ? name : `${stage.serviceStack}-`))),
-    ];
+    expectThat(names.length > 0, 'the stage has no log groups');
+    // CloudFormation begins a name with that of the stack.
+    const ofStage = `Keepsake-${stage.config.stage}-`;
+    const prefixes = [...new Set(names.map((name) => (name.startsWith('/') ? name : ofStage)))];
     const groups = (await Promise.all(prefixes.map((prefix) => groupsBelow(stage, prefix)))).flat();
     for (const name of names) {
       const group = groups.find(({ logGroupName }) => logGroupName === name);

@@ -51,9 +51,9 @@ export const inFlight = (templates: StageTemplates): number =>
 
 /** What docs/deploying.md promises of the defaults, and a migration at scale where there is one. */
 const demandsOf = (templates: StageTemplates): Demand[] => {
-  const { service } = templates;
-  if (!service) return [];
-  const facts = factsOf(service);
+  const { service, operators } = templates;
+  if (!service || !operators) return [];
+  const facts = factsOf({ service, operators });
   return [...orderDemands({ facts, recorded: readRecordedFile() }), ...bulkDemands(facts)];
 };
 

@@ -1,14 +1,14 @@
 import { jobEvents } from '../../core/event-names.ts';
-import { isAudited, type RouteName } from '../../core/route-functions.ts';
 import { endJobs, moveBelongings } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import { batchRoutes, listOrders, operatorRoutes } from './operator-grants.ts';
-import type { RouteGrants, RouteStage } from './route-stage.ts';
+import { listOrders } from './operator-grants.ts';
+import { recordActs } from './recorded-acts.ts';
+import type { OwnersRoute, OwnersStage, RouteGrants } from './route-stage.ts';
 
 // A worker reaches what a running job works on: the upload says which jobs to ask.
-const findUpload = ({ data }: RouteStage): Grant[] => {
+const findUpload = ({ data }: OwnersStage): Grant[] => {
   const tables = tableGrants(data);
   return [tables.uploads('GetItem'), tables.jobs('BatchGetItem')];
 };
@@ -22,7 +22,7 @@ const announce = readSettings(
   'usersMayKeep',
 );
 
-const uploadRoutes = (stage: RouteStage) => {
+const uploadRoutes = (stage: OwnersStage) => {
   const tables = tableGrants(stage.data);
   const buckets = bucketGrants(stage.data);
   const find = findUpload(stage);
@@ -63,7 +63,7 @@ const uploadRoutes = (stage: RouteStage) => {
   };
 };
 
-const orderRoutes = (stage: RouteStage) => {
+const orderRoutes = (stage: OwnersStage) => {
   const tables = tableGrants(stage.data);
   return {
     createOrder: [
@@ -81,7 +81,7 @@ const orderRoutes = (stage: RouteStage) => {
   };
 };
 
-const deliveryRoutes = (stage: RouteStage) => {
+const deliveryRoutes = (stage: OwnersStage) => {
   const tables = tableGrants(stage.data);
   const settings = readSettings('delivery');
   const serve = [
@@ -118,7 +118,7 @@ const deliveryRoutes = (stage: RouteStage) => {
   };
 };
 
-const sessionAndJobRoutes = ({ data, bus, challenge }: RouteStage) => {
+const sessionAndJobRoutes = ({ data, bus, challenge }: OwnersStage) => {
   const tables = tableGrants(data);
   const end = endJobs({ data, bus });
   return {
@@ -141,23 +141,11 @@ const sessionAndJobRoutes = ({ data, bus, challenge }: RouteStage) => {
   };
 };
 
-const grantsOf = (stage: RouteStage): RouteGrants => ({
-  ...uploadRoutes(stage),
-  ...orderRoutes(stage),
-  ...deliveryRoutes(stage),
-  ...sessionAndJobRoutes(stage),
-  ...operatorRoutes(stage),
-  ...batchRoutes(stage),
-});
-
-/** Grants of each route. A route by which operators change something also records the act. */
-export const routeGrants = (stage: RouteStage): RouteGrants => {
-  const record = [
-    readSettings('auditDays'),
-    tableGrants(stage.data).audit('PutItem', 'UpdateItem'),
-  ];
-  const all = Object.entries(grantsOf(stage)) as [RouteName, readonly Grant[]][];
-  return Object.fromEntries(
-    all.map(([name, grants]) => [name, isAudited(name) ? [...grants, ...record] : grants]),
-  ) as RouteGrants;
-};
+/** Grants of owners' and public routes, each of which records an act if it may be an operator's. */
+export const ownersGrants = (stage: OwnersStage): RouteGrants<OwnersRoute> =>
+  recordActs(stage.data, {
+    ...uploadRoutes(stage),
+    ...orderRoutes(stage),
+    ...deliveryRoutes(stage),
+    ...sessionAndJobRoutes(stage),
+  });
