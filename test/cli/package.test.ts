@@ -128,8 +128,12 @@ describe('its container file', () => {
     const entry = /^ENTRYPOINT (.*)$/m.exec(read('Containerfile'))?.[1];
     const [node, file] = JSON.parse(`${entry}`);
     expect(node).toBe('node');
-    const { stdout } = await run(process.execPath, [path.join(image, file), '--version']);
-    expect(stdout).toBe(`keepsake ${version}\n`);
+    const { folder: cwd, env } = storage.here;
+    const keepsake = (line: string) =>
+      run(process.execPath, [path.join(image, file), ...line.split(' ')], { cwd, env });
+    expect((await keepsake('--version')).stdout).toBe(`keepsake ${version}\n`);
+    await keepsake('migrate ./photos --to s3://bucket/shipped --threads 1');
+    expect(storage.objects).toMatchObject({ 'shipped/a.jpg': 'A', 'shipped/b.jpg': 'B' });
   });
 
   it('has the Node that the command line is tested with', () => {
