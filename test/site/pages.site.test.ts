@@ -36,6 +36,19 @@ describe('the built site', () => {
     expect([...new Set(dead)]).toEqual([]);
   });
 
+  it('has one title on each page', () => {
+    const titles = (text: string) => text.match(/<h1[\s>]/g)?.length;
+    expect([...html].filter(([, text]) => titles(text) !== 1).map(([page]) => page)).toEqual([]);
+  });
+
+  it('has code that a keyboard scrolls without a script', () => {
+    const blocks = [...html.values()].flatMap(
+      (text) => text.match(/<pre data-language[^>]*>/g) ?? [],
+    );
+    expect(blocks.length).toBeGreaterThan(1_000);
+    expect(blocks.filter((block) => !block.includes('tabindex="0"'))).toEqual([]);
+  });
+
   it('loads nothing from anywhere else', () => {
     const loaded = [...html.values()].flatMap((text) =>
       [
