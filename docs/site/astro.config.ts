@@ -24,7 +24,11 @@ export default defineConfig({
           {
             base: 'reference/operations',
             schema: '../openapi.json',
-            sidebar: { label: 'Operations', collapsed: true },
+            sidebar: {
+              label: 'Operations',
+              collapsed: true,
+              operations: { labels: 'path', badges: true },
+            },
           },
         ]),
         starlightLlmsTxt({ projectName: 'Keepsake' }),
