@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectFolder } from '../../tools/local/project-folder.ts';
@@ -63,5 +63,10 @@ describe('the built site', () => {
   it('has its text for language models, and a map of the site', () => {
     for (const file of ['llms.txt', 'llms-full.txt', 'sitemap-index.xml', 'openapi.json'])
       expect(existsSync(built(file))).toBe(true);
+    const links = readFileSync(built('llms.txt'), 'utf8').match(
+      /(?<=\]\(https?:\/\/[^/]*)\/[^)]*/g,
+    );
+    expect(links?.length).toBeGreaterThan(9);
+    expect(links?.filter((link) => !existsSync(built(link)))).toEqual([]);
   });
 });
