@@ -16,7 +16,8 @@ export const maintenanceOperations = {
   lookForOrphans: {
     summary: 'Compare permanent storage with the records',
     description:
-      'Removes what nothing refers to; with `dryRun`, only names it. Call again with the answer’s `cursor`.',
+      'Removes what nothing refers to; with `dryRun`, only names it. Call again with ' +
+      'the answer’s `cursor`.',
     tag: 'operations',
     body: lookForOrphansSchema,
     answers: { 200: orphansView },

@@ -22,7 +22,8 @@ export const orderOperations = {
   listOrders: {
     summary: 'The caller’s orders, newest first',
     description:
-      'Operators see those of every owner, last changed first, narrowed by owner, status and time of the last change.',
+      'Operators see those of every owner, last changed first, narrowed by owner, ' +
+      'status and time of the last change.',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },
@@ -38,7 +39,8 @@ export const orderOperations = {
   retryOrder: {
     summary: 'Try the migration of an order again',
     description:
-      'For a failed order whose refund was stopped, and for a paid order that waits for its attempt.',
+      'For a failed order whose refund was stopped, and for a paid order that waits ' +
+      'for its attempt.',
     tag: 'operations',
     body: retryOrderSchema,
     bodyOptional: true,

@@ -92,7 +92,8 @@ export const upkeepOperations = {
   overruleScan: {
     summary: 'Overrule a scan for malware',
     description:
-      'The file goes on where it stood before the scan held it back. For files that the scanner was wrong about.',
+      'The file goes on where it stood before the scan held it back. For files that ' +
+      'the scanner was wrong about.',
     tag: 'operations',
     body: overruleScanSchema,
     answers: { 200: uploadView },
@@ -143,7 +144,8 @@ export const upkeepOperations = {
   promoteUpload: {
     summary: 'Keep one upload for good, without an order',
     description:
-      'Asks for the upload to be copied into permanent storage; the copy is proven like an order’s.',
+      'Asks for the upload to be copied into permanent storage; the copy is proven ' +
+      'like an order’s.',
     tag: 'operations',
     answers: { 202: uploadView },
     problems: ['NotAllowed', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch'],

@@ -20,7 +20,8 @@ export const uploadOperations = {
     isIdempotent: true,
     summary: 'Register a file and get where to send it',
     description:
-      'The answer is the one presigned request that may send the file, which needs its `sha256`; for a large file, the plan of its parts.',
+      'The answer is the one presigned request that may send the file, which needs ' +
+      'its `sha256`; for a large file, the plan of its parts.',
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
@@ -61,7 +62,8 @@ export const uploadOperations = {
   completeUpload: {
     summary: 'Say that a file is sent, so that it is checked',
     description:
-      'The file is checked and pinned. A large one is `checking` until it was read (202), and has the `sha256` that was found where none was announced.',
+      'The file is checked and pinned. A large one is `checking` until it was read ' +
+      '(202), and has the `sha256` that was found where none was announced.',
     tag: 'uploads',
     body: completeUploadSchema,
     bodyOptional: true,

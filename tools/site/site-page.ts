@@ -21,7 +21,7 @@ const pictureFrom = (slug: string, picture: string): string => {
 
 /** A linked file, from the project's folder. */
 const targetOf = (link: string, source: string): string =>
-  path.posix.normalize(path.posix.join(path.posix.dirname(source), link.split('#')[0] ?? ''));
+  path.posix.normalize(path.posix.join(path.posix.dirname(source), link.replace(/#.*/, '')));
 
 /** Where a link leads on the site. `undefined` for a file that is in the repository alone. */
 export const siteLink = (link: string, { source, slugs }: Place): string | undefined => {
