@@ -4,7 +4,7 @@ import { answerValues } from './examples/answer-examples.ts';
 import { bodyExamples } from './examples/body-examples.ts';
 import { pathExample, queryExamples } from './examples/parameter-examples.ts';
 import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, tags } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemExamples } from './refusals.ts';
 import {
@@ -91,6 +91,7 @@ const describeRoute = (name: RouteName): Json => {
   return {
     operationId: name,
     summary: operation.summary,
+    ...(operation.description !== undefined && { description: operation.description }),
     tags: [operation.tag],
     security: access === 'public' ? [] : [{ token: [] }],
     parameters: parameters(name, operation),
@@ -113,7 +114,7 @@ const withoutContent = (response: unknown): Json => {
 const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
   ...described,
   operationId: `${name}Head`,
-  summary: `${String(summary)}: the headers alone`,
+  summary: `${String(summary)}: headers alone`,
   responses: Object.fromEntries(
     Object.entries(responses as Json).map(([status, response]) => [
       status,
@@ -175,6 +176,7 @@ export const openApi = (): Json => ({
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers,
+  tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   paths: paths(),
   components: {
     securitySchemes: {

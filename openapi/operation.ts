@@ -1,13 +1,27 @@
 import type * as z from 'zod';
 import type { ErrorName } from '../core/errors.ts';
 
+/** What operations are grouped by, in this order, with what each group is for. */
+export const tags = {
+  sessions: 'Visitors get a token, and keep what they sent when they log in.',
+  uploads: 'Files are announced, sent, checked, listed, downloaded and given up.',
+  orders: 'Files are bought: an order says which, and shows how their migration stands.',
+  links: 'Permalinks to paid files, for paper and pages.',
+  jobs: 'A customer’s own worker processes uploads.',
+  batches: 'Files of an older system are moved in batches.',
+  operations: 'Operators look, find, repair and erase.',
+} as const;
+
 /**
  * Input and output of one route, as schemas. The document is made from these schemas, and tests
  * compare every answer with them.
  */
 export type Operation = {
+  /** A title: short, without Markdown. */
   summary: string;
-  tag: 'sessions' | 'uploads' | 'orders' | 'links' | 'jobs' | 'operations' | 'batches';
+  /** What the title has no room for. */
+  description?: string;
+  tag: keyof typeof tags;
   /** The schema that validates the body. */
   body?: z.ZodType;
   bodyOptional?: true;
@@ -37,3 +51,10 @@ export const problemsOf = ({ problems, isIdempotent }: Operation): ErrorName[] =
 
 /** Answers of a redirect. */
 export const redirect = null;
+
+/** The same as another route, for clients that know its older path. */
+export const older = (same: Operation, path: string): Operation => ({
+  ...same,
+  summary: `${same.summary} (older path)`,
+  description: [`Older path of ${path}.`, same.description].filter(Boolean).join(' '),
+});

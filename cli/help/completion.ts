@@ -3,20 +3,29 @@ import { CommandProblem } from '../command-problem.ts';
 import type { Options } from '../options.ts';
 import type { Grammar } from './verbs.ts';
 
-const optionsOf = ({ everywhere }: Grammar, { options }: Command): [string, Options[string]][] =>
+/** What completion needs of a verb. */
+type Verb = Pick<Command, 'summary' | 'words' | 'options'>;
+
+/** Every verb, and `completion`, which is in no table. */
+const verbsOf = ({ commands }: Grammar): [string, Verb][] => [
+  ...commands,
+  ['completion', { summary: 'completion for a shell, on stdout', words: shells, options: {} }],
+];
+
+const optionsOf = ({ everywhere }: Grammar, { options }: Verb): [string, Options[string]][] =>
   Object.entries({ ...options, ...everywhere });
 
 /** Words of an option's value, where its table names them: `skip|fail|overwrite`. */
 const choices = ({ value = '' }: Options[string]): string[] =>
   /^[\w:.-]+(\|[\w:.-]+)+$/.test(value) ? value.split('|') : [];
 
-const flags = (grammar: Grammar, command: Command): string =>
+const flags = (grammar: Grammar, command: Verb): string =>
   optionsOf(grammar, command)
     .map(([name]) => `--${name}`)
     .join(' ');
 
 const bash = (grammar: Grammar): string => {
-  const verbs = [...grammar.commands];
+  const verbs = verbsOf(grammar);
   const cases = verbs.map(([verb, command]) => {
     const words = [...(command.words ?? []), flags(grammar, command)].join(' ');
     return `    ${verb}) words='${words}' ;;`;
@@ -32,7 +41,7 @@ const bash = (grammar: Grammar): string => {
       ([name, words]) =>
         `    --${name}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur"))\n      return ;;`,
     );
-  const names = [...grammar.commands.keys(), 'completion', '--help', '--version'].join(' ');
+  const names = [...verbs.map(([verb]) => verb), '--help', '--version'].join(' ');
   return `# keepsake completion bash >> ~/.bashrc
 _keepsake() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=
@@ -49,21 +58,24 @@ complete -o default -F _keepsake keepsake
 `;
 };
 
-/** Single quotes end a word of the shell, brackets and colons a part of zsh's. */
-const plain = (help: string): string => help.replace(/'/g, '’').replace(/[[\]:\\]/g, ' ');
+/** A single quote would end the word of the shell that the text stands in. */
+const quoted = (help: string): string => help.replace(/'/g, '’').replace(/\\/g, '\\\\');
+
+/** In zsh, brackets and colons end a part of such a word. */
+const zshQuoted = (help: string): string => quoted(help).replace(/[[\]:]/g, '\\$&');
 
 const zsh = (grammar: Grammar): string => {
-  const verbs = [...grammar.commands];
+  const verbs = verbsOf(grammar);
   const lists = verbs.map(([verb, command]) => {
     const options = optionsOf(grammar, command).map(([name, option]) => {
       const words = choices(option).join(' ');
       const value = option.type === 'string' ? `:value:${words ? `(${words})` : '_files'}` : '';
-      return `      '*--${name}[${plain(option.help)}]${value}'`;
+      return `      '*--${name}[${zshQuoted(option.help)}]${value}'`;
     });
     const operands = command.words ? `(${command.words.join(' ')})` : '_files';
     return `    ${verb}) _arguments \\\n${options.join(' \\\n')} '*:operand:${operands}' ;;`;
   });
-  const described = verbs.map(([verb, { summary }]) => `    '${verb}:${plain(summary)}'`);
+  const described = verbs.map(([verb, { summary }]) => `    '${verb}:${zshQuoted(summary)}'`);
   return `#compdef keepsake
 # keepsake completion zsh > "\${fpath[1]}/_keepsake"
 _keepsake() {
@@ -82,20 +94,20 @@ _keepsake "$@"
 };
 
 const fish = (grammar: Grammar): string => {
-  const lines = [...grammar.commands].flatMap(([verb, command]) => {
+  const lines = verbsOf(grammar).flatMap(([verb, command]) => {
     const isVerb = `'__fish_seen_subcommand_from ${verb}'`;
     const options = optionsOf(grammar, command).map(([name, option]) => {
       const words = choices(option);
       const needs = option.type === 'string' ? (words.length > 0 ? ' -x' : ' -r') : '';
       const values = words.length > 0 ? ` -a '${words.join(' ')}'` : '';
-      const help = plain(option.help);
+      const help = quoted(option.help);
       return `complete -c keepsake -n ${isVerb} -l ${name}${needs}${values} -d '${help}'`;
     });
     const words = command.words
-      ? [`complete -c keepsake -n ${isVerb} -a '${command.words.join(' ')}'`]
+      ? [`complete -c keepsake -n ${isVerb} -f -a '${command.words.join(' ')}'`]
       : [];
     const first = '__fish_use_subcommand';
-    const summary = plain(command.summary);
+    const summary = quoted(command.summary);
     return [`complete -c keepsake -n ${first} -f -a ${verb} -d '${summary}'`, ...options, ...words];
   });
   const remark = '# keepsake completion fish > ~/.config/fish/completions/keepsake.fish';

@@ -15,7 +15,7 @@ const packageJson = ({ stage, version }: Project): string =>
       name: `keepsake-${stage}`,
       private: true,
       type: 'module',
-      engines: { node: '>=22.18' },
+      engines: { node: '>=24' },
       scripts: {
         'deploy:first': 'cdk deploy --all -c firstDeployment=true',
         deploy: 'cdk deploy --all',

@@ -5,11 +5,14 @@ import starlightLlmsTxt from 'starlight-llms-txt';
 import starlightOpenAPI, { openAPISidebarGroups } from 'starlight-openapi';
 
 const built = new URL('../../dist/site/', import.meta.url);
-const sidebar = JSON.parse(readFileSync(new URL('sidebar.json', built), 'utf8'));
+const site = process.env.KEEPSAKE_SITE ?? 'https://keepsake.example.com';
+const groups: { label: string; items: string[] }[] = JSON.parse(
+  readFileSync(new URL('sidebar.json', built), 'utf8'),
+);
 
 /** `npm run site` writes the pages into dist/site first; no text is kept here. */
 export default defineConfig({
-  site: process.env.KEEPSAKE_SITE ?? 'https://keepsake.example.com',
+  site,
   outDir: new URL('html', built).pathname,
   publicDir: new URL('public', built).pathname,
   integrations: [
@@ -24,12 +27,33 @@ export default defineConfig({
           {
             base: 'reference/operations',
             schema: '../openapi.json',
-            sidebar: { label: 'Operations', collapsed: true },
+            sidebar: {
+              label: 'Routes of the API',
+              collapsed: true,
+              operations: { labels: 'path', badges: true },
+            },
           },
         ]),
-        starlightLlmsTxt({ projectName: 'Keepsake' }),
+        starlightLlmsTxt({
+          projectName: 'Keepsake',
+          customSets: groups.map(({ label, items }) => ({ label, paths: items })),
+          promote: ['index', 'tutorial'],
+          exclude: [
+            'decisions',
+            'decisions/**',
+            'measured/**',
+            'reference/{changelog,event-schemas}',
+          ],
+          optionalLinks: [
+            {
+              label: 'OpenAPI',
+              description: 'every route of the API',
+              url: `${site}/openapi.json`,
+            },
+          ],
+        }),
       ],
-      sidebar: [...sidebar, ...openAPISidebarGroups],
+      sidebar: [...groups, ...openAPISidebarGroups],
     }),
   ],
 });

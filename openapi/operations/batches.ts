@@ -8,7 +8,7 @@ import {
 } from '../../core/bulk/model/batch.ts';
 import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
 import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, older } from '../operation.ts';
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });
 
@@ -63,7 +63,8 @@ const operation = ({ problems = [], ...described }: Described): Operation => ({
 
 const create = operation({
   isIdempotent: true,
-  summary: 'Put a migration from a bucket on record; nothing moves until it is started',
+  summary: 'Put a migration from a bucket on record',
+  description: 'Nothing moves until it is started.',
   body: requestBatchSchema,
   answers: { 201: batchView },
   problems: ['InvalidInput'],
@@ -86,7 +87,8 @@ const files = operation({
   problems: ['InvalidInput', 'NotFound'],
 });
 const failures = operation({
-  summary: 'Failed files of a batch by the code of their failure, most frequent first',
+  summary: 'Failed files of a batch by the code of their failure',
+  description: 'Most frequent first.',
   answers: { 200: failuresView },
   problems: ['NotFound'],
 });
@@ -106,12 +108,14 @@ const cancel = operation({
   problems: ['NotFound', 'BatchRefused'],
 });
 const verify = operation({
-  summary: 'Read every file again and compare; see lastTask',
+  summary: 'Read every file of a batch again and compare',
+  description: 'The batch’s `lastTask` says how it ended.',
   answers: { 202: batchView },
   problems: ['NotFound', 'BatchRefused'],
 });
 const rollback = operation({
-  summary: 'Remove what the batch wrote and nobody changed; without apply only look; see lastTask',
+  summary: 'Remove what a batch wrote and nobody changed',
+  description: 'Without `apply`, only looks. The batch’s `lastTask` says how it ended.',
   body: rollbackRequestSchema,
   bodyOptional: true,
   answers: { 202: batchView },
@@ -119,9 +123,8 @@ const rollback = operation({
 });
 
 /** An older path says the same, and names the batch in its body. */
-const older = (same: Operation, path: string, body?: z.ZodType): Operation => ({
-  ...same,
-  summary: `${same.summary} (older path of ${path})`,
+const olderOf = (same: Operation, path: string, body?: z.ZodType): Operation => ({
+  ...older(same, path),
   ...(body && { body }),
   problems: [...new Set([...same.problems, ...(body ? (['InvalidInput'] as const) : [])])],
 });
@@ -138,13 +141,13 @@ export const batchOperations = {
   cancelBatch: cancel,
   verifyBatch: verify,
   rollbackBatch: rollback,
-  olderCreateBatch: older(create, 'POST /batches'),
-  olderListBatches: older(list, 'GET /batches'),
-  olderProcess: older(start, 'POST /batches/{id}/start', named),
-  olderProgress: older(show, 'GET /batches/{id}'),
-  olderBatchFiles: older(files, 'GET /batches/{id}/files'),
-  olderVerify: older(verify, 'POST /batches/{id}/verify', named),
-  olderRollback: older(
+  olderCreateBatch: olderOf(create, 'POST /batches'),
+  olderListBatches: olderOf(list, 'GET /batches'),
+  olderProcess: olderOf(start, 'POST /batches/{id}/start', named),
+  olderProgress: olderOf(show, 'GET /batches/{id}'),
+  olderBatchFiles: olderOf(files, 'GET /batches/{id}/files'),
+  olderVerify: olderOf(verify, 'POST /batches/{id}/verify', named),
+  olderRollback: olderOf(
     rollback,
     'POST /batches/{id}/rollback',
     rollbackRequestSchema.extend({ batchId: z.string() }),

@@ -7,7 +7,8 @@ import { deadLettersView, droppedView, parkedView, redrivenView } from '../opera
 
 export const deadLetterOperations = {
   listDeadLetters: {
-    summary: 'Every dead-letter queue, and about how many messages wait there',
+    summary: 'Every dead-letter queue',
+    description: 'With about how many messages wait there.',
     tag: 'operations',
     answers: { 200: deadLettersView },
     problems: ['NotAllowed'],
@@ -20,13 +21,14 @@ export const deadLetterOperations = {
     problems: ['NotAllowed', 'NotFound', 'InvalidInput'],
   },
   redriveDeadLetters: {
-    summary: 'Send the messages of a dead-letter queue back to their origin',
+    summary: 'Send a dead-letter queue’s messages back to their origin',
     tag: 'operations',
     answers: { 200: redrivenView },
     problems: ['NotAllowed', 'NotFound', 'InvalidInput'],
   },
   dropDeadLetters: {
-    summary: 'Remove messages of a dead-letter queue for good: those named, or all',
+    summary: 'Remove messages of a dead-letter queue for good',
+    description: 'Those named, or all.',
     tag: 'operations',
     body: dropDeadLettersSchema,
     answers: { 200: droppedView },

@@ -8,7 +8,8 @@ import { jobView } from '../views.ts';
 export const jobOperations = {
   createJob: {
     isIdempotent: true,
-    summary: 'Record a processing job over uploads and announce it to your worker',
+    summary: 'Record a processing job over uploads',
+    description: 'Announces the job to your worker by an event.',
     tag: 'jobs',
     body: createJobSchema,
     answers: { 201: jobView },
@@ -23,7 +24,8 @@ export const jobOperations = {
   },
   getJob: { summary: 'One job', tag: 'jobs', answers: { 200: jobView }, problems: ['NotFound'] },
   finishJob: {
-    summary: 'Say that a job is done; its clean-up policy is applied once',
+    summary: 'Say that a job is done',
+    description: 'Its clean-up policy is applied once.',
     tag: 'jobs',
     body: finishJobSchema,
     bodyOptional: true,
@@ -31,7 +33,8 @@ export const jobOperations = {
     problems: ['InvalidInput', 'NotAllowed', 'NotFound', 'JobNotRunning'],
   },
   failJob: {
-    summary: 'Say that a job failed, and why; its clean-up policy is applied once',
+    summary: 'Say that a job failed, and why',
+    description: 'Its clean-up policy is applied once.',
     tag: 'jobs',
     body: failJobSchema,
     answers: { 200: jobView },

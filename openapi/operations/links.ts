@@ -9,7 +9,8 @@ const sizeQuery = z.object({ size: z.coerce.number().int().min(64).max(2048).opt
 export const linkOperations = {
   createLink: {
     isIdempotent: true,
-    summary: 'Make a permalink to a paid order or one of its files; the token is answered once',
+    summary: 'Make a permalink to a paid order',
+    description: 'Leads to all its files or to one. The token is answered once.',
     tag: 'links',
     body: createLinkSchema,
     bodyOptional: true,
@@ -63,7 +64,8 @@ export const linkOperations = {
     problems: ['NotFound', 'StaleRecord'],
   },
   followLink: {
-    summary: 'Follow a permalink: a redirect to the file, or a page when there are several',
+    summary: 'Follow a permalink',
+    description: 'Answers a redirect to the file, or a page when there are several.',
     tag: 'links',
     answers: { 200: 'text/html', 303: redirect },
     problems: ['NotFound', 'Gone'],

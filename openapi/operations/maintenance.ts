@@ -5,18 +5,19 @@ import type { Operation } from '../operation.ts';
 
 export const maintenanceOperations = {
   reconcileOrders: {
-    summary:
-      'Repair orders that wait too long, or, dry, say what would come of it; ' +
-      'call again with `cursor`',
+    summary: 'Repair orders that wait too long',
+    description:
+      'With `dryRun`, only says what would come of it. Call again with the answer’s `cursor`.',
     tag: 'operations',
     body: reconcileOrdersSchema,
     answers: { 200: reconciledView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   lookForOrphans: {
-    summary:
-      'Compare permanent storage with the records, and remove what nothing refers to, or, dry, ' +
-      'name it; call again with `cursor`',
+    summary: 'Compare permanent storage with the records',
+    description:
+      'Removes what nothing refers to; with `dryRun`, only names it. Call again with ' +
+      'the answer’s `cursor`.',
     tag: 'operations',
     body: lookForOrphansSchema,
     answers: { 200: orphansView },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hoursSchema } from '../../core/retention/clean-up.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, older } from '../operation.ts';
 import { fileView, uploadView } from '../views.ts';
 import { upkeepOperations } from './upkeep.ts';
 import { uploadOperations } from './uploads.ts';
@@ -22,12 +22,6 @@ const textForm = z.object({ text: z.string(), ...formFields });
 
 const storedView = z.strictObject({ ...uploadView.shape, upload_id: z.string() });
 
-/** The same as another route, for clients that know its older path. */
-const older = (same: Operation, path: string): Operation => ({
-  ...same,
-  summary: `${same.summary} (older path of ${path})`,
-});
-
 const stored = (summary: string, body: z.ZodType): Operation => ({
   isIdempotent: true,
   summary,
@@ -40,14 +34,16 @@ const stored = (summary: string, body: z.ZodType): Operation => ({
 const storedFile = (summary: string): Operation => ({ ...stored(summary, fileForm), isForm: true });
 
 const trackUrl: Operation = {
-  summary: 'Where an audio file is now, by its upload or by the order it belongs to (older path)',
+  summary: 'Where an audio file is now (older path)',
+  description: 'By its upload or by the order it belongs to.',
   tag: 'uploads',
   answers: { 200: fileView },
   problems: ['NotFound', 'Gone'],
 };
 
 const trackStream: Operation = {
-  summary: 'A redirect to an audio file, by its upload or by the order it belongs to (older path)',
+  summary: 'Play an audio file (older path)',
+  description: 'Answers a redirect, by the file’s upload or by the order it belongs to.',
   tag: 'uploads',
   answers: { 302: null },
   problems: ['NotFound', 'Gone'],
@@ -59,7 +55,10 @@ const cleanUpQuery = z.object({ hours: hoursSchema.default(24), dry_run: flag })
 const { body: _body, ...cleanUp } = upkeepOperations.cleanUp;
 
 export const olderOperations = {
-  olderVideo: storedFile('Store a video of up to 4 MB that comes in a form (older path)'),
+  olderVideo: {
+    ...storedFile('Store a video that comes in a form (older path)'),
+    description: 'A video of up to 4 MB.',
+  },
   olderTranscriptFile: storedFile('Store a transcript that comes in a form (older path)'),
   olderTranscriptText: stored('Store a transcript that comes as text (older path)', textForm),
   olderDownload: older(uploadOperations.downloadUpload, 'GET /uploads/{id}/download'),

@@ -12,31 +12,35 @@ import { fileView } from '../views.ts';
 export const orderOperations = {
   createOrder: {
     isIdempotent: true,
-    summary: 'Record an order over uploads; its payment starts the migration',
+    summary: 'Record an order over uploads',
+    description: 'Its payment starts the migration.',
     tag: 'orders',
     body: createOrderSchema,
     answers: { 201: orderView },
     problems: ['InvalidInput', 'NotAllowed', 'ChallengeNotPassed'],
   },
   listOrders: {
-    summary:
-      'The caller’s orders, newest first; to operators those of every owner, last changed ' +
-      'first, narrowed by owner, status and time of the last change',
+    summary: 'The caller’s orders, newest first',
+    description:
+      'Operators see those of every owner, last changed first, narrowed by owner, ' +
+      'status and time of the last change.',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },
     problems: ['InvalidInput'],
   },
   orderTimeline: {
-    summary: 'What happened to an order, and what is still to do; in full to operators',
+    summary: 'What happened to an order, and what is still to do',
+    description: 'Operators see all of it.',
     tag: 'orders',
     answers: { 200: timelineView },
     problems: ['NotFound'],
   },
   retryOrder: {
-    summary:
-      'Another attempt for a failed order whose refund was stopped, or the one a paid order ' +
-      'waits for',
+    summary: 'Try the migration of an order again',
+    description:
+      'For a failed order whose refund was stopped, and for a paid order that waits ' +
+      'for its attempt.',
     tag: 'operations',
     body: retryOrderSchema,
     bodyOptional: true,
@@ -44,21 +48,24 @@ export const orderOperations = {
     problems: ['NotAllowed', 'InvalidInput', 'NotFound', 'OrderRefused', 'PaymentTooEarly'],
   },
   compensateOrder: {
-    summary:
-      'Remove what is left of a failed order’s copies now, or take over one whose execution died',
+    summary: 'Remove what is left of a failed order’s copies',
+    description:
+      'Now, instead of with the next reconciliation. Takes over an order whose execution died.',
     tag: 'operations',
     answers: { 200: timelineView },
     problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
   },
   replaceOrderFile: {
-    summary: 'Put another upload of the owner in a role of an order that is not worked on',
+    summary: 'Replace the file in one role of an order',
+    description: 'Takes another upload of the owner. The order must not be worked on.',
     tag: 'orders',
     body: replaceFileSchema,
     answers: { 200: orderView },
     problems: ['NotAllowed', 'NotFound', 'InvalidInput', 'OrderRefused', 'StaleRecord'],
   },
   settlePayment: {
-    summary: 'Say that a held payment was decided on, e.g. refunded by hand',
+    summary: 'Say that a held payment was decided on',
+    description: 'For example that it was refunded by hand.',
     tag: 'operations',
     body: settlePaymentSchema,
     bodyOptional: true,
@@ -72,15 +79,16 @@ export const orderOperations = {
     problems: ['NotFound'],
   },
   downloadLegacyFile: {
-    summary:
-      'The file an older system knows by a path: a redirect to a short-lived URL, or the URL',
+    summary: 'Download a file by its path in an older system',
+    description: 'Answers a redirect to a short-lived URL, or the URL itself.',
     tag: 'uploads',
     query: legacyFileSchema,
     answers: { 200: fileView, 302: redirect },
     problems: ['InvalidInput', 'NotFound', 'Gone'],
   },
   downloadOrderFile: {
-    summary: 'The file in one role of an order: a redirect to a short-lived URL, or the URL',
+    summary: 'Download the file in one role of an order',
+    description: 'Answers a redirect to a short-lived URL, or the URL itself.',
     tag: 'orders',
     query: fileQuerySchema,
     answers: { 200: fileView, 302: redirect },

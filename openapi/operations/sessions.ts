@@ -11,7 +11,8 @@ export const sessionOperations = {
     problems: ['ChallengeNotPassed'],
   },
   claimSession: {
-    summary: 'Somebody logged in: what their session sent becomes theirs, and its token ends',
+    summary: 'Give a session’s uploads to the user who logged in',
+    description: 'What the session sent becomes theirs, and its token ends.',
     tag: 'sessions',
     body: claimSessionSchema,
     answers: { 200: z.strictObject({ uploads: z.int(), orders: z.int(), session: sessionView }) },

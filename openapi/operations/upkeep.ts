@@ -29,21 +29,24 @@ import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
   handOverUploads: {
-    summary: 'Give up to 100 uploads to other owners, or, dry, say what would change',
+    summary: 'Give up to 100 uploads to other owners',
+    description: 'With `dryRun`, only says what would change.',
     tag: 'operations',
     body: handOverSchema,
     answers: { 200: handOverView },
     problems: ['NotAllowed', 'InvalidInput', 'StaleRecord'],
   },
   search: {
-    summary: 'Every record that an id, a payment, a key, a path or a link’s token leads to',
+    summary: 'Find every record that an id leads to',
+    description: 'Takes an id, a payment, a key, a path or a link’s token.',
     tag: 'operations',
     body: searchSchema,
     answers: { 200: searchView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   ownerQuota: {
-    summary: 'What an owner holds in temporary storage, and the most they may hold',
+    summary: 'What an owner holds in temporary storage',
+    description: 'With the most that they may hold.',
     tag: 'operations',
     query: ownerQuotaSchema,
     answers: { 200: ownerQuotaView },
@@ -64,31 +67,33 @@ export const upkeepOperations = {
     problems: ['NotAllowed', 'InvalidInput'],
   },
   eraseOwner: {
-    summary:
-      'Erase everything that an owner has up to now, or, dry, say what that is; call again while ' +
-      '`more`',
+    summary: 'Erase everything that an owner has up to now',
+    description: 'With `dryRun`, only says what that is. Call again while the answer says `more`.',
     tag: 'operations',
     body: eraseOwnerSchema,
     answers: { 200: ownerErasedView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   holdUpload: {
-    summary: 'Put a legal hold on a kept file, or replace the one it has: nothing removes it',
+    summary: 'Put a legal hold on a kept file',
+    description: 'Nothing removes the file until the hold ends. Replaces the hold that it has.',
     tag: 'operations',
     body: holdUploadSchema,
     answers: { 200: holdView },
     problems: ['NotAllowed', 'NotFound', 'InvalidInput', 'Gone', 'UploadNotReceived'],
   },
   releaseUpload: {
-    summary: 'End a legal hold; an erasure that waited for it is carried out within the hour',
+    summary: 'End a legal hold',
+    description: 'An erasure that waited for it is carried out within the hour.',
     tag: 'operations',
     answers: { 204: null },
     problems: ['NotAllowed', 'NotFound'],
   },
   overruleScan: {
-    summary:
-      'Let a file go on where it stood before a scan for malware held it back, because the ' +
-      'scanner was wrong',
+    summary: 'Overrule a scan for malware',
+    description:
+      'The file goes on where it stood before the scan held it back. For files that ' +
+      'the scanner was wrong about.',
     tag: 'operations',
     body: overruleScanSchema,
     answers: { 200: uploadView },
@@ -108,7 +113,8 @@ export const upkeepOperations = {
     problems: ['NotAllowed'],
   },
   ownerErasure: {
-    summary: 'The latest request to erase an owner, and whether it is finished',
+    summary: 'The latest request to erase an owner',
+    description: 'Says whether it is finished.',
     tag: 'operations',
     query: ownerErasureQuery,
     answers: { 200: ownerErasureView },
@@ -122,7 +128,8 @@ export const upkeepOperations = {
     problems: ['NotAllowed', 'InvalidInput'],
   },
   readMetrics: {
-    summary: 'Orders migrated and failed, and paid-to-kept times, of the last hours',
+    summary: 'Figures of orders in the last hours',
+    description: 'Orders migrated and failed, and the times from payment to permanent storage.',
     tag: 'operations',
     query: readMetricsSchema,
     answers: { 200: metricsView },
@@ -135,21 +142,25 @@ export const upkeepOperations = {
     problems: ['NotAllowed', 'InvalidInput'],
   },
   promoteUpload: {
-    summary: 'Ask for one upload to be kept in permanent storage, without an order',
+    summary: 'Keep one upload for good, without an order',
+    description:
+      'Asks for the upload to be copied into permanent storage; the copy is proven ' +
+      'like an order’s.',
     tag: 'operations',
     answers: { 202: uploadView },
     problems: ['NotAllowed', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch'],
   },
   cleanUp: {
-    summary:
-      'Remove what is old and nobody needs, or, dry, say what that is; call again while `more`',
+    summary: 'Remove what is old and nobody needs',
+    description: 'With `dryRun`, only says what that is. Call again while the answer says `more`.',
     tag: 'operations',
     body: cleanUpSchema,
     answers: { 200: cleanUpView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   getStats: {
-    summary: 'How many files and bytes, by status, category, kind of owner and day',
+    summary: 'How many files and bytes there are',
+    description: 'By status, category, kind of owner and day.',
     tag: 'operations',
     query: statsQuerySchema,
     answers: { 200: statsView },

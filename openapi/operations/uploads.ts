@@ -18,16 +18,18 @@ import {
 export const uploadOperations = {
   createUpload: {
     isIdempotent: true,
-    summary:
-      'Register a file and get the one presigned request that may send it (its `sha256` is ' +
-      'needed), or, for a large one, the plan of its parts',
+    summary: 'Register a file and get where to send it',
+    description:
+      'The answer is the one presigned request that may send the file, which needs ' +
+      'its `sha256`; for a large file, the plan of its parts.',
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
     problems: ['InvalidInput', 'NotAllowed', 'NotFound', 'JobNotRunning', 'QuotaExceeded'],
   },
   listUploads: {
-    summary: 'The caller’s uploads, newest first; operators look across owners',
+    summary: 'The caller’s uploads, newest first',
+    description: 'Operators look across owners.',
     tag: 'uploads',
     query: listUploadsSchema,
     answers: {
@@ -44,9 +46,8 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'NotAllowed', 'QuotaExceeded', 'UploadMismatch'],
   },
   signParts: {
-    summary:
-      'Get presigned requests for parts, again whenever they expired; storage insists on a ' +
-      '`crc64nvme` that is named',
+    summary: 'Get presigned requests for the parts of an upload',
+    description: 'Ask again whenever they expired. Storage insists on a `crc64nvme` that is named.',
     tag: 'uploads',
     body: signPartsSchema,
     answers: { 200: signedPartsView },
@@ -59,9 +60,10 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadMismatch', 'AlreadyExists'],
   },
   completeUpload: {
-    summary:
-      'Say that the file is sent: it is checked and pinned; a large one is `checking` until ' +
-      'it was read (202), and has the `sha256` that was found where none was announced',
+    summary: 'Say that a file is sent, so that it is checked',
+    description:
+      'The file is checked and pinned. A large one is `checking` until it was read ' +
+      '(202), and has the `sha256` that was found where none was announced.',
     tag: 'uploads',
     body: completeUploadSchema,
     bodyOptional: true,
@@ -82,14 +84,16 @@ export const uploadOperations = {
     problems: ['NotFound'],
   },
   downloadUpload: {
-    summary: 'The file: a redirect to a short-lived URL, or the URL',
+    summary: 'Download a file',
+    description: 'Answers a redirect to a short-lived URL, or the URL itself.',
     tag: 'uploads',
     query: fileQuerySchema,
     answers: { 200: fileView, 302: redirect },
     problems: ['InvalidInput', 'NotFound', 'Gone'],
   },
   deleteUpload: {
-    summary: 'Give up what has not arrived, erase what has: every version and its links',
+    summary: 'Give up or erase an upload',
+    description: 'Gives up what has not arrived, and erases what has: every version and its links.',
     tag: 'uploads',
     answers: { 204: null },
     problems: ['NotFound', 'UploadInUse', 'StaleRecord'],

@@ -4,20 +4,23 @@ import { deliveryPageView, deliveryView, webhookEndpointsView } from '../webhook
 
 export const webhookOperations = {
   listWebhookEndpoints: {
-    summary: 'The endpoints that the stage sends its events to; never their secrets',
+    summary: 'The endpoints that the stage sends its events to',
+    description: 'Never their secrets.',
     tag: 'operations',
     answers: { 200: webhookEndpointsView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   listWebhookDeliveries: {
-    summary: 'Deliveries of the last 30 days by endpoint, status, and order, last tried first',
+    summary: 'Deliveries of the last 30 days, last tried first',
+    description: 'By endpoint and status, or by the order, upload or job that the event is about.',
     tag: 'operations',
     query: listDeliveriesSchema,
     answers: { 200: deliveryPageView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   getWebhookDelivery: {
-    summary: 'How the delivery of an event to an endpoint ended, and what was sent',
+    summary: 'How the delivery of an event ended',
+    description: 'With what was sent to the endpoint.',
     tag: 'operations',
     answers: { 200: deliveryView },
     problems: ['NotAllowed', 'NotFound'],

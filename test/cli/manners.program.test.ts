@@ -69,6 +69,15 @@ describe('keepsake completion zsh, fish', () => {
     expect(stdout.split("'").length % 2).toBe(1);
   });
 
+  it.each([
+    ['zsh', "'register:register files where they lie\\: served"],
+    ['zsh', "'completion:"],
+    ['fish', "-a register -d 'register files where they lie: served"],
+    ['fish', "'__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'"],
+  ])('%s: has each text as it is, and the words of each verb: %s', async (shell, text) => {
+    expect((await run(`completion ${shell}`)).stdout).toContain(text);
+  });
+
   it('refuses other shells', async () => {
     expect(await run('completion tcsh')).toMatchObject({ code: 2 });
   });

@@ -24,6 +24,12 @@ beforeAll(async () => {
 });
 afterAll(() => storage.stop());
 
+const packCreate = async (): Promise<string> => {
+  const built = path.join(storage.here.folder, 'built-create');
+  await run(process.execPath, ['create/build/main.ts', built]);
+  return packFolder(built, storage.here.folder);
+};
+
 const installed = () => path.join(storage.here.folder, 'node_modules/keepsake');
 const read = (file: string): string => readFileSync(path.join(installed(), file), 'utf8');
 
@@ -56,6 +62,20 @@ describe('the package keepsake, installed in an empty folder', () => {
   it('npx keepsake migrate: moves files', async () => {
     await npx('migrate ./photos --to s3://bucket/old --threads 1');
     expect(storage.objects).toEqual({ 'old/a.jpg': 'A', 'old/b.jpg': 'B' });
+  });
+});
+
+describe('the tarballs', () => {
+  it.each(['keepsake', 'create-keepsake'])('%s: is in order for publint', async (name) => {
+    if (name === 'create-keepsake') await packCreate();
+    const tarball = path.join(storage.here.folder, `${name}-${version}.tgz`);
+    const { stdout } = await run(process.execPath, [
+      'node_modules/.bin/publint',
+      'run',
+      '--strict',
+      tarball,
+    ]);
+    expect(stdout).toContain('All good!');
   });
 });
 
@@ -128,8 +148,12 @@ describe('its container file', () => {
     const entry = /^ENTRYPOINT (.*)$/m.exec(read('Containerfile'))?.[1];
     const [node, file] = JSON.parse(`${entry}`);
     expect(node).toBe('node');
-    const { stdout } = await run(process.execPath, [path.join(image, file), '--version']);
-    expect(stdout).toBe(`keepsake ${version}\n`);
+    const { folder: cwd, env } = storage.here;
+    const keepsake = (line: string) =>
+      run(process.execPath, [path.join(image, file), ...line.split(' ')], { cwd, env });
+    expect((await keepsake('--version')).stdout).toBe(`keepsake ${version}\n`);
+    await keepsake('migrate ./photos --to s3://bucket/shipped --threads 1');
+    expect(storage.objects).toMatchObject({ 'shipped/a.jpg': 'A', 'shipped/b.jpg': 'B' });
   });
 
   it('has the Node that the command line is tested with', () => {
@@ -141,9 +165,7 @@ describe('its container file', () => {
 describe('the package create-keepsake, installed beside it', () => {
   it('npm create keepsake: writes the project that keepsake init writes', async () => {
     const { folder: cwd, env } = storage.here;
-    const built = path.join(cwd, 'built-create');
-    await run(process.execPath, ['create/build/main.ts', built]);
-    await installTarball(await packFolder(built, cwd), cwd);
+    await installTarball(await packCreate(), cwd);
     await run('npx', ['--offline', 'create-keepsake', 'made', '--stage', 'trial'], { cwd, env });
     const files = readdirSync(path.join(cwd, 'made')).sort();
     expect(files).toEqual([

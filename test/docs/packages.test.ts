@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { projectFiles } from '../../cli/project/project-files.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 const manifest = (folder: string) => JSON.parse(read(`${folder}/package.json`));
@@ -21,6 +22,13 @@ describe('what every package says of itself', () => {
       expect(read(`${folder}/README.md`)).toMatch(new RegExp(`Node ${needed} (and|or) later`));
     },
   );
+
+  it('create: the tutorial and the project it writes need the same Node', () => {
+    const needed = manifest('create').engines.node;
+    expect(read('docs/site/pages/tutorial.md')).toContain(`Node ${needed.slice(2)} or later`);
+    const files = projectFiles({ stage: 'a', origin: 'https://a.example', version: '1.0.0' });
+    expect(JSON.parse(`${files['package.json']}`).engines.node).toBe(needed);
+  });
 
   it('react: its page says which React it needs, as its peers do', () => {
     const needed = /\d+/.exec(manifest('react').peerDependencies.react)?.[0];

@@ -49,18 +49,19 @@ describe('a link', () => {
     ['#amounts', '#amounts'],
     ['https://stripe.com', 'https://stripe.com'],
     ['pictures/shop.png', '../pictures/shop.png'],
+    ['events/keepsake.scans@ScanFinished.json', '/events/keepsake.scans@ScanFinished.json'],
     ['../lib/config.ts', undefined],
   ])('of docs/payments.md to %s becomes %s', (link, target) => {
     expect(siteLink(link, place)).toBe(target);
   });
 
-  it('in code stays as it is; one to a file of the repository becomes its text', () => {
+  it('in code stays as it is; one to a file of the repository names the file', () => {
     const { body, title } = sitePage(
-      '# `A` page\n\nSee [the `config`](../lib/config.ts).\n\n```md\n[a](b.md)\n```\n',
+      '# `A` page\n\nSee [the `config`](../lib/config.ts), [lib/a.ts](../lib/a.ts).\n\n```md\n[a](b.md)\n```\n',
       place,
     );
     expect(title).toBe('A page');
-    expect(body).toBe('See the `config`.\n\n```md\n[a](b.md)\n```\n');
+    expect(body).toBe('See the `config` (`lib/config.ts`), lib/a.ts.\n\n```md\n[a](b.md)\n```\n');
   });
 });
 

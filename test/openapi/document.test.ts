@@ -6,6 +6,7 @@ import { openApi } from '../../openapi/document.ts';
 
 type Described = {
   operationId: string;
+  summary: string;
   responses: Record<string, unknown>;
   parameters: { name: string; in: string }[];
 };
@@ -23,6 +24,14 @@ describe('the OpenAPI document', () => {
 
   it.each(Object.entries(routes))('describes %s', (name, { method, path }) => {
     expect(document.paths[path]?.[method.toLowerCase()]?.operationId).toBe(name);
+  });
+
+  it('has titles for a list: short, without Markdown', () => {
+    const titles = Object.values(document.paths)
+      .flatMap((path) => Object.values(path))
+      .map(({ summary }) => summary.replace(/( \(older path\))?(: headers alone)?$/, ''));
+    expect(titles.length).toBeGreaterThan(100);
+    expect(titles.filter((title) => title.length > 60 || title.includes('`'))).toEqual([]);
   });
 
   it('describes nothing that is not there', () => {

@@ -89,3 +89,25 @@ describe('the navigation', () => {
     expect(await plain.locator('h1').innerText()).toContain('Tutorial');
   });
 });
+
+describe('the search', () => {
+  it.each(['desk', 'phone'] as const)('finds a page by its words, on a %s', async (name) => {
+    const tab = tabs[name];
+    await open(tab, '/tutorial/');
+    await tab.locator('button[data-open-modal]').click();
+    await tab.locator('dialog input').fill('webhook secret');
+    await tab.locator('dialog a[href^="/reference/payments/"]').first().click();
+    await tab.waitForURL(`${site.url}/reference/payments/**`);
+    expect(await tab.locator('h1').innerText()).toBe('Payments');
+  });
+});
+
+describe('an address without a page', () => {
+  it('answers 404 with a page that has the search and leads home', async () => {
+    const answer = await open(tabs.phone, '/nowhere/');
+    expect(answer?.status()).toBe(404);
+    expect(await brokenRules(tabs.phone)).toEqual([]);
+    await tabs.phone.locator('header a[href="/"]').click();
+    await tabs.phone.waitForURL(`${site.url}/`);
+  });
+});

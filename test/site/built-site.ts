@@ -41,7 +41,7 @@ export const serveSite = async (): Promise<{ url: string; stop: () => Promise<vo
       const type = types[path.extname(file)] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type }).end(body);
     } catch {
-      response.writeHead(404).end();
+      response.writeHead(404, { 'content-type': types['.html'] }).end(htmlOf('/404.html'));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectFolder } from '../../tools/local/project-folder.ts';
@@ -36,6 +36,19 @@ describe('the built site', () => {
     expect([...new Set(dead)]).toEqual([]);
   });
 
+  it('has one title on each page', () => {
+    const titles = (text: string) => text.match(/<h1[\s>]/g)?.length;
+    expect([...html].filter(([, text]) => titles(text) !== 1).map(([page]) => page)).toEqual([]);
+  });
+
+  it('has code that a keyboard scrolls without a script', () => {
+    const blocks = [...html.values()].flatMap(
+      (text) => text.match(/<pre data-language[^>]*>/g) ?? [],
+    );
+    expect(blocks.length).toBeGreaterThan(1_000);
+    expect(blocks.filter((block) => !block.includes('tabindex="0"'))).toEqual([]);
+  });
+
   it('loads nothing from anywhere else', () => {
     const loaded = [...html.values()].flatMap((text) =>
       [
@@ -50,5 +63,10 @@ describe('the built site', () => {
   it('has its text for language models, and a map of the site', () => {
     for (const file of ['llms.txt', 'llms-full.txt', 'sitemap-index.xml', 'openapi.json'])
       expect(existsSync(built(file))).toBe(true);
+    const links = readFileSync(built('llms.txt'), 'utf8').match(
+      /(?<=\]\(https?:\/\/[^/]*)\/[^)]*/g,
+    );
+    expect(links?.length).toBeGreaterThan(9);
+    expect(links?.filter((link) => !existsSync(built(link)))).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ type Parameter = { name: string; in: string; required: boolean; example?: unknow
 export type DescribedOperation = {
   operationId: string;
   summary: string;
+  description?: string;
   tags: readonly [string];
   security: readonly object[];
   parameters: readonly Parameter[];
@@ -80,6 +81,6 @@ export const operationRequest = (
     params: [...query, ...fieldsOf(operation.parameters, 'path')],
     ...headersOf(operation.parameters),
     ...(body && { body }),
-    docs: operation.summary,
+    docs: [operation.summary, operation.description].filter(Boolean).join('\n\n'),
   };
 };

@@ -7,7 +7,15 @@ import type { Options } from '../../cli/options.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { addressOf, type Page, sitePage } from './site-page.ts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+/** A text of the command line as Markdown: its marks are characters, its addresses are code. */
+const plain = (text: string): string =>
+  text
+    .replace(/[|*_]/g, '\\$&')
+    .replaceAll('<', '&lt;')
+    .replace(/\bhttps?:\/\/[^\s,;)]+/g, '`$&`');
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${plain(text.slice(1))}.`;
 
 const optionTable = (options: Options): string =>
   Object.keys(options).length === 0
@@ -15,12 +23,12 @@ const optionTable = (options: Options): string =>
     : `| option | meaning |\n|---|---|\n${Object.entries(options)
         .map(([name, { value, help }]) => {
           const option = value === undefined ? `--${name}` : `--${name} <${value}>`;
-          return `| \`${option.replaceAll('|', '\\|')}\` | ${cell(help)} |\n`;
+          return `| \`${option.replaceAll('|', '\\|')}\` | ${plain(help)} |\n`;
         })
         .join('')}`;
 
 const verbText = ([verb, { summary, operands, options, examples }]: [string, Command]): string =>
-  `## ${verb}\n\n${cell(summary)}.\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n\n` +
+  `## ${verb}\n\n${sentence(summary)}\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n\n` +
   `Operands: ${operands === '' ? 'none' : `\`${operands}\``}\n\n${optionTable(options)}`;
 
 /** The command line's page, from the tables that it reads its words by. */

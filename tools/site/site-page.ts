@@ -19,12 +19,17 @@ const pictureFrom = (slug: string, picture: string): string => {
   return path.posix.relative(path.posix.dirname(slug), file).replace(/^(?=\w)/, './');
 };
 
+/** A linked file, from the project's folder. */
+const targetOf = (link: string, source: string): string =>
+  path.posix.normalize(path.posix.join(path.posix.dirname(source), link.replace(/#.*/, '')));
+
 /** Where a link leads on the site. `undefined` for a file that is in the repository alone. */
 export const siteLink = (link: string, { source, slugs }: Place): string | undefined => {
   if (/^(\w+:|#)/.test(link)) return link;
-  const [file = '', anchor] = link.split('#');
-  const target = path.posix.normalize(path.posix.join(path.posix.dirname(source), file));
+  const [, anchor] = link.split('#');
+  const target = targetOf(link, source);
   if (isPicture(target)) return pictureFrom(slugs.get(source) ?? 'index', target);
+  if (/^docs\/events\/.*\.json$/.test(target)) return target.replace(/^docs/, '');
   const slug = slugs.get(target.replace(/\/$/, ''));
   if (slug === undefined) return undefined;
   return `${addressOf(slug)}${anchor === undefined ? '' : `#${anchor}`}`;
@@ -32,11 +37,17 @@ export const siteLink = (link: string, { source, slugs }: Place): string | undef
 
 const linkPattern = /(!?)\[((?:[^\]\\`]|\\.|`[^`\n]*`)*)\]\(([^)\s]+)\)/g;
 
+/** The words of a link to a file of the repository: they name the file, or its path follows. */
+const withFile = (words: string, file: string): string =>
+  words.includes(path.posix.basename(file)) ? words : `${words} (\`${file}\`)`;
+
 const withLinks = (markdown: string, place: Place): string => {
   const linked = (text: string): string =>
     text.replace(linkPattern, (_all, mark: string, words: string, link: string) => {
       const target = siteLink(link, place);
-      return target === undefined ? words : `${mark}[${words}](${target})`;
+      return target === undefined
+        ? withFile(words, targetOf(link, place.source))
+        : `${mark}[${words}](${target})`;
     });
   // A page is text, code, text, code, … and text.
   return markdown

@@ -6,14 +6,31 @@ const own = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'CHANGELOG.md',
   'client/README.md',
+  'react/README.md',
+  'cdk/README.md',
+  'create/README.md',
+  'examples/django/README.md',
   'tools/local/cli-package/README.md',
 ];
 const pages = [...own, ...filesBelow('docs')].filter((file) => file.endsWith('.md'));
 
+const fenced = /^ *```[\s\S]*?^ *```$/gm;
+
 describe('pages', () => {
   it('have lines of at most 120 columns', () => {
     expect(tooWideProse(pages.map((file) => ({ file, text: textOf(file) })))).toEqual([]);
+  });
+
+  it('have one title', () => {
+    const titles = (file: string) => textOf(file).replace(fenced, '').match(/^# /gm)?.length;
+    expect(pages.filter((file) => titles(file) !== 1)).toEqual([]);
+  });
+
+  it('have no marks of a merge that nobody finished', () => {
+    const mark = /^(?:<{7}|>{7}|\|{7}|={7})(?: |$)/m;
+    expect(pages.filter((file) => mark.test(textOf(file)))).toEqual([]);
   });
 
   it('may have wide rows of tables, code and addresses', () => {
