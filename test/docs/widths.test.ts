@@ -16,6 +16,12 @@ describe('pages', () => {
     expect(tooWideProse(pages.map((file) => ({ file, text: textOf(file) })))).toEqual([]);
   });
 
+  it('have no mark of a merge that was left unfinished', () => {
+    const marks = /^(<{7}|={7}|>{7})( |$)/m;
+    expect(marks.test('a\n<<<<<<< HEAD\nb')).toBe(true);
+    expect(pages.filter((file) => marks.test(textOf(file)))).toEqual([]);
+  });
+
   it('may have wide rows of tables, code and addresses', () => {
     const wide = 'word '.repeat(30);
     const text = `| ${wide} |\n\n\`\`\`sh\n${wide}\n\`\`\`\n\nhttps://${'x'.repeat(120)}\n\n${wide}`;
