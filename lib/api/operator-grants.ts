@@ -47,6 +47,7 @@ export const operatorRoutes = (stage: RouteStage) => {
       bucketGrants(data).revealFiles,
     ],
     listHolds: [tables.uploads('BatchGetItem'), tables.expiringUploads],
+    listSessions: [tables.sessions('GetItem'), tables.sessionsOfClaimers],
     ownerErasure: [tables.erasures('GetItem')],
     cleanUp,
     olderCleanUp: cleanUp,

@@ -7,6 +7,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  claimerIndex,
   deliveryIndexes,
   erasuresIndex,
   heldPaymentsIndex,
@@ -85,7 +86,7 @@ export class DataStack extends Stack implements StageData {
     this.sessions = new RecordTable(this, 'SessionsTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [claimedIndex],
+      indexes: [claimedIndex, claimerIndex],
     });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
