@@ -69,6 +69,7 @@ export const routeFunctions = {
     'batchFailures',
     'ownerQuota',
     'ownerErasure',
+    'listSessions',
     'listHolds',
     'listWebhookEndpoints',
     'listWebhookDeliveries',

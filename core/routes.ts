@@ -7,6 +7,7 @@
  */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
+  listSessions: { method: 'GET', path: '/sessions', access: 'viewer' },
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
   createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
   listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
@@ -126,6 +127,7 @@ export const routes = {
  * and social networks add parameters of their own to links.
  */
 export const routesWithQuery = [
+  'listSessions',
   'listUploads',
   'getStats',
   'ownerQuota',

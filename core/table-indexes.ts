@@ -56,6 +56,13 @@ export const jobStatusIndex = {
 /** Index of the sessions table that holds claimed sessions only; its hash key is sharded. */
 export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
 
+/** Index of the sessions table that holds claimed sessions only: those that an owner claimed. */
+export const claimerIndex = {
+  name: 'by-claimer',
+  hashKey: 'claimedBy',
+  sortKey: 'claimedAt',
+} as const;
+
 /** Index of the links table: every permalink of an order. */
 export const orderLinksIndex = {
   name: 'by-order',

@@ -80,7 +80,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
     stackOf(
       'Replica',
       ReplicaStack,
-      { config, delivers: keys !== undefined },
+      { config, delivers: keys !== undefined, home: shared.env?.region },
       { ...shared.env, region: config.replica.region },
     );
   const data = stackOf('Data', DataStack, { config, delivers: keys !== undefined });

@@ -226,10 +226,6 @@ export const configSchema = stageSchema
     const problem = variantsProblem(stage);
     if (problem !== undefined) addIssue({ code: 'custom', path: ['variants'], message: problem });
   })
-  .refine(({ replica, ownKeys: own }) => !(replica && own), {
-    path: ['replica'],
-    message: 'needs keys of AWS: S3 replicates no file under a key of your own',
-  })
   .refine(({ frontDoor, delivery }) => !frontDoor || delivery.apiDomain, {
     path: ['frontDoor'],
     message: 'needs delivery.apiDomain: the name that will lead to CloudFront',

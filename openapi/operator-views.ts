@@ -122,6 +122,21 @@ export const holdView = named(
 
 export const holdsView = z.strictObject({ holds: z.array(holdView), more: z.boolean() });
 
+export const ownedSessionsView = z.strictObject({
+  sessions: z.array(
+    named(
+      'OwnedSession',
+      z.strictObject({
+        sessionId: z.string(),
+        createdAt: z.string(),
+        expiresAt: z.string(),
+        claimedAt: z.string(),
+      }),
+    ),
+  ),
+  more: z.boolean(),
+});
+
 export const ownerErasureView = named('OwnerErasure', z.strictObject(ownerErasureSchema.shape));
 
 export const ownerErasedView = named(

@@ -1,12 +1,17 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists } from '../../core/errors.ts';
 import { type Session, sessionSchema } from '../../core/sessions/model/session.ts';
 import type { Sessions } from '../../core/sessions/ports.ts';
-import { claimedIndex } from '../../core/table-indexes.ts';
+import { claimedIndex, claimerIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
-import { readPositions } from '../dynamo/positions.ts';
+import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
 
@@ -71,19 +76,26 @@ export class DynamoSessions implements Sessions {
     return this.findByTokenHash(tokenHash);
   }
 
-  async *claimedSince(since: Date): AsyncGenerator<string> {
-    const range = {
-      table: this.#table,
-      index: claimedIndex,
-      hashKeys: shardedKeys('claimed'),
-      low: since.toISOString(),
-    };
+  claimedSince(since: Date): AsyncGenerator<string> {
+    const low = since.toISOString();
+    return this.#readIndex({ index: claimedIndex, hashKeys: shardedKeys('claimed'), low });
+  }
+
+  claimedBy(ownerId: string): AsyncGenerator<string> {
+    return this.#readIndex({ index: claimerIndex, hashKeys: [ownerId] });
+  }
+
+  async erase(tokenHash: string): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.#table, Key: { tokenHash } });
+    await asking('erase a session', () => this.#client.send(command));
+  }
+
+  async *#readIndex(
+    range: Pick<PositionRange, 'index' | 'hashKeys' | 'low'>,
+  ): AsyncGenerator<string> {
+    const pages = { table: this.#table, backward: false, pageSize: 100 };
     try {
-      for await (const { tokenHash = '' } of readPositions(this.#client, {
-        ...range,
-        backward: false,
-        pageSize: 100,
-      }))
+      for await (const { tokenHash = '' } of readPositions(this.#client, { ...range, ...pages }))
         yield tokenHash;
     } catch (error) {
       throw translated('list claimed sessions', error);

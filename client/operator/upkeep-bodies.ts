@@ -128,6 +128,13 @@ export interface OwnerErased {
   more: boolean;
 }
 
+export interface OwnedSession {
+  sessionId: string;
+  createdAt: string;
+  expiresAt: string;
+  claimedAt: string;
+}
+
 export interface OwnerErasure {
   ownerId: string;
   requestedAt: string;

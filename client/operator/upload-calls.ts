@@ -18,6 +18,7 @@ import type {
   LookForOrphansRequest,
   OrphansFound,
   OverruleScanRequest,
+  OwnedSession,
   OwnerErased,
   OwnerErasure,
   OwnerQuota,
@@ -87,6 +88,13 @@ export const ownerCalls = (api: Api) => ({
    */
   erase: (body: EraseOwnerRequest) =>
     api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),
+  /** Sessions that an owner claimed and that are still on record, 1,000 at most. */
+  sessions: (ownerId: string, signal?: AbortSignal) =>
+    api.call<{ sessions: OwnedSession[]; more: boolean }>({
+      method: 'GET',
+      path: withQuery('/sessions', { ownerId }),
+      signal,
+    }),
   /** The latest request to erase an owner; throws a problem of status 404 if there is none. */
   erasure: (ownerId: string, signal?: AbortSignal) =>
     api.call<OwnerErasure>({

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import { isSwept } from '../orders/model/order-sweep.ts';
 import type { Orders } from '../orders/ports.ts';
+import type { Sessions } from '../sessions/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import type { Upload } from '../uploads/model/upload.ts';
@@ -22,6 +23,7 @@ export type EraseOwnedDeps = EraseDeps & {
   jobs: Pick<Jobs, 'find' | 'findMany' | 'list' | 'save' | 'erase'>;
   links: Pick<Links, 'ofOrder' | 'ofMaker' | 'replace' | 'erase'>;
   deliveries: Pick<Deliveries, 'list' | 'erase'>;
+  sessions: Pick<Sessions, 'claimedBy' | 'findByTokenHash' | 'erase'>;
 };
 
 /** Why a record cannot go yet, in a sentence for the operator; `undefined` if it can. */

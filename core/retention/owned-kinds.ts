@@ -2,6 +2,7 @@ import type { Link } from '../delivery/model/link.ts';
 import { linkIdOf } from '../delivery/model/link.ts';
 import type { Job } from '../jobs/model/job.ts';
 import type { Order } from '../orders/model/order.ts';
+import { type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import type { Upload } from '../uploads/model/upload.ts';
@@ -19,7 +20,7 @@ import {
   reasonForUpload,
 } from './erase-owned.ts';
 import { erasedId, type LedgerEntry } from './model/erasure.ts';
-import { isMeant, type OwnerErasure } from './model/owner-erasure.ts';
+import { isLastLook, isMeant, type OwnerErasure } from './model/owner-erasure.ts';
 
 /** Kinds of records that an erasure counts. */
 export type CountedKind = 'uploads' | 'orders' | 'jobs' | 'links';
@@ -137,8 +138,29 @@ const deliveries: OwnedKind<LedgerEntry> = {
 };
 
 /**
+ * Sessions that the owner claimed. They go in the last look: for a day after a claim, the
+ * reconciler finds by the session's record what the claim had missed.
+ */
+const sessions: OwnedKind<ClaimedSession> = {
+  pages: async function* (deps, erasure) {
+    if (!isLastLook(erasure, deps.clock.now())) return;
+    for await (const hashes of inGroups(deps.sessions.claimedBy(erasure.ownerId), atOnce)) {
+      const found = await Promise.all(hashes.map((hash) => deps.sessions.findByTokenHash(hash)));
+      yield found
+        .filter(isClaimed)
+        .filter(({ claimedBy, claimedAt }) =>
+          isMeant({ ownerId: claimedBy, createdAt: claimedAt }, erasure),
+        );
+    }
+  },
+  idOf: ({ sessionId }) => sessionId,
+  reasonFor: async () => undefined,
+  erase: ({ sessions: store }, { tokenHash }) => store.erase(tokenHash),
+};
+
+/**
  * The kinds in the sequence in which they go. Running jobs end first, because they hold files. Jobs
  * and orders go after the uploads that name them: an upload whose job has no record is held for
  * some minutes, because the job may be on its way.
  */
-export const everyKind = [runningJobs, uploads, orders, jobs, links, deliveries] as const;
+export const everyKind = [runningJobs, uploads, orders, jobs, links, deliveries, sessions] as const;

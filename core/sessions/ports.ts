@@ -16,6 +16,10 @@ export interface Sessions {
   ): Promise<Session | undefined>;
   /** Token hashes of the sessions claimed since then, oldest first; eventually consistent. */
   claimedSince(since: Date): AsyncIterable<string>;
+  /** Token hashes of the sessions that this owner claimed, oldest first; eventually consistent. */
+  claimedBy(ownerId: string): AsyncIterable<string>;
+  /** Deletes the record. Idempotent. */
+  erase(tokenHash: string): Promise<void>;
 }
 
 /** Machine keys, by their names. */

@@ -7,8 +7,8 @@ import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listErasuresRoute } from './list-erasures-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
-import { ownerErasureRoute } from './owner-erasure-route.ts';
 import { ownerQuotaRoute } from './owner-quota-route.ts';
+import { listSessionsRoute, ownerErasureRoute } from './owner-routes.ts';
 import { searchRoute } from './search-route.ts';
 import { listHoldsRoute } from './upload-routes.ts';
 import { alarmsRoute, metricsRoute } from './watch-routes.ts';
@@ -31,6 +31,7 @@ export const handler = serveRoutes('operators-read', {
   'GET /quotas': ownerQuotaRoute,
   'GET /holds': listHoldsRoute,
   'GET /owners/erasure': ownerErasureRoute,
+  'GET /sessions': listSessionsRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,
 });

@@ -1,4 +1,5 @@
 import { DynamoOwnerErasures } from '../../adapters/retention/dynamo-owner-erasures.ts';
+import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { DynamoDeliveries } from '../../adapters/webhooks/dynamo-deliveries.ts';
 import { env, settings } from './environment.ts';
 import { orders } from './order-wiring.ts';
@@ -26,5 +27,6 @@ export const removing = () => ({
 export const erasingOwners = () => ({
   ...removing(),
   deliveries: new DynamoDeliveries(dynamo(), env('DELIVERIES_TABLE')),
+  sessions: new DynamoSessions(dynamo(), env('SESSIONS_TABLE')),
   ownerErasures: new DynamoOwnerErasures(dynamo(), env('ERASURES_TABLE')),
 });

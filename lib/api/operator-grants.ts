@@ -47,6 +47,7 @@ const operatorRoutes = (stage: OperatorsStage) => {
       bucketGrants(data).revealFiles,
     ],
     listHolds: [tables.uploads('BatchGetItem'), tables.expiringUploads],
+    listSessions: [tables.sessions('GetItem'), tables.sessionsOfClaimers],
     ownerErasure: [tables.erasures('GetItem')],
     cleanUp,
     olderCleanUp: cleanUp,

@@ -21,6 +21,8 @@ type ProviderCallProps = {
   detailType: string;
   bus: EventBus;
   alerts: ITopic;
+  /** Name of the queue that parks the events. */
+  deadLetters: string;
 };
 
 const field = (value: string): string =>
@@ -41,7 +43,7 @@ export class ProviderCall extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, call, detailType, bus, alerts }: ProviderCallProps,
+    { stage, call, detailType, bus, alerts, deadLetters }: ProviderCallProps,
   ) {
     super(scope, id);
     const {
@@ -57,7 +59,12 @@ export class ProviderCall extends Construct {
       // The provider's idempotency key makes every repetition the same request.
       retryAttempts: 185,
       maxEventAge: Duration.hours(24),
-      deadLetterQueue: new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue,
+      deadLetterQueue: new DeadLetterQueue(this, 'DeadLetters', {
+        alerts,
+        queueName: deadLetters,
+        // Version 0.1.0 left its name to CloudFormation.
+        outlives: true,
+      }).queue,
     });
     new Rule(this, 'Rule', {
       eventBus: bus,

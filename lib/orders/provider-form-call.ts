@@ -17,6 +17,8 @@ type FormCallProps = {
   detailType: string;
   bus: EventBus;
   alerts: ITopic;
+  /** Name of the queue that parks the events. */
+  deadLetters: string;
   logDays: number;
 };
 
@@ -55,8 +57,12 @@ const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
 export class ProviderFormCall extends Construct {
   constructor(scope: Construct, id: string, props: FormCallProps) {
     super(scope, id);
-    const { queue } = new DeadLetterQueue(this, 'DeadLetters', { alerts: props.alerts });
-    const { stage, detailType, bus } = props;
+    const { stage, detailType, bus, alerts, deadLetters: queueName } = props;
+    const { queue } = new DeadLetterQueue(this, 'DeadLetters', {
+      alerts,
+      queueName,
+      outlives: true,
+    });
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Keepsake ${stage}: ${detailType} to the payment provider`,

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { orderEvents } from '../../core/event-names.ts';
 import type { Config } from '../config-schema.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { siblingQueueNames } from '../shared/sibling-queues.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { ProviderCall } from './provider-call.ts';
 import type { Call } from './provider-connection.ts';
@@ -28,15 +29,14 @@ export class RefundStack extends Stack {
     useRunbook(this, config);
     const { logDays } = config.retention;
     const shared = { stage: config.stage, bus, alerts };
-    const call = (id: string, detailType: string, { form, ...rest }: Call) =>
-      form
-        ? new ProviderFormCall(this, id, {
-            ...shared,
-            logDays,
-            detailType,
-            call: { ...rest, form },
-          })
-        : new ProviderCall(this, id, { ...shared, detailType, call: rest });
+    const call = (id: 'Refunds' | 'Captures', detailType: string, { form, ...rest }: Call) => {
+      const requests = id === 'Refunds' ? 'refunds' : 'captures';
+      const { deadLetters } = siblingQueueNames(config.stage, requests);
+      const props = { ...shared, detailType, deadLetters };
+      return form
+        ? new ProviderFormCall(this, id, { ...props, logDays, call: { ...rest, form } })
+        : new ProviderCall(this, id, { ...props, call: rest });
+    };
     call('Refunds', orderEvents.failed, refund.failed);
     if (refund.completed) call('Captures', orderEvents.completed, refund.completed);
   }

@@ -10,33 +10,47 @@ import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
 import { useRunbook } from '../shared/runbook.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
-import { cloudFrontRead, readingDistribution } from '../storage/cloudfront-read.ts';
+import {
+  allowDecryption,
+  cloudFrontRead,
+  readingDistribution,
+} from '../storage/cloudfront-read.ts';
 import { exportBucketOf, type ReplicaBucket, replicaBucketOf } from './replica-bucket.ts';
+import { ReplicaKeys } from './replica-keys.ts';
 
 /** Days that an export is kept: as long as DynamoDB's own backups. */
 const exportDays = 35;
 
-type ReplicaProps = StackProps & { config: Config; delivers: boolean };
+type ReplicaProps = StackProps & {
+  config: Config;
+  delivers: boolean;
+  /** The stage's own region. */
+  home: string | undefined;
+};
 
 /**
  * The second region: a copy of every permanent file, and the alarm that says it falls behind. S3
  * tells of the lag in the region of the copy alone.
  */
 export class ReplicaStack extends Stack {
-  constructor(scope: Construct, id: string, { config, delivers, ...props }: ReplicaProps) {
+  constructor(scope: Construct, id: string, { config, delivers, home, ...props }: ReplicaProps) {
     super(scope, id, { ...props, terminationProtection: isProtected(scope, config) });
     useRunbook(this, config);
     const replica = replicaBucketOf(this, config);
     if (replica === undefined) throw new Error(`Stage '${config.stage}' has no second region.`);
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', config) as IBucket;
     const bucket = this.bucket(config, replica, accessLogs);
-    const reader = config.delivery.enabled && readingDistribution(config.delivery, delivers);
+    const reader = config.delivery.enabled
+      ? readingDistribution(config.delivery, delivers)
+      : undefined;
     if (reader) bucket.addToResourcePolicy(cloudFrontRead(bucket, reader));
     const exported = exportBucketOf(this, config);
-    if (exported) {
-      const { bucketName } = this.exports(config, exported, accessLogs);
-      new CfnOutput(this, 'exportBucket', { value: bucketName });
-    }
+    const exports = exported && this.exports(config, exported, accessLogs);
+    if (exports) new CfnOutput(this, 'exportBucket', { value: exports.bucketName });
+    const { ownKeys } = config;
+    const keys =
+      ownKeys && new ReplicaKeys(this, 'Keys', { config, ownKeys, files: bucket, exports, home });
+    if (keys && reader !== undefined) allowDecryption(keys.files, reader);
     this.alarm(config, replica);
     new CfnOutput(this, 'replicaBucket', { value: bucket.bucketName });
   }

@@ -1,7 +1,9 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { replicationMinutes } from '../../core/contract.ts';
+import type { OwnKey } from '../shared/keys/own-key.ts';
+import type { ReplicaKey } from '../shared/keys/replica-key.ts';
 import type { ReplicaBucket } from './replica-bucket.ts';
 
 /** Name of the one rule, and of the metrics' dimension. */
@@ -10,11 +12,46 @@ export const replicationRule = 'everything';
 const statement = (actions: string[], ...resources: string[]) =>
   new PolicyStatement({ actions, resources });
 
+/** The stage's own keys: what the bucket is encrypted with, and what the copies will be. */
+type Keys = { here: OwnKey; there: ReplicaKey };
+
+type Target = { replica: ReplicaBucket; keys?: Keys | undefined };
+
+/**
+ * The right to use a key through S3 for one bucket. With bucket keys the encryption context is the
+ * bucket, without them the object.
+ */
+const through = (region: string, bucketArn: string) => ({
+  StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+  StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
+});
+
+/** Reads what is encrypted here; encrypts there, and checks the bucket key that it encrypts by. */
+const useKeys = (bucket: Bucket, { bucketArn }: ReplicaBucket, { here, there }: Keys) => {
+  const { partition, account, region } = Stack.of(bucket);
+  return [
+    new PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [here.keyArn],
+      conditions: through(region, bucket.bucketArn),
+    }),
+    // A policy cannot name a key by its alias as a resource.
+    new PolicyStatement({
+      actions: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: [`arn:${partition}:kms:${there.region}:${account}:key/*`],
+      conditions: {
+        ...through(there.region, bucketArn),
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': there.alias },
+      },
+    }),
+  ];
+};
+
 /**
  * The role's rights are a resource of their own: they name the bucket, and the bucket names the
  * role.
  */
-const roleFor = (bucket: Bucket, { bucketArn }: ReplicaBucket): Role => {
+const roleFor = (bucket: Bucket, { replica, keys }: Target): Role => {
   const role = new Role(bucket, 'Replication', {
     assumedBy: new ServicePrincipal('s3.amazonaws.com'),
   });
@@ -25,7 +62,8 @@ const roleFor = (bucket: Bucket, { bucketArn }: ReplicaBucket): Role => {
       bucket.arnForObjects('*'),
     ),
     // Not ReplicateDelete: what is removed there is removed by Keepsake itself.
-    statement(['s3:ReplicateObject', 's3:ReplicateTags'], `${bucketArn}/*`),
+    statement(['s3:ReplicateObject', 's3:ReplicateTags'], `${replica.bucketArn}/*`),
+    ...(keys ? useKeys(bucket, replica, keys) : []),
   ];
   const policy = new Policy(bucket, 'ReplicationRights', { statements, roles: [role] });
   Validations.of(policy).acknowledge({
@@ -39,8 +77,8 @@ const roleFor = (bucket: Bucket, { bucketArn }: ReplicaBucket): Role => {
  * Replicates every new version of a bucket to the second region. Delete markers and removals are
  * not replicated: an accident here leaves the copy there. The bucket itself is not replaced.
  */
-export const replicate = (bucket: Bucket, replica: ReplicaBucket): void => {
-  const { roleArn } = roleFor(bucket, replica);
+export const replicate = (bucket: Bucket, { replica, keys }: Target): void => {
+  const { roleArn } = roleFor(bucket, { replica, keys });
   const cfn = bucket.node.defaultChild as CfnBucket;
   cfn.replicationConfiguration = {
     role: roleArn,
@@ -51,8 +89,11 @@ export const replicate = (bucket: Bucket, replica: ReplicaBucket): void => {
         priority: 1,
         filter: { prefix: '' },
         deleteMarkerReplication: { status: 'Disabled' },
+        // S3 leaves out what is encrypted with a key of KMS, unless it is told.
+        ...(keys && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } } }),
         destination: {
           bucket: replica.bucketArn,
+          ...(keys && { encryptionConfiguration: { replicaKmsKeyId: keys.there.aliasArn } }),
           metrics: { status: 'Enabled', eventThreshold: { minutes: replicationMinutes } },
         },
       },

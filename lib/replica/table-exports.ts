@@ -7,11 +7,24 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import type { ReplicaKey } from '../shared/keys/replica-key.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { stageTables } from '../shared/stage-data.ts';
 import type { ReplicaBucket } from './replica-bucket.ts';
 
-type TableExportsProps = { data: StageData; bucket: ReplicaBucket; alerts: ITopic };
+type TableExportsProps = {
+  data: StageData;
+  bucket: ReplicaBucket;
+  /** The stage's own key that exports are encrypted with; S3's when absent. */
+  key: ReplicaKey | undefined;
+  alerts: ITopic;
+};
+
+/** How DynamoDB has S3 encrypt what it writes. */
+const encryption = (key: ReplicaKey | undefined) =>
+  key === undefined
+    ? { S3SseAlgorithm: 'AES256' }
+    : { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: key.aliasArn };
 
 /** Rights to have DynamoDB write exports of these tables into the bucket. */
 const exportRights = (tables: readonly TableV2[], { bucketArn }: ReplicaBucket) => [
@@ -33,7 +46,7 @@ const sendTo = ({ queueArn }: IQueue) =>
  * it by itself, from the backups of point-in-time recovery: no request of the stage is slowed down.
  */
 export class TableExports extends Construct {
-  constructor(scope: Construct, id: string, { data, bucket, alerts }: TableExportsProps) {
+  constructor(scope: Construct, id: string, { data, bucket, key, alerts }: TableExportsProps) {
     super(scope, id);
     const { queue } = new DeadLetterQueue(this, 'DeadLetters', { alerts });
     const statements = exportRights(
@@ -56,7 +69,7 @@ export class TableExports extends Construct {
           TableArn: data[name].tableArn,
           S3Bucket: bucket.bucketName,
           S3Prefix: name,
-          S3SseAlgorithm: 'AES256',
+          ...encryption(key),
           ExportFormat: 'DYNAMODB_JSON',
           // A call that the scheduler repeats starts no second export.
           ClientToken: '<aws.scheduler.execution-id>',

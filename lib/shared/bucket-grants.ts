@@ -153,6 +153,8 @@ export const eraseOwners = (data: StageData): Grant => {
     tables.links('DeleteItem'),
     tables.deliveriesOfRecords,
     tables.deliveries('DeleteItem'),
+    tables.sessionsOfClaimers,
+    tables.sessions('GetItem', 'DeleteItem'),
     ...tables.erasureList,
   ]);
 };

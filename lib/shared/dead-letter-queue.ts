@@ -1,9 +1,16 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Duration, Validations } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { kebab, pathInStack } from './runbook.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
+
+type DeadLetterProps = {
+  alerts: ITopic;
+  queueName?: string | undefined;
+  /** A queue that another one replaces stays, with what is parked in it. */
+  outlives?: boolean;
+};
 
 /**
  * Where an asynchronous edge parks what it could not deliver, for 14 days, with an alarm on the
@@ -15,7 +22,7 @@ export class DeadLetterQueue extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alerts, queueName }: { alerts: ITopic; queueName?: string | undefined },
+    { alerts, queueName, outlives = false }: DeadLetterProps,
   ) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
@@ -24,6 +31,10 @@ export class DeadLetterQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
+    if (outlives) {
+      const { cfnOptions } = this.queue.node.defaultChild as CfnQueue;
+      cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    }
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'This is the dead-letter queue.',

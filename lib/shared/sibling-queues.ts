@@ -8,8 +8,14 @@ export type QueueNames = { queue: string; deadLetters: string };
 
 type SiblingQueue = 'variants' | 'webhooks';
 
+/** Requests to a payment provider; those that fail for a day are parked. */
+export type ProviderRequests = 'refunds' | 'captures';
+
 /** A queue of an optional stack: its name is made, so that other stacks know it, too. */
-export const siblingQueueNames = (stage: string, queue: SiblingQueue): QueueNames => {
+export const siblingQueueNames = (
+  stage: string,
+  queue: SiblingQueue | ProviderRequests,
+): QueueNames => {
   const name = `keepsake-${stageWord(stage)}-${queue}`;
   return { queue: name, deadLetters: `${name}-dead-letters` };
 };
@@ -28,17 +34,30 @@ export const reach = (scope: IConstruct, name: string): Reached => {
   return { queueUrl: `https://sqs.${region}.${urlSuffix}/${account}/${name}`, queueArn };
 };
 
+type Siblings = Pick<Config, 'stage' | 'variants' | 'webhooks' | 'refund'>;
+
 /** The queues that a stage's optional stacks have, by the name of their dead letters. */
 export const siblingQueues = (
   scope: IConstruct,
-  { stage, variants, webhooks }: Pick<Config, 'stage' | 'variants' | 'webhooks'>,
-): { name: string; queue: Reached; origin: Reached }[] => {
-  const names: SiblingQueue[] = [
+  { stage, variants, webhooks, refund }: Siblings,
+): { name: string; queue: Reached; origin?: Reached }[] => {
+  const fed: SiblingQueue[] = [
     ...(variants ? (['variants'] as const) : []),
     ...(webhooks ? (['webhooks'] as const) : []),
   ];
-  return names.map((name) => {
-    const { queue, deadLetters } = siblingQueueNames(stage, name);
-    return { name, queue: reach(scope, deadLetters), origin: reach(scope, queue) };
-  });
+  // Events are parked there, which go back onto the bus: the command line alone does that.
+  const parked: ProviderRequests[] = [
+    ...(refund ? (['refunds'] as const) : []),
+    ...(refund?.completed ? (['captures'] as const) : []),
+  ];
+  return [
+    ...fed.map((name) => {
+      const { queue, deadLetters } = siblingQueueNames(stage, name);
+      return { name, queue: reach(scope, deadLetters), origin: reach(scope, queue) };
+    }),
+    ...parked.map((name) => ({
+      name,
+      queue: reach(scope, siblingQueueNames(stage, name).deadLetters),
+    })),
+  ];
 };

@@ -7,6 +7,7 @@ import {
   auditIndexes,
   batchesIndex,
   claimedIndex,
+  claimerIndex,
   deliveryIndexes,
   erasuresIndex,
   heldPaymentsIndex,
@@ -23,6 +24,8 @@ import { type ReplicaBucket, replicaBucketOf } from '../replica/replica-bucket.t
 import { replicate } from '../replica/replication.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { Identity } from '../sessions/identity.ts';
+import type { OwnKey } from '../shared/keys/own-key.ts';
+import { replicaKeyOf } from '../shared/keys/replica-key.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
 import type { StageData } from '../shared/stage-data.ts';
@@ -66,7 +69,6 @@ export class DataStack extends Stack implements StageData {
     this.replica = replicaBucketOf(this, config);
     if (this.replica) {
       const { bucketName: replicaBucket, region: replicaRegion } = this.replica;
-      replicate(this.filesBucket, this.replica);
       this.output({ replicaBucket, replicaRegion });
     }
     this.uploads = new RecordTable(this, 'UploadsTable', {
@@ -84,7 +86,7 @@ export class DataStack extends Stack implements StageData {
     this.sessions = new RecordTable(this, 'SessionsTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [claimedIndex],
+      indexes: [claimedIndex, claimerIndex],
     });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
@@ -123,15 +125,23 @@ export class DataStack extends Stack implements StageData {
       partitionKey: 'deliveryId',
       indexes: Object.values(deliveryIndexes),
     });
-    const { ownKeys } = config;
-    if (ownKeys) {
-      const { uploadsBucket: uploads, filesBucket: files } = this;
-      new DataKeys(this, 'Keys', { config, ownKeys, delivers, uploads, files });
-    }
+    const here = this.keys(config, delivers);
+    const there = replicaKeyOf(this, config, 'replica-files');
+    const { replica } = this;
+    if (replica) replicate(this.filesBucket, { replica, keys: here && there && { here, there } });
     const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
     this.auth = identity?.auth;
     this.consoleSignIn = identity?.consoleSignIn;
     this.outputs(config);
+  }
+
+  /** Encrypts with keys of the stage's own, if it has any; the key of permanent files. */
+  private keys(config: Config, delivers: boolean): OwnKey | undefined {
+    const { ownKeys } = config;
+    const { uploadsBucket: uploads, filesBucket: files } = this;
+    return (
+      ownKeys && new DataKeys(this, 'Keys', { config, ownKeys, delivers, uploads, files }).files
+    );
   }
 
   private addPool(config: Config): Identity {

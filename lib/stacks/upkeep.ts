@@ -11,6 +11,7 @@ import { MalwareScans } from '../scans/malware-scans.ts';
 import { compareFiles, eraseOwners } from '../shared/bucket-grants.ts';
 import { readSettings } from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
+import { replicaKeyOf } from '../shared/keys/replica-key.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
@@ -49,7 +50,8 @@ export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
     grants: [settings, eraseOwners(data), openErasures, expiringUploads, uploadsByStatus],
   });
   const bucket = exportBucketOf(scope, config);
-  if (bucket) new TableExports(scope, 'TableExports', { data, bucket, alerts });
+  const key = replicaKeyOf(scope, config, 'replica-records');
+  if (bucket) new TableExports(scope, 'TableExports', { data, bucket, key, alerts });
   if (config.scan) addScans(scope, config.scan, props);
   if (config.integrity)
     new HourlyFunction(scope, 'Integrity', {

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import type { OwnKey } from '../shared/keys/own-key.ts';
 
 /**
  * Id of the distribution that may read the files bucket. The distribution needs the bucket first,
@@ -15,10 +16,7 @@ export const readingDistribution = (
 ): string | undefined => distributionId ?? (delivers ? '*' : undefined);
 
 /** The condition that a request comes from that distribution of this account. */
-export const cloudFrontSource = (
-  scope: Construct,
-  distributionId: string,
-): Record<string, object> => {
+const cloudFrontSource = (scope: Construct, distributionId: string): Record<string, object> => {
   const { partition, account } = Stack.of(scope);
   const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
   return {
@@ -38,3 +36,11 @@ export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicySt
     resources: [bucket.arnForObjects('*')],
     conditions: cloudFrontSource(bucket, distributionId),
   });
+
+/** The same distribution may decrypt what it reads there. */
+export const allowDecryption = (key: OwnKey, distributionId: string): void =>
+  key.allowService(
+    'cloudfront.amazonaws.com',
+    ['kms:Decrypt'],
+    cloudFrontSource(key, distributionId),
+  );

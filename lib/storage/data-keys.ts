@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { encryptBucket } from '../shared/keys/encrypt-bucket.ts';
 import { OwnKey } from '../shared/keys/own-key.ts';
 import type { OwnKeys } from '../shared/keys/own-keys-schema.ts';
-import { cloudFrontSource, readingDistribution } from './cloudfront-read.ts';
+import { replicaKeyOf } from '../shared/keys/replica-key.ts';
+import { allowDecryption, readingDistribution } from './cloudfront-read.ts';
 
 type DataKeysProps = {
   config: Config;
@@ -17,44 +19,37 @@ type DataKeysProps = {
 
 /** A key for each kind of data: temporary files, permanent files, records. */
 export class DataKeys extends Construct {
+  /** The key of permanent files. */
+  readonly files: OwnKey;
+
   constructor(
     scope: Construct,
     id: string,
     { config, ownKeys, delivers, uploads, files }: DataKeysProps,
   ) {
     super(scope, id);
-    const key = (purpose: string, through: string) =>
-      new OwnKey(this, purpose, { config, ownKeys, purpose, through: [through] });
-    const permanent = key('files', 's3');
-    this.encryptBucket(uploads, key('uploads', 's3'));
-    this.encryptBucket(files, permanent);
-    this.encryptTables(key('records', 'dynamodb'));
+    const key = (purpose: string, through: string, otherRegion?: string) =>
+      new OwnKey(this, purpose, { config, ownKeys, purpose, through: [through], otherRegion });
+    this.files = key('files', 's3');
+    encryptBucket(uploads, key('uploads', 's3'));
+    encryptBucket(files, this.files);
+    const there =
+      config.replica?.tables === 'global'
+        ? replicaKeyOf(this, config, 'replica-records')
+        : undefined;
+    this.encryptTables(key('records', 'dynamodb', there?.region), there?.aliasArn);
     const reader = config.delivery.enabled && readingDistribution(config.delivery, delivers);
-    if (reader)
-      permanent.allowService(
-        'cloudfront.amazonaws.com',
-        ['kms:Decrypt'],
-        cloudFrontSource(this, reader),
-      );
+    if (reader) allowDecryption(this.files, reader);
   }
 
-  /** With a bucket key, S3 asks KMS once for many objects. */
-  private encryptBucket(bucket: Bucket, { keyArn: kmsMasterKeyId }: OwnKey): void {
-    (bucket.node.defaultChild as CfnBucket).bucketEncryption = {
-      serverSideEncryptionConfiguration: [
-        {
-          bucketKeyEnabled: true,
-          serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId },
-        },
-      ],
-    };
-  }
-
-  private encryptTables({ keyArn: KMSMasterKeyId }: OwnKey): void {
+  /** Every replica of a table needs a key of its region. CDK puts the stack's own one last. */
+  private encryptTables({ keyArn }: OwnKey, keyThere: string | undefined): void {
     for (const table of Stack.of(this).node.findAll()) {
       if (!(table instanceof CfnGlobalTable)) continue;
       table.sseSpecification = { sseEnabled: true, sseType: 'KMS' };
-      table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId });
+      const keys = keyThere === undefined ? [keyArn] : [keyThere, keyArn];
+      for (const [index, KMSMasterKeyId] of keys.entries())
+        table.addPropertyOverride(`Replicas.${index}.SSESpecification`, { KMSMasterKeyId });
     }
   }
 }

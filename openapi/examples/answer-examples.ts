@@ -50,6 +50,7 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   listHolds: { 200: ['holds'] },
   eraseOwner: { 200: ['ownerErased'] },
   ownerErasure: { 200: ['ownerErasure'] },
+  listSessions: { 200: ['ownedSessions'] },
   listErasures: { 200: ['erasurePage'] },
   listDeadLetters: { 200: ['deadLetterQueues'] },
   readDeadLetters: { 200: ['parkedMessages'] },

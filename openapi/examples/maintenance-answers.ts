@@ -71,6 +71,10 @@ export const maintenanceAnswers = {
   },
   hold,
   holds: { holds: [{ ...hold, erasureRequestedAt: at }], more: false },
+  ownedSessions: {
+    sessions: [{ sessionId: ids.session, createdAt: at, expiresAt: at, claimedAt: at }],
+    more: false,
+  },
   ownerErasure: { ownerId: ids.owner, requestedAt: at, requestedBy: ids.owner },
   ownerErased: {
     ownerId: ids.owner,

@@ -42,6 +42,7 @@ export const queryExamples: Partial<Record<RouteName, Readonly<Record<string, st
   },
   getStats: { days: '30', category: 'photo' },
   ownerErasure: { ownerId: ids.owner },
+  listSessions: { ownerId: ids.owner },
   ownerQuota: { ownerId: ids.owner },
   readDeadLetters: page,
   listAudit: { ...page, actor: ids.owner, subject: ids.order, ...days },

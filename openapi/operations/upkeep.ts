@@ -9,6 +9,7 @@ import { holdUploadSchema } from '../../core/retention/hold-upload.ts';
 import { listErasuresSchema } from '../../core/retention/list-erasures.ts';
 import { ownerErasureQuery } from '../../core/retention/owner-erasure.ts';
 import { overruleScanSchema } from '../../core/scans/overrule-scan.ts';
+import { listSessionsSchema } from '../../core/sessions/list-claimed-sessions.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
@@ -20,6 +21,7 @@ import {
   holdsView,
   holdView,
   metricsView,
+  ownedSessionsView,
   ownerErasedView,
   ownerErasureView,
   ownerQuotaView,
@@ -111,6 +113,13 @@ export const upkeepOperations = {
     tag: 'operations',
     answers: { 200: holdsView },
     problems: ['NotAllowed'],
+  },
+  listSessions: {
+    summary: 'Sessions that an owner claimed and that are still on record, 1,000 at most',
+    tag: 'operations',
+    query: listSessionsSchema,
+    answers: { 200: ownedSessionsView },
+    problems: ['NotAllowed', 'InvalidInput'],
   },
   ownerErasure: {
     summary: 'The latest request to erase an owner',

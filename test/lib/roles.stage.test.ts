@@ -55,6 +55,7 @@ const allowed: Record<string, string[]> = {
     ...may.batchFailures,
     ...may.ownerQuota,
     ...may.ownerErasure,
+    ...may.listSessions,
     ...may.listHolds,
     ...may.listErasures,
     ...may.webhookDeliveries,

@@ -26,7 +26,11 @@ const upgraded = (version: string): Config => {
 };
 
 /** Indexes whose keys are attributes that records of 0.1.0 have, if the list is about them. */
-const filledByDynamo = ['LinksTable by-owner', 'UploadsTable by-legacy-path'];
+const filledByDynamo = [
+  'LinksTable by-owner',
+  'SessionsTable by-claimer',
+  'UploadsTable by-legacy-path',
+];
 
 const indexesOf = (shape: readonly StatefulResource[]): string[] =>
   shape.flatMap(({ id, indexes = {} }) =>

@@ -68,6 +68,7 @@ const bodyTypeFiles = {
     'HoldUploadRequest',
     'OverruleScanRequest',
     'OwnerErased',
+    'OwnedSession',
     'OwnerErasure',
     'OwnerQuota',
     'RecordErasure',

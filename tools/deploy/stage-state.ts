@@ -1,8 +1,10 @@
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describeStack, type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
 import type { Where } from '../../adapters/aws/where.ts';
+import { SqsParked } from '../../adapters/operations/sqs-parked.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
+import { callsLeftBehind, type ParkedCalls } from './calls-left-behind.ts';
 import { poolLeftBehind } from './pool-left-behind.ts';
 
 /** Facts of the account about a stage before its deployment. */
@@ -42,6 +44,18 @@ const versionsOf = async (config: Config): Promise<Record<string, string>> => {
   return Object.fromEntries(found.flat());
 };
 
+const parkedCalls = async (where: Where, stage: string): Promise<ParkedCalls[]> => {
+  const queues = (await stackResources(where, stackNameOf(stage, 'Refunds'))).filter(
+    ({ type }) => type === 'AWS::SQS::Queue',
+  );
+  return Promise.all(
+    queues.map(async ({ physicalId: url }) => ({
+      url,
+      messages: await new SqsParked(url, where).count(),
+    })),
+  );
+};
+
 /**
  * Asks the account about a stage. Throws `AccessRefused`, `TransientFault`, or the SDK's error.
  */
@@ -49,7 +63,8 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
   const { stage } = config;
   const data = await describeStack(where, stackNameOf(stage, 'Data'));
   const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
-  const refusal = poolLeftBehind(config, service);
+  const refusal =
+    poolLeftBehind(config, service) ?? callsLeftBehind(stage, await parkedCalls(where, stage));
   return {
     isFirst: data === undefined || data.StackStatus?.match(neverThere) != null,
     ...(refusal !== undefined && { refusal }),

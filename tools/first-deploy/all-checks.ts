@@ -3,6 +3,7 @@ import { apiAccessChecks } from './checks/api-access.ts';
 import { alarmChecks } from './checks/as-deployed/alarms.ts';
 import { bucketChecks } from './checks/as-deployed/buckets-as-configured.ts';
 import { functionChecks } from './checks/as-deployed/functions-as-deployed.ts';
+import { gradualChecks, orderVersionCheck } from './checks/as-deployed/gradual-deployment.ts';
 import { logRetentionCheck } from './checks/as-deployed/log-retention.ts';
 import { metricExpressionsCheck } from './checks/as-deployed/metric-expressions.ts';
 import { refundConnectionChecks } from './checks/as-deployed/refund-connection.ts';
@@ -37,6 +38,7 @@ export const allChecks: readonly Check[] = [
   ...refundConnectionChecks,
   logRetentionCheck,
   ...functionChecks,
+  ...gradualChecks,
   valuesBetweenStacksCheck,
   leastPrivilegeCheck,
   ...privateBucketChecks,
@@ -47,6 +49,7 @@ export const allChecks: readonly Check[] = [
   ...presignedPutChecks,
   ...uploadInPartsChecks,
   ...paidOrderChecks,
+  orderVersionCheck,
   neverOverwrittenCheck,
   multipartCopyCheck,
   permalinkCheck,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { stageConfig } from '../../lib/config.ts';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { visitorApi } from './api.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
@@ -14,6 +15,7 @@ import { functionErrors } from './function-errors.ts';
 import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
+import { assertScannable, scanIfAsked } from './scanner/scan-if-asked.ts';
 import { buildPage } from './shop/build-page.ts';
 import { startShop } from './shop/shop-server.ts';
 import { stripeFrom } from './shop/stripe.ts';
@@ -137,6 +139,7 @@ const sayEmpty = async (): Promise<void> => {
 
 const run = async (once: boolean): Promise<void> => {
   const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
+  assertScannable(stageConfig('local'));
   await sayEmpty();
   // While the stacks are deployed; a failure is told where the pages are served.
   const built = once ? undefined : Promise.all([buildConsole(), buildPage()]);
@@ -147,6 +150,7 @@ const run = async (once: boolean): Promise<void> => {
     onProgress: progress,
   });
   progress(`${emulator.name} answers at ${emulator.endpoint}`);
+  let scanner: Awaited<ReturnType<typeof scanIfAsked>>;
   try {
     const deployed = await deployStacks(emulator.endpoint, {
       stage: 'local',
@@ -154,6 +158,7 @@ const run = async (once: boolean): Promise<void> => {
     });
     await writeLocalState(deployed);
     progress(`deployed; ${path.relative(process.cwd(), stateFile)} says where`);
+    scanner = await scanIfAsked(stageConfig('local'), deployed, progress);
     const story = await tellStory(deployed, process.stdout).catch((error: unknown) =>
       withFunctionErrors(emulator.endpoint, error),
     );
@@ -173,6 +178,7 @@ const run = async (once: boolean): Promise<void> => {
       await writeLocalState({ ...state, adminToken });
     }
   } finally {
+    await scanner?.stop();
     await emulator.stop();
   }
 };

@@ -31,7 +31,8 @@ const recordsOf = async (api: OperatorClient, ownerId: string) => {
     orders.push(await api.orders.get(orderId));
   const jobs = await readAll(everyEntry('jobs', api.jobs.list, query));
   const links = await readAll(everyEntry('links', api.links.list, query));
-  return { uploads, orders, jobs, links };
+  const { sessions } = await api.owners.sessions(ownerId);
+  return { uploads, orders, jobs, links, sessions };
 };
 
 /**

@@ -13,7 +13,13 @@ type KeyProps = {
   purpose: string;
   /** Services through which alone the account's principals may use it, e.g. `s3`. */
   through: readonly string[];
+  /** Another region whose services use it, too: replicas of a table write to one another. */
+  otherRegion?: string | undefined;
 };
+
+/** The name by which a key is found, in its own region. */
+export const keyAlias = (stage: string, purpose: string): string =>
+  `alias/keepsake-${stage}-${purpose}`;
 
 /** What a service does with a key for the caller. Only DynamoDB works on with a grant. */
 const actionsThrough = (services: readonly string[]): string[] => [
@@ -27,15 +33,17 @@ const actionsThrough = (services: readonly string[]): string[] => [
  * key without the service.
  */
 export class OwnKey extends Key {
-  constructor(scope: Construct, id: string, { config, ownKeys, purpose, through }: KeyProps) {
+  constructor(scope: Construct, id: string, props: KeyProps) {
+    const { config, ownKeys, purpose, through, otherRegion } = props;
     super(scope, id, {
-      alias: `keepsake-${config.stage}-${purpose}`,
+      alias: keyAlias(config.stage, purpose),
       description: `Keepsake, ${config.stage}: ${purpose}`,
       enableKeyRotation: true,
       rotationPeriod: Duration.days(ownKeys.rotationDays ?? 365),
       removalPolicy: removalPolicyOf(config),
     });
     const { account, region } = Stack.of(this);
+    const regions = otherRegion === undefined ? [region] : [region, otherRegion];
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'ThroughServices',
@@ -45,7 +53,9 @@ export class OwnKey extends Key {
         conditions: {
           StringEquals: {
             'kms:CallerAccount': account,
-            'kms:ViaService': through.map((service) => `${service}.${region}.amazonaws.com`),
+            'kms:ViaService': through.flatMap((service) =>
+              regions.map((one) => `${service}.${one}.amazonaws.com`),
+            ),
           },
         },
       }),

@@ -39,10 +39,14 @@ const answering = (uploads: object[], bytes = 'cat'): void => {
         : { body: { uploads: [first], cursor: 'next' } };
     if (asked === '/orders/ord_1')
       return { body: { orderId: 'ord_1', files: [{ role: 'photo' }] } };
+    if (asked === '/sessions?ownerId=usr_1')
+      return { body: { sessions: [{ sessionId: 'ses_1' }], more: false } };
     const [, list = 'none'] = /^\/(orders|jobs|links)\?/.exec(asked) ?? [];
     return { body: { [list]: list === 'orders' ? [{ orderId: 'ord_1' }] : [] } };
   };
 };
+
+const noRecords = { uploads: 0, orders: 0, jobs: 0, links: 0, sessions: 0 };
 
 const save = () => keepsake('export usr_1 --to out --json');
 const inFolder = (...names: string[]): string => path.join(here.folder, 'out', ...names);
@@ -57,11 +61,12 @@ describe('keepsake export', () => {
     const { code, lines } = await save();
     expect([code, lines]).toEqual([
       0,
-      [{ ownerId: 'usr_1', uploads: 3, orders: 1, jobs: 0, links: 0, files: 2, failed: 0 }],
+      [{ ...noRecords, ownerId: 'usr_1', uploads: 3, orders: 1, sessions: 1, files: 2, failed: 0 }],
     ]);
     expect(linesOf('uploads.jsonl')).toHaveLength(3);
     expect(linesOf('orders.jsonl')).toEqual([{ orderId: 'ord_1', files: [{ role: 'photo' }] }]);
     expect(linesOf('links.jsonl')).toEqual([]);
+    expect(linesOf('sessions.jsonl')).toEqual([{ sessionId: 'ses_1' }]);
     expect(readFileSync(inFolder('files', 'upl_2'), 'utf8')).toBe('cat');
     expect(server.asked.every(({ method }) => method === 'GET')).toBe(true);
   });

@@ -62,6 +62,38 @@ export function describeSessions(name: string, makeSessions: () => Sessions): vo
       expect(found).toEqual([b.tokenHash, a.tokenHash]);
     });
 
+    const listed = async (ownerId: string): Promise<string[]> => {
+      const hashes: string[] = [];
+      for await (const hash of sessions.claimedBy(ownerId)) hashes.push(hash);
+      return hashes;
+    };
+
+    it('lists what an owner claimed, oldest first, and nothing of another or unclaimed', async () => {
+      const [a, b, other, unclaimed] = [
+        sampleSession(),
+        sampleSession(),
+        sampleSession(),
+        sampleSession(),
+      ];
+      await Promise.all([a, b, other, unclaimed].map((session) => sessions.create(session)));
+      const owner = `usr_of_${a.sessionId}`;
+      await sessions.claim(a.tokenHash, claim(owner, '2030-05-03T00:00:00.000Z'));
+      await sessions.claim(b.tokenHash, claim(owner, '2030-05-02T00:00:00.000Z'));
+      await sessions.claim(other.tokenHash, claim(`${owner}1`));
+      expect(await listed(owner)).toEqual([b.tokenHash, a.tokenHash]);
+    });
+
+    it('erases a session, also when it is gone already', async () => {
+      const session = sampleSession();
+      const owner = `usr_of_${session.sessionId}`;
+      await sessions.create(session);
+      await sessions.claim(session.tokenHash, claim(owner));
+      await sessions.erase(session.tokenHash);
+      await sessions.erase(session.tokenHash);
+      expect(await sessions.findByTokenHash(session.tokenHash)).toBeUndefined();
+      expect(await listed(owner)).toEqual([]);
+    });
+
     it('refuses a second session under the same hash', async () => {
       const session = sampleSession();
       await sessions.create(session);

@@ -1,5 +1,9 @@
 import { AlreadyExists } from '../../../core/errors.ts';
-import type { Session } from '../../../core/sessions/model/session.ts';
+import {
+  type ClaimedSession,
+  isClaimed,
+  type Session,
+} from '../../../core/sessions/model/session.ts';
 import type { Sessions } from '../../../core/sessions/ports.ts';
 
 /** Sessions in a map. Like the real table it does not hide expired ones: callers check. */
@@ -26,13 +30,25 @@ export class MemorySessions implements Sessions {
     return this.findByTokenHash(tokenHash);
   }
 
-  async *claimedSince(since: Date): AsyncGenerator<string> {
-    const claimed = [...this.#records.values()].filter(
-      ({ claimedAt }) => claimedAt !== undefined && claimedAt > since.toISOString(),
-    );
-    for (const { tokenHash } of claimed.sort((a, b) =>
-      (a.claimedAt ?? '') < (b.claimedAt ?? '') ? -1 : 1,
-    ))
+  get all(): Session[] {
+    return structuredClone([...this.#records.values()]);
+  }
+
+  claimedSince(since: Date): AsyncGenerator<string> {
+    return this.#claimed(({ claimedAt }) => claimedAt > since.toISOString());
+  }
+
+  claimedBy(ownerId: string): AsyncGenerator<string> {
+    return this.#claimed((session) => session.claimedBy === ownerId);
+  }
+
+  async erase(tokenHash: string): Promise<void> {
+    this.#records.delete(tokenHash);
+  }
+
+  async *#claimed(isMeant: (session: ClaimedSession) => boolean): AsyncGenerator<string> {
+    const claimed = this.all.filter(isClaimed).filter(isMeant);
+    for (const { tokenHash } of claimed.sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : 1)))
       yield tokenHash;
   }
 }

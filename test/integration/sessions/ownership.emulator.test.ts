@@ -69,6 +69,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   listHolds: undefined,
   overruleScan: undefined,
   ownerErasure: undefined,
+  listSessions: undefined,
   listDeadLetters: undefined,
   readDeadLetters: undefined,
   redriveDeadLetters: undefined,

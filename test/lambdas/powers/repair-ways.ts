@@ -5,6 +5,12 @@ export const repairing: Way[] = [
   { effect: 'survey', route: 'listHolds' },
   {
     effect: 'survey',
+    route: 'listSessions',
+    by: 'ownerId',
+    request: () => ({ query: { ownerId: 'usr_alice' } }),
+  },
+  {
+    effect: 'survey',
     route: 'ownerErasure',
     by: 'ownerId',
     request: () => ({ query: { ownerId: 'usr_alice' } }),

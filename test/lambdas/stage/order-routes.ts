@@ -30,6 +30,7 @@ import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import { listErasures } from '../../../core/retention/list-erasures.ts';
 import { ownerErasure } from '../../../core/retention/owner-erasure.ts';
+import { listClaimedSessions } from '../../../core/sessions/list-claimed-sessions.ts';
 import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import {
   getDelivery,
@@ -120,6 +121,10 @@ export const orderRoutes = (world: StageWorld) => {
     ownerQuota: async ({ query }) => ({
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
+    }),
+    listSessions: async ({ query }) => ({
+      status: 200,
+      body: await listClaimedSessions(world, query),
     }),
     ownerErasure: async ({ query }) => ({ status: 200, body: await ownerErasure(world, query) }),
     reconcileOrders: async ({ body }) => ({

@@ -28,9 +28,6 @@ const told = (name: string): string[] => {
   return flatten(Environment.Variables.DEAD_LETTERS).split(' ');
 };
 
-/** Messages of these are events: who puts them back on the bus may do so with every event. */
-const commandLineAlone = ['refunds'];
-
 describe('every dead-letter queue of every stack', () => {
   it.each(queues)('$stack $id is found by the command line', ({ stack, id }) => {
     const parking = Object.keys(parkingStacks).map((part) => part.toLowerCase());
@@ -38,22 +35,46 @@ describe('every dead-letter queue of every stack', () => {
     expect(id).toMatch(/^\w+DeadLettersQueue/);
   });
 
-  it.each(queues.filter(({ stack }) => !commandLineAlone.includes(stack)))(
-    '$stack $id is reached by the console',
-    ({ id, name }) => {
-      const { Role } = functionsOf(api).get('dead-letters');
-      const place = name ?? `<${id}.QueueName>`;
-      for (const route of ['dead-letters', 'operators-read'])
-        expect(told(route).join(' ')).toContain(`/${place}`);
-      const received = permissionsOf(api, flatten(Role)).filter((right) =>
-        right.startsWith('sqs:ReceiveMessage '),
-      );
-      expect(received.filter((right) => right.endsWith(`:${place}`))).toHaveLength(1);
-    },
-  );
+  it.each(queues)('$stack $id is reached by the console', ({ id, name }) => {
+    const { Role } = functionsOf(api).get('dead-letters');
+    const place = name ?? `<${id}.QueueName>`;
+    for (const route of ['dead-letters', 'operators-read'])
+      expect(told(route).join(' ')).toContain(`/${place}`);
+    const received = permissionsOf(api, flatten(Role)).filter((right) =>
+      right.startsWith('sqs:ReceiveMessage '),
+    );
+    expect(received.filter((right) => right.endsWith(`:${place}`))).toHaveLength(1);
+  });
 
   it('is in a stack that there is', () => {
     for (const part of Object.keys(parkingStacks)) expect(stackParts).toContain(part);
+  });
+
+  it('that parks requests to a payment provider may be read and emptied, and puts no event on the bus', () => {
+    const names = ['refunds', 'captures'];
+    const addresses = told('dead-letters').filter((one) => names.includes(`${one.split('=')[0]}`));
+    expect(addresses).toEqual(
+      names.map(
+        (name) =>
+          `${name}=https://sqs.eu-central-1.<AWS::URLSuffix>/111111111111/keepsake-prod-${name}-dead-letters`,
+      ),
+    );
+    const { Role } = functionsOf(api).get('dead-letters');
+    const rights = permissionsOf(api, flatten(Role));
+    expect(rights.filter((right) => right.startsWith('events:'))).toEqual([]);
+    expect(rights.filter((right) => /^sqs:SendMessage .*(refunds|captures)/.test(right))).toEqual(
+      [],
+    );
+  });
+
+  it('that had another name in 0.1.0 leaves the old one behind, with what is parked in it', () => {
+    const { refunds } = stacks;
+    for (const queue of Object.values(refunds?.findResources('AWS::SQS::Queue') ?? {}))
+      expect(queue.UpdateReplacePolicy).toBe('Retain');
+    expect(queues.filter(({ stack }) => stack === 'refunds').map(({ name }) => name)).toEqual([
+      'keepsake-prod-refunds-dead-letters',
+      'keepsake-prod-captures-dead-letters',
+    ]);
   });
 
   it('is told with the queue that its messages go back to', () => {

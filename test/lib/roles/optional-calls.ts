@@ -30,6 +30,14 @@ const siblings = ['webhooks', 'variants'].map(
   (name) => `arn:aws:sqs:eu-central-1:111111111111:keepsake-prod-${name}`,
 );
 
+/** Dead letters of the requests to a payment provider, likewise; they go back nowhere. */
+const onProviderRequests = (actions: readonly string[]): CalledRight[] =>
+  ['refunds', 'captures'].flatMap((name) =>
+    verdicts(actions, `arn:aws:sqs:eu-central-1:111111111111:keepsake-prod-${name}-dead-letters`),
+  );
+
+const callsProvider = ({ refund }: Config): boolean => refund?.completed !== undefined;
+
 const onSiblings = (actions: readonly string[]): CalledRight[] =>
   siblings.flatMap((queue) => verdicts(actions, `${queue}-dead-letters`));
 
@@ -89,6 +97,16 @@ const optionalParts: readonly Optional[] = [
     when: hasSiblings,
     by: /^<Handlersoperatorsread/,
     calls: onSiblings(counted),
+  },
+  {
+    when: callsProvider,
+    by: /^<Handlersoperatorsread/,
+    calls: onProviderRequests(counted),
+  },
+  {
+    when: callsProvider,
+    by: /^<Handlersdeadletters/,
+    calls: onProviderRequests(handled),
   },
   {
     when: hasSiblings,

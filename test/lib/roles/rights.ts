@@ -92,6 +92,8 @@ export const eraseOwners = [
   ...query('DeliveriesTable', 'by-subject'),
   ...on('<Data.ErasuresTable>', 'dynamodb:BatchGetItem'),
   ...query('ErasuresTable', 'by-time'),
+  ...sessions('GetItem', 'DeleteItem'),
+  ...query('SessionsTable', 'by-claimer'),
   ...['UploadsTable', 'OrdersTable', 'JobsTable', 'LinksTable'].flatMap((table) =>
     query(table, 'by-owner'),
   ),

@@ -95,6 +95,7 @@ export const routeRights = {
   deleteUpload: erase,
   eraseOwner: eraseOwners,
   listHolds: [...uploads('BatchGetItem'), ...query('UploadsTable', 'by-expiry')],
+  listSessions: [...sessions('GetItem'), ...query('SessionsTable', 'by-claimer')],
   ownerErasure: on('<Data.ErasuresTable>', 'dynamodb:GetItem'),
   cleanUp: [...erase, ...query('UploadsTable', 'by-expiry')],
   getStats: on('<Data.StatsTable>', 'dynamodb:Query'),

@@ -38,6 +38,7 @@ const eraseRecords = onTables(
   ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
   ...['Query Erasures/index/by-time', 'BatchGetItem Erasures'],
   ...['Query Deliveries/index/by-subject', 'DeleteItem Deliveries'],
+  ...['Query Sessions/index/by-claimer', 'GetItem Sessions', 'DeleteItem Sessions'],
 );
 
 /**
@@ -71,6 +72,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   'operators-read': [
     ...onTables('GetItem Jobs', 'Query Audit/index/by-actor', 'Query Uploads/index/by-expiry'),
     ...onTables('GetItem Deliveries', 'BatchGetItem Deliveries'),
+    ...onTables('Query Sessions/index/by-claimer', 'GetItem Sessions'),
     ...onTables('Query Deliveries/index/by-endpoint', 'Query Deliveries/index/by-subject'),
     ...parkers.map((parker): CalledRight => `sqs:GetQueueAttributes <${parker}DeadLettersQueue>`),
   ],

@@ -208,7 +208,14 @@ describe('the tables', () => {
         ['by-status', 'statusShard', 'position'],
       ],
     ],
-    ['SessionsTable', ['tokenHash'], [['claimed', 'claimed', 'claimedAt']]],
+    [
+      'SessionsTable',
+      ['tokenHash'],
+      [
+        ['claimed', 'claimed', 'claimedAt'],
+        ['by-claimer', 'claimedBy', 'claimedAt'],
+      ],
+    ],
     [
       'LinksTable',
       ['tokenHash'],

@@ -45,6 +45,7 @@ describe('the examples of parameters', () => {
       'downloadLegacyFile path',
       'downloadLegacyFileHead path',
       'listLinks ownerId',
+      'listSessions ownerId',
       'ownerErasure ownerId',
       'ownerQuota ownerId',
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
+import { callsLeftBehind } from '../../../tools/deploy/calls-left-behind.ts';
 import { notedOutputs } from '../../../tools/deploy/noted-outputs.ts';
 import { poolLeftBehind } from '../../../tools/deploy/pool-left-behind.ts';
 import type { StageState } from '../../../tools/deploy/stage-state.ts';
@@ -34,6 +35,27 @@ describe('what a deployment says at its end', () => {
       expect.stringMatching(/^eventBusName +Bus$/),
       expect.stringMatching(/^userPoolId +eu-central-1_AbC$/),
     ]);
+  });
+});
+
+describe('requests to a payment provider that wait in a queue of version 0.1.0', () => {
+  const old =
+    'https://sqs.eu-central-1.amazonaws.com/1/Keepsake-prod-Refunds-RefundsDeadLettersQueueF7-xY1';
+  const named = 'https://sqs.eu-central-1.amazonaws.com/1/keepsake-prod-refunds-dead-letters';
+
+  it('are sent before the stage is updated: its new queue has another name', () => {
+    const refusal = callsLeftBehind('prod', [
+      { url: old, messages: 2 },
+      { url: old, messages: 1 },
+    ]);
+    expect(refusal).toMatch(/^3 requests .* keepsake dlq redrive refunds --stage prod/);
+  });
+
+  it.each([
+    ['is empty', { url: old, messages: 0 }],
+    ['is of this version', { url: named, messages: 5 }],
+  ])('do not matter where the queue %s', (_, queue) => {
+    expect(callsLeftBehind('prod', [queue])).toBeUndefined();
   });
 });
 

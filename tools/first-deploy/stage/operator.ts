@@ -63,7 +63,9 @@ export const query = (
   });
 
 /** Services whose JSON protocol is 1.1 (their Smithy models); the others used here have 1.0. */
-const json11: readonly string[] = ['logs', 'ssm', 'secretsmanager', 'cognito-idp', 'servicequotas'];
+const json11: readonly string[] = [
+  ...['logs', 'ssm', 'secretsmanager', 'cognito-idp', 'servicequotas', 'codedeploy'],
+];
 
 /**
  * The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix.
