@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SftpServer } from '../../../adapters/bulk/sources/sftp/sftp-server.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
@@ -74,10 +75,11 @@ export const sftp: SourceEntry<'sftp'> = {
     };
     return { kind: 'sftp', description: operand, options };
   },
-  open: async ({ source: { description, options }, names = 'refuse' }) => {
+  open: async (plan) => {
+    const { description, options } = plan.source;
     const { SftpSource } = await import('../../../adapters/bulk/sources/sftp/sftp.ts');
     const { path: folder, followLinks = false } = options;
-    const anyName = names !== 'refuse';
+    const anyName = takesAnyName(plan);
     const server = serverOf(options);
     return new SftpSource({ server, path: folder, description, followLinks, anyName });
   },
