@@ -5,8 +5,8 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput, KeepsakeError } from '../../../core/errors.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { HttpReader } from './http-reader.ts';
-import { Manifest } from './manifest.ts';
-import type { ManifestLimits } from './manifest-lines.ts';
+import { Manifest } from './manifest/manifest.ts';
+import type { ManifestLimits } from './manifest/manifest-lines.ts';
 import { SourceRefused } from './source-refused.ts';
 
 type Options = {

@@ -15,8 +15,12 @@ const notOne =
 const passwordWritten =
   'Leave the password out of the URL: set KEEPSAKE_SFTP_PASSWORD, or better use a key.';
 
-/** Neither is an option of `ssh`. */
-const isName = (text: string): boolean => /^[^\s-][^\s]*$/.test(text);
+/**
+ * Neither an option of `ssh`, nor anything that a shell acts on: configurations hand both to shells
+ * (`ProxyCommand … %h`), and older versions of `ssh` do not check them.
+ */
+const isName = (text: string): boolean =>
+  /^(?!-)[^\s\p{Cc}'"`$;&<>|(){}!*?~#]+(?<!\\)$/u.test(text);
 
 const decoded = (text: string): string => {
   try {

@@ -34,7 +34,7 @@ const decoded = (text: string | undefined): string | undefined => {
 const blobOf = (host: string, blob: Xml): ListedObject => {
   const [name, size] = [nameOf(blob), textOf(blob, 'Content-Length')];
   // Passed over, the blob would be missing from a complete batch.
-  if (name === undefined || !/^\d{1,15}$/.test(size ?? '')) throw noList(host);
+  if (name === undefined || size === undefined || !/^\d{1,15}$/.test(size)) throw noList(host);
   const [etag, modifiedAt] = [textOf(blob, 'Etag'), dateOf(textOf(blob, 'Last-Modified'))];
   const contentType = textOf(blob, 'Content-Type');
   return {

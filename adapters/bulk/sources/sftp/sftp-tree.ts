@@ -33,7 +33,7 @@ export const taken = (
     path: place.file,
     ...(place.root !== undefined && { root: place.root }),
   },
-  sizeBytes,
+  ...(sizeBytes !== undefined && { sizeBytes }),
   ...(modifiedSeconds !== undefined && {
     modifiedAt: new Date(modifiedSeconds * 1000).toISOString(),
   }),

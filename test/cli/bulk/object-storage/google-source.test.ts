@@ -67,6 +67,15 @@ describe('keepsake migrate gs://bucket/prefix --to s3://bucket/old', () => {
     });
   });
 
+  it('hands on metadata that is no ASCII, as S3 itself writes it', async () => {
+    google.put('2019/a.jpg', 'A', {
+      'x-goog-meta-author': Buffer.from('José').toString('latin1'),
+    });
+    expect((await migrate()).code).toBe(0);
+    const { 'x-amz-meta-author': author } = headersOf('old/a.jpg') ?? {};
+    expect(author).toBe(`=?UTF-8?B?${Buffer.from('José').toString('base64')}?=`);
+  });
+
   it('reports an object that was replaced after it was listed as changed', async () => {
     google.put('2019/a.jpg', 'A');
     const batch = batchIn(await migrate('--dry-run'));
