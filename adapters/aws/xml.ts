@@ -5,20 +5,22 @@ export type Xml = { readonly [name: string]: XmlContent | readonly XmlContent[] 
 type XmlContent = string | Xml;
 
 // Keys and ETags are text, however much like numbers they look, and keys may end in a space.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  trimValues: false,
-  htmlEntities: true,
-});
+const options = { parseTagValue: false, trimValues: false, htmlEntities: true };
+const parser = new XMLParser({ ...options, ignoreAttributes: true });
+const attributeParser = new XMLParser({ ...options, ignoreAttributes: false });
 
 /**
  * Reads an answer of AWS. A body that is not XML has no elements: proxies answer with HTML or an
  * empty body.
  */
-export const readXml = (text: string): Xml => {
+export const readXml = (text: string): Xml => readBy(parser, text);
+
+/** The same with attributes: an element that has some is `{'@_name': …, '#text': …}`. */
+export const readXmlAttributes = (text: string): Xml => readBy(attributeParser, text);
+
+const readBy = (reader: XMLParser, text: string): Xml => {
   try {
-    return parser.parse(text) as Xml;
+    return reader.parse(text) as Xml;
   } catch {
     return {};
   }

@@ -1,4 +1,4 @@
-import { Manifest } from '../../adapters/bulk/sources/manifest.ts';
+import { Manifest } from '../../adapters/bulk/sources/manifest/manifest.ts';
 import {
   everyEntry,
   type OperatorClient,

@@ -68,8 +68,11 @@ export class Azurite {
     return this.#put(`/${container}/${escaped}`, { body, headers });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    // It writes into its folder until it ends.
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill();
+    await ended;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -67,6 +67,24 @@ describe('keepsake migrate gs://bucket/prefix --to s3://bucket/old', () => {
     });
   });
 
+  it('moves objects whose names URLs and terminals do not take, each with its own bytes', async () => {
+    const names = [
+      'a//b',
+      'a/../b',
+      'b',
+      'line\nbreak',
+      ' space ',
+      'Case',
+      'case',
+      'e\u0301',
+      '\u00e9',
+    ];
+    for (const name of names) await google.put('media', `odd/${name}`, name);
+    expect((await migrate('odd', '--names keep')).code).toBe(0);
+    const moved = Object.entries(storage.objects).filter(([key]) => key.startsWith('odd/'));
+    expect(moved.sort()).toEqual(names.map((name) => [`odd/${name}`, name]).sort());
+  });
+
   it('goes on after a kill, over several pages of the list', async () => {
     const words = `migrate gs://media/many --gs-endpoint-url ${google.endpoint} --allow-private`;
     const args = `${words} --to s3://bucket/many --batch-size 50`.split(' ');

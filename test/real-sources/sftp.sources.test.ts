@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   linkSync,
   mkdirSync,
@@ -133,6 +134,29 @@ describe('keepsake migrate sftp://user@host:port/folder --to s3://bucket/old', (
     const batch = batchIn(await ended);
     expect((await storage.run(`resume ${batch} --json`)).code).toBe(0);
     expect(Object.keys(storage.objects)).toHaveLength(3_000);
+  });
+
+  it('moves files whose names terminals do not take, and leaves out what is no file', async () => {
+    for (const name of [
+      'line\nbreak',
+      '-oProxyCommand=x',
+      ' space ',
+      'Case',
+      'case',
+      'e\u0301',
+      '\u00e9',
+    ])
+      put(name, name);
+    writeFileSync(Buffer.from(`${folder}/no-utf8-\xe9`, 'latin1'), 'bytes');
+    execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    const { code, stderr } = await migrate('--names encode -v');
+    expect([code, stderr]).toEqual([3, expect.stringContaining('It is no plain file.')]);
+    expect(Object.values(storage.objects)).toHaveLength(8);
+    expect(storage.objects).toMatchObject({
+      'old/line\\u{a}break': 'line\nbreak',
+      'old/no-utf8-\\xe9': 'bytes',
+      'old/-oProxyCommand=x': '-oProxyCommand=x',
+    });
   });
 
   it('moves one file, and one below the home folder', async () => {

@@ -40,6 +40,8 @@ export class SqliteBatches implements Batches {
           )
           .run(batch.batchId, batch.createdAt, batch.revision, JSON.stringify(batch)),
       );
+      // Without its batch, no record says whose the objects are that were sent.
+      this.#journal.sync();
     } catch (error) {
       if ((error as { errcode?: number }).errcode !== primaryKeyTaken) throw error;
       throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, {

@@ -54,8 +54,8 @@ const makePrivate = (file: string): void => {
 
 /**
  * One SQLite file with a write-ahead log: readers never wait, and what a killed process had
- * committed is there. A power cut may lose the last moments, which a resume finds again at the
- * destination.
+ * committed is there. A power cut may take the last writes back, never one without those after it:
+ * a resume finds their files at the destination, and reads them once more.
  */
 export class SqliteJournal {
   readonly #db: DatabaseSync;
@@ -96,6 +96,11 @@ export class SqliteJournal {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw translated(error);
     }
+  }
+
+  /** Has the disk keep what was written: no power cut takes it back. Waits for nobody. */
+  sync(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
   close(): void {

@@ -3,14 +3,11 @@ import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
-import type {
-  SourceFile,
-  SourceProblem,
-  SourceProblemCode,
-} from '../../../core/bulk/model/transfer.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 import { identityOf, isBelow } from '../transfer/files/file-identity.ts';
 import { rawName, toBytes } from './byte-names.ts';
+import { refusing } from './refused-file.ts';
 
 type Found = { root: string; file: string; bytes?: true; facts: Stats };
 
@@ -29,15 +26,7 @@ const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
   bytes ? Buffer.from(file, 'latin1') : file;
 
 /** A file that goes on record and is not opened. */
-export const refused = (
-  path: string,
-  code: SourceProblemCode,
-  message: string,
-): SourceFile & { problem: SourceProblem } => ({
-  path,
-  location: { kind: 'file', path: '' },
-  problem: { code, message },
-});
+export const refused = refusing('file');
 
 const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
   path,

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import {
   InvalidInput,
   type KeepsakeError,
@@ -11,6 +11,8 @@ import {
   type ObjectStorage,
   objectFacts,
 } from './object-storage/object-facts.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { SourceRefused } from './source-refused.ts';
 
 /**
  * A server's facts about a file. `sizeBytes` is the size of the whole file; `validator` may be sent
@@ -32,8 +34,20 @@ const passing = new Set([408, 425, 429]);
 
 const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'url', message }]);
 
-const refusalOf = (status: number, host: string): KeepsakeError => {
-  const context = { host, status };
+/** Object storage that rejects the caller. A refusal of one object is 403, with another code. */
+const rejectsCaller = (storage: ObjectStorage, status: number, code: unknown): boolean =>
+  status === 401 || (storage === 'azure' && status === 403 && code === 'AuthenticationFailed');
+
+const refusalOf = (
+  status: number,
+  headers: IncomingHttpHeaders,
+  { host, storage }: { host: string; storage: ObjectStorage | undefined },
+): KeepsakeError => {
+  if (storage && rejectsCaller(storage, status, headers['x-ms-error-code']))
+    return new SourceRefused(
+      `${host} rejected the credentials (${status}): they ended, or lost their rights. Renew them.`,
+    );
+  const context = { host, status, ...retryAfterMs(headers) };
   if (status === 404 || status === 410)
     return new SourceMissing(`${host} has no such file (${status}).`, { context });
   if (status === 412 || status === 416)
@@ -99,7 +113,7 @@ export function readAnswer(
 ): HttpFacts {
   const { statusCode = 0, headers } = message;
   const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
-  if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
+  if (statusCode !== 200 && !range) throw refusalOf(statusCode, headers, { host, storage });
   if (start !== undefined && range?.start !== start) throw otherPart(host, pinned);
   const object = storage && objectFacts(storage, headers);
   const isOther = object?.isDecoded ?? (headers['content-encoding'] ?? 'identity') !== 'identity';

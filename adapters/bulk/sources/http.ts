@@ -5,8 +5,9 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput, KeepsakeError } from '../../../core/errors.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { HttpReader } from './http-reader.ts';
-import { Manifest } from './manifest.ts';
-import type { ManifestLimits } from './manifest-lines.ts';
+import { Manifest } from './manifest/manifest.ts';
+import type { ManifestLimits } from './manifest/manifest-lines.ts';
+import { SourceRefused } from './source-refused.ts';
 
 type Options = {
   baseUrl: string;
@@ -51,6 +52,7 @@ export async function statUrl(
     return { path, location, ...Object.fromEntries(facts) };
   } catch (error) {
     if (!(error instanceof KeepsakeError) || error.retryable) throw error;
+    if (error instanceof SourceRefused) throw error;
     return error.name === 'SourceMissing'
       ? undefined
       : { path, location, problem: { code: 'Unreadable', message: error.message } };

@@ -1,11 +1,12 @@
 import type { HttpPolicy } from '../../../adapters/aws/http-guard.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import { webAddress } from '../../web-address.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { httpPolicyOf } from './web-hosts.ts';
+import { storagePolicy } from './storage-policy.ts';
 
 type AzureOptions = SourcePlanOf<'azure'>['options'];
 
@@ -29,11 +30,10 @@ const policyOf = async (
   plan: BatchPlan & { source: SourcePlanOf<'azure'> },
 ): Promise<HttpPolicy> => {
   const { options } = plan.source;
-  const { host } = new URL(endpointOf(options));
   const { allowPrivate } = options;
-  const policy = httpPolicyOf({ allowHosts: [host], allowPrivate }, plan);
-  const parameters = await accessTo(options);
-  return { allowedHosts: [host], ...policy, access: { [host]: { parameters, storage: 'azure' } } };
+  const secrets = { parameters: await accessTo(options), storage: 'azure' as const };
+  const place = { endpoint: endpointOf(options), allowPrivate, plan };
+  return storagePolicy("Azure's SAS is", place, secrets);
 };
 
 /** A container of Azure Blob Storage. */
@@ -66,11 +66,12 @@ export const azure: SourceEntry<'azure'> = {
   },
   open: async (plan) => {
     const { container, prefix } = plan.source.options;
-    const { AzureSource } = await import('../../../adapters/bulk/sources/azure/azure.ts');
-    return new AzureSource({
+    const { azureSource } = await import('../../../adapters/bulk/sources/azure/azure.ts');
+    return azureSource({
       endpoint: endpointOf(plan.source.options),
       container,
       policy: await policyOf(plan),
+      anyName: takesAnyName(plan),
       ...(prefix !== undefined && { prefix }),
     });
   },

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DirectorySource } from '../../../adapters/bulk/sources/directory.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import type { SourceEntry } from './source-entry.ts';
 
 const isFile = (operand: string): boolean =>
@@ -29,12 +30,11 @@ export const directory: SourceEntry<'directory'> = {
       },
     };
   },
-  open: async ({ source: { options }, names = 'refuse' }) => {
-    const { root, file, followLinks = false } = options;
-    const anyName = names !== 'refuse';
+  open: async (plan) => {
+    const { root, file, followLinks = false } = plan.source.options;
     return new DirectorySource(root, {
       followLinks,
-      anyName,
+      anyName: takesAnyName(plan),
       ...(file !== undefined && { file }),
     });
   },

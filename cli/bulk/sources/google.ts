@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { HostAccess, HttpPolicy, ServiceAccount } from '../../../adapters/aws/http-guard.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import { webAddress } from '../../web-address.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { httpPolicyOf } from './web-hosts.ts';
+import { storagePolicy } from './storage-policy.ts';
 
 type GooglePlan = BatchPlan & { source: SourcePlanOf<'google'> };
 
@@ -29,28 +30,30 @@ const serviceAccount = async (file: string): Promise<ServiceAccount> => {
   }
 };
 
+/** Throws `CommandProblem`, which repeats nothing of the token. */
+const sendable = (token: string): string => {
+  const text = token.trim();
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new CommandProblem(
+    'GOOGLE_OAUTH_ACCESS_TOKEN is no token: it has characters of no header.',
+  );
+};
+
 /** Throws `CommandProblem`. */
 const credentials = async (): Promise<Pick<HostAccess, 'headers' | 'serviceAccount'>> => {
   const { GOOGLE_OAUTH_ACCESS_TOKEN: token, GOOGLE_APPLICATION_CREDENTIALS: file } = process.env;
-  if (token) return { headers: { authorization: `Bearer ${token}` } };
+  if (token) return { headers: { authorization: `Bearer ${sendable(token)}` } };
   if (!file) throw new CommandProblem(noAccess);
   return { serviceAccount: await serviceAccount(file) };
 };
 
 const policyOf = async (plan: GooglePlan): Promise<HttpPolicy> => {
   const { endpoint = googleEndpoint, allowPrivate } = plan.source.options;
-  const { host, protocol } = new URL(endpoint);
-  if (protocol === 'http:' && !allowPrivate)
-    throw new CommandProblem('Credentials of Google are sent over https only.');
-  const policy = httpPolicyOf({ allowHosts: [host], allowPrivate }, plan);
   const { headers, ...access } = await credentials();
   // Without it, storage decodes what it keeps in gzip.
   const asked = { ...headers, 'accept-encoding': 'gzip' };
-  return {
-    allowedHosts: [host],
-    ...policy,
-    access: { [host]: { ...access, headers: asked, storage: 'google' } },
-  };
+  const secrets = { ...access, headers: asked, storage: 'google' as const };
+  return storagePolicy('Credentials of Google are', { endpoint, allowPrivate, plan }, secrets);
 };
 
 /** A bucket of Google Cloud Storage. */
@@ -81,11 +84,12 @@ export const google: SourceEntry<'google'> = {
   },
   open: async (plan) => {
     const { endpoint = googleEndpoint, bucket, prefix } = plan.source.options;
-    const { GoogleSource } = await import('../../../adapters/bulk/sources/google/google.ts');
-    return new GoogleSource({
+    const { googleSource } = await import('../../../adapters/bulk/sources/google/google.ts');
+    return googleSource({
       endpoint,
       bucket,
       policy: await policyOf(plan),
+      anyName: takesAnyName(plan),
       ...(prefix !== undefined && { prefix }),
     });
   },

@@ -1,4 +1,5 @@
 import { addressings } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import { profileEndpoint } from '../../aws-profile.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import { webAddress } from '../../web-address.ts';
@@ -47,16 +48,16 @@ export const s3: SourceEntry<'s3'> = {
     };
     return { kind: 's3', description: operand, options };
   },
-  open: async ({ source: { options }, names = 'refuse' }) => {
+  open: async (plan) => {
     const { S3Source } = await import('../../../adapters/bulk/sources/s3.ts');
     const { s3ClientOf, sourceAccess } = await import('../../aws-access.ts');
+    const { options } = plan.source;
     const { bucket, prefix, endpoint } = options;
     const client = await s3ClientOf(await sourceAccess(options));
-    const anyName = names !== 'refuse';
     return new S3Source(client, {
       bucket,
       prefix,
-      anyName,
+      anyName: takesAnyName(plan),
       ...(endpoint !== undefined && { endpoint }),
     });
   },

@@ -1,12 +1,13 @@
 import { FilesFrom } from '../../../adapters/bulk/sources/files-from.ts';
 import { type FileMap, MappedSource } from '../../../adapters/bulk/sources/mapped-source.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import { isWithin } from '../../../core/bulk/model/file-limits.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
 
 /** Rows have no paths of their own, and a web server's files are in its manifest. */
-const namedSources: readonly FileSource['kind'][] = ['directory', 's3'];
+const namedSources: readonly FileSource['kind'][] = ['directory', 's3', 'azure', 'google', 'sftp'];
 
 /** The type of its name for a file that is only stored; a registered file has its category's. */
 const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
@@ -17,13 +18,14 @@ const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
 
 /** The files of a source that a plan's list and limits choose. Throws `CommandProblem`. */
 export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<FileSource> => {
-  const { filesFrom, limits = {}, names = 'refuse' } = plan;
-  const anyName = names !== 'refuse';
+  const { filesFrom, limits = {} } = plan;
   if (filesFrom && !namedSources.includes(source.kind))
     throw new CommandProblem(
       `--files-from goes with folders and buckets, not with ${source.kind}.`,
     );
-  const named = filesFrom ? new FilesFrom(source, { ...filesFrom, anyName }) : source;
+  const named = filesFrom
+    ? new FilesFrom(source, { ...filesFrom, anyName: takesAnyName(plan) })
+    : source;
   const typed = await typesOf(plan);
   return new MappedSource(named, (file) => (isWithin(limits, file) ? typed(file) : undefined));
 };

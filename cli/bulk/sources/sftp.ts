@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SftpServer } from '../../../adapters/bulk/sources/sftp/sftp-server.ts';
+import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
@@ -14,8 +15,12 @@ const notOne =
 const passwordWritten =
   'Leave the password out of the URL: set KEEPSAKE_SFTP_PASSWORD, or better use a key.';
 
-/** Neither is an option of `ssh`. */
-const isName = (text: string): boolean => /^[^\s-][^\s]*$/.test(text);
+/**
+ * Neither an option of `ssh`, nor anything that a shell acts on: configurations hand both to shells
+ * (`ProxyCommand … %h`), and older versions of `ssh` do not check them.
+ */
+const isName = (text: string): boolean =>
+  /^(?!-)[^\s\p{Cc}'"`$;&<>|(){}!*?~#]+(?<!\\)$/u.test(text);
 
 const decoded = (text: string): string => {
   try {
@@ -74,10 +79,11 @@ export const sftp: SourceEntry<'sftp'> = {
     };
     return { kind: 'sftp', description: operand, options };
   },
-  open: async ({ source: { description, options }, names = 'refuse' }) => {
+  open: async (plan) => {
+    const { description, options } = plan.source;
     const { SftpSource } = await import('../../../adapters/bulk/sources/sftp/sftp.ts');
     const { path: folder, followLinks = false } = options;
-    const anyName = names !== 'refuse';
+    const anyName = takesAnyName(plan);
     const server = serverOf(options);
     return new SftpSource({ server, path: folder, description, followLinks, anyName });
   },

@@ -58,9 +58,13 @@ export const uploadIdOf = (recordId: string): string => `upl_${recordId}`;
 /** Bytes of a name that are no UTF-8, as sources of this machine escape them. */
 const isNoText = (path: string): boolean => /(?:^|[^\\])(?:\\\\)*\\x[0-9a-f]{2}/.test(path);
 
-const unusable = ({ names = 'refuse' }: Pick<BatchPlan, 'names'>, path: string) => {
-  if (names === 'refuse') return unsafePath(path);
-  return names === 'keep' && isNoText(path)
+/** True if names that cannot be printed safely are taken, too. */
+export const takesAnyName = ({ names = 'refuse' }: Pick<BatchPlan, 'names'>): boolean =>
+  names !== 'refuse';
+
+const unusable = (plan: Pick<BatchPlan, 'names'>, path: string) => {
+  if (!takesAnyName(plan)) return unsafePath(path);
+  return plan.names === 'keep' && isNoText(path)
     ? 'has bytes in its name that are no UTF-8, which no key can have: --names encode'
     : undefined;
 };

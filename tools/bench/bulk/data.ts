@@ -5,7 +5,7 @@ import { places, progress } from './places.ts';
 
 /** So many files of one size, in one folder or in folders of it. */
 export type Workload = {
-  name: 'small' | 'large' | 'many';
+  name: 'small' | 'large' | 'one' | 'many' | 'unchanged';
   files: number;
   fileBytes: number;
   folder: string;
@@ -18,16 +18,21 @@ const workload = (name: Workload['name'], files: number, fileBytes: number): Wor
   folder: join(places.data, `${name}-${files}`),
 });
 
+/** How many names each of the small files has in a workload that is about their number. */
+const namesOfEach: Partial<Record<Workload['name'], number>> = { many: 100, unchanged: 10 };
+
 /**
- * The workloads, or a tenth of them to try the bench. `many` is a hundred names for each of the
- * small files.
+ * The workloads, or a tenth of them to try the bench. `many` measures memory, `unchanged` a second
+ * pass, `one` the start.
  */
 export const workloads = (quick: boolean): Workload[] => {
   const share = quick ? 0.1 : 1;
   return [
     workload('small', 10_000 * share, 16_384),
     workload('large', 20 * share, 2 ** 28),
+    workload('one', 1, 16_384),
     workload('many', 1_000_000 * share, 16_384),
+    workload('unchanged', 100_000 * share, 16_384),
   ];
 };
 
@@ -36,7 +41,8 @@ export function writeData(wanted: Workload): void {
   const { name, files } = wanted;
   if (existsSync(join(places.data, `${name}-${files}.sums`))) return;
   progress(`writing ${files} ${name} files`);
-  if (name === 'many') linkFiles(wanted, workload('small', files / 100, wanted.fileBytes));
+  const each = namesOfEach[name];
+  if (each !== undefined) linkFiles(wanted, workload('small', files / each, wanted.fileBytes));
   else writeFiles(wanted);
 }
 

@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { choose, NothingChosen } from './choice.ts';
 import { type Client, clients } from './clients.ts';
 import { type Workload, workloads, writeData } from './data.ts';
+import { startHolder } from './holder.ts';
 import { contest } from './measure.ts';
 import { progress } from './places.ts';
 import { report, type Section } from './report.ts';
 import { keepSection, keptSections } from './sections.ts';
 import { startGateway, startSink, type Target } from './servers.ts';
-import { buildAll } from './tools.ts';
+import { buildAll, versions } from './tools.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ const runs = Number(values.runs ?? (values.quick ? 1 : 5));
 const servers: Record<string, (tls: boolean) => Promise<Target>> = {
   sink: startSink,
   versitygw: startGateway,
+  holder: startHolder,
 };
 const allWorkloads = workloads(values.quick);
 const namesOf = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
@@ -55,21 +57,33 @@ const chosen = (() => {
   }
 })();
 
+const rclone = `rclone ${versions.rclone}`;
+
 const settings = chosen.servers.flatMap((server) =>
   chosen.protocols.map((protocol) => ({ server, protocol })),
 );
 
-/** `many` measures our memory, so it goes to the sink alone, by our client alone, once. */
-const isAbout = (workload: Workload, server: string, protocol: string): boolean =>
-  workload.name !== 'many' || (server === 'sink' && protocol === 'HTTP');
-const clientsFor = ({ name }: Workload): Client[] =>
-  clients.filter(
-    (client) =>
-      chosen.clients.includes(client.name) && (name !== 'many' || client.name === 'keepsake'),
-  );
+/** Workloads that are about the client alone go to one server, over HTTP. */
+const serverOf: Partial<Record<Workload['name'], string>> = {
+  many: 'sink',
+  one: 'sink',
+  unchanged: 'holder',
+};
+const isAbout = ({ name }: Workload, server: string, protocol: string): boolean => {
+  const only = serverOf[name];
+  return only === undefined ? server !== 'holder' : server === only && protocol === 'HTTP';
+};
+
+/** `many` measures our memory, by our client alone, once; rclone is the peer of a second pass. */
+const takesPart = ({ name }: Workload, client: Client): boolean => {
+  if (name === 'many') return client.name === 'keepsake';
+  return name !== 'unchanged' || client.name === 'keepsake' || client.name === rclone;
+};
+const clientsFor = (workload: Workload): Client[] =>
+  clients.filter((client) => chosen.clients.includes(client.name) && takesPart(workload, client));
 
 const sections: Section[] = [];
-buildAll();
+buildAll(chosen);
 const chosenWorkloads = allWorkloads.filter(({ name }) => chosen.workloads.includes(name));
 for (const workload of chosenWorkloads) writeData(workload);
 for (const { server, protocol } of settings) {

@@ -4,15 +4,16 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median } from '../saga/median.ts';
-import { type Client, environment } from './clients.ts';
+import { type Client, environment, secondJournal } from './clients.ts';
 import type { Workload } from './data.ts';
+import type { Asked } from './listing-server.ts';
 import { places, progress } from './places.ts';
 import type { Target } from './servers.ts';
 
 const run = promisify(execFile);
 
 type Took = { status: number; wallMs: number; userMs: number; systemMs: number; peakBytes: number };
-type Turn = Took & { serverMs: number; load: number };
+type Turn = Took & { serverMs: number; load: number; asked?: Asked };
 
 /** The medians of one client's runs. `failure`: why there are none. */
 export type Measured = {
@@ -25,6 +26,8 @@ export type Measured = {
   serverMs: number;
   peakBytes: number;
   load: number;
+  /** Of a server that counts them. */
+  asked?: Asked;
   failure?: string;
 };
 
@@ -42,11 +45,13 @@ class Contender {
   async turn(workload: Workload, target: Target): Promise<void> {
     await this.#unlessFailed(async () => {
       await target.empty();
-      if (workload.name !== 'many') readOnce(workload);
+      if (!isLinks(workload)) readOnce(workload);
       const load = loadavg()[0] ?? 0;
       const before = target.cpuMs();
       const took = await measureOnce(this.#client, workload, target.endpoint);
-      this.#turns.push({ ...took, load, serverMs: target.cpuMs() - before });
+      const serverMs = target.cpuMs() - before;
+      const asked = await target.asked?.();
+      this.#turns.push({ ...took, load, serverMs, ...(asked && { asked }) });
       await target.check(workload);
     });
   }
@@ -64,6 +69,7 @@ class Contender {
   get measured(): Measured {
     const { name: client, verifies } = this.#client;
     const turns = this.#failure === undefined ? this.#turns : [];
+    const asked = turns.at(-1)?.asked;
     const of = (value: (turn: Turn) => number): number =>
       turns.length > 0 ? median(turns.map(value)) : Number.NaN;
     return {
@@ -75,6 +81,7 @@ class Contender {
       serverMs: of(({ serverMs }) => serverMs),
       peakBytes: of(({ peakBytes }) => peakBytes),
       load: of(({ load }) => load),
+      ...(asked && { asked }),
       ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }
@@ -104,10 +111,11 @@ export async function contest(
   target: Target,
   rounds: number,
 ): Promise<Measured[]> {
+  await target.prepare?.(workload);
   const contenders = clients.map((client) => new Contender(client));
   for (let round = 0; round < rounds; round += 1)
     for (const contender of contenders) await contender.turn(workload, target);
-  if (workload.name !== 'many')
+  if (!isLinks(workload))
     for (const contender of contenders) await contender.prove(workload, target);
   const measured = contenders.map((contender) => contender.measured);
   for (const { client, wallMs, cpuMs, peakBytes } of measured)
@@ -118,15 +126,22 @@ export async function contest(
   return measured;
 }
 
+/** Links to files that were read already. */
+const isLinks = ({ name }: Workload): boolean => name === 'many' || name === 'unchanged';
+
 /**
- * Reads every file once, so that no client waits for the disk. `many` is links to files that were
- * read already.
+ * Reads every file once, so that no client waits for the disk.
  */
 function readOnce({ folder }: Workload): void {
   for (const file of readdirSync(folder)) readFileSync(join(folder, file));
 }
 
-async function measureOnce(client: Client, workload: Workload, endpoint: string): Promise<Took> {
+/** Runs a client once. Throws if it fails. */
+export async function measureOnce(
+  client: Client,
+  workload: Workload,
+  endpoint: string,
+): Promise<Took> {
   const { argv, env } = client.command(workload, endpoint);
   const { stdout, stderr } = await run(join(places.bin, 'measure'), argv, {
     env: { ...environment(), ...env },
@@ -136,7 +151,7 @@ async function measureOnce(client: Client, workload: Workload, endpoint: string)
   const took: Took = JSON.parse(stdout);
   if (took.status !== 0) throw new Error(`ended with ${took.status}: ${stderr.slice(-300)}`);
   const at = argv.indexOf('--journal');
-  if (at > 0)
+  if (at > 0 && argv[at + 1] !== secondJournal)
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${argv[at + 1]}${suffix}`, { force: true });
   return took;
 }

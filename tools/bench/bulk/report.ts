@@ -16,9 +16,15 @@ type Goal = { what: string; limit: number; actual: number };
 
 const cell = (value: number, text: string): string => (Number.isNaN(value) ? '—' : text);
 
+const askedCells = (asked: Measured['asked']): string[] =>
+  asked
+    ? [asked.requests, asked.receivedBytes / 1e3, asked.sentBytes / 1e3].map((n) => n.toFixed(0))
+    : ['—', '—', '—'];
+
 function sectionText({ server, protocol, workload, measured }: Section): string {
   const { files, fileBytes } = workload;
-  const rows = measured.map(({ client, wallMs, cpuMs, serverMs, peakBytes, load, runs }) => [
+  const hasAsked = measured.some(({ asked }) => asked !== undefined);
+  const rows = measured.map(({ client, wallMs, cpuMs, serverMs, peakBytes, load, runs, asked }) => [
     client,
     cell(wallMs, (wallMs / 1000).toFixed(2)),
     cell(wallMs, ((files / wallMs) * 1000).toFixed(files > 100 ? 0 : 1)),
@@ -29,6 +35,7 @@ function sectionText({ server, protocol, workload, measured }: Section): string 
     cell(peakBytes, (peakBytes / 1e6).toFixed(0)),
     `${runs}`,
     cell(load, load.toFixed(1)),
+    ...(hasAsked ? askedCells(asked) : []),
   ]);
   const heading =
     `### ${files} x ` +
@@ -48,6 +55,7 @@ function sectionText({ server, protocol, workload, measured }: Section): string 
     'peak MB',
     'runs',
     'load before',
+    ...(hasAsked ? ['requests', 'kB to the server', 'kB from it'] : []),
   ];
   return [
     heading,
@@ -56,6 +64,9 @@ function sectionText({ server, protocol, workload, measured }: Section): string 
     ...(failures.length > 0 ? ['', ...failures] : []),
   ].join('\n');
 }
+
+const wireBytes = ({ asked }: Measured): number =>
+  asked ? asked.receivedBytes + asked.sentBytes : Number.NaN;
 
 /** The goals that can be judged from this section. */
 function goalsOf({ server, protocol, workload, measured }: Section): Goal[] {
@@ -70,11 +81,20 @@ function goalsOf({ server, protocol, workload, measured }: Section): Goal[] {
   const at = `${workload.name}, ${server}, ${protocol}`;
   const memory = { what: `${at}: peak memory, MB`, limit: 150, actual: ours.peakBytes / 1e6 };
   if (workload.name === 'many') return [memory];
+  if (workload.name === 'one')
+    return [{ what: `${at}: wall, ms`, limit: 140, actual: ours.wallMs }];
   const share = (what: string, limit: number, mine: number, theirs: number | undefined): Goal => ({
     what: `${at}: ${what}`,
     limit,
     actual: mine / (theirs ?? Number.NaN),
   });
+  if (workload.name === 'unchanged')
+    return [
+      share("wall of rclone's", 0.5, ours.wallMs, rclone?.wallMs),
+      share("CPU of rclone's", 0.5, ours.cpuMs, rclone?.cpuMs),
+      share("bytes on the wire of rclone's", 0.5, wireBytes(ours), rclone && wireBytes(rclone)),
+      memory,
+    ];
   if (workload.name === 'small' && server === 'sink')
     return [
       share("wall of rclone's", 0.5, ours.wallMs, rclone?.wallMs),

@@ -4,9 +4,13 @@ import { places } from './places.ts';
 import type { Section } from './report.ts';
 
 const folder = join(places.scratch, 'sections');
-const order = ['sink', 'versitygw'];
+const order = ['sink', 'versitygw', 'holder'];
 const rank = ({ server, protocol, workload }: Section): string =>
-  [order.indexOf(server), protocol, ['small', 'large', 'many'].indexOf(workload.name)].join();
+  [
+    order.indexOf(server),
+    protocol,
+    ['small', 'large', 'one', 'many', 'unchanged'].indexOf(workload.name),
+  ].join();
 
 /** Keeps a section, so that the whole matrix, which takes hours, can be measured piece by piece. */
 export function keepSection(section: Section): void {

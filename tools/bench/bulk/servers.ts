@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificate } from './certificate.ts';
 import { sumsOf, type Workload } from './data.ts';
+import type { Asked } from './listing-server.ts';
 import { type Pieces, proveAll } from './pieces.ts';
 import { keys, places } from './places.ts';
 
@@ -26,6 +27,10 @@ export type Target = {
   watch?: () => Promise<void>;
   /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
   prove?: (workload: Workload) => Promise<void>;
+  /** Once, before the clients' turns. */
+  prepare?: (workload: Workload) => Promise<void>;
+  /** What a run has asked for, where the server counts it. */
+  asked?: () => Promise<Asked>;
   /** Processor time of the server's process, milliseconds. */
   cpuMs: () => number;
   stop: () => Promise<void>;

@@ -50,13 +50,18 @@ export function buildTool(name: keyof typeof modules): string {
   return binary;
 }
 
-/** Builds everything the bench needs that is not there yet; ours always, as it is now. */
-export function buildAll(): void {
+/**
+ * Builds what these clients and servers need and is not there yet; ours always, as it is now.
+ */
+export function buildAll({ clients, servers }: { clients: string[]; servers: string[] }): void {
   mkdirSync(places.bin, { recursive: true });
-  for (const name of Object.keys(modules) as (keyof typeof modules)[]) buildTool(name);
+  const isWanted = (tool: string): boolean =>
+    [...clients, ...servers].some((name) => name.startsWith(tool));
+  for (const name of Object.keys(modules) as (keyof typeof modules)[])
+    if (isWanted(name)) buildTool(name);
   for (const name of ['sink', 'measure'])
     run('go', ['build', '-o', join(places.bin, name), `./${name}`], places.goSources);
-  if (!existsSync(join(places.venv, 'bin/aws'))) {
+  if (isWanted('aws-cli') && !existsSync(join(places.venv, 'bin/aws'))) {
     progress(`installing aws-cli ${versions.awscli}`);
     run('python3', ['-m', 'venv', places.venv], places.root);
     run(

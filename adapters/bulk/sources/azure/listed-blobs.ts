@@ -1,16 +1,11 @@
 import { TransientFault } from '../../../../core/errors.ts';
-import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
-import type { ObjectPage } from '../object-storage/object-pages.ts';
+import { elementsOf, readXmlAttributes, textOf, type Xml } from '../../../aws/xml.ts';
+import type { ListedObject, ObjectPage } from '../object-storage/object-pages.ts';
 
-/** A blob as List Blobs names it. */
-export type Blob = {
-  name: string;
-  sizeBytes: number;
-  etag?: string;
-  modifiedAt?: string;
-  contentType?: string;
-  isArchived: boolean;
-};
+const archived = {
+  code: 'Archived',
+  message: 'It is in the archive tier. Rehydrate it, then run again.',
+} as const;
 
 const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);
 
@@ -19,36 +14,55 @@ const dateOf = (text: string | undefined): string | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
-const blobOf = (xml: Xml): Blob | undefined => {
-  const name = textOf(xml, 'Name');
-  if (name === undefined || textOf(xml, 'ResourceType') === 'directory') return undefined;
-  const [etag, modifiedAt] = [textOf(xml, 'Etag'), dateOf(textOf(xml, 'Last-Modified'))];
-  const contentType = textOf(xml, 'Content-Type');
+/** `<Name Encoded="true">a%01b</Name>`: XML cannot write some characters. */
+const nameOf = (blob: Xml): string | undefined => {
+  const plain = textOf(blob, 'Name');
+  if (plain !== undefined) return plain;
+  const [name] = elementsOf(blob, 'Name');
+  const text = name && textOf(name, '#text');
+  return name && textOf(name, '@_Encoded') === 'true' ? decoded(text) : text;
+};
+
+const decoded = (text: string | undefined): string | undefined => {
+  try {
+    return text && decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const blobOf = (host: string, blob: Xml): ListedObject => {
+  const [name, size] = [nameOf(blob), textOf(blob, 'Content-Length')];
+  // Passed over, the blob would be missing from a complete batch.
+  if (name === undefined || size === undefined || !/^\d{1,15}$/.test(size)) throw noList(host);
+  const [etag, modifiedAt] = [textOf(blob, 'Etag'), dateOf(textOf(blob, 'Last-Modified'))];
+  const contentType = textOf(blob, 'Content-Type');
   return {
     name,
-    sizeBytes: Number(textOf(xml, 'Content-Length')),
-    isArchived: textOf(xml, 'AccessTier') === 'Archive',
+    sizeBytes: Number(size),
     ...(etag !== undefined && { etag: quoted(etag) }),
     ...(modifiedAt !== undefined && { modifiedAt }),
     ...(contentType !== undefined && { contentType }),
+    ...(textOf(blob, 'AccessTier') === 'Archive' && { problem: archived }),
   };
 };
 
-/** Programs make empty blobs to show folders. */
-const isFolderMark = ({ name, sizeBytes }: Blob): boolean => sizeBytes === 0 && name.endsWith('/');
+const isFolder = (blob: Xml): boolean => textOf(blob, 'ResourceType') === 'directory';
+
+const noList = (host: string): TransientFault =>
+  new TransientFault(`${host} answered with no list of blobs. Try again later.`);
 
 /**
- * A page of List Blobs: its files, and the mark of the next page. Throws `TransientFault` for
- * another answer of 200, such as a proxy's page: as a list it would be empty.
+ * A page of List Blobs, and the mark of the next one. Throws `TransientFault` for another answer of
+ * 200, such as a proxy's page: as a list it would be empty.
  */
-export const blobsIn = (text: string, host: string): ObjectPage<Blob> => {
-  const xml = readXml(text);
-  if (!Object.hasOwn(xml, 'EnumerationResults'))
-    throw new TransientFault(`${host} answered with no list of blobs. Try again later.`);
+export const blobsIn = (text: string, host: string): ObjectPage<ListedObject> => {
+  const xml = readXmlAttributes(text);
+  if (!Object.hasOwn(xml, 'EnumerationResults')) throw noList(host);
   const next = textOf(xml, 'NextMarker');
-  const items = elementsOf(xml, 'Blob')
-    .map(blobOf)
-    .filter((blob) => blob !== undefined)
-    .filter((blob) => !isFolderMark(blob));
-  return { items, ...(next !== undefined && { next }) };
+  const blobs = elementsOf(xml, 'Blob').filter((blob) => !isFolder(blob));
+  return {
+    items: blobs.map((blob) => blobOf(host, blob)),
+    ...(next !== undefined && { next }),
+  };
 };

@@ -1,15 +1,6 @@
 import * as z from 'zod';
 import { TransientFault } from '../../../../core/errors.ts';
-import type { ObjectPage } from '../object-storage/object-pages.ts';
-
-/** An object as the JSON API lists it. */
-export type ListedObject = {
-  name: string;
-  sizeBytes: number;
-  etag: string;
-  modifiedAt?: string;
-  contentType?: string;
-};
+import type { ListedObject, ObjectPage } from '../object-storage/object-pages.ts';
 
 /** The fields of a list that are read. */
 export const listFields = 'kind,nextPageToken,items(name,size,generation,updated,contentType)';

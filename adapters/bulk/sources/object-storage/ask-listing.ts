@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInput, TransientFault } from '../../../../core/errors.ts';
 import { retrying } from '../../transfer/engine/retrying.ts';
 import type { GuardedHttp } from '../http-request.ts';
+import { retryAfterMs } from '../retry-after.ts';
 
 type Listing<Page> = {
   url: URL;
@@ -34,11 +35,13 @@ const askOnce = async <Page>(
 ): Promise<Page> => {
   const message = await http.ask({ method: 'GET', url: url.href });
   const text = await textOf(message, url.host);
-  const { statusCode = 0 } = message;
+  const { statusCode = 0, headers } = message;
   if (statusCode === 200) return read(text);
   const problem = `Could not list ${description} (${reasonOf(message, text) ?? statusCode}).`;
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408)
-    throw new TransientFault(`${problem} Try again later.`);
+    throw new TransientFault(`${problem} Try again later.`, {
+      context: { host: url.host, status: statusCode, ...retryAfterMs(headers) },
+    });
   throw refuse(problem);
 };
 

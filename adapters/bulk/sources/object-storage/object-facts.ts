@@ -29,11 +29,20 @@ const served = [
 
 const metadataPrefix = { azure: 'x-ms-meta-', google: 'x-goog-meta-' } as const;
 
+/**
+ * Headers come with a character for each byte. S3 takes text that is no ASCII as an encoded word of
+ * RFC 2047, in which it shows such text itself.
+ */
+const asciiValue = (value: string): string =>
+  /^[\x20-\x7e]*$/.test(value)
+    ? value
+    : `=?UTF-8?B?${Buffer.from(value, 'latin1').toString('base64')}?=`;
+
 /** rclone keeps the time of a file as a date at Google, and as seconds in S3. */
 const metadataValue = (name: string, value: string): string =>
   name === 'mtime' && Number.isNaN(Number(value)) && !Number.isNaN(Date.parse(value))
     ? String(Date.parse(value) / 1000)
-    : value;
+    : asciiValue(value);
 
 const propertiesIn = (
   headers: IncomingHttpHeaders,

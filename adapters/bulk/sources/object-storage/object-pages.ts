@@ -1,4 +1,15 @@
+import type { SourceProblem } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../../core/errors.ts';
+
+/** An object as its storage lists it. */
+export type ListedObject = {
+  name: string;
+  sizeBytes: number;
+  etag?: string;
+  modifiedAt?: string;
+  contentType?: string;
+  problem?: SourceProblem;
+};
 
 /** A page of a listing, and the mark of the next one. */
 export type ObjectPage<Item> = { items: Item[]; next?: string };

@@ -1,6 +1,6 @@
-import { InvalidInput, SourceChanged, SourceMissing } from '../../../../core/errors.ts';
+import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
 import type { RangedAnswer } from '../../transfer/files/ranged-stream.ts';
-import type { Opened, SftpClient } from './sftp-client.ts';
+import { type Opened, type SftpClient, Unreadable } from './sftp-client.ts';
 import type { Attributes } from './sftp-packets.ts';
 
 /** What every server takes as one request. */
@@ -16,6 +16,8 @@ type At = { position: number; etag?: string | undefined };
 const versionOf = ({ sizeBytes, modifiedSeconds }: Attributes): string =>
   `"${sizeBytes}-${modifiedSeconds}"`;
 
+type Facts = Attributes & { sizeBytes: number };
+
 const changed = (): SourceChanged => new SourceChanged('The file changed while it was read.');
 
 /**
@@ -27,13 +29,24 @@ export const openSftp = async (
   { path, root }: Location,
   { position, etag }: At,
 ): Promise<RangedAnswer> => {
-  const [opened, real] = await Promise.all([client.open(path), client.realpath(path)]);
-  const facts = await client.fstat(opened);
-  const refusal = refusalOf({ path, root, real }, facts, etag);
-  if (refusal) {
-    await client.close(opened);
-    throw refusal;
+  const [opened, real] = await Promise.allSettled([client.open(path), client.realpath(path)]);
+  if (opened.status === 'rejected') throw opened.reason;
+  try {
+    if (real.status === 'rejected') throw real.reason;
+    const facts = await client.fstat(opened.value);
+    assertTakable({ path, root, real: real.value }, facts, etag);
+    return answerOf(client, { opened: opened.value, facts }, position);
+  } catch (error) {
+    await client.close(opened.value);
+    throw error;
   }
+};
+
+const answerOf = (
+  client: SftpClient,
+  { opened, facts }: { opened: Opened; facts: Facts },
+  position: number,
+): RangedAnswer => {
   const reading = { client, opened, facts };
   return {
     sizeBytes: facts.sizeBytes,
@@ -45,19 +58,19 @@ export const openSftp = async (
 };
 
 /** A link that took the place of the file, or of a folder above it, leads elsewhere. */
-const refusalOf = (
+function assertTakable(
   { path, root, real }: { path: string; root: string | undefined; real: string },
   facts: Attributes,
   etag: string | undefined,
-): Error | undefined => {
-  if (root !== undefined && real !== path) return changed();
-  if (etag !== undefined && etag !== versionOf(facts)) return changed();
-  return facts.kind === 'file'
-    ? undefined
-    : new InvalidInput([{ field: 'source', message: 'It is not a file any more.' }]);
-};
+): asserts facts is Facts {
+  if (root !== undefined && real !== path) throw changed();
+  if (etag !== undefined && etag !== versionOf(facts)) throw changed();
+  if (facts.kind !== 'file') throw new Unreadable('it is not a file any more');
+  // Taken for empty, its bytes would be lost without a word.
+  if (facts.sizeBytes === undefined) throw new Unreadable('the server does not say its size');
+}
 
-type Reading = { client: SftpClient; opened: Opened; facts: Attributes };
+type Reading = { client: SftpClient; opened: Opened; facts: Facts };
 
 /** The rest of a file in order; many reads are under way. Ends at the size it was opened with. */
 async function* chunks(
@@ -93,7 +106,7 @@ async function* chunks(
   }
 }
 
-const assertSame = async (client: SftpClient, opened: Opened, facts: Attributes): Promise<void> => {
+const assertSame = async (client: SftpClient, opened: Opened, facts: Facts): Promise<void> => {
   const now = await client.fstat(opened).catch((error: unknown) => {
     throw error instanceof SourceMissing ? changed() : error;
   });

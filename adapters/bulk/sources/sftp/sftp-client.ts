@@ -75,7 +75,10 @@ export class SftpClient {
     length: number,
   ): Promise<Buffer | undefined> {
     const answer = await answerOn(connection, packetTypes.read, handle, { long: position }, length);
-    return isEnd(answer) ? undefined : expectType(answer, packetTypes.data).reader.bytes();
+    if (isEnd(answer)) return undefined;
+    const bytes = expectType(answer, packetTypes.data).reader.bytes();
+    if (bytes.length > length) throw otherAnswer();
+    return bytes;
   }
 
   /** What a connection had open is closed when it breaks. */
@@ -122,15 +125,18 @@ const answerOn = async (
   if (answer.type !== packetTypes.status) return answer;
   const code = answer.reader.uint32();
   if (code === 0 || code === status.endOfFile) return { ...answer, code };
-  throw statusError(code, answer.reader.text());
+  throw statusError(code, answer.reader.bytes().toString());
 };
 
 const isEnd = ({ code }: Answer & { code?: number }): boolean => code === status.endOfFile;
 
 const expectType = (answer: Answer, type: number): Answer => {
   if (answer.type === type) return answer;
-  throw new TransientFault('The server gave another answer than was asked for. Try again later.');
+  throw otherAnswer();
 };
+
+const otherAnswer = (): TransientFault =>
+  new TransientFault('The server gave another answer than was asked for. Try again later.');
 
 const statusError = (code: number, text: string): Error => {
   if (code === status.noSuchFile) return new SourceMissing('There is no such file.');

@@ -9,6 +9,12 @@ const maxSaidCharacters = 8_192;
 /** The largest packet that a server may send, as OpenSSH has it. */
 const maxPacketBytes = 256 * 1024;
 
+/** A type and an id. */
+const minPacketBytes = 5;
+
+/** A server that answers nothing for so long while it is asked hangs, whatever `ssh` says. */
+const usualIdleMs = 60_000;
+
 /** An answer, and what is left of its packet. */
 export type Answer = { type: number; reader: PacketReader };
 
@@ -25,6 +31,7 @@ export class SftpConnection {
   #receivedBytes = 0;
   #next = 1;
   #fault: KeepsakeError | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   #onEnd: () => void = () => {};
   readonly ended = new Promise<void>((resolve) => {
     this.#onEnd = resolve;
@@ -60,8 +67,25 @@ export class SftpConnection {
   }
 
   close(): void {
+    this.#breakOff(
+      new TransientFault('The connection was closed.', { context: { code: 'EPIPE' } }),
+    );
+  }
+
+  #breakOff(fault: KeepsakeError): void {
     this.#child.kill();
-    this.#end(new TransientFault('The connection was closed.', { context: { code: 'EPIPE' } }));
+    this.#end(fault);
+  }
+
+  /** Begins the silence that may last so long, or ends it where no answer is awaited. */
+  #watch(): void {
+    clearTimeout(this.#idle);
+    if (this.#waiting.size === 0) return;
+    const { host, idleMs = usualIdleMs } = this.#server;
+    const fault = new TransientFault(`${host} does not answer. Try again later.`, {
+      context: { host, code: 'ETIMEDOUT' },
+    });
+    this.#idle = setTimeout(() => this.#breakOff(fault), idleMs).unref();
   }
 
   async #greet(): Promise<void> {
@@ -75,6 +99,7 @@ export class SftpConnection {
     if (this.#fault) return Promise.reject(this.#fault);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
+      if (this.#waiting.size === 1) this.#watch();
       this.#child.stdin.write(request);
     });
   }
@@ -83,7 +108,7 @@ export class SftpConnection {
     this.#received.push(bytes);
     this.#receivedBytes += bytes.length;
     for (let head = this.#head(); head !== undefined; head = this.#head()) {
-      if (head > maxPacketBytes) this.close();
+      if (head > maxPacketBytes || head < minPacketBytes) this.#breakOff(this.#broken());
       if (this.#fault || this.#receivedBytes < head + 4) return;
       const all = this.#joined();
       this.#received = [all.subarray(head + 4)];
@@ -110,16 +135,22 @@ export class SftpConnection {
     const id = type === packetTypes.version ? 0 : reader.uint32();
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    this.#watch();
     waiting?.resolve({ type, reader });
   }
 
   #broken(): TransientFault {
-    return new TransientFault(`${this.#server.host} does not speak SFTP. Try again later.`);
+    return new TransientFault(
+      `${this.#server.host} does not speak SFTP: it sends something else, such as the text ` +
+        'that a shell prints at login.',
+      { context: { host: this.#server.host } },
+    );
   }
 
   #end(fault: KeepsakeError): void {
     if (this.#fault) return;
     this.#fault = fault;
+    clearTimeout(this.#idle);
     for (const { reject } of this.#waiting.values()) reject(fault);
     this.#waiting.clear();
     this.#onEnd();

@@ -1,3 +1,4 @@
+import { TransientFault } from '../../../../core/errors.ts';
 import { shownName } from '../byte-names.ts';
 import { SortedRuns } from '../sorted-runs.ts';
 import type { SftpClient } from './sftp-client.ts';
@@ -31,6 +32,9 @@ const followLink = async (
   return found?.kind === 'folder' ? { ...entry, kind: 'folder' } : entry;
 };
 
+const noName = (): TransientFault =>
+  new TransientFault('The server lists a name that no file can have. Try again later.');
+
 async function* entriesOf(
   client: SftpClient,
   folder: string,
@@ -38,6 +42,8 @@ async function* entriesOf(
 ): AsyncGenerator<FolderEntry> {
   for await (const page of client.entries(folder)) {
     const names = page.filter(({ name }) => name !== '.' && name !== '..');
+    // A name with a slash is the path of another file.
+    if (names.some(({ name }) => name === '' || /[/\0]/.test(name))) throw noName();
     for (let n = 0; n < names.length; n += looksAtOnce) {
       const some = names.slice(n, n + looksAtOnce);
       const known = followLinks

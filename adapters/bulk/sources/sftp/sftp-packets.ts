@@ -1,3 +1,5 @@
+import { TransientFault } from '../../../../core/errors.ts';
+
 /** Types of packets of SFTP 3 (draft-ietf-secsh-filexfer-02) that reading files needs. */
 export const packetTypes = {
   init: 1,
@@ -21,7 +23,8 @@ export const packetTypes = {
 /** Facts of a file; `kind` from the type in its mode. Times in seconds. */
 export type Attributes = {
   kind: 'file' | 'folder' | 'link' | 'other';
-  sizeBytes: number;
+  /** Absent where the server does not say. */
+  sizeBytes?: number;
   modifiedSeconds?: number;
 };
 
@@ -63,7 +66,10 @@ const fileTypes = new Map<number, Attributes['kind']>([
   [0o120000, 'link'],
 ]);
 
-/** Reads the fields of a packet in order. Throws `RangeError` behind its end. */
+const brokenPacket = (): TransientFault =>
+  new TransientFault('The server sent an answer that cannot be read. Try again later.');
+
+/** Reads the fields of a packet in order. Throws `TransientFault` behind its end. */
 export class PacketReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -73,15 +79,11 @@ export class PacketReader {
   }
 
   uint32(): number {
-    this.#at += 4;
-    return this.#bytes.readUInt32BE(this.#at - 4);
+    return this.#take(4).readUInt32BE();
   }
 
   bytes(): Buffer {
-    const length = this.uint32();
-    if (this.#at + length > this.#bytes.length) throw new RangeError('A field is cut off.');
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
+    return this.#take(this.uint32());
   }
 
   /** One character for each byte. */
@@ -91,16 +93,16 @@ export class PacketReader {
 
   attributes(): Attributes {
     const flags = this.uint32();
-    const sizeBytes = flags & 1 ? this.#uint64() : 0;
-    if (flags & 2) this.#at += 8;
+    const sizeBytes = flags & 1 ? this.#uint64() : undefined;
+    if (flags & 2) this.#take(8);
     const mode = flags & 4 ? this.uint32() : 0;
-    if (flags & 8) this.#at += 4;
+    if (flags & 8) this.#take(4);
     const modifiedSeconds = flags & 8 ? this.uint32() : undefined;
     const extensions = flags & 0x80000000 ? this.uint32() : 0;
     for (let n = 0; n < extensions * 2; n += 1) this.bytes();
     return {
       kind: fileTypes.get(mode & 0o170000) ?? 'other',
-      sizeBytes,
+      ...(sizeBytes !== undefined && { sizeBytes }),
       ...(modifiedSeconds !== undefined && { modifiedSeconds }),
     };
   }
@@ -116,7 +118,14 @@ export class PacketReader {
   }
 
   #uint64(): number {
-    this.#at += 8;
-    return Number(this.#bytes.readBigUInt64BE(this.#at - 8));
+    const value = Number(this.#take(8).readBigUInt64BE());
+    if (!Number.isSafeInteger(value)) throw brokenPacket();
+    return value;
+  }
+
+  #take(length: number): Buffer {
+    this.#at += length;
+    if (this.#at > this.#bytes.length) throw brokenPacket();
+    return this.#bytes.subarray(this.#at - length, this.#at);
   }
 }

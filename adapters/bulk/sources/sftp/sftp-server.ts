@@ -7,4 +7,6 @@ export type SftpServer = {
   configFile?: string;
   /** A password, or the passphrase of a key. Goes to `ssh` only. */
   password?: string;
+  /** How long the server may leave requests unanswered; a minute when absent. */
+  idleMs?: number;
 };

@@ -1,11 +1,8 @@
 import { unsafePath } from '../../../../core/bulk/model/source-path.ts';
-import type {
-  SourceFile,
-  SourceProblem,
-  SourceProblemCode,
-} from '../../../../core/bulk/model/transfer.ts';
+import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
 import { SourceMissing } from '../../../../core/errors.ts';
 import { rawName, toBytes, toText } from '../byte-names.ts';
+import { refusing } from '../refused-file.ts';
 import { type SftpClient, Unreadable } from './sftp-client.ts';
 import type { Attributes } from './sftp-packets.ts';
 
@@ -13,15 +10,7 @@ import type { Attributes } from './sftp-packets.ts';
 export type Tree = { root: string; followLinks: boolean };
 
 /** A file that goes on record and is not opened. */
-export const refused = (
-  path: string,
-  code: SourceProblemCode,
-  message: string,
-): SourceFile & { problem: SourceProblem } => ({
-  path,
-  location: { kind: 'sftp', path: '' },
-  problem: { code, message },
-});
+export const refused = refusing('sftp');
 
 /** The path of a file on its server; both in bytes. Only names that are escaped are undone. */
 export const serverPath = ({ root }: Tree, shown: string): string => {
@@ -44,7 +33,7 @@ export const taken = (
     path: place.file,
     ...(place.root !== undefined && { root: place.root }),
   },
-  sizeBytes,
+  ...(sizeBytes !== undefined && { sizeBytes }),
   ...(modifiedSeconds !== undefined && {
     modifiedAt: new Date(modifiedSeconds * 1000).toISOString(),
   }),

@@ -2,7 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInput, type KeepsakeError, TransientFault } from '../../../../core/errors.ts';
+import { type KeepsakeError, TransientFault } from '../../../../core/errors.ts';
+import { SourceRefused } from '../source-refused.ts';
 import type { SftpServer } from './sftp-server.ts';
 
 /** `ssh` gives a server that is silent up after this long, as the engine does with others. */
@@ -30,11 +31,26 @@ const argumentsFor = ({ host, port, user, configFile, password }: SftpServer): s
 /** The name of the variable in which the program that `ssh` asks for a password finds it. */
 const passwordVariable = 'KEEPSAKE_SFTP_PASSWORD';
 
+/** The name of the variable that holds the process id of the `ssh` that may have the password. */
+const askerVariable = 'KEEPSAKE_SFTP_ASKER';
+
+/**
+ * A passphrase stays on this machine. A password goes to the server that it is for, and to no host
+ * on the way: an `ssh` of `ProxyJump` asks this program, too, and is another process.
+ */
+const answerScript = `#!/bin/sh
+case "$1" in
+  'Enter passphrase for '*) ;;
+  *) [ "$PPID" = "$${askerVariable}" ] || exit 1 ;;
+esac
+printf '%s\\n' "$${passwordVariable}"
+`;
+
 /** A program that says the password to `ssh`; its file holds no secret. */
 const askPass = (): { folder: string; program: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-ssh-'));
   const program = join(folder, 'ask');
-  writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$${passwordVariable}"\n`, { mode: 0o700 });
+  writeFileSync(program, answerScript, { mode: 0o700 });
   return { folder, program };
 };
 
@@ -44,7 +60,8 @@ export type Ssh = { child: ChildProcessWithoutNullStreams; greeted: () => void }
 /** `ssh`, connected to the SFTP subsystem of a server by its standard input and output. */
 export const startSsh = (server: SftpServer): Ssh => {
   const asking = server.password === undefined ? undefined : askPass();
-  const child = spawn('ssh', argumentsFor(server), {
+  const ssh = ['-c', `${askerVariable}=$$ exec ssh "$@"`, 'ssh', ...argumentsFor(server)];
+  const child = spawn('/bin/sh', ssh, {
     // In a session of its own: Ctrl-C lets the files under way end, and nothing is asked there.
     detached: true,
     env: {
@@ -63,8 +80,6 @@ export const startSsh = (server: SftpServer): Ssh => {
   child.once('close', greeted);
   return { child, greeted };
 };
-
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
 
 /** Why a connection is refused for good, by what `ssh` says. */
 const refusals: readonly [RegExp, (where: string) => string][] = [
@@ -106,12 +121,12 @@ export const sshFault = (
   error?: NodeJS.ErrnoException,
 ): KeepsakeError => {
   const where = port === undefined ? host : `${host}:${port}`;
-  if (error?.code === 'ENOENT')
-    return refuse("The program ssh was not found. Install OpenSSH's client.");
+  if (error?.code === 'ENOENT' || /ssh: not found/.test(said))
+    return new SourceRefused("The program ssh was not found. Install OpenSSH's client.");
   const refusal = refusals.find(([words]) => words.test(said));
   if (refusal) {
     const lines = said.trim().split('\n');
-    return refuse(`${refusal[1](where)} (ssh: ${lines.at(-1)?.slice(0, 200)})`);
+    return new SourceRefused(`${refusal[1](where)} (ssh: ${lines.at(-1)?.slice(0, 200)})`);
   }
   const [, code] = codes.find(([words]) => words.test(said)) ?? [undefined, 'ECONNRESET'];
   return new TransientFault(`The connection to ${where} failed (${code}). Try again later.`, {

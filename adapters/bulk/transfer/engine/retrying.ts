@@ -1,3 +1,4 @@
+import { KeepsakeError } from '../../../../core/errors.ts';
 import { isThrottling, mayPass } from '../s3/s3-refusal.ts';
 import { type Side, StorageAway, sideOf } from './outage.ts';
 
@@ -109,6 +110,12 @@ export async function retrying<Answer>(
   }
 }
 
+/** How long a server asked not to be asked. */
+const wishedMs = (error: unknown): number => {
+  const wished = error instanceof KeepsakeError ? error.context.retryAfterMs : undefined;
+  return typeof wished === 'number' ? wished : 0;
+};
+
 /** Counts a try that failed, and pauses; throws the error when it was the last one. */
 const nextTry = async (
   policy: RetryPolicy,
@@ -121,7 +128,7 @@ const nextTry = async (
     throw error;
   }
   const ms = throttled
-    ? pause(tries.throttlings, 1_000, policy.random)
+    ? pause(tries.throttlings, 1_000, policy.random) + wishedMs(error)
     : pause(tries.faults, 100, policy.random);
   if (throttled) tries.throttlings += 1;
   else tries.faults += 1;

@@ -2,6 +2,7 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { isAboutCaller } from '../../../storage/s3-refusals.ts';
+import { sourceRefused } from '../../sources/source-refused.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
 import { storageAway } from './outage.ts';
@@ -11,12 +12,15 @@ const groupSize = 64;
 
 type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
 
+/** Codes whose message says all. */
+const told: readonly string[] = [storageAway, sourceRefused];
+
 /** True for a fault that does not depend on the file: every other file would meet the same. */
 const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
-  outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || outcome.code === storageAway);
+  outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || told.includes(outcome.code));
 
 const reasonOf = ({ code, message }: Refused): string =>
-  code === storageAway
+  told.includes(code)
     ? message
     : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
       'it says so.';

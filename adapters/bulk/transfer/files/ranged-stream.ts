@@ -38,6 +38,7 @@ export class RangedStream implements OpenSource {
   readonly #check: ArrivalCheck | undefined;
   #answer: RangedAnswer | undefined;
   #at = 0;
+  #ended = false;
   #rest: Uint8Array | undefined;
 
   static async open(openAt: OpenAt, policy: RetryPolicy): Promise<RangedStream> {
@@ -83,7 +84,7 @@ export class RangedStream implements OpenSource {
    * another checksum.
    */
   unchanged(): boolean {
-    this.#check?.assertSame(this.sizeBytes);
+    this.#check?.assertSame(this.sizeBytes ?? (this.#ended ? this.#at : undefined));
     return true;
   }
 
@@ -97,6 +98,7 @@ export class RangedStream implements OpenSource {
     if (this.#rest) return this.#rest;
     try {
       const { value, done } = (await this.#answer?.chunks.next()) ?? { done: true };
+      this.#ended = done === true;
       return done ? undefined : value;
     } catch (error) {
       this.close();
@@ -108,6 +110,7 @@ export class RangedStream implements OpenSource {
     this.close();
     this.#rest = undefined;
     this.#at = position;
+    this.#ended = false;
     // S3 and web servers refuse a range that begins at the end.
     if (position > 0 && position === this.sizeBytes) return;
     this.#answer = await this.#openAt(position, this.etag);

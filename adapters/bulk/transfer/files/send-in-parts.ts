@@ -51,13 +51,14 @@ async function settleBefore(
 ): Promise<Verdict | undefined> {
   const existing = await lookAt(context.requests, job.key);
   if (!existing) return undefined;
-  const bytes = await readThrough(source, context);
+  const bytes = await readThrough(job, source, context);
   checkHash(job, bytes.sha256);
   return settle(job, bytes, context);
 }
 
 /** Size and hashes of a source, nothing sent. */
 export async function readThrough(
+  { expected }: TransferJob,
   source: OpenSource,
   { buffers }: Pick<TransferContext, 'buffers'>,
 ): Promise<SourceBytes & { crc32: string }> {
@@ -72,16 +73,21 @@ export async function readThrough(
       whole,
       { sha256: false, md5: false },
     );
-    await checkUnchanged(source, sizeBytes);
+    await checkUnchanged(source, sizeBytes, expected?.sizeBytes);
     return { sizeBytes, sha256: whole.digest('base64'), crc32: crc32Base64(crc32) };
   } finally {
     buffers.give(buffer);
   }
 }
 
-async function checkUnchanged(source: OpenSource, bytesRead: number): Promise<void> {
-  const short = source.sizeBytes !== undefined && bytesRead !== source.sizeBytes;
-  if (short || !(await source.unchanged()))
+async function checkUnchanged(
+  source: OpenSource,
+  bytesRead: number,
+  expectedBytes: number | undefined,
+): Promise<void> {
+  const wanted = source.sizeBytes ?? expectedBytes;
+  const differs = wanted !== undefined && bytesRead !== wanted;
+  if (differs || !(await source.unchanged()))
     throw new SourceChanged('It was changed while it was read.');
 }
 
@@ -117,7 +123,7 @@ async function sendParts(
   } finally {
     await sender.settle();
   }
-  await checkUnchanged(source, position);
+  await checkUnchanged(source, position, job.expected?.sizeBytes);
   const sha256 = whole.digest('base64');
   checkHash(job, sha256);
   return {

@@ -101,7 +101,7 @@ export const sendFile: Work = async (job, source, context) => {
 
 /** Reads a file; `created: false`, because nothing was stored. */
 export const hashFile: Work = async (job, source, context) => {
-  const { sizeBytes, sha256 } = await readThrough(source, context);
+  const { sizeBytes, sha256 } = await readThrough(job, source, context);
   checkHash(job, sha256);
   return { outcome: 'transferred', created: false, sizeBytes, sha256 };
 };

@@ -1,5 +1,6 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { KeepsakeError, SourceChanged } from '../../../../core/errors.ts';
+import { SourceRefused, sourceRefused } from '../../sources/source-refused.ts';
 import { S3Refusal } from '../s3/s3-refusal.ts';
 import { failureMessage } from './failure-meaning.ts';
 
@@ -11,6 +12,8 @@ export type Verdict = Without<TransferOutcome, 'recordId' | 'attempts'>;
 /** The verdict for an error. Messages name no URL, because the record has the path. */
 export function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
+  if (error instanceof SourceRefused)
+    return { outcome: 'failed', code: sourceRefused, message: error.message };
   if (error instanceof KeepsakeError)
     return { outcome: 'failed', code: error.name, message: error.message };
   const thrown: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));

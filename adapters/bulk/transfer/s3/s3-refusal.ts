@@ -1,4 +1,4 @@
-import { KeepsakeError } from '../../../../core/errors.ts';
+import { KeepsakeError, TransientFault } from '../../../../core/errors.ts';
 import { isTransient } from '../../../aws/aws-errors.ts';
 import { readXml, textOf } from '../../../aws/xml.ts';
 import { ConnectionLost } from '../http/connection.ts';
@@ -52,11 +52,14 @@ export function refusalOf(
   return new S3Refusal(status, code, message, { serverTime, region });
 }
 
+const busyStatuses: readonly unknown[] = [429, 503];
+
 /** True for errors by which a server asks all clients to slow down, or is out of reach. */
 export const isThrottling = (error: unknown): boolean =>
+  (error instanceof TransientFault && busyStatuses.includes(error.context.status)) ||
   (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
   (error instanceof S3Refusal &&
-    ([429, 503].includes(error.$metadata.httpStatusCode) ||
+    (busyStatuses.includes(error.$metadata.httpStatusCode) ||
       /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
 
 /**

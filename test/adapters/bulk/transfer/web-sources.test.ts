@@ -72,6 +72,15 @@ describe.each([
     expect(stored()?.equals(body)).toBe(true);
   });
 
+  it('is changed when fewer bytes come than were listed, and no length is said', async () => {
+    serve = (_request, response) => void response.writeHead(200).end(randomBytes(bytes - 1));
+    const listed = { ...job(), expected: { sizeBytes: bytes } };
+    expect(await setting.send(listed, setting.engine({ http: policy() }))).toMatchObject({
+      outcome: 'changed',
+    });
+    expect([stored(), setting.s3.bucket.uploads.size]).toEqual([undefined, 0]);
+  });
+
   it('is taken up where the connection broke', async () => {
     const body = randomBytes(bytes);
     serve = file(body, Math.ceil(bytes / 3));

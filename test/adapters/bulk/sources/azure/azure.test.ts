@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AzureSource } from '../../../../../adapters/bulk/sources/azure/azure.ts';
+import { azureSource } from '../../../../../adapters/bulk/sources/azure/azure.ts';
 import { HttpReader } from '../../../../../adapters/bulk/sources/http-reader.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../../../../core/bulk/ports.ts';
 import { describeFileSource } from '../../../../contracts/bulk/describe-file-source.ts';
 import { startFileServer } from '../file-server.ts';
 import { FakeAzure, sas } from './fake-azure.ts';
@@ -20,15 +21,15 @@ const policy = (parameters: Record<string, string> = sas) => ({
   access: { [azure.host]: { parameters } },
 });
 
-const sourceOf = (prefix?: string, parameters?: Record<string, string>): AzureSource =>
-  new AzureSource({
+const sourceOf = (prefix?: string, parameters?: Record<string, string>): FileSource =>
+  azureSource({
     endpoint: azure.endpoint,
     container: 'media',
     policy: policy(parameters),
     ...(prefix !== undefined && { prefix }),
   });
 
-const listed = async (source: AzureSource): Promise<SourceFile[]> => {
+const listed = async (source: FileSource): Promise<SourceFile[]> => {
   const files: SourceFile[] = [];
   try {
     for await (const file of source.list()) files.push(file);
@@ -115,7 +116,7 @@ describe('a list that a server makes up', () => {
     server.handle((_request, response) => response.writeHead(200).end(body));
     const { host, url } = server;
     const made = { allowedHosts: [host], allowPrivate: true };
-    const source = new AzureSource({ endpoint: url, container: 'media', policy: made });
+    const source = azureSource({ endpoint: url, container: 'media', policy: made });
     return listed(source).finally(() => server.stop());
   };
 

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { ServiceAccount } from '../../../../../adapters/aws/http-guard.ts';
-import { type FileServer, startFileServer } from '../file-server.ts';
+import { FakeObjectStorage } from '../fake-object-storage.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
@@ -40,37 +40,19 @@ const isSigned = (authorization = ''): boolean => {
 
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('base64');
 
-/** A bucket that answers as Google Cloud Storage: two objects a page, and only to a token. */
-export class FakeGoogle {
+/** A bucket that answers as Google Cloud Storage, and only to a token. */
+export class FakeGoogle extends FakeObjectStorage {
   readonly objects = new Map<string, Held>();
-  readonly #server: FileServer;
-  /** Statuses of the next requests, before anything else. */
-  readonly failures: number[] = [];
-  /** Called before an object is sent. */
-  onRead: (name: string, response: ServerResponse) => void = () => {};
-  order: (names: string[]) => string[] = (names) =>
-    names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  /** Whether tokens are taken. */
+  takesTokens = true;
   #generation = 1_700_000_000_000_000;
 
-  private constructor(server: FileServer) {
-    this.#server = server;
-    server.handle((request, response) => this.#answer(request, response));
-  }
-
   static async start(): Promise<FakeGoogle> {
-    return new FakeGoogle(await startFileServer());
-  }
-
-  get host(): string {
-    return this.#server.host;
+    return new FakeGoogle(await FakeObjectStorage.server());
   }
 
   get endpoint(): string {
     return `http://${this.host}`;
-  }
-
-  get requests(): IncomingMessage[] {
-    return this.#server.requests;
   }
 
   put(name: string, content: string | Buffer, headers: Record<string, string> = {}): void {
@@ -80,15 +62,9 @@ export class FakeGoogle {
     this.objects.set(name, { ...held, headers: { ...sum, ...headers } });
   }
 
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  protected answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', this.endpoint);
-    const failure = this.failures.shift();
-    if (failure !== undefined) response.writeHead(failure).end();
-    else if (!isSigned(request.headers.authorization))
+    if (!this.takesTokens || !isSigned(request.headers.authorization))
       response.writeHead(401).end('{"error":{"code":401,"message":"Invalid Credentials"}}');
     else if (url.pathname === '/storage/v1/b/media/o') this.#list(url, response);
     else this.#read(decodeURIComponent(url.pathname.slice('/media/'.length)), request, response);
@@ -97,14 +73,11 @@ export class FakeGoogle {
   #list({ searchParams }: URL, response: ServerResponse): void {
     const prefix = searchParams.get('prefix') ?? '';
     const offset = Buffer.from(searchParams.get('startOffset') ?? '');
-    const names = this.order(
-      [...this.objects.keys()].filter(
-        (name) => name.startsWith(prefix) && Buffer.compare(Buffer.from(name), offset) >= 0,
-      ),
+    const found = [...this.objects.keys()].filter(
+      (name) => name.startsWith(prefix) && Buffer.compare(Buffer.from(name), offset) >= 0,
     );
-    const start = Number(searchParams.get('pageToken') ?? 0);
-    const items = names.slice(start, start + 2).map((name) => this.#described(name));
-    const nextPageToken = start + 2 < names.length ? String(start + 2) : undefined;
+    const { names, next: nextPageToken } = this.page(found, searchParams.get('pageToken'));
+    const items = names.map((name) => this.#described(name));
     response.end(JSON.stringify({ kind: 'storage#objects', nextPageToken, items }));
   }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HostAccess } from '../../../../../adapters/aws/http-guard.ts';
-import { GoogleSource } from '../../../../../adapters/bulk/sources/google/google.ts';
+import { googleSource } from '../../../../../adapters/bulk/sources/google/google.ts';
 import { HttpReader } from '../../../../../adapters/bulk/sources/http-reader.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../../../../core/bulk/ports.ts';
 import { describeFileSource } from '../../../../contracts/bulk/describe-file-source.ts';
 import { readAll, startFileServer } from '../file-server.ts';
 import { account, FakeGoogle } from './fake-google.ts';
@@ -21,15 +22,15 @@ const policy = (access: HostAccess = { serviceAccount: account }, host = google.
   access: { [host]: { ...access, storage: 'google' as const } },
 });
 
-const sourceOf = (prefix?: string, access?: HostAccess): GoogleSource =>
-  new GoogleSource({
+const sourceOf = (prefix?: string, access?: HostAccess): FileSource =>
+  googleSource({
     endpoint: google.endpoint,
     bucket: 'media',
     policy: policy(access),
     ...(prefix !== undefined && { prefix }),
   });
 
-const listed = async (source: GoogleSource, after?: string): Promise<SourceFile[]> => {
+const listed = async (source: FileSource, after?: string): Promise<SourceFile[]> => {
   const files: SourceFile[] = [];
   try {
     for await (const file of source.list(after)) files.push(file);
@@ -120,7 +121,7 @@ describe('a list that a server makes up', () => {
       response.end(JSON.stringify(pages[asked++ % pages.length])),
     );
     const { host } = server;
-    const source = new GoogleSource({
+    const source = googleSource({
       endpoint: `http://${host}`,
       bucket: 'media',
       prefix: '2019',

@@ -32,6 +32,6 @@ describe('packets of SFTP', () => {
   });
 
   it('are refused when they end within a field', () => {
-    expect(() => new PacketReader(Buffer.from([0, 0, 0, 9, 1])).bytes()).toThrow(RangeError);
+    expect(() => new PacketReader(Buffer.from([0, 0, 0, 9, 1])).bytes()).toThrow('cannot be read');
   });
 });

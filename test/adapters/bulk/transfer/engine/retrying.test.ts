@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { retryAfterMs } from '../../../../../adapters/bulk/sources/retry-after.ts';
 import { Side } from '../../../../../adapters/bulk/transfer/engine/outage.ts';
 import {
   type RetryPolicy,
@@ -6,6 +7,7 @@ import {
 } from '../../../../../adapters/bulk/transfer/engine/retrying.ts';
 import { ConnectionLost } from '../../../../../adapters/bulk/transfer/http/connection.ts';
 import { S3Refusal } from '../../../../../adapters/bulk/transfer/s3/s3-refusal.ts';
+import { TransientFault } from '../../../../../core/errors.ts';
 
 const fault = () => new ConnectionLost('ECONNRESET', true);
 const slowDown = () => new S3Refusal(503, 'SlowDown', 'Please reduce your request rate.');
@@ -41,6 +43,23 @@ describe('a task that may pass', () => {
     expect(await retrying(one, failing(slowDown, 12))).toBe(13);
     expect(one.pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });
+
+  it.each([
+    ['5', 5_500],
+    ['86400', 60_500],
+    ['never', 500],
+  ])(
+    'waits as long as a busy source asks for, a minute at most: Retry-After: %s',
+    async (said, ms) => {
+      const one = policy();
+      const context = { status: 429, ...retryAfterMs({ 'retry-after': said }) };
+      await retrying(
+        one,
+        failing(() => new TransientFault('busy', { context }), 1),
+      );
+      expect(one.pauses).toEqual([ms]);
+    },
+  );
 
   it('is tried once with no retries', async () => {
     await expect(retrying(policy(0), failing(slowDown, 1))).rejects.toThrow('reduce');

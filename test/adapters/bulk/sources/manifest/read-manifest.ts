@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Manifest } from '../../../../adapters/bulk/sources/manifest.ts';
-import type { ManifestLimits } from '../../../../adapters/bulk/sources/manifest-lines.ts';
-import type { ManifestEntry } from '../../../../core/bulk/model/manifest.ts';
+import { Manifest } from '../../../../../adapters/bulk/sources/manifest/manifest.ts';
+import type { ManifestLimits } from '../../../../../adapters/bulk/sources/manifest/manifest-lines.ts';
+import type { ManifestEntry } from '../../../../../core/bulk/model/manifest.ts';
 
 /** A manifest's text, and where it is put to be read. */
 export type ManifestText = {

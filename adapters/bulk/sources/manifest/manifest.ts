@@ -1,6 +1,7 @@
-import { type ManifestEntry, parseManifestEntry } from '../../../core/bulk/model/manifest.ts';
-import { type FieldIssue, InvalidInput } from '../../../core/errors.ts';
-import { toBytes } from './byte-names.ts';
+import { type ManifestEntry, parseManifestEntry } from '../../../../core/bulk/model/manifest.ts';
+import { type FieldIssue, InvalidInput } from '../../../../core/errors.ts';
+import { toBytes } from '../byte-names.ts';
+import { readRun, SortedRuns, writeLines } from '../sorted-runs.ts';
 import { readCsv } from './manifest-csv.ts';
 import { readJsonl } from './manifest-jsonl.ts';
 import {
@@ -10,7 +11,6 @@ import {
   manifestLimits,
   readText,
 } from './manifest-lines.ts';
-import { readRun, SortedRuns, writeLines } from './sorted-runs.ts';
 
 /** Entries held while sorting: about 15 MB. */
 const runSize = 50_000;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { manifestColumns } from '../../../core/bulk/model/manifest.ts';
+import { manifestColumns } from '../../../../core/bulk/model/manifest.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
 /** As a message shows it: a file that is no manifest may have one long line. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
-/** Requests and bytes of one pass. */
+/** Requests of one pass, and all bytes of its connections, heads included. */
 export type Asked = { requests: number; receivedBytes: number; sentBytes: number };
 
-type Held = { sizeBytes: number; etag: string };
+type Held = { sizeBytes: number; etag: string; modifiedAt: string };
 type Reply = { status: number; headers?: Record<string, string>; body?: string };
 
 const pageKeys = 1000;
@@ -15,7 +15,9 @@ const pageKeys = 1000;
 export class ListingServer {
   readonly #objects = new Map<string, Held>();
   #sorted: string[] | undefined;
-  asked: Asked = { requests: 0, receivedBytes: 0, sentBytes: 0 };
+  readonly #sockets = new Set<Socket>();
+  #requests = 0;
+  #ended = { receivedBytes: 0, sentBytes: 0 };
   readonly #server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
     const body = await this.#read(request);
@@ -28,12 +30,19 @@ export class ListingServer {
       query: searchParams,
       ...body,
     });
-    this.asked.sentBytes += text.length;
     response.writeHead(status, { 'content-length': text.length, ...headers });
     response.end(request.method === 'HEAD' ? undefined : text);
   });
 
   async start(): Promise<string> {
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => {
+        this.#sockets.delete(socket);
+        this.#ended.receivedBytes += socket.bytesRead;
+        this.#ended.sentBytes += socket.bytesWritten;
+      });
+    });
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -44,10 +53,16 @@ export class ListingServer {
     this.#server.close();
   }
 
-  /** Requests and bytes since the last call. */
-  takeAsked(): Asked {
-    const { asked } = this;
-    this.asked = { requests: 0, receivedBytes: 0, sentBytes: 0 };
+  get objects(): number {
+    return this.#objects.size;
+  }
+
+  /** What the connections of a pass that ended have asked and brought. */
+  async takeAsked(): Promise<Asked> {
+    await Promise.all([...this.#sockets].map((socket) => once(socket.destroy(), 'close')));
+    const asked = { requests: this.#requests, ...this.#ended };
+    this.#requests = 0;
+    this.#ended = { receivedBytes: 0, sentBytes: 0 };
     return asked;
   }
 
@@ -58,9 +73,9 @@ export class ListingServer {
       hash.update(piece as Buffer);
       sizeBytes += (piece as Buffer).length;
     }
-    this.asked.requests += 1;
-    this.asked.receivedBytes += sizeBytes;
-    return { sizeBytes, etag: `"${hash.digest('hex')}"` };
+    this.#requests += 1;
+    const modifiedAt = new Date().toISOString();
+    return { sizeBytes, etag: `"${hash.digest('hex')}"`, modifiedAt };
   }
 
   #reply(
@@ -91,8 +106,9 @@ export class ListingServer {
     const last = keys.at(-1);
     const isTruncated = last !== undefined && last !== this.#sorted.at(-1);
     const list = keys.map((key) => {
-      const { sizeBytes = 0, etag = '' } = this.#objects.get(key) ?? {};
-      return `<Contents><Key>${key}</Key><Size>${sizeBytes}</Size><ETag>${etag}</ETag></Contents>`;
+      const { sizeBytes, etag, modifiedAt } = this.#objects.get(key) as Held;
+      const facts = `<LastModified>${modifiedAt}</LastModified><ETag>${etag}</ETag>`;
+      return `<Contents><Key>${key}</Key><Size>${sizeBytes}</Size>${facts}</Contents>`;
     });
     const next = isTruncated ? `<NextContinuationToken>${last}</NextContinuationToken>` : '';
     return `<R><IsTruncated>${isTruncated}</IsTruncated>${next}${list.join('')}</R>`;

@@ -1,5 +1,5 @@
+import { splitLines } from '../split-lines.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
-import { splitLines } from './split-lines.ts';
 
 const parse = (text: string): { value: unknown } | { wrong: string } => {
   try {

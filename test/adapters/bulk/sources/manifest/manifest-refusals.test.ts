@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Manifest } from '../../../../adapters/bulk/sources/manifest.ts';
-import type { ManifestLimits } from '../../../../adapters/bulk/sources/manifest-lines.ts';
-import type { ManifestEntry } from '../../../../core/bulk/model/manifest.ts';
-import { unsafePath } from '../../../../core/bulk/model/source-path.ts';
-import { InvalidInput } from '../../../../core/errors.ts';
+import { Manifest } from '../../../../../adapters/bulk/sources/manifest/manifest.ts';
+import type { ManifestLimits } from '../../../../../adapters/bulk/sources/manifest/manifest-lines.ts';
+import type { ManifestEntry } from '../../../../../core/bulk/model/manifest.ts';
+import { unsafePath } from '../../../../../core/bulk/model/source-path.ts';
+import { InvalidInput } from '../../../../../core/errors.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { entriesOf, readManifest } from './read-manifest.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();
 afterAll(disk.remove);

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { account, FakeGoogle } from '../../adapters/bulk/sources/google/fake-google.ts';
-import { batchIn, FakeStorage } from './fake-storage.ts';
+import { FakeGoogle } from '../../../adapters/bulk/sources/google/fake-google.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { googleKeyFile } from './google-key-file.ts';
 
 let google: FakeGoogle;
 let storage: FakeStorage;
@@ -16,10 +15,7 @@ afterAll(() => google.stop());
 
 beforeEach(async () => {
   storage = await FakeStorage.start();
-  keyFile = path.join(storage.here.folder, 'key.json');
-  const { email, keyId, privateKey } = account;
-  const key = { client_email: email, private_key_id: keyId, private_key: privateKey };
-  writeFileSync(keyFile, JSON.stringify({ type: 'service_account', ...key }));
+  keyFile = googleKeyFile(storage.here.folder);
   google.objects.clear();
   google.onRead = () => {};
 });
@@ -69,6 +65,15 @@ describe('keepsake migrate gs://bucket/prefix --to s3://bucket/old', () => {
       'x-amz-meta-author': 'Ada',
       'x-amz-meta-mtime': '1546300800',
     });
+  });
+
+  it('hands on metadata that is no ASCII, as S3 itself writes it', async () => {
+    google.put('2019/a.jpg', 'A', {
+      'x-goog-meta-author': Buffer.from('José').toString('latin1'),
+    });
+    expect((await migrate()).code).toBe(0);
+    const { 'x-amz-meta-author': author } = headersOf('old/a.jpg') ?? {};
+    expect(author).toBe(`=?UTF-8?B?${Buffer.from('José').toString('base64')}?=`);
   });
 
   it('reports an object that was replaced after it was listed as changed', async () => {

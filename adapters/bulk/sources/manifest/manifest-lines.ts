@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { InvalidInput } from '../../../core/errors.ts';
+import { InvalidInput } from '../../../../core/errors.ts';
 
 /** One line of a manifest as it was written; `wrong` when it cannot even be read. */
 export type ManifestLine = { line: number; value: unknown } | { line: number; wrong: string };

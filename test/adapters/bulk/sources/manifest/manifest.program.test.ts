@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { ManifestLimits } from '../../../../adapters/bulk/sources/manifest-lines.ts';
-import type { ManifestEntry } from '../../../../core/bulk/model/manifest.ts';
+import type { ManifestLimits } from '../../../../../adapters/bulk/sources/manifest/manifest-lines.ts';
+import type { ManifestEntry } from '../../../../../core/bulk/model/manifest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { readManifest } from './read-manifest.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();
 const hash = 'ab'.repeat(32);
@@ -62,7 +62,7 @@ describe('a manifest', () => {
     const temporary = disk.write({});
     const script = `
       import { readdirSync } from 'node:fs';
-      import { Manifest } from '${new URL('../../../../adapters/bulk/sources/manifest.ts', import.meta.url)}';
+      import { Manifest } from '${new URL('../../../../../adapters/bulk/sources/manifest/manifest.ts', import.meta.url)}';
       const manifest = new Manifest(process.argv[1]);
       for await (const _ of manifest.entries()) console.log(readdirSync('${temporary}').length);
       await manifest.close();`;
