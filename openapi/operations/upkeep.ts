@@ -115,7 +115,7 @@ export const upkeepOperations = {
     problems: ['NotAllowed'],
   },
   listSessions: {
-    summary: 'Sessions that an owner claimed and that are still on record, 1,000 at most',
+    summary: 'Sessions that an owner claimed, 1,000 at most',
     tag: 'operations',
     query: listSessionsSchema,
     answers: { 200: ownedSessionsView },
