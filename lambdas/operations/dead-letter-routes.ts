@@ -12,17 +12,21 @@ import type { RouteTable } from '../shared/serve-routes.ts';
 
 type Deps = { queues: readonly DeadLetters[] };
 
-/** The queues as the stack names them: `<name>=<url>` or `<name>=<url>,<url of the origin>`. */
-export const deadLetterQueues = (): Deps => ({
-  queues: env('DEAD_LETTERS')
-    .split(' ')
-    .map((told) => {
-      const [name = '', urls = ''] = told.split('=');
-      const [url = '', backTo] = urls.split(',');
-      const messages = new SqsParked(url);
-      return { name, messages, ...(backTo !== undefined && { backTo }) };
+/**
+ * The queues as the stack names them: what their URLs begin with, then each as `<name>=<queue>` or
+ * `<name>=<queue>,<queue of the origin>`.
+ */
+export const deadLetterQueues = (): Deps => {
+  const [base = '', ...told] = env('DEAD_LETTERS').split(' ');
+  return {
+    queues: told.map((each) => {
+      const [name = '', queues = ''] = each.split('=');
+      const [parked = '', origin] = queues.split(',');
+      const messages = new SqsParked(`${base}${parked}`);
+      return { name, messages, ...(origin !== undefined && { backTo: `${base}${origin}` }) };
     }),
-});
+  };
+};
 
 /** GET /dead-letters */
 export const listDeadLettersRoute = (): Route => {

@@ -17,8 +17,12 @@ const parkingOf = (caller: IConstruct, deadLetters: DeadLetterQueue): Parking =>
   };
 };
 
+/** What the names of an account's queues follow in their URLs. */
+const urlBase = (scope: IConstruct): string => reach(scope, '').queueUrl;
+
+/** Names alone: the whole URL of each queue would fill a function's environment. */
 const toldOf = ({ name, queue, origin }: Parking): string =>
-  `${name}=${[queue, origin].flatMap((each) => each?.queueUrl ?? []).join(',')}`;
+  `${name}=${[queue, origin].flatMap((each) => each?.queueName ?? []).join(',')}`;
 
 /** Grants on the dead-letter queues of the Service stack, on its siblings', and nothing else. */
 export const deadLetterGrants = (
@@ -33,7 +37,9 @@ export const deadLetterGrants = (
   const found = [...ofService, ...siblings];
   const parked = found.map(({ queue }) => queue.queueArn);
   const origins = found.flatMap(({ origin }) => origin?.queueArn ?? []);
-  const told = (parkings: Parking[]) => ({ DEAD_LETTERS: parkings.map(toldOf).join(' ') });
+  const told = (parkings: Parking[]) => ({
+    DEAD_LETTERS: [urlBase(scope), ...parkings.map(toldOf)].join(' '),
+  });
   return {
     count: {
       env: told(found.map(({ name, queue }) => ({ name, queue }))),

@@ -21,7 +21,7 @@ export const siblingQueueNames = (
 };
 
 /** What a function needs to know of a queue. */
-export type Reached = { queueUrl: string; queueArn: string };
+export type Reached = { queueName: string; queueUrl: string; queueArn: string };
 
 /** A queue of another stack by its name: one value to hand over, where URL and ARN are two. */
 export const reach = (scope: IConstruct, name: string): Reached => {
@@ -31,7 +31,8 @@ export const reach = (scope: IConstruct, name: string): Reached => {
     resource: name,
     arnFormat: ArnFormat.NO_RESOURCE_NAME,
   });
-  return { queueUrl: `https://sqs.${region}.${urlSuffix}/${account}/${name}`, queueArn };
+  const queueUrl = `https://sqs.${region}.${urlSuffix}/${account}/${name}`;
+  return { queueName: name, queueUrl, queueArn };
 };
 
 type Siblings = Pick<Config, 'stage' | 'variants' | 'webhooks' | 'refund'>;

@@ -58,18 +58,31 @@ type Group = {
   };
 };
 
+const askCodeDeploy = <Answer>({ operator }: DeployedStage, call: string, input: object) =>
+  json<Answer>(operator, 'codedeploy', `CodeDeploy_20141006.${call}`, input);
+
+type GroupName = { applicationName: string; deploymentGroupName: string };
+
+/** The groups of every application: each stack with functions behind the API has one. */
+const groupsOf = async (stage: DeployedStage): Promise<GroupName[]> => {
+  const applications = idsOf(stage, 'AWS::CodeDeploy::Application').map(async (applicationName) => {
+    const { deploymentGroups } = await askCodeDeploy<{ deploymentGroups: string[] }>(
+      stage,
+      'ListDeploymentGroups',
+      { applicationName },
+    );
+    return deploymentGroups.map((deploymentGroupName) => ({
+      applicationName,
+      deploymentGroupName,
+    }));
+  });
+  return (await Promise.all(applications)).flat();
+};
+
 /** The alarms by which a group rolls back. */
-const rollbackAlarmsOf = async (
-  { operator }: DeployedStage,
-  applicationName: string,
-  deploymentGroupName: string,
-): Promise<string[]> => {
-  const { deploymentGroupInfo } = await json<Group>(
-    operator,
-    'codedeploy',
-    'CodeDeploy_20141006.GetDeploymentGroup',
-    { applicationName, deploymentGroupName },
-  );
+const rollbackAlarmsOf = async (stage: DeployedStage, group: GroupName): Promise<string[]> => {
+  const { deploymentGroupName } = group;
+  const { deploymentGroupInfo } = await askCodeDeploy<Group>(stage, 'GetDeploymentGroup', group);
   const { alarmConfiguration: alarms, autoRollbackConfiguration: rollback } = deploymentGroupInfo;
   expectThat(
     rollback?.enabled && rollback.events.includes('DEPLOYMENT_STOP_ON_ALARM'),
@@ -100,13 +113,11 @@ export const gradualChecks: readonly Check[] = [
     onlyAws,
     async run(stage) {
       if (stage.config.gradualDeployment === undefined) return notWanted;
-      const groups = idsOf(stage, 'AWS::CodeDeploy::DeploymentGroup');
+      const groups = await groupsOf(stage);
       expectEqual('number of groups', groups.length, idsOf(stage, 'AWS::Lambda::Alias').length);
-      const [application] = idsOf(stage, 'AWS::CodeDeploy::Application');
-      const app = expectFound('the application of CodeDeploy', application);
       const named = new Set<string>();
       for (const group of groups)
-        for (const alarm of await rollbackAlarmsOf(stage, app, group)) named.add(alarm);
+        for (const alarm of await rollbackAlarmsOf(stage, group)) named.add(alarm);
       const known = (await alarmsNamed(stage, [...named])).map(({ AlarmName }) => AlarmName);
       const missing = [...named].filter((name) => !known.includes(name));
       expectThat(missing.length === 0, `CloudWatch knows no alarm ${missing.join(', ')}`);
