@@ -42,6 +42,6 @@ const isName = (key: string): boolean => /^(Tags|UserPoolTags|CallerReference)$/
 export const anonymous = (template: unknown): unknown =>
   JSON.parse(
     JSON.stringify(template, (key, value) => (isName(key) ? undefined : value))
-      .replace(/(?:Keepsakeprod|Own)(?=Service|Delivery)/g, '')
+      .replace(/(?:Keepsakeprod|Own)(?=Service|Operators|Delivery)/g, '')
       .replace(/(?<=[A-Za-z0-9])[0-9A-F]{8,}/g, ''),
   );

@@ -80,6 +80,7 @@ describe('keepsake init', () => {
     expect(names.sort()).toEqual([
       'Keepsake-shop-Data',
       'Keepsake-shop-Observability',
+      'Keepsake-shop-Operators',
       'Keepsake-shop-Service',
     ]);
   });
