@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import starlightLlmsTxt from 'starlight-llms-txt';
 import starlightOpenAPI, { openAPISidebarGroups } from 'starlight-openapi';
+import { cellLabels } from './src/cell-labels.mjs';
 
 const built = new URL('../../dist/site/', import.meta.url);
 const site = process.env.KEEPSAKE_SITE ?? 'https://keepsake.example.com';
@@ -13,6 +15,13 @@ const groups: { label: string; items: string[] }[] = JSON.parse(
 /** `npm run site` writes the pages into dist/site first; no text is kept here. */
 export default defineConfig({
   site,
+  markdown: {
+    // Punctuation stays as it is written: an option `--to` is no dash.
+    processor: satteri({
+      features: { smartPunctuation: false },
+      hastPlugins: [cellLabels],
+    }),
+  },
   outDir: new URL('html', built).pathname,
   publicDir: new URL('public', built).pathname,
   integrations: [

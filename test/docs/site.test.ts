@@ -61,6 +61,9 @@ describe('a link', () => {
       place,
     );
     expect(title).toBe('A page');
+    expect(sitePage('# A\n\nSee [events.md](events.md).', place).body).toBe(
+      'See [events](/reference/events/).',
+    );
     expect(body).toBe('See the `config` (`lib/config.ts`), lib/a.ts.\n\n```md\n[a](b.md)\n```\n');
   });
 });

@@ -49,6 +49,18 @@ describe('the built site', () => {
     expect(blocks.filter((block) => !block.includes('tabindex="0"'))).toEqual([]);
   });
 
+  it('says in the cells of a table what their column is, for phones', () => {
+    const cells = htmlOf('/reference/settings/').match(/<td[^>]*>/g) ?? [];
+    expect(cells.length).toBeGreaterThan(500);
+    expect(cells.filter((cell) => !/data-label="[^"]+"/.test(cell))).toEqual([]);
+  });
+
+  it('leaves punctuation as it is written: an option is no dash', () => {
+    const text = htmlOf('/reference/cli/');
+    expect(text.includes('with --to: where the bucket')).toBe(true);
+    expect(text.match(/[–—]\w+/g) ?? []).toEqual([]);
+  });
+
   it('loads nothing from anywhere else', () => {
     const loaded = [...html.values()].flatMap((text) =>
       [

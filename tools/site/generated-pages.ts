@@ -12,7 +12,7 @@ const plain = (text: string): string =>
   text
     .replace(/[|*_]/g, '\\$&')
     .replaceAll('<', '&lt;')
-    .replace(/\bhttps?:\/\/[^\s,;)]+/g, '`$&`');
+    .replace(/\b\w+:\/\/[^\s,;)]+/g, '`$&`');
 
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${plain(text.slice(1))}.`;

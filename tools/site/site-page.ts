@@ -47,7 +47,7 @@ const withLinks = (markdown: string, place: Place): string => {
       const target = siteLink(link, place);
       return target === undefined
         ? withFile(words, targetOf(link, place.source))
-        : `${mark}[${words}](${target})`;
+        : `${mark}[${words.replace(/^([\w-]+)\.md$/, '$1')}](${target})`;
     });
   // A page is text, code, text, code, … and text.
   return markdown
