@@ -14,7 +14,23 @@ type Options = {
   allowPrivate?: boolean;
 };
 
-const answerSchema = z.object({ success: z.boolean() });
+/** Codes of providers are words of their own; some send none, or something else. */
+const answerSchema = z.object({
+  success: z.boolean(),
+  'error-codes': z.array(z.string()).catch([]),
+});
+
+type Answer = z.infer<typeof answerSchema>;
+
+/**
+ * Codes about the secret alone. Not `sitekey-secret-mismatch`: an answer from another site causes
+ * it, and anybody can send one.
+ */
+const secretCodes = ['missing-input-secret', 'invalid-input-secret'];
+
+/** True for a refusal of the provider's own trouble, which says nothing about the answer. */
+const isTrouble = (status: number, { success, 'error-codes': codes }: Answer): boolean =>
+  status >= 500 || status === 429 || codes.includes('internal-error') || (success && status >= 300);
 
 /** Providers answer in a few hundred bytes. */
 const mostBytes = 64 * 1024;
@@ -23,7 +39,7 @@ type Told = { status: number; text: string };
 
 /**
  * A provider of challenges whose `siteverify` takes a form with `secret` and `response`, and
- * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA. The address that was checked is
+ * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA v2. The address that was checked is
  * the one that is connected to, and no redirect is followed.
  */
 export class HttpChallenges implements Challenges {
@@ -42,8 +58,12 @@ export class HttpChallenges implements Challenges {
     });
     const told = answerSchema.safeParse(jsonIn(text));
     // A refusal has a body, too; anything else is no answer to the question.
-    if (told.success) return status < 300 && told.data.success;
-    throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
+    if (!told.success || isTrouble(status, told.data))
+      throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
+    const refused = told.data['error-codes'].find((code) => secretCodes.includes(code));
+    // No visitor can solve that, and none may pass for it.
+    if (refused) throw new Error(`${url.host} does not take the stage's secret (${refused}).`);
+    return told.data.success;
   }
 
   async #post(url: URL, form: string): Promise<Told> {
