@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import * as z from 'zod';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { Challenges } from '../../core/sessions/ports.ts';
+import { answerTo } from '../aws/answer-to.ts';
 import { allowedUrl, guardedLookup, type Resolve, systemResolve } from '../aws/http-guard.ts';
 
 type Options = {
@@ -77,19 +78,15 @@ export class HttpChallenges implements Challenges {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': Buffer.byteLength(form),
     };
-    return new Promise((answered, failed) => {
-      const sent = ask(url, { method: 'POST', headers, lookup, signal }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (piece) => {
-          text += piece;
-          if (text.length > mostBytes) response.destroy(new Error('too long'));
-        });
-        response.on('end', () => answered({ status: response.statusCode ?? 0, text }));
-        response.on('error', failed);
-      });
-      sent.on('error', failed);
-      sent.end(form);
-    });
+    const sent = ask(url, { method: 'POST', headers, lookup, signal, agent: false });
+    sent.end(form);
+    const response = await answerTo(sent);
+    let text = '';
+    for await (const piece of response.setEncoding('utf8')) {
+      text += piece;
+      if (text.length > mostBytes) throw new TransientFault(`${url.host} says too much.`);
+    }
+    return { status: response.statusCode ?? 0, text };
   }
 }
 
