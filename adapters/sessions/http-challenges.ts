@@ -40,8 +40,8 @@ type Told = { status: number; text: string };
 
 /**
  * A provider of challenges whose `siteverify` takes a form with `secret` and `response`, and
- * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA v2. The address that was checked is
- * the one that is connected to, and no redirect is followed.
+ * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA v2. The address that was checked
+ * is the one that is connected to, and no redirect is followed.
  */
 export class HttpChallenges implements Challenges {
   readonly #options: Options;
