@@ -8,16 +8,20 @@ import {
 import type { Backup, RecordTable, StoredItem } from '../../core/operations/ports.ts';
 import { asking, awsError, translated } from '../aws/aws-errors.ts';
 
-/** The fields of a table's key, partition first; `undefined` when there is no such table. */
-export const keyFieldsOf = async (
+/**
+ * The fields of a table's key, partition first, and whether the table can be read: a restored one
+ * cannot while it is restored. `undefined` when there is no such table.
+ */
+export const describeTable = async (
   client: DynamoDBClient | DynamoDBDocumentClient,
   TableName: string,
-): Promise<string[] | undefined> => {
+): Promise<{ keyFields: string[]; isReady: boolean } | undefined> => {
   try {
     const { Table } = await (client as DynamoDBClient).send(
       new DescribeTableCommand({ TableName }),
     );
-    return (Table?.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName);
+    const keyFields = (Table?.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName);
+    return { keyFields, isReady: Table?.TableStatus === 'ACTIVE' };
   } catch (error) {
     if (awsError(error).name === 'ResourceNotFoundException') return undefined;
     throw translated(`describe ${TableName}`, error);

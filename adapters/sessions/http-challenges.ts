@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import * as z from 'zod';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { Challenges } from '../../core/sessions/ports.ts';
+import { answerTo } from '../aws/answer-to.ts';
 import { allowedUrl, guardedLookup, type Resolve, systemResolve } from '../aws/http-guard.ts';
 
 type Options = {
@@ -14,7 +15,23 @@ type Options = {
   allowPrivate?: boolean;
 };
 
-const answerSchema = z.object({ success: z.boolean() });
+/** Codes of providers are words of their own; some send none, or something else. */
+const answerSchema = z.object({
+  success: z.boolean(),
+  'error-codes': z.array(z.string()).catch([]),
+});
+
+type Answer = z.infer<typeof answerSchema>;
+
+/**
+ * Codes about the secret alone. Not `sitekey-secret-mismatch`: an answer from another site causes
+ * it, and anybody can send one.
+ */
+const secretCodes = ['missing-input-secret', 'invalid-input-secret'];
+
+/** True for a refusal of the provider's own trouble, which says nothing about the answer. */
+const isTrouble = (status: number, { success, 'error-codes': codes }: Answer): boolean =>
+  status >= 500 || status === 429 || codes.includes('internal-error') || (success && status >= 300);
 
 /** Providers answer in a few hundred bytes. */
 const mostBytes = 64 * 1024;
@@ -23,8 +40,8 @@ type Told = { status: number; text: string };
 
 /**
  * A provider of challenges whose `siteverify` takes a form with `secret` and `response`, and
- * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA. The address that was checked is
- * the one that is connected to, and no redirect is followed.
+ * answers JSON with `success`: Turnstile, hCaptcha and reCAPTCHA v2. The address that was checked
+ * is the one that is connected to, and no redirect is followed.
  */
 export class HttpChallenges implements Challenges {
   readonly #options: Options;
@@ -42,8 +59,12 @@ export class HttpChallenges implements Challenges {
     });
     const told = answerSchema.safeParse(jsonIn(text));
     // A refusal has a body, too; anything else is no answer to the question.
-    if (told.success) return status < 300 && told.data.success;
-    throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
+    if (!told.success || isTrouble(status, told.data))
+      throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
+    const refused = told.data['error-codes'].find((code) => secretCodes.includes(code));
+    // No visitor can solve that, and none may pass for it.
+    if (refused) throw new Error(`${url.host} does not take the stage's secret (${refused}).`);
+    return told.data.success;
   }
 
   async #post(url: URL, form: string): Promise<Told> {
@@ -57,19 +78,15 @@ export class HttpChallenges implements Challenges {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': Buffer.byteLength(form),
     };
-    return new Promise((answered, failed) => {
-      const sent = ask(url, { method: 'POST', headers, lookup, signal }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (piece) => {
-          text += piece;
-          if (text.length > mostBytes) response.destroy(new Error('too long'));
-        });
-        response.on('end', () => answered({ status: response.statusCode ?? 0, text }));
-        response.on('error', failed);
-      });
-      sent.on('error', failed);
-      sent.end(form);
-    });
+    const sent = ask(url, { method: 'POST', headers, lookup, signal, agent: false });
+    sent.end(form);
+    const response = await answerTo(sent);
+    let text = '';
+    for await (const piece of response.setEncoding('utf8')) {
+      text += piece;
+      if (text.length > mostBytes) throw new TransientFault(`${url.host} says too much.`);
+    }
+    return { status: response.statusCode ?? 0, text };
   }
 }
 

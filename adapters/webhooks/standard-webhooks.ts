@@ -5,6 +5,7 @@ import { InvalidInput, KeepsakeError, TransientFault } from '../../core/errors.t
 import type { Clock } from '../../core/shared/ports.ts';
 import { bodyOf, type Webhook } from '../../core/webhooks/model/webhook.ts';
 import type { WebhookSender } from '../../core/webhooks/ports.ts';
+import { answerTo } from '../aws/answer-to.ts';
 import { allowedUrl, guardedLookup, type Resolve, systemResolve } from '../aws/http-guard.ts';
 
 /** Where an endpoint is, and its signing secrets: two while one is being replaced. */
@@ -56,21 +57,19 @@ export class StandardWebhooks implements WebhookSender {
     };
   }
 
-  #post({ url, headers, body }: Sending): Promise<number> {
+  async #post({ url, headers, body }: Sending): Promise<number> {
     const { allowPrivate = false, resolve = systemResolve, timeoutMs = 10_000 } = this.#options;
     const lookup = guardedLookup({ allowedHosts: [url.host], allowPrivate }, resolve);
     const request = url.protocol === 'http:' ? requestPlain : requestTls;
-    return new Promise((answered, failed) => {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const sent = request(url, { method: 'POST', headers, lookup, signal, agent: false });
-      sent.on('response', (response) => {
-        // Only the status of an answer counts. Its body is not read.
-        response.destroy();
-        answered(response.statusCode ?? 0);
-      });
-      sent.on('error', (error) => failed(faultOf(url.host, error)));
-      sent.end(body);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const sent = request(url, { method: 'POST', headers, lookup, signal, agent: false });
+    sent.end(body);
+    const response = await answerTo(sent).catch((error: NodeJS.ErrnoException) => {
+      throw faultOf(url.host, error);
     });
+    // Only the status of an answer counts. Its body is not read.
+    response.destroy();
+    return response.statusCode ?? 0;
   }
 }
 

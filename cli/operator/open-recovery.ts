@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { documentClient } from '../../adapters/dynamo/document.ts';
-import { DynamoRecordTable, keyFieldsOf } from '../../adapters/operations/dynamo-record-table.ts';
+import { DynamoRecordTable, describeTable } from '../../adapters/operations/dynamo-record-table.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { maxSingleCopyBytes } from '../../adapters/storage/s3-part-plan.ts';
+import { isOfTable } from '../../core/operations/model/recovered-item.ts';
+import type { StoredItem } from '../../core/operations/ports.ts';
 import { fileRecovery } from '../../core/operations/recover-file.ts';
 import { s3ClientOf } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
@@ -30,9 +32,14 @@ const tableNamed = ({ resources }: Opened, name: string): string => {
 };
 
 const openTable = async (client: DynamoDBClient, table: string): Promise<DynamoRecordTable> => {
-  const keyFields = await keyFieldsOf(client, table);
-  if (keyFields) return new DynamoRecordTable(documentClient(client), table, keyFields);
-  throw new CommandProblem(`There is no table ${table}.`, exitCodes.missing);
+  const found = await describeTable(client, table);
+  if (!found) throw new CommandProblem(`There is no table ${table}.`, exitCodes.missing);
+  if (!found.isReady)
+    throw new CommandProblem(
+      `The table ${table} is not ready yet. Wait for it: ` +
+        `aws dynamodb wait table-exists --table-name ${table}`,
+    );
+  return new DynamoRecordTable(documentClient(client), table, found.keyFields);
 };
 
 const assertSameKind = (backup: DynamoRecordTable, records: DynamoRecordTable, name: string) => {
@@ -76,7 +83,8 @@ export const openRecovery = async (
   return {
     backup,
     records,
-    erasures: await openTable(here, resources.erasuresTable),
+    erasures: name === 'erasures' ? undefined : await openTable(here, resources.erasuresTable),
+    isOurs: (item: StoredItem) => isOfTable(name, item),
     files: storage?.files,
     close: () => {
       for (const client of [opened, storage]) client?.close();

@@ -4,6 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getTls } from 'node:https';
 import { pipeline } from 'node:stream/promises';
+import { answerTo } from '../../adapters/aws/answer-to.ts';
 import { writePrivately } from './private-file.ts';
 
 /** A file to save: its URL is asked for when it is needed, because it works for minutes. */
@@ -41,12 +42,12 @@ const isSaved = (file: string, wanted: Wanted): Promise<boolean> =>
 const idleMs = 60_000;
 
 /** Not by `fetch`, which unpacks what storage keeps as gzip: the bytes would not be the file's. */
-const ask = (url: string): Promise<IncomingMessage> =>
-  new Promise((answered, failed) => {
-    const get = new URL(url).protocol === 'http:' ? getPlain : getTls;
-    const request = get(url, answered).on('error', failed);
-    request.setTimeout(idleMs, () => request.destroy(new Error('storage stopped sending')));
-  });
+const ask = (url: string): Promise<IncomingMessage> => {
+  const get = new URL(url).protocol === 'http:' ? getPlain : getTls;
+  const request = get(url);
+  request.setTimeout(idleMs, () => request.destroy(new Error('storage stopped sending')));
+  return answerTo(request);
+};
 
 /**
  * Saves a file under a path, compared with its record. A file that is there already, whole, is not

@@ -39,6 +39,15 @@ const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
 
 const stalled = (): Error => new Error('No byte was sent or received for a minute.');
 
+/** Node closes the connection without an error when a server switches protocols (101). */
+const headOf = (request: http.ClientRequest): Promise<http.IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    request
+      .once('response', resolve)
+      .once('error', reject)
+      .once('close', () => reject(new Error('The connection ended without an answer.')));
+  });
+
 /**
  * The answer to a GET, whatever its status; redirects are answers. The caller reads the body or
  * destroys it.
@@ -46,12 +55,9 @@ const stalled = (): Error => new Error('No byte was sent or received for a minut
 export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
   const headers = { 'accept-encoding': 'identity' };
   const request = requestTo({ method: 'GET', url, headers });
-  return new Promise((resolve, reject) => {
-    request
-      .once('timeout', () => request.destroy(stalled()))
-      .once('error', (error) => reject(lostConnection(error)))
-      .once('response', resolve)
-      .end();
+  request.once('timeout', () => request.destroy(stalled())).end();
+  return headOf(request).catch((error: unknown) => {
+    throw lostConnection(error);
   });
 };
 
@@ -65,9 +71,7 @@ const exchange = async (
 ): Promise<Answer> => {
   const request = requestTo(head);
   request.once('timeout', () => request.destroy(stalled()));
-  const response = new Promise<http.IncomingMessage>((resolve, reject) =>
-    request.once('response', resolve).once('error', reject),
-  );
+  const response = headOf(request);
   try {
     await Promise.race([response, sendBody(request)]);
     const answer = await answerOf(await response);

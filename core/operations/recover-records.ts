@@ -1,4 +1,5 @@
 import { inGroups } from '../shared/in-groups.ts';
+import { erasedIdsOf, isMeantBy, ownerRequestOf } from './model/recovered-item.ts';
 import { isSameItem } from './model/same-item.ts';
 import type { Backup, RecordTable, StoredItem } from './ports.ts';
 import type { FileRecovery } from './recover-file.ts';
@@ -8,6 +9,7 @@ import type { FileRecovery } from './recover-file.ts';
  * `different`: the stage has another one. `erased`: it was erased since the backup.
  * `temporary`: its file was in temporary storage, which has no copy. `lost`: its file has no copy
  * either. `occupied`: other bytes lie under its key. `changed`: another writer was there first.
+ * `foreign`: it is a record of another table.
  */
 export const recoveryOutcomes = [
   'same',
@@ -18,6 +20,7 @@ export const recoveryOutcomes = [
   'lost',
   'occupied',
   'changed',
+  'foreign',
 ] as const;
 
 export type RecoveryOutcome = (typeof recoveryOutcomes)[number];
@@ -28,8 +31,10 @@ export type RecoveryReport = Record<RecoveryOutcome | 'written', number>;
 type Deps = {
   backup: Backup;
   records: RecordTable;
-  /** The stage's ledger of erasures. */
-  erasures: Pick<RecordTable, 'findMany'>;
+  /** The stage's ledger of erasures; absent where the ledger itself is recovered. */
+  erasures: Pick<RecordTable, 'findMany'> | undefined;
+  /** True for a record of the table that is recovered. */
+  isOurs: (item: StoredItem) => boolean;
   /** Brings the files of uploads along; absent when storage is as it was. */
   files?: FileRecovery | undefined;
 };
@@ -44,16 +49,15 @@ type Options = {
 
 const groupSize = 25;
 
-/** Under these ids the ledger would have the erasure of a record, or of its owner. */
-const erasureIds = (item: StoredItem, [idField = 'uploadId']: readonly string[]): StoredItem[] => {
-  const owner = item.owner ?? item.ownerId;
-  const ids = [item[idField], ...(owner === undefined ? [] : [`owner#${owner}`])];
-  return ids.map((uploadId) => ({ uploadId }));
-};
-
 const isErased = async ({ erasures, records }: Deps, item: StoredItem): Promise<boolean> => {
-  const found = await erasures.findMany(erasureIds(item, records.keyFields));
-  return found.some((entry) => entry !== undefined);
+  if (erasures === undefined) return false;
+  const ids = erasedIdsOf(item, records.keyFields);
+  const request = ownerRequestOf(item);
+  const wanted = [...ids, ...(request === undefined ? [] : [request])];
+  const found = await erasures.findMany(wanted.map((uploadId) => ({ uploadId })));
+  return found.some(
+    (entry, n) => entry !== undefined && (n < ids.length || isMeantBy(entry, item)),
+  );
 };
 
 const compare = (
@@ -74,6 +78,7 @@ const recoverOne = async (
   { item, present }: { item: StoredItem; present: StoredItem | undefined },
   { apply, overwrite }: Options,
 ): Promise<Recovered> => {
+  if (!deps.isOurs(item)) return { outcome: 'foreign', isWritten: false };
   const outcome = compare(item, present, deps.files);
   if (outcome === 'same') return { outcome, isWritten: false };
   if (await isErased(deps, item)) return { outcome: 'erased', isWritten: false };

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { LocalProblem } from './local-problem.ts';
+import { npmEnvironment } from './npm-environment.ts';
 import { compileCache, projectFolder, toolPath } from './project-folder.ts';
 import { relevantLines } from './relevant-lines.ts';
 import { runCommand } from './run-command.ts';
@@ -9,7 +10,13 @@ import type { Aws } from './signed-fetch.ts';
 const cli = path.join(projectFolder, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 // The developer's own AWS profile must not be what a local deployment runs with.
-const environment = ({ endpoint, region, credentials }: Aws, home: string): NodeJS.ProcessEnv => ({
+/** The environment of the CDK: what is needed of one's own, and nothing that names an account. */
+export const cdkEnvironment = (
+  { endpoint, region, credentials }: Aws,
+  home: string,
+  own: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv => ({
+  ...npmEnvironment(own, endpoint),
   PATH: toolPath,
   HOME: home,
   TMPDIR: home,
@@ -41,7 +48,7 @@ export const runCdk = async (
 ): Promise<void> => {
   const { code, lines } = await runCommand(process.execPath, [cli, ...args, '--no-notices'], {
     cwd,
-    env: environment(aws, home),
+    env: cdkEnvironment(aws, home),
   });
   if (code !== 0)
     throw new LocalProblem(

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
 import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
+import { answerTo } from '../../aws/answer-to.ts';
 import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from '../../aws/http-guard.ts';
 import { ServiceAccountTokens } from './google/service-account-tokens.ts';
 
@@ -78,9 +79,8 @@ export class GuardedHttp {
     // Covers the look-up, the connection and headers that trickle in.
     const deadline = setTimeout(() => request.destroy(tooSlow(url.host)), idleMsOf(this.policy));
     try {
-      return await new Promise<IncomingMessage>((answer, fail) => {
-        request.once('response', answer).once('error', fail).end();
-      });
+      request.end();
+      return await answerTo(request);
     } catch (error) {
       throw connectionFault(url.host, error);
     } finally {

@@ -23,11 +23,14 @@ const summaryText = (report: RecoveryReport): string =>
   `${report.same} the same, ${report.missing} missing, ${report.different} different, ` +
   `${report.erased} erased since, ${report.temporary} of temporary storage, ${report.lost} ` +
   `without a copy of their file, ${report.occupied} with other bytes under their key, ` +
-  `${report.changed} changed meanwhile; ${report.written} written`;
+  `${report.changed} changed meanwhile, ${report.foreign} of another table; ` +
+  `${report.written} written`;
 
 /** Records that the stage still lacks, or has otherwise than the backup. */
-const open = ({ missing, different, lost, occupied, changed, written }: RecoveryReport): number =>
-  missing + different + lost + occupied + changed - written;
+const open = (report: RecoveryReport): number => {
+  const { missing, different, lost, occupied, changed, foreign, written } = report;
+  return missing + different + lost + occupied + changed + foreign - written;
+};
 
 const recover = async (context: Context): Promise<number> => {
   const { values, settings, output } = context;

@@ -43,7 +43,10 @@ describe('the provider of challenges', () => {
   it.each([
     ['{"success":true,"hostname":"shop.example.com"}', 200, true],
     ['{"success":false,"error-codes":["timeout-or-duplicate"]}', 200, false],
-    ['{"success":false,"error-codes":["invalid-input-secret"]}', 400, false],
+    ['{"success":false,"error-codes":["invalid-input-response"]}', 400, false],
+    ['{"success":false,"error-codes":["sitekey-secret-mismatch"]}', 200, false],
+    ['{"success":false,"error-codes":"none of ours"}', 200, false],
+    ['{"success":false}', 403, false],
   ])('that answers %s with %i: %s', async (body, status, passed) => {
     const { verifyUrl, forms } = await provider(says(body, status));
     expect(await challengesAt(verifyUrl).isPassed('a+b&c')).toBe(passed);
@@ -55,17 +58,37 @@ describe('the provider of challenges', () => {
     ['JSON without a verdict', says('{"success":"yes"}')],
     ['a redirect', (response: ServerResponse) => response.writeHead(302, { location: '/' }).end()],
     ['more than it has to say', says(`{"success":true,"more":"${'x'.repeat(100_000)}"}`)],
+    ['a redirect that says yes', says('{"success":true}', 302)],
+    ['a server error that says no', says('{"success":false}', 503)],
+    ['too many requests', says('{"success":false}', 429)],
+    ['its own trouble', says('{"success":false,"error-codes":["internal-error"]}')],
+    ['a list', says('[{"success":true}]')],
     ['a connection that ends', (response: ServerResponse) => response.destroy()],
   ])('that answers with %s is away', async (_, answer) => {
     const { verifyUrl } = await provider(answer as never);
     await expect(challengesAt(verifyUrl).isPassed('a')).rejects.toBeInstanceOf(TransientFault);
   });
 
-  it('that does not answer in time is away', async () => {
-    const { verifyUrl } = await provider(() => {});
+  it.each([
+    ['does not answer', () => {}],
+    ['never ends its answer', (response: ServerResponse) => response.write('{"success":true}')],
+  ])('that %s in time is away', async (_, answer) => {
+    const { verifyUrl } = await provider(answer as never);
     const asked = challengesAt(verifyUrl, { timeoutMs: 50 }).isPassed('a');
     await expect(asked).rejects.toBeInstanceOf(TransientFault);
   });
+
+  it.each(['missing-input-secret', 'invalid-input-secret'])(
+    'that answers %s is asked with a wrong secret: a fault of the stage, which lets nobody pass',
+    async (code) => {
+      const { verifyUrl } = await provider(says(`{"success":false,"error-codes":["${code}"]}`));
+      const failed = await challengesAt(verifyUrl)
+        .isPassed('a')
+        .catch((error: unknown) => error);
+      expect(failed).toMatchObject({ message: expect.stringContaining(code) });
+      expect(failed).not.toBeInstanceOf(TransientFault);
+    },
+  );
 
   it('is not asked at a private address, whichever name leads there', async () => {
     const { forms, verifyUrl } = await provider(says('{"success":true}'));

@@ -21,7 +21,7 @@ const recover = async (
 ) => {
   const told: string[] = [];
   const report = await recoverRecords(
-    { backup, records, erasures: tableOf(...erased), files },
+    { backup, records, erasures: tableOf(...erased), files, isOurs: () => true },
     { apply, overwrite, onRecord: ({ uploadId }, outcome) => told.push(`${uploadId} ${outcome}`) },
   );
   return { report, told };

@@ -80,6 +80,11 @@ describe('a hostile server', () => {
     ],
     ['says nothing', '', false],
     ['begins and says no more', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsho', false],
+    [
+      'switches protocols',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+      false,
+    ],
     ['says "continue" for ever', 'HTTP/1.1 100 Continue\r\n\r\n', false],
   ])('that %s fails that file, for now', async (_what, words, thenEnd) => {
     const { url, stop } = await saying(words, { thenEnd });
