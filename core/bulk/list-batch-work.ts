@@ -17,10 +17,20 @@ export type ListDeps = {
   selects: (path: string) => boolean;
 };
 
-/** One record to work on: with a job, or with the outcome that needs none. */
+/**
+ * The record after an outcome. Where nothing but the journal hears of it, a file whose outcome is
+ * known when it is listed goes on record once instead of twice.
+ */
+export type Settle = (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
+
+/**
+ * One record to work on: with a job, with the outcome that needs none, or on record already as it
+ * ended.
+ */
 export type Work =
   | { record: BatchRecord; job: TransferJob }
-  | { record: BatchRecord; outcome: TransferOutcome };
+  | { record: BatchRecord; outcome: TransferOutcome }
+  | { filed: BatchRecord };
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
@@ -64,28 +74,32 @@ const workOnAll = async (
   return found.map((one) => workOn(batch, one, known?.get(one.record.recordId)));
 };
 
+/** What is known when it is listed has ended. */
+const settledAtOnce = (work: Work, settle: Settle | undefined): Work =>
+  settle && 'outcome' in work ? { filed: settle(work.record, work.outcome) } : work;
+
+/** The record that the work is on. */
+export const recordOf = (work: Work): BatchRecord => ('filed' in work ? work.filed : work.record);
+
 async function* newWork(
   deps: ListDeps,
   batch: Batch,
-  { lease, secondPass }: Listing,
+  { lease, secondPass, settle }: Listing,
 ): AsyncGenerator<Work[]> {
   for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
     const now = deps.clock.now().toISOString();
-    const byId = new Map(files.map((file) => [planRecord(batch, file, now), file] as const));
+    const found = files.map((file) => ({ record: planRecord(batch, file, now), file }));
+    const listed = await workOnAll(batch, found, secondPass);
+    const work = listed.map((one) => settledAtOnce(one, settle));
     // After a crash the last group may be here already, sent or not: only new entries are work.
     const added = new Set(
-      (await deps.batches.add(batch.batchId, [...byId.keys()], lease)).map(
+      (await deps.batches.add(batch.batchId, work.map(recordOf), lease)).map(
         ({ recordId }) => recordId,
       ),
     );
     const last = files.at(-1);
     if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    const found = [...byId].map(([record, file]) => ({ record, file }));
-    yield await workOnAll(
-      batch,
-      found.filter(({ record }) => added.has(record.recordId)),
-      secondPass,
-    );
+    yield work.filter((one) => added.has(recordOf(one).recordId));
   }
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
@@ -129,7 +143,11 @@ async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[
   for await (const group of oldWork(deps, batch, 'changed')) yield group.map(forgotten);
 }
 
-type Listing = { lease: Lease; secondPass: SecondPass | undefined };
+type Listing = {
+  lease: Lease;
+  secondPass: SecondPass | undefined;
+  settle: Settle | undefined;
+};
 
 /**
  * All remaining work, in groups, in flat memory: first failed files, then files that were rolled
@@ -139,7 +157,7 @@ type Listing = { lease: Lease; secondPass: SecondPass | undefined };
 export async function* listWork(
   deps: ListDeps,
   batch: Batch,
-  options: { lease: Lease; takeChanged: boolean },
+  options: { lease: Lease; takeChanged: boolean; settle?: Settle | undefined },
 ): AsyncGenerator<Work[]> {
   const secondPass = await SecondPass.begin(deps, batch);
   try {
@@ -148,7 +166,8 @@ export async function* listWork(
     // A batch that goes on after part of it was rolled back sends those files again.
     yield* oldWork(deps, batch, 'rolled_back', secondPass);
     yield* oldWork(deps, batch, 'planned', secondPass);
-    if (!batch.listed) yield* newWork(deps, batch, { lease: options.lease, secondPass });
+    const { lease, settle } = options;
+    if (!batch.listed) yield* newWork(deps, batch, { lease, secondPass, settle });
   } finally {
     await secondPass?.close();
   }

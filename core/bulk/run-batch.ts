@@ -1,6 +1,6 @@
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
-import { type ListDeps, listWork } from './list-batch-work.ts';
+import { type ListDeps, listWork, type Settle } from './list-batch-work.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { settled } from './model/batch-record.ts';
 import { assertHeld, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';
@@ -71,6 +71,10 @@ const stopOf = async (
   return tooManyErrors(plan, failures);
 };
 
+/** Neither a registry nor a row of the source hears of what becomes of a file. */
+const isJournalAlone = ({ rows }: RunDeps, { plan }: Batch): boolean =>
+  rows === undefined && plan.register === undefined;
+
 const transferAll = async (
   deps: RunDeps,
   batch: Batch,
@@ -78,24 +82,33 @@ const transferAll = async (
   options: RunOptions,
 ): Promise<Stop | undefined> => {
   let failures = 0;
+  const settle: Settle = (record, outcome) =>
+    settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() });
   const work = listWork(deps, batch, {
     lease: hold.lease,
     takeChanged: options.takeChanged ?? false,
+    settle: isJournalAlone(deps, batch) ? settle : undefined,
   });
+  const stopAfter = (records: readonly BatchRecord[]): Promise<Stop | undefined> => {
+    failures += records.filter(({ status }) => status === 'failed').length;
+    return stopOf(deps, batch, hold, failures);
+  };
   return workThrough({
     work,
     send: (jobs, signal, noteUpload) => deps.transfers.send(jobs, signal, noteUpload),
     onBegun: (record) => deps.batches.update(batch.batchId, [record], hold.lease),
-    settle: (record, outcome) =>
-      settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
+    settle,
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, hold.lost]),
     onGroup: async (records) => {
       for (const record of records) deps.onRecord?.(record);
-      failures += records.filter(({ status }) => status === 'failed').length;
       await keep(deps, batch, hold, records);
-      return stopOf(deps, batch, hold, failures);
+      return stopAfter(records);
+    },
+    onFiled: (records) => {
+      for (const record of records) deps.onRecord?.(record);
+      return stopAfter(records);
     },
   });
 };

@@ -1,4 +1,4 @@
-import type { Work } from './list-batch-work.ts';
+import type { Settle, Work } from './list-batch-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
@@ -13,7 +13,7 @@ type Errand = {
   ) => AsyncIterable<TransferOutcome>;
   /** Puts a record on file whose upload in parts begins. */
   onBegun?: (record: BatchRecord) => Promise<void>;
-  settle: (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
+  settle: Settle;
   groupSize: number;
   /** Milliseconds of any clock; with it, a group is also full after a while. */
   now?: () => number;
@@ -21,6 +21,8 @@ type Errand = {
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
   onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
+  /** Hears of records that were on file when they came; an answer ends the work. */
+  onFiled?: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
 };
 
 /**
@@ -58,8 +60,11 @@ class Desk {
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
       for await (const group of this.#errand.work) {
+        await this.#hearFiled(group);
+        if (this.#isHalted) return;
         for (const work of group) {
-          if (this.halt.signal.aborted || this.#errand.signal.aborted) return;
+          if ('filed' in work) continue;
+          if (this.#isHalted) return;
           const { recordId } = work.record;
           this.#underWay.set(recordId, work.record);
           if ('job' in work) yield work.job;
@@ -70,6 +75,20 @@ class Desk {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  get #isHalted(): boolean {
+    return this.halt.signal.aborted || this.#errand.signal.aborted;
+  }
+
+  async #hearFiled(group: readonly Work[]): Promise<void> {
+    const filed = group.flatMap((work) => ('filed' in work ? [work.filed] : []));
+    if (filed.length > 0) this.#stopFor(await this.#errand.onFiled?.(filed));
+  }
+
+  #stopFor(stop: Stop | undefined): void {
+    this.stop ??= stop;
+    if (this.stop) this.halt.abort();
   }
 
   take(outcome: TransferOutcome): void {
@@ -120,9 +139,7 @@ class Desk {
     this.#doneBytes = 0;
     if (records.length === 0 || this.#failure) return;
     try {
-      const stop = await this.#errand.onGroup(records);
-      this.stop ??= stop;
-      if (this.stop) this.halt.abort();
+      this.#stopFor(await this.#errand.onGroup(records));
     } catch (error) {
       this.fail(error);
     }

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createBatch } from '../../../../core/bulk/create-batch.ts';
+import type { BatchRecord } from '../../../../core/bulk/model/batch.ts';
+import { runBatch } from '../../../../core/bulk/run-batch.ts';
+import { pauseBatch } from '../../../../core/bulk/steer-batch.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { aMigration, type Migration, manyFiles, planned, run } from '../../builders/migration.ts';
+
+const plan = samplePlan({ batchSize: 10 });
+let world: Migration;
+
+beforeEach(async () => {
+  world = aMigration(manyFiles(100));
+  await planned(world, plan);
+  await run(world);
+  await createBatch(world, { batchId: 'bat_2', plan, dryRun: false, createdBy: 'ada' });
+});
+
+const secondPass = (onRecord: (record: BatchRecord) => void = () => {}) =>
+  runBatch({ ...world, onRecord }, 'bat_2', { signal: new AbortController().signal });
+
+describe('files that a second pass finds unchanged', () => {
+  it('go on record once, as they end, and each is told', async () => {
+    const { batches } = world;
+    const update = batches.update.bind(batches);
+    const updated: string[] = [];
+    batches.update = (id, records, lease) => {
+      updated.push(...records.map(({ path }) => path));
+      return update(id, records, lease);
+    };
+    const told: string[] = [];
+    const { status } = await secondPass(({ path }) => told.push(path));
+    expect([status, updated, told.sort()]).toEqual([
+      'completed',
+      [],
+      Object.keys(manyFiles(100)).sort(),
+    ]);
+    expect(await batches.counts('bat_2')).toMatchObject({ skipped: { files: 100 } });
+  });
+
+  it('do not keep a pause from being heard; what is left comes with the resume', async () => {
+    let pausing: Promise<unknown> | undefined;
+    const paused = await secondPass(() => {
+      pausing ??= pauseBatch(world, 'bat_2', 'ada');
+    });
+    await pausing;
+    expect(paused.status).toBe('paused');
+    const { skipped } = await world.batches.counts('bat_2');
+    expect(skipped.files).toBeLessThan(100);
+    expect((await secondPass()).status).toBe('completed');
+    expect(await world.batches.counts('bat_2')).toMatchObject({ skipped: { files: 100 } });
+  });
+});
