@@ -17,7 +17,9 @@ export const siblingQueueNames = (
   queue: SiblingQueue | ProviderRequests,
 ): QueueNames => {
   const name = `keepsake-${stageWord(stage)}-${queue}`;
-  return { queue: name, deadLetters: `${name}-dead-letters` };
+  // A function's environment holds every address: short names. Requests have no queue but that.
+  const isFed = queue === 'variants' || queue === 'webhooks';
+  return { queue: name, deadLetters: isFed ? `${name}-dlq` : name };
 };
 
 type Reached = { queueUrl: string; queueArn: string };

@@ -56,7 +56,7 @@ describe('every dead-letter queue of every stack', () => {
     expect(addresses).toEqual(
       names.map(
         (name) =>
-          `${name}=https://sqs.eu-central-1.<AWS::URLSuffix>/111111111111/keepsake-prod-${name}-dead-letters`,
+          `${name}=https://sqs.eu-central-1.<AWS::URLSuffix>/111111111111/keepsake-prod-${name}`,
       ),
     );
     const { Role } = functionsOf(service).get('dead-letters');
@@ -72,8 +72,8 @@ describe('every dead-letter queue of every stack', () => {
     for (const queue of Object.values(refunds?.findResources('AWS::SQS::Queue') ?? {}))
       expect(queue.UpdateReplacePolicy).toBe('Retain');
     expect(queues.filter(({ stack }) => stack === 'refunds').map(({ name }) => name)).toEqual([
-      'keepsake-prod-refunds-dead-letters',
-      'keepsake-prod-captures-dead-letters',
+      'keepsake-prod-refunds',
+      'keepsake-prod-captures',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('every dead-letter queue of every stack', () => {
     expect(told('dead-letters').filter((one) => /^(variants|webhooks)=/.test(one))).toEqual(
       ['variants', 'webhooks'].map((name) => {
         const url = `https://sqs.eu-central-1.<AWS::URLSuffix>/111111111111/keepsake-prod-${name}`;
-        return `${name}=${url}-dead-letters,${url}`;
+        return `${name}=${url}-dlq,${url}`;
       }),
     );
   });

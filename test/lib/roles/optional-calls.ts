@@ -33,13 +33,13 @@ const siblings = ['webhooks', 'variants'].map(
 /** Dead letters of the requests to a payment provider, likewise; they go back nowhere. */
 const onProviderRequests = (actions: readonly string[]): CalledRight[] =>
   ['refunds', 'captures'].flatMap((name) =>
-    verdicts(actions, `arn:aws:sqs:eu-central-1:111111111111:keepsake-prod-${name}-dead-letters`),
+    verdicts(actions, `arn:aws:sqs:eu-central-1:111111111111:keepsake-prod-${name}`),
   );
 
 const callsProvider = ({ refund }: Config): boolean => refund?.completed !== undefined;
 
 const onSiblings = (actions: readonly string[]): CalledRight[] =>
-  siblings.flatMap((queue) => verdicts(actions, `${queue}-dead-letters`));
+  siblings.flatMap((queue) => verdicts(actions, `${queue}-dlq`));
 
 const hasSiblings = ({ webhooks, variants }: Config): boolean =>
   webhooks !== undefined && variants !== undefined;

@@ -41,7 +41,7 @@ describe('what a deployment says at its end', () => {
 describe('requests to a payment provider that wait in a queue of version 0.1.0', () => {
   const old =
     'https://sqs.eu-central-1.amazonaws.com/1/Keepsake-prod-Refunds-RefundsDeadLettersQueueF7-xY1';
-  const named = 'https://sqs.eu-central-1.amazonaws.com/1/keepsake-prod-refunds-dead-letters';
+  const named = 'https://sqs.eu-central-1.amazonaws.com/1/keepsake-prod-refunds';
 
   it('are sent before the stage is updated: its new queue has another name', () => {
     const refusal = callsLeftBehind('prod', [
