@@ -91,6 +91,7 @@ const erasureOfOwner = async (): Promise<void> => {
   await uploaded(visitor);
   const { ownerId } = (await visitor.get('/uploads')).body.uploads[0];
   await ask(operator, 'POST', '/owners/erasure', { ownerId, dryRun: false });
+  await ask(operator, 'GET', `/sessions?ownerId=${ownerId}`);
   await ask(operator, 'GET', `/owners/erasure?ownerId=${ownerId}`);
 };
 
