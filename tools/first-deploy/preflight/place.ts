@@ -5,6 +5,7 @@ import type { Config } from '../../../lib/config-schema.ts';
 import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator, query } from '../stage/operator.ts';
+import type { AccountKey, KeyStatement } from './key-policy.ts';
 import type { CloudFrontList } from './quotas/quota-needs.ts';
 import { type StageTemplates, stageTemplates } from './quotas/stage-templates.ts';
 
@@ -29,6 +30,8 @@ export type Place = {
   cloudFrontHas(list: CloudFrontList): Promise<number>;
   /** Values of a service's quotas by name, as they apply to the account in a region. */
   quotas(service: string, region: string): Promise<Readonly<Record<string, number>>>;
+  /** A key of the account, by its ARN, in the key's region. */
+  key(arn: string): Promise<AccountKey>;
   /** What a deployment of the stage would make. */
   templates(): Promise<StageTemplates>;
 };
@@ -96,6 +99,18 @@ const inRegion = (operator: Operator, region: string): Operator => ({
   },
 });
 
+type Metadata = { KeyMetadata: { KeyState: string; KeySpec: string } };
+
+/** A key and its policy; KMS has one policy for each key, named `default`. */
+export const readKey = async (kms: Operator, KeyId: string): Promise<AccountKey> => {
+  const ask = <Answer>(operation: string, more: object = {}) =>
+    json<Answer>(kms, 'kms', `TrentService.${operation}`, { KeyId, ...more });
+  const { KeyMetadata } = await ask<Metadata>('DescribeKey');
+  const { Policy } = await ask<{ Policy: string }>('GetKeyPolicy', { PolicyName: 'default' });
+  const { Statement } = JSON.parse(Policy) as { Statement: KeyStatement | KeyStatement[] };
+  return { state: KeyMetadata.KeyState, spec: KeyMetadata.KeySpec, statements: [Statement].flat() };
+};
+
 /** Finds credentials and region as the AWS CLI would. Throws `FirstDeployProblem`. */
 export const openPlace = async (stage: string, endpoint: string | undefined): Promise<Place> => {
   const config = stageConfig(stage);
@@ -144,6 +159,9 @@ export const openPlace = async (stage: string, endpoint: string | undefined): Pr
     distributions: () => cloudFrontHas('distribution'),
     cloudFrontHas,
     quotas: once((service, region) => readQuotas(inRegion(operator, region), service)),
-    templates: once(async () => stageTemplates(config, operator.region)),
+    key: (arn) => readKey(inRegion(operator, `${arn.split(':')[3]}`), arn),
+    templates: once(async () =>
+      stageTemplates(config, { account: await accountOf(operator), region: operator.region }),
+    ),
   };
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig, parseConfig } from '../../../../lib/config.ts';
@@ -111,6 +112,12 @@ describe('a stage with a key of its account’s', () => {
     expect(ours.length).toBeGreaterThan(30);
     expect(new Set(rightsIn(neededIn(given, 'data')))).toEqual(new Set(ours));
     expect(neededIn(given, 'service')).toEqual([]);
+  });
+
+  it('says it as the documents print it', () => {
+    const page = readFileSync(new URL('../../../../docs/aws/own-keys.md', import.meta.url), 'utf8');
+    const printed = /^```json\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? 'null';
+    expect(JSON.parse(printed)).toEqual(neededIn(given, 'data'));
   });
 
   it('lets DynamoDB alone make grants', () => {
