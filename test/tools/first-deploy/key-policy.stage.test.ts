@@ -3,9 +3,10 @@ import { parseConfig } from '../../../lib/config.ts';
 import {
   type AccountKey,
   type KeyStatement,
-  keyPolicyCheck,
-} from '../../../tools/first-deploy/preflight/key-policy.ts';
-import { type Place, readKey } from '../../../tools/first-deploy/preflight/place.ts';
+  readKey,
+} from '../../../tools/first-deploy/preflight/account-key.ts';
+import { keyPolicyCheck } from '../../../tools/first-deploy/preflight/key-policy.ts';
+import type { Place } from '../../../tools/first-deploy/preflight/place.ts';
 import { everyStack, everythingConfig } from '../../lib/every-stack.ts';
 
 const keyIn = (region: string) =>

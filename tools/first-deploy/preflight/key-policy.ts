@@ -1,21 +1,8 @@
 import { keyPolicyOutput } from '../../../lib/shared/keys/tell-key-policy.ts';
 import { expectThat } from '../check.ts';
+import type { KeyStatement, Texts } from './account-key.ts';
 import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
-
-type Texts = string | string[];
-type Conditions = Readonly<Record<string, Readonly<Record<string, Texts>>>>;
-
-/** A statement of a key's policy, or of what it must hold. */
-export type KeyStatement = {
-  Effect: string;
-  Principal?: string | Readonly<Record<string, Texts>>;
-  Action?: Texts;
-  Condition?: Conditions;
-};
-
-/** A key that the account has, as KMS describes it, and the statements of its policy. */
-export type AccountKey = { state: string; spec: string; statements: readonly KeyStatement[] };
 
 /** One of each: what a single request to KMS is judged by. */
 type Use = { principal: string; action: string; conditions: readonly string[] };

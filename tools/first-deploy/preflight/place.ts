@@ -5,7 +5,7 @@ import type { Config } from '../../../lib/config-schema.ts';
 import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator, query } from '../stage/operator.ts';
-import type { AccountKey, KeyStatement } from './key-policy.ts';
+import { type AccountKey, readKey } from './account-key.ts';
 import type { CloudFrontList } from './quotas/quota-needs.ts';
 import { type StageTemplates, stageTemplates } from './quotas/stage-templates.ts';
 
@@ -98,18 +98,6 @@ const inRegion = (operator: Operator, region: string): Operator => ({
     return signedFetch({ endpoint, region, credentials: await operator.credentials() }, call);
   },
 });
-
-type Metadata = { KeyMetadata: { KeyState: string; KeySpec: string } };
-
-/** A key and its policy; KMS has one policy for each key, named `default`. */
-export const readKey = async (kms: Operator, KeyId: string): Promise<AccountKey> => {
-  const ask = <Answer>(operation: string, more: object = {}) =>
-    json<Answer>(kms, 'kms', `TrentService.${operation}`, { KeyId, ...more });
-  const { KeyMetadata } = await ask<Metadata>('DescribeKey');
-  const { Policy } = await ask<{ Policy: string }>('GetKeyPolicy', { PolicyName: 'default' });
-  const { Statement } = JSON.parse(Policy) as { Statement: KeyStatement | KeyStatement[] };
-  return { state: KeyMetadata.KeyState, spec: KeyMetadata.KeySpec, statements: [Statement].flat() };
-};
 
 /** Finds credentials and region as the AWS CLI would. Throws `FirstDeployProblem`. */
 export const openPlace = async (stage: string, endpoint: string | undefined): Promise<Place> => {
