@@ -6,8 +6,8 @@ const isKnown = (value: string | undefined): value is string =>
   value !== undefined && !Token.isUnresolved(value);
 
 /**
- * Throws `InvalidConfiguration` unless the given keys lie where they are used: DynamoDB takes no key
- * of another account, and nothing takes one of another region.
+ * Throws `InvalidConfiguration` unless given keys lie where they are used: DynamoDB takes no key of
+ * another account, and nothing takes one of another region.
  */
 export const assertKeyPlaces = (
   { stage, ownKeys, replica }: Pick<Config, 'stage' | 'ownKeys' | 'replica'>,
