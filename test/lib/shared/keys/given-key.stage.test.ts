@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig, parseConfig } from '../../../../lib/config.ts';
+import { assertKeyPlaces } from '../../../../lib/shared/keys/key-place.ts';
 import { damageBetween, statefulShape, type TemplateJson } from '../../../../lib/stateful-shape.ts';
 import { everyStack, everythingConfig } from '../../every-stack.ts';
 import { permissionsOf, statementsOf } from '../../roles/permissions.ts';
@@ -243,4 +244,14 @@ describe('the setting', () => {
     const config = parseConfig('prod', { ...prod, ...settings });
     expect(() => keepsake(config)).toThrow(new Error(message));
   });
+
+  it.each([undefined, { region: 'eu-central-1' }, { account: '111111111111' }])(
+    'refuses a key whose place cannot be compared with %j',
+    (env) => {
+      const config = parseConfig('prod', { ...prod, ownKeys: { keyArn } });
+      expect(() => assertKeyPlaces(config, env)).toThrow(
+        "ownKeys.keyArn of stage 'prod': say in which account and region the stage lies.",
+      );
+    },
+  );
 });
