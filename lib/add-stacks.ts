@@ -12,7 +12,9 @@ import { RefundStack } from './orders/refund-stack.ts';
 import { ReplicaStack } from './replica/replica-stack.ts';
 import type { WriteFunction } from './shared/bundle/write-function.ts';
 import { handOverValues } from './shared/hand-over.ts';
-import { MessageKey } from './shared/keys/message-key.ts';
+import { assertKeyPlaces } from './shared/keys/key-place.ts';
+import { encryptMessages, messageKey } from './shared/keys/message-key.ts';
+import { tellKeyPolicy } from './shared/keys/tell-key-policy.ts';
 import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { OperatorsStack } from './stacks/operators-stack.ts';
@@ -75,6 +77,7 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
   };
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
   assertOtherRegion(config, shared.env?.region);
+  assertKeyPlaces(config, shared.env);
   const replica =
     config.replica &&
     stackOf(
@@ -127,9 +130,11 @@ export const addStacks = (scope: Construct, config: Config, given: Composition) 
     door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, nearCloudFront);
   const { ownKeys } = config;
   if (ownKeys) {
-    const key = new MessageKey(service, 'MessageKey', { ...config, ownKeys });
+    const key = messageKey(service, 'MessageKey', { ...config, ownKeys });
     const stacks = [service, operators, refunds, webhooks, variants, observability];
-    for (const stack of stacks) if (stack) key.encrypt(stack);
+    for (const stack of stacks) if (stack) encryptMessages(stack, key);
+    tellKeyPolicy(data, service);
+    if (replica) tellKeyPolicy(replica);
   }
   handOverValues(scope);
   const edge = { edgeAlarms, frontDoor };

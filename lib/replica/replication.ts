@@ -2,8 +2,8 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { replicationMinutes } from '../../core/contract.ts';
-import type { OwnKey } from '../shared/keys/own-key.ts';
 import type { ReplicaKey } from '../shared/keys/replica-key.ts';
+import type { StageKey } from '../shared/keys/stage-key.ts';
 import type { ReplicaBucket } from './replica-bucket.ts';
 
 /** Name of the one rule, and of the metrics' dimension. */
@@ -12,8 +12,8 @@ export const replicationRule = 'everything';
 const statement = (actions: string[], ...resources: string[]) =>
   new PolicyStatement({ actions, resources });
 
-/** The stage's own keys: what the bucket is encrypted with, and what the copies will be. */
-type Keys = { here: OwnKey; there: ReplicaKey };
+/** The keys: what the bucket is encrypted with, and what the copies will be. */
+type Keys = { here: StageKey; there: ReplicaKey };
 
 type Target = { replica: ReplicaBucket; keys?: Keys | undefined };
 
@@ -35,13 +35,19 @@ const useKeys = (bucket: Bucket, { bucketArn }: ReplicaBucket, { here, there }: 
       resources: [here.keyArn],
       conditions: through(region, bucket.bucketArn),
     }),
-    // A policy cannot name a key by its alias as a resource.
     new PolicyStatement({
       actions: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:Decrypt'],
-      resources: [`arn:${partition}:kms:${there.region}:${account}:key/*`],
+      // A policy cannot name a key by its alias as a resource.
+      resources: [
+        there.alias === undefined
+          ? there.arn
+          : `arn:${partition}:kms:${there.region}:${account}:key/*`,
+      ],
       conditions: {
         ...through(there.region, bucketArn),
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': there.alias },
+        ...(there.alias !== undefined && {
+          'ForAnyValue:StringEquals': { 'kms:ResourceAliases': there.alias },
+        }),
       },
     }),
   ];
@@ -93,7 +99,7 @@ export const replicate = (bucket: Bucket, { replica, keys }: Target): void => {
         ...(keys && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } } }),
         destination: {
           bucket: replica.bucketArn,
-          ...(keys && { encryptionConfiguration: { replicaKmsKeyId: keys.there.aliasArn } }),
+          ...(keys && { encryptionConfiguration: { replicaKmsKeyId: keys.there.arn } }),
           metrics: { status: 'Enabled', eventThreshold: { minutes: replicationMinutes } },
         },
       },

@@ -24,7 +24,7 @@ type TableExportsProps = {
 const encryption = (key: ReplicaKey | undefined) =>
   key === undefined
     ? { S3SseAlgorithm: 'AES256' }
-    : { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: key.aliasArn };
+    : { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: key.arn };
 
 /** Rights to have DynamoDB write exports of these tables into the bucket. */
 const exportRights = (tables: readonly TableV2[], { bucketArn }: ReplicaBucket) => [

@@ -24,8 +24,8 @@ import { type ReplicaBucket, replicaBucketOf } from '../replica/replica-bucket.t
 import { replicate } from '../replica/replication.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { Identity } from '../sessions/identity.ts';
-import type { OwnKey } from '../shared/keys/own-key.ts';
 import { replicaKeyOf } from '../shared/keys/replica-key.ts';
+import type { StageKey } from '../shared/keys/stage-key.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
 import type { StageData } from '../shared/stage-data.ts';
@@ -136,7 +136,7 @@ export class DataStack extends Stack implements StageData {
   }
 
   /** Encrypts with keys of the stage's own, if it has any; the key of permanent files. */
-  private keys(config: Config, delivers: boolean): OwnKey | undefined {
+  private keys(config: Config, delivers: boolean): StageKey | undefined {
     const { ownKeys } = config;
     const { uploadsBucket: uploads, filesBucket: files } = this;
     return (

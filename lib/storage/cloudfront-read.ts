@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
-import type { OwnKey } from '../shared/keys/own-key.ts';
+import type { StageKey } from '../shared/keys/stage-key.ts';
 
 /**
  * Id of the distribution that may read the files bucket. The distribution needs the bucket first,
@@ -38,9 +38,9 @@ export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicySt
   });
 
 /** The same distribution may decrypt what it reads there. */
-export const allowDecryption = (key: OwnKey, distributionId: string): void =>
-  key.allowService(
-    'cloudfront.amazonaws.com',
-    ['kms:Decrypt'],
-    cloudFrontSource(key, distributionId),
-  );
+export const allowDecryption = (key: StageKey, distributionId: string): void =>
+  key.allowService({
+    service: 'cloudfront.amazonaws.com',
+    actions: ['kms:Decrypt'],
+    conditions: cloudFrontSource(key, distributionId),
+  });

@@ -21,6 +21,8 @@ let stacks: Record<string, StackJson>;
 
 const installed = () => join(folder, 'node_modules/@keepsake/cdk');
 const ours = defaultConfig('prod');
+// Of test/cdk/host/app.ts.
+const hostKeyArn = 'arn:aws:kms:eu-central-1:111111111111:key/0b2f6a1e-5f0e-4c8e-9d2a-3f1c7b9e4d10';
 
 const stackOf = (name: RegExp): StackJson => {
   const [found] = Object.entries(stacks).filter(([key]) => name.test(key));
@@ -154,6 +156,43 @@ describe('an app that has the construct', () => {
     expect(queues.length).toBeGreaterThan(10);
     for (const { Properties } of queues)
       expect(Properties?.KmsMasterKeyId).toBe('alias/of-the-host');
+  });
+
+  it('has what is stored encrypted with a key of its own, and hears what the key must allow', () => {
+    const { template } = stackOf(/^ShopFilesData/);
+    expect(resourcesIn(template).filter(({ Type }) => /^AWS::KMS/.test(Type))).toEqual([]);
+    const tables = resourcesIn(template).filter(({ Type }) => /GlobalTable$/.test(Type));
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { Properties } of tables)
+      expect(Properties?.Replicas[0].SSESpecification.KMSMasterKeyId).toBe(hostKeyArn);
+    const needed = JSON.parse(`${template.Outputs?.keyPolicy?.Value}`);
+    expect(needed).toHaveLength(4);
+    expect(JSON.stringify(needed)).toContain('"kms:CallerAccount":"111111111111"');
+  });
+
+  it('hears of a key of elsewhere at synthesis', async () => {
+    const code = `import { Keepsake } from '@keepsake/cdk';
+import { App } from 'aws-cdk-lib';
+const env = { account: '111111111111', region: 'eu-west-1' };
+const ownKeys = { keyArn: '${hostKeyArn}' };
+new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], env, ownKeys });
+`;
+    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
+    await expect(failed).rejects.toMatchObject({
+      stderr: expect.stringContaining('must be a key of account 111111111111 in eu-west-1'),
+    });
+  });
+
+  it('hears that a bucket of its own is not taken', async () => {
+    const code = `import { Keepsake } from '@keepsake/cdk';
+import { App } from 'aws-cdk-lib';
+const buckets = { files: 'my-bucket' };
+new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], buckets });
+`;
+    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
+    await expect(failed).rejects.toMatchObject({
+      stderr: expect.stringMatching(/Unrecognized key: "buckets"/),
+    });
   });
 
   it('hears of completed and failed orders by rules in its own stack', () => {

@@ -5,7 +5,10 @@ type Resource = { Type: string; Properties?: Properties };
 
 /** A synthesized stack, as the host app of the tests prints it. */
 export type StackJson = {
-  template: { Resources: Record<string, Resource> };
+  template: {
+    Resources: Record<string, Resource>;
+    Outputs?: Record<string, { Value: unknown }>;
+  };
   tags: Record<string, string>;
 };
 

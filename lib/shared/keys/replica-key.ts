@@ -7,11 +7,18 @@ import { keyAlias } from './own-key.ts';
 export type ReplicaKeyPurpose = 'replica-files' | 'replica-records';
 
 /** A key of the second region, as stacks of the first one know it. */
-export type ReplicaKey = { alias: string; aliasArn: string; region: string };
+export type ReplicaKey = {
+  /** Of the alias of a key of ours; of the key itself if it was given. */
+  arn: string;
+  /** Absent for a given key. */
+  alias?: string;
+  region: string;
+};
 
 /**
- * A key of the second region by its alias: the key's own ARN is not known in another region before
- * it was made. `undefined` in a stage without a second region or without keys of its own.
+ * A key of the second region; one of ours by its alias, because the key's own ARN is not known in
+ * another region before it was made. `undefined` in a stage without a second region or without keys
+ * of its own.
  */
 export const replicaKeyOf = (
   scope: Construct,
@@ -19,8 +26,9 @@ export const replicaKeyOf = (
   purpose: ReplicaKeyPurpose,
 ): ReplicaKey | undefined => {
   if (replica === undefined || ownKeys === undefined) return undefined;
-  const { partition, account } = Stack.of(scope);
   const { region } = replica;
+  if (ownKeys.replicaKeyArn !== undefined) return { arn: ownKeys.replicaKeyArn, region };
+  const { partition, account } = Stack.of(scope);
   const alias = keyAlias(stage, purpose);
-  return { alias, aliasArn: `arn:${partition}:kms:${region}:${account}:${alias}`, region };
+  return { arn: `arn:${partition}:kms:${region}:${account}:${alias}`, alias, region };
 };

@@ -24,6 +24,9 @@ const shop = new Stack(app, 'Shop', {
 const files = new Keepsake(shop, 'Files', {
   allowedOrigins: ['https://shop.example.com'],
   retention: { logDays: 30 },
+  ownKeys: {
+    keyArn: 'arn:aws:kms:eu-central-1:111111111111:key/0b2f6a1e-5f0e-4c8e-9d2a-3f1c7b9e4d10',
+  },
 });
 const done = new Queue(shop, 'Done');
 files.onCompleted(new SqsQueue(done));

@@ -19,6 +19,7 @@ const ready: Place = {
   distributions: async () => 1,
   cloudFrontHas: async () => 1,
   quotas: async () => ({}),
+  key: async () => ({ state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', statements: [] }),
   templates: async () => everyStack(frontDoorConfig),
 };
 

@@ -157,7 +157,7 @@ describe('the templates of a preflight', () => {
   it('are made before the signing keys are, with a key group for them', () => {
     const { delivery } = stageTemplates(
       { ...defaultConfig('prod'), stage: 'unmade' },
-      'eu-central-1',
+      { account: '111111111111', region: 'eu-central-1' },
     );
     expect(Object.keys(delivery?.findResources('AWS::CloudFront::PublicKey') ?? {})).toHaveLength(
       2,

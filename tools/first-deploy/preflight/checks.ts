@@ -10,6 +10,7 @@ import {
 import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
 import { CheckFailed, expectThat } from '../check.ts';
 import { deploymentRightsCheck } from './deployment-rights.ts';
+import { keyPolicyCheck } from './key-policy.ts';
 import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 import { quotaChecks } from './quotas/quota-checks.ts';
@@ -55,6 +56,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
     },
   },
   deploymentRightsCheck,
+  keyPolicyCheck,
   {
     name: 'Lambda may run as much at once as the stage reserves',
     remedy: 'ask for more: Service Quotas → Lambda → Concurrent executions; or lower `consumers`',

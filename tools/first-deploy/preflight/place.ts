@@ -5,6 +5,7 @@ import type { Config } from '../../../lib/config-schema.ts';
 import { stackNameOf } from '../../../lib/shared/stage-stacks.ts';
 import { signedFetch } from '../../local/signed-fetch.ts';
 import { findOperator, json, type Operator, query } from '../stage/operator.ts';
+import { type AccountKey, readKey } from './account-key.ts';
 import type { CloudFrontList } from './quotas/quota-needs.ts';
 import { type StageTemplates, stageTemplates } from './quotas/stage-templates.ts';
 
@@ -29,6 +30,8 @@ export type Place = {
   cloudFrontHas(list: CloudFrontList): Promise<number>;
   /** Values of a service's quotas by name, as they apply to the account in a region. */
   quotas(service: string, region: string): Promise<Readonly<Record<string, number>>>;
+  /** A key of the account, by its ARN, in the key's region. */
+  key(arn: string): Promise<AccountKey>;
   /** What a deployment of the stage would make. */
   templates(): Promise<StageTemplates>;
 };
@@ -144,6 +147,9 @@ export const openPlace = async (stage: string, endpoint: string | undefined): Pr
     distributions: () => cloudFrontHas('distribution'),
     cloudFrontHas,
     quotas: once((service, region) => readQuotas(inRegion(operator, region), service)),
-    templates: once(async () => stageTemplates(config, operator.region)),
+    key: (arn) => readKey(inRegion(operator, `${arn.split(':')[3]}`), arn),
+    templates: once(async () =>
+      stageTemplates(config, { account: await accountOf(operator), region: operator.region }),
+    ),
   };
 };

@@ -64,7 +64,7 @@ export const query = (
 
 /** Services whose JSON protocol is 1.1 (their Smithy models); the others used here have 1.0. */
 const json11: readonly string[] = [
-  ...['logs', 'ssm', 'secretsmanager', 'cognito-idp', 'servicequotas', 'codedeploy'],
+  ...['logs', 'ssm', 'secretsmanager', 'cognito-idp', 'servicequotas', 'codedeploy', 'kms'],
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { addStacks } from '../../../../lib/add-stacks.ts';
 import type { Config } from '../../../../lib/config-schema.ts';
@@ -28,7 +28,7 @@ const without = (name: string, folder: string, settings?: string): string => {
 };
 
 /** The templates that a deployment of the stage would make. */
-export const stageTemplates = (config: Config, region: string): StageTemplates => {
+export const stageTemplates = (config: Config, env: Required<Environment>): StageTemplates => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-quotas-'));
   try {
     const file = new URL('../../../../cdk.json', import.meta.url);
@@ -37,7 +37,7 @@ export const stageTemplates = (config: Config, region: string): StageTemplates =
     const consoleFolder = mkdtempSync(join(outdir, 'console-'));
     writeFileSync(join(consoleFolder, 'index.html'), '<!doctype html>');
     const stacks = addStacks(app, config, {
-      env: { account: '111111111111', region },
+      env,
       deliveryKeys: keysOf(config.stage),
       consoleFolder,
       writeFunction: without,

@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseConfig } from '../../../lib/config.ts';
+import {
+  type AccountKey,
+  type KeyStatement,
+  readKey,
+} from '../../../tools/first-deploy/preflight/account-key.ts';
+import { keyPolicyCheck } from '../../../tools/first-deploy/preflight/key-policy.ts';
+import type { Place } from '../../../tools/first-deploy/preflight/place.ts';
+import { everyStack, everythingConfig } from '../../lib/every-stack.ts';
+
+const keyIn = (region: string) =>
+  `arn:aws:kms:${region}:111111111111:key/0b2f6a1e-5f0e-4c8e-9d2a-3f1c7b9e4d10`;
+const keyArn = keyIn('eu-central-1');
+const replicaKeyArn = keyIn('eu-west-1');
+const config = parseConfig('prod', {
+  ...everythingConfig,
+  replica: { region: 'eu-west-1', tables: 'global' },
+  ownKeys: { keyArn, replicaKeyArn },
+});
+const stacks = everyStack(config);
+
+const neededIn = (stack: 'data' | 'replica'): KeyStatement[] =>
+  JSON.parse(stacks[stack]?.findOutputs('keyPolicy').keyPolicy?.Value);
+const [here, there] = [neededIn('data'), neededIn('replica')];
+
+const administrators: KeyStatement = {
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+  Action: 'kms:*',
+};
+
+const check = async (more: Partial<AccountKey>, of = keyArn, asked = config) => {
+  const key = async (arn: string): Promise<AccountKey> => ({
+    state: 'Enabled',
+    spec: 'SYMMETRIC_DEFAULT',
+    statements: [administrators, ...(arn === keyArn ? here : there)],
+    ...(arn === of && more),
+  });
+  const place: Pick<Place, 'config' | 'key' | 'templates'> = {
+    config: asked,
+    key,
+    templates: async () => stacks,
+  };
+  return await keyPolicyCheck.run(place as Place);
+};
+
+/** The statement that names a service, told apart from the rest. */
+const split = (service: string): [KeyStatement, KeyStatement[]] => {
+  const names = (one: KeyStatement) => JSON.stringify(one).includes(`"${service}.`);
+  const one = here.find(names);
+  if (one === undefined) throw new Error(`no statement for ${service}`);
+  return [one, here.filter((other) => other !== one)];
+};
+
+describe('the check of a given key’s policy', () => {
+  it('has nothing against the statements as they are told', async () => {
+    expect(await check({})).toBeUndefined();
+  });
+
+  it('is skipped where the stage makes its keys itself, or has none', async () => {
+    const skipped = { skipped: 'ownKeys names no key of yours' };
+    expect(await check({}, keyArn, everythingConfig)).toEqual(skipped);
+    expect(await check({}, keyArn, { ...config, ownKeys: {} })).toEqual(skipped);
+  });
+
+  it.each(['s3', 'dynamodb', 'cloudfront', 'events', 'logs'])(
+    'names the missing statement of %s, as it is to be added',
+    async (service) => {
+      const [needed, others] = split(service);
+      await expect(check({ statements: [administrators, ...others] })).rejects.toThrow(
+        `the policy of ${keyArn} lacks ${JSON.stringify([needed])}`,
+      );
+    },
+  );
+
+  it('looks at the key of the second region by itself', async () => {
+    await expect(check({ statements: here }, replicaKeyArn)).rejects.toThrow(
+      `the policy of ${replicaKeyArn} lacks `,
+    );
+  });
+
+  it('takes one statement for each service, in another order, and wider ones', async () => {
+    const [needed, others] = split('s3');
+    const equal = needed.Condition?.StringEquals ?? {};
+    const apart = [equal['kms:ViaService'] ?? []].flat().map((service) => ({
+      ...needed,
+      Principal: '*',
+      Action: 'kms:*',
+      Condition: { StringEquals: { 'kms:viaService': service } },
+    }));
+    expect(apart).toHaveLength(4);
+    expect(await check({ statements: [...apart, ...others].reverse() })).toBeUndefined();
+    await expect(check({ statements: [...apart.slice(1), ...others] })).rejects.toThrow(/lacks/);
+  });
+
+  it.each<[string, (one: KeyStatement) => KeyStatement]>([
+    ['an action less', (one) => ({ ...one, Action: [one.Action ?? []].flat().slice(1) })],
+    ['another account', (one) => changed(one, 'aws:SourceAccount', '222222222222')],
+    ['a condition more', (one) => changed(one, 'aws:SourceArn', 'arn:aws:events:*')],
+    ['a refusal', (one) => ({ ...one, Effect: 'Deny' })],
+    ['another service', (one) => ({ ...one, Principal: { Service: 'sns.amazonaws.com' } })],
+  ])('does not take %s for the same', async (_what, change) => {
+    const [needed, others] = split('events');
+    await expect(check({ statements: [...others, change(needed)] })).rejects.toThrow(/lacks/);
+  });
+
+  it.each([
+    [{ state: 'PendingDeletion' }, 'is PendingDeletion'],
+    [{ spec: 'RSA_2048' }, 'is RSA_2048, not symmetric'],
+  ])('refuses a key that encrypts nothing: %j', async (more, message) => {
+    await expect(check(more)).rejects.toThrow(`${keyArn} ${message}`);
+  });
+});
+
+const changed = (one: KeyStatement, key: string, value: string): KeyStatement => ({
+  ...one,
+  Condition: { StringEquals: { ...one.Condition?.StringEquals, [key]: value } },
+});
+
+describe('a key of the account', () => {
+  it('is read from KMS, with its policy', async () => {
+    const asked: string[] = [];
+    const answers: Record<string, object> = {
+      'TrentService.DescribeKey': {
+        KeyMetadata: { KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' },
+      },
+      'TrentService.GetKeyPolicy': { Policy: JSON.stringify({ Statement: administrators }) },
+    };
+    const operator = {
+      call: async ({ headers, body }: { headers: Record<string, string>; body: string }) => {
+        asked.push(`${headers['content-type']} ${body}`);
+        return JSON.stringify(answers[`${headers['x-amz-target']}`]);
+      },
+    };
+    expect(await readKey(operator as never, keyArn)).toEqual({
+      state: 'Enabled',
+      spec: 'SYMMETRIC_DEFAULT',
+      statements: [administrators],
+    });
+    expect(asked).toEqual([
+      `application/x-amz-json-1.1 ${JSON.stringify({ KeyId: keyArn })}`,
+      `application/x-amz-json-1.1 ${JSON.stringify({ KeyId: keyArn, PolicyName: 'default' })}`,
+    ]);
+  });
+});
