@@ -6,10 +6,7 @@ import {
   type FileColumn,
   type FileColumnNames,
   findFileColumn,
-  tableIn,
-  valueIn,
 } from '../sql/file-column.ts';
-import { quoted } from '../sql/identifier.ts';
 import {
   type FileOwner,
   type FoundRow,
@@ -19,10 +16,8 @@ import {
   type NamedFile,
   relativePath,
 } from '../sql/row-files.ts';
+import { type Comparison, type OwnerColumns, pageOf, pageRows } from '../sql/row-pages.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
-
-/** Columns that say whose a row's files are. */
-type OwnerColumns = { owner?: string; partner?: string };
 
 /** `stripPrefix`: the beginning of a path that its key leaves out. */
 type PathKeys = { stripPrefix: string };
@@ -35,31 +30,8 @@ type Options = FileColumnNames &
     pathKeys?: PathKeys;
   };
 
-/**
- * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
- * nothing open in the database.
- */
-const pageRows = 1000;
-
 /** How many files are looked at together. */
 const filesAtOnce = 64;
-
-const pageOf = (
-  column: FileColumn,
-  owners: OwnerColumns,
-  comparison: '>' | '>=' | '=' | undefined,
-): string => {
-  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
-  // order than the comparison.
-  const id = `old.${quoted(column.id)}`;
-  const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
-  const labels = (['owner', 'partner'] as const).map((name) =>
-    owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
-  );
-  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value${labels.join('')}
-    FROM ${tableIn(column)} AS old
-    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
-};
 
 /** Files that rows of a PostgreSQL table name, in the order of the rows' ids. */
 export class SqlSource implements FileSource {
@@ -108,7 +80,7 @@ export class SqlSource implements FileSource {
   async *#listNamed(after: string | undefined): AsyncGenerator<NamedFile> {
     let last = after === undefined ? undefined : idOfPath(after);
     for (
-      let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>=';
+      let comparison: Comparison | undefined = last === undefined ? undefined : '>=';
       ;
       comparison = '>'
     ) {
@@ -122,10 +94,7 @@ export class SqlSource implements FileSource {
     }
   }
 
-  async #page(
-    comparison: '>' | '>=' | '=' | undefined,
-    id: string | undefined,
-  ): Promise<FoundRow[]> {
+  async #page(comparison: Comparison | undefined, id: string | undefined): Promise<FoundRow[]> {
     this.#column ??= this.#findColumns();
     return this.#database.rows(
       pageOf(await this.#column, this.#owners, comparison),

@@ -5,7 +5,7 @@ import { sharedIn } from './recorded-schema.ts';
 import type { RowRecord } from './row-outcome.ts';
 
 /** Rows a statement reads: each is short, so that nothing stays open in the database for long. */
-const pageRows = 5000;
+export const pendingPageRows = 5000;
 
 /** Longer values name no file. Their lines say `failed`, and are counted then. */
 const maxValueChars = 2048;
@@ -16,13 +16,13 @@ type Page = { count: number; last: string | null };
  * $1: the table, $2: the id of the page before. Adds a line for each file that a row names and that
  * has none. An index answers which files have one.
  */
-const addPage = (column: FileColumn, after: string | undefined): string => {
+export const addPage = (column: FileColumn, after: string | undefined): string => {
   const [id, value] = [`old.${quoted(column.id)}`, valueIn(column)];
   const log = sharedIn(column, 'log');
   return `WITH page AS (
       SELECT ${id} AS id, ${value} AS value FROM ${tableIn(column)} AS old
       WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${id} > $2::${column.idType}`}
-      ORDER BY ${id} LIMIT ${pageRows}),
+      ORDER BY ${id} LIMIT ${pendingPageRows}),
     items AS (
       SELECT page.id::text AS record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
         coalesce(nullif(item -> 'path', 'null'), item -> 'url') ELSE item END AS item
@@ -49,7 +49,7 @@ export async function addPending(session: Session, column: FileColumn): Promise<
   for (let after: string | undefined; ; ) {
     const values = after === undefined ? [column.table] : [column.table, after];
     const [page] = await session.rows<Page>(addPage(column, after), values);
-    if (!page?.last || page.count < pageRows) return;
+    if (!page?.last || page.count < pendingPageRows) return;
     after = page.last;
   }
 }

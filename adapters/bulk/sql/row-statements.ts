@@ -11,6 +11,11 @@ const assignments = (column: FileColumn): string =>
 const batchColumn = (column: FileColumn): string =>
   quoted(columnNameFor(column, 'migration_batch_id'));
 
+/** $1: batch, $2: table, $3: column of files. Answers a row while the batch is prepared. */
+export const findRecorded = (column: FileColumn): string =>
+  `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
+    AND table_name = $2 AND file_column = $3 FOR SHARE`;
+
 /**
  * $1: ids as texts. Locks the rows until the transaction ends, in one order for all sessions, which
  * avoids deadlocks.

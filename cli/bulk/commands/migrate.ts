@@ -8,6 +8,7 @@ import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { shown } from '../../web-address.ts';
 import { databaseOptions } from '../database/open-rows.ts';
+import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
@@ -51,6 +52,7 @@ const run = (context: Context): Promise<number> => {
     const batchId = textOf(values, 'resume');
     const isNew = batchId === undefined;
     const batch = isNew ? plannedBatch(context, place) : await resumed(batchId, context, place);
+    if (values['print-sql'] === true) return printSql(batch, isNew, context);
     const work = {
       batch,
       place,
@@ -77,6 +79,7 @@ export const command: Command = {
       help: 'list, read and price everything; send nothing, and remember what was seen',
     },
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
+    ...printSqlOption,
     ...databaseOptions,
     ...engineOptions,
     ...copyOptions,

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { OwnerColumns } from '../../../adapters/bulk/sql/row-pages.ts';
+import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
@@ -70,6 +72,15 @@ const ownerColumns = (values: Values) => {
   };
 };
 
+/** The columns that say whose files are. */
+export const ownerColumnsOf = ({
+  ownerColumn,
+  partnerColumn,
+}: SourcePlanOf<'sql'>['options']): OwnerColumns => ({
+  ...(ownerColumn !== undefined && { owner: ownerColumn }),
+  ...(partnerColumn !== undefined && { partner: partnerColumn }),
+});
+
 /** The rows of a PostgreSQL table. Its password is in no record. */
 export const sql: SourceEntry<'sql'> = {
   example: 'postgres://…',
@@ -97,12 +108,7 @@ export const sql: SourceEntry<'sql'> = {
   },
   open: async (plan, secrets) => {
     const { url, table, id, column, root, keys, stripPrefix = '' } = plan.source.options;
-    const { ownerColumn, partnerColumn } = plan.source.options;
     const { SqlSource } = await import('../../../adapters/bulk/sources/sql.ts');
-    const owners = {
-      ...(ownerColumn !== undefined && { owner: ownerColumn }),
-      ...(partnerColumn !== undefined && { partner: partnerColumn }),
-    };
     const policy = httpPolicyOf(plan.source.options, plan, root);
     const web = policy ? { http: policy } : {};
     return new SqlSource({
@@ -111,7 +117,7 @@ export const sql: SourceEntry<'sql'> = {
       id,
       column,
       root,
-      owners,
+      owners: ownerColumnsOf(plan.source.options),
       ...(keys === 'path' && { pathKeys: { stripPrefix } }),
       ...web,
     });

@@ -1,0 +1,32 @@
+import { type FileColumn, tableIn, valueIn } from './file-column.ts';
+import { quoted } from './identifier.ts';
+
+/** Columns that say whose a row's files are. */
+export type OwnerColumns = { owner?: string; partner?: string };
+
+/**
+ * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
+ * nothing open in the database.
+ */
+export const pageRows = 1000;
+
+/** The rows after an id, from it on, or with it; without one, the first rows. */
+export type Comparison = '>' | '>=' | '=';
+
+/** $1: the id, of a comparison. A page of the rows that name files. */
+export const pageOf = (
+  column: FileColumn,
+  owners: OwnerColumns,
+  comparison: Comparison | undefined,
+): string => {
+  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
+  // order than the comparison.
+  const id = `old.${quoted(column.id)}`;
+  const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
+  const labels = (['owner', 'partner'] as const).map((name) =>
+    owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
+  );
+  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value${labels.join('')}
+    FROM ${tableIn(column)} AS old
+    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
+};
