@@ -1,7 +1,7 @@
 import type { Session } from './database.ts';
 import { type FileColumn, tableIn, valueIn } from './file-column.ts';
-import { quoted } from './identifier.ts';
 import { sharedIn } from './recorded-schema.ts';
+import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 import type { RowRecord } from './row-outcome.ts';
 
 /** Rows a statement reads: each is short, so that nothing stays open in the database for long. */
@@ -17,14 +17,15 @@ type Page = { count: number; last: string | null };
  * has none. An index answers which files have one.
  */
 export const addPage = (column: FileColumn, after: string | undefined): string => {
-  const [id, value] = [`old.${quoted(column.id)}`, valueIn(column)];
+  const [order, value] = [keyOrderIn(column), valueIn(column)];
   const log = sharedIn(column, 'log');
   return `WITH page AS (
-      SELECT ${id} AS id, ${value} AS value FROM ${tableIn(column)} AS old
-      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${id} > $2::${column.idType}`}
-      ORDER BY ${id} LIMIT ${pendingPageRows}),
+      SELECT ${keyTextIn(column)} AS record_id, ${value} AS value,
+        row_number() OVER (ORDER BY ${order}) AS place FROM ${tableIn(column)} AS old
+      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${keyIs(column, '>', '$2')}`}
+      ORDER BY ${order} LIMIT ${pendingPageRows}),
     items AS (
-      SELECT page.id::text AS record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
+      SELECT record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
         coalesce(nullif(item -> 'path', 'null'), item -> 'url') ELSE item END AS item
       FROM page CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(page.value)
         WHEN 'array' THEN page.value ELSE jsonb_build_array(page.value) END) AS item),
@@ -37,7 +38,7 @@ export const addPage = (column: FileColumn, after: string | undefined): string =
       WHERE old_url <> '' AND length(old_url) <= ${maxValueChars} AND NOT EXISTS (
         SELECT FROM ${log} AS line WHERE line.table_name = $1
         AND line.record_id = files.record_id AND line.old_url = files.old_url))
-    SELECT count(*)::int AS count, (SELECT id::text FROM page ORDER BY page.id DESC LIMIT 1) AS last
+    SELECT count(*)::int AS count, (SELECT record_id FROM page ORDER BY place DESC LIMIT 1) AS last
     FROM page`;
 };
 

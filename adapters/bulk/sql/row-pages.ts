@@ -1,5 +1,6 @@
 import { type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
+import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 
 /** Columns that say whose a row's files are. */
 export type OwnerColumns = { owner?: string; partner?: string };
@@ -21,12 +22,11 @@ export const pageOf = (
 ): string => {
   // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
   // order than the comparison.
-  const id = `old.${quoted(column.id)}`;
-  const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
+  const where = comparison ? `AND ${keyIs(column, comparison, '$1')}` : '';
   const labels = (['owner', 'partner'] as const).map((name) =>
     owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
   );
-  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value${labels.join('')}
+  return `SELECT ${keyTextIn(column)} AS id, ${valueIn(column)} AS value${labels.join('')}
     FROM ${tableIn(column)} AS old
-    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
+    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${keyOrderIn(column)} LIMIT ${pageRows}`;
 };

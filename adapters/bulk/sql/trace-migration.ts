@@ -17,7 +17,7 @@ import { type Statement, TracedDatabase } from './traced-database.ts';
 export type TracedStep = { what: string; statements: readonly Statement[] };
 
 /** Values that only a row can say. */
-const example = { id: '<id>', value: '<old path>', key: '<key>', time: '<time>' } as const;
+const example = { value: '<old path>', key: '<key>', time: '<time>' } as const;
 
 type Options = FileColumnNames & {
   url: string;
@@ -28,7 +28,11 @@ type Options = FileColumnNames & {
   batchId: string;
 };
 
-const exampleRecord = ({ table, column, isList }: FileColumn, batchId: string): RowRecord => ({
+/** Of several columns, a list of their values. */
+const exampleId = ({ key: [first, ...more] }: FileColumn): string =>
+  more.length === 0 ? '<id>' : JSON.stringify([first, ...more].map((part) => `<${part?.name}>`));
+
+const exampleRecord = (of: FileColumn, batchId: string): RowRecord => ({
   batchId,
   recordId: '',
   path: '',
@@ -37,13 +41,20 @@ const exampleRecord = ({ table, column, isList }: FileColumn, batchId: string): 
   contentType: '',
   sha256: Buffer.alloc(32).toString('base64'),
   attempts: 1,
-  row: { table, id: example.id, column, value: example.value, ...(isList && { index: 0 }) },
+  row: {
+    table: of.table,
+    id: exampleId(of),
+    column: of.column,
+    value: example.value,
+    ...(of.isList && { index: 0 }),
+  },
   updatedAt: example.time,
 });
 
 /** Lets the statements go on as they do with a database that was prepared, over one row. */
 const setAnswers = (traced: TracedDatabase, column: FileColumn): void => {
-  const { id, value } = example;
+  const { value } = example;
+  const id = exampleId(column);
   const state = Object.fromEntries(rowColumnNames.map((name) => [name, null]));
   traced.answer(addPage(column, undefined), [{ count: pendingPageRows, last: id }]);
   traced.answer(findRecorded(column), [{ row: 1 }]);
@@ -60,7 +71,7 @@ const readPages = async (
   for (const comparison of [undefined, '>', '>=', '='] as const) {
     const page = pageOf(column, owners, comparison);
     traced.answer(page, []);
-    await traced.rows(page, comparison ? [example.id] : []);
+    await traced.rows(page, comparison ? [exampleId(column)] : []);
   }
 };
 

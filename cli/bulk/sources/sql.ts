@@ -12,7 +12,11 @@ import { allowedHosts, hostOptions, httpPolicyOf } from './web-hosts.ts';
 const options = {
   ...hostOptions,
   table: { type: 'string', value: 'name', help: 'postgres: table that names the files' },
-  id: { type: 'string', value: 'column', help: 'postgres: its key' },
+  id: {
+    type: 'string',
+    value: 'columns',
+    help: 'postgres: its key, such as id, or tenant,id for a key of several columns (id)',
+  },
   column: {
     type: 'string',
     value: 'name',
