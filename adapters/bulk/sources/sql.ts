@@ -8,7 +8,7 @@ import {
   findFileColumn,
 } from '../sql/file-column.ts';
 import {
-  type FileOwner,
+  type FileDetails,
   type FoundRow,
   filesOfRow,
   idOfPath,
@@ -16,7 +16,13 @@ import {
   type NamedFile,
   relativePath,
 } from '../sql/row-files.ts';
-import { type Comparison, type OwnerColumns, pageOf, pageRows } from '../sql/row-pages.ts';
+import {
+  type Comparison,
+  type DetailColumns,
+  namesOf,
+  pageOf,
+  pageRows,
+} from '../sql/row-pages.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
 /** `stripPrefix`: the beginning of a path that its key leaves out. */
@@ -25,7 +31,7 @@ type PathKeys = { stripPrefix: string };
 type Options = FileColumnNames &
   SqlRootOptions & {
     url: string;
-    owners?: OwnerColumns;
+    details?: DetailColumns;
     /** Keys are the paths in the rows, as frameworks expect it, and not below the rows' ids. */
     pathKeys?: PathKeys;
   };
@@ -39,16 +45,16 @@ export class SqlSource implements FileSource {
   readonly description: string;
   readonly #database: Database;
   readonly #names: FileColumnNames;
-  readonly #owners: OwnerColumns;
+  readonly #details: DetailColumns;
   readonly #root: SqlRoot;
   readonly #pathKeys: PathKeys | undefined;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, root, http, resolve, owners = {}, pathKeys, ...names }: Options) {
+  constructor({ url, root, http, resolve, details = {}, pathKeys, ...names }: Options) {
     this.#pathKeys = pathKeys;
     this.#database = new Database(url);
     this.#names = names;
-    this.#owners = owners;
+    this.#details = details;
     this.#root = new SqlRoot({ root, ...(http && { http }), ...(resolve && { resolve }) });
     this.description = `${this.#database.description} ${names.table}.${names.column}`;
   }
@@ -97,20 +103,18 @@ export class SqlSource implements FileSource {
   async #page(comparison: Comparison | undefined, id: string | undefined): Promise<FoundRow[]> {
     this.#column ??= this.#findColumns();
     return this.#database.rows(
-      pageOf(await this.#column, this.#owners, comparison),
+      pageOf(await this.#column, this.#details, comparison),
       comparison ? [id] : [],
     );
   }
 
   async #findColumns(): Promise<FileColumn> {
-    const { owner, partner } = this.#owners;
-    const wanted = [owner, partner].filter((name) => name !== undefined);
-    await assertColumns(this.#database, this.#names.table, wanted);
+    await assertColumns(this.#database, this.#names.table, namesOf(this.#details));
     return findFileColumn(this.#database, this.#names);
   }
 
   #describe(found: SourceFile, file: NamedFile): SourceFile {
-    const described = withOwner(found, file);
+    const described = withDetails(found, file);
     if (!this.#pathKeys || file.problem) return described;
     const path = pathInRow(file.row.value);
     const { stripPrefix } = this.#pathKeys;
@@ -136,8 +140,12 @@ const pathInRow = (value: string): string => {
   }
 };
 
-const withOwner = (found: SourceFile, { ownerId, partnerId }: FileOwner): SourceFile => ({
+const withDetails = (
+  found: SourceFile,
+  { ownerId, partnerId, contentType }: FileDetails,
+): SourceFile => ({
   ...found,
+  ...(contentType !== undefined && { contentType }),
   ...(ownerId !== undefined && { ownerId }),
   ...(partnerId !== undefined && { partnerId }),
 });

@@ -12,6 +12,7 @@ export type FoundRow = {
   value: unknown;
   owner?: string | null;
   partner?: string | null;
+  type?: string | null;
 };
 
 /** One file a row names. `value` is the old path or URL, `path` where it is listed. */
@@ -19,10 +20,10 @@ export type NamedFile = {
   path: string;
   row: SourceRow;
   problem?: SourceProblem;
-} & FileOwner;
+} & FileDetails;
 
-/** Whose a row says its files are; nothing where it does not. */
-export type FileOwner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
+/** What a row says of its files besides their names; nothing where it does not. */
+export type FileDetails = Pick<SourceFile, 'ownerId' | 'partnerId' | 'contentType'>;
 
 /** `id`: as `--id` names it. */
 type Column = { table: string; column: string; id?: string };
@@ -137,15 +138,31 @@ export function filesOfRow(
   const files = Array.isArray(value)
     ? value.map((item, index) => named(item, segment, { table, id, column, index }))
     : [named(value, segment, { table, id, column })];
-  const owner = ownerOf(row);
-  return files.filter((file) => file !== undefined).map((file) => ({ ...file, ...owner }));
+  const details = detailsOf(row);
+  const problem = typeProblem(id, row.type);
+  return files
+    .filter((file) => file !== undefined)
+    .map((file) => ({ ...(problem && { problem }), ...file, ...details }));
 }
 
 /** An empty value says nothing. */
-const ownerOf = ({ owner, partner }: Pick<FoundRow, 'owner' | 'partner'>): FileOwner => ({
+const detailsOf = ({ owner, partner, type }: Omit<FoundRow, 'id' | 'value'>): FileDetails => ({
   ...(owner && { ownerId: userOwner(owner) }),
   ...(partner && { partnerId: partner }),
+  ...(type && mediaType.test(type) && { contentType: type }),
 });
+
+/** `image/jpeg` or `text/plain; charset=utf-8`: what a header of HTTP can carry. */
+const mediaType = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=[\w."+-]+)*$/;
+
+const typeProblem = (id: string, type: FoundRow['type']): SourceProblem | undefined => {
+  if (!type || mediaType.test(type)) return undefined;
+  const [row, said] = [id, type].map((text) => escapePath(text.slice(0, 100)));
+  const message =
+    `Row ${row} says the media type '${said}', which is none: one is image/jpeg. ` +
+    'Correct the row.';
+  return { code: 'BadRow', message };
+};
 
 /** A file that cannot be taken, as sources list it. */
 export const withProblem = ({ path, row }: NamedFile, problem: SourceProblem): SourceFile => ({

@@ -2,8 +2,14 @@ import { type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 
-/** Columns that say whose a row's files are. */
-export type OwnerColumns = { owner?: string; partner?: string };
+/** Columns that say whose a row's files are, and of which media type. */
+export type DetailColumns = { owner?: string; partner?: string; type?: string };
+
+const detailNames = ['owner', 'partner', 'type'] as const;
+
+/** The columns' names. */
+export const namesOf = (details: DetailColumns): string[] =>
+  detailNames.map((name) => details[name]).filter((name) => name !== undefined);
 
 /**
  * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
@@ -17,14 +23,14 @@ export type Comparison = '>' | '>=' | '=';
 /** $1: the id, of a comparison. A page of the rows that name files. */
 export const pageOf = (
   column: FileColumn,
-  owners: OwnerColumns,
+  details: DetailColumns,
   comparison: Comparison | undefined,
 ): string => {
   // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
   // order than the comparison.
   const where = comparison ? `AND ${keyIs(column, comparison, '$1')}` : '';
-  const labels = (['owner', 'partner'] as const).map((name) =>
-    owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
+  const labels = detailNames.map((name) =>
+    details[name] === undefined ? '' : `, old.${quoted(details[name])}::text AS ${name}`,
   );
   return `SELECT ${keyTextIn(column)} AS id, ${valueIn(column)} AS value${labels.join('')}
     FROM ${tableIn(column)} AS old

@@ -9,7 +9,7 @@ import { addPage, pendingPageRows } from './pending-lines.ts';
 import { PostgresRows } from './postgres-rows.ts';
 import { rowColumnNames } from './recorded-schema.ts';
 import type { RowRecord } from './row-outcome.ts';
-import { type OwnerColumns, pageOf } from './row-pages.ts';
+import { type DetailColumns, namesOf, pageOf } from './row-pages.ts';
 import { findRecorded, selectRows, updateRows } from './row-statements.ts';
 import { type Statement, TracedDatabase } from './traced-database.ts';
 
@@ -21,7 +21,7 @@ const example = { value: '<old path>', key: '<key>', time: '<time>' } as const;
 
 type Options = FileColumnNames & {
   url: string;
-  owners: OwnerColumns;
+  details: DetailColumns;
   indexUrls: boolean;
   urlOf: (key: string) => string;
   /** The batch that the statements name. */
@@ -66,17 +66,17 @@ const setAnswers = (traced: TracedDatabase, column: FileColumn): void => {
 const readPages = async (
   traced: TracedDatabase,
   column: FileColumn,
-  owners: OwnerColumns,
+  details: DetailColumns,
 ): Promise<void> => {
   for (const comparison of [undefined, '>', '>=', '='] as const) {
-    const page = pageOf(column, owners, comparison);
+    const page = pageOf(column, details, comparison);
     traced.answer(page, []);
     await traced.rows(page, comparison ? [exampleId(column)] : []);
   }
 };
 
 const trace = async (traced: TracedDatabase, options: Options): Promise<TracedStep[]> => {
-  const { owners, batchId, ...rest } = options;
+  const { details, batchId, ...rest } = options;
   const rows = new PostgresRows({ ...rest, database: traced });
   const steps: TracedStep[] = [];
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -92,11 +92,10 @@ const trace = async (traced: TracedDatabase, options: Options): Promise<TracedSt
       'each role that default privileges let write the new tables',
     () => rows.prepare(batchId),
   );
-  const ownerNames = [owners.owner, owners.partner].filter((name) => name !== undefined);
   await step('Read rows, page by page; single rows when a batch goes on', async () => {
-    await assertColumns(traced, options.table, ownerNames);
+    await assertColumns(traced, options.table, namesOf(details));
     await findFileColumn(traced, options);
-    await readPages(traced, column, owners);
+    await readPages(traced, column, details);
   });
   await step('Write back what became of files, many at once', () =>
     rows.writeOutcomes([exampleRecord(column, batchId)]),

@@ -4,7 +4,7 @@ import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { ownerColumnsOf } from '../sources/sql.ts';
+import { detailColumnsOf } from '../sources/sql.ts';
 import { databaseUrl } from './database-url.ts';
 import { filedPassword } from './password-file.ts';
 import { publicUrls } from './public-urls.ts';
@@ -28,7 +28,7 @@ const stepsOf = async (batch: Batch, batchId: string, context: Context): Promise
   return traceMigration({
     url: databaseUrl(url, secrets),
     ...{ table, id, column, indexUrls, batchId },
-    owners: ownerColumnsOf(source.options),
+    details: detailColumnsOf(source.options),
     urlOf: (key) => urls({ bucket: target.bucket, key }),
   });
 };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { OwnerColumns } from '../../../adapters/bulk/sql/row-pages.ts';
+import type { DetailColumns } from '../../../adapters/bulk/sql/row-pages.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { oneOf, textOf } from '../../option-values.ts';
@@ -28,6 +28,11 @@ const options = {
     help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
   },
   'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
+  'type-column': {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with its media type; by the name of the file where it is empty',
+  },
   keys: {
     type: 'string',
     value: 'id|path',
@@ -65,24 +70,28 @@ const keyOptions = (values: Values) => {
   };
 };
 
-const ownerColumns = (values: Values) => {
-  const [ownerColumn, partnerColumn] = [
+const detailColumns = (values: Values) => {
+  const [ownerColumn, partnerColumn, typeColumn] = [
     textOf(values, 'owner-column'),
     textOf(values, 'partner-column'),
+    textOf(values, 'type-column'),
   ];
   return {
     ...(ownerColumn !== undefined && { ownerColumn }),
     ...(partnerColumn !== undefined && { partnerColumn }),
+    ...(typeColumn !== undefined && { typeColumn }),
   };
 };
 
-/** The columns that say whose files are. */
-export const ownerColumnsOf = ({
+/** The columns that say more of a row's files. */
+export const detailColumnsOf = ({
   ownerColumn,
   partnerColumn,
-}: SourcePlanOf<'sql'>['options']): OwnerColumns => ({
+  typeColumn,
+}: SourcePlanOf<'sql'>['options']): DetailColumns => ({
   ...(ownerColumn !== undefined && { owner: ownerColumn }),
   ...(partnerColumn !== undefined && { partner: partnerColumn }),
+  ...(typeColumn !== undefined && { type: typeColumn }),
 });
 
 /** The rows of a PostgreSQL table. Its password is in no record. */
@@ -104,7 +113,7 @@ export const sql: SourceEntry<'sql'> = {
         column,
         id: textOf(values, 'id') ?? 'id',
         root: isWeb(root) ? root : path.resolve(root),
-        ...ownerColumns(values),
+        ...detailColumns(values),
         ...keyOptions(values),
         ...allowedHosts(own, values),
       },
@@ -121,7 +130,7 @@ export const sql: SourceEntry<'sql'> = {
       id,
       column,
       root,
-      owners: ownerColumnsOf(plan.source.options),
+      details: detailColumnsOf(plan.source.options),
       ...(keys === 'path' && { pathKeys: { stripPrefix } }),
       ...web,
     });
