@@ -34,5 +34,6 @@ export const pageOf = (
   );
   return `SELECT ${keyTextIn(column)} AS id, ${valueIn(column)} AS value${labels.join('')}
     FROM ${tableIn(column)} AS old
-    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${keyOrderIn(column)} LIMIT ${pageRows}`;
+    WHERE old.${quoted(column.column)} IS NOT NULL ${where}
+    ORDER BY ${keyOrderIn(column)} LIMIT ${pageRows}`;
 };

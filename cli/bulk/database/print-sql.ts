@@ -1,5 +1,5 @@
-import type { TracedStep } from '../../../adapters/bulk/sql/trace-migration.ts';
-import type { Statement } from '../../../adapters/bulk/sql/traced-database.ts';
+import type { TracedStep } from '../../../adapters/bulk/sql/trace/trace-migration.ts';
+import type { Statement } from '../../../adapters/bulk/sql/trace/traced-database.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -21,7 +21,7 @@ const stepsOf = async (batch: Batch, batchId: string, context: Context): Promise
   if (source.kind !== 'sql')
     throw new CommandProblem('--print-sql goes with a database: postgres://…');
   const { url, table, id, column, publicUrl, indexUrls = false } = source.options;
-  const { traceMigration } = await import('../../../adapters/bulk/sql/trace-migration.ts');
+  const { traceMigration } = await import('../../../adapters/bulk/sql/trace/trace-migration.ts');
   const { values, positionals } = context;
   const secrets = { operand: positionals[0], password: filedPassword(values) };
   const urls = publicUrls(publicUrl, target);

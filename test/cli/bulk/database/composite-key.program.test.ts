@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from './fake-storage.ts';
+import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 let postgres: Postgres;
 let storage: FakeStorage;

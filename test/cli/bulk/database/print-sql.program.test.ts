@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from './fake-storage.ts';
+import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 let postgres: Postgres;
 let storage: FakeStorage;
@@ -99,7 +99,7 @@ describe('keepsake migrate postgres://… --print-sql', () => {
   });
 
   it.each([
-    ['./media --to s3://bucket', 2, '--print-sql goes with a database'],
+    ['../media --to s3://bucket', 2, '--print-sql goes with a database'],
     ['URL --table nothing --column image --root ./media --to s3://bucket', 2, 'no table nothing'],
   ])('refuses %s', async (words, code, message) => {
     const line = `migrate ${words.replace('URL', postgres.url)} --print-sql`;

@@ -1,4 +1,4 @@
-import type { Database, Session } from './database.ts';
+import type { Database, Session } from '../database.ts';
 
 /** A statement, and the values of its parameters. */
 export type Statement = { sql: string; values: readonly unknown[] };

@@ -1,16 +1,16 @@
-import { Database } from './database.ts';
+import { Database } from '../database.ts';
 import {
   assertColumns,
   type FileColumn,
   type FileColumnNames,
   findFileColumn,
-} from './file-column.ts';
-import { addPage, pendingPageRows } from './pending-lines.ts';
-import { PostgresRows } from './postgres-rows.ts';
-import { rowColumnNames } from './recorded-schema.ts';
-import type { RowRecord } from './row-outcome.ts';
-import { type DetailColumns, namesOf, pageOf } from './row-pages.ts';
-import { findRecorded, selectRows, updateRows } from './row-statements.ts';
+} from '../file-column.ts';
+import { addPage, pendingPageRows } from '../pending-lines.ts';
+import { PostgresRows } from '../postgres-rows.ts';
+import { rowColumnNames } from '../recorded-schema.ts';
+import type { RowRecord } from '../row-outcome.ts';
+import { type DetailColumns, namesOf, pageOf } from '../row-pages.ts';
+import { findRecorded, selectRows, updateRows } from '../row-statements.ts';
 import { type Statement, TracedDatabase } from './traced-database.ts';
 
 /** Statements that run together, and what for. */
