@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
@@ -13,19 +12,34 @@ export const tablesOption = {
   },
 } as const satisfies Options;
 
-const listSchema = z.array(z.record(z.string(), z.unknown())).min(1);
+type Entry = Record<string, unknown>;
 
-const read = (file: string): z.infer<typeof listSchema> => {
+const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parsed = (text: string): unknown => {
   try {
-    return listSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const textIn = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const message =
-      code === undefined
-        ? `--tables ${file} is not a JSON list of objects such as {"table": "photos"}.`
-        : `--tables ${file} cannot be read (${code}).`;
-    throw new CommandProblem(message, undefined, cause);
+    throw new CommandProblem(`--tables ${file} cannot be read (${code}).`, undefined, cause);
   }
+};
+
+const read = (file: string): Entry[] => {
+  const list = parsed(textIn(file));
+  if (Array.isArray(list) && list.length > 0 && list.every(isEntry)) return list;
+  throw new CommandProblem(
+    `--tables ${file} is not a JSON list of objects such as {"table": "photos"}.`,
+  );
 };
 
 /** True for a value that a command line could have given the option. */

@@ -93,6 +93,7 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     ['stdin for several tables', [{ ...photos, 'exclude-from': ['-'] }], 'name a file'],
     ['a list of nothing', [], 'is not a JSON list of objects'],
     ['no JSON', '{', 'is not a JSON list of objects'],
+    ['a list of a list', [[photos]], 'is not a JSON list of objects'],
   ])('refuses %s before anything is sent', async (_what, tables, message) => {
     const { code, stderr } = await run(tables);
     expect([code, stderr, storage.objects]).toEqual([2, expect.stringContaining(message), {}]);
