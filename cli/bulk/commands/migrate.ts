@@ -15,14 +15,11 @@ import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
 import { copyOptions } from '../one-service.ts';
 import { planOptions } from '../plan/migration-plan.ts';
-import { plannedBatch } from '../plan/planned-batch.ts';
-import { tablesOption, valuesOfTables } from '../plan/table-options.ts';
+import { type Planned, plannedOptions, plannedTables } from '../plan/planned-tables.ts';
+import { tablesOption } from '../plan/table-options.ts';
 import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
-
-/** What goes on record with a batch. */
-const plannedOptions = { ...planOptions, ...sourceOptions };
 
 /** Puts a batch on record, once everything that could refuse it has been asked. */
 const record = async (batch: Batch, { batches }: Place, output: Output): Promise<void> => {
@@ -50,9 +47,6 @@ const resumed = (
   return readBatch(place, batchId);
 };
 
-/** A batch, and what was said of it. */
-type Planned = { batch: Batch; context: Context };
-
 const runOne = (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { values, output } = context;
   const isNew = values.resume === undefined;
@@ -63,11 +57,6 @@ const runOne = (batch: Batch, context: Context, place: Place): Promise<number> =
     ...(isNew && { record: (proved: Batch) => record(proved, place, output) }),
   };
   return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
-};
-
-const assertTables = (planned: readonly Planned[]): void => {
-  if (planned.some(({ batch }) => batch.plan.source.kind !== 'sql'))
-    throw new CommandProblem('--tables goes with a database: postgres://…');
 };
 
 /** Goes on after a table whose files failed. Stops at anything else, and says what is left. */
@@ -96,13 +85,7 @@ const run = (context: Context): Promise<number> => {
     const batchId = textOf(context.values, 'resume');
     if (batchId !== undefined)
       return runOne(await resumed(batchId, context, place), context, place);
-    // Every table's options are checked before the first file is sent.
-    const planned = valuesOfTables(context.values, plannedOptions).map((values) => {
-      const ofTable = { ...context, values };
-      return { batch: plannedBatch(ofTable, place), context: ofTable };
-    });
-    if (context.values.tables !== undefined) assertTables(planned);
-    return runAll(planned, place);
+    return runAll(plannedTables(context, place), place);
   });
 };
 

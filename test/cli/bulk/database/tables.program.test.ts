@@ -85,6 +85,16 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     expect(stdout).toContain('ALTER TABLE "public"."albums"');
   });
 
+  it('is judged by doctor, with the same words', async () => {
+    storage.here.files({ 'tables.json': JSON.stringify([photos, albums]) });
+    const words = `${postgres.url} --tables tables.json --root ./media --to s3://bucket`;
+    const { stdout } = await storage.run(`doctor ${words}`);
+    expect(stdout).toMatch(/^pass +migrate +.*photos\.image, .*albums\.files can be moved$/m);
+    storage.here.files({ 'tables.json': JSON.stringify([photos, { ...albums, id: 'no' }]) });
+    const refused = await storage.run(`doctor ${words}`);
+    expect(refused.stdout).toMatch(/^fail +migrate +.*--id 'tenant,no'/m);
+  });
+
   it.each([
     ['an option that there is none of', [photos, { ...albums, tabel: 'x' }], 'Did you mean table?'],
     ['a value of another kind', [{ ...photos, 'index-urls': 'yes' }], 'must be true or false'],
