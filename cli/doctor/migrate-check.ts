@@ -1,5 +1,6 @@
 import { openDestination, openMigration } from '../bulk/open-migration.ts';
 import { plannedBatch } from '../bulk/plan/planned-batch.ts';
+import { plannedTables } from '../bulk/plan/planned-tables.ts';
 import { proveDestination } from '../bulk/prove-destination.ts';
 import { limitsOf } from '../bulk/run-limits.ts';
 import type { Context } from '../command.ts';
@@ -11,10 +12,13 @@ const proof = 'write';
 
 /** Opens everything that a migration of the source opens before its first file. */
 const proveAll = async (context: Context, place: Place): Promise<string> => {
-  const batch = plannedBatch(context, place);
-  const migration = await openMigration(batch, { ...context, place, proof, isNew: true });
-  await migration.close();
-  return `${batch.plan.source.description} can be moved`;
+  const proved: string[] = [];
+  for (const { batch, context: words } of plannedTables(context, place)) {
+    const migration = await openMigration(batch, { ...words, place, proof, isNew: true });
+    await migration.close();
+    proved.push(batch.plan.source.description);
+  }
+  return `${proved.join(', ')} can be moved`;
 };
 
 /** No source is named: any would do. */

@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +24,8 @@ export type Postgres = {
   database: (name: string, statements?: string) => Promise<string>;
   /** Schema and rows of a database. */
   dataDump: (name: string) => string;
+  /** What the server logged so far: with `logs`, every statement of `keepsake`. */
+  statements: () => string[];
   stop: () => Promise<void>;
 };
 
@@ -72,14 +82,21 @@ const connected = async (url: string, triesLeft = 600): Promise<pg.Client> => {
   }
 };
 
+/** An entry begins with the name of its program; its further lines begin with a tab. */
+const loggedStatements = (log: string): string[] =>
+  log
+    .split(/\n(?!\t)/)
+    .map((entry) => /^keepsake\|LOG: {2}(?:statement|execute [^:]+): (.*)$/s.exec(entry)?.[1])
+    .filter((sql) => sql !== undefined);
+
 /** Runs a program until the input ends: with this process, however that ends. */
 const untilInputEnds = '"$0" "$@" & server=$!; read -r _; kill -INT $server; wait $server';
 
 /**
  * Starts PostgreSQL on a port and in a folder of its own; as root, as another user. `tls`: with a
- * certificate for `localhost`.
+ * certificate for `localhost`. `logs`: it logs statements before it runs them.
  */
-export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
+export async function startPostgres({ tls = false, logs = false } = {}): Promise<Postgres> {
   const programs = findPrograms();
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'));
@@ -104,9 +121,11 @@ export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
     const { cert, key } = certificates;
     settings.push('-c', 'ssl=on', '-c', `ssl_cert_file=${cert}`, '-c', `ssl_key_file=${key}`);
   }
+  const log = join(folder, 'log');
+  if (logs) settings.push('-c', 'log_statement=all', '-c', 'log_line_prefix=%a|');
   const child = spawn('/bin/sh', ['-c', untilInputEnds, join(programs, 'postgres'), ...settings], {
     ...options,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'ignore', openSync(log, 'a')],
   });
   const url = `postgres://keepsake:hunter2@127.0.0.1:${port}/postgres`;
   const client = await connected(url);
@@ -132,6 +151,7 @@ export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
       return other;
     },
     dataDump: (name) => dump(name, []),
+    statements: () => loggedStatements(readFileSync(log, 'utf8')),
     stop: async () => {
       await client.end();
       child.stdin?.end();

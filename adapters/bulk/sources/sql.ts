@@ -6,12 +6,9 @@ import {
   type FileColumn,
   type FileColumnNames,
   findFileColumn,
-  tableIn,
-  valueIn,
 } from '../sql/file-column.ts';
-import { quoted } from '../sql/identifier.ts';
 import {
-  type FileOwner,
+  type FileDetails,
   type FoundRow,
   filesOfRow,
   idOfPath,
@@ -19,10 +16,14 @@ import {
   type NamedFile,
   relativePath,
 } from '../sql/row-files.ts';
+import {
+  type Comparison,
+  type DetailColumns,
+  namesOf,
+  pageOf,
+  pageRows,
+} from '../sql/row-pages.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
-
-/** Columns that say whose a row's files are. */
-type OwnerColumns = { owner?: string; partner?: string };
 
 /** `stripPrefix`: the beginning of a path that its key leaves out. */
 type PathKeys = { stripPrefix: string };
@@ -30,36 +31,13 @@ type PathKeys = { stripPrefix: string };
 type Options = FileColumnNames &
   SqlRootOptions & {
     url: string;
-    owners?: OwnerColumns;
+    details?: DetailColumns;
     /** Keys are the paths in the rows, as frameworks expect it, and not below the rows' ids. */
     pathKeys?: PathKeys;
   };
 
-/**
- * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
- * nothing open in the database.
- */
-const pageRows = 1000;
-
 /** How many files are looked at together. */
 const filesAtOnce = 64;
-
-const pageOf = (
-  column: FileColumn,
-  owners: OwnerColumns,
-  comparison: '>' | '>=' | '=' | undefined,
-): string => {
-  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
-  // order than the comparison.
-  const id = `old.${quoted(column.id)}`;
-  const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
-  const labels = (['owner', 'partner'] as const).map((name) =>
-    owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
-  );
-  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value${labels.join('')}
-    FROM ${tableIn(column)} AS old
-    WHERE old.${quoted(column.column)} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
-};
 
 /** Files that rows of a PostgreSQL table name, in the order of the rows' ids. */
 export class SqlSource implements FileSource {
@@ -67,16 +45,16 @@ export class SqlSource implements FileSource {
   readonly description: string;
   readonly #database: Database;
   readonly #names: FileColumnNames;
-  readonly #owners: OwnerColumns;
+  readonly #details: DetailColumns;
   readonly #root: SqlRoot;
   readonly #pathKeys: PathKeys | undefined;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, root, http, resolve, owners = {}, pathKeys, ...names }: Options) {
+  constructor({ url, root, http, resolve, details = {}, pathKeys, ...names }: Options) {
     this.#pathKeys = pathKeys;
     this.#database = new Database(url);
     this.#names = names;
-    this.#owners = owners;
+    this.#details = details;
     this.#root = new SqlRoot({ root, ...(http && { http }), ...(resolve && { resolve }) });
     this.description = `${this.#database.description} ${names.table}.${names.column}`;
   }
@@ -108,7 +86,7 @@ export class SqlSource implements FileSource {
   async *#listNamed(after: string | undefined): AsyncGenerator<NamedFile> {
     let last = after === undefined ? undefined : idOfPath(after);
     for (
-      let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>=';
+      let comparison: Comparison | undefined = last === undefined ? undefined : '>=';
       ;
       comparison = '>'
     ) {
@@ -122,26 +100,21 @@ export class SqlSource implements FileSource {
     }
   }
 
-  async #page(
-    comparison: '>' | '>=' | '=' | undefined,
-    id: string | undefined,
-  ): Promise<FoundRow[]> {
+  async #page(comparison: Comparison | undefined, id: string | undefined): Promise<FoundRow[]> {
     this.#column ??= this.#findColumns();
     return this.#database.rows(
-      pageOf(await this.#column, this.#owners, comparison),
+      pageOf(await this.#column, this.#details, comparison),
       comparison ? [id] : [],
     );
   }
 
   async #findColumns(): Promise<FileColumn> {
-    const { owner, partner } = this.#owners;
-    const wanted = [owner, partner].filter((name) => name !== undefined);
-    await assertColumns(this.#database, this.#names.table, wanted);
+    await assertColumns(this.#database, this.#names.table, namesOf(this.#details));
     return findFileColumn(this.#database, this.#names);
   }
 
   #describe(found: SourceFile, file: NamedFile): SourceFile {
-    const described = withOwner(found, file);
+    const described = withDetails(found, file);
     if (!this.#pathKeys || file.problem) return described;
     const path = pathInRow(file.row.value);
     const { stripPrefix } = this.#pathKeys;
@@ -167,8 +140,12 @@ const pathInRow = (value: string): string => {
   }
 };
 
-const withOwner = (found: SourceFile, { ownerId, partnerId }: FileOwner): SourceFile => ({
+const withDetails = (
+  found: SourceFile,
+  { ownerId, partnerId, contentType }: FileDetails,
+): SourceFile => ({
   ...found,
+  ...(contentType !== undefined && { contentType }),
   ...(ownerId !== undefined && { ownerId }),
   ...(partnerId !== undefined && { partnerId }),
 });

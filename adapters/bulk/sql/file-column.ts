@@ -1,8 +1,9 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import { quoted } from './identifier.ts';
+import { type KeyColumn, keyNames, keyProblem } from './row-key.ts';
 
-/** The operator's options `--table`, `--id` and `--column`. */
+/** The operator's options `--table`, `--id` (several columns have commas) and `--column`. */
 export type FileColumnNames = { table: string; id: string; column: string };
 
 /**
@@ -11,7 +12,7 @@ export type FileColumnNames = { table: string; id: string; column: string };
  */
 export type FileColumn = FileColumnNames & {
   schema: string;
-  idType: string;
+  key: readonly KeyColumn[];
   isList: boolean;
   isPadded: boolean;
 };
@@ -25,23 +26,34 @@ type Found = {
   type: string | null;
   category: string | null;
   required: boolean;
-  unique: boolean;
 };
+
+type FoundKey = { unique: boolean; primary: string[] };
 
 const findColumns = `
   SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind,
   EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid) AS parent, a.attname AS column,
   format_type(a.atttypid, a.atttypmod) AS type,
-    t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required,
-    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid
-    AND i.indpred IS NULL
-      AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS unique
+    t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY ($2::text[]) AND a.attnum > 0
   AND NOT a.attisdropped
   LEFT JOIN pg_type t ON t.oid = a.atttypid
   WHERE c.oid = to_regclass($1)`;
+
+const indexed = `ARRAY(SELECT a.attname::text
+    FROM unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) WITH ORDINALITY AS part (number, place)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = part.number ORDER BY place)`;
+
+/** $1: table, $2: columns. Whether these tell rows apart, and the primary key. */
+const findKey = `
+  SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique
+    AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+    AND ${indexed} <@ $2::text[]) AS unique,
+    coalesce((SELECT ${indexed} FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary),
+      '{}') AS primary
+  FROM pg_class c WHERE c.oid = to_regclass($1)`;
 
 /** Relations of PostgreSQL that are no tables, by their kind. */
 const kinds: Readonly<Record<string, string>> = {
@@ -85,7 +97,7 @@ export async function findFileColumn(
     throw refuse('column', `Its name may have ${maxColumnBytes} bytes at most.`);
   const found = await session.rows<Found>(findColumns, [
     qualified(names.table),
-    [names.id, names.column],
+    [...keyNames(names.id), names.column],
   ]);
   const { 0: first } = found;
   if (!first) throw refuse('table', `There is no table ${names.table}.`);
@@ -93,12 +105,9 @@ export async function findFileColumn(
     throw refuse('table', `${names.table} is ${kinds[first.kind] ?? 'no table'}.`);
   if (first.kind === 'r' && first.parent)
     throw refuse('table', `Other tables inherit from ${names.table}. Name each of them instead.`);
-  const id = found.find(({ column }) => column === names.id);
   const column = found.find((candidate) => candidate.column === names.column);
-  if (!id?.type) throw refuse('id', `${names.table} has no column ${names.id}.`);
+  const key = await keyOf(session, names, found);
   if (!column) throw refuse('column', `${names.table} has no column ${names.column}.`);
-  if (!id.unique || !id.required)
-    throw refuse('id', `${names.id} must be unique and not null: a primary key.`);
   if (!isText(column) && !isList(column))
     throw refuse(
       'column',
@@ -108,11 +117,29 @@ export async function findFileColumn(
     ...names,
     schema: first.schema,
     table: first.table,
-    idType: id.type,
+    key,
     isList: isList(column),
     isPadded: isPadded(column),
   };
 }
+
+/** The columns of the key. Throws `InvalidInput` when they do not tell rows apart. */
+const keyOf = async (
+  session: Session,
+  { table, id }: FileColumnNames,
+  found: readonly Found[],
+): Promise<KeyColumn[]> => {
+  const columns = keyNames(id);
+  const parts = columns.map((name) => {
+    const part = found.find(({ column }) => column === name);
+    if (!part?.type) throw refuse('id', `${table} has no column ${name}.`);
+    return { name, type: part.type, required: part.required };
+  });
+  const [facts] = await session.rows<FoundKey>(findKey, [qualified(table), columns]);
+  if (!facts?.unique || parts.some(({ required }) => !required))
+    throw keyProblem({ table, columns, primary: facts?.primary ?? [] });
+  return parts.map(({ name, type }) => ({ name, type }));
+};
 
 /** Throws `InvalidInput` for a column that the table does not have. */
 export async function assertColumns(

@@ -1,11 +1,11 @@
 import type { Session } from './database.ts';
 import { type FileColumn, tableIn, valueIn } from './file-column.ts';
-import { quoted } from './identifier.ts';
 import { sharedIn } from './recorded-schema.ts';
+import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 import type { RowRecord } from './row-outcome.ts';
 
 /** Rows a statement reads: each is short, so that nothing stays open in the database for long. */
-const pageRows = 5000;
+export const pendingPageRows = 5000;
 
 /** Longer values name no file. Their lines say `failed`, and are counted then. */
 const maxValueChars = 2048;
@@ -16,15 +16,16 @@ type Page = { count: number; last: string | null };
  * $1: the table, $2: the id of the page before. Adds a line for each file that a row names and that
  * has none. An index answers which files have one.
  */
-const addPage = (column: FileColumn, after: string | undefined): string => {
-  const [id, value] = [`old.${quoted(column.id)}`, valueIn(column)];
+export const addPage = (column: FileColumn, after: string | undefined): string => {
+  const [order, value] = [keyOrderIn(column), valueIn(column)];
   const log = sharedIn(column, 'log');
   return `WITH page AS (
-      SELECT ${id} AS id, ${value} AS value FROM ${tableIn(column)} AS old
-      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${id} > $2::${column.idType}`}
-      ORDER BY ${id} LIMIT ${pageRows}),
+      SELECT ${keyTextIn(column)} AS record_id, ${value} AS value,
+        row_number() OVER (ORDER BY ${order}) AS place FROM ${tableIn(column)} AS old
+      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${keyIs(column, '>', '$2')}`}
+      ORDER BY ${order} LIMIT ${pendingPageRows}),
     items AS (
-      SELECT page.id::text AS record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
+      SELECT record_id, CASE jsonb_typeof(item) WHEN 'object' THEN
         coalesce(nullif(item -> 'path', 'null'), item -> 'url') ELSE item END AS item
       FROM page CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(page.value)
         WHEN 'array' THEN page.value ELSE jsonb_build_array(page.value) END) AS item),
@@ -37,7 +38,7 @@ const addPage = (column: FileColumn, after: string | undefined): string => {
       WHERE old_url <> '' AND length(old_url) <= ${maxValueChars} AND NOT EXISTS (
         SELECT FROM ${log} AS line WHERE line.table_name = $1
         AND line.record_id = files.record_id AND line.old_url = files.old_url))
-    SELECT count(*)::int AS count, (SELECT id::text FROM page ORDER BY page.id DESC LIMIT 1) AS last
+    SELECT count(*)::int AS count, (SELECT record_id FROM page ORDER BY place DESC LIMIT 1) AS last
     FROM page`;
 };
 
@@ -49,7 +50,7 @@ export async function addPending(session: Session, column: FileColumn): Promise<
   for (let after: string | undefined; ; ) {
     const values = after === undefined ? [column.table] : [column.table, after];
     const [page] = await session.rows<Page>(addPage(column, after), values);
-    if (!page?.last || page.count < pageRows) return;
+    if (!page?.last || page.count < pendingPageRows) return;
     after = page.last;
   }
 }

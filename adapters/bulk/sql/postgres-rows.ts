@@ -9,7 +9,6 @@ import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
 import { addPending, dropPending } from './pending-lines.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
-import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
 import {
   hasOutcome,
@@ -18,7 +17,7 @@ import {
   type RowState,
   settleRow,
 } from './row-outcome.ts';
-import { journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
+import { findRecorded, journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
 import { updatedIds } from './updated-ids.ts';
 import { indexUrls } from './url-index.ts';
 
@@ -30,7 +29,11 @@ type Options = FileColumnNames & {
   url: string;
   urlOf: (key: string) => string;
   indexUrls?: boolean;
+  database?: RowsDatabase;
 };
+
+/** What rows need of a database. */
+export type RowsDatabase = Pick<Database, 'rows' | 'transaction' | 'address' | 'close'>;
 
 type Found = { id: string; value: unknown; state: RowState };
 
@@ -39,14 +42,14 @@ const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
 
 /** The rows of a PostgreSQL table that name migrated files. */
 export class PostgresRows implements SourceRows {
-  readonly #database: Database;
+  readonly #database: RowsDatabase;
   readonly #names: FileColumnNames;
   readonly #urlOf: (key: string) => string;
   readonly #indexUrls: boolean;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, urlOf, indexUrls: isIndexed = false, ...names }: Options) {
-    this.#database = new Database(url);
+  constructor({ url, urlOf, indexUrls: isIndexed = false, database, ...names }: Options) {
+    this.#database = database ?? new Database(url);
     this.#names = names;
     this.#urlOf = urlOf;
     this.#indexUrls = isIndexed;
@@ -138,9 +141,8 @@ async function assertRecorded(
   batchId: string,
 ): Promise<void> {
   const { table, column: name } = column;
-  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
-    AND table_name = $2 AND file_column = $3 FOR SHARE`;
-  const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
+  const values = [batchId, table, name];
+  const found = await session.rows(findRecorded(column), values).catch((error: unknown) => {
     // With the last batch the journal went too.
     if (error instanceof InvalidInput) return [];
     throw error;

@@ -1,13 +1,18 @@
 import { escapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceProblem, SourceRow } from '../../../core/bulk/model/transfer.ts';
 import { userOwner } from '../../../core/sessions/model/owners.ts';
+import { isComposite } from './row-key.ts';
 
-/** A row as the listing reads it: its id as text, the column's value as JSON. */
+/**
+ * A row as the listing reads it: its id as text (of several columns, a JSON list of texts), the
+ * column's value as JSON.
+ */
 export type FoundRow = {
   id: string;
   value: unknown;
   owner?: string | null;
   partner?: string | null;
+  type?: string | null;
 };
 
 /** One file a row names. `value` is the old path or URL, `path` where it is listed. */
@@ -15,12 +20,13 @@ export type NamedFile = {
   path: string;
   row: SourceRow;
   problem?: SourceProblem;
-} & FileOwner;
+} & FileDetails;
 
-/** Whose a row says its files are; nothing where it does not. */
-export type FileOwner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
+/** What a row says of its files besides their names; nothing where it does not. */
+export type FileDetails = Pick<SourceFile, 'ownerId' | 'partnerId' | 'contentType'>;
 
-type Column = { table: string; column: string };
+/** `id`: as `--id` names it. */
+type Column = { table: string; column: string; id?: string };
 
 /** A record must fit in 400 KB. A longer value is not a file's path. */
 const maxValueChars = 2048;
@@ -29,14 +35,25 @@ const maxValueChars = 2048;
 const emptyId = '\0';
 
 /** An id as one part of a path; ids of dots alone would be steps. */
-export const idSegment = (id: string): string =>
+const idSegment = (id: string): string =>
   encodeURIComponent(id || emptyId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+
+/** The parts of a key of several columns are `tenant,7`: a comma in a part is escaped. */
+const keySegment = (id: string, isList: boolean): string =>
+  isList ? (JSON.parse(id) as string[]).map(idSegment).join(',') : idSegment(id);
+
+const idOfSegment = (segment: string): string => {
+  const id = decodeURIComponent(segment);
+  return id === emptyId ? '' : id;
+};
 
 /** The id in a path that `filesOfRow` made; `undefined` in any other. */
 export const idOfPath = (path: string): string | undefined => {
+  const segments = path.slice(0, Math.max(0, path.indexOf('/'))).split(',');
+  if (segments.includes('')) return undefined;
   try {
-    const id = decodeURIComponent(path.slice(0, Math.max(0, path.indexOf('/'))));
-    return id === emptyId ? '' : id || undefined;
+    const [id, ...more] = segments.map(idOfSegment);
+    return more.length === 0 ? id : JSON.stringify([id, ...more]);
   } catch {
     return undefined;
   }
@@ -87,12 +104,16 @@ const problemOf = (text: unknown, relative: string): SourceProblem | undefined =
 
 const isNothing = (text: unknown): boolean => text === null || text === undefined || text === '';
 
-const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undefined => {
+const named = (
+  value: unknown,
+  segment: string,
+  row: Omit<SourceRow, 'value'>,
+): NamedFile | undefined => {
   const text = textOf(value);
   if (isNothing(text) && isNothing(value)) return undefined;
   const shown = typeof text === 'string' ? text : JSON.stringify(value);
   const relative = typeof text === 'string' ? relativePath(text) : '';
-  const folder = [idSegment(row.id), ...(row.index === undefined ? [] : [row.index])].join('/');
+  const folder = [segment, ...(row.index === undefined ? [] : [row.index])].join('/');
   const problem = problemOf(text, relative);
   const path = `${folder}/${problem ? escapePath(shown.slice(0, 200)) : relative}`;
   const tooLong = problem ? undefined : unsafePath(path);
@@ -111,20 +132,37 @@ const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undef
  */
 export function filesOfRow(
   { id, value, ...row }: FoundRow,
-  { table, column }: Column,
+  { table, column, id: key = '' }: Column,
 ): NamedFile[] {
+  const segment = keySegment(id, isComposite(key));
   const files = Array.isArray(value)
-    ? value.map((item, index) => named(item, { table, id, column, index }))
-    : [named(value, { table, id, column })];
-  const owner = ownerOf(row);
-  return files.filter((file) => file !== undefined).map((file) => ({ ...file, ...owner }));
+    ? value.map((item, index) => named(item, segment, { table, id, column, index }))
+    : [named(value, segment, { table, id, column })];
+  const details = detailsOf(row);
+  const problem = typeProblem(id, row.type);
+  return files
+    .filter((file) => file !== undefined)
+    .map((file) => ({ ...(problem && { problem }), ...file, ...details }));
 }
 
 /** An empty value says nothing. */
-const ownerOf = ({ owner, partner }: Pick<FoundRow, 'owner' | 'partner'>): FileOwner => ({
+const detailsOf = ({ owner, partner, type }: Omit<FoundRow, 'id' | 'value'>): FileDetails => ({
   ...(owner && { ownerId: userOwner(owner) }),
   ...(partner && { partnerId: partner }),
+  ...(type && mediaType.test(type) && { contentType: type }),
 });
+
+/** `image/jpeg` or `text/plain; charset=utf-8`: what a header of HTTP can carry. */
+const mediaType = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=[\w."+-]+)*$/;
+
+const typeProblem = (id: string, type: FoundRow['type']): SourceProblem | undefined => {
+  if (!type || mediaType.test(type)) return undefined;
+  const [row, said] = [id, type].map((text) => escapePath(text.slice(0, 100)));
+  const message =
+    `Row ${row} says the media type '${said}', which is none: one is image/jpeg. ` +
+    'Correct the row.';
+  return { code: 'BadRow', message };
+};
 
 /** A file that cannot be taken, as sources list it. */
 export const withProblem = ({ path, row }: NamedFile, problem: SourceProblem): SourceFile => ({

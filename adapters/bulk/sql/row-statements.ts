@@ -1,6 +1,7 @@
 import { type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './recorded-schema.ts';
+import { keyIs, keyIsAmong, keyOrderIn, keyTextIn } from './row-key.ts';
 
 const typedColumns = (column: FileColumn): string =>
   rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
@@ -11,19 +12,23 @@ const assignments = (column: FileColumn): string =>
 const batchColumn = (column: FileColumn): string =>
   quoted(columnNameFor(column, 'migration_batch_id'));
 
+/** $1: batch, $2: table, $3: column of files. Answers a row while the batch is prepared. */
+export const findRecorded = (column: FileColumn): string =>
+  `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
+    AND table_name = $2 AND file_column = $3 FOR SHARE`;
+
 /**
  * $1: ids as texts. Locks the rows until the transaction ends, in one order for all sessions, which
  * avoids deadlocks.
  */
 export const selectRows = (column: FileColumn): string => {
-  const id = `old.${quoted(column.id)}`;
   const state = rowColumnNames
     .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
     .join(', ');
-  return `SELECT ${id}::text AS id, ${valueIn(column)} AS value,
+  return `SELECT ${keyTextIn(column)} AS id, ${valueIn(column)} AS value,
     jsonb_build_object(${state}) AS state
-    FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id}
-    FOR UPDATE`;
+    FROM ${tableIn(column)} AS old WHERE ${keyIsAmong(column, '$1')}
+    ORDER BY ${keyOrderIn(column)} FOR UPDATE OF old`;
 };
 
 /**
@@ -39,7 +44,7 @@ export const journalRows = (column: FileColumn): string =>
 export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
-    WHERE old.${quoted(column.id)} = new.id::${column.idType} RETURNING new.id`;
+    WHERE ${keyIs(column, '=', 'new.id')} RETURNING new.id`;
 
 /**
  * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the
@@ -93,7 +98,7 @@ export const undoRows = (column: FileColumn) => {
     restore: `WITH restored AS (UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
       FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new
         (${typedColumns(column)})
-      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType}
+      WHERE ${ours} AND ${keyIs(column, '=', 'mine.record_id')}
       AND old.${batchColumn(column)} = $1 RETURNING 1)
       SELECT count(*) AS count FROM restored`,
     log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back'

@@ -2,18 +2,21 @@ import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { textOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { shown } from '../../web-address.ts';
 import { databaseOptions } from '../database/open-rows.ts';
+import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
 import { copyOptions } from '../one-service.ts';
 import { planOptions } from '../plan/migration-plan.ts';
-import { plannedBatch } from '../plan/planned-batch.ts';
+import { type Planned, plannedOptions, plannedTables } from '../plan/planned-tables.ts';
+import { tablesOption } from '../plan/table-options.ts';
 import { limitOptions } from '../run-limits.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
@@ -33,7 +36,7 @@ const resumed = (
   { positionals, values }: Context,
   place: Place,
 ): Promise<Batch> => {
-  const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter(
+  const planned = Object.keys({ ...plannedOptions, ...tablesOption }).filter(
     (name) => values[name] !== undefined,
   );
   if (positionals.length > 0 || planned.length > 0)
@@ -44,19 +47,45 @@ const resumed = (
   return readBatch(place, batchId);
 };
 
+const runOne = (batch: Batch, context: Context, place: Place): Promise<number> => {
+  const { values, output } = context;
+  const isNew = values.resume === undefined;
+  if (values['print-sql'] === true) return printSql(batch, isNew, context);
+  const work = {
+    batch,
+    place,
+    ...(isNew && { record: (proved: Batch) => record(proved, place, output) }),
+  };
+  return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
+};
+
+/** Goes on after a table whose files failed. Stops at anything else, and says what is left. */
+const runAll = async (planned: readonly Planned[], place: Place): Promise<number> => {
+  let worst: number = exitCodes.done;
+  for (const [index, { batch, context }] of planned.entries()) {
+    const left = planned.slice(index + 1).map((next) => next.batch.plan.source.description);
+    const sayLeft = (): void => {
+      if (left.length > 0) context.output.say(`Not begun: ${left.join(', ')}`);
+    };
+    const code = await runOne(batch, context, place).catch((error: unknown) => {
+      sayLeft();
+      throw error;
+    });
+    worst = Math.max(worst, code);
+    if (worst <= exitCodes.withErrors) continue;
+    sayLeft();
+    return worst;
+  }
+  return worst;
+};
+
 const run = (context: Context): Promise<number> => {
   getReady();
   return atPlace(context.settings, async (place) => {
-    const { values, output } = context;
-    const batchId = textOf(values, 'resume');
-    const isNew = batchId === undefined;
-    const batch = isNew ? plannedBatch(context, place) : await resumed(batchId, context, place);
-    const work = {
-      batch,
-      place,
-      ...(isNew && { record: (proved: Batch) => record(proved, place, output) }),
-    };
-    return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
+    const batchId = textOf(context.values, 'resume');
+    if (batchId !== undefined)
+      return runOne(await resumed(batchId, context, place), context, place);
+    return runAll(plannedTables(context, place), place);
   });
 };
 
@@ -69,6 +98,7 @@ export const command: Command = {
     'keepsake migrate s3://old-media/2019 --to s3://archive/2019 --min-age 1d',
     'keepsake migrate postgres://app@db/shop --table photos --column path --root ./media ' +
       '--stage prod --category photo',
+    'keepsake migrate postgres://app@db/shop --tables tables.json --root ./media --to s3://archive',
   ],
   options: {
     ...planOptions,
@@ -77,6 +107,8 @@ export const command: Command = {
       help: 'list, read and price everything; send nothing, and remember what was seen',
     },
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
+    ...printSqlOption,
+    ...tablesOption,
     ...databaseOptions,
     ...engineOptions,
     ...copyOptions,

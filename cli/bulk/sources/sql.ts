@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { DetailColumns } from '../../../adapters/bulk/sql/row-pages.ts';
+import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
@@ -10,7 +12,11 @@ import { allowedHosts, hostOptions, httpPolicyOf } from './web-hosts.ts';
 const options = {
   ...hostOptions,
   table: { type: 'string', value: 'name', help: 'postgres: table that names the files' },
-  id: { type: 'string', value: 'column', help: 'postgres: its key' },
+  id: {
+    type: 'string',
+    value: 'columns',
+    help: 'postgres: its key, such as id, or tenant,id for a key of several columns (id)',
+  },
   column: {
     type: 'string',
     value: 'name',
@@ -22,6 +28,11 @@ const options = {
     help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
   },
   'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
+  'type-column': {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with its media type; by the name of the file where it is empty',
+  },
   keys: {
     type: 'string',
     value: 'id|path',
@@ -59,16 +70,29 @@ const keyOptions = (values: Values) => {
   };
 };
 
-const ownerColumns = (values: Values) => {
-  const [ownerColumn, partnerColumn] = [
+const detailColumns = (values: Values) => {
+  const [ownerColumn, partnerColumn, typeColumn] = [
     textOf(values, 'owner-column'),
     textOf(values, 'partner-column'),
+    textOf(values, 'type-column'),
   ];
   return {
     ...(ownerColumn !== undefined && { ownerColumn }),
     ...(partnerColumn !== undefined && { partnerColumn }),
+    ...(typeColumn !== undefined && { typeColumn }),
   };
 };
+
+/** The columns that say more of a row's files. */
+export const detailColumnsOf = ({
+  ownerColumn,
+  partnerColumn,
+  typeColumn,
+}: SourcePlanOf<'sql'>['options']): DetailColumns => ({
+  ...(ownerColumn !== undefined && { owner: ownerColumn }),
+  ...(partnerColumn !== undefined && { partner: partnerColumn }),
+  ...(typeColumn !== undefined && { type: typeColumn }),
+});
 
 /** The rows of a PostgreSQL table. Its password is in no record. */
 export const sql: SourceEntry<'sql'> = {
@@ -89,7 +113,7 @@ export const sql: SourceEntry<'sql'> = {
         column,
         id: textOf(values, 'id') ?? 'id',
         root: isWeb(root) ? root : path.resolve(root),
-        ...ownerColumns(values),
+        ...detailColumns(values),
         ...keyOptions(values),
         ...allowedHosts(own, values),
       },
@@ -97,12 +121,7 @@ export const sql: SourceEntry<'sql'> = {
   },
   open: async (plan, secrets) => {
     const { url, table, id, column, root, keys, stripPrefix = '' } = plan.source.options;
-    const { ownerColumn, partnerColumn } = plan.source.options;
     const { SqlSource } = await import('../../../adapters/bulk/sources/sql.ts');
-    const owners = {
-      ...(ownerColumn !== undefined && { owner: ownerColumn }),
-      ...(partnerColumn !== undefined && { partner: partnerColumn }),
-    };
     const policy = httpPolicyOf(plan.source.options, plan, root);
     const web = policy ? { http: policy } : {};
     return new SqlSource({
@@ -111,7 +130,7 @@ export const sql: SourceEntry<'sql'> = {
       id,
       column,
       root,
-      owners,
+      details: detailColumnsOf(plan.source.options),
       ...(keys === 'path' && { pathKeys: { stripPrefix } }),
       ...web,
     });

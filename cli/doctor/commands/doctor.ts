@@ -4,6 +4,7 @@ import { databaseOptions } from '../../bulk/database/open-rows.ts';
 import { engineOptions } from '../../bulk/engine-options.ts';
 import { copyOptions } from '../../bulk/one-service.ts';
 import { planOptions } from '../../bulk/plan/migration-plan.ts';
+import { tablesOption } from '../../bulk/plan/table-options.ts';
 import { limitOptions } from '../../bulk/run-limits.ts';
 import { s3Address } from '../../bulk/s3-address.ts';
 import { sourceOptions } from '../../bulk/sources/all-sources.ts';
@@ -58,6 +59,7 @@ export const command: Command = {
   ],
   options: {
     ...planOptions,
+    ...tablesOption,
     ...databaseOptions,
     ...engineOptions,
     ...copyOptions,

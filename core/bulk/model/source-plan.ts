@@ -103,6 +103,7 @@ const sqlSchema = z.object({
     root: z.string(),
     ownerColumn: z.string().optional(),
     partnerColumn: z.string().optional(),
+    typeColumn: z.string().optional(),
     /** Parts of a key: the path in the row, or the row's id and the path. */
     keys: z.enum(['id', 'path']).optional(),
     /** Left out at the beginning of paths, before keys are made of them. */

@@ -25,9 +25,9 @@ afterAll(async () => {
   disk.remove();
 });
 
-const owned = async (owners: { owner?: string; partner?: string }) => {
+const owned = async (details: { owner?: string; partner?: string }) => {
   const names = { table: 'photos', id: 'id', column: 'photo' };
-  const source = new SqlSource({ url: postgres.url, ...names, root, owners });
+  const source = new SqlSource({ url: postgres.url, ...names, root, details });
   try {
     const found: (SourceFile | undefined)[] = [];
     for await (const file of source.list()) found.push(file);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { local } from '../../contracts/shared/emulator.ts';
-import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
-import type { Workplace } from '../run-keepsake.ts';
-import { atEmulator, keysIn, newBucket } from './real-storage.ts';
+import { local } from '../../../contracts/shared/emulator.ts';
+import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import type { Workplace } from '../../run-keepsake.ts';
+import { atEmulator, keysIn, newBucket } from '../real-storage.ts';
 
 let postgres: Postgres;
 let here: Workplace;

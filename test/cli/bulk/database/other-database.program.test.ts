@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
-import type { Workplace } from '../run-keepsake.ts';
-import { FakeStorage } from './fake-storage.ts';
+import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import type { Workplace } from '../../run-keepsake.ts';
+import { FakeStorage } from '../fake-storage.ts';
 
 let postgres: Postgres;
 let storage: FakeStorage;
