@@ -29,7 +29,7 @@ const askThread = (thread: Worker) => {
   };
   thread.on('message', (answer: ThreadAnswer) => {
     const next = asked.shift();
-    if ('error' in answer) next?.reject(answer.error);
+    if ('error' in answer) next?.reject(Object.assign(answer.error, answer.holds));
     else next?.resolve(answer.value);
   });
   thread.on('error', (error) => fail(error as Error));
