@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { LocalProblem } from '../local/local-problem.ts';
+import { npmEnvironment } from '../local/npm-environment.ts';
 import { toolPath } from '../local/project-folder.ts';
 import { relevantLines } from '../local/relevant-lines.ts';
 import { runCommand } from '../local/run-command.ts';
@@ -30,6 +31,7 @@ export class Shell {
     const { code, lines } = await runCommand('bash', ['-c', line], {
       cwd: this.folder,
       env: {
+        ...npmEnvironment(process.env, this.#endpoint),
         PATH: toolPath,
         HOME: process.env.HOME,
         LANG: 'C.UTF-8',
