@@ -30,6 +30,7 @@ describe('pages', () => {
 
   it('have no marks of a merge that nobody finished', () => {
     const mark = /^(?:<{7}|>{7}|\|{7}|={7})(?: |$)/m;
+    expect(mark.test('a\n<<<<<<< HEAD\nb')).toBe(true);
     expect(pages.filter((file) => mark.test(textOf(file)))).toEqual([]);
   });
 
