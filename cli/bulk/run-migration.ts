@@ -13,13 +13,13 @@ import { durationText } from '../figures.ts';
 import type { Output } from '../output.ts';
 import type { Place } from '../place.ts';
 import { batchLines, recordLine } from './batch-text.ts';
-import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
 import { nextCommand } from './next-command.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
 import { type Limits, limitsOf, watchLimits } from './run-limits.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayLimitations } from './waiting.ts';
 
@@ -167,7 +167,7 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   const { output } = context;
   assertListable(batch);
   const limits = limitsOf(context.values);
-  getReady();
+  keepHeapSmall();
   const migration = await beginWork(work, context, 'write');
   try {
     await runWithProgress(migration, batch, context, limits);

@@ -12,7 +12,6 @@ import { databaseOptions } from '../database/open-rows.ts';
 import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
-import { getReady } from '../get-ready.ts';
 import { copyOptions } from '../one-service.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { type Planned, plannedOptions, plannedTables } from '../plan/planned-tables.ts';
@@ -79,15 +78,13 @@ const runAll = async (planned: readonly Planned[], place: Place): Promise<number
   return worst;
 };
 
-const run = (context: Context): Promise<number> => {
-  getReady();
-  return atPlace(context.settings, async (place) => {
+const run = (context: Context): Promise<number> =>
+  atPlace(context.settings, async (place) => {
     const batchId = textOf(context.values, 'resume');
     if (batchId !== undefined)
       return runOne(await resumed(batchId, context, place), context, place);
     return runAll(plannedTables(context, place), place);
   });
-};
 
 /** `keepsake migrate`. */
 export const command: Command = {

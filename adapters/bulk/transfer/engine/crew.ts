@@ -3,8 +3,11 @@ import { SharedLimit } from './shared-limit.ts';
 import { Thread, type ThreadEvents } from './thread.ts';
 import type { ThreadStart } from './thread-messages.ts';
 
-/** How many threads there are from the start, and at most. */
-export type CrewSize = { first: number; most: number };
+/**
+ * `own`: the command's own thread sends small files, too. `first`: how many workers start together,
+ * as soon as one is needed; `most`: how many there may be.
+ */
+export type CrewSize = { own: boolean; first: number; most: number };
 
 /** Events of all threads, for the engine. */
 export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
@@ -13,35 +16,58 @@ export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 const mostReplaced = 3;
 
 /**
- * The threads of an engine. Small files keep the first ones busy; more start when large files wait,
- * and others replace threads that ended.
+ * The threads of an engine. The command's own thread takes the first small files, so that a few of
+ * them need no worker, which takes a tenth of a second to start. Workers start for what it leaves;
+ * more start when large files wait, and others replace those that ended.
  */
 export class Crew {
-  readonly threads: Thread[] = [];
-  readonly #most: number;
+  readonly #own: Thread | undefined;
+  readonly #workers: Thread[] = [];
+  readonly #size: CrewSize;
   readonly #events: CrewEvents;
-  readonly #world: Partial<LaneWorld> | undefined;
   #start: ThreadStart;
   #busy = false;
   #replaced = 0;
 
-  /** With a world, threads are on this event loop. */
+  /** `world` replaces time and chance of the command's own thread. */
   constructor(
-    { first, most }: CrewSize,
+    size: CrewSize,
     start: ThreadStart,
     events: CrewEvents,
-    world?: Partial<LaneWorld>,
+    world: Partial<LaneWorld> = {},
   ) {
-    this.#most = most;
+    this.#size = size;
     this.#start = start;
     this.#events = events;
-    this.#world = world;
-    while (this.threads.length < first) this.#add();
+    if (size.own) this.#own = this.#join(world);
   }
 
-  /** Adds a thread for the next files, when no present thread could begin with them. */
-  grow(): void {
-    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add();
+  get threads(): Thread[] {
+    return this.#own ? [this.#own, ...this.#workers] : [...this.#workers];
+  }
+
+  /** Whether more files are wanted. The own thread alone never asks for those of workers. */
+  get hungry(): boolean {
+    const askers = this.#workers.length > 0 ? this.#workers : this.threads;
+    return askers.length === 0 || askers.some((thread) => thread.hungry);
+  }
+
+  /** Why no worker is left of those that were started. */
+  get lost(): Error | undefined {
+    const reasons = this.#workers.map(({ lost }) => lost);
+    return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+  }
+
+  /** The thread that takes the next files; `undefined`: all that could are lost. */
+  next(areSmall: boolean): Thread | undefined {
+    const takesOwn = areSmall || this.#size.most === 0;
+    if (!takesOwn || !this.#own || this.#own.load > 0) this.#grow();
+    // Of equals the last one takes them: the own thread has the journal to write, too.
+    const [thread] = (takesOwn ? this.threads : [...this.#workers])
+      .reverse()
+      .filter(({ lost }) => !lost)
+      .sort((a, b) => a.load - b.load);
+    return thread;
   }
 
   get credentials(): LaneCredentials {
@@ -63,14 +89,22 @@ export class Crew {
     await Promise.all(this.threads.map((thread) => thread.close()));
   }
 
-  #add(): void {
-    this.threads.push(this.#begin());
-    new SharedLimit(this.#start.memory).joined();
+  /** Adds workers for the next files, when no present thread could begin with them. */
+  #grow(): void {
+    const { first, most } = this.#size;
+    const wanted = this.#workers.every(({ laden }) => laden) ? this.#workers.length + 1 : 0;
+    while (this.#workers.length < Math.min(most, Math.max(first, wanted)))
+      this.#workers.push(this.#join());
   }
 
-  #begin(): Thread {
+  #join(world?: Partial<LaneWorld>): Thread {
+    new SharedLimit(this.#start.memory).joined();
+    return this.#begin(world);
+  }
+
+  #begin(world?: Partial<LaneWorld>): Thread {
     const onLost = (): void => this.#replace(thread);
-    const thread = new Thread(this.#start, { ...this.#events, onLost }, this.#world);
+    const thread = new Thread(this.#start, { ...this.#events, onLost }, world);
     thread.busy = this.#busy;
     return thread;
   }
@@ -79,6 +113,6 @@ export class Crew {
   #replace(lost: Thread): void {
     if (this.#replaced === mostReplaced) return;
     this.#replaced += 1;
-    this.threads.splice(this.threads.indexOf(lost), 1, this.#begin());
+    this.#workers.splice(this.#workers.indexOf(lost), 1, this.#begin());
   }
 }

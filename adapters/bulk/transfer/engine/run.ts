@@ -3,6 +3,7 @@ import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { isAboutCaller } from '../../../storage/s3-refusals.ts';
 import { sourceRefused } from '../../sources/source-refused.ts';
+import { isSmall } from '../files/small-files.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
 import { storageAway } from './outage.ts';
@@ -81,12 +82,9 @@ export class Run {
       ...(refused ? outcomes.filter((outcome) => !isOfNoFile(outcome)) : outcomes),
     );
     if (refused) this.#giveUp(reasonOf(refused));
-    const reasons = this.#crew.threads.map(({ lost }) => lost);
-    if (reasons.every((reason) => reason !== undefined))
-      this.#giveUp(
-        `The threads that send files end again and again (${reasons[0]?.message}).`,
-        reasons[0],
-      );
+    const { lost } = this.#crew;
+    if (lost)
+      this.#giveUp(`The threads that send files end again and again (${lost.message}).`, lost);
     this.#wakeTaker();
   }
 
@@ -135,9 +133,7 @@ export class Run {
   }
 
   #hasRoom(): boolean {
-    return (
-      this.#outcomes.length < 4 * groupSize && this.#crew.threads.some((thread) => thread.hungry)
-    );
+    return this.#outcomes.length < 4 * groupSize && this.#crew.hungry;
   }
 
   #add(job: TransferJob): void {
@@ -158,8 +154,7 @@ export class Run {
     const group = this.#group.splice(0);
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
-    this.#crew.grow();
-    const [thread] = this.#crew.threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
+    const thread = this.#crew.next(group.every(isSmall));
     this.#outstanding += thread ? group.length : 0;
     thread?.give(this.#mode, group);
   }

@@ -6,33 +6,8 @@ import { Worker } from 'node:worker_threads';
  */
 const nurseryMb = 12;
 
-let ahead: Worker | undefined;
-
-/**
- * Starts the worker of an engine's first thread before the engine exists, while the command opens
- * its journal. The worker does not keep the process alive.
- */
-export function startAhead(): Worker {
-  if (ahead && runs(ahead)) return ahead;
-  ahead = begin();
-  ahead.unref();
-  // The engine checks whether the worker still runs.
-  ahead.on('error', () => undefined);
-  return ahead;
-}
-
 /** A worker that waits for its start, as its first message. */
-export function startWorker(): Worker {
-  if (!ahead) return begin();
-  const taken = ahead;
-  ahead = undefined;
-  return runs(taken) ? taken : begin();
-}
-
-/** The id of a worker that is no more is -1. */
-const runs = ({ threadId }: Worker): boolean => threadId !== -1;
-
-const begin = (): Worker =>
+export const startWorker = (): Worker =>
   new Worker(entry(), {
     resourceLimits: { maxYoungGenerationSizeMb: nurseryMb, maxOldGenerationSizeMb: 128 },
     name: 'transfer',

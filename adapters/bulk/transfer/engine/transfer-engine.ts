@@ -15,19 +15,24 @@ import {
 } from './shared-state.ts';
 import { laneSettings, type Provider, type TransferOptions } from './transfer-options.ts';
 
-/**
- * More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the
- * journal's.
- */
+/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. */
 const maxThreads = 4;
 
 /**
- * One processor is left to the journal until large files wait, because large files hardly write to
- * it. A second thread for small files costs 7 % more processor time on two processors.
+ * One processor is the command's own, which writes the journal and sends small files meanwhile.
+ * Large files hardly write to the journal, and get a worker there, too.
  */
 const usualCrew = (processors = availableParallelism()): CrewSize => ({
+  own: true,
   first: Math.min(maxThreads, Math.max(1, processors - 1)),
   most: Math.min(maxThreads, processors),
+});
+
+/** So many workers, from the first file on; none: the command's own thread does everything. */
+const crewOf = (threads: number): CrewSize => ({
+  own: threads === 0,
+  first: threads,
+  most: threads,
 });
 
 /**
@@ -43,7 +48,7 @@ const renewEveryMs = 60_000;
 const renewalTries = 5;
 
 /**
- * Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a
+ * Sends files from several threads: each reads, hashes, signs and sends for itself. One run at a
  * time.
  */
 export class TransferEngine implements Transfers {
@@ -57,7 +62,7 @@ export class TransferEngine implements Transfers {
   #timer: ReturnType<typeof setInterval> | undefined;
   #renewal: Promise<void> | undefined;
 
-  /** `world` replaces time and chance where no thread is between. */
+  /** `world` replaces time and chance, but not in workers. */
   constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
     this.#options = options;
     this.#world = world;
@@ -133,10 +138,7 @@ export class TransferEngine implements Transfers {
 
   async #start(): Promise<Crew> {
     const { threads } = this.#options;
-    const size =
-      threads === undefined
-        ? usualCrew()
-        : { first: Math.max(1, threads), most: Math.max(1, threads) };
+    const size = threads === undefined ? usualCrew() : crewOf(threads);
     const start = {
       settings: laneSettings(this.#options),
       memory: this.#limit.memory,
@@ -150,7 +152,7 @@ export class TransferEngine implements Transfers {
         this.#run?.noteUpload(recordId, multipartId),
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
-    return new Crew(size, start, events, threads === 0 ? this.#world : undefined);
+    return new Crew(size, start, events, this.#world);
   }
 
   async #credentials(): Promise<LaneCredentials> {

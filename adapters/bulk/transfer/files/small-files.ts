@@ -21,6 +21,12 @@ type SmallJob = TransferJob & {
   expected: { sizeBytes: number };
 };
 
+/** A file of this machine whose listed size makes it one of many. */
+export const isSmall = (job: TransferJob): job is SmallJob => {
+  const { location, expected: { sizeBytes } = {} } = job;
+  return location.kind === 'file' && sizeBytes !== undefined && sizeBytes <= maxSmallBytes;
+};
+
 /**
  * Sends small files of this machine without a promise per file, which saves a tenth of their
  * processor time. It knows one course of events: the file is as it was listed, and storage takes it
@@ -58,11 +64,10 @@ export class SmallFiles {
   /** True where neither a look under the key nor a wait for the disk comes before the request. */
   #suits(job: TransferJob): job is SmallJob {
     const { conditions, copies, partBytes, requests, isDiskSlow } = this.#context;
-    const { location, expected: { sizeBytes } = {}, onConflict, known, multipartId } = job;
+    const { onConflict, known, multipartId } = job;
     return (
-      location.kind === 'file' &&
-      sizeBytes !== undefined &&
-      sizeBytes <= Math.min(maxSmallBytes, partBytes) &&
+      isSmall(job) &&
+      job.expected.sizeBytes <= partBytes &&
       onConflict !== 'overwrite' &&
       known === undefined &&
       multipartId === undefined &&

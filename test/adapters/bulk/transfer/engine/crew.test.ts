@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Crew } from '../../../../../adapters/bulk/transfer/engine/crew.ts';
 import { SharedLimit } from '../../../../../adapters/bulk/transfer/engine/shared-limit.ts';
@@ -6,7 +7,7 @@ import type { TransferJob } from '../../../../../core/bulk/model/transfer.ts';
 const mebibyte = 2 ** 20;
 const crews: Crew[] = [];
 
-const crewOf = (first: number, most: number): Crew => {
+const crewOf = (first: number, most: number, own = false): Crew => {
   const settings = {
     target: {
       region: 'us-east-1',
@@ -34,14 +35,14 @@ const crewOf = (first: number, most: number): Crew => {
     onRenew: () => undefined,
     onBegun: async () => undefined,
   };
-  const crew = new Crew({ first, most }, start, events, {});
+  const crew = new Crew({ own, first, most }, start, events);
   crews.push(crew);
   return crew;
 };
 
 const jobs = (count: number, sizeBytes: number): TransferJob[] =>
   Array.from({ length: count }, (_, index) => ({
-    recordId: `${sizeBytes} ${count} ${index}`,
+    recordId: randomUUID(),
     location: { kind: 'file', path: '/nowhere' },
     key: `${index}`,
     contentType: 'video/mp4',
@@ -54,38 +55,85 @@ afterEach(async () => {
   for (const crew of crews.splice(0)) await crew.close();
 });
 
+const large = { count: 1, sizeBytes: 256 * mebibyte };
+const small = { count: 64, sizeBytes: 16_384 };
+
+/** Gives files to whom the crew names, as a run does. */
+const give = (crew: Crew, { count, sizeBytes }: typeof large): void =>
+  crew.next(sizeBytes === small.sizeBytes)?.give('send', jobs(count, sizeBytes));
+
 describe('a crew', () => {
-  it('begins with as many threads as small files keep busy', () => {
-    expect(crewOf(2, 4).threads).toHaveLength(2);
+  it('begins with as many workers as small files keep busy', () => {
+    const crew = crewOf(2, 4);
+    expect(crew.threads).toHaveLength(0);
+    give(crew, small);
+    expect(crew.threads).toHaveLength(2);
   });
 
-  it('gets another thread when all have a large file', () => {
+  it('gets another worker when all have a large file', () => {
     const crew = crewOf(1, 2);
-    crew.threads[0]?.give('send', jobs(1, 256 * mebibyte));
-    crew.grow();
+    give(crew, large);
+    expect(crew.threads).toHaveLength(1);
+    give(crew, large);
     expect(crew.threads).toHaveLength(2);
   });
 
   it('gets none for files that are many and small: the journal needs the processor', () => {
     const crew = crewOf(1, 2);
-    crew.threads[0]?.give('send', jobs(512, 16_384));
-    crew.grow();
+    for (let turn = 0; turn < 8; turn += 1) give(crew, small);
     expect(crew.threads).toHaveLength(1);
   });
 
   it('gets none while one of them can take more', () => {
     const crew = crewOf(2, 4);
-    crew.threads[0]?.give('send', jobs(2, 256 * mebibyte));
-    crew.grow();
+    give(crew, large);
+    give(crew, large);
     expect(crew.threads).toHaveLength(2);
   });
 
   it('is never larger than it may be', () => {
     const crew = crewOf(1, 2);
-    for (let turn = 0; turn < 4; turn += 1) {
-      for (const thread of crew.threads) thread.give('send', jobs(2, 256 * mebibyte));
-      crew.grow();
-    }
+    for (let turn = 0; turn < 8; turn += 1) give(crew, large);
     expect(crew.threads).toHaveLength(2);
+  });
+});
+
+describe("a crew with the command's own thread", () => {
+  it('starts no worker for the first small files', () => {
+    const crew = crewOf(1, 2, true);
+    expect(crew.hungry).toBe(true);
+    give(crew, small);
+    expect(crew.threads).toHaveLength(1);
+  });
+
+  it('starts workers for what the own thread leaves, and shares small files with them', () => {
+    const crew = crewOf(1, 2, true);
+    for (let turn = 0; turn < 4; turn += 1) give(crew, small);
+    const [own, worker, ...others] = crew.threads;
+    expect(others).toEqual([]);
+    expect(own?.load).toBe(worker?.load);
+  });
+
+  it('gives large files to workers alone', () => {
+    const crew = crewOf(1, 2, true);
+    for (let turn = 0; turn < 3; turn += 1) give(crew, large);
+    const [own, ...workers] = crew.threads;
+    expect(own?.load).toBe(0);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('wants no more large files because the own thread has none', () => {
+    const crew = crewOf(1, 1, true);
+    give(crew, large);
+    give(crew, large);
+    expect(crew.hungry).toBe(false);
+  });
+
+  it('has one thread for everything if there may be no worker', () => {
+    const crew = crewOf(0, 0, true);
+    give(crew, large);
+    give(crew, small);
+    expect(crew.threads).toHaveLength(1);
+    expect(crew.threads[0]?.load).toBeGreaterThan(256 * mebibyte);
   });
 });

@@ -1,6 +1,5 @@
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startAhead } from '../../../../../adapters/bulk/transfer/engine/start-worker.ts';
 import type { TransferJob, TransferOutcome } from '../../../../../core/bulk/model/transfer.ts';
 import { all, Setting, ways } from '../setting.ts';
 
@@ -9,25 +8,26 @@ describe.each(ways)('by the %s way', (way) => {
     Array.from({ length: count }, (_, index) => `${index}.jpg`);
 
   let setting: Setting;
+  let newest: Worker | undefined;
+  const note = (worker: Worker): void => {
+    newest = worker;
+  };
   beforeEach(async () => {
     setting = await Setting.open(undefined, way);
+    process.on('worker', note);
   });
   afterEach(async () => {
-    await startAhead().terminate();
+    process.off('worker', note);
     await setting.close();
   });
 
   /** Ends so many threads, each while it has something under way that gets no answer. */
   const endWhileBusy = (times: number): void => {
     let left = times;
-    let thread: Worker = startAhead();
     setting.s3.faults = () => {
       if (left === 0) return undefined;
       left -= 1;
-      const busy = thread;
-      // The one that takes its place.
-      thread = startAhead();
-      void busy.terminate();
+      void newest?.terminate();
       return { kind: 'silent' };
     };
   };
