@@ -15,7 +15,10 @@ Object.assign(process.env, ssh.env);
 beforeEach(() => ssh.forgetCalls());
 afterAll(() => ssh.remove());
 
-const server = { host: 'old.example.com', idleMs: 60_000 };
+// A busy machine never reaches it.
+const idleMs = 1_800_000;
+
+const server = { host: 'old.example.com', idleMs };
 
 const listed = async (): Promise<SourceFile[]> => {
   const source = new SftpSource({ server, path: '/m', description: 'sftp' });
@@ -38,9 +41,9 @@ const read = async (file: string): Promise<string> => {
   }
 };
 
-const realpath = async (fault: Fault, idleMs = 60_000): Promise<string> => {
+const realpath = async (fault: Fault, impatience = idleMs): Promise<string> => {
   ssh.serve(fault);
-  const client = new SftpClient({ ...server, idleMs });
+  const client = new SftpClient({ ...server, idleMs: impatience });
   return client.realpath('/m').finally(() => client.end());
 };
 
