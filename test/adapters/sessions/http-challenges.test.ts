@@ -30,7 +30,7 @@ const provider = async (answer: (response: ServerResponse) => void) => {
 
 const challengesAt = (verifyUrl: string, changes = {}) =>
   new HttpChallenges({
-    ...{ verifyUrl, secret: async () => 'key & word', timeoutMs: 2_000, allowPrivate: true },
+    ...{ verifyUrl, secret: async () => 'key & word', timeoutMs: 600_000, allowPrivate: true },
     ...changes,
   });
 

@@ -59,7 +59,7 @@ export class Setting {
       partBytes: 65_536,
       multipartBytes: 131_072,
       nearBytes: 131_072,
-      timeoutMs: 20_000,
+      timeoutMs: 600_000,
     };
     const engine = new TransferEngine(
       { ...small, ...options, target },

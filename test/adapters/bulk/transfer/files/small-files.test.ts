@@ -32,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const contextOf = (more: object): TransferContext => {
   const policy = { retries: 0, random: Math.random, sleep: async () => undefined };
-  const opener = new SourceOpener({ policy, now: Date.now, timeoutMs: 1_000 });
+  const opener = new SourceOpener({ policy, now: Date.now, timeoutMs: 600_000 });
   const send = (request: S3Request, _: number, onAnswer: (said: S3Answer | Error) => void) => {
     sent.push(request);
     onAnswer(answer);

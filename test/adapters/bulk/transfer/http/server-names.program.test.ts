@@ -36,7 +36,7 @@ const ask = async (host: string, name: string, through: 'proxy' | 'network') => 
       ca: certificate(name).cert.toString(),
       ...(proxy && { proxy: { host: '127.0.0.1', port: proxy.port } }),
     },
-    { timeoutMs: 5_000, readBytes: 4_096 },
+    { timeoutMs: 600_000, readBytes: 4_096 },
   );
   closing.push(() => pool.close());
   const { status } = await pool.exchange({ head: `GET / HTTP/1.1\r\nhost: ${host}\r\n\r\n` });

@@ -16,7 +16,7 @@ const probing = async (
   s3 = server;
   if (faults) server.faults = faults;
   const place = placeAt({ endpoint: await server.start(), region: 'us-east-1' });
-  const wire = new S3Wire({ place, bucket, timeoutMs: 5_000, now: Date.now });
+  const wire = new S3Wire({ place, bucket, timeoutMs: 600_000, now: Date.now });
   wire.credentials = server.credentials;
   try {
     return await probeDestination(wire, { prefix: 'old/', writes }, policy);
