@@ -3,8 +3,11 @@ import type { Session } from './database.ts';
 import { quoted } from './identifier.ts';
 import { type KeyColumn, keyNames, keyProblem } from './row-key.ts';
 
-/** The operator's options `--table`, `--id` (several columns have commas) and `--column`. */
-export type FileColumnNames = { table: string; id: string; column: string };
+/**
+ * The operator's options `--table`, `--id` (several columns have commas), `--column` and
+ * `--expiry-column`.
+ */
+export type FileColumnNames = { table: string; id: string; column: string; expiry?: string };
 
 /**
  * A column whose values name files, as the database has it. `isList`: each value holds several.
@@ -97,7 +100,7 @@ export async function findFileColumn(
     throw refuse('column', `Its name may have ${maxColumnBytes} bytes at most.`);
   const found = await session.rows<Found>(findColumns, [
     qualified(names.table),
-    [...keyNames(names.id), names.column],
+    [...keyNames(names.id), names.column, ...(names.expiry === undefined ? [] : [names.expiry])],
   ]);
   const { 0: first } = found;
   if (!first) throw refuse('table', `There is no table ${names.table}.`);
@@ -113,6 +116,7 @@ export async function findFileColumn(
       'column',
       `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`,
     );
+  assertExpiry(names, found);
   return {
     ...names,
     schema: first.schema,
@@ -122,6 +126,14 @@ export async function findFileColumn(
     isPadded: isPadded(column),
   };
 }
+
+const assertExpiry = ({ table, expiry }: FileColumnNames, found: readonly Found[]): void => {
+  if (expiry === undefined) return;
+  const type = found.find(({ column }) => column === expiry)?.type;
+  if (!type) throw refuse('expiry-column', `${table} has no column ${expiry}.`);
+  if (!/^(?:date|timestamp)/.test(type))
+    throw refuse('expiry-column', `${expiry} is ${type}; it must be a date or a timestamp.`);
+};
 
 /** The columns of the key. Throws `InvalidInput` when they do not tell rows apart. */
 const keyOf = async (
@@ -161,3 +173,7 @@ export const valueIn = ({ column, isList, isPadded: padded }: FileColumn): strin
 /** The table in SQL. */
 export const tableIn = ({ schema, table }: FileColumn): string =>
   `${quoted(schema)}.${quoted(table)}`;
+
+/** Leaves out, in the WHERE of SQL, rows whose files have expired. */
+export const andCurrent = ({ expiry }: FileColumn): string =>
+  expiry === undefined ? '' : `AND coalesce(old.${quoted(expiry)} > now(), true)`;

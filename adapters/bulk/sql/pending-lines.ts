@@ -1,5 +1,5 @@
 import type { Session } from './database.ts';
-import { type FileColumn, tableIn, valueIn } from './file-column.ts';
+import { andCurrent, type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 import type { RowRecord } from './row-outcome.ts';
@@ -22,7 +22,8 @@ export const addPage = (column: FileColumn, after: string | undefined): string =
   return `WITH page AS (
       SELECT ${keyTextIn(column)} AS record_id, ${value} AS value,
         row_number() OVER (ORDER BY ${order}) AS place FROM ${tableIn(column)} AS old
-      WHERE ${value} IS NOT NULL ${after === undefined ? '' : `AND ${keyIs(column, '>', '$2')}`}
+      WHERE ${value} IS NOT NULL ${andCurrent(column)}
+        ${after === undefined ? '' : `AND ${keyIs(column, '>', '$2')}`}
       ORDER BY ${order} LIMIT ${pendingPageRows}),
     items AS (
       SELECT record_id, CASE jsonb_typeof(item) WHEN 'object' THEN

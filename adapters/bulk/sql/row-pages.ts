@@ -1,4 +1,4 @@
-import { type FileColumn, tableIn, valueIn } from './file-column.ts';
+import { andCurrent, type FileColumn, tableIn, valueIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 
@@ -34,6 +34,6 @@ export const pageOf = (
   );
   return `SELECT ${keyTextIn(column)} AS id, ${valueIn(column)} AS value${labels.join('')}
     FROM ${tableIn(column)} AS old
-    WHERE old.${quoted(column.column)} IS NOT NULL ${where}
+    WHERE old.${quoted(column.column)} IS NOT NULL ${andCurrent(column)} ${where}
     ORDER BY ${keyOrderIn(column)} LIMIT ${pageRows}`;
 };

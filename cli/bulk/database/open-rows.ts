@@ -6,6 +6,7 @@ import { proveDatabase } from '../../../core/bulk/prove-database.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 import type { SourceSecrets } from '../sources/source-entry.ts';
+import { fileColumnOf } from '../sources/sql.ts';
 import { databaseUrl } from './database-url.ts';
 import { filedPassword, passwordOption } from './password-file.ts';
 import { publicUrls } from './public-urls.ts';
@@ -32,11 +33,12 @@ const open = async (
 ): Promise<SourceRows> => {
   const { options } = source;
   const { PostgresRows } = await import('../../../adapters/bulk/sql/postgres-rows.ts');
-  const { url, table, id, column, publicUrl, indexUrls = false } = options;
+  const { url, publicUrl, indexUrls = false } = options;
   const { bucket } = target;
   const urls = publicUrls(publicUrl, target);
   const urlOf = (key: string): string => urls({ bucket, key });
-  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf, indexUrls });
+  const names = fileColumnOf(options);
+  return new PostgresRows({ url: databaseUrl(url, secrets), ...names, urlOf, indexUrls });
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { detailColumnsOf } from '../sources/sql.ts';
+import { detailColumnsOf, fileColumnOf } from '../sources/sql.ts';
 import { databaseUrl } from './database-url.ts';
 import { filedPassword } from './password-file.ts';
 import { publicUrls } from './public-urls.ts';
@@ -20,14 +20,15 @@ const stepsOf = async (batch: Batch, batchId: string, context: Context): Promise
   const { source, target } = batch.plan;
   if (source.kind !== 'sql')
     throw new CommandProblem('--print-sql goes with a database: postgres://…');
-  const { url, table, id, column, publicUrl, indexUrls = false } = source.options;
+  const { url, publicUrl, indexUrls = false } = source.options;
   const { traceMigration } = await import('../../../adapters/bulk/sql/trace/trace-migration.ts');
   const { values, positionals } = context;
   const secrets = { operand: positionals[0], password: filedPassword(values) };
   const urls = publicUrls(publicUrl, target);
   return traceMigration({
     url: databaseUrl(url, secrets),
-    ...{ table, id, column, indexUrls, batchId },
+    ...fileColumnOf(source.options),
+    ...{ indexUrls, batchId },
     details: detailColumnsOf(source.options),
     urlOf: (key) => urls({ bucket: target.bucket, key }),
   });

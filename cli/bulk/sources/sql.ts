@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FileColumnNames } from '../../../adapters/bulk/sql/file-column.ts';
 import type { DetailColumns } from '../../../adapters/bulk/sql/row-pages.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -32,6 +33,11 @@ const options = {
     type: 'string',
     value: 'name',
     help: 'postgres: column with its media type; by the name of the file where it is empty',
+  },
+  'expiry-column': {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with the time when a file ends; expired files are left where they are',
   },
   keys: {
     type: 'string',
@@ -71,15 +77,17 @@ const keyOptions = (values: Values) => {
 };
 
 const detailColumns = (values: Values) => {
-  const [ownerColumn, partnerColumn, typeColumn] = [
+  const [ownerColumn, partnerColumn, typeColumn, expiryColumn] = [
     textOf(values, 'owner-column'),
     textOf(values, 'partner-column'),
     textOf(values, 'type-column'),
+    textOf(values, 'expiry-column'),
   ];
   return {
     ...(ownerColumn !== undefined && { ownerColumn }),
     ...(partnerColumn !== undefined && { partnerColumn }),
     ...(typeColumn !== undefined && { typeColumn }),
+    ...(expiryColumn !== undefined && { expiryColumn }),
   };
 };
 
@@ -92,6 +100,17 @@ export const detailColumnsOf = ({
   ...(ownerColumn !== undefined && { owner: ownerColumn }),
   ...(partnerColumn !== undefined && { partner: partnerColumn }),
   ...(typeColumn !== undefined && { type: typeColumn }),
+});
+
+/** The columns that say where files are named, and until when they are wanted. */
+export const fileColumnOf = ({
+  table,
+  id,
+  column,
+  expiryColumn,
+}: SourcePlanOf<'sql'>['options']): FileColumnNames => ({
+  ...{ table, id, column },
+  ...(expiryColumn !== undefined && { expiry: expiryColumn }),
 });
 
 /** The rows of a PostgreSQL table. Its password is in no record. */
@@ -120,15 +139,13 @@ export const sql: SourceEntry<'sql'> = {
     };
   },
   open: async (plan, secrets) => {
-    const { url, table, id, column, root, keys, stripPrefix = '' } = plan.source.options;
+    const { url, root, keys, stripPrefix = '' } = plan.source.options;
     const { SqlSource } = await import('../../../adapters/bulk/sources/sql.ts');
     const policy = httpPolicyOf(plan.source.options, plan, root);
     const web = policy ? { http: policy } : {};
     return new SqlSource({
       url: databaseUrl(url, secrets),
-      table,
-      id,
-      column,
+      ...fileColumnOf(plan.source.options),
       root,
       details: detailColumnsOf(plan.source.options),
       ...(keys === 'path' && { pathKeys: { stripPrefix } }),

@@ -104,6 +104,8 @@ const sqlSchema = z.object({
     ownerColumn: z.string().optional(),
     partnerColumn: z.string().optional(),
     typeColumn: z.string().optional(),
+    /** Rows whose time is past are left out. */
+    expiryColumn: z.string().optional(),
     /** Parts of a key: the path in the row, or the row's id and the path. */
     keys: z.enum(['id', 'path']).optional(),
     /** Left out at the beginning of paths, before keys are made of them. */
