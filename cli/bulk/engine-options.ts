@@ -14,7 +14,7 @@ export const engineOptions = {
   threads: {
     type: 'string',
     value: 'n',
-    help: 'worker threads; 0: none (one per processor but one, one more for large files, up to four)',
+    help: 'worker threads (one per processor but one, one more for large files, four at most)',
   },
   retries: { type: 'string', value: 'n', help: 'more tries per request (3)' },
   patience: {
