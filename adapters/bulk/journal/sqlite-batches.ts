@@ -11,6 +11,7 @@ import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
+import { likeRecords } from './sqlite-like-records.ts';
 import { type BatchRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
 
 const pageSize = 500;
@@ -160,15 +161,8 @@ export class SqliteBatches implements Batches {
     return found.filter((record) => record !== undefined);
   }
 
-  /** By path: its index is in the order files are listed, so neighbours are read together. */
   async recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
-    const find = this.#journal.prepared(
-      'SELECT seq, body FROM records WHERE batch_id = ? AND path = ?',
-    );
-    return records.flatMap(({ path }) => {
-      const row = find.get(batchId, path) as RecordRow | undefined;
-      return row ? [toRecord(row)] : [];
-    });
+    return likeRecords(this.#journal, batchId, records);
   }
 
   /** Reads a page at a time, so that no read stays open during a write. */
