@@ -77,11 +77,17 @@ export type StoredObject = {
   metadata: Readonly<Record<string, string>>;
 };
 
+/** An object as a listing of the destination shows it. */
+export type ListedObject = Pick<StoredObject, 'key' | 'sizeBytes' | 'etag'>;
+
 /** The destination, for everything that is not hot: looking, listing, removing. */
 export interface Destination {
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
-  /** Objects below the destination's prefix, in byte order, in flat memory; those after a key. */
-  list(after?: string): AsyncIterable<{ key: string; sizeBytes: number; etag?: string }>;
+  /**
+   * Objects below the destination's prefix, in byte order, page by page in flat memory; those after
+   * a key.
+   */
+  list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
   /** The whole object, as it arrives. Throws `SourceMissing`. */

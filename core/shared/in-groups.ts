@@ -12,3 +12,8 @@ export async function* inGroups<Item>(
   }
   if (group.length > 0) yield group;
 }
+
+/** The items of groups, one by one. */
+export async function* inItems<Item>(groups: AsyncIterable<readonly Item[]>): AsyncGenerator<Item> {
+  for await (const group of groups) yield* group;
+}

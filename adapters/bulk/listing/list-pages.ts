@@ -1,9 +1,3 @@
-import {
-  ListObjectsV2Command,
-  type ListObjectsV2CommandInput,
-  type ListObjectsV2CommandOutput,
-  type S3Client,
-} from '@aws-sdk/client-s3';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 
 /** An object of a listing, by its real key. */
@@ -18,18 +12,42 @@ export type ListedObject = {
 /** Which objects: those below a prefix, after a key. */
 export type Listing = { bucket: string; prefix: string; after?: string | undefined };
 
-/** Turns the errors of a request into ours. */
-type Asking = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+/** An answer to ListObjectsV2, by the names of S3. */
+export type ListPage = {
+  IsTruncated?: boolean | undefined;
+  KeyCount?: number | undefined;
+  Name?: string | undefined;
+  EncodingType?: string | undefined;
+  NextContinuationToken?: string | undefined;
+  Contents?:
+    | {
+        Key?: string | undefined;
+        Size?: number | undefined;
+        ETag?: string | undefined;
+        LastModified?: Date | undefined;
+        StorageClass?: string | undefined;
+      }[]
+    | undefined;
+};
 
-type Page = ListObjectsV2CommandOutput;
+/** A request for one page. */
+export type PageQuery = {
+  Bucket: string;
+  Prefix: string;
+  EncodingType: 'url';
+  ContinuationToken?: string | undefined;
+  StartAfter?: string;
+};
+
+export type AskPage = (query: PageQuery) => Promise<ListPage>;
 
 const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'bucket', message }]);
 
 /** A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. */
-const isList = ({ IsTruncated, KeyCount, Name, Contents }: Page): boolean =>
+const isList = ({ IsTruncated, KeyCount, Name, Contents }: ListPage): boolean =>
   [IsTruncated, KeyCount, Name, Contents].some((part) => part !== undefined);
 
-const assertGoesOn = (page: Page, before: Page | undefined, { bucket }: Listing): void => {
+const assertGoesOn = (page: ListPage, before: ListPage | undefined, { bucket }: Listing): void => {
   if (!isList(page))
     throw new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`);
   if (page.IsTruncated && page.NextContinuationToken === undefined)
@@ -46,7 +64,7 @@ const assertGoesOn = (page: Page, before: Page | undefined, { bucket }: Listing)
  * that it encodes and does not.
  */
 const decodedKey = (key: string, encoding: string | undefined): string => {
-  if (encoding !== 'url') return key;
+  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
   } catch {
@@ -54,7 +72,10 @@ const decodedKey = (key: string, encoding: string | undefined): string => {
   }
 };
 
-const objectsOf = ({ Contents = [], EncodingType }: Page, { prefix }: Listing): ListedObject[] =>
+const objectsOf = (
+  { Contents = [], EncodingType }: ListPage,
+  { prefix }: Listing,
+): ListedObject[] =>
   Contents.map(({ Key = '', Size = 0, ETag, LastModified, StorageClass }) => {
     const key = decodedKey(Key, EncodingType);
     if (!key.startsWith(prefix)) throw refuse(`${key} is listed, and is not below ${prefix}.`);
@@ -68,29 +89,34 @@ const objectsOf = ({ Contents = [], EncodingType }: Page, { prefix }: Listing): 
     };
   });
 
+const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
+  Bucket: bucket,
+  Prefix: prefix,
+  // XML has no way to write some characters.
+  EncodingType: 'url',
+  ...(before
+    ? { ContinuationToken: before.NextContinuationToken }
+    : after !== undefined && { StartAfter: after }),
+});
+
 /**
- * The objects of a bucket in the order of their keys. Throws `InvalidInput` for a list that could
- * be incomplete, endless or of something else: an incomplete list would end as a complete batch.
+ * The objects of a bucket in the order of their keys, page by page. The next page is under way
+ * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
+ * something else: an incomplete list would end as a complete batch.
  */
-export async function* listObjects(
-  client: S3Client,
-  listing: Listing,
-  asking: Asking,
-): AsyncGenerator<ListedObject> {
-  let before: Page | undefined;
-  do {
-    const input: ListObjectsV2CommandInput = {
-      Bucket: listing.bucket,
-      Prefix: listing.prefix,
-      // XML has no way to write some characters.
-      EncodingType: 'url',
-      ...(before
-        ? { ContinuationToken: before.NextContinuationToken }
-        : listing.after !== undefined && { StartAfter: listing.after }),
-    };
-    const page = await asking(() => client.send(new ListObjectsV2Command(input)));
+export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
+  const begin = (before?: ListPage): Promise<ListPage> => {
+    const asked = ask(queryOf(listing, before));
+    // Its error is thrown when its turn comes; the caller may end the list before.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let before: ListPage | undefined;
+  for (let next: Promise<ListPage> | undefined = begin(); next; ) {
+    const page: ListPage = await next;
     assertGoesOn(page, before, listing);
-    yield* objectsOf(page, listing);
+    next = page.IsTruncated ? begin(page) : undefined;
+    yield objectsOf(page, listing);
     before = page;
-  } while (before.IsTruncated);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import type { KnownObject, TransferOutcome } from '../model/transfer.ts';
-import type { Batches, Destination } from '../ports.ts';
+import type { Batches, Destination, ListedObject } from '../ports.ts';
 import { EarlierRecords } from './earlier-records.ts';
 import { StoredObjects } from './stored-objects.ts';
 
@@ -10,10 +10,10 @@ export type Known = { outcome: TransferOutcome } | { known: KnownObject };
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
 const isSameEtag = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && bare(a) === bare(b);
+  a !== undefined && b !== undefined && (a === b || bare(a) === bare(b));
 
 const isSameTime = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && Math.abs(Date.parse(a) - Date.parse(b)) <= 1;
+  a !== undefined && b !== undefined && (a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= 1);
 
 /** True if the listing alone proves that the source is what the earlier batch moved. */
 const isUnchanged = (now: BatchRecord, then: BatchRecord): boolean => {
@@ -78,10 +78,12 @@ export class SecondPass {
   async judge(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, Known>> {
     const takable = records.filter(({ failure }) => failure === undefined);
     const earlier = await this.#earlier.of(takable);
+    const migrated = takable.filter(({ recordId }) => earlier.has(recordId));
+    const stored = await this.#stored?.find(migrated.map(({ key }) => key));
     const known = new Map<string, Known>();
-    for (const record of takable) {
+    for (const [index, record] of migrated.entries()) {
       const then = earlier.get(record.recordId);
-      const judged = then && (await this.#judgeOne(record, then));
+      const judged = then && this.#judgeOne(record, then, stored?.[index]);
       if (judged) known.set(record.recordId, judged);
     }
     return known;
@@ -91,10 +93,13 @@ export class SecondPass {
     await this.#stored?.close();
   }
 
-  async #judgeOne(record: BatchRecord, then: BatchRecord): Promise<Known | undefined> {
+  #judgeOne(
+    record: BatchRecord,
+    then: BatchRecord,
+    stored: ListedObject | undefined,
+  ): Known | undefined {
     const unchanged = isUnchanged(record, then);
     if (this.#stored) {
-      const stored = await this.#stored.find(record.key);
       if (!stored) return undefined;
       if (stored.sizeBytes === then.sizeBytes && isSameEtag(stored.etag, then.storedEtag)) {
         if (unchanged) return { outcome: skipped(record, then) };
