@@ -144,6 +144,15 @@ export interface Batches {
   release(batchId: string, lease: Lease): Promise<void>;
   /** Adds records that are not there yet and answers those; existing ones stay as they are. */
   add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]>;
+  /**
+   * Adds records of files that are as an earlier batch left them, made by `unchangedSince` from that
+   * batch's records at one time, in the order of their paths. Answers like `add`.
+   */
+  addUnchanged(
+    batchId: string,
+    unchanged: { earlierId: string; records: readonly BatchRecord[] },
+    lease: Lease,
+  ): Promise<BatchRecord[]>;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;

@@ -1,6 +1,7 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import type { RecordRow } from './sqlite-rows.ts';
+import { endsOf, type SqliteUnchanged } from './sqlite-unchanged.ts';
 
 /** A source whose list has another order, such as SQL rows, has other files in between. */
 const mostInBetween = 2;
@@ -13,28 +14,21 @@ const columns = 'SELECT seq, body FROM records WHERE batch_id = ?';
  */
 const written = ({ body }: RecordRow): BatchRecord => JSON.parse(body);
 
-const ends = (records: readonly BatchRecord[]): [string, string] => {
-  let [low, high] = [records[0]?.path ?? '', records[0]?.path ?? ''];
-  for (const { path } of records) {
-    if (path < low) low = path;
-    if (path > high) high = path;
-  }
-  return [low, high];
-};
-
 /**
  * The batch's records of the same files. Files that are listed together are neighbours in the index
  * of paths: one range has most of them, and costs a tenth of a statement for each.
  */
 export const likeRecords = (
-  journal: SqliteJournal,
-  batchId: string,
-  records: readonly BatchRecord[],
+  { journal, unchanged }: { journal: SqliteJournal; unchanged: SqliteUnchanged },
+  { batchId, records }: { batchId: string; records: readonly BatchRecord[] },
 ): BatchRecord[] => {
+  const ends = endsOf(records.map(({ path }) => path));
   const range = journal.prepared(`${columns} AND path BETWEEN ? AND ? ORDER BY path LIMIT ?`);
   const one = journal.prepared(`${columns} AND path = ?`);
-  const near = range.all(batchId, ...ends(records), records.length * mostInBetween) as RecordRow[];
-  const byPath = new Map(near.map(written).map((record) => [record.path, record]));
+  const most = records.length * mostInBetween;
+  const near = (range.all(batchId, ends.low, ends.high, most) as RecordRow[]).map(written);
+  const byPath = new Map(near.map((record) => [record.path, record]));
+  for (const record of unchanged.between(batchId, ends)) byPath.set(record.path, record);
   return records.flatMap(({ path }) => {
     const found = byPath.get(path);
     if (found) return [found];

@@ -4,8 +4,14 @@ import type { Batches, Destination, ListedObject } from '../ports.ts';
 import { EarlierRecords } from './earlier-records.ts';
 import { StoredObjects } from './stored-objects.ts';
 
-/** A file's fate without a look at its bytes, or what the engine should know before it looks. */
-export type Known = { outcome: TransferOutcome } | { known: KnownObject };
+/**
+ * A file's fate without a look at its bytes, or what the engine should know before it looks.
+ * `asThen`: the record of then says all of the file and its object as they are now.
+ */
+export type Known =
+  | { outcome: TransferOutcome }
+  | { outcome: TransferOutcome; asThen: BatchRecord }
+  | { known: KnownObject };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
@@ -24,6 +30,15 @@ const isUnchanged = (now: BatchRecord, then: BatchRecord): boolean => {
     ? isSameEtag(now.sourceEtag, then.sourceEtag)
     : isSameTime(now.modifiedAt, then.modifiedAt);
 };
+
+/** True if nothing that a record says of its file is new; times may differ by a millisecond. */
+const isSame = (now: BatchRecord, then: BatchRecord): boolean =>
+  now.path === then.path &&
+  now.key === then.key &&
+  now.recordId === then.recordId &&
+  now.contentType === then.contentType &&
+  now.modifiedAt === then.modifiedAt &&
+  now.sourceEtag === then.sourceEtag;
 
 const newerReason = (now: BatchRecord, then: BatchRecord): string => {
   const versions =
@@ -102,7 +117,7 @@ export class SecondPass {
     if (this.#stored) {
       if (!stored) return undefined;
       if (stored.sizeBytes === then.sizeBytes && isSameEtag(stored.etag, then.storedEtag)) {
-        if (unchanged) return { outcome: skipped(record, then) };
+        if (unchanged) return this.#skipped(record, then);
         if (this.#isChangedAtSight(record, then)) return { outcome: this.#changed(record, then) };
       }
     }
@@ -122,6 +137,11 @@ export class SecondPass {
     return (
       this.#plan.onConflict === 'skip' && sizeBytes !== undefined && sizeBytes !== then.sizeBytes
     );
+  }
+
+  #skipped(record: BatchRecord, then: BatchRecord): Known {
+    const outcome = skipped(record, then);
+    return isSame(record, then) ? { outcome, asThen: then } : { outcome };
   }
 
   #changed(record: BatchRecord, then: BatchRecord): TransferOutcome {

@@ -1,11 +1,8 @@
+import { isBefore } from '../../shared/byte-order.ts';
 import type { Destination, ListedObject } from '../ports.ts';
 
 /** Two pages of S3: looking further ahead costs more than to list anew from the wanted key. */
 const mostPassed = 2000;
-
-/** UTF-16 and UTF-8 sort alike but for characters beyond the basic plane. */
-const isBefore = (a: string, b: string): boolean =>
-  /[\ud800-\uffff]/.test(a + b) ? Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0 : a < b;
 
 /**
  * Finds objects at the destination by listing it, a thousand keys a request. Keys should be asked
