@@ -191,7 +191,7 @@ export class SqliteBatches implements Batches {
     const rows = path === undefined ? this.#rows(batchId, status, after) : [];
     for await (const record of rows) if (isWithin(ids, record.recordId)) yield record;
     if (status !== undefined && status !== 'skipped') return;
-    for (const record of this.#unchanged.after(batchId, path ?? ''))
+    for (const record of this.#unchanged.after(batchId, path))
       if (isWithin(ids, record.recordId)) yield record;
   }
 

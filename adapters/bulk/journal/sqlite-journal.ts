@@ -2,7 +2,6 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TransientFault } from '../../../core/errors.ts';
-import { unchangedSchema } from './sqlite-unchanged.ts';
 
 /**
  * Counting by status and walking a status in order both read one index. Records are added in the
@@ -21,6 +20,21 @@ const schema = `
     body TEXT NOT NULL, UNIQUE (batch_id, path)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS records_by_status ON records (batch_id, status, seq, bytes);
+`;
+
+/**
+ * `unchanged` has the records of files that are as an earlier batch left them: not one by one, but
+ * all that the earlier batch has from one path to another. A pass over files that did not change
+ * then writes next to nothing, and the journal does not grow by it. Ranges of one batch do not
+ * overlap. `earlier_id` has the rows; `since_id` is the batch that the records name.
+ */
+const unchangedSchema = `
+  CREATE TABLE IF NOT EXISTS unchanged (
+    batch_id TEXT NOT NULL, first_path TEXT NOT NULL, last_path TEXT NOT NULL,
+    earlier_id TEXT NOT NULL, since_id TEXT NOT NULL, added_at TEXT NOT NULL,
+    files INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (batch_id, first_path)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS unchanged_by_earlier ON unchanged (earlier_id, first_path);
 `;
 
 /** How long another process's write is waited for. */

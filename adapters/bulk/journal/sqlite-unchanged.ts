@@ -3,21 +3,6 @@ import { unchangedSince } from '../../../core/bulk/second-pass/unchanged-since.t
 import { isBefore } from '../../../core/shared/byte-order.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 
-/**
- * `unchanged` has the records of files that are as an earlier batch left them: not one by one, but
- * all that the earlier batch has from one path to another. A pass over files that did not change
- * then writes next to nothing, and the journal does not grow by it. Ranges of one batch do not
- * overlap. `earlier_id` has the rows; `since_id` is the batch that the records name.
- */
-export const unchangedSchema = `
-  CREATE TABLE IF NOT EXISTS unchanged (
-    batch_id TEXT NOT NULL, first_path TEXT NOT NULL, last_path TEXT NOT NULL,
-    earlier_id TEXT NOT NULL, since_id TEXT NOT NULL, added_at TEXT NOT NULL,
-    files INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (batch_id, first_path)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS unchanged_by_earlier ON unchanged (earlier_id, first_path);
-`;
-
 /** Some files of one batch, which lie side by side among the rows of an earlier one. */
 export type Span = {
   batch_id: string;
@@ -68,19 +53,20 @@ export class SqliteUnchanged {
     return record;
   }
 
-  /** Records in the order of their paths, range by range; those after a path. */
-  *after(batchId: string, path: string): Generator<BatchRecord> {
+  /** Records in the order of their paths, range by range; those after a path if one is given. */
+  *after(batchId: string, path: string | undefined): Generator<BatchRecord> {
     const next = this.#journal.prepared(
-      'SELECT * FROM unchanged WHERE batch_id = ? AND last_path > ? ORDER BY first_path LIMIT 1',
+      `SELECT * FROM unchanged WHERE batch_id = ?1 AND (?2 IS NULL OR last_path > ?2)
+        ORDER BY first_path LIMIT 1`,
     );
     let after = path;
     for (;;) {
-      const span = next.get(batchId, after) as Span | undefined;
+      const span = next.get(batchId, after ?? null) as Span | undefined;
       if (!span) return;
       const part = this.#bodies(span.earlier_id, { low: span.first_path, high: span.last_path });
       for (const body of part) {
         const record = recordOf(body, span);
-        if (isBefore(after, record.path)) yield record;
+        if (after === undefined || isBefore(after, record.path)) yield record;
       }
       after = span.last_path;
     }
