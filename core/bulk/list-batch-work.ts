@@ -35,12 +35,11 @@ export type Work =
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
-async function* listSelected(
+const listSelected = (
   { source, selects }: ListDeps,
-  after: string | undefined,
-): AsyncGenerator<SourceFile> {
-  for await (const file of source.list(after)) if (selects(file.path)) yield file;
-}
+  { listedTo, plan }: Batch,
+): AsyncGenerator<SourceFile[]> =>
+  inGroups(source.list(listedTo), plan.batchSize, ({ path }) => selects(path));
 
 /** Records how far the source was listed. The files before that point are in the journal. */
 const noteListed = (
@@ -118,7 +117,7 @@ async function* newWork(
   batch: Batch,
   { lease, secondPass, settle }: Listing,
 ): AsyncGenerator<Work[]> {
-  for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
+  for await (const files of listSelected(deps, batch)) {
     const now = deps.clock.now().toISOString();
     const found = files.map((file) => ({ record: planRecord(batch, file, now), file }));
     const known = await judgeAll(found, secondPass);
