@@ -7,7 +7,7 @@ import { assertHeld } from './model/batch-states.ts';
 import { jobOf } from './model/job-of-record.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { Batches, Destination, FileSource } from './ports.ts';
-import { type Known, SecondPass } from './second-pass/second-pass.ts';
+import { type Known, SecondPass, skipped } from './second-pass/second-pass.ts';
 import { unchangedSince } from './second-pass/unchanged-since.ts';
 
 export type ListDeps = {
@@ -59,16 +59,23 @@ const workOn = ({ plan }: Batch, { record, file }: Found, known: Known | undefin
   const failure = record.status === 'planned' ? record.failure : undefined;
   if (failure || !file || file.problem)
     return { record, outcome: failedOutcome(record, failure ?? file?.problem ?? gone) };
+  if (known && 'asThen' in known) return { record, outcome: skipped(record, known.asThen) };
   if (known && 'outcome' in known) return { record, ...known };
   return { record, job: jobOf(plan, record, file.location, known?.known) };
 };
 
-/** Verdicts on files of earlier batches, by record id. */
+/** Verdicts on files that can be taken, in the order of what was found. */
 const judgeAll = async (
   found: readonly Found[],
   secondPass: SecondPass | undefined,
-): Promise<ReadonlyMap<string, Known> | undefined> =>
-  secondPass?.judge(found.filter(({ file }) => file && !file.problem).map(({ record }) => record));
+): Promise<readonly (Known | undefined)[]> => {
+  if (!secondPass) return [];
+  const takable = found.filter(({ file }) => file && !file.problem);
+  const known = await secondPass.judge(takable.map(({ record }) => record));
+  if (takable.length === found.length) return known;
+  const byRecord = new Map(takable.map(({ record }, index) => [record, known[index]]));
+  return found.map(({ record }) => byRecord.get(record));
+};
 
 /** What is known when it is listed has ended. */
 const settledAtOnce = (work: Work, settle: Settle | undefined): Work =>
@@ -123,8 +130,8 @@ async function* newWork(
     const known = await judgeAll(found, secondPass);
     const earlier: BatchRecord[] = [];
     const others: Work[] = [];
-    for (const one of found) {
-      const verdict = known?.get(one.record.recordId);
+    for (const [index, one] of found.entries()) {
+      const verdict = known[index];
       if (settle && verdict && 'asThen' in verdict) earlier.push(verdict.asThen);
       else others.push(settledAtOnce(workOn(batch, one, verdict), settle));
     }
@@ -159,7 +166,7 @@ async function* oldWork(
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
     const known = await judgeAll(found, secondPass);
-    yield found.map((one) => workOn(batch, one, known?.get(one.record.recordId)));
+    yield found.map((one, index) => workOn(batch, one, known[index]));
   }
 }
 

@@ -8,10 +8,7 @@ import { StoredObjects } from './stored-objects.ts';
  * A file's fate without a look at its bytes, or what the engine should know before it looks.
  * `asThen`: the record of then says all of the file and its object as they are now.
  */
-export type Known =
-  | { outcome: TransferOutcome }
-  | { outcome: TransferOutcome; asThen: BatchRecord }
-  | { known: KnownObject };
+export type Known = { outcome: TransferOutcome } | { asThen: BatchRecord } | { known: KnownObject };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
@@ -48,7 +45,8 @@ const newerReason = (now: BatchRecord, then: BatchRecord): string => {
   return `The source is no longer what was migrated: ${versions}. The object was left as it is.`;
 };
 
-const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
+/** The outcome of a file that is as an earlier batch left it. */
+export const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
   recordId: record.recordId,
   attempts: 0,
   outcome: 'skipped',
@@ -89,19 +87,21 @@ export class SecondPass {
     if (isInKeyOrder(plan)) this.#stored = new StoredObjects(destination);
   }
 
-  /** Verdicts on these records, by record id; none for new files. */
-  async judge(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, Known>> {
+  /** Verdicts on these records, in their order; none for new files, and for failed records. */
+  async judge(records: readonly BatchRecord[]): Promise<(Known | undefined)[]> {
     const takable = records.filter(({ failure }) => failure === undefined);
     const earlier = await this.#earlier.of(takable);
-    const migrated = takable.filter(({ recordId }) => earlier.has(recordId));
-    const stored = await this.#stored?.find(migrated.map(({ key }) => key));
-    const known = new Map<string, Known>();
-    for (const [index, record] of migrated.entries()) {
-      const then = earlier.get(record.recordId);
-      const judged = then && this.#judgeOne(record, then, stored?.[index]);
-      if (judged) known.set(record.recordId, judged);
-    }
-    return known;
+    const then = records.map(({ recordId }) => earlier.get(recordId));
+    const stored = await this.#stored?.find(
+      records.flatMap(({ key }, index) => (then[index] ? [key] : [])),
+    );
+    let looks = 0;
+    return records.map((record, index) => {
+      const before = then[index];
+      if (!before) return undefined;
+      looks += 1;
+      return this.#judgeOne(record, before, stored?.[looks - 1]);
+    });
   }
 
   async close(): Promise<void> {
@@ -117,7 +117,8 @@ export class SecondPass {
     if (this.#stored) {
       if (!stored) return undefined;
       if (stored.sizeBytes === then.sizeBytes && isSameEtag(stored.etag, then.storedEtag)) {
-        if (unchanged) return this.#skipped(record, then);
+        if (unchanged && isSame(record, then)) return { asThen: then };
+        if (unchanged) return { outcome: skipped(record, then) };
         if (this.#isChangedAtSight(record, then)) return { outcome: this.#changed(record, then) };
       }
     }
@@ -137,11 +138,6 @@ export class SecondPass {
     return (
       this.#plan.onConflict === 'skip' && sizeBytes !== undefined && sizeBytes !== then.sizeBytes
     );
-  }
-
-  #skipped(record: BatchRecord, then: BatchRecord): Known {
-    const outcome = skipped(record, then);
-    return isSame(record, then) ? { outcome, asThen: then } : { outcome };
   }
 
   #changed(record: BatchRecord, then: BatchRecord): TransferOutcome {
