@@ -9,7 +9,8 @@ import { asking, awsError } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject, readObject } from '../storage/s3-sha256.ts';
-import { listObjects } from './sources/list-pages.ts';
+import { type ListedObject, listPages } from './listing/list-pages.ts';
+import { sdkPages } from './listing/sdk-pages.ts';
 
 /**
  * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client
@@ -30,10 +31,9 @@ export class S3Destination implements Destination {
     return asking(`look at ${key}`, () => this.#head(key, versionId));
   }
 
-  async *list(after?: string): AsyncGenerator<{ key: string; sizeBytes: number; etag?: string }> {
-    yield* listObjects(this.#client, { bucket: this.#bucket, prefix: this.#prefix, after }, (ask) =>
-      asking(`list ${this.#prefix}`, ask),
-    );
+  list(after?: string): AsyncIterable<ListedObject[]> {
+    const ask = sdkPages(this.#client, (request) => asking(`list ${this.#prefix}`, request));
+    return listPages(ask, { bucket: this.#bucket, prefix: this.#prefix, after });
   }
 
   async sha256(key: string, versionId?: string): Promise<string> {

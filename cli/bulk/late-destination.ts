@@ -1,20 +1,18 @@
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 
-/** A destination that is opened by its first call. */
+/** A destination that is opened by its first call. A list needs less, and does not open it. */
 export class LateDestination implements Destination {
   readonly #open: () => Promise<Destination>;
+  readonly list: Destination['list'];
   #opened: Promise<Destination> | undefined;
 
-  constructor(open: () => Promise<Destination>) {
+  constructor(open: () => Promise<Destination>, list: Destination['list']) {
     this.#open = open;
+    this.list = list;
   }
 
   async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     return (await this.#destination()).head(key, versionId);
-  }
-
-  async *list(after?: string): ReturnType<Destination['list']> {
-    yield* (await this.#destination()).list(after);
   }
 
   async sha256(key: string, versionId?: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { listByWire } from '../../adapters/bulk/listing/wire-pages.ts';
 import {
   type BandwidthStep,
   concurrencyWithin,
@@ -96,7 +97,10 @@ export const openDestination = async (
       prefix: target.prefix,
     });
   };
-  return { destination: new LateDestination(open), access };
+  const { bucket, prefix } = target;
+  const reached = { place: reachedPlace(access), credentials: access.credentials };
+  const list: Destination['list'] = (after) => listByWire(reached, { bucket, prefix, after });
+  return { destination: new LateDestination(open, list), access };
 };
 
 type Wanted = {

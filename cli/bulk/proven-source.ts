@@ -47,10 +47,17 @@ export class ProvenSource implements FileSource {
   }
 }
 
-async function* goOn({ first, rest }: Begun): AsyncGenerator<SourceFile> {
-  try {
-    for (let next = first; !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
+/** No generator: each one on the way costs a file a third of a microsecond. */
+const goOn = ({ first, rest }: Begun): AsyncIterable<SourceFile> => {
+  let next: IteratorResult<SourceFile> | undefined = first;
+  const begun: AsyncIterator<SourceFile> = {
+    next: () => {
+      if (next === undefined) return rest.next();
+      const found = Promise.resolve(next);
+      next = undefined;
+      return found;
+    },
+    return: async () => (await rest.return?.()) ?? { done: true, value: undefined },
+  };
+  return { [Symbol.asyncIterator]: () => begun };
+};

@@ -7,7 +7,8 @@ import { assertHeld } from './model/batch-states.ts';
 import { jobOf } from './model/job-of-record.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { Batches, Destination, FileSource } from './ports.ts';
-import { type Known, SecondPass } from './second-pass/second-pass.ts';
+import { type Known, SecondPass, skipped } from './second-pass/second-pass.ts';
+import { unchangedSince } from './second-pass/unchanged-since.ts';
 
 export type ListDeps = {
   batches: Batches;
@@ -34,12 +35,11 @@ export type Work =
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
-async function* listSelected(
+const listSelected = (
   { source, selects }: ListDeps,
-  after: string | undefined,
-): AsyncGenerator<SourceFile> {
-  for await (const file of source.list(after)) if (selects(file.path)) yield file;
-}
+  { listedTo, plan }: Batch,
+): AsyncGenerator<SourceFile[]> =>
+  inGroups(source.list(listedTo), plan.batchSize, ({ path }) => selects(path));
 
 /** Records how far the source was listed. The files before that point are in the journal. */
 const noteListed = (
@@ -59,19 +59,22 @@ const workOn = ({ plan }: Batch, { record, file }: Found, known: Known | undefin
   const failure = record.status === 'planned' ? record.failure : undefined;
   if (failure || !file || file.problem)
     return { record, outcome: failedOutcome(record, failure ?? file?.problem ?? gone) };
+  if (known && 'asThen' in known) return { record, outcome: skipped(record, known.asThen) };
   if (known && 'outcome' in known) return { record, ...known };
   return { record, job: jobOf(plan, record, file.location, known?.known) };
 };
 
-/** Files of earlier batches are judged first. */
-const workOnAll = async (
-  batch: Batch,
+/** Verdicts on files that can be taken, in the order of what was found. */
+const judgeAll = async (
   found: readonly Found[],
   secondPass: SecondPass | undefined,
-): Promise<Work[]> => {
-  const takable = found.filter(({ file }) => file && !file.problem).map(({ record }) => record);
-  const known = await secondPass?.judge(takable);
-  return found.map((one) => workOn(batch, one, known?.get(one.record.recordId)));
+): Promise<readonly (Known | undefined)[]> => {
+  if (!secondPass) return [];
+  const takable = found.filter(({ file }) => file && !file.problem);
+  const known = await secondPass.judge(takable.map(({ record }) => record));
+  if (takable.length === found.length) return known;
+  const byRecord = new Map(takable.map(({ record }, index) => [record, known[index]]));
+  return found.map(({ record }) => byRecord.get(record));
 };
 
 /** What is known when it is listed has ended. */
@@ -81,25 +84,62 @@ const settledAtOnce = (work: Work, settle: Settle | undefined): Work =>
 /** The record that the work is on. */
 export const recordOf = (work: Work): BatchRecord => ('filed' in work ? work.filed : work.record);
 
+/** Puts unchanged files on record, by the batch that they are unchanged since. */
+const fileUnchanged = async (
+  deps: ListDeps,
+  { batchId }: Batch,
+  { earlier, now, lease }: { earlier: readonly BatchRecord[]; now: string; lease: Lease },
+): Promise<Work[]> => {
+  const filed: Work[] = [];
+  for (const [earlierId, records = []] of Object.entries(
+    Object.groupBy(earlier, (record) => record.batchId),
+  )) {
+    const unchanged = records.map((one) => unchangedSince(one, { batchId, earlierId, now }));
+    const added = await deps.batches.addUnchanged(
+      batchId,
+      { earlierId, records: unchanged },
+      lease,
+    );
+    for (const record of added) filed.push({ filed: record });
+  }
+  return filed;
+};
+
+/** Puts all other files on record. */
+const fileOthers = async (
+  { batches }: ListDeps,
+  { batchId }: Batch,
+  { work, lease }: { work: readonly Work[]; lease: Lease },
+): Promise<Work[]> => {
+  if (work.length === 0) return [];
+  // After a crash the last group may be here already, sent or not: only new entries are work.
+  const added = new Set(
+    (await batches.add(batchId, work.map(recordOf), lease)).map(({ recordId }) => recordId),
+  );
+  return work.filter((one) => added.has(recordOf(one).recordId));
+};
+
 async function* newWork(
   deps: ListDeps,
   batch: Batch,
   { lease, secondPass, settle }: Listing,
 ): AsyncGenerator<Work[]> {
-  for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
+  for await (const files of listSelected(deps, batch)) {
     const now = deps.clock.now().toISOString();
     const found = files.map((file) => ({ record: planRecord(batch, file, now), file }));
-    const listed = await workOnAll(batch, found, secondPass);
-    const work = listed.map((one) => settledAtOnce(one, settle));
-    // After a crash the last group may be here already, sent or not: only new entries are work.
-    const added = new Set(
-      (await deps.batches.add(batch.batchId, work.map(recordOf), lease)).map(
-        ({ recordId }) => recordId,
-      ),
-    );
+    const known = await judgeAll(found, secondPass);
+    const earlier: BatchRecord[] = [];
+    const others: Work[] = [];
+    for (const [index, one] of found.entries()) {
+      const verdict = known[index];
+      if (settle && verdict && 'asThen' in verdict) earlier.push(verdict.asThen);
+      else others.push(settledAtOnce(workOn(batch, one, verdict), settle));
+    }
+    const unchanged = await fileUnchanged(deps, batch, { earlier, now, lease });
+    const work = await fileOthers(deps, batch, { work: others, lease });
     const last = files.at(-1);
     if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    yield work.filter((one) => added.has(recordOf(one).recordId));
+    yield [...unchanged, ...work];
   }
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
@@ -125,7 +165,8 @@ async function* oldWork(
   )) {
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
-    yield await workOnAll(batch, found, secondPass);
+    const known = await judgeAll(found, secondPass);
+    yield found.map((one, index) => workOn(batch, one, known[index]));
   }
 }
 

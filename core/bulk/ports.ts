@@ -1,4 +1,3 @@
-import type { Upload } from '../uploads/model/upload.ts';
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
 import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceKind } from './model/source-plan.ts';
@@ -77,11 +76,17 @@ export type StoredObject = {
   metadata: Readonly<Record<string, string>>;
 };
 
+/** An object as a listing of the destination shows it. */
+export type ListedObject = Pick<StoredObject, 'key' | 'sizeBytes' | 'etag'>;
+
 /** The destination, for everything that is not hot: looking, listing, removing. */
 export interface Destination {
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
-  /** Objects below the destination's prefix, in byte order, in flat memory; those after a key. */
-  list(after?: string): AsyncIterable<{ key: string; sizeBytes: number; etag?: string }>;
+  /**
+   * Objects below the destination's prefix, in byte order, page by page in flat memory; those after
+   * a key.
+   */
+  list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
   /** The whole object, as it arrives. Throws `SourceMissing`. */
@@ -138,6 +143,15 @@ export interface Batches {
   release(batchId: string, lease: Lease): Promise<void>;
   /** Adds records that are not there yet and answers those; existing ones stay as they are. */
   add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]>;
+  /**
+   * Adds records of files that are as an earlier batch left them: made by `unchangedSince` from the
+   * records of that batch, at one time, and in the order of their paths. Answers like `add`.
+   */
+  addUnchanged(
+    batchId: string,
+    unchanged: { earlierId: string; records: readonly BatchRecord[] },
+    lease: Lease,
+  ): Promise<BatchRecord[]>;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
@@ -216,35 +230,4 @@ export interface BulkRuns {
     apply?: boolean;
     moreThanHalf?: boolean;
   }): Promise<boolean>;
-}
-
-/** Every upload on record, of every owner; eventually consistent. */
-export interface UploadsRegistry {
-  /** Tells this registry from every other one. */
-  readonly name: string;
-  /**
-   * A page in the registry's own order, after the upload that an earlier page named as `next`; no
-   * `next` on the last page.
-   */
-  page(after?: string): Promise<{ uploads: Upload[]; next?: string }>;
-}
-
-/** A copy of the registry for programs that read SQL. A pass is one run over the registry. */
-export interface UploadsCopy {
-  /**
-   * Creates the copy where there is none, and takes the pass over from any earlier worker. Answers
-   * the position to go on from; `undefined`: the start. Throws `BatchRefused` for another
-   * registry's copy, and for a table that is not a copy.
-   */
-  begin(registry: string): Promise<string | undefined>;
-  /**
-   * One transaction: the rows that are new or differ, and that the pass goes on at `next`. Answers
-   * how many rows were written. Throws `AttemptSuperseded` when another run took the pass over.
-   */
-  write(uploads: readonly Upload[], next: string | undefined): Promise<number>;
-  /**
-   * Ends the pass: removes rows whose upload the pass did not see, and answers how many. Throws
-   * like `write`.
-   */
-  finish(): Promise<number>;
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { UploadsRegistry } from '../../../core/bulk/ports.ts';
+import type { UploadsRegistry } from '../../../core/bulk/export/ports.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { toUpload } from '../../dynamo/upload-item.ts';

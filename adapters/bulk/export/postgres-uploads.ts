@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { UploadsCopy } from '../../../core/bulk/ports.ts';
+import type { UploadsCopy } from '../../../core/bulk/export/ports.ts';
 import { AttemptSuperseded, BatchRefused, InvalidInput } from '../../../core/errors.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { Database, type Session } from '../sql/database.ts';

@@ -126,6 +126,14 @@ export class DynamoBatches implements Batches {
     return added;
   }
 
+  addUnchanged(
+    batchId: string,
+    { records }: { records: readonly BatchRecord[] },
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
+    return this.add(batchId, records, lease);
+  }
+
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
     const batch = await this.#findShards(batchId);
     await this.#writes.write({

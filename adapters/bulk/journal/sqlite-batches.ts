@@ -8,10 +8,14 @@ import type {
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
-import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
+import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
+import { SqliteLeases } from './sqlite-leases.ts';
+import { likeRecords } from './sqlite-like-records.ts';
 import { type BatchRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
+import { SqliteUnchanged } from './sqlite-unchanged.ts';
+import { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
 const pageSize = 500;
 
@@ -23,12 +27,15 @@ const primaryKeyTaken = 1555;
  */
 export class SqliteBatches implements Batches {
   readonly #journal: SqliteJournal;
-  readonly #clock: Clock;
-  #idsIndexed = false;
+  readonly #leases: SqliteLeases;
+  readonly #unchanged: SqliteUnchanged;
+  readonly #ranges: SqliteUnchangedWrites;
 
   constructor(journal: SqliteJournal, clock: Clock) {
     this.#journal = journal;
-    this.#clock = clock;
+    this.#unchanged = new SqliteUnchanged(journal);
+    this.#ranges = new SqliteUnchangedWrites(journal, this.#unchanged);
+    this.#leases = new SqliteLeases(journal, clock);
   }
 
   async create({ lease: _none, ...batch }: Batch): Promise<void> {
@@ -89,24 +96,11 @@ export class SqliteBatches implements Batches {
   }
 
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
-    const now = this.#clock.now();
-    const expiresAt = new Date(now.getTime() + seconds * 1000).toISOString();
-    const take = this.#journal.prepared(
-      `UPDATE batches SET fence = fence + (holder IS NOT ?1), holder = ?1, expires_at = ?2
-         WHERE batch_id = ?3 AND (holder IS NULL OR holder = ?1 OR expires_at <= ?4)
-         RETURNING fence`,
-    );
-    const row = this.#journal.transaction(() =>
-      take.get(holder, expiresAt, batchId, now.toISOString()),
-    );
-    return row && { holder, fence: Number(row.fence), expiresAt };
+    return this.#leases.take(batchId, holder, seconds);
   }
 
-  async release(batchId: string, { fence }: Lease): Promise<void> {
-    const free = this.#journal.prepared(
-      'UPDATE batches SET holder = NULL, expires_at = NULL WHERE batch_id = ? AND fence = ?',
-    );
-    this.#journal.transaction(() => free.run(batchId, fence));
+  async release(batchId: string, lease: Lease): Promise<void> {
+    this.#leases.free(batchId, lease);
   }
 
   async add(
@@ -114,12 +108,30 @@ export class SqliteBatches implements Batches {
     records: readonly BatchRecord[],
     lease: Lease,
   ): Promise<BatchRecord[]> {
-    return this.#underLease(batchId, lease, () => {
-      const insert = this.#journal.prepared(
-        `INSERT INTO records (batch_id, path, record_id, status, bytes, body)
-          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      );
-      return records.filter(
+    return this.#leases.under(batchId, lease, () => this.#insert(batchId, records));
+  }
+
+  async addUnchanged(
+    batchId: string,
+    unchanged: { earlierId: string; records: readonly BatchRecord[] },
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
+    return this.#leases.under(batchId, lease, () => {
+      const rows = this.#ranges.add(batchId, unchanged);
+      const added = new Set(this.#insert(batchId, rows));
+      const there = new Set(rows.filter((record) => !added.has(record)));
+      return unchanged.records.filter((record) => !there.has(record));
+    });
+  }
+
+  #insert(batchId: string, records: readonly BatchRecord[]): BatchRecord[] {
+    const insert = this.#journal.prepared(
+      `INSERT INTO records (batch_id, path, record_id, status, bytes, body)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    return this.#ranges
+      .unheld(batchId, records)
+      .filter(
         (record) =>
           insert.run(
             batchId,
@@ -130,11 +142,11 @@ export class SqliteBatches implements Batches {
             JSON.stringify(record),
           ).changes !== 0,
       );
-    });
   }
 
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
-    this.#underLease(batchId, lease, () => {
+    this.#leases.under(batchId, lease, () => {
+      this.#ranges.release(batchId, records);
       const change = this.#journal.prepared(
         'UPDATE records SET status = ?, bytes = ?, body = ? WHERE batch_id = ? AND path = ?',
       );
@@ -152,7 +164,9 @@ export class SqliteBatches implements Batches {
 
   async record(batchId: string, recordId: string): Promise<BatchRecord | undefined> {
     const row = this.#rowOf(batchId, recordId);
-    return row && toRecord(row);
+    if (row) return toRecord(row);
+    const path = this.#unchanged.pathOf(batchId, recordId);
+    return path === undefined ? undefined : this.#unchanged.find(batchId, path);
   }
 
   async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
@@ -160,22 +174,36 @@ export class SqliteBatches implements Batches {
     return found.filter((record) => record !== undefined);
   }
 
-  /** By path: its index is in the order files are listed, so neighbours are read together. */
   async recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
-    const find = this.#journal.prepared(
-      'SELECT seq, body FROM records WHERE batch_id = ? AND path = ?',
+    return likeRecords(
+      { journal: this.#journal, unchanged: this.#unchanged },
+      { batchId, records },
     );
-    return records.flatMap(({ path }) => {
-      const row = find.get(batchId, path) as RecordRow | undefined;
-      return row ? [toRecord(row)] : [];
-    });
   }
 
   /** Reads a page at a time, so that no read stays open during a write. */
   async *records(
     batchId: string,
     status?: RecordStatus,
-    { after: afterRecord, ...ids }: RecordsPart = {},
+    { after, ...ids }: RecordsPart = {},
+  ): AsyncGenerator<BatchRecord> {
+    const path = after === undefined ? undefined : this.#unchangedPath(batchId, after);
+    const rows = path === undefined ? this.#rows(batchId, status, after) : [];
+    for await (const record of rows) if (isWithin(ids, record.recordId)) yield record;
+    if (status !== undefined && status !== 'skipped') return;
+    for (const record of this.#unchanged.after(batchId, path))
+      if (isWithin(ids, record.recordId)) yield record;
+  }
+
+  /** The path of a record that is no row. */
+  #unchangedPath(batchId: string, recordId: string): string | undefined {
+    return this.#rowOf(batchId, recordId) ? undefined : this.#unchanged.pathOf(batchId, recordId);
+  }
+
+  async *#rows(
+    batchId: string,
+    status: RecordStatus | undefined,
+    afterRecord: string | undefined,
   ): AsyncGenerator<BatchRecord> {
     const page = this.#journal.prepared(
       `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''}
@@ -183,7 +211,7 @@ export class SqliteBatches implements Batches {
     );
     for (let after = this.#position(batchId, afterRecord); ; ) {
       const rows = page.all(batchId, ...(status ? [status] : []), after) as RecordRow[];
-      yield* rows.map(toRecord).filter(({ recordId }) => isWithin(ids, recordId));
+      yield* rows.map(toRecord);
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
       after = last.seq;
@@ -195,25 +223,11 @@ export class SqliteBatches implements Batches {
   }
 
   #rowOf(batchId: string, recordId: string): RecordRow | undefined {
-    this.#indexIds();
+    this.#journal.indexIds();
     const row = this.#journal
       .prepared('SELECT seq, body FROM records WHERE batch_id = ? AND record_id = ?')
       .get(batchId, recordId);
     return row as RecordRow | undefined;
-  }
-
-  /**
-   * Only who verifies looks records up by id: sorting a million of them then takes a second;
-   * keeping them sorted while they come took twenty.
-   */
-  #indexIds(): void {
-    if (this.#idsIndexed) return;
-    this.#journal.transaction(() =>
-      this.#journal
-        .prepared('CREATE INDEX IF NOT EXISTS records_by_id ON records (batch_id, record_id)')
-        .run(),
-    );
-    this.#idsIndexed = true;
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
@@ -225,19 +239,11 @@ export class SqliteBatches implements Batches {
       .all(batchId) as { status: RecordStatus; files: number; bytes: number }[];
     const counts = noCounts();
     for (const { status, files, bytes } of rows) counts[status] = { files, bytes };
+    const unchanged = this.#unchanged.counts(batchId);
+    counts.skipped = {
+      files: counts.skipped.files + unchanged.files,
+      bytes: counts.skipped.bytes + unchanged.bytes,
+    };
     return counts;
-  }
-
-  #underLease<Answer>(batchId: string, { fence }: Lease, work: () => Answer): Answer {
-    return this.#journal.transaction(() => {
-      const row = this.#journal
-        .prepared('SELECT holder, fence FROM batches WHERE batch_id = ?')
-        .get(batchId);
-      if (row?.fence !== fence || row.holder === null)
-        throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, {
-          context: { batchId },
-        });
-      return work();
-    });
   }
 }

@@ -23,7 +23,8 @@ const filesAtOnce = 64;
 const groupsUntilNextTry = 8;
 
 type Options = {
-  root: string;
+  /** The real path of the folder. */
+  root: () => Promise<string>;
   after: string | undefined;
   windowSize?: number;
   followLinks?: boolean;
@@ -51,7 +52,8 @@ const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
 export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(options).files();
 
 class Walk {
-  readonly #root: string;
+  readonly #findRoot: Options['root'];
+  #root = '';
   readonly #windowSize: number;
   readonly #followLinks: boolean;
   readonly #anyName: boolean;
@@ -67,7 +69,7 @@ class Walk {
     followLinks = false,
     anyName = false,
   }: Options) {
-    this.#root = root;
+    this.#findRoot = root;
     this.#anyName = anyName;
     this.#followLinks = followLinks;
     this.#windowSize = windowSize;
@@ -76,6 +78,7 @@ class Walk {
   }
 
   async *files(): AsyncGenerator<SourceFile> {
+    this.#root = await this.#findRoot();
     await this.#enter('');
     for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {
       const names = nextNames(level);

@@ -47,18 +47,16 @@ export class DirectorySource implements FileSource {
     this.description = folder;
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  list(after?: string): AsyncIterable<SourceFile> {
     const { file, windowSize, followLinks = false, anyName = false } = this.#options;
-    const root = await this.#realRoot();
-    if (file !== undefined) yield* await this.#single(file, after);
-    else
-      yield* walk({
-        root,
-        after,
-        followLinks,
-        anyName,
-        ...(windowSize !== undefined && { windowSize }),
-      });
+    if (file !== undefined) return this.#single(file, after);
+    return walk({
+      root: () => this.#realRoot(),
+      after,
+      followLinks,
+      anyName,
+      ...(windowSize !== undefined && { windowSize }),
+    });
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {
@@ -70,12 +68,14 @@ export class DirectorySource implements FileSource {
 
   async close(): Promise<void> {}
 
-  async #single(file: string, after: string | undefined): Promise<SourceFile[]> {
-    if (after !== undefined) return [];
+  async *#single(file: string, after: string | undefined): AsyncGenerator<SourceFile> {
+    await this.#realRoot();
+    if (after !== undefined) return;
     const problem = unsafePath(file);
-    if (problem) return [refused(file, 'UnsafeName', `It ${problem}. Rename it.`)];
-    const found = await this.stat(file);
-    return found ? [found] : [];
+    const found = problem
+      ? refused(file, 'UnsafeName', `It ${problem}. Rename it.`)
+      : await this.stat(file);
+    if (found) yield found;
   }
 
   #realRoot(): Promise<string> {

@@ -13,6 +13,8 @@ export type Start = { from: ByteName; inclusive: boolean };
 
 const bytes = (path: ByteName): Buffer => Buffer.from(path, 'latin1');
 
+const entriesAtOnce = 1024;
+
 type Look = (entry: Dirent) => Promise<boolean>;
 
 /** Some file systems do not say what an entry is. A link to a folder is one if it is followed. */
@@ -35,6 +37,28 @@ const sortName = (entry: Dirent, isFolder: Look): ByteName | Promise<ByteName> =
     : isFolder(entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
 
 /**
+ * The entries of a folder, as many at once as one read brings: the promise of each would cost more
+ * than the entry.
+ */
+async function* readEntries(folder: ByteName): AsyncGenerator<Dirent[]> {
+  const opened = await opendir(bytes(folder), { encoding: 'latin1', bufferSize: entriesAtOnce });
+  try {
+    for (let first = await opened.read(); first; first = await opened.read()) {
+      const entries = [first];
+      // These are in memory, but for the last ones of the folder.
+      while (entries.length < entriesAtOnce) {
+        const next = opened.readSync();
+        if (next === null) break;
+        entries.push(next);
+      }
+      yield entries;
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
  * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million
  * files is read several times, and never held in memory.
  */
@@ -51,15 +75,14 @@ export async function readWindow(
     end = names.length > size ? names[size - 1] : end;
     names = names.slice(0, size);
   };
-  for await (const entry of await opendir(bytes(folder), {
-    encoding: 'latin1',
-    bufferSize: 1024,
-  })) {
-    const pending = sortName(entry, isFolder);
-    const name = typeof pending === 'string' ? pending : await pending;
-    if (name < from || (name === from && !inclusive) || (end !== undefined && name > end)) continue;
-    if (names.push(name) >= 2 * size) cut();
-  }
+  for await (const entries of readEntries(folder))
+    for (const entry of entries) {
+      const pending = sortName(entry, isFolder);
+      const name = typeof pending === 'string' ? pending : await pending;
+      if (name < from || (name === from && !inclusive) || (end !== undefined && name > end))
+        continue;
+      if (names.push(name) >= 2 * size) cut();
+    }
   cut();
   return { names, more: end !== undefined };
 }

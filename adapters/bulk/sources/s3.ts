@@ -5,7 +5,8 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { isGone } from '../../storage/s3-refusals.ts';
-import { type ListedObject, listObjects } from './list-pages.ts';
+import { type ListedObject, listPages } from '../listing/list-pages.ts';
+import { sdkPages } from '../listing/sdk-pages.ts';
 
 type Options = {
   bucket: string;
@@ -66,10 +67,11 @@ export class S3Source implements FileSource {
       prefix: this.#prefix,
       after: after === undefined ? undefined : this.#keyOf(after),
     };
-    const objects = listObjects(this.#client, listing, (ask) =>
-      this.#asking(`list ${this.description}`, ask),
+    const ask = sdkPages(this.#client, (request) =>
+      this.#asking(`list ${this.description}`, request),
     );
-    for await (const object of objects) if (!isFolderMark(object)) yield this.#listed(object);
+    for await (const page of listPages(ask, listing))
+      for (const object of page) if (!isFolderMark(object)) yield this.#listed(object);
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */

@@ -1,4 +1,4 @@
-import type { UploadsCopy, UploadsRegistry } from '../ports.ts';
+import type { UploadsCopy, UploadsRegistry } from './ports.ts';
 
 type Deps = { registry: UploadsRegistry; copy: UploadsCopy };
 

@@ -20,7 +20,7 @@ const isTimed = (
   { modifiedAfter, modifiedBefore }: FileLimits,
   { modifiedAt }: SourceFile,
 ): boolean => {
-  if (modifiedAt === undefined) return true;
+  if (modifiedAt === undefined || (modifiedAfter ?? modifiedBefore) === undefined) return true;
   const time = Date.parse(modifiedAt);
   return !(
     (modifiedAfter !== undefined && time < Date.parse(modifiedAfter)) ||

@@ -22,8 +22,7 @@ export const nameChoices = ['keep', 'encode', 'refuse'] as const;
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
 
 /** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
-const hasOddPart = (path: string): boolean =>
-  path.split('/').some((part) => part === '' || part === '.' || part === '..');
+const hasOddPart = (path: string): boolean => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 
 /**
  * The reason why a file of this path is not taken, as the end of a sentence; `undefined` for a

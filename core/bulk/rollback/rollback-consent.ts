@@ -8,7 +8,7 @@ type Share = { ours: number; all: number };
 
 const present = async ({ destination }: Deps): Promise<number> => {
   let objects = 0;
-  for await (const _ of destination.list()) objects += 1;
+  for await (const page of destination.list()) objects += page.length;
   return objects;
 };
 

@@ -1,4 +1,4 @@
-import { inGroups } from '../../shared/in-groups.ts';
+import { inGroups, inItems } from '../../shared/in-groups.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { BatchPlan, BatchRecord } from '../model/batch.ts';
 import { pathAt } from '../model/batch-names.ts';
@@ -109,7 +109,7 @@ class Comparison {
   /** Objects whose path is not selected are not compared. */
   async #findExtra(): Promise<void> {
     const { source, destination, selects } = this.#deps;
-    for await (const objects of inGroups(destination.list(), looksAtOnce)) {
+    for await (const objects of inGroups(inItems(destination.list()), looksAtOnce)) {
       if (this.#options.signal.aborted) return;
       const wanted = objects
         .map(({ key }) => ({ key, path: pathAt(this.#plan, key) }))

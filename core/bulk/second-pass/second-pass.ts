@@ -1,19 +1,22 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import type { KnownObject, TransferOutcome } from '../model/transfer.ts';
-import type { Batches, Destination } from '../ports.ts';
+import type { Batches, Destination, ListedObject } from '../ports.ts';
 import { EarlierRecords } from './earlier-records.ts';
 import { StoredObjects } from './stored-objects.ts';
 
-/** A file's fate without a look at its bytes, or what the engine should know before it looks. */
-export type Known = { outcome: TransferOutcome } | { known: KnownObject };
+/**
+ * A file's fate without a look at its bytes, or what the engine should know before it looks.
+ * `asThen`: the record of then says all of the file and its object as they are now.
+ */
+export type Known = { outcome: TransferOutcome } | { asThen: BatchRecord } | { known: KnownObject };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
 const isSameEtag = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && bare(a) === bare(b);
+  a !== undefined && b !== undefined && (a === b || bare(a) === bare(b));
 
 const isSameTime = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && Math.abs(Date.parse(a) - Date.parse(b)) <= 1;
+  a !== undefined && b !== undefined && (a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= 1);
 
 /** True if the listing alone proves that the source is what the earlier batch moved. */
 const isUnchanged = (now: BatchRecord, then: BatchRecord): boolean => {
@@ -25,6 +28,15 @@ const isUnchanged = (now: BatchRecord, then: BatchRecord): boolean => {
     : isSameTime(now.modifiedAt, then.modifiedAt);
 };
 
+/** True if nothing that a record says of its file is new; times may differ by a millisecond. */
+const isSame = (now: BatchRecord, then: BatchRecord): boolean =>
+  now.path === then.path &&
+  now.key === then.key &&
+  now.recordId === then.recordId &&
+  now.contentType === then.contentType &&
+  now.modifiedAt === then.modifiedAt &&
+  now.sourceEtag === then.sourceEtag;
+
 const newerReason = (now: BatchRecord, then: BatchRecord): string => {
   const versions =
     now.modifiedAt !== undefined && then.modifiedAt !== undefined
@@ -33,7 +45,8 @@ const newerReason = (now: BatchRecord, then: BatchRecord): string => {
   return `The source is no longer what was migrated: ${versions}. The object was left as it is.`;
 };
 
-const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
+/** The outcome of a file that is as an earlier batch left it. */
+export const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
   recordId: record.recordId,
   attempts: 0,
   outcome: 'skipped',
@@ -74,29 +87,37 @@ export class SecondPass {
     if (isInKeyOrder(plan)) this.#stored = new StoredObjects(destination);
   }
 
-  /** Verdicts on these records, by record id; none for new files. */
-  async judge(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, Known>> {
+  /** Verdicts on these records, in their order; none for new files, and for failed records. */
+  async judge(records: readonly BatchRecord[]): Promise<(Known | undefined)[]> {
     const takable = records.filter(({ failure }) => failure === undefined);
     const earlier = await this.#earlier.of(takable);
-    const known = new Map<string, Known>();
-    for (const record of takable) {
-      const then = earlier.get(record.recordId);
-      const judged = then && (await this.#judgeOne(record, then));
-      if (judged) known.set(record.recordId, judged);
-    }
-    return known;
+    const then = records.map(({ recordId }) => earlier.get(recordId));
+    const stored = await this.#stored?.find(
+      records.flatMap(({ key }, index) => (then[index] ? [key] : [])),
+    );
+    let looks = 0;
+    return records.map((record, index) => {
+      const before = then[index];
+      if (!before) return undefined;
+      looks += 1;
+      return this.#judgeOne(record, before, stored?.[looks - 1]);
+    });
   }
 
   async close(): Promise<void> {
     await this.#stored?.close();
   }
 
-  async #judgeOne(record: BatchRecord, then: BatchRecord): Promise<Known | undefined> {
+  #judgeOne(
+    record: BatchRecord,
+    then: BatchRecord,
+    stored: ListedObject | undefined,
+  ): Known | undefined {
     const unchanged = isUnchanged(record, then);
     if (this.#stored) {
-      const stored = await this.#stored.find(record.key);
       if (!stored) return undefined;
       if (stored.sizeBytes === then.sizeBytes && isSameEtag(stored.etag, then.storedEtag)) {
+        if (unchanged && isSame(record, then)) return { asThen: then };
         if (unchanged) return { outcome: skipped(record, then) };
         if (this.#isChangedAtSight(record, then)) return { outcome: this.#changed(record, then) };
       }

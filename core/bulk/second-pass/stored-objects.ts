@@ -1,13 +1,8 @@
-import type { Destination } from '../ports.ts';
-
-type Listed = { key: string; sizeBytes: number; etag?: string };
+import { isBefore } from '../../shared/byte-order.ts';
+import type { Destination, ListedObject } from '../ports.ts';
 
 /** Two pages of S3: looking further ahead costs more than to list anew from the wanted key. */
 const mostPassed = 2000;
-
-/** UTF-16 and UTF-8 sort alike but for characters beyond the basic plane. */
-const isBefore = (a: string, b: string): boolean =>
-  /[\ud800-\uffff]/.test(a + b) ? Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0 : a < b;
 
 /**
  * Finds objects at the destination by listing it, a thousand keys a request. Keys should be asked
@@ -15,8 +10,9 @@ const isBefore = (a: string, b: string): boolean =>
  */
 export class StoredObjects {
   readonly #destination: Pick<Destination, 'list'>;
-  #listing: AsyncIterator<Listed> | undefined;
-  #next: Listed | undefined;
+  #listing: AsyncIterator<readonly ListedObject[]> | undefined;
+  #page: readonly ListedObject[] = [];
+  #at = 0;
   /** Keys up to this one are behind the listing. */
   #asked: string | undefined;
 
@@ -24,8 +20,27 @@ export class StoredObjects {
     this.#destination = destination;
   }
 
-  /** The object under a key, as the listing shows it; `undefined` when nothing is there. */
-  async find(key: string): Promise<Listed | undefined> {
+  /** The objects under these keys, as the listing shows them; `undefined` where nothing is. */
+  async find(keys: readonly string[]): Promise<(ListedObject | undefined)[]> {
+    const found: (ListedObject | undefined)[] = [];
+    for (const key of keys) found.push(this.#findNext(key) ?? (await this.#search(key)));
+    return found;
+  }
+
+  async close(): Promise<void> {
+    await this.#listing?.return?.();
+  }
+
+  /** Most files are the next of the listing. */
+  #findNext(key: string): ListedObject | undefined {
+    const next = this.#page[this.#at + 1];
+    if (next?.key !== key) return undefined;
+    this.#at += 1;
+    this.#asked = key;
+    return next;
+  }
+
+  async #search(key: string): Promise<ListedObject | undefined> {
     if (this.#asked === undefined || isBefore(key, this.#asked)) await this.#listFrom(key);
     this.#asked = key;
     for (let passed = 0; this.#next && isBefore(this.#next.key, key); passed += 1) {
@@ -35,19 +50,29 @@ export class StoredObjects {
     return this.#next?.key === key ? this.#next : undefined;
   }
 
-  async close(): Promise<void> {
-    await this.#listing?.return?.();
+  get #next(): ListedObject | undefined {
+    return this.#page[this.#at];
   }
 
   /** The key without its last character comes before it, and little comes between. */
   async #listFrom(key: string): Promise<void> {
     await this.close();
     this.#listing = this.#destination.list(key.slice(0, -1))[Symbol.asyncIterator]();
-    await this.#advance();
+    await this.#turnPage();
   }
 
   async #advance(): Promise<void> {
-    const { done, value } = (await this.#listing?.next()) ?? { done: true, value: undefined };
-    this.#next = done ? undefined : value;
+    this.#at += 1;
+    if (this.#at >= this.#page.length) await this.#turnPage();
+  }
+
+  /** Storage may answer a page without keys that is not the last one. */
+  async #turnPage(): Promise<void> {
+    this.#at = 0;
+    do {
+      const { done, value } = (await this.#listing?.next()) ?? { done: true, value: undefined };
+      this.#page = done ? [] : value;
+      if (done) return;
+    } while (this.#page.length === 0);
   }
 }

@@ -1,4 +1,4 @@
-import { inGroups } from '../../shared/in-groups.ts';
+import { inGroups, inItems } from '../../shared/in-groups.ts';
 import { readBatch } from '../change-batch.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { pathAt, recordIdAt, uploadIdOf } from '../model/batch-names.ts';
@@ -140,7 +140,7 @@ async function* listKeys(
   { ids = {}, after }: { ids?: IdRange | undefined; after: string | undefined },
 ): AsyncGenerator<{ key: string }> {
   const above = ids.above === undefined ? undefined : `${target.prefix}${ids.above}`;
-  for await (const object of destination.list(after ?? above)) {
+  for await (const object of inItems(destination.list(after ?? above))) {
     if (!isWithin({ ...ids, above: undefined }, object.key.slice(target.prefix.length))) return;
     yield object;
   }

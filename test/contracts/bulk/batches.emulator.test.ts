@@ -4,10 +4,12 @@ import { documents, local } from '../shared/emulator.ts';
 import { describeBatchRecords } from './describe-batch-records.ts';
 import { describeBatches } from './describe-batches.ts';
 import { describeSliceOutcomes } from './describe-slice-outcomes.ts';
+import { describeUnchangedRecords } from './describe-unchanged-records.ts';
 
 const describeAll = (...store: Parameters<typeof describeBatches>): void => {
   describeBatches(...store);
   describeBatchRecords(...store);
+  describeUnchangedRecords(...store);
 };
 
 describeAll('DynamoBatches', (clock) => new DynamoBatches(documents, local.tables.batches, clock));

@@ -5,10 +5,12 @@ import { MemorySliceOutcomes } from '../../fakes/bulk/memory-slice-outcomes.ts';
 import { describeBatchRecords } from './describe-batch-records.ts';
 import { describeBatches } from './describe-batches.ts';
 import { describeSliceOutcomes } from './describe-slice-outcomes.ts';
+import { describeUnchangedRecords } from './describe-unchanged-records.ts';
 
 const describeAll = (...store: Parameters<typeof describeBatches>): void => {
   describeBatches(...store);
   describeBatchRecords(...store);
+  describeUnchangedRecords(...store);
 };
 
 describeAll('MemoryBatches', (clock) => new MemoryBatches(clock));

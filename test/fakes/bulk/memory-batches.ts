@@ -89,6 +89,14 @@ export class MemoryBatches implements Batches {
     return structuredClone(added);
   }
 
+  addUnchanged(
+    batchId: string,
+    { records }: { records: readonly BatchRecord[] },
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
+    return this.add(batchId, records, lease);
+  }
+
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
     const stored = this.#held(batchId, lease);
     for (const record of records) stored.set(record.recordId, structuredClone(record));

@@ -1,4 +1,4 @@
-import type { Destination, StoredObject } from '../../../core/bulk/ports.ts';
+import type { Destination, ListedObject, StoredObject } from '../../../core/bulk/ports.ts';
 import { SourceMissing } from '../../../core/errors.ts';
 import { sha256Of } from './memory-source.ts';
 
@@ -32,11 +32,11 @@ export class MemoryDestination implements Destination {
     );
   }
 
-  async *list(after = ''): AsyncGenerator<{ key: string; sizeBytes: number; etag: string }> {
+  async *list(after = ''): AsyncGenerator<ListedObject[]> {
     this.listings += 1;
     for (const key of [...this.#versions.keys()].sort()) {
       const current = key > after ? this.#find(key) : undefined;
-      if (current) yield { key, sizeBytes: current.bytes.length, etag: etagOf(current.bytes) };
+      if (current) yield [{ key, sizeBytes: current.bytes.length, etag: etagOf(current.bytes) }];
     }
   }
 

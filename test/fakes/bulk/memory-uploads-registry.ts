@@ -1,4 +1,4 @@
-import type { UploadsRegistry } from '../../../core/bulk/ports.ts';
+import type { UploadsRegistry } from '../../../core/bulk/export/ports.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 
 /** A registry of few uploads, in pages of two, in the order of their ids. */

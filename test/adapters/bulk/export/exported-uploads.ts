@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { PostgresUploads } from '../../../../adapters/bulk/export/postgres-uploads.ts';
 import { type Exported, exportUploads } from '../../../../core/bulk/export/export-uploads.ts';
-import type { UploadsRegistry } from '../../../../core/bulk/ports.ts';
+import type { UploadsRegistry } from '../../../../core/bulk/export/ports.ts';
 import type { Upload } from '../../../../core/uploads/model/upload.ts';
 import { anUpload } from '../../../core/builders/records.ts';
 import { MemoryUploadsRegistry } from '../../../fakes/bulk/memory-uploads-registry.ts';

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqliteBatches } from '../../../../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../../../../adapters/bulk/journal/sqlite-journal.ts';
+import { unchangedSince } from '../../../../core/bulk/second-pass/unchanged-since.ts';
 import { sampleBatch, sampleRecord } from '../../../contracts/bulk/batch-samples.ts';
 import { FixedClock } from '../../../fakes/shared/fixed-clock.ts';
 
@@ -74,5 +75,25 @@ describe('a journal on disk', () => {
     expect(plan?.detail).toContain('USING INDEX records_by_id');
     const again = new SqliteBatches(journal, clock);
     expect(await again.record(batch.batchId, records[2]?.recordId ?? '')).toEqual(records[2]);
+  });
+
+  it('has a group of unchanged files in one row, also in a journal of an earlier version', async () => {
+    journal.prepared('DROP TABLE unchanged').run();
+    journal.close();
+    journal = new SqliteJournal(file);
+    batches = new SqliteBatches(journal, clock);
+    const later = sampleBatch();
+    await batches.create(later);
+    const lease = await batches.lease(later.batchId, 'ada', 60);
+    if (!lease) throw new Error('expected a lease');
+    const { batchId: earlierId } = batch;
+    const now = clock.now().toISOString();
+    const unchanged = records.map((record) =>
+      unchangedSince(record, { batchId: later.batchId, earlierId, now }),
+    );
+    await batches.addUnchanged(later.batchId, { earlierId, records: unchanged }, lease);
+    expect(look('SELECT files FROM unchanged')).toEqual([{ files: 3 }]);
+    expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
+    expect((await batches.counts(later.batchId)).skipped.files).toBe(3);
   });
 });

@@ -17,6 +17,7 @@ import { TransferEngine } from '../../../../adapters/bulk/transfer/engine/transf
 import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { all } from './setting.ts';
 import { watchedWay } from './watched-way.ts';
 
@@ -223,7 +224,7 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       const outcomes = await all(engine.send(jobs));
       expect(outcomes.filter(({ outcome }) => outcome === 'transferred')).toHaveLength(1_000);
       const listed = await all(
-        new S3Destination(live.client, { bucket: live.bucket, prefix }).list(),
+        inItems(new S3Destination(live.client, { bucket: live.bucket, prefix }).list()),
       );
       expect(listed.map(({ key }) => key).sort()).toEqual(jobs.map(({ key }) => key).sort());
       expect(new Set(listed.map(({ sizeBytes }) => sizeBytes))).toEqual(new Set([1_000]));

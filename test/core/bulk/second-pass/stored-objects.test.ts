@@ -8,29 +8,39 @@ const holding = (keys: readonly string[]) => {
   return { destination, stored: new StoredObjects(destination) };
 };
 
+const keysOf = async (stored: StoredObjects, keys: readonly string[]) =>
+  (await stored.find(keys)).map((object) => object?.key);
+
 const many = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(5, '0'));
 
 describe('find objects by listing', () => {
   it('finds keys in order with one listing', async () => {
     const { destination, stored } = holding(['a', 'b', 'd']);
-    const found = [];
-    for (const key of ['a', 'c', 'd', 'e']) found.push((await stored.find(key))?.key);
+    const found = await keysOf(stored, ['a', 'c', 'd', 'e']);
     expect([found, destination.listings]).toEqual([['a', undefined, 'd', undefined], 1]);
   });
 
   it('lists anew instead of passing many keys, and to go back', async () => {
     const { destination, stored } = holding(many);
-    const found = [];
-    for (const key of ['00000', '09999', '00003']) found.push((await stored.find(key))?.key);
+    const found = await keysOf(stored, ['00000', '09999', '00003']);
     expect([found, destination.listings]).toEqual([['00000', '09999', '00003'], 3]);
+  });
+
+  it('passes over a page without keys, and finds the first key of the next one', async () => {
+    const { destination, stored } = holding([]);
+    destination.list = async function* () {
+      for (const page of [['a'], [], ['b', 'c']])
+        yield page.map((key) => ({ key, sizeBytes: 1, etag: 'e' }));
+    };
+    expect(await keysOf(stored, ['a', 'b', 'c'])).toEqual(['a', 'b', 'c']);
   });
 
   it('knows that UTF-8 sorts an emoji behind a full-width letter', async () => {
     const { destination, stored } = holding(['a']);
+    const names = ['\uff21', '\u{1f600}'];
     destination.list = async function* () {
-      yield* ['\uff21', '\u{1f600}'].map((key) => ({ key, sizeBytes: 1, etag: 'e' }));
+      yield names.map((key) => ({ key, sizeBytes: 1, etag: 'e' }));
     };
-    expect((await stored.find('\uff21'))?.key).toBe('\uff21');
-    expect((await stored.find('\u{1f600}'))?.key).toBe('\u{1f600}');
+    expect(await keysOf(stored, names)).toEqual(names);
   });
 });

@@ -1,0 +1,112 @@
+import type { BatchCounts, BatchRecord } from '../../../core/bulk/model/batch.ts';
+import { unchangedSince } from '../../../core/bulk/second-pass/unchanged-since.ts';
+import { isBefore } from '../../../core/shared/byte-order.ts';
+import type { SqliteJournal } from './sqlite-journal.ts';
+
+/** Some files of one batch, which lie side by side among the rows of an earlier one. */
+export type Span = {
+  batch_id: string;
+  first_path: string;
+  last_path: string;
+  earlier_id: string;
+  since_id: string;
+  added_at: string;
+};
+
+export type Ends = { low: string; high: string };
+
+/** The first and the last of some paths, in the order of their bytes. */
+export const endsOf = (paths: readonly string[]): Ends => {
+  let [low = '', high = ''] = [paths[0], paths[0]];
+  for (const path of paths) {
+    if (isBefore(path, low)) low = path;
+    if (isBefore(high, path)) high = path;
+  }
+  return { low, high };
+};
+
+/** The record of a file in a range, from the row of the earlier batch. */
+export const recordOf = (body: string, { batch_id, since_id, added_at }: Span): BatchRecord =>
+  unchangedSince(JSON.parse(body), { batchId: batch_id, earlierId: since_id, now: added_at });
+
+/** Reads the ranges of unchanged files as the records that they stand for. */
+export class SqliteUnchanged {
+  readonly #journal: SqliteJournal;
+
+  constructor(journal: SqliteJournal) {
+    this.#journal = journal;
+  }
+
+  /** The records in a range of paths, in their order. */
+  *between(batchId: string, { low, high }: Ends): Generator<BatchRecord> {
+    for (const span of this.spans(batchId, { low, high })) {
+      const from = isBefore(span.first_path, low) ? low : span.first_path;
+      const to = isBefore(high, span.last_path) ? high : span.last_path;
+      for (const body of this.#bodies(span.earlier_id, { low: from, high: to }))
+        yield recordOf(body, span);
+    }
+  }
+
+  /** The record of a path. */
+  find(batchId: string, path: string): BatchRecord | undefined {
+    const [record] = this.between(batchId, { low: path, high: path });
+    return record;
+  }
+
+  /** Records in the order of their paths, range by range; those after a path if one is given. */
+  *after(batchId: string, path: string | undefined): Generator<BatchRecord> {
+    const next = this.#journal.prepared(
+      `SELECT * FROM unchanged WHERE batch_id = ?1 AND (?2 IS NULL OR last_path > ?2)
+        ORDER BY first_path LIMIT 1`,
+    );
+    let after = path;
+    for (;;) {
+      const span = next.get(batchId, after ?? null) as Span | undefined;
+      if (!span) return;
+      const part = this.#bodies(span.earlier_id, { low: span.first_path, high: span.last_path });
+      for (const body of part) {
+        const record = recordOf(body, span);
+        if (after === undefined || isBefore(after, record.path)) yield record;
+      }
+      after = span.last_path;
+    }
+  }
+
+  /** The path of a record, by its id. */
+  pathOf(batchId: string, recordId: string): string | undefined {
+    const row = this.#journal
+      .prepared(
+        `SELECT r.path FROM records r CROSS JOIN unchanged u ON u.batch_id = ?1
+            AND u.earlier_id = r.batch_id AND r.path BETWEEN u.first_path AND u.last_path
+          WHERE r.record_id = ?2 AND r.batch_id IN
+            (SELECT DISTINCT earlier_id FROM unchanged WHERE batch_id = ?1)`,
+      )
+      .get(batchId, recordId);
+    return row?.path as string | undefined;
+  }
+
+  counts(batchId: string): BatchCounts['skipped'] {
+    const row = this.#journal
+      .prepared('SELECT total(files) files, total(bytes) bytes FROM unchanged WHERE batch_id = ?')
+      .get(batchId);
+    return { files: Number(row?.files), bytes: Number(row?.bytes) };
+  }
+
+  /** Ranges of one batch do not overlap: of those that begin before, only the last may reach in. */
+  spans(batchId: string, { low, high }: Ends): Span[] {
+    const spans = this.#journal.prepared(
+      `SELECT * FROM unchanged WHERE batch_id = ?1 AND first_path <= ?3 AND last_path >= ?2
+          AND first_path >= coalesce(
+            (SELECT max(first_path) FROM unchanged WHERE batch_id = ?1 AND first_path <= ?2), '')
+        ORDER BY first_path`,
+    );
+    return spans.all(batchId, low, high) as unknown as Span[];
+  }
+
+  #bodies(batchId: string, { low, high }: Ends): string[] {
+    const rows = this.#journal.prepared(
+      'SELECT body FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path',
+    );
+    return rows.all(batchId, low, high).map(({ body }) => body as string);
+  }
+}

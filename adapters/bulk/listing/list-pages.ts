@@ -1,0 +1,122 @@
+import { InvalidInput, TransientFault } from '../../../core/errors.ts';
+
+/** An object of a listing, by its real key. */
+export type ListedObject = {
+  key: string;
+  sizeBytes: number;
+  etag?: string;
+  modifiedAt?: string;
+  storageClass?: string;
+};
+
+/** Which objects: those below a prefix, after a key. */
+export type Listing = { bucket: string; prefix: string; after?: string | undefined };
+
+/** An answer to ListObjectsV2, by the names of S3. */
+export type ListPage = {
+  IsTruncated?: boolean | undefined;
+  KeyCount?: number | undefined;
+  Name?: string | undefined;
+  EncodingType?: string | undefined;
+  NextContinuationToken?: string | undefined;
+  Contents?:
+    | {
+        Key?: string | undefined;
+        Size?: number | undefined;
+        ETag?: string | undefined;
+        LastModified?: Date | undefined;
+        StorageClass?: string | undefined;
+      }[]
+    | undefined;
+};
+
+/** A request for one page. */
+export type PageQuery = {
+  Bucket: string;
+  Prefix: string;
+  EncodingType: 'url';
+  ContinuationToken?: string | undefined;
+  StartAfter?: string;
+};
+
+export type AskPage = (query: PageQuery) => Promise<ListPage>;
+
+const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'bucket', message }]);
+
+/** A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. */
+const isList = ({ IsTruncated, KeyCount, Name, Contents }: ListPage): boolean =>
+  [IsTruncated, KeyCount, Name, Contents].some((part) => part !== undefined);
+
+const assertGoesOn = (page: ListPage, before: ListPage | undefined, { bucket }: Listing): void => {
+  if (!isList(page))
+    throw new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`);
+  if (page.IsTruncated && page.NextContinuationToken === undefined)
+    throw refuse(`The list of ${bucket} breaks off: the storage does not say how it goes on.`);
+  const first = page.Contents?.[0]?.Key;
+  const isSameToken =
+    before !== undefined && page.NextContinuationToken === before.NextContinuationToken;
+  if (isSameToken || (first !== undefined && first === before?.Contents?.[0]?.Key))
+    throw refuse(`The list of ${bucket} goes round in a circle: a page of it came twice.`);
+};
+
+/**
+ * The real key. Storage that does not know `encoding-type` sends keys as they are, and some says
+ * that it encodes and does not.
+ */
+const decodedKey = (key: string, encoding: string | undefined): string => {
+  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+};
+
+const objectsOf = (
+  { Contents = [], EncodingType }: ListPage,
+  { prefix }: Listing,
+): ListedObject[] =>
+  Contents.map(({ Key = '', Size = 0, ETag, LastModified, StorageClass }) => {
+    const key = decodedKey(Key, EncodingType);
+    if (!key.startsWith(prefix)) throw refuse(`${key} is listed, and is not below ${prefix}.`);
+    if (Size < 0) throw refuse(`${key} is listed with a size of ${Size} bytes.`);
+    return {
+      key,
+      sizeBytes: Size,
+      ...(ETag !== undefined && { etag: ETag }),
+      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
+      ...(StorageClass !== undefined && { storageClass: StorageClass }),
+    };
+  });
+
+const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
+  Bucket: bucket,
+  Prefix: prefix,
+  // XML has no way to write some characters.
+  EncodingType: 'url',
+  ...(before
+    ? { ContinuationToken: before.NextContinuationToken }
+    : after !== undefined && { StartAfter: after }),
+});
+
+/**
+ * The objects of a bucket in the order of their keys, page by page. The next page is under way
+ * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
+ * something else: an incomplete list would end as a complete batch.
+ */
+export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
+  const begin = (before?: ListPage): Promise<ListPage> => {
+    const asked = ask(queryOf(listing, before));
+    // Its error is thrown when its turn comes; the caller may end the list before.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let before: ListPage | undefined;
+  for (let next: Promise<ListPage> | undefined = begin(); next; ) {
+    const page: ListPage = await next;
+    assertGoesOn(page, before, listing);
+    next = page.IsTruncated ? begin(page) : undefined;
+    yield objectsOf(page, listing);
+    before = page;
+  }
+}
