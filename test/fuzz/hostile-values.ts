@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyText } from './any-text.ts';
 
 const deep = (levels: number): unknown => {
   let value: unknown = 0;
@@ -38,7 +39,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     '🙂'.repeat(300),
   ),
   fc.constantFrom(256, 2_049, 3_000, 70_000).map((count) => 'a'.repeat(count)),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
 );
 
 const object = (count: number): Record<string, unknown> =>

@@ -25,8 +25,14 @@ export type Synthesized = {
 const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
 const { context: settings } = readJson(new URL('../../cdk.json', import.meta.url).pathname);
-// The CDK prints such a report. Tests of annotations read them from the stack.
-const context = { ...settings, '@aws-cdk/core:annotationsInValidationReport': false };
+const context = {
+  ...settings,
+  // The CDK prints such a report. Tests of annotations read them from the stack.
+  '@aws-cdk/core:annotationsInValidationReport': false,
+  // Nobody reads the copies of the bundles, nor where in the code a resource was made.
+  'aws:cdk:disable-asset-staging': true,
+  'aws:cdk:disable-stack-trace': true,
+};
 const env = { account: '111111111111', region: 'eu-central-1' };
 
 const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInput) => {

@@ -9,6 +9,7 @@ import { createLink } from '../../../core/delivery/manage-links.ts';
 import { inlineTypes } from '../../../core/storage/model/inline-types.ts';
 import { aFile, aPaidOrder, arrived, kept } from '../../core/builders/records.ts';
 import { aDeliveryWorld, alice } from '../../core/builders/world.ts';
+import { anyText } from '../../fuzz/any-text.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -44,7 +45,7 @@ const trouble = [
 
 /** Any text that a customer may write. */
 const anything = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc
     .array(fc.oneof(fc.constantFrom(...trouble), fc.string({ maxLength: 5 })), { maxLength: 6 })
     .map((all) => all.join('')),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { followLink } from '../../../core/delivery/follow-link.ts';
 import { revokeLink } from '../../../core/delivery/manage-links.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
+import { anyText } from '../../fuzz/any-text.ts';
 import { aFile, anUpload, aPaidOrder } from '../builders/records.ts';
 import { aLink, aShop, watched } from '../builders/shop.ts';
 import { aDeliveryWorld, alice, type DeliveryWorld, errorOf } from '../builders/world.ts';
@@ -65,7 +66,7 @@ describe('a link that leads nowhere', () => {
     const world = aShop();
     await aLink(world);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
+      fc.asyncProperty(anyText(), async (token) => {
         expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'NotFound' });
       }),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { legacyUrl } from '../../../../core/delivery/model/legacy-url.ts';
+import { anyText } from '../../../fuzz/any-text.ts';
 
 const base = 'https://old.example.com/files';
 
@@ -25,7 +26,7 @@ const pieces = [
 ];
 
 const anyPath = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
 );

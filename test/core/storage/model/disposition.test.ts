@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { disposition } from '../../../../core/storage/model/disposition.ts';
 import { inlineTypes } from '../../../../core/storage/model/inline-types.ts';
 import { servedName } from '../../../../core/uploads/model/served-name.ts';
+import { anyText } from '../../../fuzz/any-text.ts';
 
 type Parsed = { kind: string; plain: string; name: string };
 
@@ -33,7 +34,7 @@ const hostile = [
 /** Any string, the well-formed and the others, with more trouble than chance would bring. */
 const anyName = fc.oneof(
   fc.constantFrom(...hostile),
-  fc.string({ unit: 'binary', maxLength: 127 }),
+  anyText(127),
   fc
     .array(
       fc.constantFrom(
