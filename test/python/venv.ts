@@ -3,7 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../../tools/local/project-folder.ts';
 
-const asText = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+/** Python keeps what it compiled, whatever the machine says: these programs start many times. */
+const { PYTHONDONTWRITEBYTECODE: _never, ...env } = process.env;
+
+const asText = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env } as const;
 
 /** Runs a command to its end; output as text. */
 export const run = (command: string, ...args: string[]): SpawnSyncReturns<string> =>
@@ -13,7 +16,22 @@ export const run = (command: string, ...args: string[]): SpawnSyncReturns<string
 export const pipe = (input: string, command: string, ...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(command, args, { ...asText, input });
 
-const pipOptions = ['--quiet', '--disable-pip-version-check', '--no-input'];
+const pipOptions = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-compile'];
+
+/** Installs in a fifth of pip's processor time. */
+const uv = 'uv==0.13.9';
+
+/**
+ * Installs the requirements into a fresh environment. Where uv cannot reach the registry, pip may
+ * be set up to.
+ */
+const install = (folder: string, requirements: string): boolean => {
+  const program = (name: string): string => path.join(folder, 'bin', name);
+  const pip = (...what: string[]): boolean =>
+    run(program('pip'), 'install', ...pipOptions, ...what).status === 0;
+  const withUv = ['pip', 'install', '--quiet', '--python', program('python'), '-r', requirements];
+  return (pip(uv) && run(program('uv'), ...withUv).status === 0) || pip('-r', requirements);
+};
 
 /** Packages of a requirements file, in an environment of the project's own. */
 export type Venv = {
@@ -37,10 +55,8 @@ export const venvProgram = (
   const wanted = readFileSync(requirements, 'utf8');
   const found = path.join(folder, 'bin', program);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return found;
-  const pip = path.join(folder, 'bin', 'pip');
-  const from = requirements.pathname;
   if (run(python, '-m', 'venv', folder).status !== 0) return undefined;
-  if (run(pip, 'install', ...pipOptions, '-r', from).status !== 0) return undefined;
+  if (!install(folder, requirements.pathname)) return undefined;
   // Written last: an interrupted installation starts over.
   writeFileSync(stamp, wanted);
   return found;
