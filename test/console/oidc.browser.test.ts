@@ -14,6 +14,7 @@ let tab: KeptTab;
 let issuer: FakeIssuer;
 let server: ConsoleServer;
 let api: CannedApi;
+const alone: Page[] = [];
 const faults: string[] = [];
 
 const watch = (page: Page): void => {
@@ -55,6 +56,7 @@ beforeEach(() => {
   faults.length = 0;
 });
 afterEach(async () => {
+  await Promise.all(alone.splice(0).map((page) => page.context().close()));
   await tab.clear(`${server.origin}/icon.svg`);
   expect(faults).toEqual([]);
   expect(api.departures).toEqual([]);
@@ -66,6 +68,7 @@ const open = (path: string): Promise<Page> =>
 /** In a profile of its own, which a clock needs. */
 const openAlone = async (path: string): Promise<Page> => {
   const page = await browser.newPage();
+  alone.push(page);
   page.setDefaultTimeout(120_000);
   watch(page);
   await page.goto(`${server.origin}${path}`);
@@ -119,7 +122,6 @@ describe('a sign-in at an issuer', () => {
     }
     expect(await page.getByText('out of date').count()).toBe(0);
     expect(issuer.grants).toEqual(['authorization_code PKCE', 'refresh_token', 'refresh_token']);
-    await page.close();
   });
 
   it('that is over in mid-typing says so, keeps the text, and begins anew on this page', async () => {
