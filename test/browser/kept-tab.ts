@@ -1,7 +1,9 @@
-import type { Browser, Page, ViewportSize } from 'playwright-core';
+import type { Browser, BrowserContext, Page, ViewportSize } from 'playwright-core';
 
 /** How a tab shows pages. */
 export type Look = { theme: 'light' | 'dark'; viewport: ViewportSize };
+
+const desk: Look = { theme: 'light', viewport: { width: 1280, height: 720 } };
 
 /** A clock of Playwright's belongs to the profile and outlasts the page. */
 const refuseClock = (page: Page): void => {
@@ -34,8 +36,13 @@ export class KeptTab {
     return new KeptTab(page);
   }
 
+  /** Whose profile it is: for more tabs of it, which the test closes. */
+  get context(): BrowserContext {
+    return this.#page.context();
+  }
+
   /** The tab at this address. */
-  async show(url: string, { theme, viewport }: Look): Promise<Page> {
+  async show(url: string, { theme, viewport }: Look = desk): Promise<Page> {
     await this.#page.setViewportSize(viewport);
     await this.#page.emulateMedia({ colorScheme: theme });
     await this.#page.goto(url);
