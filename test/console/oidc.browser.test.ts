@@ -111,6 +111,8 @@ describe('a sign-in at an issuer', () => {
       return { body: failedTimeline() };
     });
     const page = await openAlone('/me');
+    // On its way to the issuer, the page would break off the next load.
+    await page.getByText('What you may do').waitFor();
     await page.clock.install();
     issuer.grants.length = 0;
     await page.goto(`${server.origin}/orders/ord_1`);
