@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { ConsoleServer } from '../../tools/console/console-server.ts';
 import { violationsOn } from '../browser/accessibility.ts';
+import { KeptTab, type Look } from '../browser/kept-tab.ts';
 import { startChromium } from '../client/chromium.ts';
 import { CannedApi } from './canned-api.ts';
 
@@ -18,12 +19,15 @@ export const tokenOf = (group: Groups, serial = 1): string =>
   `${part({ alg: 'none' })}.${part({ sub: 'you', email: 'you@example.com', 'cognito:groups': [group], serial })}.none`;
 
 /** How a page is opened. */
-export type View = {
-  theme?: 'light' | 'dark';
-  viewport?: BrowserContextOptions['viewport'];
-  /** E.g. `Asia/Kolkata`. */
+export type View = Partial<Look> & {
+  /** E.g. `Asia/Kolkata`. Needs a profile of its own. */
   timezoneId?: string;
+  /** True: in a profile of its own, as a clock needs it. */
+  isAlone?: true;
 };
+
+type AloneLook = Look & { timezoneId: string | undefined };
+type Started = { browser: Browser; server: ConsoleServer; tab: KeptTab };
 
 /** One console in one browser, before canned answers. */
 export class ConsoleWorld {
@@ -34,7 +38,8 @@ export class ConsoleWorld {
   tokens = 0;
   /** Uncaught errors, console errors and violations of the content security policy. */
   readonly faults: string[] = [];
-  #started: { browser: Browser; server: ConsoleServer } | undefined;
+  #started: Started | undefined;
+  #isTabUsed = false;
   #contexts: BrowserContext[] = [];
 
   async start(): Promise<void> {
@@ -54,7 +59,8 @@ export class ConsoleWorld {
       },
       api: (request, response, path) => this.api.handle(request, response, path),
     }).start();
-    this.#started = { browser, server };
+    const tab = await KeptTab.open(browser, (page) => this.#watch(page));
+    this.#started = { browser, server, tab };
   }
 
   async stop(): Promise<void> {
@@ -62,7 +68,7 @@ export class ConsoleWorld {
     await this.#started?.server.stop();
   }
 
-  get #running(): { browser: Browser; server: ConsoleServer } {
+  get #running(): Started {
     if (!this.#started) throw new Error('The console has not started.');
     return this.#started;
   }
@@ -78,15 +84,26 @@ export class ConsoleWorld {
   async closePages(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()));
     this.#contexts = [];
+    if (this.#isTabUsed) await this.#running.tab.clear(`${this.origin}/icon.svg`);
+    this.#isTabUsed = false;
   }
 
   get origin(): string {
     return this.#running.server.origin;
   }
 
-  /** A new browser profile, signed in, at this path. */
+  /** A page at this path, signed in: loaded anew, with nothing of other tests in its profile. */
   async open(path: string, view: View = {}): Promise<Page> {
-    const { theme = 'light', viewport = desktop, timezoneId } = view;
+    const { theme = 'light', viewport = desktop, timezoneId, isAlone } = view;
+    const { server, tab } = this.#running;
+    const url = new URL(path.slice(1), server.signedInUrl).href;
+    if (isAlone || timezoneId !== undefined || this.#isTabUsed)
+      return this.#openAlone(url, { theme, viewport, timezoneId });
+    this.#isTabUsed = true;
+    return tab.show(url, { theme, viewport });
+  }
+
+  async #openAlone(url: string, { theme, viewport, timezoneId }: AloneLook): Promise<Page> {
     const context = await this.#running.browser.newContext({
       colorScheme: theme,
       viewport,
@@ -97,8 +114,7 @@ export class ConsoleWorld {
     const page = await context.newPage();
     page.setDefaultTimeout(120_000);
     this.#watch(page);
-    await page.goto(this.#running.server.signedInUrl);
-    await page.goto(`${this.origin}${path}`);
+    await page.goto(url);
     return page;
   }
 
@@ -119,6 +135,22 @@ export class ConsoleWorld {
     });
   }
 }
+
+const push = (page: Page, path: string): Promise<void> =>
+  page.evaluate((to) => {
+    window.history.pushState({ idx: window.history.length }, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+
+/**
+ * Leads a loaded console to another path, as a link does. The router shows the last screen until
+ * it has the next one, so the way leads over a page that has nothing of either.
+ */
+export const follow = async (page: Page, path: string): Promise<void> => {
+  await push(page, '/nowhere');
+  await page.getByText('There is no such page').waitFor();
+  await push(page, path);
+};
 
 /** Chromium reports every answer from 400 on as an error of the console. The test asked for it. */
 const isAnswer = (text: string): boolean => /^Failed to load resource: .*status of [45]/.test(text);

@@ -60,7 +60,7 @@ describe('/dead-letters', () => {
     const body = { queue: 'payments', messages: [], more: false };
     const reads = () => world.api.requests.filter((asked) => asked.includes('/payments')).length;
     world.api.answer('GET /dead-letters/payments', { body });
-    const page = await world.open('/dead-letters');
+    const page = await world.open('/dead-letters', { isAlone: true });
     await page.clock.install();
     await page.goto(`${world.origin}/dead-letters/payments`);
     await page.getByText('No message is here').waitFor();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { screens } from '../../console/app/screens.ts';
 import { problem } from './canned-api.ts';
-import { expectAccessible, phone } from './console-world.ts';
+import { expectAccessible, follow, phone } from './console-world.ts';
 import { everyScreen, type ScreenSample } from './samples/every-screen.ts';
 import { answerOverview } from './samples/overview.ts';
 import { useConsole } from './use-console.ts';
@@ -54,7 +54,7 @@ describe('a viewer', () => {
     for (const sample of all) {
       const { path, answer } = sample;
       answer(world.api);
-      await page.goto(`${world.origin}${path}`);
+      await follow(page, path);
       await shown(page, sample);
       const buttons = (await buttonsOf(page)).filter(({ name }) => !looking.test(name));
       const wrong = buttons.filter(({ isLocked, why }) => !(isLocked && /a viewer/.test(why)));
@@ -92,14 +92,14 @@ const setVisibility = (page: Page, visibility: 'hidden' | 'visible'): Promise<vo
 describe.each(sections)('every screen of %s', (_, all) => {
   it('is there after a reload and the back button, and asks nothing in a hidden tab', async () => {
     answerOverview(world.api).answer('GET /dead-letters', { body: { queues: [] } });
-    const page = await world.open('/me', { theme: 'dark', viewport: phone });
+    const page = await world.open('/me', { isAlone: true, theme: 'dark', viewport: phone });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.clock.install();
     for (const sample of all) {
       const address = `${world.origin}${sample.path}`;
       sample.answer(world.api);
-      await page.goto(address);
+      await follow(page, sample.path);
       await shown(page, sample);
       await page.reload();
       await shown(page, sample);
@@ -118,7 +118,7 @@ describe.each(sections)('every screen of %s', (_, all) => {
   });
 
   it('says that the API is slow, throttled and down, and is never blank', async () => {
-    const page = await world.open('/me', { theme: 'dark', viewport: phone });
+    const page = await world.open('/me', { isAlone: true, theme: 'dark', viewport: phone });
     await page.clock.install();
     for (const sample of all) {
       const { path, hasNames: asks = true } = sample;

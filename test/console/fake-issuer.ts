@@ -37,6 +37,15 @@ export class FakeIssuer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Before each test: nothing was asked yet, no token is good. */
+  reset(): void {
+    this.grants.length = 0;
+    this.visits.length = 0;
+    this.rotates = false;
+    this.isOver = false;
+    this.#refreshToken = 'none';
+  }
+
   get origin(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { visibleText } from '../../console/words/visible-text.ts';
-import { desktop, phone } from './console-world.ts';
+import { desktop, follow, phone } from './console-world.ts';
 import { everyScreen } from './samples/every-screen.ts';
 import { useConsole } from './use-console.ts';
 
@@ -49,6 +49,14 @@ const spaceOut = (page: Page): Promise<void> =>
     document.adoptedStyleSheets = [sheet];
   });
 
+/** Shows the page again as it was before it was spaced out and zoomed. */
+const unspace = async (page: Page): Promise<void> => {
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  });
+  await page.setViewportSize(desktop);
+};
+
 /** Texts that are cut off: neither in the window nor in a part that can be scrolled. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -81,7 +89,8 @@ describe('a hostile name', () => {
       const page = await world.open('/me');
       for (const { path, shows, answer, hasNames = true } of all) {
         answer(world.api);
-        await page.goto(`${world.origin}${path}`);
+        await unspace(page);
+        await follow(page, path);
         await page.getByText(shows, { exact: true }).first().waitFor();
         if (hasNames) await page.getByText(shown).filter({ visible: true }).first().waitFor();
         const text = await page.locator('body').innerText();

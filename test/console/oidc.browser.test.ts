@@ -2,23 +2,32 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, Page } from 'playwright-core';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { ConsoleServer } from '../../tools/console/console-server.ts';
+import { KeptTab } from '../browser/kept-tab.ts';
 import { startChromium } from '../client/chromium.ts';
 import { CannedApi, problem } from './canned-api.ts';
+import { desktop } from './console-world.ts';
 import { FakeIssuer } from './fake-issuer.ts';
 import { failedTimeline } from './samples/orders.ts';
 
 let browser: Browser;
+let tab: KeptTab;
 let issuer: FakeIssuer;
 let server: ConsoleServer;
 let api: CannedApi;
+const alone: Page[] = [];
 const faults: string[] = [];
+
+const watch = (page: Page): void => {
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      faults.push(message.text());
+  });
+};
 
 beforeAll(async () => {
   browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  api = new CannedApi().answer('GET /orders/ord_1/timeline', { body: failedTimeline() });
+  tab = await KeptTab.open(browser, watch);
   issuer = await new FakeIssuer().start();
   const signOutUrl = `${issuer.origin}/logout`;
   const oidc = { kind: 'oidc', issuer: issuer.origin, clientId: 'console', scope: 'openid email' };
@@ -33,25 +42,35 @@ beforeEach(async () => {
     fileOrigins: [],
     issuerOrigins: [issuer.origin],
     getToken: () => Promise.reject(new Error('nobody signs in locally')),
-    api: api.handle,
+    api: (request, response, path) => api.handle(request, response, path),
   }).start();
 });
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+afterAll(async () => {
+  await browser.close();
   await server.stop();
   await issuer.stop();
+});
+beforeEach(() => {
+  api = new CannedApi().answer('GET /orders/ord_1/timeline', { body: failedTimeline() });
+  issuer.reset();
+  faults.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(alone.splice(0).map((page) => page.context().close()));
+  await tab.clear(`${server.origin}/icon.svg`);
   expect(faults).toEqual([]);
   expect(api.departures).toEqual([]);
 });
 
-const open = async (path: string): Promise<Page> => {
-  const page = await (await browser.newContext()).newPage();
+const open = (path: string): Promise<Page> =>
+  tab.show(`${server.origin}${path}`, { theme: 'light', viewport: desktop });
+
+/** In a profile of its own, which a clock needs. */
+const openAlone = async (path: string): Promise<Page> => {
+  const page = await browser.newPage();
+  alone.push(page);
   page.setDefaultTimeout(120_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
-      faults.push(message.text());
-  });
+  watch(page);
   await page.goto(`${server.origin}${path}`);
   return page;
 };
@@ -91,7 +110,9 @@ describe('a sign-in at an issuer', () => {
       taken = token;
       return { body: failedTimeline() };
     });
-    const page = await open('/me');
+    const page = await openAlone('/me');
+    // On its way to the issuer, the page would break off the next load.
+    await page.getByText('What you may do').waitFor();
     await page.clock.install();
     issuer.grants.length = 0;
     await page.goto(`${server.origin}/orders/ord_1`);

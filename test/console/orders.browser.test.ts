@@ -41,7 +41,7 @@ describe('the list of orders', () => {
 
   it('holds one page of ten thousand orders, and tells the script time of it', async () => {
     answerPages();
-    const page = await world.open('/nowhere');
+    const page = await world.open('/nowhere', { isAlone: true });
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
     await page.goto(`${world.origin}/orders`);
@@ -74,7 +74,7 @@ describe('the list of orders', () => {
     ['every 10 s while nothing runs', 'completed', '00:10', 5],
   ] as const)('is asked for %s', async (_when, status, interval, times) => {
     world.api.answer('GET /orders', { body: { orders: [sampleOrder({ status })] } });
-    const page = await world.open('/me');
+    const page = await world.open('/me', { isAlone: true });
     const asked = () => world.api.requests.filter((one) => one.startsWith('GET /orders?')).length;
     await page.clock.install();
     await page.goto(`${world.origin}/orders`);

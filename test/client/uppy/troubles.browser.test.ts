@@ -103,6 +103,7 @@ describe('a network that is cut', () => {
 
 describe('a device that falls asleep, and wakes in another network', () => {
   it.each(bothSizes)('goes on with an upload in %s', async (_, sizeBytes) => {
+    await world.moveToOwnProfile();
     const { proxy, bytes } = await uploadUntilCut(sizeBytes);
     const devtools = await world.context.newCDPSession(world.page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -134,6 +135,7 @@ describe.each([
   ['a day behind', -dayMs],
 ])('a clock that is %s', (_, shiftMs) => {
   beforeEach(async () => {
+    await world.moveToOwnProfile();
     await shiftClock(shiftMs);
     await world.page.goto(world.address());
   });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { bundleForBrowser } from '../../../client/build/bundle.ts';
+import { KeptTab } from '../../browser/kept-tab.ts';
 import { openPage, Site, startChromium } from '../chromium.ts';
 import type { Stored } from '../fake-answers.ts';
 import { FakeApi } from '../fake-api.ts';
@@ -21,14 +22,21 @@ export const partBytes = 5 * 1024 ** 2;
 export class UppySite {
   browser!: Browser;
   site!: Site;
+  tab!: KeptTab;
+  /** Uncaught errors of the tab. */
+  readonly errors: string[] = [];
 
   async start(): Promise<this> {
     this.browser = await startChromium();
     const files = {
       '/': readFileSync(example('uppy.html'), 'utf8'),
       '/uppy-page.js': await bundleForBrowser(example('uppy-page.ts')),
+      '/empty': '<!doctype html>',
     };
     this.site = await new Site(files).start();
+    this.tab = await KeptTab.open(this.browser, (page) =>
+      page.on('pageerror', (error) => this.errors.push(String(error))),
+    );
     return this;
   }
 
@@ -38,39 +46,52 @@ export class UppySite {
   }
 }
 
-/** One person's browser with the example page, a server, and a folder of files. */
+/** One person's tab with the example page, a server, and a folder of files. */
 export class UppyWorld {
   api!: FakeApi;
   context!: BrowserContext;
   page!: Page;
   folder = '';
   /** Uncaught errors of all pages. */
-  readonly errors: string[] = [];
+  readonly errors: string[];
   readonly #site: UppySite;
+  readonly #more: (Page | BrowserContext)[] = [];
 
   constructor(site: UppySite) {
     this.#site = site;
+    this.errors = site.errors;
+    this.errors.length = 0;
   }
 
   async start(): Promise<this> {
     this.api = await new FakeApi().start();
     Object.assign(this.api.settings, { partSizeBytes: partBytes, multipartBytes: partBytes });
     this.folder = await mkdtemp(join(tmpdir(), 'keepsake-test-'));
-    this.context = await this.#site.browser.newContext();
-    this.page = await this.openTab();
+    this.context = this.#site.tab.context;
+    this.page = await this.#site.tab.show(this.address());
     return this;
   }
 
   async stop(): Promise<void> {
-    await this.context.close();
+    await Promise.all(this.#more.map((one) => one.close()));
+    await this.#site.tab.clear(`${this.#site.site.url}/empty`);
     await this.api.stop();
     await rm(this.folder, { recursive: true });
     expect(this.errors).toEqual([]);
   }
 
   /** Another tab of the same browser. */
-  openTab(): Promise<Page> {
-    return openPage(this.context, this.address(), this.errors);
+  async openTab(): Promise<Page> {
+    const page = await openPage(this.context, this.address(), this.errors);
+    this.#more.push(page);
+    return page;
+  }
+
+  /** Goes on in a profile of this test's own, for what would outlast a page. */
+  async moveToOwnProfile(): Promise<void> {
+    this.context = await this.#site.browser.newContext();
+    this.#more.push(this.context);
+    this.page = await openPage(this.context, this.address(), this.errors);
   }
 
   address(more = ''): string {
