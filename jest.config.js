@@ -23,7 +23,7 @@ export default {
   testTimeout: 1_800_000,
   // A process of its own even on one core, replaced when it grows: modules of ES tests are never
   // given back.
-  maxWorkers: 2,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1.5GB',
   testSequencer: '<rootDir>/test/jest/slowest-first.js',
   projects: [
