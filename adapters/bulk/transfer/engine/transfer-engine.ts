@@ -19,8 +19,8 @@ import { laneSettings, type Provider, type TransferOptions } from './transfer-op
 const maxThreads = 4;
 
 /**
- * One processor is the command's own, which writes the journal and sends small files meanwhile.
- * Large files hardly write to the journal, and get a worker there, too.
+ * One processor is the command's own, which writes the journal. Large files hardly write to it, and
+ * get a worker there, too.
  */
 const usualCrew = (processors = availableParallelism()): CrewSize => ({
   own: true,

@@ -106,12 +106,15 @@ describe("a crew with the command's own thread", () => {
     expect(crew.threads).toHaveLength(1);
   });
 
-  it('starts workers for what the own thread leaves, and shares small files with them', () => {
+  it('starts workers for what the own thread leaves, which take all that follows', () => {
     const crew = crewOf(1, 2, true);
-    for (let turn = 0; turn < 4; turn += 1) give(crew, small);
+    give(crew, small);
+    const load = crew.threads[0]?.load;
+    for (let turn = 0; turn < 3; turn += 1) give(crew, small);
     const [own, worker, ...others] = crew.threads;
     expect(others).toEqual([]);
-    expect(own?.load).toBe(worker?.load);
+    expect(own?.load).toBe(load);
+    expect(worker?.load).toBe(3 * (load ?? Number.NaN));
   });
 
   it('gives large files to workers alone', () => {
