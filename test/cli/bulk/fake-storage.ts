@@ -36,10 +36,9 @@ export class FakeStorage {
 
   /** The current objects, as text, by key. */
   get objects(): Record<string, string> {
-    const all = [...this.s3.bucket.objects.keys()].sort().map((key) => [
-      key,
-      this.s3.bucket.current(key)?.body.toString(),
-    ]);
+    const all = [...this.s3.bucket.objects.keys()]
+      .sort()
+      .map((key) => [key, this.s3.bucket.current(key)?.body.toString()]);
     return Object.fromEntries(all.filter(([, text]) => text !== undefined));
   }
 
