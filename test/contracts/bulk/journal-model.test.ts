@@ -10,6 +10,7 @@ import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
 
 const paths = ['a', 'a/b', 'b', 'c', 'd', 'e', 'ü', '\u{1f600}', '\uffee'];
+const everything = 2 ** paths.length - 1;
 const now = '2030-02-02T00:00:00.000Z';
 
 /** What is done to which of three batches; `mask` chooses among the paths. */
@@ -19,7 +20,8 @@ const steps = fc.array(
   fc.record<Step>({
     does: fc.constantFrom('add', 'repeat', 'change'),
     batch: fc.nat(2),
-    mask: fc.integer({ min: 1, max: 2 ** paths.length - 1 }),
+    // Long ranges come from passes over everything.
+    mask: fc.oneof(fc.integer({ min: 1, max: everything }), fc.constant(everything)),
     earlier: fc.nat(1),
   }),
   { maxLength: 16 },
@@ -108,7 +110,7 @@ describe('a journal with ranges of unchanged files', () => {
             expect(await journal.seen(batch)).toEqual(await plain.seen(batch));
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 });
