@@ -69,6 +69,16 @@ export function describeUnchangedRecords(
       await batches.add(first.batchId, moved, await held(first));
     });
 
+    it('are no others when the earlier batch gets a file between them later', async () => {
+      await repeat(second, moved);
+      const before = sorted(await all(second));
+      await batches.add(first.batchId, [sampleRecord(first, 'b/late')], await held(first));
+      expect(sorted(await all(second))).toEqual(before);
+      expect(await batches.counts(second.batchId)).toMatchObject({
+        skipped: { files: moved.length },
+      });
+    });
+
     it('has each like one that was added by itself', async () => {
       const expected = since(moved, second, first.batchId);
       expect(await repeat(second, moved)).toEqual(expected);
