@@ -1,18 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Certificates, makeCertificates } from './make-certificates.ts';
+import { makeCluster } from './make-cluster.ts';
+import { findPrograms, serverUser } from './server-programs.ts';
 
 /** A PostgreSQL of its own for one test file. */
 export type Postgres = {
@@ -27,32 +21,6 @@ export type Postgres = {
   /** What the server logged so far: with `logs`, every statement of `keepsake`. */
   statements: () => string[];
   stop: () => Promise<void>;
-};
-
-const versions = '/usr/lib/postgresql';
-
-/** Debian keeps the server's programs out of the PATH. */
-const findPrograms = (): string => {
-  const found = existsSync(versions)
-    ? readdirSync(versions).sort((a, b) => Number(b) - Number(a))
-    : [];
-  const folder = found
-    .map((version) => join(versions, version, 'bin'))
-    .find((bin) => existsSync(join(bin, 'initdb')));
-  if (!folder) throw new Error('PostgreSQL is needed for these tests: apt-get install postgresql');
-  return folder;
-};
-
-type User = { uid?: number; gid?: number };
-
-/** The server refuses to run as root. */
-const serverUser = (): User => {
-  if (process.getuid?.() !== 0) return {};
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith('postgres:') || entry.startsWith('nobody:'));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  return { uid: Number(uid), gid: Number(gid) };
 };
 
 const freePort = (): Promise<number> =>
@@ -108,11 +76,7 @@ export async function startPostgres({ tls = false, logs = false } = {}): Promise
     stdio: 'pipe' as const,
   };
   const data = join(folder, 'data');
-  execFileSync(
-    join(programs, 'initdb'),
-    ['-D', data, '-U', 'keepsake', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'],
-    options,
-  );
+  makeCluster(data, programs, options);
   const port = await freePort();
   // Durability is not tested here; -F spares the disk.
   const settings = ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'];

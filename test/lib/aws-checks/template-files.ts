@@ -6,22 +6,27 @@ import { defaultConfig } from '../../../lib/config.ts';
 import { frontDoorConfig } from '../every-stack.ts';
 import { templatesOf } from '../synthesize.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'keepsake-aws-checks-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Writes a file that goes when the tests end; answers its path. */
-export const temporaryFile = (name: string, content: unknown): string => {
-  const file = join(folder, name);
-  writeFileSync(file, JSON.stringify(content));
-  return file;
+/** A folder of one checker's files, which goes when the tests end. */
+export const templateFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-aws-checks-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (name: string, content: unknown): string => {
+    const file = join(folder, name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
+  };
+  return {
+    folder,
+    /** Writes a template; answers its path. */
+    write,
+    /** The templates of a stage, each in a file named `<stage>-<stack>.json`; answers their paths. */
+    writeStage: (stage: string): string[] =>
+      Object.entries(templatesOf(configOf(stage))).map(([name, template]) =>
+        write(`${stage}-${name}.json`, template.toJSON()),
+      ),
+  };
 };
 
 /** A stage by its name; `everything` uses all it may. */
 const configOf = (stage: string) =>
   stage === 'everything' ? frontDoorConfig : defaultConfig(stage);
-
-/** Its templates, each in a file named `<stage>-<stack>.json`. */
-export const templateFiles = (stage: string): string[] =>
-  Object.entries(templatesOf(configOf(stage))).map(([name, template]) =>
-    temporaryFile(`${stage}-${name}.json`, template.toJSON()),
-  );
