@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { compileCache } from '../../tools/local/project-folder.ts';
+import { builtKeepsake } from './built-keepsake.ts';
 
-const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const main = builtKeepsake();
 
 /** How a command ended. `lines` are its results with `--json`. */
 export type Ended = {
