@@ -58,14 +58,10 @@ const settingsIn = (outdir: string, stage: string) =>
 /** Synthesizes a stage without CDK's own rules, and leaves nothing on disk. */
 export const synthesizeStage = (input: StageInput): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
-  const rules = process.env.CDK_VALIDATION;
-  process.env.CDK_VALIDATION = 'false';
   try {
     const templates = templatesOf(outdir, input);
     return { templates, settings: settingsIn(outdir, input.config.stage) };
   } finally {
-    if (rules === undefined) delete process.env.CDK_VALIDATION;
-    else process.env.CDK_VALIDATION = rules;
     rmSync(outdir, { recursive: true, force: true });
   }
 };

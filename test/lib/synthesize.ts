@@ -27,10 +27,8 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
 };
 
 /** Where the app leaves its bundles, and everything else, until the test file ends. */
-export const outdirOf = (config: Config = defaultConfig('dev')): string => {
-  process.env.CDK_VALIDATION = 'false';
-  return keepsake(config).app.outdir;
-};
+export const outdirOf = (config: Config = defaultConfig('dev')): string =>
+  keepsake(config).app.outdir;
 
 type Optional =
   | 'delivery'

@@ -8,8 +8,6 @@ import {
 } from '../../../lib/orders/payment-providers/stripe.ts';
 import { flatten, keepsake, propertiesOf } from '../synthesize.ts';
 
-process.env.CDK_VALIDATION = 'false';
-
 // biome-ignore lint/suspicious/noExplicitAny: definitions have no types here.
 type Value = any;
 

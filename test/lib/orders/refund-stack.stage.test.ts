@@ -10,8 +10,6 @@ import { everythingConfig } from '../every-stack.ts';
 import { type SentRequest, sentRequest } from '../sent-request.ts';
 import { flatten, keepsake, propertiesOf } from '../synthesize.ts';
 
-process.env.CDK_VALIDATION = 'false';
-
 const { failed } = everythingConfig.refund as NonNullable<Config['refund']>;
 
 const templateOf = (refund: NonNullable<Config['refund']>): Template => {

@@ -13,9 +13,6 @@ import { propertiesOf } from '../../lib/synthesize.ts';
 import { temporaryApp } from '../../lib/temporary-app.ts';
 import { memoryRing } from './memory-ring.ts';
 
-// CDK's own rules take seconds each time; stages.stage.test.ts runs them.
-process.env.CDK_VALIDATION = 'false';
-
 const config = defaultConfig('prod');
 const policy = JSON.stringify({
   Statement: [
