@@ -197,16 +197,18 @@ describe('rules', () => {
     expect(findings(frontDoorConfig)).toBe('[]');
   });
 
-  it('would stop a resource that cdk-nag objects to', () => {
-    expect(findings('dev', (data) => new Topic(data, 'Bad'))).toContain('AwsSolutions-SNS3');
-  });
+  describe('for a stage with two faults', () => {
+    const said = findings('dev', (data) => {
+      new Topic(data, 'Bad');
+      new CfnQueue(data, 'Worse', { delaySeconds: 100_000, sqsManagedSseEnabled: true });
+    });
 
-  it('would stop a property that CloudFormation does not know', () => {
-    expect(
-      findings(
-        'dev',
-        (data) => new CfnQueue(data, 'Bad', { delaySeconds: 100_000, sqsManagedSseEnabled: true }),
-      ),
-    ).toMatch(/Bad[\s\S]*DelaySeconds|DelaySeconds[\s\S]*Bad/);
+    it('would stop a resource that cdk-nag objects to', () => {
+      expect(said).toContain('AwsSolutions-SNS3');
+    });
+
+    it('would stop a property that CloudFormation does not know', () => {
+      expect(said).toMatch(/Worse[\s\S]*DelaySeconds|DelaySeconds[\s\S]*Worse/);
+    });
   });
 });
