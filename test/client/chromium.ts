@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Debian's package; .ci/run installs it where it is missing. */
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const full = '/usr/bin/chromium';
+
+/** The same browser without its window: a third less processor. `.ci/run` installs it. */
+const shell = '/usr/bin/chromium-headless-shell';
+
+const executablePath = process.env.CHROMIUM_PATH ?? (existsSync(shell) ? shell : full);
 
 /** A real browser without a window. */
 export const startChromium = (): Promise<Browser> =>
