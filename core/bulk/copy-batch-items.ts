@@ -134,7 +134,7 @@ export const copyBatchItems = async (
   );
   const stop = await workThrough({
     work: (async function* () {
-      yield work;
+      yield { work };
     })(),
     send: (jobs, halt) => deps.transfers.send(jobs, halt),
     settle: (record, outcome) =>

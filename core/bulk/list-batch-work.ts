@@ -24,14 +24,20 @@ export type ListDeps = {
  */
 export type Settle = (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
 
-/**
- * One record to work on: with a job, with the outcome that needs none, or on record already as it
- * ended.
- */
+/** One record to work on: with a job, or with the outcome that needs none. */
 export type Work =
   | { record: BatchRecord; job: TransferJob }
-  | { record: BatchRecord; outcome: TransferOutcome }
-  | { filed: BatchRecord };
+  | { record: BatchRecord; outcome: TransferOutcome };
+
+/**
+ * Records to work on, and records that are on file already as they ended. `unchanged`: so many more
+ * are on file, for files that are as an earlier batch left them.
+ */
+export type WorkGroup = {
+  work: readonly Work[];
+  filed?: readonly BatchRecord[];
+  unchanged?: number;
+};
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
@@ -77,71 +83,95 @@ const judgeAll = async (
   return found.map(({ record }) => byRecord.get(record));
 };
 
-/** What is known when it is listed has ended. */
-const settledAtOnce = (work: Work, settle: Settle | undefined): Work =>
-  settle && 'outcome' in work ? { filed: settle(work.record, work.outcome) } : work;
-
-/** The record that the work is on. */
-export const recordOf = (work: Work): BatchRecord => ('filed' in work ? work.filed : work.record);
-
 /** Puts unchanged files on record, by the batch that they are unchanged since. */
 const fileUnchanged = async (
   deps: ListDeps,
   { batchId }: Batch,
   { earlier, now, lease }: { earlier: readonly BatchRecord[]; now: string; lease: Lease },
-): Promise<Work[]> => {
-  const filed: Work[] = [];
+): Promise<BatchRecord[]> => {
+  const filed: BatchRecord[] = [];
   for (const [earlierId, records = []] of Object.entries(
     Object.groupBy(earlier, (record) => record.batchId),
   )) {
     const unchanged = records.map((one) => unchangedSince(one, { batchId, earlierId, now }));
-    const added = await deps.batches.addUnchanged(
-      batchId,
-      { earlierId, records: unchanged },
-      lease,
+    filed.push(
+      ...(await deps.batches.addUnchanged(batchId, { earlierId, records: unchanged }, lease)),
     );
-    for (const record of added) filed.push({ filed: record });
   }
   return filed;
 };
 
-/** Puts all other files on record. */
+/** Puts all other files on record: with `settle`, as they ended if their outcome is known. */
 const fileOthers = async (
   { batches }: ListDeps,
   { batchId }: Batch,
-  { work, lease }: { work: readonly Work[]; lease: Lease },
-): Promise<Work[]> => {
-  if (work.length === 0) return [];
-  // After a crash the last group may be here already, sent or not: only new entries are work.
-  const added = new Set(
-    (await batches.add(batchId, work.map(recordOf), lease)).map(({ recordId }) => recordId),
+  { work, lease, settle }: { work: readonly Work[] } & Pick<Listing, 'lease' | 'settle'>,
+): Promise<WorkGroup> => {
+  if (work.length === 0) return { work };
+  const records = work.map((one) =>
+    settle && 'outcome' in one ? settle(one.record, one.outcome) : one.record,
   );
-  return work.filter((one) => added.has(recordOf(one).recordId));
+  // After a crash the last groups may be here already, sent or not: only new entries are work.
+  const added = new Map(
+    (await batches.add(batchId, records, lease)).map((record) => [record.recordId, record]),
+  );
+  const isNew = (one: Work): boolean => added.has(one.record.recordId);
+  const hasEnded = (one: Work): boolean => settle !== undefined && 'outcome' in one;
+  return {
+    work: work.filter((one) => isNew(one) && !hasEnded(one)),
+    filed: work.filter(hasEnded).flatMap(({ record }) => added.get(record.recordId) ?? []),
+  };
 };
 
-async function* newWork(
+/** After a crash, the files of so many groups are looked for in the journal. */
+const groupsPerNote = 10;
+
+/** Puts a group on record if nothing of it is new. Answers how many files that is. */
+const fileGroup = async (
+  { batches, clock }: ListDeps,
+  { batchId }: Batch,
+  { files, lease, secondPass }: Listed,
+): Promise<number> => {
+  const group = await secondPass?.unchangedSince(files);
+  if (!group) return 0;
+  const unchanged = { ...group, now: clock.now().toISOString() };
+  return (await batches.ranges?.add(batchId, unchanged, lease)) ? files.length : 0;
+};
+
+/** Puts files on record, and answers those that are new to the batch. */
+const fileEach = async (
   deps: ListDeps,
   batch: Batch,
-  { lease, secondPass, settle }: Listing,
-): AsyncGenerator<Work[]> {
-  for await (const files of listSelected(deps, batch)) {
-    const now = deps.clock.now().toISOString();
-    const found = files.map((file) => ({ record: planRecord(batch, file, now), file }));
-    const known = await judgeAll(found, secondPass);
-    const earlier: BatchRecord[] = [];
-    const others: Work[] = [];
-    for (const [index, one] of found.entries()) {
-      const verdict = known[index];
-      if (settle && verdict && 'asThen' in verdict) earlier.push(verdict.asThen);
-      else others.push(settledAtOnce(workOn(batch, one, verdict), settle));
-    }
-    const unchanged = await fileUnchanged(deps, batch, { earlier, now, lease });
-    const work = await fileOthers(deps, batch, { work: others, lease });
-    const last = files.at(-1);
-    if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    yield [...unchanged, ...work];
+  { files, lease, secondPass, settle }: Listed,
+): Promise<WorkGroup> => {
+  const now = deps.clock.now().toISOString();
+  const found = files.map((file) => ({ record: planRecord(batch, file, now), file }));
+  const known = await judgeAll(found, secondPass);
+  const earlier: BatchRecord[] = [];
+  const others: Work[] = [];
+  for (const [index, one] of found.entries()) {
+    const verdict = known[index];
+    if (settle && verdict && 'asThen' in verdict) earlier.push(verdict.asThen);
+    else others.push(workOn(batch, one, verdict));
   }
-  await noteListed(deps, batch.batchId, lease, { listed: true });
+  const unchanged = await fileUnchanged(deps, batch, { earlier, now, lease });
+  const { work, filed = [] } = await fileOthers(deps, batch, { work: others, lease, settle });
+  return { work, filed: [...unchanged, ...filed] };
+};
+
+async function* newWork(deps: ListDeps, batch: Batch, listing: Listing): AsyncGenerator<WorkGroup> {
+  let groups = 0;
+  for await (const files of listSelected(deps, batch)) {
+    const listed = { ...listing, files };
+    const unchanged = listing.countsGroups ? await fileGroup(deps, batch, listed) : 0;
+    const group = unchanged > 0 ? { work: [], unchanged } : await fileEach(deps, batch, listed);
+    groups += 1;
+    const last = files.at(-1);
+    if (last && groups % groupsPerNote === 0)
+      await noteListed(deps, batch.batchId, listing.lease, { listedTo: last.path });
+    yield group;
+  }
+  await noteListed(deps, batch.batchId, listing.lease, { listed: true });
 }
 
 // A file with a listing problem is not looked at again: its path may not be a valid path.
@@ -158,7 +188,7 @@ async function* oldWork(
   batch: Batch,
   status: 'planned' | 'failed' | 'changed' | 'rolled_back',
   secondPass?: SecondPass,
-): AsyncGenerator<Work[]> {
+): AsyncGenerator<WorkGroup> {
   for await (const records of inGroups(
     deps.batches.records(batch.batchId, status),
     Math.min(batch.plan.batchSize, looksAtOnce),
@@ -166,7 +196,7 @@ async function* oldWork(
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
     const known = await judgeAll(found, secondPass);
-    yield found.map((one, index) => workOn(batch, one, known[index]));
+    yield { work: found.map((one, index) => workOn(batch, one, known[index])) };
   }
 }
 
@@ -180,14 +210,25 @@ const forgotten = (work: Work): Work => {
   return { record, job: { ...work.job, expected: {} } };
 };
 
-async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[]> {
-  for await (const group of oldWork(deps, batch, 'changed')) yield group.map(forgotten);
+async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<WorkGroup> {
+  for await (const { work } of oldWork(deps, batch, 'changed')) yield { work: work.map(forgotten) };
 }
 
 type Listing = {
   lease: Lease;
   secondPass: SecondPass | undefined;
   settle: Settle | undefined;
+  countsGroups: boolean;
+};
+
+type Listed = Listing & { files: readonly SourceFile[] };
+
+type ListOptions = {
+  lease: Lease;
+  takeChanged: boolean;
+  settle?: Settle | undefined;
+  /** The number of files in an unchanged group suffices; their records are not needed. */
+  countsGroups?: boolean;
 };
 
 /**
@@ -198,8 +239,8 @@ type Listing = {
 export async function* listWork(
   deps: ListDeps,
   batch: Batch,
-  options: { lease: Lease; takeChanged: boolean; settle?: Settle | undefined },
-): AsyncGenerator<Work[]> {
+  options: ListOptions,
+): AsyncGenerator<WorkGroup> {
   const secondPass = await SecondPass.begin(deps, batch);
   try {
     yield* oldWork(deps, batch, 'failed', secondPass);
@@ -207,8 +248,8 @@ export async function* listWork(
     // A batch that goes on after part of it was rolled back sends those files again.
     yield* oldWork(deps, batch, 'rolled_back', secondPass);
     yield* oldWork(deps, batch, 'planned', secondPass);
-    const { lease, settle } = options;
-    if (!batch.listed) yield* newWork(deps, batch, { lease, secondPass, settle });
+    const { lease, settle, countsGroups = false } = options;
+    if (!batch.listed) yield* newWork(deps, batch, { lease, secondPass, settle, countsGroups });
   } finally {
     await secondPass?.close();
   }

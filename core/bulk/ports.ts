@@ -1,4 +1,5 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
+import type { FileFacts } from './model/batch-record.ts';
 import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
@@ -152,6 +153,8 @@ export interface Batches {
     unchanged: { earlierId: string; records: readonly BatchRecord[] },
     lease: Lease,
   ): Promise<BatchRecord[]>;
+  /** Journals that put unchanged files on record by the group. */
+  readonly ranges?: RecordRanges;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
@@ -162,6 +165,30 @@ export interface Batches {
   /** In a stable order, in flat memory. */
   records(batchId: string, status?: RecordStatus, part?: RecordsPart): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;
+}
+
+/** Neighbours in the order of their paths, as they are now. */
+export type FileGroup = readonly FileFacts[];
+
+/**
+ * Groups of files that are as an earlier batch left them, on record without a look at each. What is
+ * read of them later are the records that `addUnchanged` takes.
+ */
+export interface RecordRanges {
+  /**
+   * The ETags of the files' objects, if all files arrived in the batch, its records say the same of
+   * them, and it has no other file between the first and the last. `undefined` otherwise.
+   */
+  etagsOf(batchId: string, files: FileGroup): Promise<readonly string[] | undefined>;
+  /**
+   * Adds the files of such a group. False, and nothing is added, if the batch has a record between
+   * the first and the last already.
+   */
+  add(
+    batchId: string,
+    unchanged: { earlierId: string; files: FileGroup; now: string },
+    lease: Lease,
+  ): Promise<boolean>;
 }
 
 /** Takes registered files out of the registry again. */

@@ -7,13 +7,14 @@ import type {
 } from '../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
-import type { Batches } from '../../../core/bulk/ports.ts';
+import type { Batches, RecordRanges } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { likeRecords } from './sqlite-like-records.ts';
-import { type BatchRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
+import { SqliteRanges } from './sqlite-ranges.ts';
+import { type BatchRow, isSameRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
 import { SqliteUnchanged } from './sqlite-unchanged.ts';
 import { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
@@ -30,12 +31,20 @@ export class SqliteBatches implements Batches {
   readonly #leases: SqliteLeases;
   readonly #unchanged: SqliteUnchanged;
   readonly #ranges: SqliteUnchangedWrites;
+  #last: { row: BatchRow; batch: Batch } | undefined;
+
+  readonly ranges: RecordRanges;
 
   constructor(journal: SqliteJournal, clock: Clock) {
     this.#journal = journal;
     this.#unchanged = new SqliteUnchanged(journal);
     this.#ranges = new SqliteUnchangedWrites(journal, this.#unchanged);
     this.#leases = new SqliteLeases(journal, clock);
+    this.ranges = new SqliteRanges(journal, {
+      leases: this.#leases,
+      unchanged: this.#unchanged,
+      writes: this.#ranges,
+    });
   }
 
   async create({ lease: _none, ...batch }: Batch): Promise<void> {
@@ -60,7 +69,13 @@ export class SqliteBatches implements Batches {
 
   async find(batchId: string): Promise<Batch | undefined> {
     const row = this.#journal.prepared('SELECT * FROM batches WHERE batch_id = ?').get(batchId);
-    return row && toBatch(row as BatchRow);
+    return row && this.#read(row as BatchRow);
+  }
+
+  /** A runner reads its batch again and again, to be told when it is paused. */
+  #read(row: BatchRow): Batch {
+    if (!this.#last || !isSameRow(this.#last.row, row)) this.#last = { row, batch: toBatch(row) };
+    return this.#last.batch;
   }
 
   async *list(): AsyncGenerator<Batch> {

@@ -14,6 +14,14 @@ export type BatchRow = {
   expires_at: string | null;
 };
 
+/** True for rows that say the same of the same batch. */
+export const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
+  a.body === b.body &&
+  a.revision === b.revision &&
+  a.holder === b.holder &&
+  a.fence === b.fence &&
+  a.expires_at === b.expires_at;
+
 /** A record; `seq` is its place in the order of the journal. */
 export type RecordRow = { seq: number; body: string };
 
