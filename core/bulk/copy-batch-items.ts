@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/ports.ts';
 import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
+import type { Work } from './found-work.ts';
 import { limitErrors } from './limit-errors.ts';
-import type { Work } from './list-batch-work.ts';
 import type { Batch, BatchRecord, RecordStatus } from './model/batch.ts';
 import { failedOutcome, isRetryable, planRecord, settled } from './model/batch-record.ts';
 import { jobOf } from './model/job-of-record.ts';

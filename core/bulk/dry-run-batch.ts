@@ -1,7 +1,8 @@
 import { inGroups } from '../shared/in-groups.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
+import type { WorkGroup } from './found-work.ts';
 import { type Hold, holdBatch } from './hold-batch.ts';
-import { listWork, type WorkGroup } from './list-batch-work.ts';
+import { listWork } from './list-batch-work.ts';
 import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { isRetryable, remembered } from './model/batch-record.ts';
 import { assertHeld, beginDryRun, type Stop } from './model/batch-states.ts';

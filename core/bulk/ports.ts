@@ -1,6 +1,6 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
-import type { FileFacts } from './model/batch-record.ts';
 import type { DatabaseIdentity } from './model/database-identity.ts';
+import type { RecordRanges } from './model/record-ranges.ts';
 import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { RecordsPart, SliceOutcome } from './model/verification.ts';
@@ -13,11 +13,12 @@ export interface FileSource {
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
   /**
-   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory.
-   * `after` is a path that was listed before: the list continues after it. A file that cannot be
-   * taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory,
+   * in groups of as many files as come together. `after` is a path that was listed before: the list
+   * continues after it. A file that cannot be taken comes with a `problem`. Throws `InvalidInput`
+   * when the source itself cannot be used.
    */
-  list(after?: string): AsyncIterable<SourceFile>;
+  list(after?: string): AsyncIterable<readonly SourceFile[]>;
   /**
    * The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a
    * `problem`.
@@ -165,30 +166,6 @@ export interface Batches {
   /** In a stable order, in flat memory. */
   records(batchId: string, status?: RecordStatus, part?: RecordsPart): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;
-}
-
-/** Neighbours in the order of their paths, as they are now. */
-export type FileGroup = readonly FileFacts[];
-
-/**
- * Groups of files that are as an earlier batch left them, on record without a look at each. What is
- * read of them later are the records that `addUnchanged` takes.
- */
-export interface RecordRanges {
-  /**
-   * The ETags of the files' objects, if all files arrived in the batch, its records say the same of
-   * them, and it has no other file between the first and the last. `undefined` otherwise.
-   */
-  etagsOf(batchId: string, files: FileGroup): Promise<readonly string[] | undefined>;
-  /**
-   * Adds the files of such a group. False, and nothing is added, if the batch has a record between
-   * the first and the last already.
-   */
-  add(
-    batchId: string,
-    unchanged: { earlierId: string; files: FileGroup; now: string },
-    lease: Lease,
-  ): Promise<boolean>;
 }
 
 /** Takes registered files out of the registry again. */

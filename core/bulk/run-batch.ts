@@ -1,6 +1,7 @@
 import { changeBatch, readBatch } from './change-batch.ts';
+import type { Settle } from './found-work.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
-import { type ListDeps, listWork, type Settle } from './list-batch-work.ts';
+import { type ListDeps, listWork } from './list-batch-work.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { settled } from './model/batch-record.ts';
 import { assertHeld, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';

@@ -1,4 +1,4 @@
-import type { Settle, WorkGroup } from './list-batch-work.ts';
+import type { Settle, WorkGroup } from './found-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';

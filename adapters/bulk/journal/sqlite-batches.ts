@@ -5,16 +5,16 @@ import type {
   Lease,
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
-import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
-import type { Batches, RecordRanges } from '../../../core/bulk/ports.ts';
+import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
+import { countRecords } from './sqlite-counts.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { likeRecords } from './sqlite-like-records.ts';
 import { SqliteRanges } from './sqlite-ranges.ts';
-import { type BatchRow, isSameRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
+import { type BatchRow, LastBatch, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
 import { SqliteUnchanged } from './sqlite-unchanged.ts';
 import { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
@@ -31,9 +31,9 @@ export class SqliteBatches implements Batches {
   readonly #leases: SqliteLeases;
   readonly #unchanged: SqliteUnchanged;
   readonly #ranges: SqliteUnchangedWrites;
-  #last: { row: BatchRow; batch: Batch } | undefined;
+  readonly #last = new LastBatch();
 
-  readonly ranges: RecordRanges;
+  readonly ranges: SqliteRanges;
 
   constructor(journal: SqliteJournal, clock: Clock) {
     this.#journal = journal;
@@ -69,13 +69,7 @@ export class SqliteBatches implements Batches {
 
   async find(batchId: string): Promise<Batch | undefined> {
     const row = this.#journal.prepared('SELECT * FROM batches WHERE batch_id = ?').get(batchId);
-    return row && this.#read(row as BatchRow);
-  }
-
-  /** A runner reads its batch again and again, to be told when it is paused. */
-  #read(row: BatchRow): Batch {
-    if (!this.#last || !isSameRow(this.#last.row, row)) this.#last = { row, batch: toBatch(row) };
-    return this.#last.batch;
+    return row && this.#last.read(row as BatchRow);
   }
 
   async *list(): AsyncGenerator<Batch> {
@@ -246,19 +240,6 @@ export class SqliteBatches implements Batches {
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
-    const rows = this.#journal
-      .prepared(
-        `SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ?
-          GROUP BY status`,
-      )
-      .all(batchId) as { status: RecordStatus; files: number; bytes: number }[];
-    const counts = noCounts();
-    for (const { status, files, bytes } of rows) counts[status] = { files, bytes };
-    const unchanged = this.#unchanged.counts(batchId);
-    counts.skipped = {
-      files: counts.skipped.files + unchanged.files,
-      bytes: counts.skipped.bytes + unchanged.bytes,
-    };
-    return counts;
+    return countRecords({ journal: this.#journal, unchanged: this.#unchanged }, batchId);
   }
 }

@@ -1,9 +1,9 @@
 import type { Lease } from '../../../core/bulk/model/batch.ts';
 import type { FileFacts } from '../../../core/bulk/model/batch-record.ts';
-import type { FileGroup, RecordRanges } from '../../../core/bulk/ports.ts';
+import type { FileGroup, RecordRanges } from '../../../core/bulk/model/record-ranges.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import type { SqliteLeases } from './sqlite-leases.ts';
-import type { Ends, SqliteUnchanged } from './sqlite-unchanged.ts';
+import { endsOf, type SqliteUnchanged } from './sqlite-unchanged.ts';
 import type { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
 type Parts = { leases: SqliteLeases; unchanged: SqliteUnchanged; writes: SqliteUnchangedWrites };
@@ -30,10 +30,7 @@ const compared = `
         THEN body ->> '$.storedEtag' END AS etag
       FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path LIMIT ?)`;
 
-const endsOf = (files: FileGroup): Ends => ({
-  low: files[0]?.path ?? '',
-  high: files.at(-1)?.path ?? '',
-});
+const pathsOf = (files: FileGroup): string[] => files.map(({ path }) => path);
 
 /** Compares groups of files with the rows of an earlier batch, and puts them on record as ranges. */
 export class SqliteRanges implements RecordRanges {
@@ -46,7 +43,7 @@ export class SqliteRanges implements RecordRanges {
   }
 
   async etagsOf(batchId: string, files: FileGroup): Promise<readonly string[] | undefined> {
-    const ends = endsOf(files);
+    const ends = endsOf(pathsOf(files));
     const owner = this.#parts.unchanged.ownerOf(batchId, ends);
     if (owner === undefined) return undefined;
     const { facts, etags } = this.#journal
@@ -63,7 +60,7 @@ export class SqliteRanges implements RecordRanges {
     lease: Lease,
   ): Promise<boolean> {
     const { leases, unchanged, writes } = this.#parts;
-    const ends = endsOf(files);
+    const ends = endsOf(pathsOf(files));
     return leases.under(batchId, lease, () => {
       const owner = unchanged.ownerOf(earlierId, ends);
       if (owner === undefined || writes.holds(batchId, ends)) return false;

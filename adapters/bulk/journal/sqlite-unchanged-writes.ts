@@ -152,7 +152,7 @@ export class SqliteUnchangedWrites {
   addRange({ batchId, owner, sinceId }: RangeIds, files: FilesOfRange, now: string): void {
     let bytes = 0;
     for (const { sizeBytes = 0 } of files) bytes += sizeBytes;
-    const [low, high] = [files[0]?.path ?? '', files.at(-1)?.path ?? ''];
+    const { low, high } = endsOf(files.map(({ path }) => path));
     this.#journal
       .prepared('INSERT INTO unchanged VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
       .run(batchId, low, high, owner, sinceId, now, files.length, bytes);

@@ -1,7 +1,8 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { type FileFacts, factsOf } from '../model/batch-record.ts';
+import type { FileGroup, RecordRanges } from '../model/record-ranges.ts';
 import type { KnownObject, SourceFile, TransferOutcome } from '../model/transfer.ts';
-import type { Batches, Destination, ListedObject, RecordRanges } from '../ports.ts';
+import type { Batches, Destination, ListedObject } from '../ports.ts';
 import { EarlierRecords } from './earlier-records.ts';
 import { StoredObjects } from './stored-objects.ts';
 
@@ -12,7 +13,7 @@ import { StoredObjects } from './stored-objects.ts';
 export type Known = { outcome: TransferOutcome } | { asThen: BatchRecord } | { known: KnownObject };
 
 /** Files that are as an earlier batch left them. */
-type Group = { earlierId: string; files: readonly FileFacts[] };
+type Group = { earlierId: string; files: FileGroup };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
