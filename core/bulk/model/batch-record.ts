@@ -98,15 +98,10 @@ export const factsOf = (plan: BatchPlan, file: SourceFile): FileFacts | undefine
   if (modifiedAt === undefined && sourceEtag === undefined) return undefined;
   const key = storedKeyOf(plan, keyPath);
   if (pathProblem(plan, keyPath, key)) return undefined;
-  const contentType = typeOf(plan, file);
-  return {
-    path,
-    key,
-    contentType,
-    sizeBytes,
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    ...(sourceEtag !== undefined && { sourceEtag }),
-  };
+  const facts: FileFacts = { path, key, contentType: typeOf(plan, file), sizeBytes };
+  if (modifiedAt !== undefined) facts.modifiedAt = modifiedAt;
+  if (sourceEtag !== undefined) facts.sourceEtag = sourceEtag;
+  return facts;
 };
 
 /** Problems of the file itself: trying again cannot help. */
