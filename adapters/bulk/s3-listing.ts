@@ -4,6 +4,7 @@ import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { TransientFault } from '../../core/errors.ts';
+import { inItems } from '../../core/shared/in-groups.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { rangeText } from '../aws/byte-range.ts';
 import { S3Source } from './sources/s3.ts';
@@ -30,7 +31,7 @@ const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> 
   const { bucket, prefix } = bucketOf(plan.source);
   const selection = new PathSelection(plan);
   let count = 0;
-  for await (const { path } of new S3Source(client, { bucket, prefix }).list()) {
+  for await (const { path } of inItems(new S3Source(client, { bucket, prefix }).list())) {
     if (selection.selects(path)) return true;
     count += 1;
     if (count >= mostLookedAt) return true;

@@ -59,6 +59,10 @@ export class Progress {
     if (status === 'failed' || status === 'changed') this.#failures += 1;
   }
 
+  noteUnchanged(files: number): void {
+    this.#files += files;
+  }
+
   line(): string {
     const { bytes, inFlight, throttled } = this.#transfers.progress;
     const seconds = Math.max(0.001, (performance.now() - this.#startedMs) / 1000);

@@ -100,10 +100,9 @@ const runWithProgress = async (
       watch.note(record);
       if (output.hasDetails) output.detail(recordLine(record), record);
     };
-    await runBatch({ ...migration, onRecord }, batch.batchId, {
-      signal,
-      takeChanged,
-    });
+    const onUnchanged = (files: number): void => progress.noteUnchanged(files);
+    const hearing = { onRecord, ...(!output.hasDetails && { onUnchanged }) };
+    await runBatch({ ...migration, ...hearing }, batch.batchId, { signal, takeChanged });
   } finally {
     watch.close();
     progress.stop();

@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/ports.ts';
 import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
+import type { Work } from './found-work.ts';
 import { limitErrors } from './limit-errors.ts';
-import type { Work } from './list-batch-work.ts';
 import type { Batch, BatchRecord, RecordStatus } from './model/batch.ts';
 import { failedOutcome, isRetryable, planRecord, settled } from './model/batch-record.ts';
 import { jobOf } from './model/job-of-record.ts';
@@ -134,7 +134,7 @@ export const copyBatchItems = async (
   );
   const stop = await workThrough({
     work: (async function* () {
-      yield work;
+      yield { work };
     })(),
     send: (jobs, halt) => deps.transfers.send(jobs, halt),
     settle: (record, outcome) =>

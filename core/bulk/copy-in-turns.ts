@@ -1,4 +1,4 @@
-import { inGroups } from '../shared/in-groups.ts';
+import { regroup } from '../shared/in-groups.ts';
 import { copyBatchItems, type MapAnswer, type MapDeps } from './copy-batch-items.ts';
 import type { RecordStatus } from './model/batch.ts';
 import type { MapItem, SourceFile } from './model/transfer.ts';
@@ -33,7 +33,7 @@ export const copyInTurn = async (
   signal: AbortSignal,
 ): Promise<Turn> => {
   const turn: Turn = { done: true, stopped: false, ...(after !== undefined && { after }) };
-  for await (const files of inGroups(deps.source.list(after), objectsAtOnce)) {
+  for await (const files of regroup(deps.source.list(after), objectsAtOnce)) {
     const group = { ...call, items: files.map(itemOf) };
     const { stopped, left, ...counts } = await copyBatchItems(deps, group, signal);
     addTo(turn, counts);

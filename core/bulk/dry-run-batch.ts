@@ -1,7 +1,8 @@
 import { inGroups } from '../shared/in-groups.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
+import type { WorkGroup } from './found-work.ts';
 import { type Hold, holdBatch } from './hold-batch.ts';
-import { listWork, recordOf, type Work } from './list-batch-work.ts';
+import { listWork } from './list-batch-work.ts';
 import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { isRetryable, remembered } from './model/batch-record.ts';
 import { assertHeld, beginDryRun, type Stop } from './model/batch-states.ts';
@@ -47,8 +48,9 @@ const fateOf = (
 export const isSent = (fate: Fate): boolean => fate === 'transfer' || fate.startsWith('overwrite');
 
 /** Files an interrupted dry run has read already are not read again. */
-async function* unread(work: AsyncIterable<Work[]>): AsyncGenerator<Work[]> {
-  for await (const group of work) yield group.filter((one) => recordOf(one).readAt === undefined);
+async function* unread(groups: AsyncIterable<WorkGroup>): AsyncGenerator<WorkGroup> {
+  for await (const { work } of groups)
+    yield { work: work.filter(({ record }) => record.readAt === undefined) };
 }
 
 /** True for what `unread` passes over, and for what no other try can change. */

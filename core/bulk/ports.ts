@@ -1,5 +1,6 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
 import type { DatabaseIdentity } from './model/database-identity.ts';
+import type { RecordRanges } from './model/record-ranges.ts';
 import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { RecordsPart, SliceOutcome } from './model/verification.ts';
@@ -12,11 +13,12 @@ export interface FileSource {
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
   /**
-   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory.
-   * `after` is a path that was listed before: the list continues after it. A file that cannot be
-   * taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory,
+   * in groups of as many files as come together. `after` is a path that was listed before: the list
+   * continues after it. A file that cannot be taken comes with a `problem`. Throws `InvalidInput`
+   * when the source itself cannot be used.
    */
-  list(after?: string): AsyncIterable<SourceFile>;
+  list(after?: string): AsyncIterable<readonly SourceFile[]>;
   /**
    * The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a
    * `problem`.
@@ -152,6 +154,8 @@ export interface Batches {
     unchanged: { earlierId: string; records: readonly BatchRecord[] },
     lease: Lease,
   ): Promise<BatchRecord[]>;
+  /** Journals that put unchanged files on record by the group. */
+  readonly ranges?: RecordRanges;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;

@@ -1,5 +1,5 @@
 import { AlreadyExists } from '../errors.ts';
-import { inGroups } from '../shared/in-groups.ts';
+import { regroup } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import type { Upload } from '../uploads/model/upload.ts';
@@ -81,7 +81,7 @@ export const registerOnly = async (
   options: Options,
 ): Promise<Registration> => {
   const done = { registered: 0, known: 0, erased: 0, failed: 0, dryRun: options.dryRun };
-  for await (const files of inGroups(deps.source.list(), atOnce)) {
+  for await (const files of regroup(deps.source.list(), atOnce)) {
     const wanted = files.filter(({ path }) => deps.selects(path));
     const fates = await settleAll(wanted, (file) => registerOne(deps, plan, file, options));
     for (const fate of fates) done[fate] += 1;

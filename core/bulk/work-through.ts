@@ -1,11 +1,11 @@
-import type { Settle, Work } from './list-batch-work.ts';
+import type { Settle, WorkGroup } from './found-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { NoteUpload } from './ports.ts';
 
 type Errand = {
-  work: AsyncIterable<Work[]>;
+  work: AsyncIterable<WorkGroup>;
   send: (
     jobs: AsyncIterable<TransferJob>,
     signal: AbortSignal,
@@ -21,8 +21,11 @@ type Errand = {
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
   onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
-  /** Hears of records that were on file when they came; an answer ends the work. */
-  onFiled?: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
+  /**
+   * Hears of records that were on file when they came, and of so many unchanged files beside them;
+   * an answer ends the work.
+   */
+  onFiled?: (records: readonly BatchRecord[], unchanged: number) => Promise<Stop | undefined>;
 };
 
 /**
@@ -62,8 +65,7 @@ class Desk {
       for await (const group of this.#errand.work) {
         await this.#hearFiled(group);
         if (this.#isHalted) return;
-        for (const work of group) {
-          if ('filed' in work) continue;
+        for (const work of group.work) {
           if (this.#isHalted) return;
           const { recordId } = work.record;
           this.#underWay.set(recordId, work.record);
@@ -81,9 +83,8 @@ class Desk {
     return this.halt.signal.aborted || this.#errand.signal.aborted;
   }
 
-  async #hearFiled(group: readonly Work[]): Promise<void> {
-    const filed = group.flatMap((work) => ('filed' in work ? [work.filed] : []));
-    if (filed.length > 0) this.#stopFor(await this.#errand.onFiled?.(filed));
+  async #hearFiled({ filed = [], unchanged = 0 }: WorkGroup): Promise<void> {
+    if (filed.length + unchanged > 0) this.#stopFor(await this.#errand.onFiled?.(filed, unchanged));
   }
 
   #stopFor(stop: Stop | undefined): void {

@@ -17,6 +17,7 @@ import { openSftp } from '../../adapters/bulk/sources/sftp/open-sftp.ts';
 import { SftpSource } from '../../adapters/bulk/sources/sftp/sftp.ts';
 import { SftpClient } from '../../adapters/bulk/sources/sftp/sftp-client.ts';
 import type { SourceFile } from '../../core/bulk/model/transfer.ts';
+import { inItems } from '../../core/shared/in-groups.ts';
 import { batchIn, FakeStorage } from '../cli/bulk/fake-storage.ts';
 import { describeFileSource } from '../contracts/bulk/describe-file-source.ts';
 import { OpenSsh, passphrase } from './openssh.ts';
@@ -64,7 +65,7 @@ const listed = async (followLinks: boolean): Promise<SourceFile[]> => {
     followLinks,
   });
   const files: SourceFile[] = [];
-  for await (const file of source.list()) files.push(file);
+  for await (const file of inItems(source.list())) files.push(file);
   await source.close();
   return files;
 };

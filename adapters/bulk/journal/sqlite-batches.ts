@@ -5,15 +5,16 @@ import type {
   Lease,
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
-import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
+import { countRecords } from './sqlite-counts.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { likeRecords } from './sqlite-like-records.ts';
-import { type BatchRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
+import { SqliteRanges } from './sqlite-ranges.ts';
+import { type BatchRow, LastBatch, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
 import { SqliteUnchanged } from './sqlite-unchanged.ts';
 import { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
@@ -30,12 +31,20 @@ export class SqliteBatches implements Batches {
   readonly #leases: SqliteLeases;
   readonly #unchanged: SqliteUnchanged;
   readonly #ranges: SqliteUnchangedWrites;
+  readonly #last = new LastBatch();
+
+  readonly ranges: SqliteRanges;
 
   constructor(journal: SqliteJournal, clock: Clock) {
     this.#journal = journal;
     this.#unchanged = new SqliteUnchanged(journal);
     this.#ranges = new SqliteUnchangedWrites(journal, this.#unchanged);
     this.#leases = new SqliteLeases(journal, clock);
+    this.ranges = new SqliteRanges(journal, {
+      leases: this.#leases,
+      unchanged: this.#unchanged,
+      writes: this.#ranges,
+    });
   }
 
   async create({ lease: _none, ...batch }: Batch): Promise<void> {
@@ -60,7 +69,7 @@ export class SqliteBatches implements Batches {
 
   async find(batchId: string): Promise<Batch | undefined> {
     const row = this.#journal.prepared('SELECT * FROM batches WHERE batch_id = ?').get(batchId);
-    return row && toBatch(row as BatchRow);
+    return row && this.#last.read(row as BatchRow);
   }
 
   async *list(): AsyncGenerator<Batch> {
@@ -231,19 +240,6 @@ export class SqliteBatches implements Batches {
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
-    const rows = this.#journal
-      .prepared(
-        `SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ?
-          GROUP BY status`,
-      )
-      .all(batchId) as { status: RecordStatus; files: number; bytes: number }[];
-    const counts = noCounts();
-    for (const { status, files, bytes } of rows) counts[status] = { files, bytes };
-    const unchanged = this.#unchanged.counts(batchId);
-    counts.skipped = {
-      files: counts.skipped.files + unchanged.files,
-      bytes: counts.skipped.bytes + unchanged.bytes,
-    };
-    return counts;
+    return countRecords({ journal: this.#journal, unchanged: this.#unchanged }, batchId);
   }
 }

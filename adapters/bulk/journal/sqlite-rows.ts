@@ -26,3 +26,20 @@ export const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow)
 
 export const toRecord = ({ body }: RecordRow): BatchRecord =>
   batchRecordSchema.parse(JSON.parse(body));
+
+const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
+  a.body === b.body &&
+  a.revision === b.revision &&
+  a.holder === b.holder &&
+  a.fence === b.fence &&
+  a.expires_at === b.expires_at;
+
+/** A runner reads its batch after each group of files, and seldom finds another one. */
+export class LastBatch {
+  #last: { row: BatchRow; batch: Batch } | undefined;
+
+  read(row: BatchRow): Batch {
+    if (!this.#last || !isSameRow(this.#last.row, row)) this.#last = { row, batch: toBatch(row) };
+    return this.#last.batch;
+  }
+}

@@ -9,6 +9,11 @@ import {
   type SqliteUnchanged,
 } from './sqlite-unchanged.ts';
 
+/** The batch of a range, the batch that has the rows, and the one that the records name. */
+export type RangeIds = { batchId: string; owner: string; sinceId: string };
+
+type FilesOfRange = readonly Pick<BatchRecord, 'path' | 'sizeBytes'>[];
+
 /** Writes the ranges of unchanged files, in transactions of its caller. */
 export class SqliteUnchangedWrites {
   readonly #journal: SqliteJournal;
@@ -25,7 +30,7 @@ export class SqliteUnchangedWrites {
     { earlierId, records }: { earlierId: string; records: readonly BatchRecord[] },
   ): BatchRecord[] {
     // After a crash some of them may be here already.
-    if (this.#holds(batchId, endsOf(records.map(({ path }) => path)))) return [...records];
+    if (this.holds(batchId, endsOf(records.map(({ path }) => path)))) return [...records];
     return this.#byOwner(earlierId, records).flatMap(([owner, part]) =>
       this.#addPart({ batchId, owner, sinceId: earlierId }, part),
     );
@@ -105,14 +110,9 @@ export class SqliteUnchangedWrites {
     ];
   }
 
-  #holds(batchId: string, { low, high }: Ends): boolean {
-    const row = this.#journal.prepared(
-      'SELECT 1 FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? LIMIT 1',
-    );
-    return (
-      row.get(batchId, low, high) !== undefined ||
-      this.#unchanged.spans(batchId, { low, high }).length > 0
-    );
+  /** True if a batch has a record in a range of paths. */
+  holds(batchId: string, ends: Ends): boolean {
+    return this.#unchanged.hasRow(batchId, ends) || this.#unchanged.spans(batchId, ends).length > 0;
   }
 
   /** Neighbours whose rows one batch has. The earlier batch may itself have ranges. */
@@ -133,19 +133,10 @@ export class SqliteUnchangedWrites {
   }
 
   /** One range if the owner has exactly these files there, else one for each half. */
-  #addPart(
-    ids: { batchId: string; owner: string; sinceId: string },
-    records: readonly BatchRecord[],
-  ): BatchRecord[] {
+  #addPart(ids: RangeIds, records: readonly BatchRecord[]): BatchRecord[] {
     const [first, last] = [records[0], records.at(-1)];
     if (!first || !last) return [];
-    const { paths, bytes } = this.#journal
-      .prepared(
-        `SELECT group_concat(path, char(10) ORDER BY path) AS paths, sum(bytes) AS bytes
-          FROM records WHERE batch_id = ? AND path BETWEEN ? AND ?`,
-      )
-      .get(ids.owner, first.path, last.path) as { paths: string | null; bytes: number };
-    if (paths !== records.map(({ path }) => path).join('\n')) {
+    if (this.#pathsOf(ids.owner, first, last) !== records.map(({ path }) => path).join('\n')) {
       const half = records.length >> 1;
       if (half === 0) return [first];
       return [
@@ -153,10 +144,26 @@ export class SqliteUnchangedWrites {
         ...this.#addPart(ids, records.slice(half)),
       ];
     }
-    const { batchId, owner, sinceId } = ids;
+    this.addRange(ids, records, first.updatedAt);
+    return [];
+  }
+
+  /** Puts files on record that the owner has side by side, and nobody between them. */
+  addRange({ batchId, owner, sinceId }: RangeIds, files: FilesOfRange, now: string): void {
+    let bytes = 0;
+    for (const { sizeBytes = 0 } of files) bytes += sizeBytes;
+    const { low, high } = endsOf(files.map(({ path }) => path));
     this.#journal
       .prepared('INSERT INTO unchanged VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(batchId, first.path, last.path, owner, sinceId, first.updatedAt, records.length, bytes);
-    return [];
+      .run(batchId, low, high, owner, sinceId, now, files.length, bytes);
+  }
+
+  /** The paths of a batch's rows, from one record to another; the index alone has them. */
+  #pathsOf(batchId: string, first: BatchRecord, last: BatchRecord): unknown {
+    const paths = this.#journal.prepared(
+      `SELECT group_concat(path, char(10)) AS paths FROM
+        (SELECT path FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path)`,
+    );
+    return paths.get(batchId, first.path, last.path)?.paths;
   }
 }

@@ -103,6 +103,41 @@ export class SqliteUnchanged {
     return spans.all(batchId, low, high) as unknown as Span[];
   }
 
+  /** True if a batch has a row in a range of paths. */
+  hasRow(batchId: string, { low, high }: Ends): boolean {
+    const row = this.#journal.prepared(
+      'SELECT 1 FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? LIMIT 1',
+    );
+    return row.get(batchId, low, high) !== undefined;
+  }
+
+  /**
+   * The batch that has the rows of all of another one's records in a range of paths, and no others
+   * there; `undefined` if that is no one batch.
+   */
+  ownerOf(batchId: string, ends: Ends): string | undefined {
+    const spans = this.spans(batchId, ends);
+    const [first, last] = [spans[0], spans.at(-1)];
+    if (!first || !last) return batchId;
+    const owner = first.earlier_id;
+    const isWhole = !isBefore(ends.low, first.first_path) && !isBefore(last.last_path, ends.high);
+    return isWhole && !this.hasRow(batchId, ends) && this.#isClosed(owner, spans)
+      ? owner
+      : undefined;
+  }
+
+  /** True if the owner has the rows of all of these ranges, and none between them. */
+  #isClosed(owner: string, spans: readonly Span[]): boolean {
+    const between = this.#journal.prepared(
+      'SELECT 1 FROM records WHERE batch_id = ? AND path > ? AND path < ? LIMIT 1',
+    );
+    return spans.every((span, index) => {
+      const before = spans[index - 1];
+      if (span.earlier_id !== owner) return false;
+      return !before || between.get(owner, before.last_path, span.first_path) === undefined;
+    });
+  }
+
   #bodies(batchId: string, { low, high }: Ends): string[] {
     const rows = this.#journal.prepared(
       'SELECT body FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path',

@@ -49,7 +49,7 @@ const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
 };
 
 /** Every file below a folder in byte order of its path; holds one window of names per level. */
-export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(options).files();
+export const walk = (options: Options): AsyncGenerator<SourceFile[]> => new Walk(options).files();
 
 class Walk {
   readonly #findRoot: Options['root'];
@@ -77,15 +77,15 @@ class Walk {
     this.#resume = after === undefined ? undefined : toBytes(after);
   }
 
-  async *files(): AsyncGenerator<SourceFile> {
+  async *files(): AsyncGenerator<SourceFile[]> {
     this.#root = await this.#findRoot();
     await this.#enter('');
     for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {
       const names = nextNames(level);
       const [first] = names;
-      if (first === undefined) yield* await this.#goOn(level);
-      else if (first.endsWith('/')) yield* await this.#enter(level.prefix + first);
-      else yield* await this.#inspect(level.prefix, names);
+      if (first === undefined) yield await this.#goOn(level);
+      else if (first.endsWith('/')) yield await this.#enter(level.prefix + first);
+      else yield await this.#inspect(level.prefix, names);
     }
   }
 

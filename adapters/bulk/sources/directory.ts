@@ -47,7 +47,7 @@ export class DirectorySource implements FileSource {
     this.description = folder;
   }
 
-  list(after?: string): AsyncIterable<SourceFile> {
+  list(after?: string): AsyncIterable<SourceFile[]> {
     const { file, windowSize, followLinks = false, anyName = false } = this.#options;
     if (file !== undefined) return this.#single(file, after);
     return walk({
@@ -68,14 +68,14 @@ export class DirectorySource implements FileSource {
 
   async close(): Promise<void> {}
 
-  async *#single(file: string, after: string | undefined): AsyncGenerator<SourceFile> {
+  async *#single(file: string, after: string | undefined): AsyncGenerator<SourceFile[]> {
     await this.#realRoot();
     if (after !== undefined) return;
     const problem = unsafePath(file);
     const found = problem
       ? refused(file, 'UnsafeName', `It ${problem}. Rename it.`)
       : await this.stat(file);
-    if (found) yield found;
+    if (found) yield [found];
   }
 
   #realRoot(): Promise<string> {

@@ -37,7 +37,8 @@ const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile =>
     seen: { root, id: identityOf(facts) },
   },
   sizeBytes: facts.size,
-  modifiedAt: facts.mtime.toISOString(),
+  // `mtime` is made by its first reader, at the price of the whole file's other facts.
+  modifiedAt: new Date(Math.round(facts.mtimeMs)).toISOString(),
 });
 
 const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';

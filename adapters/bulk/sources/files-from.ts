@@ -56,7 +56,7 @@ export class FilesFrom implements FileSource {
     return this.#source.description;
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
     const { file, sha256 } = this.#list;
     // A resumed listing goes on after a path: other paths before it would never be taken.
     if ((await hashOf(file)) !== sha256)
@@ -69,7 +69,7 @@ export class FilesFrom implements FileSource {
       }
       const wanted = after === undefined ? undefined : toBytes(after);
       for await (const paths of inGroups(distinct(runs, wanted), looksAtOnce))
-        yield* await Promise.all(paths.map((path) => this.#look(path)));
+        yield await Promise.all(paths.map((path) => this.#look(path)));
     } finally {
       await runs.close();
     }

@@ -5,6 +5,7 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput, KeepsakeError } from '../../../core/errors.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { HttpReader } from './http-reader.ts';
+import { inListing } from './in-listing.ts';
 import { Manifest } from './manifest/manifest.ts';
 import type { ManifestLimits } from './manifest/manifest-lines.ts';
 import { SourceRefused } from './source-refused.ts';
@@ -75,8 +76,8 @@ export class HttpSource implements FileSource {
     this.#reader = new HttpReader(policy, resolve);
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
-    for await (const entry of this.#manifest.entries(after)) yield this.#fileOf(entry);
+  list(after?: string): AsyncIterable<SourceFile[]> {
+    return inListing(this.#readFiles(after));
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {
@@ -86,6 +87,10 @@ export class HttpSource implements FileSource {
   async close(): Promise<void> {
     this.#reader.close();
     await this.#manifest.close();
+  }
+
+  async *#readFiles(after: string | undefined): AsyncGenerator<SourceFile> {
+    for await (const entry of this.#manifest.entries(after)) yield this.#fileOf(entry);
   }
 
   #fileOf({ path, size, sha256, contentType, owner, partner }: ManifestEntry): SourceFile {

@@ -22,11 +22,9 @@ export class MappedSource implements FileSource {
     return this.#source.description;
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
-    for await (const file of this.#source.list(after)) {
-      const mapped = this.#map(file);
-      if (mapped) yield mapped;
-    }
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
+    for await (const files of this.#source.list(after))
+      yield files.map(this.#map).filter((file) => file !== undefined);
   }
 
   /** A file on record is looked at, also if it has been excluded or renamed since. */

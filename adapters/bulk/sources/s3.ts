@@ -61,7 +61,7 @@ export class S3Source implements FileSource {
     this.description = `s3://${bucket}/${this.#prefix}${where}`;
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
     const listing = {
       bucket: this.#bucket,
       prefix: this.#prefix,
@@ -71,7 +71,7 @@ export class S3Source implements FileSource {
       this.#asking(`list ${this.description}`, request),
     );
     for await (const page of listPages(ask, listing))
-      for (const object of page) if (!isFolderMark(object)) yield this.#listed(object);
+      yield page.filter((object) => !isFolderMark(object)).map((object) => this.#listed(object));
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
+import { inGroups } from '../../../core/shared/in-groups.ts';
 import { Database } from '../sql/database.ts';
 import {
   assertColumns,
@@ -59,14 +60,10 @@ export class SqlSource implements FileSource {
     this.description = `${this.#database.description} ${names.table}.${names.column}`;
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
     await this.#root.open();
-    const files: NamedFile[] = [];
-    for await (const file of this.#listNamed(after)) {
-      if (files.push(file) < filesAtOnce) continue;
-      yield* await this.#found(files.splice(0));
-    }
-    yield* await this.#found(files);
+    for await (const files of inGroups(this.#listNamed(after), filesAtOnce))
+      yield await this.#found(files);
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {

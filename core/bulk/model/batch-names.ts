@@ -37,9 +37,13 @@ const keyPath = ({ names }: Named, path: string): string => {
   return names === 'encode' ? encodeParts(path) : path;
 };
 
+/** The key of a file that is only stored: its old path below the prefix. */
+export const storedKeyOf = (plan: Named, path: string): string =>
+  `${plan.target.prefix}${keyPath(plan, path)}`;
+
 /** The file's key: its old path below the prefix, or, for a registered file, a generated name. */
 export const keyOf = (plan: Named, path: string, recordId: string): string =>
-  `${plan.target.prefix}${plan.register ? recordId : keyPath(plan, path)}`;
+  plan.register ? `${plan.target.prefix}${recordId}` : storedKeyOf(plan, path);
 
 /** The path that a key was made from, where the key says it. */
 export const pathAt = ({ target, names }: Named, key: string): string => {

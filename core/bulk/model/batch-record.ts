@@ -1,7 +1,7 @@
 import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
-import { keyOf, pathProblem, recordIdOf } from './batch-names.ts';
+import { keyOf, pathProblem, recordIdOf, storedKeyOf } from './batch-names.ts';
 import type { SourceFile, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
@@ -80,6 +80,28 @@ export const planRecord = (
   if (file.row) record.row = file.row;
   if (failure) record.failure = failure;
   return record;
+};
+
+/** What a listing says of a file that is only stored, as its record has it. */
+export type FileFacts = Pick<
+  BatchRecord,
+  'path' | 'key' | 'contentType' | 'modifiedAt' | 'sourceEtag'
+> & { sizeBytes: number };
+
+/**
+ * The facts of a file that is only stored; `undefined` if its record would have more to say, or the
+ * listing does not tell one version of the file from the next.
+ */
+export const factsOf = (plan: BatchPlan, file: SourceFile): FileFacts | undefined => {
+  const { path, keyPath = path, sizeBytes, modifiedAt, etag: sourceEtag, sha256, problem } = file;
+  if (problem || sha256 !== undefined || sizeBytes === undefined) return undefined;
+  if (modifiedAt === undefined && sourceEtag === undefined) return undefined;
+  const key = storedKeyOf(plan, keyPath);
+  if (pathProblem(plan, keyPath, key)) return undefined;
+  const facts: FileFacts = { path, key, contentType: typeOf(plan, file), sizeBytes };
+  if (modifiedAt !== undefined) facts.modifiedAt = modifiedAt;
+  if (sourceEtag !== undefined) facts.sourceEtag = sourceEtag;
+  return facts;
 };
 
 /** Problems of the file itself: trying again cannot help. */

@@ -140,7 +140,7 @@ class Comparison {
   }
 
   async *#list(): AsyncGenerator<SourceFile> {
-    for await (const file of this.#deps.source.list()) {
+    for await (const file of inItems(this.#deps.source.list())) {
       if (this.#options.signal.aborted) return;
       if (this.#deps.selects(file.path)) yield file;
     }

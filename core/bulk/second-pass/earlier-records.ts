@@ -41,6 +41,10 @@ export class EarlierRecords {
     this.#batchIds = batchIds;
   }
 
+  get newestId(): string | undefined {
+    return this.#batchIds[0];
+  }
+
   /** The newest record of each file that arrived in an earlier batch, by record id. */
   async of(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, BatchRecord>> {
     const found = new Map<string, BatchRecord>();

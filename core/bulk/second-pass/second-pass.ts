@@ -1,5 +1,7 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
-import type { KnownObject, TransferOutcome } from '../model/transfer.ts';
+import { type FileFacts, factsOf } from '../model/batch-record.ts';
+import type { FileGroup, RecordRanges } from '../model/record-ranges.ts';
+import type { KnownObject, SourceFile, TransferOutcome } from '../model/transfer.ts';
 import type { Batches, Destination, ListedObject } from '../ports.ts';
 import { EarlierRecords } from './earlier-records.ts';
 import { StoredObjects } from './stored-objects.ts';
@@ -9,6 +11,9 @@ import { StoredObjects } from './stored-objects.ts';
  * `asThen`: the record of then says all of the file and its object as they are now.
  */
 export type Known = { outcome: TransferOutcome } | { asThen: BatchRecord } | { known: KnownObject };
+
+/** Files that are as an earlier batch left them. */
+type Group = { earlierId: string; files: FileGroup };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
@@ -65,6 +70,7 @@ const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
 export class SecondPass {
   readonly #plan: Batch['plan'];
   readonly #earlier: EarlierRecords;
+  readonly #ranges: RecordRanges | undefined;
   /** Absent where keys come in another order: then the engine looks under each key. */
   readonly #stored: StoredObjects | undefined;
 
@@ -74,16 +80,17 @@ export class SecondPass {
     batch: Batch,
   ): Promise<SecondPass | undefined> {
     const earlier = await EarlierRecords.find(batches, batch);
-    return earlier && new SecondPass(batch.plan, earlier, destination);
+    return earlier && new SecondPass(batch.plan, earlier, { batches, destination });
   }
 
   private constructor(
     plan: Batch['plan'],
     earlier: EarlierRecords,
-    destination: Pick<Destination, 'list'>,
+    { batches, destination }: { batches: Batches; destination: Pick<Destination, 'list'> },
   ) {
     this.#plan = plan;
     this.#earlier = earlier;
+    this.#ranges = batches.ranges;
     if (isInKeyOrder(plan)) this.#stored = new StoredObjects(destination);
   }
 
@@ -102,6 +109,29 @@ export class SecondPass {
       looks += 1;
       return this.#judgeOne(record, before, stored?.[looks - 1]);
     });
+  }
+
+  /**
+   * The newest earlier batch, if all of these files and their objects are as it left them: its
+   * journal compares them as a group.
+   */
+  async unchangedSince(files: readonly SourceFile[]): Promise<Group | undefined> {
+    const earlierId = this.#earlier.newestId;
+    if (!this.#ranges || !this.#stored || earlierId === undefined) return undefined;
+    const group: FileFacts[] = [];
+    for (const file of files) {
+      const facts = factsOf(this.#plan, file);
+      if (!facts) return undefined;
+      group.push(facts);
+    }
+    const etags = await this.#ranges.etagsOf(earlierId, group);
+    if (!etags) return undefined;
+    const stored = await this.#stored.find(group.map(({ key }) => key));
+    const isThere = group.every(
+      ({ sizeBytes }, index) =>
+        stored[index]?.sizeBytes === sizeBytes && isSameEtag(stored[index]?.etag, etags[index]),
+    );
+    return isThere ? { earlierId, files: group } : undefined;
   }
 
   async close(): Promise<void> {

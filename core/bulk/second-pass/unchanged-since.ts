@@ -3,14 +3,16 @@ import type { BatchRecord } from '../model/batch.ts';
 /** By which batch a file was found to be as an earlier one left it; `now` is ISO 8601. */
 export type Unchanged = { batchId: string; earlierId: string; now: string };
 
+/** Fields that are about the earlier batch. Few records have them; leaving them out copies twice. */
+const ofThen = ['multipartId', 'readAt', 'failure', 'uploadId'] as const;
+
 /** The record of a file that is as an earlier batch left it, made from that batch's record. */
 export const unchangedSince = (
   earlier: BatchRecord,
   { batchId, earlierId, now }: Unchanged,
 ): BatchRecord => {
-  const { multipartId: _parts, readAt: _read, failure: _was, uploadId: _ours, ...facts } = earlier;
-  return {
-    ...facts,
+  const record: BatchRecord = {
+    ...earlier,
     batchId,
     status: 'skipped',
     created: false,
@@ -18,4 +20,6 @@ export const unchangedSince = (
     attempts: 0,
     updatedAt: now,
   };
+  for (const field of ofThen) if (field in record) delete record[field];
+  return record;
 };

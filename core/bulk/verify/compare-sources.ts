@@ -1,4 +1,4 @@
-import { inGroups } from '../../shared/in-groups.ts';
+import { inGroups, regroup } from '../../shared/in-groups.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { isArrived, planRecord } from '../model/batch-record.ts';
@@ -113,7 +113,8 @@ const findUnsent = async (
   { signal, onStale }: CompareOptions,
 ): Promise<void> => {
   const now = deps.clock.now().toISOString();
-  for await (const files of inGroups(listSelected(deps), looksAtOnce)) {
+  const isSelected = ({ path }: SourceFile): boolean => deps.selects(path);
+  for await (const files of regroup(deps.source.list(), looksAtOnce, isSelected)) {
     if (signal.aborted) return;
     const wanted = files.map((file) => planRecord(batch, file, now));
     const ids = wanted.map(({ recordId }) => recordId);
@@ -124,7 +125,3 @@ const findUnsent = async (
         await onStale(record, 'The source has this file, and the batch does not.');
   }
 };
-
-async function* listSelected({ source, selects }: CompareDeps): AsyncGenerator<SourceFile> {
-  for await (const file of source.list()) if (selects(file.path)) yield file;
-}

@@ -45,11 +45,11 @@ export class ListSource implements FileSource {
   readonly kind = 'list';
   readonly description: string;
   constructor(file: string) { this.description = file; }
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
     const names = readFileSync(this.description, 'utf8').trim().split('\\n').sort();
     for (const name of names)
       if (after === undefined || basename(name) > after)
-        yield inspectTarget(dirname(this.description), name);
+        yield [await inspectTarget(dirname(this.description), name)];
   }
   stat(path: string): Promise<SourceFile> { return inspectTarget(dirname(this.description), path); }
   async close(): Promise<void> {}

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceLocation } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
+import { inItems } from '../../../core/shared/in-groups.ts';
 
 /** Files by the path the source is to list them under. */
 export type Files = Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ const filesNamed = (names: readonly string[]): Files =>
 
 const collect = async (source: FileSource, after?: string): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of source.list(after)) found.push(file);
+  for await (const file of inItems(source.list(after))) found.push(file);
   return found;
 };
 
@@ -115,7 +116,7 @@ export function describeFileSource(
     });
 
     it('stops when nobody listens any more', async () => {
-      for await (const file of (await open(filesNamed(awkward))).list()) {
+      for await (const file of inItems((await open(filesNamed(awkward))).list())) {
         expect(file.path).toBeTruthy();
         break;
       }

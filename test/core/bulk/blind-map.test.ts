@@ -4,6 +4,7 @@ import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
 import { copyInTurn } from '../../../core/bulk/copy-in-turns.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
+import { inItems } from '../../../core/shared/in-groups.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
@@ -27,7 +28,7 @@ const begun = async (count: number) => {
     kind: 's3' as const,
     description: 's3://old/media/',
     list: async function* (after = '') {
-      yield* files.filter(({ path }) => path > after);
+      for (const file of files) if (file.path > after) yield [file];
     },
     stat: async () => undefined,
     close: async () => undefined,
@@ -83,9 +84,9 @@ describe('copying in turns, without a Map', () => {
     const source = {
       ...world.source,
       list: async function* (after?: string) {
-        for await (const file of world.source.list(after)) {
+        for await (const file of inItems(world.source.list(after))) {
           if (file.path === '150.jpg') late.abort();
-          yield file;
+          yield [file];
         }
       },
     };

@@ -42,7 +42,7 @@ const endless = (count: number): FileSource => ({
   async *list(after?: string) {
     for (let index = 0; index < count; index += 1) {
       const file = fileAt(index);
-      if (after === undefined || file.path > after) yield file;
+      if (after === undefined || file.path > after) yield [file];
     }
   },
   stat: async (file) => fileAt(Number(/(\d+)\.jpg$/.exec(file)?.[1])),

@@ -55,6 +55,26 @@ describe('resume after kill -9', () => {
     },
   );
 
+  it.each([9, 10, 11, 25])(
+    'after %i groups: lists on from a file whose record is there',
+    async (groups) => {
+      const world = aMigration(manyFiles(40));
+      await planned(world, samplePlan({ batchSize: 1 }));
+      await killAfter(world, groups);
+      const { listedTo } = (await world.batches.find(batchId)) ?? {};
+      const onRecord = (await recordsOf(world)).map(({ path }) => path);
+      const noted = Object.keys(manyFiles(40))
+        .sort()
+        .slice(0, Math.floor(groups / 10) * 10);
+      expect(listedTo).toBe(noted.at(-1));
+      expect(onRecord).toEqual(expect.arrayContaining(noted));
+      world.source.listed.length = 0;
+      expect((await run(world)).status).toBe('completed');
+      expect(world.source.listed).toHaveLength(40 - noted.length);
+      expect(world.destination.versions).toBe(40);
+    },
+  );
+
   it('lists each file of the source to the engine once, though the last group may be listed again', async () => {
     const world = aMigration(manyFiles(40));
     await planned(world, samplePlan({ batchSize: 5 }));

@@ -28,13 +28,13 @@ export class MemorySource implements FileSource {
     for (const [path, text] of Object.entries(files)) this.put(path, text);
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *list(after?: string): AsyncGenerator<SourceFile[]> {
     for (const path of [...this.#files.keys()].sort()) {
       if (after !== undefined && path <= after) continue;
       this.onList(path);
       this.listed.push(path);
       const file = this.#toFile(path);
-      if (file) yield file;
+      if (file) yield [file];
     }
   }
 

@@ -5,6 +5,7 @@ import { type HttpPolicy, systemResolve } from '../../../aws/http-guard.ts';
 import { statUrl } from '../http.ts';
 import { HttpReader } from '../http-reader.ts';
 import { GuardedHttp } from '../http-request.ts';
+import { inListing } from '../in-listing.ts';
 import type { ObjectStorage } from './object-facts.ts';
 import { comesAfter, type ListedObject, type ObjectPage, objectsInPages } from './object-pages.ts';
 import { objectUrl } from './object-url.ts';
@@ -55,7 +56,11 @@ export class ObjectSource implements FileSource {
     this.#reader = new HttpReader(policy);
   }
 
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  list(after?: string): AsyncIterable<SourceFile[]> {
+    return inListing(this.#objects(after));
+  }
+
+  async *#objects(after: string | undefined): AsyncGenerator<SourceFile> {
     const from = after === undefined ? undefined : this.#nameOf(after);
     const ask = (mark: string | undefined) => this.#store.ask(this.#http, mark, from);
     for await (const object of objectsInPages(ask, this.#store)) {

@@ -5,6 +5,7 @@ import type { FileSource } from '../../../../core/bulk/ports.ts';
 import { InvalidInput, SourceMissing } from '../../../../core/errors.ts';
 import { retrying } from '../../transfer/engine/retrying.ts';
 import { hasNamesOnly, toBytes, toText } from '../byte-names.ts';
+import { inListing } from '../in-listing.ts';
 import { SftpClient, Unreadable } from './sftp-client.ts';
 import type { SftpServer } from './sftp-server.ts';
 import { inspectTarget, type Tree } from './sftp-tree.ts';
@@ -41,8 +42,23 @@ export class SftpSource implements FileSource {
     this.#client = new SftpClient(options.server);
   }
 
+  list(after?: string): AsyncIterable<SourceFile[]> {
+    return inListing(this.#patientFiles(after));
+  }
+
+  async stat(path: string): Promise<SourceFile | undefined> {
+    if (!hasNamesOnly(path) || (!this.#options.anyName && unsafePath(path))) return undefined;
+    const { tree } = await this.#opened();
+    const file = await retrying(retries, () => inspectTarget(this.#client, tree, path));
+    return file.problem?.code === 'Missing' ? undefined : file;
+  }
+
+  async close(): Promise<void> {
+    this.#client.end();
+  }
+
   /** After a broken connection the list goes on behind the last file. */
-  async *list(after?: string): AsyncGenerator<SourceFile> {
+  async *#patientFiles(after: string | undefined): AsyncGenerator<SourceFile> {
     let last = after;
     let lastBroken: string | undefined;
     for (let ended = false; !ended; ) {
@@ -64,17 +80,6 @@ export class SftpSource implements FileSource {
         await files.return(undefined);
       }
     }
-  }
-
-  async stat(path: string): Promise<SourceFile | undefined> {
-    if (!hasNamesOnly(path) || (!this.#options.anyName && unsafePath(path))) return undefined;
-    const { tree } = await this.#opened();
-    const file = await retrying(retries, () => inspectTarget(this.#client, tree, path));
-    return file.problem?.code === 'Missing' ? undefined : file;
-  }
-
-  async close(): Promise<void> {
-    this.#client.end();
   }
 
   /** Throws the error if it does not pass, and the last one if the server stays away. */

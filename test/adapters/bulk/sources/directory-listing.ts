@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 
 export const list = async (
   folder: string,
   { after, windowSize = 4 }: { after?: string; windowSize?: number } = {},
 ): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of new DirectorySource(folder, { windowSize }).list(after))
+  for await (const file of inItems(new DirectorySource(folder, { windowSize }).list(after)))
     found.push(file);
   return found;
 };

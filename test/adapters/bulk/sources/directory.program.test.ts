@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { list, only } from './directory-listing.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -154,7 +155,7 @@ describe('what is no file', () => {
     const folder = disk.write({ 'a/1': '', 'a/2': '', 'b/1': '' });
     const source = new DirectorySource(folder, { windowSize: 1 });
     const seen: string[] = [];
-    for await (const { path } of source.list()) {
+    for await (const { path } of inItems(source.list())) {
       seen.push(path);
       if (path === 'a/1') renameSync(join(folder, 'a'), join(disk.write({}), 'a'));
     }
@@ -165,7 +166,7 @@ describe('what is no file', () => {
     const folder = disk.write({ a: '', b: '' });
     const source = new DirectorySource(folder, { windowSize: 1 });
     const seen: string[] = [];
-    for await (const { path } of source.list()) {
+    for await (const { path } of inItems(source.list())) {
       seen.push(path);
       if (path === 'a') renameSync(join(folder, 'b'), join(disk.write({}), 'b'));
     }

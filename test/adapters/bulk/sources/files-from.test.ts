@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts';
 import { FilesFrom } from '../../../../adapters/bulk/sources/files-from.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const temporary = temporaryFolder();
@@ -40,7 +41,7 @@ const sourceOver = (anyName: boolean, followLinks = false): FilesFrom => {
 
 const listed = async (source: FilesFrom, after?: string): Promise<string[]> => {
   const paths: string[] = [];
-  for await (const { path, problem } of source.list(after))
+  for await (const { path, problem } of inItems(source.list(after)))
     paths.push(problem ? `${path}: ${problem.code}` : path);
   return paths;
 };

@@ -5,6 +5,7 @@ import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts'
 import { HttpSource } from '../../../../adapters/bulk/sources/http.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import type { FileSource } from '../../../../core/bulk/ports.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
 import { countLive } from './live-heap.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
@@ -29,8 +30,8 @@ const listed = async (
   source: FileSource,
   middle: string,
 ): Promise<{ all: number; rest: number; peakBytes: number }> => {
-  const all = await countLive(source.list());
-  const rest = await countLive(source.list(middle));
+  const all = await countLive(inItems(source.list()));
+  const rest = await countLive(inItems(source.list(middle)));
   await source.close();
   return { all: all.count, rest: rest.count, peakBytes: Math.max(all.peakBytes, rest.peakBytes) };
 };

@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3Source } from '../../../../adapters/bulk/sources/s3.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { local, s3 } from '../../../contracts/shared/emulator.ts';
 
 const Bucket = local.uploadsBucket;
@@ -23,7 +24,7 @@ const put = async (keys: readonly string[]): Promise<string> => {
 
 const list = async (prefix: string, after?: string): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of new S3Source(s3, { bucket: Bucket, prefix }).list(after))
+  for await (const file of inItems(new S3Source(s3, { bucket: Bucket, prefix }).list(after)))
     found.push(file);
   return found;
 };

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3Source } from '../../../../adapters/bulk/sources/s3.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { type Answer, connectionReset, StubHandler, s3Error } from '../../aws/stub-handler.ts';
 
 const object = (key: string, more = ''): string =>
@@ -28,7 +29,7 @@ const sourceOver = (
 
 const list = async (source: S3Source, after?: string): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of source.list(after)) found.push(file);
+  for await (const file of inItems(source.list(after))) found.push(file);
   return found;
 };
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { HttpPolicy } from '../../../../adapters/aws/http-guard.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
@@ -42,7 +43,7 @@ export const list = async (settings: Settings = {}, after?: string): Promise<Sou
   const source = open(settings);
   const found: SourceFile[] = [];
   try {
-    for await (const file of source.list(after)) found.push(file);
+    for await (const file of inItems(source.list(after))) found.push(file);
     return found;
   } finally {
     await source.close();

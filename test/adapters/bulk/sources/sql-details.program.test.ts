@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
@@ -30,7 +31,7 @@ const owned = async (details: { owner?: string; partner?: string }) => {
   const source = new SqlSource({ url: postgres.url, ...names, root, details });
   try {
     const found: (SourceFile | undefined)[] = [];
-    for await (const file of source.list()) found.push(file);
+    for await (const file of inItems(source.list())) found.push(file);
     found.push(await source.stat('1/a.jpg'));
     return found.map((file) => [file?.ownerId, file?.partnerId]);
   } finally {

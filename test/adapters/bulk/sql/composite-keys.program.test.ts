@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
 
 const old = LegacyPhotos.forTests();
@@ -31,7 +32,7 @@ const list = async (after?: string, id?: string): Promise<SourceFile[]> => {
   const source = open(id);
   const files: SourceFile[] = [];
   try {
-    for await (const file of source.list(after)) files.push(file);
+    for await (const file of inItems(source.list(after))) files.push(file);
     return files;
   } finally {
     await source.close();

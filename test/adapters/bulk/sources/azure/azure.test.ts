@@ -3,6 +3,7 @@ import { azureSource } from '../../../../../adapters/bulk/sources/azure/azure.ts
 import { HttpReader } from '../../../../../adapters/bulk/sources/http-reader.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../../../core/bulk/ports.ts';
+import { inItems } from '../../../../../core/shared/in-groups.ts';
 import { describeFileSource } from '../../../../contracts/bulk/describe-file-source.ts';
 import { startFileServer } from '../file-server.ts';
 import { FakeAzure, sas } from './fake-azure.ts';
@@ -32,7 +33,7 @@ const sourceOf = (prefix?: string, parameters?: Record<string, string>): FileSou
 const listed = async (source: FileSource): Promise<SourceFile[]> => {
   const files: SourceFile[] = [];
   try {
-    for await (const file of source.list()) files.push(file);
+    for await (const file of inItems(source.list())) files.push(file);
   } finally {
     await source.close();
   }

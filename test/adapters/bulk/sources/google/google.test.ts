@@ -4,6 +4,7 @@ import { googleSource } from '../../../../../adapters/bulk/sources/google/google
 import { HttpReader } from '../../../../../adapters/bulk/sources/http-reader.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../../../core/bulk/ports.ts';
+import { inItems } from '../../../../../core/shared/in-groups.ts';
 import { describeFileSource } from '../../../../contracts/bulk/describe-file-source.ts';
 import { readAll, startFileServer } from '../file-server.ts';
 import { account, FakeGoogle } from './fake-google.ts';
@@ -33,7 +34,7 @@ const sourceOf = (prefix?: string, access?: HostAccess): FileSource =>
 const listed = async (source: FileSource, after?: string): Promise<SourceFile[]> => {
   const files: SourceFile[] = [];
   try {
-    for await (const file of source.list(after)) files.push(file);
+    for await (const file of inItems(source.list(after))) files.push(file);
   } finally {
     await source.close();
   }

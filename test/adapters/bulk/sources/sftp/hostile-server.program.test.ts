@@ -6,6 +6,7 @@ import { SftpSource } from '../../../../../adapters/bulk/sources/sftp/sftp.ts';
 import { SftpClient } from '../../../../../adapters/bulk/sources/sftp/sftp-client.ts';
 import { startSsh } from '../../../../../adapters/bulk/sources/sftp/ssh-process.ts';
 import type { SourceFile } from '../../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../../core/shared/in-groups.ts';
 import { readAll } from '../file-server.ts';
 import { FakeSsh, type Fault } from './fake-ssh.ts';
 
@@ -24,7 +25,7 @@ const listed = async (): Promise<SourceFile[]> => {
   const source = new SftpSource({ server, path: '/m', description: 'sftp' });
   const files: SourceFile[] = [];
   try {
-    for await (const file of source.list()) files.push(file);
+    for await (const file of inItems(source.list())) files.push(file);
   } finally {
     await source.close();
   }
