@@ -20,11 +20,6 @@ const itemOf = (item: Xml | string): NonNullable<ListPage['Contents']>[number] =
         ETag: textOf(item, 'ETag'),
       };
 
-const truth = new Map([
-  ['true', true],
-  ['false', false],
-]);
-
 /** True for a character that no XML has: readers leave it out, which makes another key. */
 const isOdd = (code: number): boolean =>
   (code < 0x20 && ![9, 10, 13].includes(code)) ||
@@ -43,11 +38,11 @@ const hasOddCharacters = (body: string): boolean =>
 export const readCarefully = (body: string): ListPage => {
   const { ListBucketResult: page } = readWholeXml(body);
   if (typeof page !== 'object' || !('IsTruncated' in page) || hasOddCharacters(body)) return {};
-  const isTruncated = truth.get(textOf(page, 'IsTruncated')?.trim().toLowerCase() ?? '');
-  if (isTruncated === undefined) return {};
+  const truncated = textOf(page, 'IsTruncated')?.trim().toLowerCase();
+  if (truncated !== 'true' && truncated !== 'false') return {};
   const { Contents: items } = page;
   return {
-    IsTruncated: isTruncated,
+    IsTruncated: truncated === 'true',
     KeyCount: numberOf(textOf(page, 'KeyCount')),
     Name: textOf(page, 'Name'),
     EncodingType: textOf(page, 'EncodingType'),
