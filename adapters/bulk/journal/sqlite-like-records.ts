@@ -22,6 +22,7 @@ export const likeRecords = (
   { journal, unchanged }: { journal: SqliteJournal; unchanged: SqliteUnchanged },
   { batchId, records }: { batchId: string; records: readonly BatchRecord[] },
 ): BatchRecord[] => {
+  unchanged.noteLook(batchId);
   const ends = endsOf(records.map(({ path }) => path));
   const range = journal.prepared(`${columns} AND path BETWEEN ? AND ? ORDER BY path LIMIT ?`);
   const one = journal.prepared(`${columns} AND path = ?`);

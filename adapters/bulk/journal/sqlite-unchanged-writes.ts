@@ -24,6 +24,7 @@ export class SqliteUnchangedWrites {
     batchId: string,
     { earlierId, records }: { earlierId: string; records: readonly BatchRecord[] },
   ): BatchRecord[] {
+    if (!this.#unchanged.isAsSeen(earlierId)) return [...records];
     // After a crash some of them may be here already.
     if (this.#holds(batchId, endsOf(records.map(({ path }) => path)))) return [...records];
     return this.#byOwner(earlierId, records).flatMap(([owner, part]) =>
@@ -132,20 +133,25 @@ export class SqliteUnchangedWrites {
     return parts;
   }
 
-  /** One range if the owner has exactly these files there, else one for each half. */
+  /** One range if the owner has exactly these files there, all arrived, else one for each half. */
   #addPart(
     ids: { batchId: string; owner: string; sinceId: string },
     records: readonly BatchRecord[],
   ): BatchRecord[] {
     const [first, last] = [records[0], records.at(-1)];
     if (!first || !last) return [];
-    const { paths, bytes } = this.#journal
+    const { paths, bytes, arrived } = this.#journal
       .prepared(
-        `SELECT group_concat(path, char(10) ORDER BY path) AS paths, sum(bytes) AS bytes
+        `SELECT group_concat(path, char(10) ORDER BY path) AS paths, sum(bytes) AS bytes,
+            min(status IN ('transferred', 'skipped')) AS arrived
           FROM records WHERE batch_id = ? AND path BETWEEN ? AND ?`,
       )
-      .get(ids.owner, first.path, last.path) as { paths: string | null; bytes: number };
-    if (paths !== records.map(({ path }) => path).join('\n')) {
+      .get(ids.owner, first.path, last.path) as {
+      paths: string | null;
+      bytes: number;
+      arrived: number;
+    };
+    if (!arrived || paths !== records.map(({ path }) => path).join('\n')) {
       const half = records.length >> 1;
       if (half === 0) return [first];
       return [

@@ -32,9 +32,22 @@ export const recordOf = (body: string, { batch_id, since_id, added_at }: Span): 
 /** Reads the ranges of unchanged files as the records that they stand for. */
 export class SqliteUnchanged {
   readonly #journal: SqliteJournal;
+  /** The foreign writes there were when a batch's records were looked at. */
+  readonly #looks = new Map<string, number>();
 
   constructor(journal: SqliteJournal) {
     this.#journal = journal;
+  }
+
+  /** Remembers that the records of a batch are being looked at, to be judged by. */
+  noteLook(batchId: string): void {
+    this.#looks.set(batchId, this.#journal.foreignWrites);
+  }
+
+  /** False if another process may have changed the batch's records since they were looked at. */
+  isAsSeen(batchId: string): boolean {
+    const then = this.#looks.get(batchId);
+    return then === undefined || then === this.#journal.foreignWrites;
   }
 
   /** The records in a range of paths, in their order. */
