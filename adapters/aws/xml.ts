@@ -15,8 +15,22 @@ const attributeParser = new XMLParser({ ...options, ignoreAttributes: false });
  */
 export const readXml = (text: string): Xml => readBy(parser, text);
 
-/** The same with attributes: an element that has some is `{'@_name': …, '#text': …}`. */
-export const readXmlAttributes = (text: string): Xml => readBy(attributeParser, text);
+/**
+ * The same of a document that has its end. A list that was cut must not pass for a shorter list: it
+ * has no elements.
+ */
+export const readWholeXml = (text: string): Xml => wholeOf(text, readXml(text));
+
+/** Like `readWholeXml`. An element that has attributes is `{'@_name': …, '#text': …}`. */
+export const readXmlAttributes = (text: string): Xml =>
+  wholeOf(text, readBy(attributeParser, text));
+
+/** The reader closes what is open where the text ends. */
+const wholeOf = (text: string, xml: Xml): Xml => {
+  const root = Object.keys(xml).find((name) => !/^[?#]/.test(name));
+  const end = text.slice(text.lastIndexOf('</')).replaceAll(/\s/g, '');
+  return end === `</${root}>` ? xml : {};
+};
 
 const readBy = (reader: XMLParser, text: string): Xml => {
   try {

@@ -132,6 +132,11 @@ export class SqliteJournal {
     this.#idsIndexed = true;
   }
 
+  /** Another number after another process wrote. */
+  get foreignWrites(): number {
+    return Number(this.prepared('PRAGMA data_version').get()?.data_version);
+  }
+
   /** Has the disk keep what was written: no power cut takes it back. Waits for nobody. */
   sync(): void {
     this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');

@@ -23,6 +23,7 @@ export const likeRecords = (
   { journal, unchanged }: { journal: SqliteJournal; unchanged: SqliteUnchanged },
   { batchId, records }: { batchId: string; records: readonly BatchRecord[] },
 ): BatchRecord[] => {
+  unchanged.noteLook(batchId);
   const ends = endsOf(records.map(({ path }) => path));
   const range = journal.prepared(
     bodies('batch_id = ? AND path BETWEEN ? AND ? ORDER BY path LIMIT ?'),

@@ -43,8 +43,10 @@ export class SqliteRanges implements RecordRanges {
   }
 
   async etagsOf(batchId: string, files: FileGroup): Promise<readonly string[] | undefined> {
+    const { unchanged } = this.#parts;
+    unchanged.noteLook(batchId);
     const ends = endsOf(pathsOf(files));
-    const owner = this.#parts.unchanged.ownerOf(batchId, ends);
+    const owner = unchanged.ownerOf(batchId, ends);
     if (owner === undefined) return undefined;
     const { facts, etags } = this.#journal
       .prepared(compared)
@@ -62,6 +64,7 @@ export class SqliteRanges implements RecordRanges {
     const { leases, unchanged, writes } = this.#parts;
     const ends = endsOf(pathsOf(files));
     return leases.under(batchId, lease, () => {
+      if (!unchanged.isAsSeen(earlierId)) return false;
       const owner = unchanged.ownerOf(earlierId, ends);
       if (owner === undefined || writes.holds(batchId, ends)) return false;
       writes.addRange({ batchId, owner, sinceId: earlierId }, files, now);

@@ -29,6 +29,7 @@ export class SqliteUnchangedWrites {
     batchId: string,
     { earlierId, records }: { earlierId: string; records: readonly BatchRecord[] },
   ): BatchRecord[] {
+    if (!this.#unchanged.isAsSeen(earlierId)) return [...records];
     // After a crash some of them may be here already.
     if (this.holds(batchId, endsOf(records.map(({ path }) => path)))) return [...records];
     return this.#byOwner(earlierId, records).flatMap(([owner, part]) =>
@@ -132,11 +133,11 @@ export class SqliteUnchangedWrites {
     return parts;
   }
 
-  /** One range if the owner has exactly these files there, else one for each half. */
+  /** One range if the owner has exactly these files there, all arrived, else one for each half. */
   #addPart(ids: RangeIds, records: readonly BatchRecord[]): BatchRecord[] {
     const [first, last] = [records[0], records.at(-1)];
     if (!first || !last) return [];
-    if (this.#pathsOf(ids.owner, first, last) !== records.map(({ path }) => path).join('\n')) {
+    if (this.#arrivedPaths(ids.owner, first, last) !== records.map(({ path }) => path).join('\n')) {
       const half = records.length >> 1;
       if (half === 0) return [first];
       return [
@@ -158,11 +159,12 @@ export class SqliteUnchangedWrites {
       .run(batchId, low, high, owner, sinceId, now, files.length, bytes);
   }
 
-  /** The paths of a batch's rows, from one record to another; the index alone has them. */
-  #pathsOf(batchId: string, first: BatchRecord, last: BatchRecord): unknown {
+  /** The paths of a batch's rows from one record to another; null unless all of them arrived. */
+  #arrivedPaths(batchId: string, first: BatchRecord, last: BatchRecord): unknown {
     const paths = this.#journal.prepared(
-      `SELECT group_concat(path, char(10)) AS paths FROM
-        (SELECT path FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path)`,
+      `SELECT iif(min(status IN ('transferred', 'skipped')),
+          group_concat(path, char(10) ORDER BY path), NULL) AS paths
+        FROM records WHERE batch_id = ? AND path BETWEEN ? AND ?`,
     );
     return paths.get(batchId, first.path, last.path)?.paths;
   }

@@ -32,9 +32,22 @@ export const recordOf = (body: string, { batch_id, since_id, added_at }: Span): 
 /** Reads the ranges of unchanged files as the records that they stand for. */
 export class SqliteUnchanged {
   readonly #journal: SqliteJournal;
+  /** The foreign writes there were when a batch's records were looked at. */
+  readonly #looks = new Map<string, number>();
 
   constructor(journal: SqliteJournal) {
     this.#journal = journal;
+  }
+
+  /** Remembers that the records of a batch are being looked at, to be judged by. */
+  noteLook(batchId: string): void {
+    this.#looks.set(batchId, this.#journal.foreignWrites);
+  }
+
+  /** False if another process may have changed the batch's records since they were looked at. */
+  isAsSeen(batchId: string): boolean {
+    const then = this.#looks.get(batchId);
+    return then === undefined || then === this.#journal.foreignWrites;
   }
 
   /** The records in a range of paths, in their order. */
@@ -72,14 +85,19 @@ export class SqliteUnchanged {
     }
   }
 
-  /** The path of a record, by its id. */
+  /**
+   * The path of a record, by its id. Searched among the batches that ranges mean, which are few;
+   * only the last range that begins before the path may have it.
+   */
   pathOf(batchId: string, recordId: string): string | undefined {
     const row = this.#journal
       .prepared(
-        `SELECT r.path FROM records r CROSS JOIN unchanged u ON u.batch_id = ?1
-            AND u.earlier_id = r.batch_id AND r.path BETWEEN u.first_path AND u.last_path
-          WHERE r.record_id = ?2 AND r.batch_id IN
-            (SELECT DISTINCT earlier_id FROM unchanged WHERE batch_id = ?1)`,
+        `WITH RECURSIVE owners(id) AS (SELECT min(earlier_id) FROM unchanged UNION ALL
+            SELECT (SELECT min(earlier_id) FROM unchanged WHERE earlier_id > id) FROM owners
+              WHERE id IS NOT NULL)
+          SELECT r.path FROM owners CROSS JOIN records r ON r.batch_id = id AND r.record_id = ?2
+          WHERE id = (SELECT iif(last_path >= r.path, earlier_id, NULL) FROM unchanged
+            WHERE batch_id = ?1 AND first_path <= r.path ORDER BY first_path DESC LIMIT 1)`,
       )
       .get(batchId, recordId);
     return row?.path as string | undefined;

@@ -43,21 +43,57 @@ export type AskPage = (query: PageQuery) => Promise<ListPage>;
 
 const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'bucket', message }]);
 
-/** A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. */
-const isList = ({ IsTruncated, KeyCount, Name, Contents }: ListPage): boolean =>
-  [IsTruncated, KeyCount, Name, Contents].some((part) => part !== undefined);
+/**
+ * A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. So
+ * would a list be whose objects have another name.
+ */
+const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolean =>
+  [IsTruncated, Name, Contents].some((part) => part !== undefined) &&
+  (KeyCount === 0 || Contents !== undefined);
 
-const assertGoesOn = (page: ListPage, before: ListPage | undefined, { bucket }: Listing): void => {
+/** Throws `TransientFault` for an answer that is no list. */
+export const assertList = (page: ListPage, { bucket }: Listing): void => {
   if (!isList(page))
     throw new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`);
-  if (page.IsTruncated && page.NextContinuationToken === undefined)
+};
+
+const assertGoesOn = (page: ListPage, circle: Circle, { bucket }: Listing): void => {
+  if (page.IsTruncated && !page.NextContinuationToken)
     throw refuse(`The list of ${bucket} breaks off: the storage does not say how it goes on.`);
-  const first = page.Contents?.[0]?.Key;
-  const isSameToken =
-    before !== undefined && page.NextContinuationToken === before.NextContinuationToken;
-  if (isSameToken || (first !== undefined && first === before?.Contents?.[0]?.Key))
+  if (circle.isClosedBy(page))
     throw refuse(`The list of ${bucket} goes round in a circle: a page of it came twice.`);
 };
+
+const isSamePage = (page: ListPage, then: ListPage | undefined): boolean => {
+  const first = page.Contents?.[0]?.Key;
+  return (
+    then !== undefined &&
+    (page.NextContinuationToken === then.NextContinuationToken ||
+      (first !== undefined && first === then.Contents?.[0]?.Key))
+  );
+};
+
+/**
+ * Finds a page that comes again, however many lie between. Remembers two: the page before, and one
+ * that is replaced after 1, 2, 4 … pages (Brent's algorithm).
+ */
+class Circle {
+  #before: ListPage | undefined;
+  #earlier: ListPage | undefined;
+  #pages = 0;
+  #replaceAt = 1;
+
+  isClosedBy(page: ListPage): boolean {
+    if (isSamePage(page, this.#before) || isSamePage(page, this.#earlier)) return true;
+    this.#before = page;
+    this.#pages += 1;
+    if (this.#pages === this.#replaceAt) {
+      this.#earlier = page;
+      this.#replaceAt *= 2;
+    }
+    return false;
+  }
+}
 
 /**
  * The real key. Storage that does not know `encoding-type` sends keys as they are, and some says
@@ -76,10 +112,12 @@ const objectsOf = (
   { Contents = [], EncodingType }: ListPage,
   { prefix }: Listing,
 ): ListedObject[] =>
-  Contents.map(({ Key = '', Size = 0, ETag, LastModified, StorageClass }) => {
+  Contents.map(({ Key, Size = 0, ETag, LastModified, StorageClass }) => {
+    if (!Key) throw refuse('An object is listed without its key.');
     const key = decodedKey(Key, EncodingType);
     if (!key.startsWith(prefix)) throw refuse(`${key} is listed, and is not below ${prefix}.`);
-    if (Size < 0) throw refuse(`${key} is listed with a size of ${Size} bytes.`);
+    if (!Number.isSafeInteger(Size) || Size < 0)
+      throw refuse(`${key} is listed with a size of ${Size} bytes.`);
     return {
       key,
       sizeBytes: Size,
@@ -111,12 +149,12 @@ export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator
     asked.catch(() => undefined);
     return asked;
   };
-  let before: ListPage | undefined;
+  const circle = new Circle();
   for (let next: Promise<ListPage> | undefined = begin(); next; ) {
     const page: ListPage = await next;
-    assertGoesOn(page, before, listing);
+    assertList(page, listing);
+    assertGoesOn(page, circle, listing);
     next = page.IsTruncated ? begin(page) : undefined;
     yield objectsOf(page, listing);
-    before = page;
   }
 }

@@ -1,47 +1,62 @@
 import type { ListPage } from './list-pages.ts';
 
 const [itemBegin, itemEnd] = ['<Contents>', '</Contents>'];
+const rootEnd = '</ListBucketResult>';
 
-const characters: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
+/** What comes before the first element of a page. */
+const opening = /^\s*(?:<\?xml[^<>]*\?>\s*)?<ListBucketResult(?:\s[^<>]*)?>/;
+
+/** The answer is written in another way than storage usually writes it. */
+class Unusual extends Error {}
+
+const characters: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+const entity = /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([^;]*));?/gi;
+
+const characterOf = (_text: string, hex?: string, decimal?: string, name = ''): string => {
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  const known = code <= 0x10ffff ? String.fromCodePoint(code) : characters.get(name);
+  if (known === undefined) throw new Unusual();
+  return known;
 };
-
-const entity = /&(?:#x([0-9a-f]+)|#([0-9]+)|([a-z]+));/gi;
 
 const decoded = (text: string): string =>
-  text.includes('&')
-    ? text.replace(entity, (whole, hex?: string, decimal?: string, name = '') => {
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return characters[name] ?? (code <= 0x10ffff ? String.fromCodePoint(code) : whole);
-      })
-    : text;
+  text.includes('&') ? text.replace(entity, characterOf) : text;
 
-/** The text of the first element of that name; `undefined` when there is none. */
+/** The text of the one element of that name; `undefined` when there is none. */
 const textOf = (xml: string, name: string): string | undefined => {
-  const at = xml.indexOf(`<${name}>`);
+  const at = xml.indexOf(`<${name}`);
   if (at < 0) return undefined;
   const begin = at + name.length + 2;
-  return decoded(xml.slice(begin, xml.indexOf('<', begin)));
+  const end = xml.indexOf('<', begin);
+  const isPlain = xml[begin - 1] === '>' && end > 0 && xml.startsWith(`</${name}>`, end);
+  if (!isPlain || xml.indexOf(`<${name}`, end) >= 0) throw new Unusual();
+  return decoded(xml.slice(begin, end));
 };
 
-const itemOf = (xml: string): NonNullable<ListPage['Contents']>[number] => ({
-  Key: textOf(xml, 'Key'),
-  Size: Number(textOf(xml, 'Size')),
-  ETag: textOf(xml, 'ETag'),
-});
+const numberOf = (text: string | undefined): number | undefined => {
+  if (text !== undefined && !/^\d{1,15}$/.test(text)) throw new Unusual();
+  return text === undefined ? undefined : Number(text);
+};
 
-const numberOf = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Number(text);
+const itemOf = (xml: string): NonNullable<ListPage['Contents']>[number] => {
+  const [Key, Size] = [textOf(xml, 'Key'), numberOf(textOf(xml, 'Size'))];
+  if (Key === undefined || Size === undefined) throw new Unusual();
+  return { Key, Size, ETag: textOf(xml, 'ETag') };
+};
 
 /** The page around its items. */
 const pageOf = (xml: string): ListPage => {
   const truncated = textOf(xml, 'IsTruncated');
+  if (truncated !== 'true' && truncated !== 'false') throw new Unusual();
   return {
-    ...(truncated !== undefined && { IsTruncated: truncated === 'true' }),
+    IsTruncated: truncated === 'true',
     KeyCount: numberOf(textOf(xml, 'KeyCount')),
     Name: textOf(xml, 'Name'),
     EncodingType: textOf(xml, 'EncodingType'),
@@ -49,22 +64,48 @@ const pageOf = (xml: string): ListPage => {
   };
 };
 
-/**
- * Reads an answer to ListObjectsV2: keys, sizes and ETags. A search for the few elements of this
- * one answer costs a tenth of a tree of it (decision 0043). An answer that is written in another
- * way (comments, CDATA, prefixes, a cut) is no list: a part of it must not pass for the whole.
- */
-export const readListPage = (body: string): ListPage => {
+/** What is inside of the root element. */
+const insideOf = (body: string): string => {
+  const [begin] = opening.exec(body) ?? [];
+  const end = body.lastIndexOf(rootEnd);
+  const isWhole = end >= 0 && body.slice(end + rootEnd.length).trim() === '';
+  if (begin === undefined || !isWhole) throw new Unusual();
+  const inside = body.slice(begin.length, end);
+  if (inside.includes('<!') || inside.includes('<?')) throw new Unusual();
+  return inside;
+};
+
+const readInside = (xml: string): ListPage => {
+  const first = xml.indexOf(itemBegin);
+  if (first < 0) return pageOf(withoutItems(xml));
   const items: NonNullable<ListPage['Contents']> = [];
-  const first = body.indexOf(itemBegin);
-  let rest = first < 0 ? body.length : first;
-  for (let at = first; at >= 0; at = body.indexOf(itemBegin, rest)) {
-    const end = body.indexOf(itemEnd, at);
-    if (end < 0) return {};
-    items.push(itemOf(body.slice(at + itemBegin.length, end)));
+  let rest = first;
+  for (let at = first; at >= 0; at = xml.indexOf(itemBegin, rest)) {
+    const end = xml.indexOf(itemEnd, at);
+    if (end < 0 || xml.slice(rest, at).trim() !== '') throw new Unusual();
+    items.push(itemOf(xml.slice(at + itemBegin.length, end)));
     rest = end + itemEnd.length;
   }
-  const around = first < 0 ? body : body.slice(0, first) + body.slice(rest);
-  if (body.includes('<!') || /[<:]Contents/.test(around)) return {};
-  return { ...pageOf(around), ...(first >= 0 && { Contents: items }) };
+  return { ...pageOf(withoutItems(xml.slice(0, first) + xml.slice(rest))), Contents: items };
+};
+
+/** Of items that are written in another way, none may be passed over. */
+const withoutItems = (xml: string): string => {
+  if (/<[^<>]*Contents/i.test(xml)) throw new Unusual();
+  return xml;
+};
+
+/**
+ * Reads an answer to ListObjectsV2: keys, sizes and ETags. A search for the few elements of this
+ * one answer costs a tenth of a tree of it (decision 0043). `undefined` for an answer that is
+ * written in another way (comments, CDATA, prefixes, attributes, a cut): a part of it must not
+ * pass for the whole.
+ */
+export const readPlainPage = (body: string): ListPage | undefined => {
+  try {
+    return readInside(insideOf(body));
+  } catch (error) {
+    if (error instanceof Unusual) return undefined;
+    throw error;
+  }
 };

@@ -5,21 +5,23 @@ import { MalformedResponse } from '../transfer/http/malformed-response.ts';
 import type { S3Place } from '../transfer/s3/s3-place.ts';
 import { isRenewable } from '../transfer/s3/s3-refusal.ts';
 import { S3Wire } from '../transfer/s3/s3-wire.ts';
+import { readCarefully } from './careful-page.ts';
 import {
   type AskPage,
+  assertList,
   type ListedObject,
   type Listing,
   listPages,
   type PageQuery,
 } from './list-pages.ts';
-import { readListPage } from './plain-page.ts';
+import { readPlainPage } from './plain-page.ts';
 
 export type ListedBucket = { place: S3Place; credentials: () => Promise<Credentials> };
 
 /** As many tries as the SDK makes. */
 const policy: RetryPolicy = {
   retries: 2,
-  random: Math.random,
+  random: () => Math.random(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
@@ -64,17 +66,27 @@ export async function* listByWire(
 ): AsyncGenerator<ListedObject[]> {
   const { bucket, prefix } = listing;
   const wire = new S3Wire({ place, bucket, timeoutMs, now: Date.now, readBytes });
+  let isOver = false;
   const renew = async (error?: unknown): Promise<void> => {
+    // The next page was under way. Nobody wants it any more.
+    if (isOver) throw error;
     if (error === undefined || isRenewable(error)) wire.credentials = await credentials();
   };
   const ask: AskPage = (query) =>
-    asking(`list ${prefix}`, async () =>
-      readListPage(await retrying({ ...policy, onRetry: renew }, () => askText(wire, query))),
+    asking(`list ${prefix}`, () =>
+      retrying({ ...policy, onRetry: renew }, async () => {
+        const text = await askText(wire, query);
+        const page = readPlainPage(text) ?? readCarefully(text);
+        // Where the end of the connection is the end of the answer, a cut is seen here.
+        assertList(page, listing);
+        return page;
+      }),
     );
   await renew();
   try {
     yield* listPages(ask, listing);
   } finally {
+    isOver = true;
     wire.close();
   }
 }

@@ -17,8 +17,12 @@ type Group = { earlierId: string; files: FileGroup };
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
+/** False for an ETag that says nothing, which some servers give to every file. */
+const isEvidence = (etag: string | undefined): etag is string =>
+  etag !== undefined && bare(etag) !== '';
+
 const isSameEtag = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && (a === b || bare(a) === bare(b));
+  isEvidence(a) && isEvidence(b) && bare(a) === bare(b);
 
 const isSameTime = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && (a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= 1);
@@ -158,7 +162,7 @@ export class SecondPass {
         unchanged,
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),
-        ...(storedEtag !== undefined && { etag: storedEtag }),
+        ...(isEvidence(storedEtag) && { etag: storedEtag }),
         ifOther: newerReason(record, then),
       },
     };

@@ -57,7 +57,9 @@ export class StoredObjects {
   /** The key without its last character comes before it, and little comes between. */
   async #listFrom(key: string): Promise<void> {
     await this.close();
-    this.#listing = this.#destination.list(key.slice(0, -1))[Symbol.asyncIterator]();
+    // Half of a character, which an emoji's last unit leaves, has no place in a URL.
+    const before = key.replace(/.$/su, '');
+    this.#listing = this.#destination.list(before)[Symbol.asyncIterator]();
     await this.#turnPage();
   }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { elementsOf, readXml, textOf } from '../../../adapters/aws/xml.ts';
+import {
+  elementsOf,
+  readWholeXml,
+  readXml,
+  readXmlAttributes,
+  textOf,
+} from '../../../adapters/aws/xml.ts';
 
 const list = readXml(
   '<?xml version="1.0"?><List xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part n="1"><Size>007</Size><Key>a &amp;#10; b </Key></Part><Part><Size>8</Size></Part><Next></Next></List>',
@@ -38,5 +44,20 @@ describe('an answer in XML', () => {
     const bomb =
       '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Error><Code>&b;</Code></Error>';
     expect(textOf(readXml(bomb), 'Code')).toMatch(/^.{0,8}$/);
+  });
+});
+
+describe('a list in XML', () => {
+  const whole = '<?xml version="1.0"?>\n<L a="b"><Part><Size>1</Size></Part><Part/></L>';
+
+  it.each(['', '\n', '\r\n  '])('is whole before %j', (space) => {
+    expect(elementsOf(readWholeXml(whole + space), 'Part')).toHaveLength(1);
+    expect(elementsOf(readXmlAttributes(whole + space), 'Part')).toHaveLength(1);
+  });
+
+  it('has no elements wherever it is cut: a part of it is no shorter list', () => {
+    for (let end = 0; end < whole.length; end += 1)
+      for (const read of [readWholeXml, readXmlAttributes])
+        expect(elementsOf(read(whole.slice(0, end)), 'Part')).toEqual([]);
   });
 });

@@ -154,6 +154,16 @@ export function describeUnchangedRecords(
       expect(await all(first, 'rolled_back')).toHaveLength(7);
     });
 
+    it('is as it was judged when the earlier batch gave it up meanwhile', async () => {
+      const failure = { code: 'ThreadLost', message: 'Its thread ended.' };
+      const { sha256: _none, storedEtag: _no, ...rest } = moved[2] as BatchRecord;
+      const failed = { ...rest, status: 'failed' as const, sizeBytes: 99, failure };
+      await batches.update(first.batchId, [failed], await held(first));
+      await repeat(second, moved);
+      expect(sorted(await all(second))).toEqual(sorted(since(moved, second, first.batchId)));
+      expect((await batches.counts(second.batchId)).skipped).toEqual({ files: 7, bytes: 70 });
+    });
+
     it('goes on from batch to batch', async () => {
       const [a, b, c, ...rest] = moved as [BatchRecord, BatchRecord, BatchRecord];
       await repeat(second, [a, b]);

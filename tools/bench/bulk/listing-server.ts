@@ -111,6 +111,7 @@ export class ListingServer {
       return `<Contents><Key>${key}</Key><Size>${sizeBytes}</Size>${facts}</Contents>`;
     });
     const next = isTruncated ? `<NextContinuationToken>${last}</NextContinuationToken>` : '';
-    return `<R><IsTruncated>${isTruncated}</IsTruncated>${next}${list.join('')}</R>`;
+    const page = `<IsTruncated>${isTruncated}</IsTruncated>${next}${list.join('')}`;
+    return `<ListBucketResult>${page}</ListBucketResult>`;
   }
 }

@@ -1,6 +1,7 @@
 import type { LaneCredentials, LaneWorld } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
-import { Thread, type ThreadEvents } from './thread.ts';
+import { startWorker } from './start-worker.ts';
+import { besideUs, Thread, type ThreadEvents, type ThreadPort } from './thread.ts';
 import type { ThreadStart } from './thread-messages.ts';
 
 /**
@@ -12,35 +13,56 @@ export type CrewSize = { own: boolean; first: number; most: number };
 /** Events of all threads, for the engine. */
 export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 
+/**
+ * `world` replaces time and chance of the command's own thread. `open` starts a worker, and throws
+ * where the machine gives none.
+ */
+export type CrewWorld = { world: Partial<LaneWorld>; open: () => ThreadPort };
+
 /** A fault that ends threads again and again is not of this moment. */
 const mostReplaced = 3;
+
+/** True if the worker ended before it began: the machine has no room for one. */
+const isNeverBegun = (error: Error | undefined): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_INIT_FAILED';
 
 /**
  * The threads of an engine. The command's own thread takes the first small files, so that a few of
  * them need no worker, which takes a tenth of a second to start. Workers take all others: to share
  * small files with them gains a twentieth of the time and costs a seventh of the processor's. More
- * start when large files wait, and others replace those that ended.
+ * start when large files wait, and others replace those that ended. Where the machine gives no more
+ * workers, those that are there do everything; where it gives none, the own thread does.
  */
 export class Crew {
   readonly #own: Thread | undefined;
   readonly #workers: Thread[] = [];
   readonly #size: CrewSize;
   readonly #events: CrewEvents;
+  readonly #limit: SharedLimit;
+  readonly #open: () => ThreadPort;
   #start: ThreadStart;
   #busy = false;
   #replaced = 0;
+  /** Why the machine gives no more workers. */
+  #refused: Error | undefined;
+  /** Whether the own thread has its part of the limit. */
+  #ownShares = false;
 
-  /** `world` replaces time and chance of the command's own thread. */
   constructor(
     size: CrewSize,
     start: ThreadStart,
     events: CrewEvents,
-    world: Partial<LaneWorld> = {},
+    { world = {}, open = startWorker }: Partial<CrewWorld> = {},
   ) {
     this.#size = size;
     this.#start = start;
-    this.#events = events;
-    if (size.own) this.#own = this.#join(world);
+    this.#events = this.#heard(events);
+    this.#limit = new SharedLimit(start.memory);
+    this.#open = open;
+    if (!size.own) return;
+    this.#own = this.#begin(besideUs(start, world));
+    this.#limit.joined();
+    this.#ownShares = true;
   }
 
   get threads(): Thread[] {
@@ -52,15 +74,17 @@ export class Crew {
     return this.threads.length === 0 || this.#takers.some((thread) => thread.hungry);
   }
 
-  /** Why no worker is left of those that were started. */
+  /** Why no thread is left that takes files. */
   get lost(): Error | undefined {
-    const reasons = this.#workers.map(({ lost }) => lost);
-    return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+    const takers = this.#takers;
+    if (takers.length === 0) return this.#refused;
+    return takers.every(({ lost }) => lost) ? takers[0]?.lost : undefined;
   }
 
   /** The thread that takes the next files; `undefined`: all that could are lost. */
   next(areSmall: boolean): Thread | undefined {
     if (!areSmall || !this.#own || this.#own.load > 0) this.#grow();
+    this.#passOn();
     const [thread] = this.#takers.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
     return thread;
   }
@@ -93,26 +117,59 @@ export class Crew {
   #grow(): void {
     const { first, most } = this.#size;
     const wanted = this.#workers.every(({ laden }) => laden) ? this.#workers.length + 1 : 0;
-    while (this.#workers.length < Math.min(most, Math.max(first, wanted)))
-      this.#workers.push(this.#join());
+    while (!this.#refused && this.#workers.length < Math.min(most, Math.max(first, wanted))) {
+      const worker = this.#beginWorker();
+      if (!worker) return;
+      this.#workers.push(worker);
+      this.#limit.joined();
+    }
   }
 
-  #join(world?: Partial<LaneWorld>): Thread {
-    new SharedLimit(this.#start.memory).joined();
-    return this.#begin(world);
+  /** `undefined` where the machine gives no worker. It is not asked again. */
+  #beginWorker(): Thread | undefined {
+    try {
+      return this.#begin(this.#open());
+    } catch (error) {
+      this.#refused = error as Error;
+      return undefined;
+    }
   }
 
-  #begin(world?: Partial<LaneWorld>): Thread {
+  #begin(port: ThreadPort): Thread {
     const onLost = (): void => this.#replace(thread);
-    const thread = new Thread(this.#start, { ...this.#events, onLost }, world);
+    const thread = new Thread(port, this.#start, { ...this.#events, onLost });
     thread.busy = this.#busy;
     return thread;
   }
 
-  /** The replacement takes over the lost thread's share of the requests. */
+  /**
+   * The replacement takes over the lost thread's share of the requests. Where the machine gives
+   * none, the share is for the others.
+   */
   #replace(lost: Thread): void {
-    if (this.#replaced === mostReplaced) return;
+    if (isNeverBegun(lost.lost)) this.#refused = lost.lost;
+    else if (this.#replaced === mostReplaced) return;
     this.#replaced += 1;
-    this.#workers.splice(this.#workers.indexOf(lost), 1, this.#begin());
+    const replacement = this.#refused ? undefined : this.#beginWorker();
+    this.#workers.splice(this.#workers.indexOf(lost), 1, ...(replacement ? [replacement] : []));
+    if (!replacement) this.#limit.left();
+  }
+
+  /** The events, by which the own thread is known to have nothing left. */
+  #heard(events: CrewEvents): CrewEvents {
+    return {
+      ...events,
+      onOutcomes: (outcomes) => {
+        events.onOutcomes(outcomes);
+        this.#passOn();
+      },
+    };
+  }
+
+  /** The own thread's part of the limit is for the workers, once it has nothing left to do. */
+  #passOn(): void {
+    if (!this.#ownShares || this.#workers.length === 0 || this.#own?.load !== 0) return;
+    this.#ownShares = false;
+    this.#limit.left();
   }
 }

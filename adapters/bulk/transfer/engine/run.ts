@@ -82,9 +82,7 @@ export class Run {
       ...(refused ? outcomes.filter((outcome) => !isOfNoFile(outcome)) : outcomes),
     );
     if (refused) this.#giveUp(reasonOf(refused));
-    const { lost } = this.#crew;
-    if (lost)
-      this.#giveUp(`The threads that send files end again and again (${lost.message}).`, lost);
+    this.#giveUpIfLost();
     this.#wakeTaker();
   }
 
@@ -106,6 +104,12 @@ export class Run {
       error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }),
     };
     this.#halt();
+  }
+
+  #giveUpIfLost(): void {
+    const { lost } = this.#crew;
+    const why = 'The threads that send files cannot be started, or end again and again';
+    if (lost) this.#giveUp(`${why} (${lost.message}).`, lost);
   }
 
   #halt(): void {
@@ -155,8 +159,11 @@ export class Run {
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
     const thread = this.#crew.next(group.every(isSmall));
-    this.#outstanding += thread ? group.length : 0;
-    thread?.give(this.#mode, group);
+    if (!thread) this.#giveUpIfLost();
+    else {
+      this.#outstanding += group.length;
+      thread.give(this.#mode, group);
+    }
   }
 
   #moreOutcomes(): Promise<void> {

@@ -34,6 +34,11 @@ export class SharedLimit {
     Atomics.add(this.#numbers, slot.threads, 1);
   }
 
+  /** One thread fewer shares it: the others get its part. */
+  left(): void {
+    Atomics.sub(this.#numbers, slot.threads, 1);
+  }
+
   /** How many times it was lowered. */
   get throttled(): number {
     return this.#get(slot.throttled);

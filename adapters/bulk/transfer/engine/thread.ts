@@ -2,7 +2,6 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
-import { startWorker } from './start-worker.ts';
 import {
   type FromThread,
   packJobs,
@@ -11,6 +10,9 @@ import {
   unpackOutcomes,
 } from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
+
+/** The other end of a thread: a worker that waits for its start, or a port on this event loop. */
+export type ThreadPort = Worker | MessagePort;
 
 /** A thread's events. `onLost`: the thread ended by itself; the outcomes of its jobs follow. */
 export type ThreadEvents = {
@@ -34,17 +36,16 @@ const largeBytes = 2 ** 20;
 
 /** One worker, as the engine sees it: its jobs, and a way to add more. */
 export class Thread {
-  readonly #port: Worker | MessagePort;
+  readonly #port: ThreadPort;
   readonly #events: ThreadEvents;
   /** Sizes of the jobs it has, by record. */
   readonly #jobs = new Map<string, number>();
   #bytes = 0;
   #lost: Error | undefined;
 
-  /** In a thread; with a world of its own, on this event loop. */
-  constructor(start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
+  constructor(port: ThreadPort, start: ThreadStart, events: ThreadEvents) {
     this.#events = events;
-    this.#port = world ? besideUs(start, world) : startWorker();
+    this.#port = port;
     this.#port.on('message', (message: FromThread) => this.#hear(message));
     if (this.#port instanceof Worker) {
       this.#port.on('error', (error: Error) => this.#lose(error));
@@ -160,7 +161,8 @@ export class Thread {
   }
 }
 
-function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
+/** A thread's work on this event loop. */
+export function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
   const { port1, port2 } = new MessageChannel();
   new WorkerThread(port1, start, world);
   return port2;

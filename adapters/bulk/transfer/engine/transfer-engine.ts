@@ -35,6 +35,13 @@ const crewOf = (threads: number): CrewSize => ({
   most: threads,
 });
 
+/** Each thread has a request under way: there are no more threads than there may be requests. */
+const within = ({ own, first, most }: CrewSize, concurrency: 'auto' | number): CrewSize => {
+  if (concurrency === 'auto') return { own, first, most };
+  const workers = own ? concurrency - 1 : Math.max(1, concurrency);
+  return { own, first: Math.min(first, workers), most: Math.min(most, workers) };
+};
+
 /**
  * `auto` begins where a near server is busy, and ends where one connection more would be one too
  * many for a far one.
@@ -137,8 +144,8 @@ export class TransferEngine implements Transfers {
   }
 
   async #start(): Promise<Crew> {
-    const { threads } = this.#options;
-    const size = threads === undefined ? usualCrew() : crewOf(threads);
+    const { threads, concurrency = 'auto' } = this.#options;
+    const size = within(threads === undefined ? usualCrew() : crewOf(threads), concurrency);
     const start = {
       settings: laneSettings(this.#options),
       memory: this.#limit.memory,
@@ -152,7 +159,7 @@ export class TransferEngine implements Transfers {
         this.#run?.noteUpload(recordId, multipartId),
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
-    return new Crew(size, start, events, this.#world);
+    return new Crew(size, start, events, { world: this.#world });
   }
 
   async #credentials(): Promise<LaneCredentials> {

@@ -1,6 +1,7 @@
 import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
-import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
+import { elementsOf, readWholeXml, textOf, type Xml } from '../../../aws/xml.ts';
 import { escaped } from '../../../storage/s3-copy-source.ts';
+import { MalformedResponse } from '../http/malformed-response.ts';
 import type { S3Wire } from './s3-wire.ts';
 
 /** Headers of an answer that say how an object is served. */
@@ -39,12 +40,15 @@ export const propertiesIn = (headers: Readonly<Record<string, string>>): Record<
  * whether there are any.
  */
 export const readTags = async (
-  wire: S3Wire,
+  wire: Pick<S3Wire, 'ask'>,
   { key, versionId }: { key: string; versionId?: string },
 ): Promise<string> => {
   const query = { tagging: '', ...(versionId !== undefined && { versionId }) };
   const { body } = await wire.ask({ method: 'GET', key, query });
-  return elementsOf(readXml(body), 'Tag').map(tagText).join('&');
+  const said = readWholeXml(body);
+  // An object without its tags would pass for one that has none.
+  if (Object.keys(said).length === 0) throw new MalformedResponse('The answer names no tags.');
+  return elementsOf(said, 'Tag').map(tagText).join('&');
 };
 
 const tagText = (tag: Xml): string => {

@@ -12,7 +12,9 @@ import { FixedClock } from '../../../fakes/shared/fixed-clock.ts';
 describe('a journal on disk', () => {
   const clock = new FixedClock();
   const batch = sampleBatch({ createdAt: clock.now().toISOString() });
-  const records = ['a', 'b', 'c'].map((name) => sampleRecord(batch, name));
+  const records = ['a', 'b', 'c'].map((name) =>
+    sampleRecord(batch, name, { status: 'transferred', sha256: `hash of ${name}` }),
+  );
   let folder: string;
   let file: string;
   let journal: SqliteJournal;
@@ -77,23 +79,58 @@ describe('a journal on disk', () => {
     expect(await again.record(batch.batchId, records[2]?.recordId ?? '')).toEqual(records[2]);
   });
 
+  /** A later batch, and the batch's records as those of files that it found unchanged. */
+  const later = async () => {
+    const next = sampleBatch();
+    await batches.create(next);
+    const lease = await batches.lease(next.batchId, 'ada', 60);
+    if (!lease) throw new Error('expected a lease');
+    const since = { batchId: next.batchId, earlierId: batch.batchId };
+    const now = clock.now().toISOString();
+    const unchanged = records.map((record) => unchangedSince(record, { ...since, now }));
+    return { ...since, lease, unchanged };
+  };
+
   it('has a group of unchanged files in one row, also in a journal of an earlier version', async () => {
     journal.prepared('DROP TABLE unchanged').run();
     journal.close();
     journal = new SqliteJournal(file);
     batches = new SqliteBatches(journal, clock);
-    const later = sampleBatch();
-    await batches.create(later);
-    const lease = await batches.lease(later.batchId, 'ada', 60);
-    if (!lease) throw new Error('expected a lease');
-    const { batchId: earlierId } = batch;
-    const now = clock.now().toISOString();
-    const unchanged = records.map((record) =>
-      unchangedSince(record, { batchId: later.batchId, earlierId, now }),
-    );
-    await batches.addUnchanged(later.batchId, { earlierId, records: unchanged }, lease);
+    const { batchId, earlierId, lease, unchanged } = await later();
+    await batches.recordsLike(earlierId, records);
+    await batches.addUnchanged(batchId, { earlierId, records: unchanged }, lease);
     expect(look('SELECT files FROM unchanged')).toEqual([{ files: 3 }]);
     expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
-    expect((await batches.counts(later.batchId)).skipped.files).toBe(3);
+    expect((await batches.counts(batchId)).skipped.files).toBe(3);
+  });
+
+  /** Another process replaces all records of the batch. */
+  const replaceAll = async (earlierId: string) => {
+    const other = new SqliteJournal(file);
+    const theirs = new SqliteBatches(other, clock);
+    const held = (await theirs.find(earlierId))?.lease;
+    if (!held) throw new Error('expected a lease');
+    const replaced = records.map((record) => ({ ...record, sha256: 'another' }));
+    await theirs.update(earlierId, replaced, held);
+    other.close();
+  };
+
+  it('has files as they were judged when another process changes their records meanwhile', async () => {
+    const { batchId, earlierId, lease, unchanged } = await later();
+    await batches.recordsLike(earlierId, records);
+    await replaceAll(earlierId);
+    await batches.addUnchanged(batchId, { earlierId, records: unchanged }, lease);
+    expect(await batches.recordsLike(batchId, records)).toEqual(unchanged);
+  });
+
+  it('adds no group that another process changed since it was compared', async () => {
+    const { batchId, earlierId, lease } = await later();
+    const files = records.map((record) => ({ ...record, sizeBytes: record.sizeBytes ?? 0 }));
+    const group = { earlierId, files, now: clock.now().toISOString() };
+    await batches.ranges.etagsOf(earlierId, files);
+    await replaceAll(earlierId);
+    expect(await batches.ranges.add(batchId, group, lease)).toBe(false);
+    await batches.ranges.etagsOf(earlierId, files);
+    expect(await batches.ranges.add(batchId, group, lease)).toBe(true);
   });
 });

@@ -1,19 +1,22 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { listByWire } from '../../../../adapters/bulk/listing/wire-pages.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 
-type Answer = { status: number; body: string };
+/**
+ * `cut`: only so much of the body comes, and the connection ends. `after`: the answer is held back.
+ */
+type Answer = { status: number; body: string; cut?: number; after?: Promise<void> };
 
 const list = (keys: readonly string[], next?: string): Answer => ({
   status: 200,
   body:
-    `<R><IsTruncated>${next !== undefined}</IsTruncated>` +
+    `<ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>` +
     (next === undefined ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`) +
     keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join('') +
-    '</R>',
+    '</ListBucketResult>',
 });
 
 const refused = (status: number, code: string): Answer => ({
@@ -29,11 +32,13 @@ describe('a listing by requests of our own', () => {
 
   beforeEach(async () => {
     [answers, asked, keys] = [[], [], []];
-    server = createServer((request, response) => {
+    server = createServer(async (request, response) => {
       asked.push(new URL(request.url ?? '/', 'http://server').searchParams);
       keys.push(/Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'none');
-      const { status, body } = answers.shift() ?? refused(400, 'Unexpected');
-      response.writeHead(status).end(body);
+      const { status, body, cut, after } = answers.shift() ?? refused(400, 'Unexpected');
+      await after;
+      if (cut === undefined) response.writeHead(status).end(body);
+      else response.socket?.end(`HTTP/1.1 ${status} OK\r\n\r\n${body.slice(0, cut)}`);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
   });
@@ -82,8 +87,31 @@ describe('a listing by requests of our own', () => {
   });
 
   it('takes no other page of 200 for an empty list', async () => {
-    answers = [{ status: 200, body: '<html>Sign in</html>' }];
+    answers = Array(3).fill({ status: 200, body: '<html>Sign in</html>' });
     await expect(keysOf()).rejects.toMatchObject({ name: 'TransientFault' });
+  });
+
+  it('asks again after a list that was cut, where the end of a connection ends an answer', async () => {
+    const whole = list(['p/a', 'p/b']);
+    answers = [{ ...whole, cut: whole.body.indexOf('<Contents><Key>p/b') }, whole];
+    expect(await keysOf()).toEqual(['p/a', 'p/b']);
+  });
+
+  it('asks no more for a page that is not wanted any more', async () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0);
+    const { promise: after, resolve: answer } = Promise.withResolvers<void>();
+    answers = [list(['p/a'], 'more'), { ...refused(500, 'InternalError'), after }];
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    server.on('request', () => asked.length === 2 && arrive());
+    const listing = pages();
+    await listing.next();
+    await arrived;
+    await listing.return(undefined);
+    answer();
+    // A second try without a pause would come long before the end of these.
+    for (let turn = 0; turn < 20; turn += 1) await keysOf().catch(() => undefined);
+    expect(asked.filter((query) => query.has('continuation-token'))).toHaveLength(1);
+    random.mockRestore();
   });
 
   it('drops an error of the next page when it is not wanted any more', async () => {

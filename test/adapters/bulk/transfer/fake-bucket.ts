@@ -1,4 +1,5 @@
 import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
+import { isBefore } from '../../../../core/shared/byte-order.ts';
 import { crc32Of, md5, sha256 } from './fake-sums.ts';
 
 /** One request as the server saw it. */
@@ -222,9 +223,9 @@ export class FakeBucket {
   #list({ prefix = '', 'start-after': after = '', ...query }: Seen['query']): Reply {
     const isEncoded = query['encoding-type'] === 'url';
     const shown = (key: string): string => (isEncoded ? encodeURIComponent(key) : key);
-    const keys = [...this.objects.keys()].sort();
+    const keys = [...this.objects.keys()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     const list = keys
-      .filter((key) => key.startsWith(prefix) && key > after)
+      .filter((key) => key.startsWith(prefix) && isBefore(after, key))
       .flatMap((key) => {
         const { body, headers } = this.current(key) ?? {};
         const tag = headers?.etag ?? `"${md5(body ?? Buffer.alloc(0))}"`;
@@ -232,7 +233,8 @@ export class FakeBucket {
         return body ? [`<Contents><Key>${shown(key)}</Key>${facts}</Contents>`] : [];
       });
     const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : '';
-    return { status: 200, headers: {}, body: `<R>${encoding}${list.join('')}</R>` };
+    const page = `<IsTruncated>false</IsTruncated>${encoding}${list.join('')}`;
+    return { status: 200, headers: {}, body: `<ListBucketResult>${page}</ListBucketResult>` };
   }
 
   #versioning(): Reply {

@@ -43,4 +43,19 @@ describe('find objects by listing', () => {
     };
     expect(await keysOf(stored, names)).toEqual(names);
   });
+
+  it.each(['\u{1f600}', 'a/\u{1f600}', 'a'])(
+    'lists from a whole character before %s: half of one has no place in a URL',
+    async (key) => {
+      const { destination, stored } = holding([key]);
+      const after: (string | undefined)[] = [];
+      const list = destination.list.bind(destination);
+      destination.list = (from) => {
+        after.push(from);
+        return list(from);
+      };
+      expect(await keysOf(stored, [key])).toEqual([key]);
+      expect(after).toEqual([key.replace(/(?:a|\u{1f600})$/u, '')]);
+    },
+  );
 });

@@ -51,3 +51,28 @@ describe('files that a second pass finds unchanged', () => {
     expect(await world.batches.counts('bat_2')).toMatchObject({ skipped: { files: 100 } });
   });
 });
+
+describe('storage that gives every object the same empty ETag', () => {
+  it.each(['', '""', 'W/""'])('proves nothing by it: %j', async (etag) => {
+    world = aMigration(manyFiles(3));
+    const { destination, transfers } = world;
+    const [list, send] = [destination.list.bind(destination), transfers.send.bind(transfers)];
+    destination.list = async function* (after) {
+      for await (const page of list(after)) yield page.map((object) => ({ ...object, etag }));
+    };
+    const known: unknown[] = [];
+    transfers.send = async function* (jobs, signal) {
+      const all = [];
+      for await (const job of jobs) all.push(job);
+      known.push(...all.map((job) => job.known));
+      for await (const outcome of send(all, signal)) yield { ...outcome, etag };
+    };
+    await planned(world, plan);
+    await run(world);
+    await createBatch(world, { batchId: 'bat_2', plan, dryRun: false, createdBy: 'ada' });
+    await secondPass();
+    expect(known.slice(0, 3)).toEqual(Array(3).fill(undefined));
+    expect(known.slice(3)).toHaveLength(3);
+    for (const one of known.slice(3)) expect(one).not.toHaveProperty('etag');
+  });
+});

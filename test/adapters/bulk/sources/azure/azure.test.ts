@@ -125,4 +125,12 @@ describe('a list that a server makes up', () => {
     const body = '<EnumerationResults><Blobs/><NextMarker>a</NextMarker></EnumerationResults>';
     await expect(listOf(body)).rejects.toThrow('a page of it came twice');
   });
+
+  it('is refused where its end is cut off, and the mark of the next page with it', async () => {
+    const blob = (name: string): string =>
+      `<Blob><Name>${name}</Name><Properties><Content-Length>1</Content-Length></Properties></Blob>`;
+    const cut = `<EnumerationResults><Blobs>${blob('a')}${blob('b')}`;
+    expect(await listOf(`${cut}</Blobs><NextMarker/></EnumerationResults>`)).toHaveLength(2);
+    await expect(listOf(cut)).rejects.toThrow('answered with no list of blobs');
+  });
 });

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Crew } from '../../../../../adapters/bulk/transfer/engine/crew.ts';
+import { Crew, type CrewWorld } from '../../../../../adapters/bulk/transfer/engine/crew.ts';
 import { SharedLimit } from '../../../../../adapters/bulk/transfer/engine/shared-limit.ts';
+import { startWorker } from '../../../../../adapters/bulk/transfer/engine/start-worker.ts';
 import type { TransferJob } from '../../../../../core/bulk/model/transfer.ts';
 
 const mebibyte = 2 ** 20;
 const crews: Crew[] = [];
 
-const crewOf = (first: number, most: number, own = false): Crew => {
+type Made = Partial<CrewWorld> & { own?: boolean; limit?: SharedLimit };
+
+const crewOf = (
+  first: number,
+  most: number,
+  { own = false, limit = SharedLimit.of({ start: 4, max: 4 }), ...world }: Made = {},
+): Crew => {
   const settings = {
     target: {
       region: 'us-east-1',
@@ -23,7 +30,7 @@ const crewOf = (first: number, most: number, own = false): Crew => {
     nearBytes: mebibyte,
     bufferBytes: mebibyte,
   };
-  const memory = SharedLimit.of({ start: 4, max: 4 }).memory;
+  const { memory } = limit;
   const start = {
     settings,
     memory,
@@ -35,7 +42,7 @@ const crewOf = (first: number, most: number, own = false): Crew => {
     onRenew: () => undefined,
     onBegun: async () => undefined,
   };
-  const crew = new Crew({ own, first, most }, start, events);
+  const crew = new Crew({ own, first, most }, start, events, world);
   crews.push(crew);
   return crew;
 };
@@ -100,14 +107,14 @@ describe('a crew', () => {
 
 describe("a crew with the command's own thread", () => {
   it('starts no worker for the first small files', () => {
-    const crew = crewOf(1, 2, true);
+    const crew = crewOf(1, 2, { own: true });
     expect(crew.hungry).toBe(true);
     give(crew, small);
     expect(crew.threads).toHaveLength(1);
   });
 
   it('starts workers for what the own thread leaves, which take all that follows', () => {
-    const crew = crewOf(1, 2, true);
+    const crew = crewOf(1, 2, { own: true });
     give(crew, small);
     const load = crew.threads[0]?.load;
     for (let turn = 0; turn < 3; turn += 1) give(crew, small);
@@ -118,7 +125,7 @@ describe("a crew with the command's own thread", () => {
   });
 
   it('gives large files to workers alone', () => {
-    const crew = crewOf(1, 2, true);
+    const crew = crewOf(1, 2, { own: true });
     for (let turn = 0; turn < 3; turn += 1) give(crew, large);
     const [own, ...workers] = crew.threads;
     expect(own?.load).toBe(0);
@@ -126,17 +133,87 @@ describe("a crew with the command's own thread", () => {
   });
 
   it('wants no more large files because the own thread has none', () => {
-    const crew = crewOf(1, 1, true);
+    const crew = crewOf(1, 1, { own: true });
     give(crew, large);
     give(crew, large);
     expect(crew.hungry).toBe(false);
   });
 
   it('has one thread for everything if there may be no worker', () => {
-    const crew = crewOf(0, 0, true);
+    const crew = crewOf(0, 0, { own: true });
     give(crew, large);
     give(crew, small);
     expect(crew.threads).toHaveLength(1);
     expect(crew.threads[0]?.load).toBeGreaterThan(256 * mebibyte);
+  });
+});
+
+describe('the limit of requests', () => {
+  it('is for the workers alone once the own thread has nothing to do', async () => {
+    const limit = SharedLimit.of({ start: 8, max: 8 });
+    const idle = crewOf(1, 1, { own: true, limit });
+    give(idle, large);
+    expect(limit.threads).toBe(1);
+  });
+
+  it('is shared with the own thread while that has files', async () => {
+    const limit = SharedLimit.of({ start: 8, max: 8 });
+    const crew = crewOf(1, 1, { own: true, limit });
+    give(crew, small);
+    give(crew, small);
+    expect(limit.threads).toBe(2);
+    await crew.close();
+  });
+});
+
+describe('a machine that gives no thread', () => {
+  const refusal = Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
+
+  /** So many workers, and then none. */
+  const machine = (workers: number) => {
+    let asked = 0;
+    const open = () => {
+      asked += 1;
+      if (asked > workers) throw refusal;
+      return startWorker();
+    };
+    return { open, asked: () => asked };
+  };
+
+  it('has the own thread send everything, and is not asked again and again', () => {
+    const { open, asked } = machine(0);
+    const crew = crewOf(1, 2, { own: true, open });
+    for (const files of [small, small, large, large]) give(crew, files);
+    expect(crew.threads).toHaveLength(1);
+    expect(crew.threads[0]?.load).toBeGreaterThan(512 * mebibyte);
+    expect([crew.lost, asked()]).toEqual([undefined, 1]);
+  });
+
+  it('has the workers send everything that it gave, with the whole limit', () => {
+    const limit = SharedLimit.of({ start: 8, max: 8 });
+    const { open, asked } = machine(1);
+    const crew = crewOf(2, 4, { open, limit });
+    for (let turn = 0; turn < 4; turn += 1) give(crew, large);
+    expect([crew.threads.length, asked(), limit.threads]).toEqual([1, 2, 1]);
+    expect(crew.lost).toBeUndefined();
+  });
+
+  it('is told where no thread is left to send', () => {
+    const crew = crewOf(2, 2, machine(0));
+    expect(crew.next(true)).toBeUndefined();
+    expect(crew.lost).toBe(refusal);
+  });
+
+  it('is noticed by a worker that ends before it begins, too', async () => {
+    const limit = SharedLimit.of({ start: 8, max: 8 });
+    const never = startWorker();
+    const crew = crewOf(1, 1, { own: true, limit, open: () => never });
+    give(crew, large);
+    never.emit('error', refusal);
+    expect(crew.threads).toHaveLength(1);
+    expect([crew.lost, crew.hungry, limit.threads]).toEqual([undefined, true, 1]);
+    give(crew, large);
+    expect(crew.threads[0]?.load).toBeGreaterThan(256 * mebibyte);
+    await never.terminate();
   });
 });
