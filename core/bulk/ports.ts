@@ -183,6 +183,9 @@ export type RowsFinding = { what: string; ok: boolean; message?: string };
 /** How many rows say again what they said before a batch. */
 export type RestoredRows = { restored: number; kept: number };
 
+/** A record whose row was not written; `reason`: a sentence for people. */
+export type Unwritten = { recordId: string; reason: string };
+
 /**
  * Rows of an old database that name migrated files: told what became of each, and put back by a
  * rollback. Throws `InvalidInput` when the database cannot be used as it is; messages never hold
@@ -198,10 +201,10 @@ export interface SourceRows {
   prepare(batchId: string): Promise<void>;
   /**
    * Writes the rows of settled records. Records without a row or an outcome are passed over.
-   * Idempotent. The row's former values are kept for `undo`. Returns the ids of records whose row
-   * no longer names the file; these rows stay as they are.
+   * Idempotent. The row's former values are kept for `undo`. Returns the records whose row was not
+   * written: it no longer names the file, or the database refuses it. These rows stay as they are.
    */
-  writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]>;
+  writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]>;
   /**
    * Restores the rows' former values in a rollback, before the records' objects are removed.
    * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.

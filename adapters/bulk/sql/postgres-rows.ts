@@ -1,9 +1,10 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
-import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
+import { isRowRefusal, StatementRefused } from './database-errors.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
@@ -16,9 +17,10 @@ import {
   type RowRecord,
   type RowState,
   settleRow,
+  unwrittenLine,
 } from './row-outcome.ts';
 import { findRecorded, journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
-import { updatedIds } from './updated-ids.ts';
+import { type Update, updateEach, updateTogether } from './updated-ids.ts';
 import { indexUrls } from './url-index.ts';
 
 /**
@@ -66,12 +68,12 @@ export class PostgresRows implements SourceRows {
     if (this.#indexUrls) await indexUrls(this.#database, column);
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
-    const stale: string[] = [];
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]> {
+    const unwritten: Unwritten[] = [];
     const settled = records.filter(hasOutcome);
     for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId))
-      stale.push(...(await this.#write(batchId, ofBatch)));
-    return stale;
+      unwritten.push(...(await this.#write(batchId, ofBatch)));
+    return unwritten;
   }
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
@@ -93,6 +95,8 @@ export class PostgresRows implements SourceRows {
       if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
       const values = [batchId, column.table, column.column];
       const { pass, restore, log, forget } = undoRows(column);
+      // Columns of a table cannot be dropped while its deferred triggers wait for the end.
+      await session.rows('SET CONSTRAINTS ALL IMMEDIATE');
       await session.rows(pass, values);
       const restored = await countRows(session, restore, values);
       await session.rows(log, values);
@@ -110,12 +114,26 @@ export class PostgresRows implements SourceRows {
     return this.#database.close();
   }
 
-  async #write(batchId: string, records: readonly RowRecord[]): Promise<string[]> {
+  /** All rows at once; where the database refuses one of them, each by itself. */
+  async #write(batchId: string, records: readonly RowRecord[]): Promise<Unwritten[]> {
+    try {
+      return await this.#writeBy(updateTogether, batchId, records);
+    } catch (error) {
+      if (!isRowRefusal(error)) throw error;
+      return this.#writeBy(updateEach, batchId, records);
+    }
+  }
+
+  async #writeBy(
+    update: Update,
+    batchId: string,
+    records: readonly RowRecord[],
+  ): Promise<Unwritten[]> {
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
       await assertOwnJournal(session, column);
       await assertRecorded(session, column, batchId);
-      return writeRows(session, { column, urlOf: this.#urlOf, batchId }, byRow(records));
+      return writeRows(session, { column, urlOf: this.#urlOf, batchId, update }, byRow(records));
     });
   }
 
@@ -131,6 +149,8 @@ const countRows = async (
   values: readonly unknown[],
 ): Promise<number> => Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
 
+const undefinedTable = '42P01';
+
 /**
  * A process that was overtaken by a rollback must not write again; while this one writes, the
  * rollback waits.
@@ -144,7 +164,7 @@ async function assertRecorded(
   const values = [batchId, table, name];
   const found = await session.rows(findRecorded(column), values).catch((error: unknown) => {
     // With the last batch the journal went too.
-    if (error instanceof InvalidInput) return [];
+    if (error instanceof StatementRefused && error.code === undefinedTable) return [];
     throw error;
   });
   if (found.length > 0) return;
@@ -156,40 +176,52 @@ async function assertRecorded(
   ]);
 }
 
-const idsOf = (records: readonly RowRecord[] = []): string[] =>
-  records.map(({ recordId }) => recordId);
+const because = (reason: string, records: readonly RowRecord[] = []): Unwritten[] =>
+  records.map(({ recordId }) => ({ recordId, reason }));
 
-type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
+const rowGone = 'Its row is gone from the table.';
+const rowRenamed = 'Its row names another file by now.';
+
+type Writing = {
+  column: FileColumn;
+  urlOf: (key: string) => string;
+  batchId: string;
+  update: Update;
+};
 
 async function writeRows(
   session: Session,
-  { column, urlOf, batchId }: Writing,
+  { column, urlOf, batchId, update }: Writing,
   records: Map<string, RowRecord[]>,
-): Promise<string[]> {
+): Promise<Unwritten[]> {
   const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
   const changed: { id: string; before: RowState; next: RowState }[] = [];
   const lines: LogLine[] = [];
+  const there = new Set(found.map(({ id }) => id));
   const stale = [...records]
-    .filter(([id]) => !found.some((row) => row.id === id))
-    .flatMap(([, gone]) => idsOf(gone));
+    .filter(([id]) => !there.has(id))
+    .flatMap(([, gone]) => because(rowGone, gone));
   for (const row of found) {
     const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
-    stale.push(...outcome.stale);
+    stale.push(...because(rowRenamed, outcome.stale));
     lines.push(...outcome.lines);
     if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
   }
   await dropPending(session, column, [...records.values()].flat());
   if (changed.length === 0) return stale;
-  const written = await updatedIds(session, column, changed);
-  const kept = changed.filter(({ id }) => !written.has(id));
-  stale.push(...kept.flatMap(({ id }) => idsOf(records.get(id))));
-  const of = [batchId, column.table, column.column];
+  const { written, unwritten } = await update(session, column, changed);
+  const kept = [...unwritten].map(([id, reason]) => ({ reason, of: records.get(id) ?? [] }));
+  stale.push(...kept.flatMap(({ reason, of }) => because(reason, of)));
+  const batch = [batchId, column.table, column.column];
   const noted = changed.filter(({ id }) => written.has(id));
   await session.rows(journalRows(column), [
-    ...of,
+    ...batch,
     JSON.stringify(noted.map(({ id, before }) => ({ id, before }))),
   ]);
-  const told = lines.filter(({ record_id: id }) => written.has(id));
-  await session.rows(writeLog(column), [...of, JSON.stringify(told)]);
+  const told = [
+    ...lines.filter(({ record_id: id }) => written.has(id)),
+    ...kept.flatMap(({ reason, of }) => of.map((record) => unwrittenLine(record, reason))),
+  ];
+  await session.rows(writeLog(column), [...batch, JSON.stringify(told)]);
   return stale;
 }

@@ -75,13 +75,13 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('answers the records whose row names another file, or is gone, and leaves the row', async () => {
       await rows.prepare('first');
       await rename('1', 'new.jpg');
-      expect(
-        await rows.writeOutcomes([
-          record('1', 'a.jpg'),
-          record('2', 'b.jpg'),
-          record('99', 'z.jpg'),
-        ]),
-      ).toEqual(expect.arrayContaining(['record-1', 'record-99']));
+      const unwritten = await rows.writeOutcomes([
+        record('1', 'a.jpg'),
+        record('2', 'b.jpg'),
+        record('99', 'z.jpg'),
+      ]);
+      const ids = unwritten.map(({ recordId }) => recordId);
+      expect(ids.sort()).toEqual(['record-1', 'record-99']);
       expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
     });
 

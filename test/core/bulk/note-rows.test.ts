@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import type { SourceRows } from '../../../core/bulk/ports.ts';
+import type { SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
@@ -21,9 +21,11 @@ class MemoryRows implements SourceRows {
     this.told.push('prepared');
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<Unwritten[]> {
     this.told.push(...records.map(({ path, status }) => `${path} ${status}`));
-    return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
+    return records
+      .filter(({ path }) => this.stale.includes(path))
+      .map(({ recordId, path }) => ({ recordId, reason: `The row of ${path} is closed.` }));
   }
 
   async restore(
@@ -64,10 +66,12 @@ describe('rows that name files', () => {
     ]);
   });
 
-  it('that name another file by now make theirs a changed one', async () => {
+  it('that cannot be written make their file a changed one, and say why', async () => {
     const { world, batch } = await migrated(new MemoryRows(['a.jpg']));
     expect(batch.status).toBe('completed_with_errors');
     expect(await pathsOf(world, 'changed')).toEqual(['a.jpg']);
+    for await (const { reason } of world.batches.records(batchId, 'changed'))
+      expect(reason).toBe('The row of a.jpg is closed.');
   });
 
   it('hear nothing of a batch of all or nothing that was not published', async () => {

@@ -1,6 +1,6 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
-import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 
 type Said = { key: string; status: string; batchId: string };
@@ -36,10 +36,10 @@ export class MemorySourceRows implements SourceRows {
     if (!this.#journal.has(batchId)) this.#journal.set(batchId, new Map());
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]> {
     return records
       .filter((record) => record.row && this.#isSettled(record) && !this.#write(record, record.row))
-      .map(({ recordId }) => recordId);
+      .map(({ recordId }) => ({ recordId, reason: 'Its row names another file by now.' }));
   }
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {

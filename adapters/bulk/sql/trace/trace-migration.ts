@@ -1,3 +1,4 @@
+import { setFormats } from '../checked-client.ts';
 import { Database } from '../database.ts';
 import {
   assertColumns,
@@ -78,7 +79,12 @@ const readPages = async (
 const trace = async (traced: TracedDatabase, options: Options): Promise<TracedStep[]> => {
   const { details, batchId, ...rest } = options;
   const rows = new PostgresRows({ ...rest, database: traced });
-  const steps: TracedStep[] = [];
+  const steps: TracedStep[] = [
+    {
+      what: 'In every session, fix the form in which times and numbers are read as text',
+      statements: [{ sql: setFormats, values: [] }],
+    },
+  ];
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     await work();
     steps.push({ what, statements: traced.take() });
