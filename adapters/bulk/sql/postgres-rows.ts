@@ -20,7 +20,7 @@ import {
   unwrittenLine,
 } from './row-outcome.ts';
 import { findRecorded, journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
-import { type Update, updateEach, updateTogether } from './updated-ids.ts';
+import { allTogether, oneByOne, type WriteMode } from './updated-ids.ts';
 import { indexUrls } from './url-index.ts';
 
 /**
@@ -117,15 +117,15 @@ export class PostgresRows implements SourceRows {
   /** All rows at once; where the database refuses one of them, each by itself. */
   async #write(batchId: string, records: readonly RowRecord[]): Promise<Unwritten[]> {
     try {
-      return await this.#writeBy(updateTogether, batchId, records);
+      return await this.#writeBy(allTogether, batchId, records);
     } catch (error) {
       if (!isRowRefusal(error)) throw error;
-      return this.#writeBy(updateEach, batchId, records);
+      return this.#writeBy(oneByOne, batchId, records);
     }
   }
 
   async #writeBy(
-    update: Update,
+    mode: WriteMode,
     batchId: string,
     records: readonly RowRecord[],
   ): Promise<Unwritten[]> {
@@ -133,7 +133,7 @@ export class PostgresRows implements SourceRows {
     return this.#database.transaction(async (session) => {
       await assertOwnJournal(session, column);
       await assertRecorded(session, column, batchId);
-      return writeRows(session, { column, urlOf: this.#urlOf, batchId, update }, byRow(records));
+      return writeRows(session, { column, urlOf: this.#urlOf, batchId, mode }, byRow(records));
     });
   }
 
@@ -186,12 +186,12 @@ type Writing = {
   column: FileColumn;
   urlOf: (key: string) => string;
   batchId: string;
-  update: Update;
+  mode: WriteMode;
 };
 
 async function writeRows(
   session: Session,
-  { column, urlOf, batchId, update }: Writing,
+  { column, urlOf, batchId, mode }: Writing,
   records: Map<string, RowRecord[]>,
 ): Promise<Unwritten[]> {
   const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
@@ -209,7 +209,7 @@ async function writeRows(
   }
   await dropPending(session, column, [...records.values()].flat());
   if (changed.length === 0) return stale;
-  const { written, unwritten } = await update(session, column, changed);
+  const { written, unwritten } = await mode.update(session, column, changed);
   const kept = [...unwritten].map(([id, reason]) => ({ reason, of: records.get(id) ?? [] }));
   stale.push(...kept.flatMap(({ reason, of }) => because(reason, of)));
   const batch = [batchId, column.table, column.column];
@@ -222,6 +222,10 @@ async function writeRows(
     ...lines.filter(({ record_id: id }) => written.has(id)),
     ...kept.flatMap(({ reason, of }) => of.map((record) => unwrittenLine(record, reason))),
   ];
-  await session.rows(writeLog(column), [...batch, JSON.stringify(told)]);
+  const stored = told.map(({ error_message: message, ...line }) => ({
+    ...line,
+    error_message: message === null ? null : mode.messageOf(message),
+  }));
+  await session.rows(writeLog(column), [...batch, JSON.stringify(stored)]);
   return stale;
 }

@@ -139,8 +139,8 @@ const urlFunction = ({ schema }: FileColumn): SchemaObject => {
     name,
     create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
       RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
-      '.s3.amazonaws.com/' || trim(both '/' from folder) || '/' || file_id || '.' ||
-      ltrim(extension, '.') $$`,
+      '.s3.amazonaws.com' || regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' ||
+      file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '') $$`,
     drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
     shared: true,
   };

@@ -24,17 +24,13 @@ export const updatedIds = async (
 export type Updated = { written: ReadonlySet<string>; unwritten: ReadonlyMap<string, string> };
 
 /** A way to write rows in a transaction. */
-export type Update = (
-  session: Session,
-  column: FileColumn,
-  rows: readonly NextRow[],
-) => Promise<Updated>;
+type Update = (session: Session, column: FileColumn, rows: readonly NextRow[]) => Promise<Updated>;
 
 const keptSilently =
   'The database keeps its row from being written: a trigger, a rule or row-level security.';
 
 /** Writes rows by one statement. Throws `StatementRefused` when the database refuses one of them. */
-export const updateTogether: Update = async (session, column, rows) => {
+const updateTogether: Update = async (session, column, rows) => {
   const written = await updatedIds(session, column, rows);
   const kept = rows.filter(({ id }) => !written.has(id));
   return { written, unwritten: new Map(kept.map(({ id }) => [id, keptSilently])) };
@@ -44,7 +40,7 @@ export const updateTogether: Update = async (session, column, rows) => {
  * Writes each row by itself, so that one that a trigger or a constraint refuses stops no other.
  * Deferred constraints would speak only when all rows are written.
  */
-export const updateEach: Update = async (session, column, rows) => {
+const updateEach: Update = async (session, column, rows) => {
   const written = new Set<string>();
   const unwritten = new Map<string, string>();
   await session.rows('SET CONSTRAINTS ALL IMMEDIATE');
@@ -63,3 +59,14 @@ export const updateEach: Update = async (session, column, rows) => {
   }
   return { written, unwritten };
 };
+
+/** `messageOf`: a message in the form that the log takes. */
+export type WriteMode = { update: Update; messageOf: (text: string) => string };
+
+export const allTogether: WriteMode = { update: updateTogether, messageOf: (text) => text };
+
+/** Of other letters a database may have none: paths of this machine stand in messages, too. */
+const inAscii = (text: string): string =>
+  text.replace(/[^\0-\x7f]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+
+export const oneByOne: WriteMode = { update: updateEach, messageOf: inAscii };

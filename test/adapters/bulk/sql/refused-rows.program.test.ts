@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
+import { Database } from '../../../../adapters/bulk/sql/database.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
 
@@ -93,6 +94,51 @@ describe('a row whose update the database refuses', () => {
     expect([await old.photo(1), await old.photo(2)]).toEqual(before);
     await old.query('DROP TRIGGER guard ON photos');
     expect(await old.rows.restore('first', all)).toEqual({ restored: 3, kept: 0 });
+  });
+});
+
+describe('a database of one alphabet', () => {
+  it('takes messages and rows beside those that it has no letters for', async () => {
+    await old.query(
+      `CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`,
+    );
+    const url = Object.assign(new URL(old.postgres.url), { pathname: '/latin' }).href;
+    const latin = new Database(url);
+    await latin.rows('CREATE TABLE photos (id bigint PRIMARY KEY, photo_path text)');
+    await latin.rows(`INSERT INTO photos VALUES (1, 'a.jpg'), (2, 'café.jpg'), (10, 'c.jpg')`);
+    const rows = new PostgresRows({
+      ...{ url, table: 'photos', id: 'id', column: 'photo_path' },
+      urlOf: (key) => `https://kept/${encodeURIComponent(key)}`,
+    });
+    try {
+      await rows.prepare('first');
+      const gone = { code: 'Missing', message: 'No café.jpg below /写真.' };
+      const unwritten = await rows.writeOutcomes([
+        record(1, 'a.jpg'),
+        record(2, 'café.jpg', { status: 'failed', failure: gone }),
+        record(10, 'c.jpg', { key: '写真/c.jpg' }),
+      ]);
+      expect(unwritten).toEqual([
+        { recordId: 'record-10', reason: expect.stringContaining('LATIN1') },
+      ]);
+      expect(
+        await latin.rows(
+          `SELECT record_id, migration_status AS status, error_message AS message
+            FROM s3_migration_log WHERE migration_status <> 'pending' ORDER BY record_id`,
+        ),
+      ).toMatchObject([
+        { record_id: '1', status: 'migrated' },
+        { record_id: '10', status: 'changed' },
+        {
+          record_id: '2',
+          status: 'failed',
+          message: 'No caf\\u{e9}.jpg below /\\u{5199}\\u{771f}.',
+        },
+      ]);
+    } finally {
+      await rows.close();
+      await latin.close();
+    }
   });
 });
 
