@@ -138,7 +138,10 @@ describe('the check of a given key’s policy', () => {
     ['everything', everybody],
     ['one of several actions', { ...everybody, Action: 'kms:GenerateDataKeyWithoutPlaintext' }],
     ['all but reading', { Effect: 'Deny', Principal: '*', NotAction: 'kms:Decrypt' }],
-    ['all but one role', { Effect: 'Deny', NotPrincipal: { AWS: 'arn:aws:iam::1:role/x' }, Action: '*' }],
+    [
+      'all but one role',
+      { Effect: 'Deny', NotPrincipal: { AWS: 'arn:aws:iam::1:role/x' }, Action: '*' },
+    ],
     ['the account', { ...everybody, Principal: { AWS: 'arn:aws:iam::111111111111:root' } }],
     [
       'all services but one',
