@@ -161,6 +161,12 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     await rows?.close();
     throw error;
   });
+  try {
+    if (wanted.isNew && wanted.proof === 'write') await rows?.rehearse(batch.batchId);
+  } catch (error) {
+    await Promise.all([source.close(), rows?.close()]);
+    throw error;
+  }
   return {
     batches: place.batches,
     source,

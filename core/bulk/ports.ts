@@ -194,6 +194,8 @@ export type Unwritten = { recordId: string; reason: string };
 export interface SourceRows {
   /** Which database this is. Reads nothing of the rows. */
   identify(): Promise<DatabaseIdentity>;
+  /** Tries `prepare` and takes it back: a batch that cannot begin is not put on record. */
+  rehearse(batchId: string): Promise<void>;
   /**
    * Call before a batch's first file. Idempotent. Adds the missing tables and columns in one
    * transaction, and records the additions.

@@ -42,6 +42,7 @@ const refuse = (message: string): InvalidInput =>
 /** What to do about a refusal of the server, by its SQLSTATE. */
 const advice: Readonly<Record<string, string>> = {
   '25006': 'Name the primary server, and a user whose sessions may write.',
+  '2BP01': 'Drop it, or let it read another column. Then run the same command again.',
   '57014': 'Raise it for this user: options=-cstatement_timeout=… in the URL, in milliseconds.',
 };
 

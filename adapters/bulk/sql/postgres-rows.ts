@@ -61,6 +61,19 @@ export class PostgresRows implements SourceRows {
     return identifyDatabase(this.#database, this.#database.address);
   }
 
+  async rehearse(batchId: string): Promise<void> {
+    const column = await this.#fileColumn();
+    const enough = new Error('The rehearsal is rolled back.');
+    await this.#database
+      .transaction(async (session) => {
+        await prepareSchema(session, column, batchId);
+        throw enough;
+      })
+      .catch((error: unknown) => {
+        if (error !== enough) throw error;
+      });
+  }
+
   async prepare(batchId: string): Promise<void> {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));

@@ -49,6 +49,14 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       expect(await said('1')).toBeUndefined();
     });
 
+    it('leaves no trace of a rehearsal', async () => {
+      await rows.rehearse('first');
+      await expect(rows.writeOutcomes([record('1', 'a.jpg')])).rejects.toMatchObject({
+        name: 'InvalidInput',
+      });
+      expect(await said('1')).toBeUndefined();
+    });
+
     it('says at the row where its file is, and of which batch', async () => {
       await rows.prepare('first');
       expect(

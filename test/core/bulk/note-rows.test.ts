@@ -41,6 +41,7 @@ class MemoryRows implements SourceRows {
     return { restored: 0, kept: 0 };
   }
 
+  rehearse = async () => undefined;
   identify = async () => ({ id: '1/1', name: 'shop', address: 'db:5432' });
   check = async () => [];
   close = async () => undefined;

@@ -32,6 +32,8 @@ export class MemorySourceRows implements SourceRows {
     return this.identity;
   }
 
+  async rehearse(): Promise<void> {}
+
   async prepare(batchId: string): Promise<void> {
     if (!this.#journal.has(batchId)) this.#journal.set(batchId, new Map());
   }

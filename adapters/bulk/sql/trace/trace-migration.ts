@@ -93,6 +93,9 @@ const trace = async (traced: TracedDatabase, options: Options): Promise<TracedSt
   const column = await findFileColumn(traced, options);
   traced.take();
   setAnswers(traced, column);
+  await step('Try whether the database can be prepared, and take it back', () =>
+    rows.rehearse(batchId),
+  );
   await step(
     'Prepare the database, and log its files as pending, page by page. A REVOKE follows for ' +
       'each role that default privileges let write the new tables',
