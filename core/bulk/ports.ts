@@ -208,6 +208,11 @@ export interface SourceRows {
    */
   writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]>;
   /**
+   * Ids of records whose objects rows of other batches name: a rollback that removed these objects
+   * would leave such rows without a file.
+   */
+  namedByOthers(batchId: string, records: readonly BatchRecord[]): Promise<ReadonlySet<string>>;
+  /**
    * Restores the rows' former values in a rollback, before the records' objects are removed.
    * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.
    */

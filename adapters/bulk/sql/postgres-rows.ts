@@ -8,20 +8,13 @@ import { isRowRefusal, StatementRefused } from './database-errors.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
-import { addPending, dropPending } from './pending-lines.ts';
+import { addPending } from './pending-lines.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
-import { restoreRows } from './restore-rows.ts';
-import {
-  hasOutcome,
-  type LogLine,
-  type RowRecord,
-  type RowState,
-  settleRow,
-  unwrittenLine,
-} from './row-outcome.ts';
-import { findRecorded, journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
-import { allTogether, oneByOne, type WriteMode } from './updated-ids.ts';
+import { findShared, restoreRows } from './restore-rows.ts';
+import { hasOutcome, type RowRecord } from './row-outcome.ts';
+import { findRecorded, undoRows } from './row-statements.ts';
 import { indexUrls } from './url-index.ts';
+import { allTogether, oneByOne, type WriteMode, writeRows } from './write-rows.ts';
 
 /**
  * `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. `indexUrls`:
@@ -36,8 +29,6 @@ type Options = FileColumnNames & {
 
 /** What rows need of a database. */
 export type RowsDatabase = Pick<Database, 'rows' | 'transaction' | 'address' | 'close'>;
-
-type Found = { id: string; value: unknown; state: RowState };
 
 const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
   Map.groupBy(records, ({ row }) => row.id);
@@ -87,6 +78,17 @@ export class PostgresRows implements SourceRows {
     for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId))
       unwritten.push(...(await this.#write(batchId, ofBatch)));
     return unwritten;
+  }
+
+  async namedByOthers(
+    batchId: string,
+    records: readonly BatchRecord[],
+  ): Promise<ReadonlySet<string>> {
+    const named = records.filter((record): record is RowRecord => record.row !== undefined);
+    const column = await this.#fileColumn();
+    if (named.length === 0 || !(await isPrepared(this.#database, column, batchId)))
+      return new Set();
+    return findShared(this.#database, { column, batchId, urlOf: this.#urlOf }, named);
   }
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
@@ -187,58 +189,4 @@ async function assertRecorded(
       message: `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
     },
   ]);
-}
-
-const because = (reason: string, records: readonly RowRecord[] = []): Unwritten[] =>
-  records.map(({ recordId }) => ({ recordId, reason }));
-
-const rowGone = 'Its row is gone from the table.';
-const rowRenamed = 'Its row names another file by now.';
-
-type Writing = {
-  column: FileColumn;
-  urlOf: (key: string) => string;
-  batchId: string;
-  mode: WriteMode;
-};
-
-async function writeRows(
-  session: Session,
-  { column, urlOf, batchId, mode }: Writing,
-  records: Map<string, RowRecord[]>,
-): Promise<Unwritten[]> {
-  const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
-  const changed: { id: string; before: RowState; next: RowState }[] = [];
-  const lines: LogLine[] = [];
-  const there = new Set(found.map(({ id }) => id));
-  const stale = [...records]
-    .filter(([id]) => !there.has(id))
-    .flatMap(([, gone]) => because(rowGone, gone));
-  for (const row of found) {
-    const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
-    stale.push(...because(rowRenamed, outcome.stale));
-    lines.push(...outcome.lines);
-    if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
-  }
-  await dropPending(session, column, [...records.values()].flat());
-  if (changed.length === 0) return stale;
-  const { written, unwritten } = await mode.update(session, column, changed);
-  const kept = [...unwritten].map(([id, reason]) => ({ reason, of: records.get(id) ?? [] }));
-  stale.push(...kept.flatMap(({ reason, of }) => because(reason, of)));
-  const batch = [batchId, column.table, column.column];
-  const noted = changed.filter(({ id }) => written.has(id));
-  await session.rows(journalRows(column), [
-    ...batch,
-    JSON.stringify(noted.map(({ id, before }) => ({ id, before }))),
-  ]);
-  const told = [
-    ...lines.filter(({ record_id: id }) => written.has(id)),
-    ...kept.flatMap(({ reason, of }) => of.map((record) => unwrittenLine(record, reason))),
-  ];
-  const stored = told.map(({ error_message: message, ...line }) => ({
-    ...line,
-    error_message: message === null ? null : mode.messageOf(message),
-  }));
-  await session.rows(writeLog(column), [...batch, JSON.stringify(stored)]);
-  return stale;
 }

@@ -49,6 +49,19 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       expect(await said('1')).toBeUndefined();
     });
 
+    it('names objects that a row of another batch names, until that batch is rolled back', async () => {
+      await rows.prepare('first');
+      await rows.prepare('second');
+      const mine = [record('1', 'a.jpg', { key: 'shared' })];
+      await rows.writeOutcomes(mine);
+      expect(await rows.namedByOthers('first', mine)).toEqual(new Set());
+      const theirs = record('2', 'b.jpg', { key: 'shared', batchId: 'second', status: 'skipped' });
+      await rows.writeOutcomes([theirs]);
+      expect(await rows.namedByOthers('first', mine)).toEqual(new Set(['record-1']));
+      await rows.undo('second');
+      expect(await rows.namedByOthers('first', mine)).toEqual(new Set());
+    });
+
     it('leaves no trace of a rehearsal', async () => {
       await rows.rehearse('first');
       await expect(rows.writeOutcomes([record('1', 'a.jpg')])).rejects.toMatchObject({

@@ -41,6 +41,14 @@ class MemoryRows implements SourceRows {
     return { restored: 0, kept: 0 };
   }
 
+  /** Paths of files whose objects rows of another batch name. */
+  shared: readonly string[] = [];
+
+  async namedByOthers(_batchId: string, records: readonly BatchRecord[]) {
+    const named = records.filter(({ path }) => this.shared.includes(path));
+    return new Set(named.map(({ recordId }) => recordId));
+  }
+
   rehearse = async () => undefined;
   identify = async () => ({ id: '1/1', name: 'shop', address: 'db:5432' });
   check = async () => [];
@@ -99,6 +107,25 @@ describe('rows that name files', () => {
     world.source.put('c.jpg', 'C');
     expect(await back()).toMatchObject({ removed: 1, status: 'rolled_back', rowsRestored: 1 });
     expect(rows.told.slice(2)).toEqual(['c.jpg restored', 'undone']);
+  });
+
+  it('of another batch keep the object that they name, until that batch is rolled back', async () => {
+    const rows = new MemoryRows();
+    const world = { ...aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' }), rows };
+    await planned(world);
+    await runBatch(world, batchId, { signal });
+    rows.shared = ['b.jpg'];
+    const fates: string[] = [];
+    const back = (apply: boolean) =>
+      rollbackBatch(world, batchId, {
+        ...{ apply, moreThanHalf: true, signal },
+        onRecord: ({ path }, fate) => fates.push(`${path} ${fate}`),
+      });
+    expect(await back(false)).toMatchObject({ removed: 1, kept: 1 });
+    expect(await back(true)).toMatchObject({ kept: 1, status: 'partly_rolled_back' });
+    expect(fates).toContain('b.jpg kept: a row of another batch names it');
+    rows.shared = [];
+    expect(await back(true)).toMatchObject({ removed: 1, status: 'rolled_back' });
   });
 
   it('go back of files that were there before the batch, too', async () => {

@@ -44,6 +44,15 @@ export class MemorySourceRows implements SourceRows {
       .map(({ recordId }) => ({ recordId, reason: 'Its row names another file by now.' }));
   }
 
+  async namedByOthers(
+    batchId: string,
+    records: readonly BatchRecord[],
+  ): Promise<ReadonlySet<string>> {
+    const others = [...this.#said.values()].filter((said) => said.batchId !== batchId);
+    const keys = new Set(others.map(({ key }) => key));
+    return new Set(records.filter(({ key }) => keys.has(key)).map(({ recordId }) => recordId));
+  }
+
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
     const journal = this.#journal.get(batchId);
     const named = records

@@ -1,8 +1,18 @@
+import type { Unwritten } from '../../../core/bulk/ports.ts';
 import type { Session } from './database.ts';
 import { isRowRefusal } from './database-errors.ts';
 import type { FileColumn } from './file-column.ts';
-import type { RowState } from './row-outcome.ts';
-import { updateRows } from './row-statements.ts';
+import { dropPending } from './pending-lines.ts';
+import {
+  type LogLine,
+  type RowRecord,
+  type RowState,
+  settleRow,
+  unwrittenLine,
+} from './row-outcome.ts';
+import { journalRows, selectRows, updateRows, writeLog } from './row-statements.ts';
+
+type Found = { id: string; value: unknown; state: RowState };
 
 type NextRow = { id: string; next: RowState };
 
@@ -70,3 +80,58 @@ const inAscii = (text: string): string =>
   text.replace(/[^\0-\x7f]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
 
 export const oneByOne: WriteMode = { update: updateEach, messageOf: inAscii };
+
+const because = (reason: string, records: readonly RowRecord[] = []): Unwritten[] =>
+  records.map(({ recordId }) => ({ recordId, reason }));
+
+const rowGone = 'Its row is gone from the table.';
+const rowRenamed = 'Its row names another file by now.';
+
+export type Writing = {
+  column: FileColumn;
+  urlOf: (key: string) => string;
+  batchId: string;
+  mode: WriteMode;
+};
+
+/** Writes what became of files into their rows, journal and log. Runs in a transaction. */
+export async function writeRows(
+  session: Session,
+  { column, urlOf, batchId, mode }: Writing,
+  records: Map<string, RowRecord[]>,
+): Promise<Unwritten[]> {
+  const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
+  const changed: { id: string; before: RowState; next: RowState }[] = [];
+  const lines: LogLine[] = [];
+  const there = new Set(found.map(({ id }) => id));
+  const stale = [...records]
+    .filter(([id]) => !there.has(id))
+    .flatMap(([, gone]) => because(rowGone, gone));
+  for (const row of found) {
+    const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
+    stale.push(...because(rowRenamed, outcome.stale));
+    lines.push(...outcome.lines);
+    if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
+  }
+  await dropPending(session, column, [...records.values()].flat());
+  if (changed.length === 0) return stale;
+  const { written, unwritten } = await mode.update(session, column, changed);
+  const kept = [...unwritten].map(([id, reason]) => ({ reason, of: records.get(id) ?? [] }));
+  stale.push(...kept.flatMap(({ reason, of }) => because(reason, of)));
+  const batch = [batchId, column.table, column.column];
+  const noted = changed.filter(({ id }) => written.has(id));
+  await session.rows(journalRows(column), [
+    ...batch,
+    JSON.stringify(noted.map(({ id, before }) => ({ id, before }))),
+  ]);
+  const told = [
+    ...lines.filter(({ record_id: id }) => written.has(id)),
+    ...kept.flatMap(({ reason, of }) => of.map((record) => unwrittenLine(record, reason))),
+  ];
+  const stored = told.map(({ error_message: message, ...line }) => ({
+    ...line,
+    error_message: message === null ? null : mode.messageOf(message),
+  }));
+  await session.rows(writeLog(column), [...batch, JSON.stringify(stored)]);
+  return stale;
+}
