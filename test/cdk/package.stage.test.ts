@@ -183,6 +183,28 @@ new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], env, o
     });
   });
 
+  it('hears of a second stage of the same name in the same place', async () => {
+    const code = `import { Keepsake } from '@keepsake/cdk';
+import { App } from 'aws-cdk-lib';
+const app = new App();
+const at = (id, region) => new Keepsake(app, id, {
+  allowedOrigins: ['https://a.example'],
+  delivery: { enabled: false },
+  stage: 'prod',
+  env: { account: '111111111111', region },
+});
+at('Here', 'eu-west-1');
+at('There', 'eu-central-1');
+at('Twin', 'eu-west-1');
+`;
+    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
+    await expect(failed).rejects.toMatchObject({
+      stderr: expect.stringContaining(
+        "Here and Twin are both stage 'prod' of aws://111111111111/eu-west-1",
+      ),
+    });
+  });
+
   it('hears that a bucket of its own is not taken', async () => {
     const code = `import { Keepsake } from '@keepsake/cdk';
 import { App } from 'aws-cdk-lib';
