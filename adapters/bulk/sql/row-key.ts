@@ -57,8 +57,9 @@ export const keyIsAmong = (keyed: Keyed, parameter: string): string => {
 };
 
 /**
- * The refusal of a key such as `citext` whose schema is not on the search path. Its rows are ordered
- * by its own operators, but compared as plain text: a listing by pages would pass over rows.
+ * The refusal of a key such as `citext` whose schema is not on the search path. Its rows are
+ * ordered by its own operators, but compared as plain text: a listing by pages would pass over
+ * rows.
  */
 export const hiddenOrder = ({ name, type }: KeyColumn): InvalidInput =>
   new InvalidInput([
