@@ -227,8 +227,8 @@ new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], bucket
   });
 
   it('hears of a wrong property at synthesis, by its path', async () => {
-    const code = `new Keepsake(new App(), 'Files', { allowedOrigins: ['*'], retention: { temporaryDays: 3 } });
-`;
+    const given = `{ allowedOrigins: ['*'], retention: { temporaryDays: 3 } }`;
+    const code = `new Keepsake(new App(), 'Files', ${given});`;
     await expect(appOf(code)).rejects.toMatchObject({
       stderr: expect.stringMatching(
         /allowedOrigins\.0: [\s\S]*retention\.temporaryDays: [\s\S]*the properties of Files/,
