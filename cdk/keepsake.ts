@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Annotations, type Environment, Stack } from 'aws-cdk-lib';
+import { Annotations, type Environment, Stack, Stage } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type EventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import cdk from '../cdk.json' with { type: 'json' };
 import { orderEvents } from '../core/event-names.ts';
 import { addStacks } from '../lib/add-stacks.ts';
-import { parseConfig } from '../lib/config.ts';
+import { InvalidConfiguration, parseConfig } from '../lib/config.ts';
 import { addLockedPackages } from '../lib/shared/bundle/install-packages.ts';
 import { copyFunctions } from '../lib/shared/bundle/write-function.ts';
 import type { StackPart } from '../lib/shared/stage-stacks.ts';
@@ -85,6 +85,7 @@ export class Keepsake extends Construct {
     });
     const { data, service } = stacks;
     this.stage = stage;
+    this.#assertAlone(data);
     this.files = { bucket: data.filesBucket };
     this.uploads = { bucket: data.uploadsBucket };
     this.orders = { bus: service.bus, migration: service.orderMigration.machine };
@@ -92,6 +93,23 @@ export class Keepsake extends Construct {
     this.alerts = service.alerts;
     this.stacks = stacks;
     if (config.delivery.enabled && !stacks.delivery) this.#warnWithoutKeys();
+  }
+
+  /** A second stage of one name would fail in the middle of its deployment. */
+  #assertAlone({ environment }: Stack): void {
+    const isHere = (other: Keepsake): boolean =>
+      other.stacks.data.environment === environment &&
+      (!environment.includes('unknown-') || Stage.of(other) === Stage.of(this));
+    const twin = this.node.root.node
+      .findAll()
+      .filter((each) => each instanceof Keepsake)
+      .find((each) => each !== this && each.stage === this.stage && isHere(each));
+    if (twin)
+      throw new InvalidConfiguration(
+        `${twin.node.path} and ${this.node.path} are both stage '${this.stage}' of ` +
+          `${environment}: log groups, dashboards and secrets would have the same names. Give ` +
+          'one of them another `stage`.',
+      );
   }
 
   /**

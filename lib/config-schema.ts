@@ -143,7 +143,10 @@ const integritySchema = z.strictObject({
 });
 
 const stageSchema = z.strictObject({
-  stage: z.string(),
+  /** Names log groups, dashboards and secrets: a deployment would fail on other characters. */
+  stage: z
+    .string()
+    .regex(/^[\w-]{1,60}$/, 'the name of a stage has 1 to 60 letters, digits, - and _'),
   /**
    * `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy`
    * removes the tables (and empty buckets).

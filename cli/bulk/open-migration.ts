@@ -156,11 +156,18 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   // Wrong options are told before anything is opened; its threads start with the first file.
   const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
-  const { rows, found } = (await openRows(batch, values, operand)) ?? {};
+  const { rows, found } =
+    (await openRows(batch, { values, access, ...(operand !== undefined && { operand }) })) ?? {};
   const source = await openProved(plan, access, wanted).catch(async (error) => {
     await rows?.close();
     throw error;
   });
+  try {
+    if (wanted.isNew && wanted.proof === 'write') await rows?.rehearse(batch.batchId);
+  } catch (error) {
+    await Promise.all([source.close(), rows?.close()]);
+    throw error;
+  }
   return {
     batches: place.batches,
     source,

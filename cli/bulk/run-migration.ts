@@ -160,6 +160,19 @@ export const beginWork = async (
   return migration;
 };
 
+/** How to list the files that did not arrive. */
+const sayWhichFiles = async (
+  { batches }: Migration,
+  batchId: string,
+  { output, settings }: Context,
+): Promise<void> => {
+  const { failed, changed } = await batches.counts(batchId);
+  const named = { failed, changed };
+  for (const status of ['failed', 'changed'] as const)
+    if (named[status].files > 0)
+      output.say(`See: ${nextCommand(`files ${batchId} --status ${status}`, settings)}`);
+};
+
 /** Runs a batch to its end, or to where it is stopped; answers the exit code. */
 export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;
@@ -177,7 +190,6 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   if (listed) sayUnmatched(migration.selection, batch, output);
   if (status === 'paused' || status === 'failed')
     output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
-  if (status === 'completed_with_errors')
-    output.say(`See: ${nextCommand(`files ${batch.batchId} --status failed`, context.settings)}`);
+  if (status === 'completed_with_errors') await sayWhichFiles(migration, batch.batchId, context);
   return endCodes[status] ?? exitCodes.withErrors;
 };

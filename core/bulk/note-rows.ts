@@ -1,22 +1,19 @@
 import type { BatchRecord } from './model/batch.ts';
 import type { SourceRows } from './ports.ts';
 
-const moved = (record: BatchRecord): BatchRecord => ({
-  ...record,
-  status: 'changed',
-  reason: 'Its row names another file by now, or the database keeps it from being written.',
-});
-
 /**
- * Tells the source's rows what became of their files; a file whose row was changed meanwhile has
+ * Tells the source's rows what became of their files; a file whose row could not be written has
  * changed.
  */
 export const noteRows = async (
   rows: SourceRows | undefined,
   records: readonly BatchRecord[],
 ): Promise<readonly BatchRecord[]> => {
-  const stale = new Set(await rows?.writeOutcomes(records));
-  return stale.size === 0
-    ? records
-    : records.map((record) => (stale.has(record.recordId) ? moved(record) : record));
+  const unwritten = (await rows?.writeOutcomes(records)) ?? [];
+  if (unwritten.length === 0) return records;
+  const reasons = new Map(unwritten.map(({ recordId, reason }) => [recordId, reason]));
+  return records.map((record) => {
+    const reason = reasons.get(record.recordId);
+    return reason === undefined ? record : { ...record, status: 'changed', reason };
+  });
 };

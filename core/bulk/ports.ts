@@ -187,6 +187,9 @@ export type RowsFinding = { what: string; ok: boolean; message?: string };
 /** How many rows say again what they said before a batch. */
 export type RestoredRows = { restored: number; kept: number };
 
+/** A record whose row was not written; `reason`: a sentence for people. */
+export type Unwritten = { recordId: string; reason: string };
+
 /**
  * Rows of an old database that name migrated files: told what became of each, and put back by a
  * rollback. Throws `InvalidInput` when the database cannot be used as it is; messages never hold
@@ -195,6 +198,8 @@ export type RestoredRows = { restored: number; kept: number };
 export interface SourceRows {
   /** Which database this is. Reads nothing of the rows. */
   identify(): Promise<DatabaseIdentity>;
+  /** Tries `prepare` and takes it back: a batch that cannot begin is not put on record. */
+  rehearse(batchId: string): Promise<void>;
   /**
    * Call before a batch's first file. Idempotent. Adds the missing tables and columns in one
    * transaction, and records the additions.
@@ -202,10 +207,15 @@ export interface SourceRows {
   prepare(batchId: string): Promise<void>;
   /**
    * Writes the rows of settled records. Records without a row or an outcome are passed over.
-   * Idempotent. The row's former values are kept for `undo`. Returns the ids of records whose row
-   * no longer names the file; these rows stay as they are.
+   * Idempotent. The row's former values are kept for `undo`. Returns the records whose row was not
+   * written: it no longer names the file, or the database refuses it. These rows stay as they are.
    */
-  writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]>;
+  writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]>;
+  /**
+   * Ids of records whose objects rows of other batches name: a rollback that removed these objects
+   * would leave such rows without a file.
+   */
+  namedByOthers(batchId: string, records: readonly BatchRecord[]): Promise<ReadonlySet<string>>;
   /**
    * Restores the rows' former values in a rollback, before the records' objects are removed.
    * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** The stacks that a stage can have. */
 export const stackParts = [
   'Data',
@@ -16,12 +18,18 @@ export const stackParts = [
 
 export type StackPart = (typeof stackParts)[number];
 
-/** A stage as names of buckets and queues have it: S3 allows 63 characters, 45 are the rest. */
-export const stageWord = (stage: string): string =>
-  stage
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, '-')
-    .slice(0, 18);
+/** S3 allows 63 characters in a bucket's name, 45 are the rest. */
+const maxWordChars = 18;
+
+/**
+ * A stage as names of buckets and queues have it. A name that is cut or written otherwise ends in a
+ * hash: `Shop-Europe-Files` and `Shop-Europe-Film` would be one, and the second could not be made.
+ */
+export const stageWord = (stage: string): string => {
+  const word = stage.toLowerCase().replace(/[^a-z0-9-]/g, '-');
+  if (word === stage && word.length <= maxWordChars) return word;
+  return `${word.slice(0, maxWordChars - 7)}-${hash('sha256', stage, 'hex').slice(0, 6)}`;
+};
 
 /** Name of a stack, as `cdk deploy` and CloudFormation know it. */
 export const stackNameOf = (stage: string, part: StackPart): string => `Keepsake-${stage}-${part}`;

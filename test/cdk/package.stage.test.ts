@@ -102,6 +102,13 @@ new Keepsake(new App(), 'B', {});
   });
 });
 
+/** Runs an app of these lines. */
+const appOf = (code: string) => {
+  const imports = `import { Keepsake } from '@keepsake/cdk'; import { App } from 'aws-cdk-lib';`;
+  const args = ['--input-type=module', '--eval', `${imports}\n${code}`];
+  return run(process.execPath, args, { cwd: folder });
+};
+
 describe('an app that has the construct', () => {
   it.each(['Data', 'Service', 'Operators', 'Delivery', 'Observability'])(
     'deploys the same %s stack as our own app, but for names and tags',
@@ -171,26 +178,39 @@ describe('an app that has the construct', () => {
   });
 
   it('hears of a key of elsewhere at synthesis', async () => {
-    const code = `import { Keepsake } from '@keepsake/cdk';
-import { App } from 'aws-cdk-lib';
-const env = { account: '111111111111', region: 'eu-west-1' };
+    const code = `const env = { account: '111111111111', region: 'eu-west-1' };
 const ownKeys = { keyArn: '${hostKeyArn}' };
 new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], env, ownKeys });
 `;
-    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
-    await expect(failed).rejects.toMatchObject({
+    await expect(appOf(code)).rejects.toMatchObject({
       stderr: expect.stringContaining('must be a key of account 111111111111 in eu-west-1'),
     });
   });
 
+  it('hears of a second stage of the same name in the same place', async () => {
+    const code = `const app = new App();
+const at = (id, region) => new Keepsake(app, id, {
+  allowedOrigins: ['https://a.example'],
+  delivery: { enabled: false },
+  stage: 'prod',
+  env: { account: '111111111111', region },
+});
+at('Here', 'eu-west-1');
+at('There', 'eu-central-1');
+at('Twin', 'eu-west-1');
+`;
+    await expect(appOf(code)).rejects.toMatchObject({
+      stderr: expect.stringContaining(
+        "Here and Twin are both stage 'prod' of aws://111111111111/eu-west-1",
+      ),
+    });
+  });
+
   it('hears that a bucket of its own is not taken', async () => {
-    const code = `import { Keepsake } from '@keepsake/cdk';
-import { App } from 'aws-cdk-lib';
-const buckets = { files: 'my-bucket' };
+    const code = `const buckets = { files: 'my-bucket' };
 new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], buckets });
 `;
-    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
-    await expect(failed).rejects.toMatchObject({
+    await expect(appOf(code)).rejects.toMatchObject({
       stderr: expect.stringMatching(/Unrecognized key: "buckets"/),
     });
   });
@@ -207,12 +227,9 @@ new Keepsake(new App(), 'Files', { allowedOrigins: ['https://a.example'], bucket
   });
 
   it('hears of a wrong property at synthesis, by its path', async () => {
-    const code = `import { Keepsake } from '@keepsake/cdk';
-import { App } from 'aws-cdk-lib';
-new Keepsake(new App(), 'Files', { allowedOrigins: ['*'], retention: { temporaryDays: 3 } });
-`;
-    const failed = run(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
-    await expect(failed).rejects.toMatchObject({
+    const given = `{ allowedOrigins: ['*'], retention: { temporaryDays: 3 } }`;
+    const code = `new Keepsake(new App(), 'Files', ${given});`;
+    await expect(appOf(code)).rejects.toMatchObject({
       stderr: expect.stringMatching(
         /allowedOrigins\.0: [\s\S]*retention\.temporaryDays: [\s\S]*the properties of Files/,
       ),

@@ -32,6 +32,15 @@ describe('stageConfig', () => {
     );
   });
 
+  it.each(['', 'eu/prod', 'prod.eu', 'prod eu', 'x'.repeat(61)])(
+    'refuses a name that dashboards and log groups cannot have: "%s"',
+    (stage) => {
+      expect(() => parseConfig(stage, defaultConfig('prod'))).toThrow(
+        /stage: the name of a stage has 1 to 60 letters, digits, - and _/,
+      );
+    },
+  );
+
   it('does not take an inherited property for a stage', () => {
     expect(() => stageConfig('constructor')).toThrow(InvalidConfiguration);
   });

@@ -52,7 +52,7 @@ export class SqlSource implements FileSource {
   #column: Promise<FileColumn> | undefined;
 
   constructor({ url, root, http, resolve, details = {}, pathKeys, ...names }: Options) {
-    this.#pathKeys = pathKeys;
+    this.#pathKeys = pathKeys && { stripPrefix: prefixInPaths(pathKeys.stripPrefix) };
     this.#database = new Database(url);
     this.#names = names;
     this.#details = details;
@@ -125,6 +125,10 @@ export class SqlSource implements FileSource {
     );
   }
 }
+
+/** `uploads/` for `/uploads/`, `./uploads/` and `https://old.example.com/uploads/`. */
+const prefixInPaths = (prefix: string): string =>
+  `${pathInRow(prefix)}${/[^/]\/$/.test(prefix) ? '/' : ''}`;
 
 /** The path that a row names, of a URL the path in it, as plain text. */
 const pathInRow = (value: string): string => {

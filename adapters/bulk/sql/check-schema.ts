@@ -29,7 +29,8 @@ async function checkRows(session: Session, column: FileColumn): Promise<RowsFind
 export async function checkSchema(session: Session, column: FileColumn): Promise<RowsFinding[]> {
   const present = await findPresent(session, column);
   const missing = missingObjects(column, present);
-  const things = neededObjects(column).map((needed) => {
+  const wanted = neededObjects(column).filter(({ isExtra = false }) => !isExtra);
+  const things = wanted.map((needed) => {
     const isMissing = missing.some(
       ({ kind, on, name }) => kind === needed.kind && on === needed.on && name === needed.name,
     );

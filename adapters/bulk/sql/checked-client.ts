@@ -43,6 +43,16 @@ export class BoundClient extends pg.Client {
   }
 }
 
+/**
+ * Keys go on record as text. Their text must be the same in every later session, whatever the
+ * settings of the database, of the role and of the server are by then: `01/02/2030` of one
+ * `DateStyle` is another day in the next. Each value but `UTC` is PostgreSQL's own default.
+ */
+export const setFormats =
+  "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false), " +
+  "set_config('IntervalStyle', 'postgres', false), set_config('bytea_output', 'hex', false), " +
+  "set_config('extra_float_digits', '1', false)";
+
 type Standing = { standby: boolean; readOnly: boolean };
 
 const isWanted: Readonly<Record<SessionAttributes, (standing: Standing) => boolean>> = {

@@ -39,6 +39,34 @@ const transient = (cause: unknown, code: string, message: string): TransientFaul
 const refuse = (message: string): InvalidInput =>
   new InvalidInput([{ field: 'database', message }]);
 
+/** What to do about a refusal of the server, by its SQLSTATE. */
+const advice: Readonly<Record<string, string>> = {
+  '25006': 'Name the primary server, and a user whose sessions may write.',
+  '2BP01': 'Drop it, or let it read another column. Then run the same command again.',
+  '57014': 'Raise it for this user: options=-cstatement_timeout=… in the URL, in milliseconds.',
+};
+
+/** A statement that the server refuses; `code` is the SQLSTATE. */
+export class StatementRefused extends InvalidInput {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    const hint = advice[code] === undefined ? '' : `. ${advice[code]}`;
+    super([{ field: 'database', message: `${message} (${code})${hint}` }]);
+    this.code = code;
+  }
+}
+
+/**
+ * Classes of SQLSTATE that are about the values of a row: data exceptions, constraints, triggers
+ * and what their functions raise.
+ */
+const aboutRows = /^(09|22|23|27|38|39|44|P0)/;
+
+/** True for a refusal of a row's new values, which says nothing of other rows. */
+export const isRowRefusal = (error: unknown): error is StatementRefused =>
+  error instanceof StatementRefused && aboutRows.test(error.code);
+
 /** Error codes of OpenSSL and Node for an untrusted certificate. */
 const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED|REVOKED|NOT_YET)/;
 
@@ -70,5 +98,5 @@ export const translated = (error: unknown): unknown => {
   const problem = tlsProblem(code, message);
   if (problem) return problem;
   // The server's own words name tables and columns; statements carry their values apart.
-  return code === '' ? error : refuse(`${message} (${code})`);
+  return code === '' ? error : new StatementRefused(message, code);
 };

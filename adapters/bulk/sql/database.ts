@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
-import { assertSession, BoundClient } from './checked-client.ts';
+import { assertSession, BoundClient, setFormats } from './checked-client.ts';
 import {
   type ConnectionSettings,
   connectionSettingsOf,
@@ -40,13 +40,18 @@ const bare = (url: string): string => withoutSettings(withoutTls(url));
 
 type Told = { url: string; settings: ConnectionSettings };
 
-/** A check of every new connection; the pool closes one that fails it. */
+/** Prepares and checks every new connection; the pool closes one that fails. */
 type Verify = (client: pg.PoolClient, done: (error?: Error) => void) => void;
 
 const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
   const { channelBinding, sessionAttributes, connectTimeoutMs } = settings;
   const verify: Verify = (client, done) => {
-    assertSession(client, sessionAttributes).then(() => done(), done);
+    // The pool listens to connections only while they are idle.
+    client.on('error', ignore);
+    assertSession(client, sessionAttributes)
+      .then(() => client.query(setFormats))
+      .finally(() => client.off('error', ignore))
+      .then(() => done(), done);
   };
   // Two: a page of rows is read while outcomes are written.
   const config: pg.PoolConfig & { verify: Verify } = {

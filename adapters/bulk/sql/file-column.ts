@@ -1,7 +1,8 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import { quoted } from './identifier.ts';
-import { type KeyColumn, keyNames, keyProblem } from './row-key.ts';
+import { hiddenOrder, type KeyColumn, keyNames, keyProblem } from './row-key.ts';
+import { assertWhole, type FoundTable, missingTable } from './table-problem.ts';
 
 /**
  * The operator's options `--table`, `--id` (several columns have commas), `--column` and
@@ -11,33 +12,47 @@ export type FileColumnNames = { table: string; id: string; column: string; expir
 
 /**
  * A column whose values name files, as the database has it. `isList`: each value holds several.
- * `isPadded`: PostgreSQL fills its values up with blanks.
+ * `isPadded`: PostgreSQL fills its values up with blanks. `expiresByDay`: the expiry is a date.
  */
 export type FileColumn = FileColumnNames & {
   schema: string;
   key: readonly KeyColumn[];
   isList: boolean;
   isPadded: boolean;
+  expiresByDay: boolean;
 };
 
-type Found = {
-  schema: string;
-  table: string;
-  kind: string;
-  parent: boolean;
+/** `base`: of a domain, the type it is made of; without a length. */
+type Found = FoundTable & {
   column: string | null;
   type: string | null;
+  base: string | null;
   category: string | null;
   required: boolean;
+  /** The search path does not find the operators by which its values are ordered. */
+  hidden: boolean;
 };
 
 type FoundKey = { unique: boolean; primary: string[] };
 
+/** The operators of the order that a type has where none is named. */
+const hiddenOperators = `SELECT FROM pg_opclass k
+    JOIN pg_am m ON m.oid = k.opcmethod AND m.amname = 'btree'
+    JOIN pg_amop o ON o.amopfamily = k.opcfamily AND o.amoplefttype = k.opcintype
+    AND o.amoprighttype = k.opcintype
+    WHERE k.opcdefault AND k.opcintype = coalesce(nullif(t.typbasetype, 0), t.oid)
+    AND NOT pg_operator_is_visible(o.amopopr)`;
+
 const findColumns = `
   SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind,
-  EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid) AS parent, a.attname AS column,
+  EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid) AS parent,
+  (SELECT h.inhparent::regclass::text FROM pg_inherits h
+    WHERE h.inhrelid = c.oid AND c.relispartition) AS whole,
+  row_security_active(c.oid) AS secured, a.attname AS column,
   format_type(a.atttypid, a.atttypmod) AS type,
-    t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required
+  format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL) AS base,
+    t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required,
+    EXISTS (${hiddenOperators}) AS hidden
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY ($2::text[]) AND a.attnum > 0
@@ -58,13 +73,6 @@ const findKey = `
       '{}') AS primary
   FROM pg_class c WHERE c.oid = to_regclass($1)`;
 
-/** Relations of PostgreSQL that are no tables, by their kind. */
-const kinds: Readonly<Record<string, string>> = {
-  v: 'a view: name the table behind it',
-  m: 'a materialized view: name the table behind it',
-  f: 'a foreign table: migrate in the database that has it',
-};
-
 const refuse = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
@@ -77,16 +85,16 @@ const qualified = (table: string): string =>
     .map(([, inQuotes, plain = '']) => quoted(inQuotes?.replaceAll('""', '"') ?? plain))
     .join('.');
 
-/** The longest ending a column gets: `_migration_batch_id`. */
-const maxColumnBytes = 63 - 19;
+/** The longest ending of a name that is made from a column's: `_migration_status_check`. */
+const maxColumnBytes = 63 - 23;
 
 const isText = ({ category }: Found): boolean => category === 'S';
 
-const isList = ({ category, type }: Found): boolean =>
-  category === 'A' || type === 'jsonb' || type === 'json';
+const isList = ({ category, base }: Found): boolean =>
+  category === 'A' || base === 'jsonb' || base === 'json';
 
-const isPadded = ({ type }: Found): boolean =>
-  /^(?:character\b(?! varying)|bpchar)/.test(`${type}`);
+const isPadded = ({ base }: Found): boolean =>
+  /^(?:character\b(?! varying)|bpchar)/.test(`${base}`);
 
 /**
  * Looks a column up. Throws `InvalidInput` when it cannot name files, or when rows cannot be told
@@ -103,11 +111,8 @@ export async function findFileColumn(
     [...keyNames(names.id), names.column, ...(names.expiry === undefined ? [] : [names.expiry])],
   ]);
   const { 0: first } = found;
-  if (!first) throw refuse('table', `There is no table ${names.table}.`);
-  if (first.kind !== 'r' && first.kind !== 'p')
-    throw refuse('table', `${names.table} is ${kinds[first.kind] ?? 'no table'}.`);
-  if (first.kind === 'r' && first.parent)
-    throw refuse('table', `Other tables inherit from ${names.table}. Name each of them instead.`);
+  if (!first) throw await missingTable(session, names.table);
+  assertWhole(first);
   const column = found.find((candidate) => candidate.column === names.column);
   const key = await keyOf(session, names, found);
   if (!column) throw refuse('column', `${names.table} has no column ${names.column}.`);
@@ -116,7 +121,7 @@ export async function findFileColumn(
       'column',
       `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`,
     );
-  assertExpiry(names, found);
+  const expiryType = expiryTypeOf(names, found);
   return {
     ...names,
     schema: first.schema,
@@ -124,15 +129,20 @@ export async function findFileColumn(
     key,
     isList: isList(column),
     isPadded: isPadded(column),
+    expiresByDay: expiryType === 'date',
   };
 }
 
-const assertExpiry = ({ table, expiry }: FileColumnNames, found: readonly Found[]): void => {
-  if (expiry === undefined) return;
-  const type = found.find(({ column }) => column === expiry)?.type;
-  if (!type) throw refuse('expiry-column', `${table} has no column ${expiry}.`);
-  if (!/^(?:date|timestamp)/.test(type))
+const expiryTypeOf = (
+  { table, expiry }: FileColumnNames,
+  found: readonly Found[],
+): string | undefined => {
+  if (expiry === undefined) return undefined;
+  const { type, base } = found.find(({ column }) => column === expiry) ?? {};
+  if (!type || !base) throw refuse('expiry-column', `${table} has no column ${expiry}.`);
+  if (!/^(?:date|timestamp)/.test(base))
     throw refuse('expiry-column', `${expiry} is ${type}; it must be a date or a timestamp.`);
+  return base;
 };
 
 /** The columns of the key. Throws `InvalidInput` when they do not tell rows apart. */
@@ -145,6 +155,7 @@ const keyOf = async (
   const parts = columns.map((name) => {
     const part = found.find(({ column }) => column === name);
     if (!part?.type) throw refuse('id', `${table} has no column ${name}.`);
+    if (part.hidden) throw hiddenOrder({ name, type: part.type });
     return { name, type: part.type, required: part.required };
   });
   const [facts] = await session.rows<FoundKey>(findKey, [qualified(table), columns]);
@@ -174,6 +185,11 @@ export const valueIn = ({ column, isList, isPadded: padded }: FileColumn): strin
 export const tableIn = ({ schema, table }: FileColumn): string =>
   `${quoted(schema)}.${quoted(table)}`;
 
-/** Leaves out, in the WHERE of SQL, rows whose files have expired. */
-export const andCurrent = ({ expiry }: FileColumn): string =>
-  expiry === undefined ? '' : `AND coalesce(old.${quoted(expiry)} > now(), true)`;
+/**
+ * Leaves out, in the WHERE of SQL, rows whose files have expired. Sessions are in UTC: a time
+ * without a zone is UTC, and a date lasts to the end of its day in UTC.
+ */
+export const andCurrent = ({ expiry, expiresByDay }: FileColumn): string =>
+  expiry === undefined
+    ? ''
+    : `AND coalesce(old.${quoted(expiry)} ${expiresByDay ? '>= current_date' : '> now()'}, true)`;

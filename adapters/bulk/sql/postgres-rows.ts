@@ -1,25 +1,20 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
-import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
+import { isRowRefusal, StatementRefused } from './database-errors.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { identifyDatabase } from './identify-database.ts';
 import { assertOwnJournal } from './journal-guard.ts';
-import { addPending, dropPending } from './pending-lines.ts';
+import { addPending } from './pending-lines.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
-import { restoreRows } from './restore-rows.ts';
-import {
-  hasOutcome,
-  type LogLine,
-  type RowRecord,
-  type RowState,
-  settleRow,
-} from './row-outcome.ts';
-import { findRecorded, journalRows, selectRows, undoRows, writeLog } from './row-statements.ts';
-import { updatedIds } from './updated-ids.ts';
+import { findShared, restoreRows } from './restore-rows.ts';
+import { hasOutcome, type RowRecord } from './row-outcome.ts';
+import { findRecorded, undoRows } from './row-statements.ts';
 import { indexUrls } from './url-index.ts';
+import { allTogether, oneByOne, type WriteMode, writeRows } from './write-rows.ts';
 
 /**
  * `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. `indexUrls`:
@@ -34,8 +29,6 @@ type Options = FileColumnNames & {
 
 /** What rows need of a database. */
 export type RowsDatabase = Pick<Database, 'rows' | 'transaction' | 'address' | 'close'>;
-
-type Found = { id: string; value: unknown; state: RowState };
 
 const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
   Map.groupBy(records, ({ row }) => row.id);
@@ -59,6 +52,19 @@ export class PostgresRows implements SourceRows {
     return identifyDatabase(this.#database, this.#database.address);
   }
 
+  async rehearse(batchId: string): Promise<void> {
+    const column = await this.#fileColumn();
+    const enough = new Error('The rehearsal is rolled back.');
+    await this.#database
+      .transaction(async (session) => {
+        await prepareSchema(session, column, batchId);
+        throw enough;
+      })
+      .catch((error: unknown) => {
+        if (error !== enough) throw error;
+      });
+  }
+
   async prepare(batchId: string): Promise<void> {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
@@ -66,12 +72,23 @@ export class PostgresRows implements SourceRows {
     if (this.#indexUrls) await indexUrls(this.#database, column);
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
-    const stale: string[] = [];
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]> {
+    const unwritten: Unwritten[] = [];
     const settled = records.filter(hasOutcome);
     for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId))
-      stale.push(...(await this.#write(batchId, ofBatch)));
-    return stale;
+      unwritten.push(...(await this.#write(batchId, ofBatch)));
+    return unwritten;
+  }
+
+  async namedByOthers(
+    batchId: string,
+    records: readonly BatchRecord[],
+  ): Promise<ReadonlySet<string>> {
+    const named = records.filter((record): record is RowRecord => record.row !== undefined);
+    const column = await this.#fileColumn();
+    if (named.length === 0 || !(await isPrepared(this.#database, column, batchId)))
+      return new Set();
+    return findShared(this.#database, { column, batchId, urlOf: this.#urlOf }, named);
   }
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
@@ -93,6 +110,8 @@ export class PostgresRows implements SourceRows {
       if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
       const values = [batchId, column.table, column.column];
       const { pass, restore, log, forget } = undoRows(column);
+      // Columns of a table cannot be dropped while its deferred triggers wait for the end.
+      await session.rows('SET CONSTRAINTS ALL IMMEDIATE');
       await session.rows(pass, values);
       const restored = await countRows(session, restore, values);
       await session.rows(log, values);
@@ -110,12 +129,26 @@ export class PostgresRows implements SourceRows {
     return this.#database.close();
   }
 
-  async #write(batchId: string, records: readonly RowRecord[]): Promise<string[]> {
+  /** All rows at once; where the database refuses one of them, each by itself. */
+  async #write(batchId: string, records: readonly RowRecord[]): Promise<Unwritten[]> {
+    try {
+      return await this.#writeBy(allTogether, batchId, records);
+    } catch (error) {
+      if (!isRowRefusal(error)) throw error;
+      return this.#writeBy(oneByOne, batchId, records);
+    }
+  }
+
+  async #writeBy(
+    mode: WriteMode,
+    batchId: string,
+    records: readonly RowRecord[],
+  ): Promise<Unwritten[]> {
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
       await assertOwnJournal(session, column);
       await assertRecorded(session, column, batchId);
-      return writeRows(session, { column, urlOf: this.#urlOf, batchId }, byRow(records));
+      return writeRows(session, { column, urlOf: this.#urlOf, batchId, mode }, byRow(records));
     });
   }
 
@@ -131,6 +164,8 @@ const countRows = async (
   values: readonly unknown[],
 ): Promise<number> => Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
 
+const undefinedTable = '42P01';
+
 /**
  * A process that was overtaken by a rollback must not write again; while this one writes, the
  * rollback waits.
@@ -144,7 +179,7 @@ async function assertRecorded(
   const values = [batchId, table, name];
   const found = await session.rows(findRecorded(column), values).catch((error: unknown) => {
     // With the last batch the journal went too.
-    if (error instanceof InvalidInput) return [];
+    if (error instanceof StatementRefused && error.code === undefinedTable) return [];
     throw error;
   });
   if (found.length > 0) return;
@@ -154,42 +189,4 @@ async function assertRecorded(
       message: `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
     },
   ]);
-}
-
-const idsOf = (records: readonly RowRecord[] = []): string[] =>
-  records.map(({ recordId }) => recordId);
-
-type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
-
-async function writeRows(
-  session: Session,
-  { column, urlOf, batchId }: Writing,
-  records: Map<string, RowRecord[]>,
-): Promise<string[]> {
-  const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
-  const changed: { id: string; before: RowState; next: RowState }[] = [];
-  const lines: LogLine[] = [];
-  const stale = [...records]
-    .filter(([id]) => !found.some((row) => row.id === id))
-    .flatMap(([, gone]) => idsOf(gone));
-  for (const row of found) {
-    const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
-    stale.push(...outcome.stale);
-    lines.push(...outcome.lines);
-    if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
-  }
-  await dropPending(session, column, [...records.values()].flat());
-  if (changed.length === 0) return stale;
-  const written = await updatedIds(session, column, changed);
-  const kept = changed.filter(({ id }) => !written.has(id));
-  stale.push(...kept.flatMap(({ id }) => idsOf(records.get(id))));
-  const of = [batchId, column.table, column.column];
-  const noted = changed.filter(({ id }) => written.has(id));
-  await session.rows(journalRows(column), [
-    ...of,
-    JSON.stringify(noted.map(({ id, before }) => ({ id, before }))),
-  ]);
-  const told = lines.filter(({ record_id: id }) => written.has(id));
-  await session.rows(writeLog(column), [...of, JSON.stringify(told)]);
-  return stale;
 }

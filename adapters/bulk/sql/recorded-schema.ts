@@ -32,6 +32,8 @@ export type SchemaObject = {
   create: string;
   drop: string;
   shared: boolean;
+  /** It only makes statements faster: databases of earlier batches lack it. */
+  isExtra?: boolean;
 };
 
 /** `photo_path_s3_key` for `s3_key`. */
@@ -139,8 +141,8 @@ const urlFunction = ({ schema }: FileColumn): SchemaObject => {
     name,
     create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
       RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
-      '.s3.amazonaws.com/' || trim(both '/' from folder) || '/' || file_id || '.' ||
-      ltrim(extension, '.') $$`,
+      '.s3.amazonaws.com' || regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' ||
+      file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '') $$`,
     drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
     shared: true,
   };
@@ -177,7 +179,7 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
   kind: 'index',
   on: names.log,
   name,
-  create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} (${columns})`,
+  create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} ${columns}`,
   drop: `DROP INDEX IF EXISTS ${quoted(column.schema)}.${quoted(name)}`,
   shared: true,
 });
@@ -195,8 +197,10 @@ export const neededObjects = (column: FileColumn): SchemaObject[] => [
     drop: `DROP TABLE IF EXISTS ${sharedIn(column, 'log')}`,
     shared: true,
   },
-  logIndex(column, 's3_migration_log_record', 'table_name, record_id'),
-  logIndex(column, 's3_migration_log_status', 'migration_status'),
+  logIndex(column, 's3_migration_log_record', '(table_name, record_id)'),
+  logIndex(column, 's3_migration_log_status', '(migration_status)'),
+  // A URL may be longer than a B-tree takes.
+  { ...logIndex(column, 's3_migration_log_url', 'USING hash (new_s3_url)'), isExtra: true },
   {
     kind: 'view',
     on: names.progress,

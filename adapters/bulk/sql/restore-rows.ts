@@ -4,10 +4,29 @@ import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
 import type { RowRecord, RowState } from './row-outcome.ts';
 import { type Journaled, returnRow } from './row-return.ts';
-import { returnRows, selectRows } from './row-statements.ts';
-import { updatedIds } from './updated-ids.ts';
+import { namedUrls, returnRows, selectRows } from './row-statements.ts';
+import { updatedIds } from './write-rows.ts';
 
 type Found = Omit<Journaled, 'before'>;
+
+type Sharing = { column: FileColumn; batchId: string; urlOf: (key: string) => string };
+
+/**
+ * Ids of records whose objects rows of other batches name by now: rows of another table or column,
+ * or the same rows in a later batch.
+ */
+export const findShared = async (
+  session: Session,
+  { column, batchId, urlOf }: Sharing,
+  records: readonly RowRecord[],
+): Promise<ReadonlySet<string>> => {
+  const urls = [...new Set(records.map(({ key }) => urlOf(key)))];
+  const found = await session.rows<{ url: string }>(namedUrls(column), [batchId, urls]);
+  const named = new Set(found.map(({ url }) => url));
+  return new Set(
+    records.filter(({ key }) => named.has(urlOf(key))).map(({ recordId }) => recordId),
+  );
+};
 
 type Restoring = { column: FileColumn; batchId: string };
 

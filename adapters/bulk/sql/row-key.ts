@@ -56,6 +56,22 @@ export const keyIsAmong = (keyed: Keyed, parameter: string): string => {
       FROM unnest(${parameter}::text[]) AS item)`;
 };
 
+/**
+ * The refusal of a key such as `citext` whose schema is not on the search path. Its rows are
+ * ordered by its own operators, but compared as plain text: a listing by pages would pass over
+ * rows.
+ */
+export const hiddenOrder = ({ name, type }: KeyColumn): InvalidInput =>
+  new InvalidInput([
+    {
+      field: 'id',
+      message:
+        `${name} is ${type}, and the search path of this user does not name the schema of its ` +
+        'operators. Add that schema: ALTER ROLE … SET search_path, or options=-csearch_path=… in ' +
+        'the URL.',
+    },
+  ]);
+
 type TableKey = { table: string; columns: readonly string[]; primary: readonly string[] };
 
 /** A refusal of a key that does not tell rows apart, with the one to name instead. */

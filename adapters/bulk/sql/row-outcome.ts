@@ -20,7 +20,7 @@ export type LogLine = {
 };
 
 /** A row after some of its files were settled; without `next` nothing is to be written. */
-export type RowOutcome = { next?: RowState; lines: LogLine[]; stale: string[] };
+export type RowOutcome = { next?: RowState; lines: LogLine[]; stale: RowRecord[] };
 
 type Settings = { isList: boolean; urlOf: (key: string) => string };
 type Current = FoundRow & { state: RowState };
@@ -70,6 +70,16 @@ const lineOf = (record: RowRecord, url: string | null): LogLine => ({
       ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`)
       : null,
   migrated_at: url === null ? null : record.updatedAt,
+});
+
+/** The line of a file whose row the database did not let be written. */
+export const unwrittenLine = ({ row }: RowRecord, reason: string): LogLine => ({
+  record_id: row.id,
+  old_url: row.value,
+  new_s3_url: null,
+  migration_status: 'changed',
+  error_message: storable(reason),
+  migrated_at: null,
 });
 
 const arrived = (state: RowState, record: RowRecord, url: string): RowState | undefined => {
@@ -139,6 +149,6 @@ export function settleRow(
   return {
     ...(next && { next }),
     lines,
-    stale: records.filter((record) => !names(record)).map(({ recordId }) => recordId),
+    stale: records.filter((record) => !names(record)),
   };
 }

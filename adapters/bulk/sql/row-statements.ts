@@ -62,6 +62,24 @@ export const writeLog = (column: FileColumn): string =>
     WHERE journal.batch_id = $1 AND journal.table_name = $2 AND journal.file_column = $3
     AND journal.record_id = added.record_id`;
 
+const arrived = "migration_status IN ('migrated', 'skipped')";
+
+/**
+ * $1: batch, $2: URLs. Answers those of them that the last line of a file names which is not the
+ * batch's own.
+ */
+export const namedUrls = (column: FileColumn): string => {
+  const log = sharedIn(column, 'log');
+  return `SELECT DISTINCT line.new_s3_url AS url FROM ${log} AS line
+    WHERE line.new_s3_url = ANY ($2::text[]) AND line.${arrived}
+    AND NOT EXISTS (SELECT FROM ${sharedIn(column, 'rows')} AS mine WHERE mine.batch_id = $1
+      AND mine.table_name = line.table_name AND mine.record_id = line.record_id
+      AND line.id = ANY (mine.log_ids))
+    AND NOT EXISTS (SELECT FROM ${log} AS later WHERE later.table_name = line.table_name
+      AND later.record_id = line.record_id AND later.old_url = line.old_url
+      AND later.id > line.id AND later.${arrived})`;
+};
+
 const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
 
 /**
@@ -78,7 +96,7 @@ export const returnRows = (column: FileColumn) => {
       FROM ${journal} AS mine, jsonb_to_recordset($4::jsonb) AS file (record_id text, old_url text)
       WHERE ${ours} AND mine.record_id = file.record_id AND line.id = ANY (mine.log_ids)
       AND line.old_url = file.old_url
-      AND line.migration_status = 'migrated'`,
+      AND line.${arrived}`,
     forget: `DELETE FROM ${journal} AS mine WHERE ${ours} AND mine.record_id = ANY ($4::text[])`,
   };
 };
@@ -102,7 +120,7 @@ export const undoRows = (column: FileColumn) => {
       AND old.${batchColumn(column)} = $1 RETURNING 1)
       SELECT count(*) AS count FROM restored`,
     log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back'
-      WHERE migration_status = 'migrated'
+      WHERE ${arrived}
       AND id IN (SELECT unnest(mine.log_ids) FROM ${journal} AS mine WHERE ${ours})`,
     forget: `WITH forgotten AS (DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1)
       SELECT count(*) AS count FROM forgotten`,

@@ -72,8 +72,8 @@ const open = async (batch: Batch, place: Place, context: Context): Promise<Opene
     };
     return { deps, close: end, ...(rows && { rows }) };
   }
-  const { rows } = (await openRows(batch, values)) ?? {};
-  const { destination } = await openDestination(batch.plan, settings);
+  const { destination, access } = await openDestination(batch.plan, settings);
+  const { rows } = (await openRows(batch, { values, access })) ?? {};
   const deps = { batches, destination, ...registry };
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };

@@ -3,6 +3,7 @@ import type { DatabaseIdentity } from '../../../core/bulk/model/database-identit
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
 import { proveDatabase } from '../../../core/bulk/prove-database.ts';
+import type { Access } from '../../aws-access.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 import type { SourceSecrets } from '../sources/source-entry.ts';
@@ -24,18 +25,17 @@ export const databaseOptions = {
 /** `found`: the database this command reaches, proved to be the batch's. */
 type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
-type Target = Batch['plan']['target'];
+/** How the command was called, and how it reaches the destination. */
+type Reached = { values: Values; access: Pick<Access, 'region' | 'endpoint'>; operand?: string };
 
 const open = async (
   source: SourcePlanOf<'sql'>,
-  target: Target,
-  secrets: SourceSecrets,
+  { bucket, access, secrets }: { bucket: string; secrets: SourceSecrets } & Pick<Reached, 'access'>,
 ): Promise<SourceRows> => {
   const { options } = source;
   const { PostgresRows } = await import('../../../adapters/bulk/sql/postgres-rows.ts');
   const { url, publicUrl, indexUrls = false } = options;
-  const { bucket } = target;
-  const urls = publicUrls(publicUrl, target);
+  const urls = publicUrls(publicUrl, access);
   const urlOf = (key: string): string => urls({ bucket, key });
   const names = fileColumnOf(options);
   return new PostgresRows({ url: databaseUrl(url, secrets), ...names, urlOf, indexUrls });
@@ -47,12 +47,12 @@ const open = async (
  */
 export const openRows = async (
   batch: Batch,
-  values: Values,
-  operand?: string,
+  { values, access, operand }: Reached,
 ): Promise<ProvedRows | undefined> => {
   const { source, target } = batch.plan;
   if (source.kind !== 'sql') return undefined;
-  const rows = await open(source, target, { operand, password: filedPassword(values) });
+  const secrets = { operand, password: filedPassword(values) };
+  const rows = await open(source, { bucket: target.bucket, access, secrets });
   try {
     return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { TracedStep } from '../../../adapters/bulk/sql/trace/trace-migration.ts';
 import type { Statement } from '../../../adapters/bulk/sql/trace/traced-database.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
+import { targetAccess } from '../../aws-access.ts';
 import type { Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -22,9 +23,9 @@ const stepsOf = async (batch: Batch, batchId: string, context: Context): Promise
     throw new CommandProblem('--print-sql goes with a database: postgres://…');
   const { url, publicUrl, indexUrls = false } = source.options;
   const { traceMigration } = await import('../../../adapters/bulk/sql/trace/trace-migration.ts');
-  const { values, positionals } = context;
+  const { values, positionals, settings } = context;
   const secrets = { operand: positionals[0], password: filedPassword(values) };
-  const urls = publicUrls(publicUrl, target);
+  const urls = publicUrls(publicUrl, await targetAccess(settings, target));
   return traceMigration({
     url: databaseUrl(url, secrets),
     ...fileColumnOf(source.options),

@@ -1,8 +1,15 @@
 import { encodedKey } from '../../../adapters/storage/s3-copy-source.ts';
 
-type Service = { endpoint?: string | undefined; region?: string | undefined };
+/** Where buckets are reached. A guessed region would make URLs that open nothing. */
+type Service = { endpoint?: string | undefined; region: string };
 
 type Place = { bucket: string; key: string };
+
+/** No certificate of AWS is for a name with further dots, `media.example.com.s3.…`. */
+const addressAtAws = (bucket: string, region: string): string =>
+  bucket.includes('.')
+    ? `https://s3.${region}.amazonaws.com/{bucket}/{key}`
+    : `https://{bucket}.s3.${region}.amazonaws.com/{key}`;
 
 /**
  * URLs of objects for the rows of a database: of a bucket of AWS, below an endpoint, or by the
@@ -10,13 +17,11 @@ type Place = { bucket: string; key: string };
  */
 export const publicUrls = (
   publicUrl: string | undefined,
-  { endpoint, region = 'us-east-1' }: Service,
+  { endpoint, region }: Service,
 ): ((place: Place) => string) => {
-  const own =
-    endpoint === undefined
-      ? `https://{bucket}.s3.${region}.amazonaws.com/{key}`
-      : `${endpoint.replace(/\/$/, '')}/{bucket}/{key}`;
-  const template = publicUrl ?? own;
+  const below = endpoint && `${endpoint.replace(/\/$/, '')}/{bucket}/{key}`;
   return ({ bucket, key }) =>
-    template.replaceAll('{bucket}', bucket).replaceAll('{key}', () => encodedKey(key));
+    (publicUrl ?? below ?? addressAtAws(bucket, region))
+      .replaceAll('{bucket}', bucket)
+      .replaceAll('{key}', () => encodedKey(key));
 };

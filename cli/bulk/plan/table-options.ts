@@ -17,11 +17,13 @@ type Entry = Record<string, unknown>;
 const isEntry = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parsed = (text: string): unknown => {
+/** Editors of Windows write a mark before the text. */
+const parsed = (file: string, text: string): unknown => {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandProblem(`--tables ${file} is not JSON: ${why}.`, undefined, cause);
   }
 };
 
@@ -35,7 +37,7 @@ const textIn = (file: string): string => {
 };
 
 const read = (file: string): Entry[] => {
-  const list = parsed(textIn(file));
+  const list = parsed(file, textIn(file));
   if (Array.isArray(list) && list.length > 0 && list.every(isEntry)) return list;
   throw new CommandProblem(
     `--tables ${file} is not a JSON list of objects such as {"table": "photos"}.`,
@@ -62,6 +64,16 @@ const assertOption = (where: string, name: string, value: unknown, options: Opti
     throw new CommandProblem(`${where}: ${name} must be ${wanted(option)}.`);
 };
 
+/** A column of files has one batch at a time: a second one would write its rows again. */
+const assertOnce = (where: string, values: Values, earlier: readonly Values[]): void => {
+  const { table, column } = values;
+  const index = earlier.findIndex((one) => one.table === table && one.column === column);
+  if (index >= 0)
+    throw new CommandProblem(
+      `${where}: ${String(table)}.${String(column)} is entry ${index + 1} already.`,
+    );
+};
+
 /** Stdin can be read once, and each table would read it. */
 const assertNoStdin = (values: Values): void => {
   const reading = Object.keys(values).find(
@@ -78,11 +90,14 @@ const assertNoStdin = (values: Values): void => {
 export const valuesOfTables = (values: Values, options: Options): Values[] => {
   const file = textOf(values, 'tables');
   if (file === undefined) return [values];
-  return read(file).map((entry, index) => {
+  const tables: Values[] = [];
+  for (const [index, entry] of read(file).entries()) {
     const where = `--tables ${file}, entry ${index + 1}`;
     for (const [name, value] of Object.entries(entry)) assertOption(where, name, value, options);
     const merged = { ...values, ...(entry as Values) };
     assertNoStdin(merged);
-    return merged;
-  });
+    assertOnce(where, merged, tables);
+    tables.push(merged);
+  }
+  return tables;
 };

@@ -129,6 +129,22 @@ const restoreRows = async (
   rows.kept += kept;
 };
 
+/** An object that rows of another batch name stays until that batch is rolled back. */
+const keepNamed = async (
+  { rows }: RollbackDeps,
+  { batchId }: Batch,
+  all: readonly Judged[],
+): Promise<readonly Judged[]> => {
+  const removable = all.filter(({ fate }) => fate === 'remove').map(({ record }) => record);
+  if (!rows || removable.length === 0) return all;
+  const named = await rows.namedByOthers(batchId, removable);
+  return all.map(({ record, fate }) =>
+    fate === 'remove' && named.has(record.recordId)
+      ? { record, fate: 'kept: a row of another batch names it' }
+      : { record, fate },
+  );
+};
+
 /** One pass over everything the batch may have made; without a hold it only looks. */
 const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
   const { batch, hold, options } = pass;
@@ -143,7 +159,11 @@ const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
     if (result.isStopped) break;
     result.unfinished += records.filter(isUnfinished).length;
     if (hold) await abandonUploads(deps, batch, hold, records);
-    const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
+    const all = await keepNamed(
+      deps,
+      batch,
+      await Promise.all(records.map((record) => judge(deps, batch.plan, record))),
+    );
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !isKept(fate)).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });

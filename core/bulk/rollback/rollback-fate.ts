@@ -9,6 +9,7 @@ type KeptFate =
   | 'kept: somebody changed it'
   | 'kept: it may have replaced another file'
   | 'kept: not made by this batch'
+  | 'kept: a row of another batch names it'
   | 'kept: held by law';
 
 /** The fate of one file in a rollback. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import type { SourceRows } from '../../../core/bulk/ports.ts';
+import type { SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
@@ -21,9 +21,11 @@ class MemoryRows implements SourceRows {
     this.told.push('prepared');
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<Unwritten[]> {
     this.told.push(...records.map(({ path, status }) => `${path} ${status}`));
-    return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
+    return records
+      .filter(({ path }) => this.stale.includes(path))
+      .map(({ recordId, path }) => ({ recordId, reason: `The row of ${path} is closed.` }));
   }
 
   async restore(
@@ -39,6 +41,15 @@ class MemoryRows implements SourceRows {
     return { restored: 0, kept: 0 };
   }
 
+  /** Paths of files whose objects rows of another batch name. */
+  shared: readonly string[] = [];
+
+  async namedByOthers(_batchId: string, records: readonly BatchRecord[]) {
+    const named = records.filter(({ path }) => this.shared.includes(path));
+    return new Set(named.map(({ recordId }) => recordId));
+  }
+
+  rehearse = async () => undefined;
   identify = async () => ({ id: '1/1', name: 'shop', address: 'db:5432' });
   check = async () => [];
   close = async () => undefined;
@@ -64,10 +75,12 @@ describe('rows that name files', () => {
     ]);
   });
 
-  it('that name another file by now make theirs a changed one', async () => {
+  it('that cannot be written make their file a changed one, and say why', async () => {
     const { world, batch } = await migrated(new MemoryRows(['a.jpg']));
     expect(batch.status).toBe('completed_with_errors');
     expect(await pathsOf(world, 'changed')).toEqual(['a.jpg']);
+    for await (const { reason } of world.batches.records(batchId, 'changed'))
+      expect(reason).toBe('The row of a.jpg is closed.');
   });
 
   it('hear nothing of a batch of all or nothing that was not published', async () => {
@@ -94,6 +107,25 @@ describe('rows that name files', () => {
     world.source.put('c.jpg', 'C');
     expect(await back()).toMatchObject({ removed: 1, status: 'rolled_back', rowsRestored: 1 });
     expect(rows.told.slice(2)).toEqual(['c.jpg restored', 'undone']);
+  });
+
+  it('of another batch keep the object that they name, until that batch is rolled back', async () => {
+    const rows = new MemoryRows();
+    const world = { ...aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' }), rows };
+    await planned(world);
+    await runBatch(world, batchId, { signal });
+    rows.shared = ['b.jpg'];
+    const fates: string[] = [];
+    const back = (apply: boolean) =>
+      rollbackBatch(world, batchId, {
+        ...{ apply, moreThanHalf: true, signal },
+        onRecord: ({ path }, fate) => fates.push(`${path} ${fate}`),
+      });
+    expect(await back(false)).toMatchObject({ removed: 1, kept: 1 });
+    expect(await back(true)).toMatchObject({ kept: 1, status: 'partly_rolled_back' });
+    expect(fates).toContain('b.jpg kept: a row of another batch names it');
+    rows.shared = [];
+    expect(await back(true)).toMatchObject({ removed: 1, status: 'rolled_back' });
   });
 
   it('go back of files that were there before the batch, too', async () => {

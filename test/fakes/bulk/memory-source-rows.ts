@@ -1,6 +1,6 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
-import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 
 type Said = { key: string; status: string; batchId: string };
@@ -32,14 +32,25 @@ export class MemorySourceRows implements SourceRows {
     return this.identity;
   }
 
+  async rehearse(): Promise<void> {}
+
   async prepare(batchId: string): Promise<void> {
     if (!this.#journal.has(batchId)) this.#journal.set(batchId, new Map());
   }
 
-  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly Unwritten[]> {
     return records
       .filter((record) => record.row && this.#isSettled(record) && !this.#write(record, record.row))
-      .map(({ recordId }) => recordId);
+      .map(({ recordId }) => ({ recordId, reason: 'Its row names another file by now.' }));
+  }
+
+  async namedByOthers(
+    batchId: string,
+    records: readonly BatchRecord[],
+  ): Promise<ReadonlySet<string>> {
+    const others = [...this.#said.values()].filter((said) => said.batchId !== batchId);
+    const keys = new Set(others.map(({ key }) => key));
+    return new Set(records.filter(({ key }) => keys.has(key)).map(({ recordId }) => recordId));
   }
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {

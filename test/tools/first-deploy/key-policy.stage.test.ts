@@ -34,6 +34,7 @@ const check = async (more: Partial<AccountKey>, of = keyArn, asked = config) => 
   const key = async (arn: string): Promise<AccountKey> => ({
     state: 'Enabled',
     spec: 'SYMMETRIC_DEFAULT',
+    manager: 'CUSTOMER',
     statements: [administrators, ...(arn === keyArn ? here : there)],
     ...(arn === of && more),
   });
@@ -105,9 +106,93 @@ describe('the check of a given key’s policy', () => {
     await expect(check({ statements: [...others, change(needed)] })).rejects.toThrow(/lacks/);
   });
 
+  it('takes all but some actions, patterns of values, and AWS’s own word on grants', async () => {
+    const [s3, others] = split('s3');
+    const equal = s3.Condition?.StringEquals ?? {};
+    const account = `${equal['kms:CallerAccount']}`;
+    const wider: KeyStatement = {
+      Effect: 'Allow',
+      Principal: { AWS: ['*'] },
+      NotAction: ['kms:ScheduleKeyDeletion', 'kms:CreateGrant'],
+      Condition: {
+        StringEquals: { 'kms:CallerAccount': [account, '222222222222'] },
+        StringLike: { 'kms:ViaService': 's?*.eu-central-1.amazonaws.com' },
+      },
+    };
+    expect(await check({ statements: [...others, wider] })).toBeUndefined();
+    const [dynamo, rest] = split('dynamodb');
+    const withoutGrants = { ...dynamo, NotAction: 'kms:CreateGrant', Action: undefined };
+    const grants: KeyStatement = {
+      ...dynamo,
+      Action: 'kms:CreateGrant',
+      Condition: { ...dynamo.Condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    };
+    const { Action: _none, ...allBut } = withoutGrants;
+    expect(await check({ statements: [...rest, allBut, grants] })).toBeUndefined();
+    await expect(check({ statements: [...rest, allBut] })).rejects.toThrow(/lacks/);
+  });
+
+  const everybody: KeyStatement = { Effect: 'Deny', Principal: '*', Action: 'kms:*' };
+
+  it.each<[string, KeyStatement]>([
+    ['everything', everybody],
+    ['one of several actions', { ...everybody, Action: 'kms:GenerateDataKeyWithoutPlaintext' }],
+    ['all but reading', { Effect: 'Deny', Principal: '*', NotAction: 'kms:Decrypt' }],
+    [
+      'all but one role',
+      { Effect: 'Deny', NotPrincipal: { AWS: 'arn:aws:iam::1:role/x' }, Action: '*' },
+    ],
+    ['the account', { ...everybody, Principal: { AWS: 'arn:aws:iam::111111111111:root' } }],
+    [
+      'all services but one',
+      {
+        ...everybody,
+        Condition: { StringNotLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
+      },
+    ],
+  ])('refuses a policy that denies what it allows elsewhere: %s', async (_what, deny) => {
+    await expect(check({ statements: [...here, deny] })).rejects.toThrow(
+      `the policy of ${keyArn} denies what it has to allow: ${JSON.stringify([deny])}`,
+    );
+  });
+
+  it.each<[string, KeyStatement]>([
+    ['who has no TLS', { ...everybody, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    [
+      'callers of other accounts',
+      {
+        ...everybody,
+        Condition: {
+          StringNotEquals: { 'kms:CallerAccount': '111111111111' },
+          Bool: { 'aws:PrincipalIsAWSService': 'false' },
+        },
+      },
+    ],
+    ['its deletion', { ...everybody, Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'] }],
+    ['a user by name', { ...everybody, Principal: { AWS: 'arn:aws:iam::111111111111:user/eve' } }],
+  ])('has nothing against a policy that denies %s', async (_what, deny) => {
+    expect(await check({ statements: [...here, deny] })).toBeUndefined();
+  });
+
+  it('remarks on a denial that depends on what only its owner knows', async () => {
+    const deny: KeyStatement = {
+      ...everybody,
+      Condition: {
+        StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' },
+        Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    };
+    expect(await check({ statements: [...here, deny] })).toBe(
+      `${keyArn} may be denied to the stage, see for yourself: ${JSON.stringify([deny])}`,
+    );
+  });
+
   it.each([
     [{ state: 'PendingDeletion' }, 'is PendingDeletion'],
+    [{ state: 'Disabled' }, 'is Disabled'],
     [{ spec: 'RSA_2048' }, 'is RSA_2048, not symmetric'],
+    [{ spec: 'HMAC_256' }, 'is HMAC_256, not symmetric'],
+    [{ manager: 'AWS' }, 'is a key that AWS manages'],
   ])('refuses a key that encrypts nothing: %j', async (more, message) => {
     await expect(check(more)).rejects.toThrow(`${keyArn} ${message}`);
   });
@@ -123,7 +208,11 @@ describe('a key of the account', () => {
     const asked: string[] = [];
     const answers: Record<string, object> = {
       'TrentService.DescribeKey': {
-        KeyMetadata: { KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT' },
+        KeyMetadata: {
+          KeyState: 'Enabled',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+          KeyManager: 'CUSTOMER',
+        },
       },
       'TrentService.GetKeyPolicy': { Policy: JSON.stringify({ Statement: administrators }) },
     };
@@ -136,6 +225,7 @@ describe('a key of the account', () => {
     expect(await readKey(operator as never, keyArn)).toEqual({
       state: 'Enabled',
       spec: 'SYMMETRIC_DEFAULT',
+      manager: 'CUSTOMER',
       statements: [administrators],
     });
     expect(asked).toEqual([

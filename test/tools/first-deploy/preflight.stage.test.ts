@@ -19,7 +19,12 @@ const ready: Place = {
   distributions: async () => 1,
   cloudFrontHas: async () => 1,
   quotas: async () => ({}),
-  key: async () => ({ state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', statements: [] }),
+  key: async () => ({
+    state: 'Enabled',
+    spec: 'SYMMETRIC_DEFAULT',
+    manager: 'CUSTOMER',
+    statements: [],
+  }),
   templates: async () => everyStack(frontDoorConfig),
 };
 

@@ -1,3 +1,4 @@
+import { setFormats } from '../checked-client.ts';
 import { Database } from '../database.ts';
 import {
   assertColumns,
@@ -78,7 +79,12 @@ const readPages = async (
 const trace = async (traced: TracedDatabase, options: Options): Promise<TracedStep[]> => {
   const { details, batchId, ...rest } = options;
   const rows = new PostgresRows({ ...rest, database: traced });
-  const steps: TracedStep[] = [];
+  const steps: TracedStep[] = [
+    {
+      what: 'In every session, fix the form in which times and numbers are read as text',
+      statements: [{ sql: setFormats, values: [] }],
+    },
+  ];
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     await work();
     steps.push({ what, statements: traced.take() });
@@ -87,6 +93,9 @@ const trace = async (traced: TracedDatabase, options: Options): Promise<TracedSt
   const column = await findFileColumn(traced, options);
   traced.take();
   setAnswers(traced, column);
+  await step('Try whether the database can be prepared, and take it back', () =>
+    rows.rehearse(batchId),
+  );
   await step(
     'Prepare the database, and log its files as pending, page by page. A REVOKE follows for ' +
       'each role that default privileges let write the new tables',

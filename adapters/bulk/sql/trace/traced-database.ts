@@ -47,9 +47,14 @@ export class TracedDatabase {
 
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
     await this.rows('BEGIN');
-    const answer = await work(this);
-    await this.rows('COMMIT');
-    return answer;
+    try {
+      const answer = await work(this);
+      await this.rows('COMMIT');
+      return answer;
+    } catch (error) {
+      await this.rows('ROLLBACK');
+      throw error;
+    }
   }
 
   close(): Promise<void> {

@@ -26,6 +26,31 @@ afterAll(async () => {
   disk.remove();
 });
 
+const keyPaths = async (stripPrefix: string): Promise<unknown[]> => {
+  const names = { table: 'photos', id: 'id', column: 'place' };
+  const source = new SqlSource({ url: postgres.url, ...names, root, pathKeys: { stripPrefix } });
+  try {
+    const found: unknown[] = [];
+    for await (const { keyPath } of source.list()) found.push(keyPath);
+    return found;
+  } finally {
+    await source.close();
+  }
+};
+
+describe('the beginning that keys leave out', () => {
+  it.each(['old/', '/old/', './old/', 'https://old.example.com/old/'])(
+    'is meant in every spelling that a path has: %s',
+    async (prefix) => {
+      await postgres.query('ALTER TABLE photos ADD COLUMN place text');
+      await postgres.query(`UPDATE photos SET place = '/old/a.jpg' WHERE id = 1`);
+      await postgres.query(`UPDATE photos SET place = 'older/b.jpg' WHERE id = 2`);
+      expect(await keyPaths(prefix)).toEqual(['a.jpg', 'older/b.jpg']);
+      await postgres.query('ALTER TABLE photos DROP COLUMN place');
+    },
+  );
+});
+
 const owned = async (details: { owner?: string; partner?: string }) => {
   const names = { table: 'photos', id: 'id', column: 'photo' };
   const source = new SqlSource({ url: postgres.url, ...names, root, details });

@@ -125,7 +125,9 @@ describe('a key of several columns', () => {
     await withRows(async (rows) => {
       await rows.prepare('first');
       await old.query(`DELETE FROM pages WHERE shop = 10`);
-      expect(await rows.writeOutcomes(records)).toEqual(['10,a/etc/hostname']);
+      expect(await rows.writeOutcomes(records)).toEqual([
+        { recordId: '10,a/etc/hostname', reason: 'Its row is gone from the table.' },
+      ]);
     });
   });
 

@@ -14,6 +14,8 @@ const message = (type: string, body: Buffer): Buffer => {
 
 const ready = (state: 'I' | 'T') => message('Z', Buffer.from(state));
 const welcome = Buffer.concat([message('R', Buffer.alloc(4)), ready('I')]);
+/** The answer to the first statement of a session, which sets the formats of values. */
+const formatted = Buffer.concat([message('C', Buffer.from('SELECT 1\0')), ready('I')]);
 const begun = Buffer.concat([message('C', Buffer.from('BEGIN\0')), ready('T')]);
 
 type Lose = (socket: net.Socket) => unknown;
@@ -34,6 +36,7 @@ const open = async ({
     socket.once('data', () => {
       socket.write(welcome);
       socket.on('data', (data) => {
+        if (data.includes('set_config')) return socket.write(formatted);
         if (!data.includes('BEGIN')) return onStatement(socket);
         socket.write(begun);
         return onBegun(socket);

@@ -8,7 +8,6 @@ import { LegacyPhotos, record } from './legacy-photos.ts';
 const old = LegacyPhotos.forTests();
 
 type Names = { table: string; id: string; column: string };
-const photoNames: Names = { table: 'photos', id: 'id', column: 'photo_path' };
 
 const withRows = async <Answer>(
   names: Names,
@@ -96,37 +95,38 @@ describe('a column of fixed width', () => {
   });
 });
 
-describe('a row that the database does not let be written', () => {
-  const quiet = `CREATE TRIGGER quiet BEFORE UPDATE ON photos FOR EACH ROW
-    EXECUTE FUNCTION swallow()`;
-  const swallow = `CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF NEW.id = 2 THEN RETURN NULL; END IF; RETURN NEW; END $$`;
+describe('a table that the search path does not find', () => {
+  it('is refused, with the schema to name', async () => {
+    await old.query('CREATE SCHEMA archive');
+    await old.query('CREATE TABLE archive.pages (id int PRIMARY KEY, path text)');
+    const message = expect.stringContaining('Schema archive has one: name it with its schema.');
+    const names = { id: 'id', column: 'path' };
+    await expect(list({ table: 'pages', ...names })).rejects.toMatchObject({ message });
+    expect(await list({ table: 'archive.pages', ...names })).toEqual([]);
+    await old.query('DROP SCHEMA archive CASCADE');
+  });
+});
 
-  it('is not said to be migrated: a trigger swallows its update', async () => {
-    await old.query(swallow);
-    await old.query(quiet);
-    await withRows(photoNames, async (rows) => {
-      await rows.prepare('first');
-      const records = [record(1, 'a.jpg'), record(2, 'b.jpg')];
-      expect(await rows.writeOutcomes(records)).toEqual(['record-2']);
-      expect(await old.log()).toMatchObject([{ record_id: '1', migration_status: 'migrated' }]);
-      expect(await rows.undo('first')).toEqual({ restored: 1, kept: 0 });
+describe('a column whose name is long', () => {
+  it.each([40, 41])('is taken when every name made of it fits: %i bytes', async (bytes) => {
+    const column = 'x'.repeat(bytes);
+    await old.query(`CREATE TABLE pages (id int PRIMARY KEY, ${column} text)`);
+    await withRows({ table: 'pages', id: 'id', column }, async (rows) => {
+      const prepared = rows.prepare('first');
+      if (bytes === 40) await prepared;
+      else await expect(prepared).rejects.toThrow('Its name may have 40 bytes at most.');
     });
   });
+});
 
-  it('keeps its file: a trigger swallows what a rollback restores', async () => {
-    await withRows(photoNames, async (rows) => {
-      await rows.prepare('first');
-      const records = [record(1, 'a.jpg'), record(2, 'b.jpg')];
-      await rows.writeOutcomes(records);
-      await old.query(swallow);
-      await old.query(quiet);
-      const before = [await old.photo(1), await old.photo(2)];
-      await expect(rows.restore('first', records)).rejects.toThrow('Their files stay.');
-      expect([await old.photo(1), await old.photo(2)]).toEqual(before);
-      await old.query('DROP TRIGGER quiet ON photos');
-      expect(await rows.restore('first', records)).toEqual({ restored: 2, kept: 0 });
-    });
+describe('a domain', () => {
+  it('is taken as the type that it is made of', async () => {
+    await old.query('CREATE DOMAIN place AS char(40)');
+    await old.query('CREATE TABLE pages (id int PRIMARY KEY, path place)');
+    await old.query(`INSERT INTO pages VALUES (1, 'etc/hostname')`);
+    expect(await list({ table: 'pages', id: 'id', column: 'path' })).toMatchObject([
+      { path: '1/etc/hostname', row: { value: 'etc/hostname' } },
+    ]);
   });
 });
 
@@ -148,7 +148,7 @@ describe('a table whose rows lie in tables that inherit from it', () => {
   it('is refused: ids of the others need not be its own', async () => {
     await old.query('CREATE TABLE newer () INHERITS (photos)');
     await old.query(`INSERT INTO newer VALUES (1, 'etc/hostname', 'A')`);
-    await expect(list(photoNames)).rejects.toMatchObject({
+    await expect(list({ table: 'photos', id: 'id', column: 'photo_path' })).rejects.toMatchObject({
       name: 'InvalidInput',
       message: expect.stringContaining('inherit'),
     });
@@ -161,5 +161,18 @@ describe('a table whose rows lie in tables that inherit from it', () => {
     expect(await list({ table: 'pages', id: 'id', column: 'path' })).toMatchObject([
       { path: '1/etc/hostname' },
     ]);
+  });
+
+  it('is named whole: one of its partitions is refused, with the table to name instead', async () => {
+    await old.query('CREATE SCHEMA archive');
+    await old.query(
+      'CREATE TABLE archive.pages (id int PRIMARY KEY, path text) PARTITION BY RANGE (id)',
+    );
+    await old.query('CREATE TABLE pages_1 PARTITION OF archive.pages FOR VALUES FROM (1) TO (9)');
+    await expect(list({ table: 'pages_1', id: 'id', column: 'path' })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('Name the partitioned table: archive.pages.'),
+    });
+    await old.query('DROP SCHEMA archive CASCADE');
   });
 });

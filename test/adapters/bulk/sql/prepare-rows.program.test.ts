@@ -35,6 +35,9 @@ describe('preparing a table', () => {
     expect(
       await old.query("SELECT generate_s3_url('kept', '/photos/', '42', '.jpg') AS url"),
     ).toEqual([{ url: 'https://kept.s3.amazonaws.com/photos/42.jpg' }]);
+    expect(await old.query("SELECT generate_s3_url('kept', '/', '42', '') AS url")).toEqual([
+      { url: 'https://kept.s3.amazonaws.com/42' },
+    ]);
   });
 
   it('lets a log and a view of version 0.1.0 tell what was skipped and is pending', async () => {

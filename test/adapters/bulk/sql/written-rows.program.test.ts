@@ -71,14 +71,16 @@ describe('recording outcomes', () => {
   it('leaves a row that names another file by now, and says so', async () => {
     await old.query(`UPDATE photos SET photo_path = 'new.jpg' WHERE id = 1`);
     expect(await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg')])).toEqual([
-      'record-1',
+      { recordId: 'record-1', reason: 'Its row names another file by now.' },
     ]);
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
     expect(await old.photo(2)).toMatchObject({ photo_path_s3_key: 'legacy/b.jpg' });
   });
 
   it('says so of a row that is gone', async () => {
-    expect(await old.rows.writeOutcomes([record(99, 'z.jpg')])).toEqual(['record-99']);
+    expect(await old.rows.writeOutcomes([record(99, 'z.jpg')])).toEqual([
+      { recordId: 'record-99', reason: 'Its row is gone from the table.' },
+    ]);
   });
 
   it('passes over records without a row and without an outcome', async () => {

@@ -59,4 +59,12 @@ describe('keepsake migrate postgres://… --expiry-column until', () => {
     const { stdout } = await storage.run(command('--expiry-column until --print-sql'));
     expect(stdout.match(/coalesce\(old\."until" > now\(\), true\)/g)?.length).toBeGreaterThan(4);
   });
+
+  it('ends a date with its day, in UTC whatever the zone of the database is', async () => {
+    await postgres.query(`ALTER DATABASE postgres SET TimeZone = 'Pacific/Kiritimati'`);
+    const { stdout } = await storage.run(command('--expiry-column day --print-sql'));
+    expect(stdout).toContain('coalesce(old."day" >= current_date, true)');
+    expect(stdout).toContain("set_config('TimeZone', 'UTC', false)");
+    await postgres.query('ALTER DATABASE postgres RESET TimeZone');
+  });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { Workplace } from '../../run-keepsake.ts';
 import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 let postgres: Postgres;
@@ -80,6 +81,16 @@ describe('keepsake migrate postgres://… --print-sql', () => {
       [],
     );
     expect(ran).toContain('SET TRANSACTION READ ONLY');
+  });
+
+  it('writes URLs of the region that a profile names, and refuses to guess one', async () => {
+    const here = new Workplace({ AWS_PROFILE: 'shop' });
+    const line = command('--column image --print-sql');
+    expect(await here.run(line)).toMatchObject({ code: 2, stdout: '' });
+    here.files({ '.aws/config': '[profile shop]\nregion = eu-central-1\n' });
+    const { stdout } = await here.run(line);
+    expect(stdout).toContain('https://bucket.s3.eu-central-1.amazonaws.com/');
+    here.remove();
   });
 
   it('is SQL for people: steps and parameters as remarks, and no password', async () => {

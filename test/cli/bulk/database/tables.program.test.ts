@@ -79,6 +79,10 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     expect(stderr).toContain('There is no table nothing.');
   });
 
+  it('takes a file that begins with the mark of an editor of Windows', async () => {
+    expect((await run(`\ufeff${JSON.stringify([photos])}`)).code).toBe(0);
+  });
+
   it('prints the SQL of every table', async () => {
     const { code, stdout } = await run([photos, albums], '--print-sql');
     expect([code, stdout]).toEqual([0, expect.stringContaining('ALTER TABLE "public"."photos"')]);
@@ -102,7 +106,8 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     ['an entry without a column', [photos, { table: 'albums' }], '--column'],
     ['stdin for several tables', [{ ...photos, 'exclude-from': ['-'] }], 'name a file'],
     ['a list of nothing', [], 'is not a JSON list of objects'],
-    ['no JSON', '{', 'is not a JSON list of objects'],
+    ['no JSON', '[{"table": "photos",}]', 'is not JSON: Expected double-quoted property name'],
+    ['a column of files that is named twice', [photos, albums, photos], 'is entry 1 already'],
     ['a list of a list', [[photos]], 'is not a JSON list of objects'],
   ])('refuses %s before anything is sent', async (_what, tables, message) => {
     const { code, stderr } = await run(tables);
