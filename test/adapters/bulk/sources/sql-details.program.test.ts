@@ -31,7 +31,7 @@ const keyPaths = async (stripPrefix: string): Promise<unknown[]> => {
   const source = new SqlSource({ url: postgres.url, ...names, root, pathKeys: { stripPrefix } });
   try {
     const found: unknown[] = [];
-    for await (const { keyPath } of source.list()) found.push(keyPath);
+    for await (const { keyPath } of inItems(source.list())) found.push(keyPath);
     return found;
   } finally {
     await source.close();

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
 
 const old = LegacyPhotos.forTests();
@@ -12,7 +13,7 @@ const list = async (after?: string): Promise<SourceFile[]> => {
   const source = new SqlSource({ url: old.postgres.url, ...names, root: '/' });
   const files: SourceFile[] = [];
   try {
-    for await (const file of source.list(after)) files.push(file);
+    for await (const file of inItems(source.list(after))) files.push(file);
     return files;
   } finally {
     await source.close();

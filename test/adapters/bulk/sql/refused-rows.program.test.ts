@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { Database } from '../../../../adapters/bulk/sql/database.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
+import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
 
 const old = LegacyPhotos.forTests();
@@ -154,7 +155,7 @@ describe('rows that row-level security hides', () => {
       const source = new SqlSource({ ...names, root: '/' });
       const files = [];
       try {
-        for await (const file of source.list()) files.push(file);
+        for await (const file of inItems(source.list())) files.push(file);
         return files.length;
       } finally {
         await source.close();
