@@ -51,10 +51,13 @@ const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolea
   [IsTruncated, Name, Contents].some((part) => part !== undefined) &&
   (KeyCount === 0 || Contents !== undefined);
 
+/** The error of an answer that is no list. */
+export const noList = (bucket: string, cause?: unknown): TransientFault =>
+  new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`, { cause });
+
 /** Throws `TransientFault` for an answer that is no list. */
 export const assertList = (page: ListPage, { bucket }: Listing): void => {
-  if (!isList(page))
-    throw new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`);
+  if (!isList(page)) throw noList(bucket);
 };
 
 const assertGoesOn = (page: ListPage, circle: Circle, { bucket }: Listing): void => {

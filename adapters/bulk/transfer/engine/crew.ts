@@ -136,8 +136,12 @@ export class Crew {
   }
 
   #begin(port: ThreadPort): Thread {
-    const onLost = (): void => this.#replace(thread);
-    const thread = new Thread(port, this.#start, { ...this.#events, onLost });
+    const own = new SharedArrayBuffer(8);
+    const onLost = (): void => {
+      new SharedLimit(this.#start.memory, own).forget();
+      this.#replace(thread);
+    };
+    const thread = new Thread(port, { ...this.#start, own }, { ...this.#events, onLost });
     thread.busy = this.#busy;
     return thread;
   }

@@ -5,10 +5,16 @@ export class SharedLimit {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Int32Array;
   readonly #bytes: BigInt64Array;
+  /** This thread's part of what is under way and of what waits. */
+  readonly #own: Int32Array;
 
-  /** Of memory another thread made, or of fresh memory. */
-  constructor(memory: SharedArrayBuffer = sharedMemory()) {
+  /** Of memory another thread made, or of fresh memory. `own` is of one thread: 8 bytes. */
+  constructor(
+    memory: SharedArrayBuffer = sharedMemory(),
+    own: SharedArrayBuffer = new SharedArrayBuffer(8),
+  ) {
     this.memory = memory;
+    this.#own = new Int32Array(own);
     this.#numbers = numbersAt(memory, 'limitNumbers');
     this.#bytes = bigNumbersAt(memory, 'limitBytes');
   }
@@ -60,6 +66,13 @@ export class SharedLimit {
   /** One file more, or fewer, waits. */
   waits(change: 1 | -1): void {
     Atomics.add(this.#numbers, slot.waiting, change);
+    Atomics.add(this.#own, 1, change);
+  }
+
+  /** Takes back what a thread that ended had under way and waiting: nobody else will. */
+  forget(): void {
+    Atomics.sub(this.#numbers, slot.inFlight, Atomics.exchange(this.#own, 0, 0));
+    Atomics.sub(this.#numbers, slot.waiting, Atomics.exchange(this.#own, 1, 0));
   }
 
   get bytes(): number {
@@ -101,10 +114,12 @@ export class SharedLimit {
 
   begun(): void {
     Atomics.add(this.#numbers, slot.inFlight, 1);
+    Atomics.add(this.#own, 0, 1);
   }
 
   ended(): void {
     Atomics.sub(this.#numbers, slot.inFlight, 1);
+    Atomics.sub(this.#own, 0, 1);
   }
 
   sent(bytes: number): void {

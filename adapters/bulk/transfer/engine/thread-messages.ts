@@ -2,10 +2,11 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import type { LaneCredentials, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
 
-/** The start message of a thread. */
+/** The start message of a thread. `own`: where its part of the shared limit is counted. */
 export type ThreadStart = {
   settings: LaneSettings;
   memory: SharedArrayBuffer;
+  own?: SharedArrayBuffer;
   credentials: LaneCredentials;
 };
 

@@ -32,7 +32,7 @@ export class WorkerThread {
 
   constructor(
     port: MessagePort,
-    { settings, memory, credentials }: ThreadStart,
+    { settings, memory, own, credentials }: ThreadStart,
     world: Partial<LaneWorld> = {},
   ) {
     this.#port = port;
@@ -43,7 +43,7 @@ export class WorkerThread {
       renew: () => this.#renew(),
       noteUpload: (recordId: string, multipartId: string) => this.#note(recordId, multipartId),
     };
-    this.#lane = new Lane(settings, new SharedLimit(memory), { ...ours, ...world });
+    this.#lane = new Lane(settings, new SharedLimit(memory, own), { ...ours, ...world });
     this.#lane.credentials = credentials;
     port.on('message', (message: ToThread) => this.#take(message));
   }

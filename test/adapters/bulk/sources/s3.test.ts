@@ -8,7 +8,7 @@ import { type Answer, connectionReset, StubHandler, s3Error } from '../../aws/st
 const object = (key: string, more = ''): string =>
   `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag>${more}</Contents>`;
 
-const page = (contents: string, next?: string): Answer => ({
+const page = (contents: string, next?: string) => ({
   body: `<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''}${contents}</ListBucketResult>`,
 });
 
@@ -166,6 +166,11 @@ describe('a list that a storage makes up', () => {
     ['nothing', ''],
     ['a page of a proxy', '<html><body>Sign in</body></html>'],
     ['another document', '<Bucket/>'],
+    ['a list that was cut', page(object('old/a')).body.replace('</ListBucketResult>', '')],
+    [
+      'a list with a date that is none',
+      page(object('old/a', '<LastModified>x</LastModified>')).body,
+    ],
   ])('is no empty list where it is %s', async (_what, body) => {
     await expect(list(sourceOver(() => ({ body })).source)).rejects.toMatchObject({
       name: 'TransientFault',

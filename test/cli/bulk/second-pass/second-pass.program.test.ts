@@ -61,6 +61,15 @@ describe(`keepsake ${command}, a second time`, () => {
     expect(sentBytes()).toBe(0);
   });
 
+  it('takes names that end in an emoji, of which half would be no key to list after', async () => {
+    storage.here.files({ 'photos/\u{1f600}': 'smile', 'photos/a/\u{1f601}': 'grin' });
+    await storage.run(command);
+    forget();
+    const { code, stdout } = await storage.run(command);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/skipped +122 files/)]);
+    expect(sentBytes()).toBe(0);
+  });
+
   it('goes on from the pass before, however many there were', async () => {
     for (let pass = 0; pass < 3; pass += 1) expect((await storage.run(command)).code).toBe(0);
     forget();

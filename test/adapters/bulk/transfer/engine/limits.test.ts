@@ -51,6 +51,21 @@ describe('the shared limit', () => {
   });
 });
 
+describe('a thread that ended', () => {
+  it('has nothing under way and nothing waiting, and the others have what they had', () => {
+    const limit = SharedLimit.of({ start: 32, max: 32 });
+    const own = new SharedArrayBuffer(8);
+    const lost = new SharedLimit(limit.memory, own);
+    const other = new SharedLimit(limit.memory);
+    for (const each of [lost, lost, other]) each.begun();
+    for (const each of [lost, other]) each.waits(1);
+    lost.ended();
+    expect(limit).toMatchObject({ inFlight: 2, waiting: 2 });
+    new SharedLimit(limit.memory, own).forget();
+    expect(limit).toMatchObject({ inFlight: 1, waiting: 1 });
+  });
+});
+
 describe('a thread’s share of the limit', () => {
   it('is given out up to its size', async () => {
     const slots = new Slots(SharedLimit.of({ start: 2, max: 2 }));

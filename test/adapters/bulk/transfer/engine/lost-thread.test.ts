@@ -57,6 +57,14 @@ describe.each(ways)('by the %s way', (way) => {
       );
     });
 
+    it('leaves nothing under way behind', async () => {
+      setting.file('a.jpg', 100);
+      const engine = setting.engine({ threads: 1 });
+      endWhileBusy(1);
+      expect(codes(await all(engine.send([setting.job('a.jpg')])))).toEqual(['ThreadLost']);
+      expect(engine.progress).toMatchObject({ inFlight: 0, waiting: 0 });
+    });
+
     it('is not replaced for ever', async () => {
       setting.file('a.jpg', 100);
       const job = setting.job('a.jpg');
