@@ -21,7 +21,8 @@ export const findShared = async (
   records: readonly RowRecord[],
 ): Promise<ReadonlySet<string>> => {
   const urls = [...new Set(records.map(({ key }) => urlOf(key)))];
-  const found = await session.rows<{ url: string }>(namedUrls(column), [batchId, urls]);
+  const values = [batchId, column.table, column.column, urls];
+  const found = await session.rows<{ url: string }>(namedUrls(column), values);
   const named = new Set(found.map(({ url }) => url));
   return new Set(
     records.filter(({ key }) => named.has(urlOf(key))).map(({ recordId }) => recordId),

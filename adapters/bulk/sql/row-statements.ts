@@ -65,16 +65,16 @@ export const writeLog = (column: FileColumn): string =>
 const arrived = "migration_status IN ('migrated', 'skipped')";
 
 /**
- * $1: batch, $2: URLs. Answers those of them that the last line of a file names which is not the
- * batch's own.
+ * $1: batch, $2: table, $3: column of files, $4: URLs. Answers those of them that the last line of
+ * a file names which is not the batch's own.
  */
 export const namedUrls = (column: FileColumn): string => {
   const log = sharedIn(column, 'log');
   return `SELECT DISTINCT line.new_s3_url AS url FROM ${log} AS line
-    WHERE line.new_s3_url = ANY ($2::text[]) AND line.${arrived}
+    WHERE line.new_s3_url = ANY ($4::text[]) AND line.${arrived}
     AND NOT EXISTS (SELECT FROM ${sharedIn(column, 'rows')} AS mine WHERE mine.batch_id = $1
-      AND mine.table_name = line.table_name AND mine.record_id = line.record_id
-      AND line.id = ANY (mine.log_ids))
+      AND mine.table_name = $2 AND mine.file_column = $3 AND line.table_name = $2
+      AND mine.record_id = line.record_id AND line.id = ANY (mine.log_ids))
     AND NOT EXISTS (SELECT FROM ${log} AS later WHERE later.table_name = line.table_name
       AND later.record_id = line.record_id AND later.old_url = line.old_url
       AND later.id > line.id AND later.${arrived})`;
