@@ -2,6 +2,7 @@ import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { keyOf, pathProblem, recordIdOf, storedKeyOf } from './batch-names.ts';
+import { isEvidence } from './etag.ts';
 import type { SourceFile, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
@@ -95,7 +96,8 @@ export type FileFacts = Pick<
 export const factsOf = (plan: BatchPlan, file: SourceFile): FileFacts | undefined => {
   const { path, keyPath = path, sizeBytes, modifiedAt, etag: sourceEtag, sha256, problem } = file;
   if (problem || sha256 !== undefined || sizeBytes === undefined) return undefined;
-  if (modifiedAt === undefined && sourceEtag === undefined) return undefined;
+  if (sourceEtag === undefined ? modifiedAt === undefined : !isEvidence(sourceEtag))
+    return undefined;
   const key = storedKeyOf(plan, keyPath);
   if (pathProblem(plan, keyPath, key)) return undefined;
   const facts: FileFacts = { path, key, contentType: typeOf(plan, file), sizeBytes };

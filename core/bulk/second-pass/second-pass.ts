@@ -1,5 +1,6 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { type FileFacts, factsOf } from '../model/batch-record.ts';
+import { isEvidence, isSameEtag } from '../model/etag.ts';
 import type { FileGroup, RecordRanges } from '../model/record-ranges.ts';
 import type { KnownObject, SourceFile, TransferOutcome } from '../model/transfer.ts';
 import type { Batches, Destination, ListedObject } from '../ports.ts';
@@ -14,15 +15,6 @@ export type Known = { outcome: TransferOutcome } | { asThen: BatchRecord } | { k
 
 /** Files that are as an earlier batch left them. */
 type Group = { earlierId: string; files: FileGroup };
-
-const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
-
-/** False for an ETag that says nothing, which some servers give to every file. */
-const isEvidence = (etag: string | undefined): etag is string =>
-  etag !== undefined && bare(etag) !== '';
-
-const isSameEtag = (a: string | undefined, b: string | undefined): boolean =>
-  isEvidence(a) && isEvidence(b) && bare(a) === bare(b);
 
 const isSameTime = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && (a === b || Math.abs(Date.parse(a) - Date.parse(b)) <= 1);

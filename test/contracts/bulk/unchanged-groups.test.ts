@@ -66,6 +66,16 @@ describe('a pass over files that did not change', () => {
     expect(records.find((one) => one.path === path)).toMatchObject({ status: 'transferred' });
   });
 
+  it('looks at each file where all have the same empty ETag, which proves nothing', async () => {
+    const list = world.source.list.bind(world.source);
+    world.source.list = async function* (after) {
+      for await (const files of list(after)) yield files.map((file) => ({ ...file, etag: '""' }));
+    };
+    await pass('bat_2');
+    expect(await pass('bat_3')).toEqual([]);
+    expect(records).toHaveLength(100);
+  });
+
   it('tells of each file, where each is asked for', async () => {
     await createBatch(world, { batchId: 'bat_2', plan, dryRun: false, createdBy: 'ada' });
     records = [];
