@@ -12,6 +12,7 @@ export const exitCodes = {
   missing: 5,
   transient: 75,
   interrupted: 130,
+  unread: 141,
 } as const;
 
 /** The same for `--help`. */
@@ -24,7 +25,8 @@ export const exitCodesText = `Exit codes
        another flag, or AWS or the API reject the credentials
   5    there is no such batch, order, stage, bucket or file
   75   temporarily not possible; the same command may work later
-  130  interrupted; what was in flight was finished, resume goes on`;
+  130  interrupted; what was in flight was finished, resume goes on
+  141  whoever read the results has gone, as after | head; resume goes on`;
 
 /** Exhaustive: a new error does not compile until it has its place here. */
 const byName: Readonly<Record<ErrorName, number>> = {

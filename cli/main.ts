@@ -127,10 +127,12 @@ const exposed = hideSecrets(process.argv.slice(2));
 // A closed terminal must not end the process: transfers in flight still finish.
 process.stderr.on('error', () => undefined);
 
-// `keepsake … | head` closes the pipe. A closed pipe must not print a stack trace.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : 1),
-);
+// `keepsake … | head` closes the pipe, and nobody waits for more. On a full disk somebody does.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(exitCodes.unread);
+  output.fail(`keepsake: The results cannot be written (${code}).`);
+  process.exit(exitCodes.unexpected);
+});
 
 if (exposed) output.say(exposed);
 
