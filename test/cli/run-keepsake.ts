@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compileCache } from '../../tools/local/project-folder.ts';
+import { compileCache, projectFolder } from '../../tools/local/project-folder.ts';
 import { builtKeepsake } from './built-keepsake.ts';
 
-const main = builtKeepsake();
+const packaged = builtKeepsake();
+
+/** The command line of a clone, whose deployment lies beside it. */
+export const sources = path.join(projectFolder, 'cli/main.ts');
 
 /** How a command ended. `lines` are its results with `--json`. */
 export type Ended = {
@@ -34,8 +37,11 @@ export class Workplace {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'keepsake-cli-'));
   /** The environment of commands here. */
   readonly env: Readonly<Record<string, string>>;
+  readonly #entry: string;
 
-  constructor(env: Readonly<Record<string, string>> = {}) {
+  /** `entry`: which command line, the package's where nothing is said. */
+  constructor(env: Readonly<Record<string, string>> = {}, entry = packaged) {
+    this.#entry = entry;
     this.env = {
       PATH: process.env.PATH ?? '',
       HOME: this.folder,
@@ -56,7 +62,7 @@ export class Workplace {
 
   /** Starts `keepsake …` here. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-    const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
+    const child = spawn(process.execPath, ['--no-warnings', this.#entry, ...args], {
       cwd: this.folder,
       env: { ...this.env, ...env },
     });

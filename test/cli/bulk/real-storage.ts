@@ -18,8 +18,10 @@ export const emulatorEnv = {
 };
 
 /** A folder in which `--local` means the emulator of this test run. */
-export const atEmulator = (): Workplace =>
-  new Workplace(emulatorEnv).files({ '.keepsake/local.json': process.env.KEEPSAKE_LOCAL ?? '{}' });
+export const atEmulator = (entry?: string): Workplace =>
+  new Workplace(emulatorEnv, entry).files({
+    '.keepsake/local.json': process.env.KEEPSAKE_LOCAL ?? '{}',
+  });
 
 /** A new bucket with versions. */
 export const newBucket = async (): Promise<string> => {

@@ -12,12 +12,12 @@ import {
 } from '../../../lib/delivery/delivery-keys.ts';
 import { local } from '../../contracts/shared/emulator.ts';
 import { atEmulator } from '../bulk/real-storage.ts';
-import type { Ended, Workplace } from '../run-keepsake.ts';
+import { type Ended, sources, type Workplace } from '../run-keepsake.ts';
 
 let here: Workplace;
 let file: string;
 beforeEach(() => {
-  here = atEmulator();
+  here = atEmulator(sources);
   file = path.join(here.folder, 'prod.json');
 });
 afterEach(() => here.remove());
