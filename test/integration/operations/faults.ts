@@ -120,13 +120,11 @@ export const faults: Record<string, Fault> = {
     seenBy: 'uploads',
     cause: async (visitor) => {
       const uploadId = freshId('upl');
-      await documents.send(
-        new PutCommand({
-          TableName: deployed.tables.uploads,
-          Item: { uploadId, status: 'nonsense' },
-        }),
-      );
+      const table = { TableName: deployed.tables.uploads };
+      await documents.send(new PutCommand({ ...table, Item: { uploadId, status: 'nonsense' } }));
       await visitor.get(`/uploads/${uploadId}`);
+      // Other tests read the whole table.
+      await documents.send(new DeleteCommand({ ...table, Key: { uploadId } }));
     },
   },
   'messages-returned': {
