@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
-import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
+import { listed } from './listed.ts';
 
 const old = LegacyPhotos.forTests();
 
@@ -28,16 +28,7 @@ const keys: [number, string][] = [
 const open = (id = names.id): SqlSource =>
   new SqlSource({ url: old.postgres.url, ...names, id, root: '/' });
 
-const list = async (after?: string, id?: string): Promise<SourceFile[]> => {
-  const source = open(id);
-  const files: SourceFile[] = [];
-  try {
-    for await (const file of inItems(source.list(after))) files.push(file);
-    return files;
-  } finally {
-    await source.close();
-  }
-};
+const list = (after?: string, id?: string): Promise<SourceFile[]> => listed(open(id), after);
 
 const withRows = async (work: (rows: PostgresRows) => Promise<void>): Promise<void> => {
   const { url } = old.postgres;

@@ -2,23 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
-import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
+import { listed } from './listed.ts';
 
 const old = LegacyPhotos.forTests();
 
 const names = { table: 'pages', id: 'id', column: 'path' };
 
-const list = async (after?: string): Promise<SourceFile[]> => {
-  const source = new SqlSource({ url: old.postgres.url, ...names, root: '/' });
-  const files: SourceFile[] = [];
-  try {
-    for await (const file of inItems(source.list(after))) files.push(file);
-    return files;
-  } finally {
-    await source.close();
-  }
-};
+const list = (after?: string): Promise<SourceFile[]> =>
+  listed(new SqlSource({ url: old.postgres.url, ...names, root: '/' }), after);
 
 const withRows = async <Answer>(work: (rows: PostgresRows) => Promise<Answer>): Promise<Answer> => {
   const rows = new PostgresRows({ url: old.postgres.url, ...names, urlOf: (key) => key });

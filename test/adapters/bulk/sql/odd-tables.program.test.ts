@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { PostgresRows } from '../../../../adapters/bulk/sql/postgres-rows.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
-import { inItems } from '../../../../core/shared/in-groups.ts';
 import { LegacyPhotos, record } from './legacy-photos.ts';
+import { listed } from './listed.ts';
 
 const old = LegacyPhotos.forTests();
 
@@ -22,16 +22,8 @@ const withRows = async <Answer>(
   }
 };
 
-const list = async (names: Names, after?: string): Promise<SourceFile[]> => {
-  const source = new SqlSource({ url: old.postgres.url, ...names, root: '/' });
-  const files: SourceFile[] = [];
-  try {
-    for await (const file of inItems(source.list(after))) files.push(file);
-    return files;
-  } finally {
-    await source.close();
-  }
-};
+const list = (names: Names, after?: string): Promise<SourceFile[]> =>
+  listed(new SqlSource({ url: old.postgres.url, ...names, root: '/' }), after);
 
 const recordOf = ({ row }: SourceFile) => {
   if (!row) throw new Error('The file has no row.');
