@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
-import { local, s3 } from '../contracts/shared/emulator.ts';
+import { s3 } from '../contracts/shared/emulator.ts';
 import { objects } from '../integration/shared/storage.ts';
 import { endOf } from './end-state.ts';
 import { completed } from './outcomes.ts';
@@ -26,7 +26,7 @@ const occupied =
   async (orderId, uploads) => {
     for (const upload of uploads.filter(({ category }) => category === role)) {
       const object = {
-        Bucket: local.filesBucket,
+        Bucket: surroundings.filesBucket,
         Key: keyOf(orderId, upload),
         ContentType: upload.contentType,
         Metadata,
@@ -48,7 +48,7 @@ const strange = async (): Promise<Uint8Array> => Buffer.from('somebody else’s 
 describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role) => {
   it('by other bytes: they are left untouched, nothing else is kept, the refund is asked for', async () => {
     const story = await tell(surroundings, [], occupied(role, strange));
-    const { files, ...end } = await endOf(surroundings, story);
+    const { files, ...end } = await endOf(story);
     expect(end).toMatchObject({
       status: 'refund_requested',
       migration: 'failed',
@@ -59,7 +59,7 @@ describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role
     expect([taken?.versions, other?.versions]).toEqual([1, 0]);
     const upload = story.uploads.find(({ category }) => category === role);
     const facts = await objects.head({
-      bucket: local.filesBucket,
+      bucket: surroundings.filesBucket,
       key: upload ? keyOf(story.orderId, upload) : '',
     });
     expect(facts?.sizeBytes).toBe((await strange()).length);
@@ -67,7 +67,7 @@ describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role
 
   it('by the same bytes: they are adopted', async () => {
     const story = await tell(surroundings, [], occupied(role, bytesOf));
-    expect(await endOf(surroundings, story)).toEqual(completed);
+    expect(await endOf(story)).toEqual(completed);
   });
 
   it('by the same bytes, marked as somebody else’s: they are left untouched, and the refund is asked for', async () => {
@@ -76,7 +76,7 @@ describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role
       [],
       occupied(role, bytesOf, { 'keepsake-owner': 'usr_somebody' }),
     );
-    const { status, files } = await endOf(surroundings, story);
+    const { status, files } = await endOf(story);
     expect([
       status,
       ...files
@@ -92,6 +92,6 @@ describe('a source that is replaced before its order is paid', () => {
       for (const { bucket: Bucket, key: Key } of uploads)
         await s3.send(new PutObjectCommand({ Bucket, Key, Body: await strange() }));
     };
-    expect(await endOf(surroundings, await tell(surroundings, [], replaced))).toEqual(completed);
+    expect(await endOf(await tell(surroundings, [], replaced))).toEqual(completed);
   });
 });

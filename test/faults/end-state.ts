@@ -3,16 +3,12 @@ import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import type { OrderWithFiles } from '../../core/orders/model/order.ts';
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
-import { documents, local, s3 } from '../contracts/shared/emulator.ts';
+import { documents, s3 } from '../contracts/shared/emulator.ts';
 import { objects } from '../integration/shared/storage.ts';
 import type { Story } from './story.ts';
-import type { Surroundings } from './surroundings.ts';
 
-const orders = new DynamoOrders(documents, local.tables);
-const uploadsOnRecord = new DynamoUploads(documents, local.tables.uploads);
-
-const kept = ({ orderId }: Story, upload: Upload) => ({
-  bucket: local.filesBucket,
+const kept = ({ orderId, surroundings }: Story, upload: Upload) => ({
+  bucket: surroundings.filesBucket,
   key: permanentKey(`${upload.category}s`, orderId, upload),
 });
 
@@ -35,11 +31,13 @@ const unfinishedParts = async (story: Story): Promise<number> => {
 /**
  * The records, objects and events of one story, without the parts that differ between equal ends.
  */
-export const endOf = async (surroundings: Surroundings, story: Story) => {
+export const endOf = async (story: Story) => {
+  const { tables, events: heard, alerts: raised } = story.surroundings;
+  const orders = new DynamoOrders(documents, tables);
   const { order, files } = (await orders.find(story.orderId)) as OrderWithFiles;
-  const events = await surroundings.events.all(({ detail }) => detail.orderId === story.orderId);
+  const events = await heard.all(({ detail }) => detail.orderId === story.orderId);
   const told = events.filter((event) => event['detail-type'] !== 'OrderMigrationRetryRequested');
-  const alerts = await surroundings.alerts.all(({ orderId }) => orderId === story.orderId);
+  const alerts = await raised.all(({ orderId }) => orderId === story.orderId);
   return {
     status: order.status,
     migration: order.migration.status,
@@ -58,7 +56,8 @@ export type End = Awaited<ReturnType<typeof endOf>>;
 
 const fileEnd = async (story: Story, upload: Upload, files: OrderWithFiles['files']) => {
   const file = files.find(({ uploadId }) => uploadId === upload.uploadId);
-  const record = await uploadsOnRecord.find(upload.uploadId);
+  const uploads = new DynamoUploads(documents, story.surroundings.tables.uploads);
+  const record = await uploads.find(upload.uploadId);
   const versions = await versionsOf(story, upload);
   const [only] = versions;
   const hash = only && (await objects.sha256({ ...kept(story, upload), versionId: only }));

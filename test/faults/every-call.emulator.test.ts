@@ -80,7 +80,7 @@ describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
         return {
           struck: story.plan.struck,
           repeats: story.repeats,
-          end: await endOf(surroundings, story),
+          end: await endOf(story),
         };
       });
       // The adapters recognise a request that the SDK repeated. Any other fault costs one more try

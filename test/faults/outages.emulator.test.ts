@@ -27,7 +27,7 @@ const wrong = (told: [string, End][]) => told.filter(([, end]) => !isAnEnd(end))
 describe('an outage longer than a step is patient', () => {
   it('ends with a completed order wherever it begins: copies are undone and made again in another attempt', async () => {
     const told = await inTurns(calls, async (call) =>
-      endOf(surroundings, await tell(surroundings, [outageFrom(call, longerThanAnyStep)])),
+      endOf(await tell(surroundings, [outageFrom(call, longerThanAnyStep)])),
     );
     expect(told.map(([call, end]) => [spelled(call), end])).toEqual(
       calls.map((call) => [spelled(call), completed]),
@@ -40,7 +40,7 @@ describe('an operation that fails from the payment on', () => {
     const told = await inTurns(operations(calls), async (operation) => {
       const story = await tell(surroundings, [blackout(operation)]);
       await story.recover();
-      return endOf(surroundings, story);
+      return endOf(story);
     });
     expect(wrong(told)).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('an operation that fails from the payment on', () => {
     const told = await inTurns(operations(undoing), async (operation) => {
       const story = await tell(surroundings, [blackout(operation)], eraseVideo);
       await story.recover();
-      return endOf(surroundings, story);
+      return endOf(story);
     });
     expect(wrong(told)).toEqual([]);
     expect(new Set(told.map(([, { status }]) => status))).toEqual(new Set(['refund_requested']));
@@ -57,14 +57,14 @@ describe('an operation that fails from the payment on', () => {
 
   it('does not hold up the refund when it is the alert, which comes later', async () => {
     const story = await tell(surroundings, [blackout('SNS Publish')], eraseVideo);
-    expect(await endOf(surroundings, story)).toEqual({ ...refunded, alerted: [] });
+    expect(await endOf(story)).toEqual({ ...refunded, alerted: [] });
     await story.recover();
-    expect((await endOf(surroundings, story)).alerted).toEqual(['migration_interrupted']);
+    expect((await endOf(story)).alerted).toEqual(['migration_interrupted']);
   });
 
   it('is an outage indeed: each is met more than once', async () => {
     const story = await tell(surroundings, [blackout('S3 CopyObject')]);
     expect(story.plan.struck.length).toBeGreaterThan(longerThanAnyStep);
-    expect((await endOf(surroundings, story)).status).toBe('refund_requested');
+    expect((await endOf(story)).status).toBe('refund_requested');
   });
 });

@@ -47,7 +47,7 @@ describe.each([
         const faults = planned.map(({ fault }) => fault);
         const story = await tell(surroundings, faults, meanwhile);
         await story.recover();
-        return endOf(surroundings, story);
+        return endOf(story);
       },
     );
     const wrong = told

@@ -21,7 +21,6 @@ import type {
   MultipartUploads,
   Uploads,
 } from '../../core/uploads/ports.ts';
-import { local } from '../contracts/shared/emulator.ts';
 import { MemoryJobs } from '../fakes/jobs/memory-jobs.ts';
 import { MemoryCheckRequests } from '../fakes/uploads/memory-check-requests.ts';
 import { faultyClients } from './clients.ts';
@@ -36,7 +35,6 @@ const category = (prefix: string, contentType: string): FileCategory => ({
 });
 
 const settings = {
-  filesBucket: local.filesBucket,
   categories: {
     photo: category('photos', 'image/jpeg'),
     video: category('videos', 'video/mp4'),
@@ -54,6 +52,7 @@ export const multipartCopyBytes = 1_000;
 
 /** Every port and setting of the order migration. */
 export type Ports = typeof settings & {
+  filesBucket: string;
   orders: Orders;
   uploads: Uploads;
   /** Stories have no jobs. */
@@ -73,13 +72,14 @@ export type Ports = typeof settings & {
 /** The real adapters over the emulator, their network as planned. */
 export const portsOver = (
   plan: FaultPlan,
-  { busName, topicArn, stateMachineArn }: Surroundings,
+  { tables, filesBucket, busName, topicArn, stateMachineArn }: Surroundings,
 ): Ports => {
   const { documents, s3, events, sns, sfn } = faultyClients(plan);
   return {
     ...settings,
-    orders: new DynamoOrders(documents, local.tables),
-    uploads: new DynamoUploads(documents, local.tables.uploads),
+    filesBucket,
+    orders: new DynamoOrders(documents, tables),
+    uploads: new DynamoUploads(documents, tables.uploads),
     jobs: new MemoryJobs(),
     objects: new S3Objects(s3, { multipartCopyBytes }),
     multiparts: new S3MultipartUploads(s3),

@@ -4,7 +4,7 @@ import { createOrder } from '../../core/orders/create-order.ts';
 import { completeUpload } from '../../core/uploads/complete-upload.ts';
 import { temporaryKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
-import { documents, local, s3 } from '../contracts/shared/emulator.ts';
+import { documents, s3 } from '../contracts/shared/emulator.ts';
 import { freshId, sampleUpload } from '../contracts/shared/samples.ts';
 import { sha256 } from '../integration/shared/sample-upload.ts';
 import { type Fault, FaultPlan } from './fault-plan.ts';
@@ -14,6 +14,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** One order from its uploads to its end, and what there is to know about it. */
 export type Story = {
+  surroundings: Surroundings;
   orderId: string;
   uploads: Upload[];
   plan: FaultPlan;
@@ -33,11 +34,15 @@ const roles: readonly Role[] = ['photo', 'video'];
 const amount = { value: 49.9, currency: 'EUR' };
 
 // The client's own requests, without faults.
-const sent = async (role: Role, ownerId: string): Promise<Upload> => {
+const sent = async (
+  { uploadsBucket, tables }: Surroundings,
+  role: Role,
+  ownerId: string,
+): Promise<Upload> => {
   const { contentType, size } = kinds[role];
   const bytes = minimalFile(contentType, size);
   const uploadId = freshId(`upl_${role}`);
-  const at = { bucket: local.uploadsBucket, key: temporaryKey(ownerId, uploadId) };
+  const at = { bucket: uploadsBucket, key: temporaryKey(ownerId, uploadId) };
   const upload = sampleUpload({
     ...at,
     uploadId,
@@ -47,7 +52,7 @@ const sent = async (role: Role, ownerId: string): Promise<Upload> => {
     sizeBytes: size,
     sha256: sha256(bytes),
   });
-  await new DynamoUploads(documents, local.tables.uploads).create(upload);
+  await new DynamoUploads(documents, tables.uploads).create(upload);
   const object = { Bucket: at.bucket, Key: at.key, Body: bytes, ContentType: contentType };
   await s3.send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' }));
   return upload;
@@ -83,7 +88,7 @@ export const tell = async (
   const plan = new FaultPlan(faults);
   const ports = portsOver(plan, surroundings);
   const ownerId = freshId('usr');
-  const uploads = await Promise.all(roles.map((role) => sent(role, ownerId)));
+  const uploads = await Promise.all(roles.map((role) => sent(surroundings, role, ownerId)));
   const driver = new SagaDriver(ports);
   const orderId = await order(driver, ports, uploads);
   await meanwhile(orderId, uploads);
@@ -96,5 +101,5 @@ export const tell = async (
     await driver.redrive();
     await driver.reconcileUntilQuiet(orderId);
   };
-  return { orderId, uploads, plan, repeats: driver.repeats, recover };
+  return { surroundings, orderId, uploads, plan, repeats: driver.repeats, recover };
 };

@@ -14,12 +14,13 @@ import { makeQueue } from '../contracts/shared/emulator-queue.ts';
 import { freshId } from '../contracts/shared/samples.ts';
 import { Inbox, type OrderEvent } from '../integration/shared/listener.ts';
 import { client } from './clients.ts';
+import { makeOwnStorage, type OwnStorage } from './own-storage.ts';
 
 /**
- * Where the orders of these suites report to: a bus, a topic and a workflow of their own, or the
- * deployed stacks would answer.
+ * Where the orders of these suites are kept, and where they report to: tables, buckets, a bus, a
+ * topic and a workflow of their own, or the deployed stacks would answer.
  */
-export type Surroundings = {
+export type Surroundings = OwnStorage & {
   busName: string;
   topicArn: string;
   stateMachineArn: string;
@@ -62,12 +63,14 @@ const makeStateMachine = async (): Promise<string> => {
 
 export const makeSurroundings = async (): Promise<Surroundings> => {
   const [events, alerts] = await Promise.all([makeQueue(), makeQueue()]);
-  const [busName, topicArn, stateMachineArn] = await Promise.all([
+  const [storage, busName, topicArn, stateMachineArn] = await Promise.all([
+    makeOwnStorage(),
     makeBus(events.arn),
     makeTopic(alerts.arn),
     makeStateMachine(),
   ]);
   return {
+    ...storage,
     busName,
     topicArn,
     stateMachineArn,
