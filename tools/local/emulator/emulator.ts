@@ -84,6 +84,14 @@ const whenHealthy = async (
   throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
 };
 
+/** MiniStack's application in uvicorn, which takes half the time a call of MiniStack's own server. */
+const serverArguments = (port: number): string[] => [
+  ...['-m', 'uvicorn', 'ministack.app:app', '--host', '127.0.0.1', '--port', `${port}`],
+  ...['--http', 'httptools', '--loop', 'uvloop', '--ws', 'none', '--timeout-keep-alive', '75'],
+  ...['--no-server-header', '--no-date-header', '--no-access-log', '--log-level', 'warning'],
+  ...['--timeout-graceful-shutdown', '1'],
+];
+
 const launch = async (
   python: string,
   frontPort: number,
@@ -100,7 +108,7 @@ const launch = async (
     onCall: options.onCall,
     beforeCall: options.beforeCall,
   });
-  const group = startGroup(python, ['-m', 'ministack'], {
+  const group = startGroup(python, serverArguments(port), {
     cwd: scratch.folder,
     env,
     stdio: ['ignore', log, log],
