@@ -8,7 +8,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream';
 import { refuseOverwrites } from './copy-conditions.ts';
 
 /** One call of an AWS API. `body` is its text if it is JSON or a form, otherwise empty. */
@@ -67,16 +66,18 @@ export const startHttpsFront = async (options: FrontOptions) => {
     const { method, url: path } = incoming;
     const headers = [...incoming.rawHeaders, 'x-forwarded-proto', 'https'];
     const outgoing = request({ ...emulator, method, path, headers });
+    // The caller sees what it would have seen: its connection breaks.
+    const breakOff = (): void => void answer.destroy();
     outgoing.on('response', (response) => {
       const status = response.statusCode ?? 502;
       if (onCall && text) onCall(seenCall(incoming, text(), status));
       answer.writeHead(status, response.statusMessage, response.rawHeaders);
-      pipeline(response, answer, () => {});
+      // `pipeline` would take as long again, for the error that it makes to end itself.
+      response.on('error', breakOff).pipe(answer);
     });
-    // The caller sees what it would have seen: its connection breaks.
-    outgoing.on('error', () => answer.destroy());
+    outgoing.on('error', breakOff);
     answer.on('close', () => answer.writableFinished || outgoing.destroy());
-    pipeline(incoming, outgoing, () => {});
+    incoming.on('error', breakOff).pipe(outgoing);
     await new Promise((closed) => answer.once('close', closed));
   };
   const serve = refuseOverwrites(emulator, forward, (asked) => onCall?.(seenCall(asked, '', 412)));
