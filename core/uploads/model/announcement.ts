@@ -25,28 +25,27 @@ const filename = z
       `must not contain ${deceptiveCharacter(String(input))}: remove this character from the name`,
   });
 
-/** A media type without parameters, lower case. */
-export const mediaTypeSchema = z
-  .string('must be a media type, e.g. image/jpeg')
-  .toLowerCase()
-  .regex(
-    /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/,
-    'must be a media type without parameters, e.g. image/jpeg',
-  );
+/** Recorders and forms name parameters, too: `audio/webm;codecs=opus`. No check needs them. */
+const withoutParameters = (type: string): string => type.replace(/;.*$/s, '').trim().toLowerCase();
+
+const mediaTypeSchema = z
+  .string()
+  .overwrite(withoutParameters)
+  .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/);
 
 /** A range, which names no type: pickers of files send what they were asked for. */
 const mediaRangeSchema = z
   .string()
-  .toLowerCase()
+  .overwrite(withoutParameters)
   .regex(/^(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]*)\/\*$/);
 
 /**
- * The media type that a client announces. Browsers send an empty string for types that their system
- * does not know.
+ * The media type that a client announces, lower case, without its parameters. Browsers send an
+ * empty string for types that their system does not know.
  */
 export const announcedTypeSchema = z.union(
   [z.literal(''), mediaRangeSchema, mediaTypeSchema],
-  'must be a media type without parameters, e.g. image/jpeg',
+  'must be a media type, e.g. image/jpeg',
 );
 
 /** SHA-256 of a whole file, as S3 spells it. */

@@ -43,11 +43,21 @@ describe('the type of an announced file', () => {
     ['*/*', 'cat.jpg'],
     ['image/*', 'cat.jpg'],
     ['Unknown/Unknown', 'cat.jpg'],
+    ['Image/JPEG; charset=binary', 'cat'],
+    ['image/jpg;a="b;c"', 'cat'],
+    ['application/octet-stream; charset=binary', 'cat.jpg'],
   ])('%j with the name %s is kept in its one spelling', async (contentType, filename) => {
     expect(await keptAs(aCategory('image/jpeg'), { contentType, filename })).toEqual([
       'image/jpeg',
       'image/jpeg',
     ]);
+  });
+
+  it('is named without parameters, as a recorder’s and a form’s are not', async () => {
+    const recorded = { contentType: 'audio/webm;codecs=opus', filename: 'said.webm' };
+    expect(await keptAs(aCategory('audio/webm'), recorded)).toEqual(['audio/webm', 'audio/webm']);
+    const typed = { contentType: 'text/plain; charset=UTF-8', filename: 'note.txt' };
+    expect(await keptAs(aCategory('text/plain'), typed)).toEqual(['text/plain', 'text/plain']);
   });
 
   it.each(['audio/mp4', 'audio/m4a', 'audio/x-m4a'])(
