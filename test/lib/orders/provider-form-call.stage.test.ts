@@ -107,6 +107,28 @@ describe('Stripe, captured at checkout', () => {
     expect(States[States['Park the event'].Next].Type).toBe('Fail');
   });
 
+  it('is asked again after every error of a server, also those of proxies', () => {
+    const [{ ErrorEquals }] = call.Retry;
+    for (const status of [500, 502, 504, 520, 529])
+      expect(ErrorEquals).toContain(`States.Http.StatusCode.${status}`);
+  });
+
+  it('cannot run out of time before the event is parked, though every call hangs', () => {
+    const [{ IntervalSeconds, BackoffRate, MaxDelaySeconds, MaxAttempts }] = call.Retry;
+    const waits = Array.from({ length: MaxAttempts }, (_, tried) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** tried),
+    );
+    const calls = (MaxAttempts + 1) * call.TimeoutSeconds;
+    const asking = waits.reduce((sum, wait) => sum + wait, 0) + calls;
+    const { TimeoutSeconds } = definitionOf(template, 'Refunds');
+    expect(TimeoutSeconds - asking).toBeGreaterThanOrEqual(3600);
+  });
+
+  it('parks the event although the queue refuses for a while', () => {
+    const { Retry } = definitionOf(template, 'Refunds').States['Park the event'];
+    expect(Retry.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], MaxAttempts: 12 });
+  });
+
   it('gets its calls from this workflow alone, which may call nobody else', () => {
     const statements = propertiesOf(template, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => PolicyDocument.Statement,
