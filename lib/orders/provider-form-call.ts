@@ -16,6 +16,8 @@ type FormCallProps = {
   stage: string;
   call: Call & { form: NonNullable<Call['form']> };
   detailType: string;
+  /** Of these events, those with this detail; all of them when absent. */
+  detail?: Record<string, unknown> | undefined;
   bus: EventBus;
   alerts: ITopic;
   /** Name of the queue that parks the events. */
@@ -74,7 +76,7 @@ const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
 export class ProviderFormCall extends Construct {
   constructor(scope: Construct, id: string, props: FormCallProps) {
     super(scope, id);
-    const { stage, detailType, bus, alerts, deadLetters: queueName } = props;
+    const { stage, detailType, detail, bus, alerts, deadLetters: queueName } = props;
     const { queue } = new DeadLetterQueue(this, 'DeadLetters', {
       alerts,
       queueName,
@@ -83,7 +85,11 @@ export class ProviderFormCall extends Construct {
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Keepsake ${stage}: ${detailType} to the payment provider`,
-      eventPattern: { source: [orderEvents.source], detailType: [detailType] },
+      eventPattern: {
+        source: [orderEvents.source],
+        detailType: [detailType],
+        ...(detail && { detail }),
+      },
       targets: [
         new SfnStateMachine(this.machine(props, queue), {
           retryAttempts: 185,

@@ -2,6 +2,7 @@ import type { Alert } from '../../shared/ports.ts';
 import type { FailureCode } from '../../storage/model/failure.ts';
 import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
+import { isRefunded } from './order-refunds.ts';
 import { paymentOf } from './order-transitions.ts';
 import { isOwed } from './order-undo.ts';
 
@@ -49,6 +50,10 @@ const causeOf = ({ order, files }: OrderWithFiles): Failure => {
 const refundKey = (order: Order): string =>
   `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
 
+/** True if the payment went back whole by another way, such as the provider's dashboard. */
+const isPaidBack = (order: Order): boolean =>
+  order.payment !== undefined && isRefunded(order, order.payment.paymentId);
+
 const failedAnnouncement = (order: Order, reason: string): Announcement => ({
   detailType: 'OrderMigrationFailed',
   detail: {
@@ -56,7 +61,7 @@ const failedAnnouncement = (order: Order, reason: string): Announcement => ({
     attempt: order.migration.attempt,
     reason,
     ...paymentOf(order),
-    refund: { requested: true, idempotencyKey: refundKey(order) },
+    refund: { requested: !isPaidBack(order), idempotencyKey: refundKey(order) },
   },
 });
 
@@ -73,7 +78,8 @@ const alertFor = (
         : 'migration_failed',
   orderId: order.orderId,
   message:
-    `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.` +
+    `${cause.role ? `${cause.role}: ` : ''}${cause.message} ` +
+    (isPaidBack(order) ? 'The payment was refunded before.' : 'Refund requested.') +
     (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
 });
 

@@ -82,6 +82,12 @@ describe('Stripe, captured at checkout', () => {
     });
   });
 
+  it('is asked for no refund of a payment that was refunded before', () => {
+    const rules = propertiesOf(template, 'AWS::Events::Rule');
+    const [, rule] = rules.find(([id]) => id.startsWith('Refunds')) ?? [];
+    expect(rule?.EventPattern).toMatchObject({ detail: { refund: { requested: [true] } } });
+  });
+
   it('is told nothing in JSON and nothing in the query', () => {
     expect(template.findResources('AWS::Events::ApiDestination')).toEqual({});
     expect(call.Parameters).not.toHaveProperty('QueryParameters');
@@ -151,6 +157,15 @@ describe('Stripe, captured at checkout', () => {
 
 describe('Stripe, captured after the migration', () => {
   const template = templateOf(stripeCaptureAfterMigrate('keepsake/prod/stripe'));
+
+  it('captures every order that is kept', () => {
+    const rules = propertiesOf(template, 'AWS::Events::Rule');
+    const [, rule] = rules.find(([id]) => id.startsWith('Captures')) ?? [];
+    expect(rule?.EventPattern).toEqual({
+      source: ['keepsake.orders'],
+      'detail-type': ['OrderMigrationCompleted'],
+    });
+  });
 
   it('captures what was authorized once the files are kept', () => {
     expect(filled(callOf(template, 'Captures').Parameters, event)).toMatchObject({
