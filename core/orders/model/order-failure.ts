@@ -2,7 +2,7 @@ import type { Alert } from '../../shared/ports.ts';
 import type { FailureCode } from '../../storage/model/failure.ts';
 import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
-import { isRefunded } from './order-refunds.ts';
+import { isPaidBack } from './order-refunds.ts';
 import { paymentOf } from './order-transitions.ts';
 import { isOwed } from './order-undo.ts';
 
@@ -49,10 +49,6 @@ const causeOf = ({ order, files }: OrderWithFiles): Failure => {
 /** One idempotency key per payment, so that every request for a refund is the same request. */
 const refundKey = (order: Order): string =>
   `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
-
-/** True if the payment went back whole by another way, such as the provider's dashboard. */
-const isPaidBack = (order: Order): boolean =>
-  order.payment !== undefined && isRefunded(order, order.payment.paymentId);
 
 const failedAnnouncement = (order: Order, reason: string): Announcement => ({
   detailType: 'OrderMigrationFailed',
