@@ -74,8 +74,8 @@ const paidEvents = (payment: MolliePayment): PaymentEvent[] =>
   isPaid(payment) ? [{ detailType: 'PaymentSucceeded', detail: mapPayment(payment, mapping) }] : [];
 
 /**
- * Since when a refund stands as Mollie says. Mollie does not tell, and two webhooks may be asked for
- * at once and answered in the other order: a pending refund stands so since it was made, and no
+ * Since when a refund stands as Mollie says. Mollie does not tell, and two webhooks may be asked
+ * for at once and answered in the other order: a pending refund stands so since it was made, and no
  * answer that comes late is later than the end of the refund.
  */
 const standsSince = ({ status, createdAt = 'unknown' }: MollieRefund, askedAt: Date): string => {
