@@ -23,7 +23,7 @@ export type ClientOptions = {
   token?: Token;
   /** Solves the stage's challenge for people, where it has one. */
   challenge?: Challenge;
-  /** How many files are hashed and sent, or announced, at once. 6. */
+  /** How many files are hashed and sent at once. 6. */
   parallelFiles?: number;
   /** How many parts of one file are sent at once. 4. */
   parallelParts?: number;
@@ -93,7 +93,6 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const steps = stepCalls(api);
   const calls = { ...uploadCalls(api), ...otherCalls(api) };
   const files = new Limit(options.parallelFiles ?? 6);
-  const announcing = new Limit(options.parallelFiles ?? 6);
   const connections = new Limit(options.connections ?? 6);
   const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
   const hashParts = options.hashParts ?? true;
@@ -162,15 +161,9 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     lowLevel: {
       steps,
       hashParts,
-      /**
-       * Announces a file, with its hash where the server needs it: `parallelFiles` at once, because
-       * files are read whole, and an uploader may announce all that were chosen.
-       */
-      announce: (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
-        announcing.run(
-          async () => announceUpload(runOf(await platform.sourceOf(input), wanted)),
-          wanted.signal,
-        ),
+      /** Announces a file, with its hash where the server needs it. */
+      announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
+        announceUpload(runOf(await platform.sourceOf(input), wanted)),
       /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
       sha256: async (input: Input): Promise<string> =>
         platform.sha256(await platform.sourceOf(input)),
