@@ -65,12 +65,12 @@ const prod: Stage = {
     links: { ratePerSecond: 50, burst: 100 },
     webhooks: { ratePerSecond: 50, burst: 100 },
   },
-  // Five years and a leap day, as long as printed links are promised.
+  // Five years, as long as printed links are promised, and the two leap days that may be in them.
   delivery: {
     enabled: true,
     signedSeconds: 900,
     publicSeconds: 3_600,
-    linkDays: 1826,
+    linkDays: 1827,
     priceClass: 'PriceClass_100',
   },
   bulk: { sourceBuckets: [], concurrency: 40 },

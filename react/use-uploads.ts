@@ -29,8 +29,16 @@ export type Uploads = {
   remove(id: string): void;
 };
 
+let filesSoFar = 0;
+
+/** Counted: browsers have no `crypto.randomUUID` on a page of plain http, as in a local network. */
+const nextId = (): string => {
+  filesSoFar += 1;
+  return `${filesSoFar}`;
+};
+
 const newFile = (file: File): FileUpload => ({
-  id: crypto.randomUUID(),
+  id: nextId(),
   file,
   state: 'sending',
   progress: undefined,

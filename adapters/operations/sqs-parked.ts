@@ -34,6 +34,8 @@ const counts: QueueAttributeName[] = [
 const cannotMove = (error: unknown): boolean =>
   /UnknownOperation|InvalidAction|UnsupportedOperation/.test(awsError(error).name ?? 'no name');
 
+const queueName = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
 const parkedOf = (message: Message): Parked[] => {
   const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes = {} } = message;
   if (MessageId === undefined || ReceiptHandle === undefined || Body === undefined) return [];
@@ -97,10 +99,16 @@ export class SqsParked implements ParkedMessages {
     await callWithRight('sqs:DeleteMessage', () => this.#client.send(command));
   }
 
-  /** Has SQS move all messages back to where they came from; false where that does not exist. */
-  async moveBack(): Promise<boolean> {
-    const { QueueArn } = await this.#attributes(['QueueArn']);
-    const command = new StartMessageMoveTaskCommand({ SourceArn: QueueArn });
+  /**
+   * Has SQS move all messages to the queue with this address, in the same account and region; false
+   * where that does not exist. The queue is named, because SQS knows the origin of those messages
+   * alone that it parked itself: one that EventBridge parked would end the move, which tells no
+   * caller.
+   */
+  async moveBack(url: string): Promise<boolean> {
+    const { QueueArn = '' } = await this.#attributes(['QueueArn']);
+    const DestinationArn = QueueArn.replace(/[^:]*$/, queueName(url));
+    const command = new StartMessageMoveTaskCommand({ SourceArn: QueueArn, DestinationArn });
     try {
       await callWithRight('sqs:StartMessageMoveTask', () => this.#client.send(command));
       return true;

@@ -43,7 +43,14 @@ const amountSchema = z
   .object({ value: z.string().regex(/^\d+(\.\d+)?$/), currency: z.string() })
   .transform(({ value, currency }) => ({ value: Number(value), currency }));
 
-const refundSchema = z.object({ id: z.string(), status: z.string(), amount: amountSchema });
+const refundSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  amount: amountSchema,
+  createdAt: z.string().optional(),
+});
+
+type MollieRefund = z.infer<typeof refundSchema>;
 
 /** Shops keep in `metadata` what they like: a text, a list, an object. */
 const paymentSchema = z.looseObject({
@@ -66,19 +73,31 @@ const isPaid = ({ status }: MolliePayment): boolean => status === 'paid';
 const paidEvents = (payment: MolliePayment): PaymentEvent[] =>
   isPaid(payment) ? [{ detailType: 'PaymentSucceeded', detail: mapPayment(payment, mapping) }] : [];
 
-const refundEvents = (payment: MolliePayment, at: string): PaymentEvent[] => {
+/**
+ * Since when a refund stands as Mollie says. Mollie does not tell, and two webhooks may be asked
+ * for at once and answered in the other order: a pending refund stands so since it was made, and no
+ * answer that comes late is later than the end of the refund.
+ */
+const standsSince = ({ status, createdAt = 'unknown' }: MollieRefund, askedAt: Date): string => {
+  const createdMs = Date.parse(createdAt);
+  if (Number.isNaN(createdMs)) return askedAt.toISOString();
+  const ms = finalStatuses.has(status) ? Math.max(createdMs, askedAt.getTime()) : createdMs;
+  return new Date(ms).toISOString();
+};
+
+const refundEvents = (payment: MolliePayment, askedAt: Date): PaymentEvent[] => {
   // biome-ignore lint/complexity/useLiteralKeys: Mollie's own name.
   const refunds = parseInput(z.array(refundSchema), payment['_embedded']?.refunds ?? []);
   const orderId = valueAt(payment, mapping.orderId);
-  return refunds.map(({ id, status, amount }) => ({
+  return refunds.map((refund) => ({
     detailType: 'PaymentRefundChanged',
     detail: {
       paymentId: payment.id,
       ...(typeof orderId === 'string' && { orderId }),
-      refundId: id,
-      status: finalStatuses.get(status) ?? 'pending',
-      amount,
-      at,
+      refundId: refund.id,
+      status: finalStatuses.get(refund.status) ?? 'pending',
+      amount: refund.amount,
+      at: standsSince(refund, askedAt),
     },
   }));
 };
@@ -107,10 +126,11 @@ export class MollieWebhooks implements PaymentWebhooks {
     const id = new URLSearchParams(body).get('id');
     if (id === null || !paymentId.test(id))
       throw new InvalidInput([{ field: 'id', message: 'must be the id of a payment, tr_…' }]);
-    const payment = await this.#ask(id);
     const { filter, clock } = this.#options;
+    const askedAt = clock.now();
+    const payment = await this.#ask(id);
     if (!payment || !isOurPayment(payment, { ...mapping, ...(filter && { filter }) })) return [];
-    const events = [...paidEvents(payment), ...refundEvents(payment, clock.now().toISOString())];
+    const events = [...paidEvents(payment), ...refundEvents(payment, askedAt)];
     return events.map((event) => ({ key: keyOf(event), event }));
   }
 

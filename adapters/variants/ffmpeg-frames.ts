@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { cutText } from '../../core/shared/model/text.ts';
 import type { FileReader } from '../../core/uploads/ports.ts';
 import type { Film, Frames, Unreadable } from '../../core/variants/ports.ts';
 import { type ServedFilm, serveFilm } from './loopback-film.ts';
@@ -33,7 +34,7 @@ const run = (ffmpeg: string, args: string[]): Promise<Uint8Array | Unreadable> =
     } as const;
     execFile(ffmpeg, args, options, (error, png, messages) => {
       const [said = 'no frame'] = messages.toString('utf8').split('\n');
-      resolve(error ? { unreadable: `ffmpeg: ${said.slice(0, 150)}` } : new Uint8Array(png));
+      resolve(error ? { unreadable: `ffmpeg: ${cutText(said, 150)}` } : new Uint8Array(png));
     });
   });
 

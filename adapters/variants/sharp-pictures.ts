@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import type { VariantSize } from '../../core/contract.ts';
+import { cutText } from '../../core/shared/model/text.ts';
 import type { DrawnPicture, Pictures, Unreadable } from '../../core/variants/ports.ts';
 
 /** 100 megapixels, 400 MB decoded: a 200 kB file may claim to have a thousand times as many. */
@@ -16,7 +17,7 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+  error instanceof Error ? cutText(error.message, 200) : 'unknown';
 
 /** The first frame alone is read, and nothing that claims to be larger than is drawn. */
 const open = (bytes: Uint8Array) =>

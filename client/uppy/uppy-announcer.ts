@@ -3,9 +3,16 @@ import type { Wait } from '../api/retry.ts';
 import type { KeepsakeClient } from '../browser.ts';
 import type { UploadOptions } from '../client.ts';
 import { namesNoType } from '../model/media-type.ts';
+import { Limit } from '../upload/limit.ts';
 import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { Deletions } from './deletions.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
+
+/**
+ * Files that are read at once, in order to be announced. Uppy asks for all that were chosen at
+ * once, and up to 16 MiB a file is read whole.
+ */
+const mostAtOnce = 6;
 
 /** How Uppy's files are announced. */
 export type UppyOptions = {
@@ -19,6 +26,7 @@ export type UppyOptions = {
 export class UppyAnnouncer {
   readonly #options: UppyOptions;
   readonly #deletions: Deletions;
+  readonly #reading = new Limit(mostAtOnce);
 
   constructor(options: UppyOptions) {
     this.#options = options;
@@ -29,7 +37,9 @@ export class UppyAnnouncer {
   async announce(file: UppyFileLike): Promise<AnnouncedUpload> {
     await this.#deletions.waitForAll();
     const { lowLevel } = this.#options.keepsake;
-    const answer = await lowLevel.announce(blobOf(file), this.#uploadOptions(file));
+    const answer = await this.#reading.run(() =>
+      lowLevel.announce(blobOf(file), this.#uploadOptions(file)),
+    );
     if ('multipart' in answer) await (await this.#record(file)).write(answer);
     return answer;
   }

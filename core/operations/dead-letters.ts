@@ -94,7 +94,7 @@ export const redriveDeadLetters = async (
       { field: 'queue', message: 'has nowhere to send messages back to; drop them' },
     ]);
   const waiting = await parked.count();
-  if (waiting > 0 && (await parked.moveBack()))
+  if (waiting > 0 && (await parked.moveBack(backTo)))
     return { queue: name, messages: waiting, moving: true, more: false };
   let sent = 0;
   for await (const message of parked.take()) {

@@ -66,8 +66,8 @@ export interface ParkedMessages {
   /** Shows a message to others again. */
   release(message: ParkedMessage): Promise<void>;
   remove(message: ParkedMessage): Promise<void>;
-  /** Has all messages moved back to where they came from; false where that cannot be. */
-  moveBack(): Promise<boolean>;
+  /** Has all messages moved to the queue with this address; false where that cannot be. */
+  moveBack(url: string): Promise<boolean>;
   /** Sends one message there, then removes it here; after a crash in between it is twice. */
   sendTo(url: string, message: ParkedMessage): Promise<void>;
 }

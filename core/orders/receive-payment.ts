@@ -4,7 +4,8 @@ import type { Alerts, Clock, EventBus } from '../shared/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
-import type { Order, OrderFile } from './model/order.ts';
+import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
+import { isPaidBack } from './model/order-refunds.ts';
 import {
   acceptPayment,
   firstRun,
@@ -51,15 +52,16 @@ export const awaitedUploads = async (
 /**
  * Runs after the payment is on record, because a sweeper marks an upload before it looks for
  * payments. A mark found here is either withdrawn soon, or the bytes go and the record says so. The
- * outcome is not known before that.
+ * outcome is not known before that. An order whose payment went back waits for no file: it would
+ * wait for ever for one that the customer gave up.
  */
 export const assertUploadsSettled = async (
-  uploads: Uploads,
-  files: readonly OrderFile[],
-  orderId: string,
+  uploads: Pick<Uploads, 'findMany'>,
+  { order, files }: OrderWithFiles,
 ): Promise<void> => {
+  const { orderId } = order;
   const { found, awaited } = await awaitedUploads(uploads, files);
-  if (awaited.length > 0)
+  if (awaited.length > 0 && !isPaidBack(order))
     throw tooEarlyFor(orderId, awaited, 'has not arrived or is being checked');
   const marked = found.filter(({ removal }) => removal !== undefined);
   if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
@@ -73,9 +75,10 @@ export const startMigration = async (
   deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>,
   orderId: string,
 ): Promise<Start | 'settled'> => {
-  const { order, files } = await readOrder(deps.orders, orderId);
+  const current = await readOrder(deps.orders, orderId);
+  const { order } = current;
   if (order.status !== 'paid' || order.migration.status !== 'pending') return 'settled';
-  await assertUploadsSettled(deps.uploads, files, orderId);
+  await assertUploadsSettled(deps.uploads, current);
   return deps.migrations.start(firstRun(order));
 };
 

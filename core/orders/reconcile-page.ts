@@ -35,13 +35,10 @@ const atOnce = 10;
 const seconds = 15;
 const mostOrders = 200;
 
-const foreseeStart = async (
-  { uploads }: Deps,
-  { order, files }: OrderWithFiles,
-): Promise<Repair> => {
-  if (order.migration.status !== 'pending') return 'settled';
+const foreseeStart = async ({ uploads }: Deps, current: OrderWithFiles): Promise<Repair> => {
+  if (current.order.migration.status !== 'pending') return 'settled';
   try {
-    await assertUploadsSettled(uploads, files, order.orderId);
+    await assertUploadsSettled(uploads, current);
     return 'started';
   } catch (error) {
     if (error instanceof PaymentTooEarly) return 'waiting';

@@ -10,7 +10,11 @@ import type { Orders } from './ports.ts';
 
 export const settlePaymentSchema = z.strictObject({
   /** The decision in words, for later readers of the order. */
-  note: z.string('must be a string').max(500, 'must be at most 500 characters').optional(),
+  note: z
+    .string('must be a string')
+    .max(500, 'must be at most 500 characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+    .optional(),
 });
 
 type Wanted = { orderId: string; paymentId: string | undefined; body: unknown };

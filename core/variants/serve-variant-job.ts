@@ -3,6 +3,7 @@ import { type AnnounceJobDeps, announceSoon } from '../jobs/announce-job.ts';
 import type { CleanUpDeps } from '../jobs/clean-up-job.ts';
 import { failJob, finishJob } from '../jobs/finish-job.ts';
 import type { Job } from '../jobs/model/job.ts';
+import { cutText } from '../shared/model/text.ts';
 import { type Noting, noteUse } from '../uploads/note-uses.ts';
 import { makeVariants, type VariantDeps, type VariantsOutcome } from './make-variants.ts';
 
@@ -54,7 +55,7 @@ const end = async (deps: Deps, job: Job): Promise<Job> => {
     await noteResults(deps, job.jobId, drawn.outputs);
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return failJob(deps, drawer, job.jobId, { reason: error.message.slice(0, 1000) });
+    return failJob(deps, drawer, job.jobId, { reason: cutText(error.message, 1000) });
   }
   return finishJob(deps, drawer, job.jobId, { outputs: drawn.outputs });
 };

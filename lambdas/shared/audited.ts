@@ -7,6 +7,7 @@ import {
 import type { Audit } from '../../core/operations/ports.ts';
 import { auditedFor, type RouteName } from '../../core/route-functions.ts';
 import { hashToken } from '../../core/sessions/model/token-hash.ts';
+import { cutText } from '../../core/shared/model/text.ts';
 import type { Clock, Ids } from '../../core/shared/ports.ts';
 import { count } from './counted.ts';
 import type { HttpAnswer, HttpRequest, Route } from './http.ts';
@@ -39,7 +40,7 @@ const subjectOf = ({ id, params: { linkId, token }, body }: HttpRequest): string
 
 const requestOf = ({ body }: HttpRequest): string | undefined => {
   const text = JSON.stringify(body ?? {});
-  return text === '{}' ? undefined : text.slice(0, mostCharacters);
+  return text === '{}' ? undefined : cutText(text, mostCharacters);
 };
 
 const entryOf = ({ ids, clock }: AuditDeps, action: RouteName, request: HttpRequest) => {

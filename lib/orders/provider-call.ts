@@ -19,6 +19,8 @@ type ProviderCallProps = {
   stage: string;
   call: Call;
   detailType: string;
+  /** Of these events, those with this detail; all of them when absent. */
+  detail?: Record<string, unknown> | undefined;
   bus: EventBus;
   alerts: ITopic;
   /** Name of the queue that parks the events. */
@@ -43,7 +45,7 @@ export class ProviderCall extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, call, detailType, bus, alerts, deadLetters }: ProviderCallProps,
+    { stage, call, detailType, detail, bus, alerts, deadLetters }: ProviderCallProps,
   ) {
     super(scope, id);
     const {
@@ -69,7 +71,11 @@ export class ProviderCall extends Construct {
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Keepsake ${stage}: ${detailType} to the payment provider`,
-      eventPattern: { source: [orderEvents.source], detailType: [detailType] },
+      eventPattern: {
+        source: [orderEvents.source],
+        detailType: [detailType],
+        ...(detail && { detail }),
+      },
       targets: [target],
     });
   }

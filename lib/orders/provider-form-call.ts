@@ -9,12 +9,15 @@ import { HttpInvoke, SqsSendMessage, URLEncodingFormat } from 'aws-cdk-lib/aws-s
 import { Construct } from 'constructs';
 import { orderEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { stubborn } from '../shared/retry-policies.ts';
 import { type Call, providerConnection } from './provider-connection.ts';
 
 type FormCallProps = {
   stage: string;
   call: Call & { form: NonNullable<Call['form']> };
   detailType: string;
+  /** Of these events, those with this detail; all of them when absent. */
+  detail?: Record<string, unknown> | undefined;
   bus: EventBus;
   alerts: ITopic;
   /** Name of the queue that parks the events. */
@@ -25,12 +28,28 @@ type FormCallProps = {
 const statuses = (...codes: readonly number[]): string[] =>
   codes.map((code) => `States.Http.StatusCode.${code}`);
 
+/** Every 5xx: proxies before a provider have numbers of their own, such as 520 and 529. */
+const serverErrors = Array.from({ length: 100 }, (_, index) => 500 + index);
+
 /** Answers after which the same request may succeed; Stripe answers 409 while a first one runs. */
-const passing = [
-  ...statuses(409, 429, 500, 502, 503, 504),
-  'States.Http.Socket',
-  sfn.Errors.TIMEOUT,
-];
+const passing = [...statuses(409, 429, ...serverErrors), 'States.Http.Socket', sfn.Errors.TIMEOUT];
+
+/** The longest an HTTP task may wait for its answer. */
+const callSeconds = 60;
+const firstWaitSeconds = 5;
+const longestWaitSeconds = 600;
+/** Waits of 5, 10, 20, … 320 s, then 600 s each: 635 s and 143 × 600 s are a day. */
+const retries = 150;
+
+/**
+ * A provider that leaves every call hanging costs the waits and the calls: 26.5 hours. An execution
+ * that ran out of time before would park nothing.
+ */
+const longestSeconds =
+  Array.from({ length: retries }, (_, tried) =>
+    Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** tried),
+  ).reduce((sum, wait) => sum + wait, 0) +
+  (retries + 1) * callSeconds;
 
 const at = (value: string): string =>
   value.startsWith('$') ? sfn.JsonPath.stringAt(value) : value;
@@ -57,7 +76,7 @@ const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
 export class ProviderFormCall extends Construct {
   constructor(scope: Construct, id: string, props: FormCallProps) {
     super(scope, id);
-    const { stage, detailType, bus, alerts, deadLetters: queueName } = props;
+    const { stage, detailType, detail, bus, alerts, deadLetters: queueName } = props;
     const { queue } = new DeadLetterQueue(this, 'DeadLetters', {
       alerts,
       queueName,
@@ -66,7 +85,11 @@ export class ProviderFormCall extends Construct {
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Keepsake ${stage}: ${detailType} to the payment provider`,
-      eventPattern: { source: [orderEvents.source], detailType: [detailType] },
+      eventPattern: {
+        source: [orderEvents.source],
+        detailType: [detailType],
+        ...(detail && { detail }),
+      },
       targets: [
         new SfnStateMachine(this.machine(props, queue), {
           retryAttempts: 185,
@@ -82,13 +105,15 @@ export class ProviderFormCall extends Construct {
       queue,
       messageBody: sfn.TaskInput.fromJsonPathAt('$'),
       resultPath: sfn.JsonPath.DISCARD,
-    }).next(new sfn.Fail(this, 'The provider refused', { error: 'ProviderRefused' }));
+    });
+    for (const retry of stubborn) parked.addRetry(retry);
+    parked.next(new sfn.Fail(this, 'The provider refused', { error: 'ProviderRefused' }));
     const task = this.call(stage, call).addCatch(parked, { resultPath: sfn.JsonPath.DISCARD });
     const machine = new sfn.StateMachine(this, 'Machine', {
       comment: 'Calls a payment provider. Input: an event of the bus.',
       definitionBody: sfn.DefinitionBody.fromChainable(task),
-      // A day of retries, and the last of them.
-      timeout: Duration.hours(26),
+      // The event is parked within two more hours: see `stubborn`.
+      timeout: Duration.hours(Math.ceil(longestSeconds / 3600) + 2),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Logs', {
@@ -129,16 +154,16 @@ export class ProviderFormCall extends Construct {
       ...(call.query && { queryStringParameters: filled(call.query) }),
       urlEncodingFormat: URLEncodingFormat.DEFAULT,
       resultPath: sfn.JsonPath.DISCARD,
-      taskTimeout: sfn.Timeout.duration(Duration.seconds(60)),
+      taskTimeout: sfn.Timeout.duration(Duration.seconds(callSeconds)),
     });
-    // 5, 10, 20, … 320 s, then 600 s each: 635 s and 143 × 600 s are a day. Without jitter, which
-    // would halve it. The provider's idempotency key makes every repetition the same request.
+    // Without jitter, which would halve the day. The provider's idempotency key makes every
+    // repetition the same request.
     return task.addRetry({
       errors: passing,
-      interval: Duration.seconds(5),
+      interval: Duration.seconds(firstWaitSeconds),
       backoffRate: 2,
-      maxDelay: Duration.minutes(10),
-      maxAttempts: 150,
+      maxDelay: Duration.seconds(longestWaitSeconds),
+      maxAttempts: retries,
     }) as HttpInvoke;
   }
 }

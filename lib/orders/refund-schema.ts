@@ -3,6 +3,23 @@ import { secretName } from '../shared/secret-name.ts';
 
 const eventPath = /^\$\.(detail|id|time|source)(\.[A-Za-z0-9_-]+)*$/;
 
+/** The values of both events, and the parts that hold them. */
+const common = [
+  ...['$.id', '$.time', '$.source', '$.detail', '$.detail.orderId', '$.detail.attempt'],
+  ...['$.detail.payment', '$.detail.payment.paymentId', '$.detail.payment.amount'],
+  ...['$.detail.payment.amount.value', '$.detail.payment.amount.currency'],
+] as const;
+
+/** What a call can be filled with, by its event: docs/events has what each value means. */
+export const eventPaths = {
+  failed: [
+    ...common,
+    ...['$.detail.reason', '$.detail.refund', '$.detail.refund.requested'],
+    '$.detail.refund.idempotencyKey',
+  ],
+  completed: [...common, '$.detail.files'],
+} as const;
+
 const isValue = (value: string): boolean => !value.startsWith('$') || eventPath.test(value);
 
 /** A constant, or the path of a value in the event, like `$.detail.refund.idempotencyKey`. */
@@ -41,10 +58,36 @@ export const providerCallSchema = z.strictObject({
   ratePerSecond: z.int().min(1).max(300),
 });
 
+type Values = Pick<
+  z.infer<typeof providerCallSchema>,
+  'path' | 'headers' | 'query' | 'body' | 'form'
+>;
+
+/** The event's values that a call is filled with. */
+const pathsIn = ({ path = [], headers, query, body, form }: Values): string[] =>
+  [path, headers, query, body, form]
+    .flatMap((values) => Object.values(values ?? {}))
+    .filter((value) => value.startsWith('$'));
+
+/**
+ * A call of one of the events. A path that leads nowhere ends an execution of Step Functions with
+ * `States.Runtime`, which nothing catches: the refund would be asked for by nobody, and no alarm
+ * would ring.
+ */
+const callAfter = (event: keyof typeof eventPaths) =>
+  providerCallSchema.superRefine((call, context) => {
+    const known: readonly string[] = eventPaths[event];
+    const unknown = pathsIn(call).filter((path) => !known.includes(path));
+    if (unknown.length > 0)
+      context.addIssue(
+        `${unknown.join(', ')}: the event has no such value. It has ${known.join(', ')}.`,
+      );
+  });
+
 /** Which calls follow which end of an order. */
 export const refundSchema = z.strictObject({
   /** After `OrderMigrationFailed`: refund, or void an authorization. */
-  failed: providerCallSchema,
+  failed: callAfter('failed'),
   /** After `OrderMigrationCompleted`: capture an authorization. */
-  completed: providerCallSchema.optional(),
+  completed: callAfter('completed').optional(),
 });

@@ -32,7 +32,9 @@ export class RefundStack extends Stack {
     const call = (id: 'Refunds' | 'Captures', detailType: string, { form, ...rest }: Call) => {
       const requests = id === 'Refunds' ? 'refunds' : 'captures';
       const { deadLetters } = siblingQueueNames(config.stage, requests);
-      const props = { ...shared, detailType, deadLetters };
+      // A payment that went back whole before its order failed is not refunded again.
+      const detail = id === 'Refunds' ? { refund: { requested: [true] } } : undefined;
+      const props = { ...shared, detailType, detail, deadLetters };
       return form
         ? new ProviderFormCall(this, id, { ...props, logDays, call: { ...rest, form } })
         : new ProviderCall(this, id, { ...props, call: rest });

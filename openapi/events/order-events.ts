@@ -61,15 +61,18 @@ export const ordersOnTheBus: BusEvents = {
     },
   },
   [orderEvents.failed]: {
-    version: '1.0.0',
+    version: '1.1.0',
     source: orderEvents.source,
-    summary: 'The migration failed for good. The payment must be refunded.',
+    summary: 'The migration failed for good. The payment must be refunded, if `requested` says so.',
     detail: z.strictObject({
       orderId: z.string(),
       attempt,
       reason: z.string(),
       payment: paymentSchema.optional(),
-      refund: z.strictObject({ requested: z.literal(true), idempotencyKey: z.string() }),
+      refund: z.strictObject({
+        requested: z.boolean().describe('false if the whole payment was refunded before'),
+        idempotencyKey: z.string(),
+      }),
     }),
     example: {
       orderId,

@@ -85,7 +85,7 @@ const redrive: Act = async (parts, context) => {
       exitCodes.refused,
     );
   const waiting = await queue.count();
-  if (backTo !== undefined && waiting > 0 && (await queue.moveBack())) {
+  if (backTo !== undefined && waiting > 0 && (await queue.moveBack(backTo))) {
     await context.output.result(`about ${waiting} messages are being moved back`, {
       queue: name,
       messages: waiting,

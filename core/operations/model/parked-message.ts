@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutText } from '../../shared/model/text.ts';
 
 /** A message as operators see it. */
 export const parkedViewSchema = z.strictObject({
@@ -31,8 +32,8 @@ export const parkedView = (message: ParkedMessage): ParkedView => {
   return {
     messageId,
     sentAt,
-    body: body.slice(0, mostCharacters),
+    body: cutText(body, mostCharacters),
     ...(errorCode !== undefined && { errorCode }),
-    ...(errorMessage !== undefined && { errorMessage: errorMessage.slice(0, mostCharacters) }),
+    ...(errorMessage !== undefined && { errorMessage: cutText(errorMessage, mostCharacters) }),
   };
 };

@@ -2,6 +2,7 @@ import type { Alert } from '../../shared/ports.ts';
 import type { FailureCode } from '../../storage/model/failure.ts';
 import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
+import { isPaidBack } from './order-refunds.ts';
 import { paymentOf } from './order-transitions.ts';
 import { isOwed } from './order-undo.ts';
 
@@ -56,7 +57,7 @@ const failedAnnouncement = (order: Order, reason: string): Announcement => ({
     attempt: order.migration.attempt,
     reason,
     ...paymentOf(order),
-    refund: { requested: true, idempotencyKey: refundKey(order) },
+    refund: { requested: !isPaidBack(order), idempotencyKey: refundKey(order) },
   },
 });
 
@@ -73,7 +74,8 @@ const alertFor = (
         : 'migration_failed',
   orderId: order.orderId,
   message:
-    `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.` +
+    `${cause.role ? `${cause.role}: ` : ''}${cause.message} ` +
+    (isPaidBack(order) ? 'The payment was refunded before.' : 'Refund requested.') +
     (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
 });
 

@@ -90,6 +90,10 @@ export const isRefunded = (order: Order, paymentId: string): boolean => {
   );
 };
 
+/** True once the payment that the order accepted went back whole, by whichever way. */
+export const isPaidBack = (order: Order): boolean =>
+  order.payment !== undefined && isRefunded(order, order.payment.paymentId);
+
 /** How the refund of the accepted payment stands. `refused`: nothing more is on its way. */
 export type RefundState = 'requested' | 'settled' | 'refused';
 
@@ -106,7 +110,7 @@ const isSince = (at: string, request: string): boolean =>
 export const refundStateOf = (order: Order): RefundState => {
   const { payment, refund } = order;
   if (!payment) return 'requested';
-  if (isRefunded(order, payment.paymentId)) return 'settled';
+  if (isPaidBack(order)) return 'settled';
   const records = latestOf(refundsOf(order, payment.paymentId));
   if (records.some(({ status }) => status === 'pending')) return 'requested';
   // A refusal before the present request says nothing about the present one.
@@ -141,7 +145,7 @@ const withLinks = (
   { now, revokesLinks }: { now: string; revokesLinks: boolean },
 ): Order => {
   const { linksRevokedAt, ...rest } = order;
-  if (!revokesLinks || !order.payment || !isRefunded(order, order.payment.paymentId)) return rest;
+  if (!revokesLinks || !isPaidBack(order)) return rest;
   return { ...rest, linksRevokedAt: linksRevokedAt ?? now };
 };
 

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { guardDutyResult, scanEvents } from '../../event-names.ts';
 import { parseInput } from '../../shared/model/parse-input.ts';
+import { cutText } from '../../shared/model/text.ts';
 import type { Verdict } from './scan.ts';
 
 /** A text of a scanner. A long one is cut: its verdict must not get lost over it. */
-const said = (most: number) => z.string().overwrite((text) => text.slice(0, most));
+const said = (most: number) => z.string().overwrite((text) => cutText(text, most));
 
 /**
  * The detail of `ScanFinished`: the finding of any scanner about one version of one object.
@@ -59,7 +60,7 @@ const findingOf = ({ scanResultStatus: status, threats }: Result['scanResultDeta
   if (status === 'NO_THREATS_FOUND') return { result: 'clean' as const };
   if (status === 'THREATS_FOUND') {
     const names = (threats ?? []).map(({ name }) => name).join(', ');
-    return { result: 'infected' as const, ...(names !== '' && { reason: names.slice(0, 500) }) };
+    return { result: 'infected' as const, ...(names !== '' && { reason: cutText(names, 500) }) };
   }
   const result = 'unscannable' as const;
   if (status === 'UNSUPPORTED') return { result, reason: unsupported };

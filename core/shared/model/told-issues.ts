@@ -1,3 +1,5 @@
+import { cutText } from './text.ts';
+
 /** The `FieldIssue` of errors.ts, which imports this file. */
 type Issue = { field: string; message: string };
 
@@ -5,7 +7,7 @@ type Issue = { field: string; message: string };
 const mostIssues = 20;
 
 const shortened = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text;
+  text.length > most ? `${cutText(text, most)}…` : text;
 
 /**
  * The issues that an answer names: the first 20. Fields and messages are shortened, because they

@@ -2,13 +2,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
+import { recordRefund, refundStateOf } from '../../../core/orders/model/order-refunds.ts';
+import type { RefundNews } from '../../../core/orders/model/refund-news.ts';
+import { aPaidOrder } from '../../core/builders/records.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 
 /** What Mollie answers, as text. */
 let answer = '';
 const asked: string[] = [];
+let takesMs = 0;
+const clock = new FixedClock();
 const server = createServer(({ url = 'none' }, response) => {
   asked.push(url);
+  clock.advance(takesMs);
   response.end(answer);
 });
 
@@ -28,6 +34,8 @@ const payment = {
 
 beforeEach(() => {
   asked.length = 0;
+  takesMs = 0;
+  clock.set('2030-01-01T00:00:00.000Z');
 });
 
 const read = (said: object | string, body = 'id=tr_1', filter = true) => {
@@ -35,7 +43,7 @@ const read = (said: object | string, body = 'id=tr_1', filter = true) => {
   const { port } = server.address() as AddressInfo;
   return new MollieWebhooks({
     apiKey: async () => 'live_key',
-    clock: new FixedClock(),
+    clock,
     ...(filter && { filter: { startsWith: 'ord_' } }),
     endpoint: `http://127.0.0.1:${port}`,
   }).read({ body, headers: {} });
@@ -118,5 +126,51 @@ describe('a webhook of Mollie', () => {
       { paymentId: 'tr_1' },
       { paymentId: 'tr_1', orderId: 'ord_1', refundId: 're_1', status: expected },
     ]);
+  });
+});
+
+describe('the time of a refund that Mollie tells', () => {
+  const createdAt = '2029-12-31T23:00:00+00:00';
+
+  /** The news of one webhook, whose answer took so long. */
+  const told = async (status: string, ms = 0, made: object = { createdAt }) => {
+    takesMs = ms;
+    const amount = { value: '49.90', currency: 'EUR' };
+    const refunds = [{ id: 're_1', status, amount, ...made }];
+    const news = await read({ ...payment, _embedded: { refunds } });
+    return news.at(-1)?.event.detail as RefundNews;
+  };
+
+  it('is when it was made, while it is pending', async () => {
+    expect((await told('processing', 4000)).at).toBe('2029-12-31T23:00:00.000Z');
+  });
+
+  it('is when Mollie was asked, once it has ended', async () => {
+    expect((await told('refunded', 4000)).at).toBe('2030-01-01T00:00:00.000Z');
+  });
+
+  it('is not before it was made, where our clock is behind', async () => {
+    const late = { createdAt: '2030-01-01T00:00:03Z' };
+    expect((await told('refunded', 0, late)).at).toBe('2030-01-01T00:00:03.000Z');
+  });
+
+  it.each([[{}], [{ createdAt: 'yesterday' }]])(
+    'is when Mollie was asked, for %j',
+    async (made) => {
+      expect((await told('pending', 4000, made)).at).toBe('2030-01-01T00:00:00.000Z');
+    },
+  );
+
+  it('lets an answer that comes late undo no end of the refund', async () => {
+    const order = aPaidOrder(
+      {},
+      { payment: { paymentId: 'tr_1', amount: { value: 49.9, currency: 'EUR' }, receivedAt: 'x' } },
+    );
+    const ended = await told('refunded');
+    clock.advance(1000);
+    const slow = await told('processing', 4000);
+    const policy = { now: '2030-02-01T00:00:00.000Z', revokesLinks: false };
+    const standing = [ended, slow].reduce((one, news) => recordRefund(one, news, policy), order);
+    expect(refundStateOf(standing)).toBe('settled');
   });
 });

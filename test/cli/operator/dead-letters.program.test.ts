@@ -66,7 +66,9 @@ const answering =
     if (action === undefined) return { body: listed(asked.body) };
     if (others[action]) return others[action];
     if (action === 'GetQueueAttributes')
-      return { body: { Attributes: { ApproximateNumberOfMessages: '1', QueueArn: 'arn:parked' } } };
+      return {
+        body: { Attributes: { ApproximateNumberOfMessages: '1', QueueArn: 'arn:sqs:parked' } },
+      };
     if (action === 'SendMessage') return { body: { MD5OfMessageBody: md5Of(body) } };
     const isLeft = !aws.asked.some(({ target }) => target?.endsWith('DeleteMessage'));
     return { body: action === 'ReceiveMessage' && isLeft ? { Messages: [message] } : {} };
@@ -86,7 +88,12 @@ describe('keepsake dlq redrive', () => {
       0,
       [{ queue: 'payment-intake-payments', messages: 1, moving: true }],
     ]);
-    expect(inputs('StartMessageMoveTask')).toEqual([{ SourceArn: 'arn:parked' }]);
+    expect(inputs('StartMessageMoveTask')).toEqual([
+      {
+        SourceArn: 'arn:sqs:parked',
+        DestinationArn: 'arn:sqs:PaymentIntakePaymentsQueueAAAAAAAA',
+      },
+    ]);
     expect([inputs('ReceiveMessage'), inputs('DeleteMessage')]).toEqual([[], []]);
   });
 

@@ -61,6 +61,13 @@ export const describeUploadField = (world: () => World): void =>
       expect(await watched.hindrances()).toEqual([]);
     });
 
+    it('sends from a page of plain http, where browsers give out no random ids', async () => {
+      await watched.page.evaluate('delete Crypto.prototype.randomUUID');
+      await films('one.mp4', 'two.mp4');
+      await seen('2 of 2 files uploaded');
+      expect(await told()).toHaveLength(2);
+    });
+
     it('shows the progress of a file that is on its way, by the file’s name', async () => {
       const { api } = world();
       api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 2 ? never : undefined);

@@ -53,6 +53,7 @@ describe('dead letters', () => {
       moving: true,
       more: false,
     });
+    expect(payments.sent).toEqual(['m1', 'm2', 'm3'].map((id) => [backTo, id]));
   });
 
   it('are sent back one by one otherwise', async () => {

@@ -53,6 +53,22 @@ describe('reconcile', () => {
     expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1' }]);
   });
 
+  it.each([
+    ['whole: it waits for no file that the customer gave up', 49.9, { started: 1 }],
+    ['in part, and waits on', 20, { waiting: 1 }],
+  ])('starts a paid order whose payment was refunded %s', async (_, value, outcome) => {
+    const refund = {
+      paymentId: 'pay_1',
+      refundId: 're_1',
+      status: 'settled' as const,
+      amount: { value, currency: 'EUR' },
+      at: '2030-01-01T00:00:00.000Z',
+    };
+    const world = forgotten({ ...aPaidOrder(), refunds: [refund] }, ['photo'], ['film']);
+    world.uploads.put(anUpload({ uploadId: 'upl_film' }));
+    expect(await run(world)).toEqual({ ...nothing, ...outcome });
+  });
+
   it('leaves a run alone that it has just begun and cannot see yet', async () => {
     const world = forgotten(aPaidOrder());
     world.migrations.isRunning = async () => false;

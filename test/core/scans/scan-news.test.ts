@@ -58,6 +58,15 @@ describe('ScanFinished', () => {
     expect(verdictIn(event(said)).reason).toHaveLength(500);
   });
 
+  // A scanner names what it found in an archive, and who packed the archive chose the names.
+  it.each([
+    ['cut in the middle of an emoji', `${'x'.repeat(499)}😀.exe`],
+    ['with half of one', 'Archive member \ud83d.exe'],
+  ])('counts with a reason %s: DynamoDB takes it', (_, reason) => {
+    const said = { ...place, result: 'infected', reason };
+    expect(verdictIn(event(said)).reason?.isWellFormed()).toBe(true);
+  });
+
   it.each([
     ['without a version', { bucket: 'uploads', key: 'temp/usr_1/upl_1', result: 'clean' }],
     ['of an unknown result', { ...place, result: 'probably clean' }],

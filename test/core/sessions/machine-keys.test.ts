@@ -176,6 +176,17 @@ describe('a held payment', () => {
     expect(order.status).toBe('awaiting_payment');
   });
 
+  it('takes no note that cannot be stored', async () => {
+    const settling = settlePayment(
+      holding(),
+      key('payments:settle'),
+      of('pay_2', { note: '\ud83d' }),
+    );
+    await expect(settling).rejects.toMatchObject({
+      issues: [{ field: 'note', message: 'must be well-formed Unicode' }],
+    });
+  });
+
   it('is left alone if the order does not hold it', async () => {
     const settling = settlePayment(holding(), key('payments:settle'), of('pay_9'));
     await expect(settling).rejects.toMatchObject({ name: 'InvalidInput' });

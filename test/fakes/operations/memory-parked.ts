@@ -45,9 +45,11 @@ export class MemoryParked implements ParkedMessages {
     this.#waiting.delete(messageId);
   }
 
-  async moveBack(): Promise<boolean> {
-    if (this.moves) this.#waiting.clear();
-    return this.moves;
+  async moveBack(url: string): Promise<boolean> {
+    if (!this.moves) return false;
+    this.sent.push(...this.ids.map((id): [string, string] => [url, id]));
+    this.#waiting.clear();
+    return true;
   }
 
   async sendTo(url: string, message: ParkedMessage): Promise<void> {

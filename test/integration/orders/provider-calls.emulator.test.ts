@@ -133,18 +133,19 @@ const calls: [string, Refund, 'Refunds', 'failed'][] = [
 ];
 
 describe.each(calls)('a provider that takes %s', (_, refund, part, end) => {
-  it('receives the request that the template describes, with its credential', async () => {
+  it('receives the request that the template describes, with its credential, and none for a payment that was refunded before', async () => {
     const parts = partsOf(refund, part);
     const busName = await wire(parts);
     const detail = failed();
     const event = { source: orderEvents.source, 'detail-type': orderEvents[end], detail };
-    const entry = {
+    const paidBack = { ...failed(), refund: { ...detail.refund, requested: false } };
+    const Entries = [paidBack, detail].map((told) => ({
       EventBusName: busName,
       Source: event.source,
       DetailType: event['detail-type'],
-      Detail: JSON.stringify(detail),
-    };
-    await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
+      Detail: JSON.stringify(told),
+    }));
+    await eventBridge.send(new PutEventsCommand({ Entries }));
     const got = await eventually(`a request about ${detail.orderId}`, async () =>
       received.find((request) => JSON.stringify(request).includes(detail.payment.paymentId)),
     );
@@ -161,5 +162,6 @@ describe.each(calls)('a provider that takes %s', (_, refund, part, end) => {
       ),
     });
     expect(JSON.parse(got.body)).toEqual(body);
+    expect(JSON.stringify(received)).not.toContain(paidBack.payment.paymentId);
   });
 });

@@ -120,6 +120,11 @@ describe('an act of an operator', () => {
     expect(audit.all[0]?.request).toHaveLength(4096);
   });
 
+  it.each([0, 1])('is not lost where the cut goes through an emoji (%i)', async (shift) => {
+    await act({ body: { text: `${'x'.repeat(shift)}${'😀'.repeat(5000)}` } }, 'handOverUploads');
+    expect(audit.all[0]?.request?.isWellFormed()).toBe(true);
+  });
+
   it('is none if an owner uses the same route', async () => {
     await act({ caller: alice, id: 'upl_1' }, 'deleteUpload');
     expect(audit.all).toEqual([]);

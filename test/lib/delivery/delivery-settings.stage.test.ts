@@ -208,7 +208,7 @@ describe('a configuration that cannot work', () => {
 
 describe('what the functions are told', () => {
   it('by default: fifteen minutes for a URL, five years for a link', () => {
-    expect(told({})).toEqual({ signedSeconds: 900, linkDays: 1826 });
+    expect(told({})).toEqual({ signedSeconds: 900, linkDays: 1827 });
   });
 
   it('the distribution, where there is one', () => {

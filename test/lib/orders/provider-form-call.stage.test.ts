@@ -82,6 +82,12 @@ describe('Stripe, captured at checkout', () => {
     });
   });
 
+  it('is asked for no refund of a payment that was refunded before', () => {
+    const rules = propertiesOf(template, 'AWS::Events::Rule');
+    const [, rule] = rules.find(([id]) => id.startsWith('Refunds')) ?? [];
+    expect(rule?.EventPattern).toMatchObject({ detail: { refund: { requested: [true] } } });
+  });
+
   it('is told nothing in JSON and nothing in the query', () => {
     expect(template.findResources('AWS::Events::ApiDestination')).toEqual({});
     expect(call.Parameters).not.toHaveProperty('QueryParameters');
@@ -107,6 +113,28 @@ describe('Stripe, captured at checkout', () => {
     expect(States[States['Park the event'].Next].Type).toBe('Fail');
   });
 
+  it('is asked again after every error of a server, also those of proxies', () => {
+    const [{ ErrorEquals }] = call.Retry;
+    for (const status of [500, 502, 504, 520, 529])
+      expect(ErrorEquals).toContain(`States.Http.StatusCode.${status}`);
+  });
+
+  it('cannot run out of time before the event is parked, though every call hangs', () => {
+    const [{ IntervalSeconds, BackoffRate, MaxDelaySeconds, MaxAttempts }] = call.Retry;
+    const waits = Array.from({ length: MaxAttempts }, (_, tried) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** tried),
+    );
+    const calls = (MaxAttempts + 1) * call.TimeoutSeconds;
+    const asking = waits.reduce((sum, wait) => sum + wait, 0) + calls;
+    const { TimeoutSeconds } = definitionOf(template, 'Refunds');
+    expect(TimeoutSeconds - asking).toBeGreaterThanOrEqual(3600);
+  });
+
+  it('parks the event although the queue refuses for a while', () => {
+    const { Retry } = definitionOf(template, 'Refunds').States['Park the event'];
+    expect(Retry.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], MaxAttempts: 12 });
+  });
+
   it('gets its calls from this workflow alone, which may call nobody else', () => {
     const statements = propertiesOf(template, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => PolicyDocument.Statement,
@@ -129,6 +157,15 @@ describe('Stripe, captured at checkout', () => {
 
 describe('Stripe, captured after the migration', () => {
   const template = templateOf(stripeCaptureAfterMigrate('keepsake/prod/stripe'));
+
+  it('captures every order that is kept', () => {
+    const rules = propertiesOf(template, 'AWS::Events::Rule');
+    const [, rule] = rules.find(([id]) => id.startsWith('Captures')) ?? [];
+    expect(rule?.EventPattern).toEqual({
+      source: ['keepsake.orders'],
+      'detail-type': ['OrderMigrationCompleted'],
+    });
+  });
 
   it('captures what was authorized once the files are kept', () => {
     expect(filled(callOf(template, 'Captures').Parameters, event)).toMatchObject({

@@ -64,10 +64,11 @@ describe('a failed order, delivered to a payment provider', () => {
   const template = templateOf(everythingConfig.refund as NonNullable<Config['refund']>);
   const { rule, target, connection, destination } = partsOf(template, 'Refunds');
 
-  it('is heard on our own bus, by its type', () => {
+  it('is heard on our own bus, by its type, unless its payment was refunded before', () => {
     expect(rule.EventPattern).toEqual({
       source: ['keepsake.orders'],
       'detail-type': ['OrderMigrationFailed'],
+      detail: { refund: { requested: [true] } },
     });
     expect(flatten(rule.EventBusName)).toBe('<Service.Bus>');
   });

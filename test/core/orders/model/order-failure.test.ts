@@ -78,6 +78,30 @@ describe('fail attempt', () => {
     });
   });
 
+  it.each([
+    ['whole', 49.9, false, 'The payment was refunded before.'],
+    ['in part', 20, true, 'Refund requested.'],
+  ])(
+    'asks for the refund of a payment that the provider refunded %s: %d',
+    (_, value, requested, said) => {
+      const refund = {
+        paymentId: 'pay_1',
+        refundId: 're_1',
+        status: 'settled' as const,
+        amount: { value, currency: 'EUR' },
+        at: now,
+      };
+      const { order, alert } = failAttempt(
+        { order: { ...compensating, refunds: [refund] }, files: [failed('source_missing')] },
+        run,
+        policy,
+      );
+      expect(order.announcement?.detail).toMatchObject({ refund: { requested } });
+      expect(order.refund).toMatchObject({ idempotencyKey: 'refund-ord_1-pay_1' });
+      expect(alert.message).toContain(said);
+    },
+  );
+
   it('lets a final cause outweigh a passing one', () => {
     const files = [failed('unavailable'), failed('source_missing')];
     expect(failAttempt({ order: compensating, files }, run, policy).decision).toBe('refund');
