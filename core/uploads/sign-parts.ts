@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { atMost } from '../shared/model/at-most.ts';
+import { base64Of } from '../shared/model/base64.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { partBytes } from './model/multipart-plan.ts';
@@ -30,10 +31,7 @@ export const signPartsSchema = z.object(
               partNumber: z.int('must be a whole number').positive('must be at least 1'),
               crc64nvme: z
                 .string('must be a string')
-                .regex(
-                  /^[A-Za-z0-9+/]{11}=$/,
-                  'must be the base64 of the part’s CRC64NVME (12 characters)',
-                )
+                .regex(base64Of(8), 'must be the base64 of the part’s CRC64NVME (12 characters)')
                 .optional(),
             },
             'must be an object {partNumber, crc64nvme?}',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { userOwner } from '../../sessions/model/owners.ts';
+import { base64Of } from '../../shared/model/base64.ts';
 import { unsafePath } from './source-path.ts';
 
 /** S3's largest object. */
@@ -22,7 +23,7 @@ const hex = z
   .regex(/^[0-9a-f]{64}$/i)
   .transform((text) => Buffer.from(text, 'hex').toString('base64'));
 
-const base64 = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
+const base64 = z.string().regex(base64Of(32));
 
 const contentType = z
   .string()

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { atMost } from '../../shared/model/at-most.ts';
+import { base64Of } from '../../shared/model/base64.ts';
 import { acceptedType } from './accepted-type.ts';
 import { deceptiveCharacter, isBlank, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
@@ -51,7 +52,7 @@ export const announcedTypeSchema = z.union(
 /** SHA-256 of a whole file, as S3 spells it. */
 export const sha256Schema = z
   .string('must be a string')
-  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)');
+  .regex(base64Of(32), 'must be the base64 of the file’s SHA-256 (44 characters)');
 
 const maxMetadataEntries = 20;
 const maxMetadataBytes = 2048;

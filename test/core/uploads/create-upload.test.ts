@@ -113,6 +113,7 @@ describe('create upload', () => {
       },
     ],
     ['sha256', { sha256: 'a'.repeat(64) }],
+    ['sha256', { sha256: photo.sha256.replace(/.=$/, 'B=') }],
     ['category', { category: 'malware' }],
     ['category', { category: 'constructor' }],
     ['category', { category: undefined }],

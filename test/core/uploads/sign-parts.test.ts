@@ -57,6 +57,7 @@ describe('sign parts', () => {
     ['parts[0].partNumber', [{ partNumber: 1.5 }]],
     ['parts[1].partNumber', [{ partNumber: 1 }, { partNumber: 5 }]],
     ['parts[0].crc64nvme', [{ partNumber: 1, crc64nvme: 'AAAA' }]],
+    ['parts[0].crc64nvme', [{ partNumber: 1, crc64nvme: 'AAAAAAAAAAB=' }]],
     ['parts[0]', [1]],
   ])('refuses a wrong %s', async (field, parts) => {
     expect(await refusal(parts)).toMatchObject({ name: 'InvalidInput', issues: [{ field }] });
