@@ -91,8 +91,10 @@ export const findUnregisteredReplicas = async (
   const { objects, bucket } = deps.replica;
   const there = { head: (ref: { key: string }) => objects.head({ ...ref, bucket }) };
   report.versions += versions.length;
-  await findUnreferenced({ ...deps, objects: there }, versions, ({ key, versionId, why }) => {
-    report['replica-unregistered']++;
-    return onFinding({ kind: 'replica-unregistered', key, versionId, why });
+  await findUnreferenced({ ...deps, objects: there }, versions, (found) => {
+    const { verdict, key, versionId, why } = found;
+    const kind = verdict === 'unreadable' ? 'replica-unreadable' : 'replica-unregistered';
+    report[kind]++;
+    return onFinding({ kind, key, versionId, why });
   });
 };

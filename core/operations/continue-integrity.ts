@@ -1,7 +1,9 @@
 import { TransientFault } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { uploadPosition } from '../uploads/model/upload-list.ts';
 import type { Uploads } from '../uploads/ports.ts';
@@ -83,6 +85,14 @@ const compare = async (
   }
 };
 
+/** A record that cannot be read does not say where its file is. */
+const ofRecord = ({ id, fields }: UnreadableRecord): Unreadable => ({
+  kind: 'unreadable',
+  key: id,
+  uploadId: id,
+  why: `Its record cannot be read (${fields.join(', ')}).`,
+});
+
 const compareAll = async (
   deps: Deps,
   uploads: readonly Upload[],
@@ -127,13 +137,21 @@ const lookAtFiles = async (
   { after, read }: { after: string | undefined } & Pick<Options, 'read'>,
 ): Promise<Step> => {
   const { part, of } = run;
-  const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize });
+  const { answer: page, unreadable } = await withoutUnreadable(
+    deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize }),
+  );
   const isWanted = (upload: Upload): boolean =>
     isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of });
   const taken = read ? fitting(page.uploads, isWanted) : page.uploads;
   const wanted = taken.filter(isWanted);
   const counts = { ...run.counts };
-  const here = (await compareAll(deps, wanted, read)).flatMap((one) => countLooked(counts, one));
+  const compared = await compareAll(deps, wanted, read);
+  // A page that is not taken whole is read again.
+  const lost = taken.length < page.uploads.length ? [] : unreadable;
+  const here = [
+    ...compared,
+    ...lost.filter(({ id }) => isInPart(id, { part, of })).map(ofRecord),
+  ].flatMap((one) => countLooked(counts, one));
   const there = await compareReplicated(deps, run, wanted);
   const last = taken.at(-1);
   const goesOn = taken.length < page.uploads.length && last ? uploadPosition(last) : page.next;
@@ -157,15 +175,12 @@ const lookAtVersions = async (
 ): Promise<Omit<Step, 'next'>> => {
   const old = oldIn(deps, run, page);
   const findings: Finding[] = [];
-  await findUnreferenced(deps, old, ({ key, versionId, why }) =>
-    findings.push({ kind: 'unregistered', key, versionId, why }),
-  );
-  const { versions, unregistered } = run.counts;
-  const counts = {
-    ...run.counts,
-    versions: versions + old.length,
-    unregistered: unregistered + findings.length,
-  };
+  const counts = { ...run.counts, versions: run.counts.versions + old.length };
+  await findUnreferenced(deps, old, ({ verdict, key, versionId, why }) => {
+    const kind = verdict === 'unreadable' ? verdict : 'unregistered';
+    counts[kind]++;
+    findings.push({ kind, key, versionId, why });
+  });
   return { counts, findings };
 };
 

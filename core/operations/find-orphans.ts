@@ -1,11 +1,14 @@
 import type { Batches } from '../bulk/ports.ts';
 import type { Orders } from '../orders/ports.ts';
+import { RecordUnreadable } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import { type UnreadableRecord, unreadableText } from '../shared/model/unreadable-record.ts';
 import type { Clock } from '../shared/ports.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { isStillOnRecord } from './check-integrity.ts';
+import { isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
 import {
   isRegistered,
   isYoung,
@@ -47,9 +50,14 @@ type Options = {
   apply: boolean;
   onVersion: (orphan: OrphanVersion) => unknown;
   onMissing: (missing: MissingFile) => unknown;
+  /** Told of an entry that cannot be read; its file may be outside of the prefix. */
+  onUnreadable: OnUnreadable;
 };
 
-/** Counts of checked versions and entries. `young` ones were not judged. */
+/**
+ * Counts of checked versions and entries. `young` ones were not judged. `kept`: versions that may
+ * not be ours, and those whose record cannot be read.
+ */
 export type OrphanReport = Record<
   'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing',
   number
@@ -65,19 +73,26 @@ const handleInGroups = async <Item>(
   for await (const group of inGroups(items, groupSize)) await Promise.all(group.map(handle));
 };
 
+/** A version that no upload points to. `lost`: an upload that may, and that cannot be read. */
+type Unregistered = KeptVersion & { lost?: UnreadableRecord | undefined };
+
 /**
  * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
  */
 const findUnregistered = async (
   { uploads, filesBucket }: RecordDeps,
   page: readonly KeptVersion[],
-): Promise<KeptVersion[]> => {
-  const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
-  const byId = new Map(found.map((upload) => [upload.uploadId, upload]));
-  return page.filter(
-    (version) =>
-      !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))),
+): Promise<Unregistered[]> => {
+  const { answer, unreadable } = await withoutUnreadable(
+    uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key))),
   );
+  const byId = new Map(answer.map((upload) => [upload.uploadId, upload]));
+  const isLost = (id: string) => unreadable.find((record) => record.id === id);
+  return page.flatMap((version) => {
+    const ids = uploadIdsIn(version.key);
+    if (ids.some((id) => isRegistered(version, filesBucket, byId.get(id)))) return [];
+    return [{ ...version, lost: ids.map(isLost).find((record) => record !== undefined) }];
+  });
 };
 
 const makerOf = async (
@@ -103,15 +118,33 @@ const makerOf = async (
   };
 };
 
-const judge = async (deps: RecordDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
+/** A maker that cannot be read may refer to the version. */
+const judgeByMaker = async (
+  deps: RecordDeps,
+  version: Pick<KeptVersion, 'key' | 'versionId'>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<OrphanVerdict> => {
+  try {
+    return judgeOrphan(version, await makerOf(deps, metadata), deps.clock.now());
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return { verdict: 'unreadable', why: error.message };
+    throw error;
+  }
+};
+
+const judge = async (
+  deps: RecordDeps,
+  { key, versionId, lost }: Unregistered,
+): Promise<OrphanVerdict> => {
+  if (lost) return { verdict: 'unreadable', why: unreadableText([lost]) };
   const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
   // Gone since it was listed.
   return facts
-    ? judgeOrphan({ key, versionId }, await makerOf(deps, facts.metadata), deps.clock.now())
+    ? judgeByMaker(deps, { key, versionId }, facts.metadata)
     : { verdict: 'referenced' };
 };
 
-/** A version that no record refers to; `remove` when it is ours to remove. */
+/** A version that no record refers to, as far as records can be read. */
 export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
 
 /** Tells those of some versions, none of them young, that no record refers to. */
@@ -120,8 +153,8 @@ export const findUnreferenced = async (
   versions: readonly KeptVersion[],
   onFound: (found: Unreferenced) => unknown,
 ): Promise<void> =>
-  handleInGroups(await findUnregistered(deps, versions), async (version) => {
-    const judged = await judge(deps, version);
+  handleInGroups(await findUnregistered(deps, versions), async ({ lost, ...version }) => {
+    const judged = await judge(deps, { ...version, lost });
     if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
   });
 
@@ -202,7 +235,8 @@ async function* lookFrom(
       yield next === undefined ? { part: 'entries' } : { part, after: next };
     }
   const from = part === 'entries' ? after : undefined;
-  for await (const { uploads, next } of deps.registered.pages(from)) {
+  for await (const { uploads, unreadable, next } of deps.registered.pages(from)) {
+    for (const record of unreadable) await look.options.onUnreadable(record);
     await lookAtEntries(deps, uploads, look);
     if (next !== undefined) yield { part: 'entries', after: next };
   }
@@ -213,7 +247,8 @@ const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => f
 /**
  * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
  * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
- * never changed, because a customer's file may be lost. `isEnough` is asked after each page, and
+ * never changed, because a customer's file may be lost. What may belong to a record that cannot be
+ * read is kept. `isEnough` is asked after each page, and
  * ends the look: `next` is where to go on then.
  */
 export const findOrphans = async (

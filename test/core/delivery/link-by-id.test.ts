@@ -71,7 +71,7 @@ describe('the links of an order', () => {
     for (let made = 1; made < 200; made += 1) await createLink(world, alice, 'ord_1', {});
     const more = () => createLink(world, alice, 'ord_1', {});
     expect(await errorOf(more())).toMatchObject({ name: 'QuotaExceeded' });
-    const [oldest] = await listOrderLinks(world, alice, 'ord_1');
+    const [oldest] = (await listOrderLinks(world, alice, 'ord_1')).links;
     if (oldest) await revokeLink(world, alice, { orderId: 'ord_1', linkId: linkIdOf(oldest) });
     await expect(more()).resolves.toBeDefined();
   });

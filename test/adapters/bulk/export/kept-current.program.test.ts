@@ -94,8 +94,9 @@ describe('an export that is interrupted', () => {
     const first = here.copy();
     expect(await first.begin(here.registry.name)).toBeUndefined();
     const page = await here.registry.page();
-    await first.write(page.uploads, page.next);
-    await first.write((await here.registry.page('upl_4')).uploads, undefined);
+    await first.write({ ...page, unreadable: [], next: page.next });
+    const last = await here.registry.page('upl_4');
+    await first.write({ ...last, unreadable: [], next: undefined });
     expect(await here.run()).toMatchObject({ removed: 0, done: true });
     expect(await here.ids()).toEqual(five);
   });
@@ -107,7 +108,7 @@ describe('two exports at once', () => {
     const first = here.copy();
     await first.begin(here.registry.name);
     expect(await here.run()).toMatchObject({ written: 5 });
-    await expect(first.write([kept('upl_9')], undefined)).rejects.toMatchObject({
+    await expect(first.write({ uploads: [kept('upl_9')], unreadable: [], next: undefined })).rejects.toMatchObject({
       name: 'AttemptSuperseded',
     });
     await expect(first.finish()).rejects.toMatchObject({ name: 'AttemptSuperseded' });
