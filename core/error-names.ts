@@ -1,5 +1,12 @@
 /** The kind of an error: each edge answers a kind in one way. */
-export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient' | 'damaged';
+export type ErrorFamily =
+  | 'input'
+  | 'denied'
+  | 'missing'
+  | 'conflict'
+  | 'limited'
+  | 'transient'
+  | 'damaged';
 
 /** Every name of an error. Literal: minifiers rename classes. */
 export type ErrorName =

@@ -5,7 +5,12 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Link, type LinkTarget, linkIdOf, linkSchema } from '../../core/delivery/model/link.ts';
+import {
+  type Link,
+  type LinkTarget,
+  linkIdOf,
+  linkSchema,
+} from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
 import { AlreadyExists, InvalidInput, StaleRecord } from '../../core/errors.ts';
 import type { RecordErasure } from '../../core/retention/model/erasure.ts';

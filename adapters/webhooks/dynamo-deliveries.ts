@@ -5,6 +5,7 @@ import {
   PutCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { deliveryIndexes } from '../../core/table-indexes.ts';
 import {
   type Delivery,
@@ -15,7 +16,6 @@ import {
   isWantedDelivery,
 } from '../../core/webhooks/model/webhook.ts';
 import type { Deliveries } from '../../core/webhooks/ports.ts';
-import { complete } from '../../core/shared/unreadable.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readNewest } from '../dynamo/read-newest.ts';

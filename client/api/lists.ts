@@ -13,8 +13,14 @@ export const withQuery = (path: string, query: object): string => {
   return fields.size > 0 ? `${path}?${fields}` : path;
 };
 
-/** One page of a list: its entries by the list's name, and where the next page begins. */
-export type ListPage<Name extends string, Entry> = Record<Name, Entry[]> & { cursor?: string };
+/**
+ * One page of a list: its entries by the list's name, and where the next page begins. `unreadable`:
+ * ids of entries that the page leaves out, because their records are damaged.
+ */
+export type ListPage<Name extends string, Entry> = Record<Name, Entry[]> & {
+  cursor?: string;
+  unreadable?: string[];
+};
 
 /** Gets one page of a list. */
 export type GetPage<Name extends string, Entry, Query extends object = object> = (

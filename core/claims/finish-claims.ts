@@ -12,10 +12,7 @@ type Deps = MoveDeps & { sessions: Sessions };
  */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
-const finish = async (
-  deps: Deps,
-  tokenHash: string,
-): ReturnType<typeof moveBelongings> => {
+const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelongings> => {
   const session = await deps.sessions.findByTokenHash(tokenHash);
   if (!isClaimed(session)) return { uploads: 0, orders: 0, unreadable: [] };
   return moveBelongings(deps, {

@@ -172,7 +172,6 @@ export const checkIntegrity = async (deps: Deps, options: Options): Promise<Inte
     if (damaged) await options.onDamage(damaged);
   };
   const selected = selectedFiles(deps, options, options.onUnreadable);
-  for await (const group of inGroups(selected, groupSize))
-    await Promise.all(group.map(check));
+  for await (const group of inGroups(selected, groupSize)) await Promise.all(group.map(check));
   return report;
 };

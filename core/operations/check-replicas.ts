@@ -4,7 +4,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { groupSize, isStillOnRecord, storedAs } from './check-integrity.ts';
-import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
+import { findUnreferenced, type RecordDeps } from './find-unreferenced.ts';
 import type { Finding } from './model/integrity-run.ts';
 import { judgeReplica, type ReplicaJudgement, type ReplicaReport } from './model/replica.ts';
 import type { KeptVersion, KeptVersions } from './ports.ts';

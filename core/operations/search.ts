@@ -61,9 +61,7 @@ const isThere = async (finding: Promise<unknown>): Promise<boolean> => {
 const byId =
   (kind: Match['kind'], shape: RegExp, find: (deps: SearchDeps, id: string) => Promise<unknown>) =>
   async (deps: SearchDeps, text: string): Promise<Match[]> =>
-    shape.test(text) && (await isThere(find(deps, text)))
-      ? [{ kind, id: text, by: 'id' }]
-      : [];
+    shape.test(text) && (await isThere(find(deps, text))) ? [{ kind, id: text, by: 'id' }] : [];
 
 /** A payment's id is the provider's own: any printable text. */
 const byPayment: Find = async ({ lists }, text) => {

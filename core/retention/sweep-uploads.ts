@@ -27,7 +27,7 @@ export type Sweep = {
 
 /**
  * Counts of removed uploads (in a dry run: those that would be). `kept`: needed by an order or a
- * job. `failed`: tried again by the next run; records that cannot be read are among them. `more`: the limit or the time ended the run.
+ * job. `failed`: tried again by the next run, as are records that cannot be read. `more`: the limit or the time ended the run.
  */
 export type SweepReport = {
   files: number;

@@ -59,7 +59,5 @@ export const tellUnreadable = (
 };
 
 /** The ids of unreadable records as a list answers them; nothing where there are none. */
-export const unreadableIn = (
-  unreadable: readonly UnreadableRecord[],
-): { unreadable?: string[] } =>
+export const unreadableIn = (unreadable: readonly UnreadableRecord[]): { unreadable?: string[] } =>
   unreadable.length > 0 ? { unreadable: unreadable.map(({ id }) => id) } : {};

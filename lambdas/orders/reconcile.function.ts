@@ -52,7 +52,11 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   }
 };
 
-const tell = (message: string, error: unknown, ids: Readonly<Record<string, string>> = {}): void => {
+const tell = (
+  message: string,
+  error: unknown,
+  ids: Readonly<Record<string, string>> = {},
+): void => {
   countUnreadable(error);
   logger.error(message, { ...ids, error: error as Error });
 };

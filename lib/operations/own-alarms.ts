@@ -119,7 +119,7 @@ const sums: readonly Sums[] = [
     metric: 'RecordsUnreadable',
     threshold: 1,
     minutes: 60,
-    means: 'Records fit no schema: they are left out of lists and passes, or requests for them fail.',
+    means: 'Records fit no schema: lists and passes leave them out, and requests for them fail.',
   },
   {
     name: 'announcements-late',

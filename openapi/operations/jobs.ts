@@ -20,11 +20,13 @@ export const jobOperations = {
     summary: 'The caller’s jobs, newest first; for operators, everybody’s',
     tag: 'jobs',
     query: listJobsSchema,
-    answers: { 200: z.strictObject({
+    answers: {
+      200: z.strictObject({
         jobs: z.array(jobView),
         ...leftOut,
         cursor: z.string().optional(),
-      }) },
+      }),
+    },
     problems: ['InvalidInput'],
   },
   getJob: { summary: 'One job', tag: 'jobs', answers: { 200: jobView }, problems: ['NotFound'] },

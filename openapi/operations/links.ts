@@ -48,11 +48,13 @@ export const linkOperations = {
     summary: 'The links that an owner or an operator made, newest first',
     tag: 'links',
     query: listLinksSchema,
-    answers: { 200: z.strictObject({
+    answers: {
+      200: z.strictObject({
         links: z.array(linkView),
         ...leftOut,
         cursor: z.string().optional(),
-      }) },
+      }),
+    },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   retargetLink: {

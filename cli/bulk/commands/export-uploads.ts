@@ -5,10 +5,10 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openTables } from '../../open-stage.ts';
 import { operandOf, textOf } from '../../option-values.ts';
+import { unreadableLine } from '../../unreadable-line.ts';
 import { operandUrl } from '../database/database-url.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { publicUrls } from '../database/public-urls.ts';
-import { unreadableLine } from '../../unreadable-line.ts';
 import { onInterrupt } from '../run-migration.ts';
 
 const usualTable = 'user_uploads';

@@ -85,10 +85,11 @@ const compareHere = async (context: Context, deps: Opened): Promise<number> => {
   };
   const options = { ...wanted(context), onDamage, onUnreadable };
   const report = await checkIntegrity(deps, options);
-  await output.result(
-    `${summaryText(report)}; ${unreadable} whose record cannot be read`,
-    { kind: 'summary', ...report, unreadable },
-  );
+  await output.result(`${summaryText(report)}; ${unreadable} whose record cannot be read`, {
+    kind: 'summary',
+    ...report,
+    unreadable,
+  });
   if (report.unproven > 0)
     output.say('Read what storage keeps no SHA-256 of with --read unproven.');
   return report.missing + report.hidden + report.changed + unreadable;
@@ -102,7 +103,14 @@ const compare = async (context: Context): Promise<number> => {
   return differences > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
-const estimateText = ({ files, unreadable, requests, bytesToRead, dollars, prices }: IntegrityEstimate) =>
+const estimateText = ({
+  files,
+  unreadable,
+  requests,
+  bytesToRead,
+  dollars,
+  prices,
+}: IntegrityEstimate) =>
   `${filesText(files)}: ${requests} requests to storage, about ${dollarsText(dollars.requests)}; ` +
   `${bytesText(bytesToRead)} to read at most, ${dollarsText(dollars.egress)} where they leave ` +
   `AWS, nothing within the region. ${prices}.` +

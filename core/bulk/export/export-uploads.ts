@@ -18,9 +18,9 @@ export type Exported = ExportCounts & { done: boolean };
 /**
  * One pass over the registry: writes each upload whose row is missing or differs, and at the end
  * removes the rows of uploads that are no longer on record. A pass that was interrupted goes on
- * where it ended. A record that cannot be read is told, and its row stays as it is, because the upload
- * is still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for
- * the copy of another registry.
+ * where it ended. A record that cannot be read is told, and its row stays as it is: the upload is
+ * still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for the
+ * copy of another registry.
  */
 export const exportUploads = async (
   { registry, copy }: Deps,
@@ -33,7 +33,8 @@ export const exportUploads = async (
     const { answer, unreadable } = await withoutUnreadable(registry.page(after));
     const { uploads, next } = answer;
     for (const record of unreadable) await onUnreadable(record);
-    counts.written += await copy.write({ uploads, unreadable: unreadable.map(({ id }) => id), next });
+    const ids = unreadable.map(({ id }) => id);
+    counts.written += await copy.write({ uploads, unreadable: ids, next });
     counts.read += uploads.length;
     counts.unreadable += unreadable.length;
     if (next === undefined) break;

@@ -60,7 +60,7 @@ describe('the links of an order', () => {
     world.clock.advance(1000);
     const { link: second } = await createLink(world, alice, 'ord_1', {});
     for (const caller of [alice, admin])
-      expect(await listOrderLinks(world, caller, 'ord_1')).toEqual([second, link]);
+      expect(await listOrderLinks(world, caller, 'ord_1')).toEqual({ links: [second, link] });
     expect(await errorOf(listOrderLinks(world, mallory, 'ord_1'))).toMatchObject({
       name: 'NotFound',
     });

@@ -22,7 +22,13 @@ const look = async (world: World, entries: Upload[], { objects, ...how }: How = 
   };
   const report = await checkIntegrity(
     { ...world, registered, filesBucket, ...(objects && { objects }) },
-    { prefix: '', part: { part: 1, of: 1 }, onDamage: (one) => found.push(one), onUnreadable: () => undefined, ...how },
+    {
+      prefix: '',
+      part: { part: 1, of: 1 },
+      onDamage: (one) => found.push(one),
+      onUnreadable: () => undefined,
+      ...how,
+    },
   );
   return { report, found: found.map(({ uploadId, kind }) => `${uploadId}: ${kind}`), why: found };
 };

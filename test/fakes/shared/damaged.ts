@@ -21,7 +21,8 @@ export const damaged = <Store extends object>(
     ids
       .filter((id) => values.some((value) => idOf(value) === id))
       .map((id) => ({ kind, id, fields: ['status'] }));
-  const rest = (values: readonly unknown[]) => values.filter((one) => !ids.includes(`${idOf(one)}`));
+  const rest = (values: readonly unknown[]) =>
+    values.filter((one) => !ids.includes(`${idOf(one)}`));
   const read = (answer: unknown): unknown => {
     if (Array.isArray(answer)) return complete(rest(answer), lostIn(answer));
     if (!isItem(answer)) return answer;

@@ -108,7 +108,9 @@ describe('two exports at once', () => {
     const first = here.copy();
     await first.begin(here.registry.name);
     expect(await here.run()).toMatchObject({ written: 5 });
-    await expect(first.write({ uploads: [kept('upl_9')], unreadable: [], next: undefined })).rejects.toMatchObject({
+    await expect(
+      first.write({ uploads: [kept('upl_9')], unreadable: [], next: undefined }),
+    ).rejects.toMatchObject({
       name: 'AttemptSuperseded',
     });
     await expect(first.finish()).rejects.toMatchObject({ name: 'AttemptSuperseded' });
