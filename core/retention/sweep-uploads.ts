@@ -27,7 +27,8 @@ export type Sweep = {
 
 /**
  * Counts of removed uploads (in a dry run: those that would be). `kept`: needed by an order or a
- * job. `failed`: tried again by the next run, as are records that cannot be read. `more`: the limit or the time ended the run.
+ * job. `failed`: cannot be read, or tried again by the next run. `more`: the limit or the time
+ * ended the run.
  */
 export type SweepReport = {
   files: number;

@@ -19,8 +19,8 @@ export type Exported = ExportCounts & { done: boolean };
  * One pass over the registry: writes each upload whose row is missing or differs, and at the end
  * removes the rows of uploads that are no longer on record. A pass that was interrupted goes on
  * where it ended. A record that cannot be read is told, and its row stays as it is: the upload is
- * still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for the
- * copy of another registry.
+ * still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for
+ * the copy of another registry.
  */
 export const exportUploads = async (
   { registry, copy }: Deps,

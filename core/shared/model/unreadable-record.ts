@@ -14,5 +14,6 @@ const nameOf = ({ kind, id, fields }: UnreadableRecord): string =>
 export const unreadableText = (records: readonly UnreadableRecord[]): string => {
   const named = records.slice(0, mostNamed).map(nameOf).join(', ');
   const more = records.length > mostNamed ? ` and ${records.length - mostNamed} more` : '';
-  return `The record of ${named}${more} fits no schema and cannot be read. Operators can repair it.`;
+  const why = 'fits no schema and cannot be read. Operators can repair it.';
+  return `The record of ${named}${more} ${why}`;
 };
