@@ -17,6 +17,7 @@ import {
   replicaFindings,
 } from '../../../core/operations/model/replica.ts';
 import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
+import { withoutUnreadable } from '../../../core/shared/unreadable.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -147,11 +148,13 @@ const mostRuns = 52;
 
 const showRuns = async ({ settings, output }: Context): Promise<number> => {
   const { close, runs } = await openOrphans(settings);
-  const found = await runs.list(mostRuns).finally(close);
+  const { answer: found, unreadable } = await withoutUnreadable(runs.list(mostRuns).finally(close));
   for (const run of found) await output.result(runLines(run), { kind: 'run', ...run });
   if (found.length === 0)
     output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
-  return exitCodes.done;
+  for (const record of unreadable)
+    await output.result(unreadableLine(record), { kind: 'unreadable', record });
+  return unreadable.length > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
 /** `keepsake integrity`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkIntegrity } from '../../../core/operations/check-integrity.ts';
 import { continueIntegrity } from '../../../core/operations/continue-integrity.ts';
+import { countAttention } from '../../../core/operations/count-attention.ts';
 import { estimateIntegrity } from '../../../core/operations/estimate-integrity.ts';
 import { lookForOrphans } from '../../../core/operations/look-for-orphans.ts';
 import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
@@ -14,7 +15,7 @@ import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
 import { damaged } from '../../fakes/shared/damaged.ts';
 import { aComparedStage, putPermanent } from '../builders/integrity.ts';
 import { aFile, anUpload, aPaidOrder } from '../builders/records.ts';
-import { aWorld, filesBucket, keptVersions, type World } from '../builders/world.ts';
+import { admin, aWorld, filesBucket, keptVersions, type World } from '../builders/world.ts';
 
 const lost = { kind: 'upload', id: 'upl_3', fields: ['status'] };
 const whole = { part: { part: 1, of: 1 } };
@@ -130,6 +131,17 @@ describe('a look for orphans among records that cannot be read', () => {
 
   it('names entries that cannot be read', async () => {
     expect(await look(aWorld())).toMatchObject({ unreadable: ['upl_3'], missing: [] });
+  });
+});
+
+describe('the orders that need a person', () => {
+  it('count one that cannot be read', async () => {
+    const { orders, clock } = aWorld();
+    for (const n of [1, 2]) orders.put({ ...aPaidOrder(), orderId: `ord_${n}` }, []);
+    clock.advance(3_600_001);
+    const lists = damaged(new MemoryOrderLists(orders), 'order', ['ord_2']);
+    const deps = { lists, clock, reconcileAfterMinutes: 30 };
+    expect((await countAttention(deps, admin, {})).orders.stuck).toEqual({ count: 2, more: false });
   });
 });
 
