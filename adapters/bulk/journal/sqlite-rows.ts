@@ -4,6 +4,8 @@ import { storedBatch, storedRecord } from './dynamo-batch-items.ts';
 
 /** A batch as the journal has it. */
 export type BatchRow = {
+  batch_id: string;
+  created_at: string;
   body: string;
   revision: number;
   holder: string | null;
