@@ -32,6 +32,8 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 export const asCommandProblem = (error: unknown): unknown => {
   if (!isApiProblem(error)) return error;
   const { status, detail } = error;
-  const exitCode = byStatus[status] ?? exitCodes.unexpected;
+  const exitCode = error.is('record-unreadable')
+    ? exitCodes.withErrors
+    : (byStatus[status] ?? exitCodes.unexpected);
   return new CommandProblem(`${oneLine(`${detail}`)}${adviceOf(status)}`, exitCode, error);
 };

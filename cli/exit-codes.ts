@@ -1,4 +1,5 @@
-import { type ErrorName, KeepsakeError } from '../core/errors.ts';
+import type { ErrorName } from '../core/error-names.ts';
+import { KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
 import { CommandProblem } from './command-problem.ts';
 
@@ -57,6 +58,7 @@ const byName: Readonly<Record<ErrorName, number>> = {
   BatchBusy: exitCodes.refused,
   BatchRefused: exitCodes.refused,
   TransientFault: exitCodes.transient,
+  RecordUnreadable: exitCodes.withErrors,
 };
 
 /** The code an error ends the process with. */

@@ -1,37 +1,8 @@
 /** Every refusal: one root, literal names (minifiers rename classes, Step Functions matches). */
+import type { ErrorFamily, ErrorName } from './error-names.ts';
 import { missingAdvice } from './shared/model/missing-advice.ts';
 import { issuesText, toldIssues } from './shared/model/told-issues.ts';
-
-export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
-
-export type ErrorName =
-  | 'InvalidInput'
-  | 'BodyTooLarge'
-  | 'NotSignedIn'
-  | 'NotAllowed'
-  | 'ChallengeNotPassed'
-  | 'NotFound'
-  | 'Gone'
-  | 'OrderNotPaid'
-  | 'OrderRefused'
-  | 'UploadNotReceived'
-  | 'UploadMismatch'
-  | 'UploadInUse'
-  | 'JobNotRunning'
-  | 'QuotaExceeded'
-  | 'AlreadyExists'
-  | 'RequestInProgress'
-  | 'IdempotencyKeyReused'
-  | 'StaleRecord'
-  | 'PaymentTooEarly'
-  | 'AttemptSuperseded'
-  | 'FilesNotVerified'
-  | 'SourceMissing'
-  | 'SourceChanged'
-  | 'DestinationExists'
-  | 'BatchBusy'
-  | 'BatchRefused'
-  | 'TransientFault';
+import { type UnreadableRecord, unreadableText } from './shared/model/unreadable-record.ts';
 
 type Details = { context?: Record<string, unknown>; cause?: unknown };
 
@@ -239,6 +210,23 @@ export class TransientFault extends KeepsakeError {
   override readonly name = 'TransientFault';
   override readonly family = 'transient';
   override readonly retryable = true;
+}
+
+/**
+ * Records that fit no schema: changed by hand, or written by a later version. `rest`: what the same
+ * reading answers without them, where there is more to answer; see `withoutUnreadable`.
+ */
+export class RecordUnreadable extends KeepsakeError {
+  override readonly name = 'RecordUnreadable';
+  override readonly family = 'damaged';
+  readonly records: readonly UnreadableRecord[];
+  readonly rest: unknown;
+
+  constructor(records: readonly UnreadableRecord[], rest?: unknown) {
+    super(unreadableText(records), { context: { records: records.slice(0, 20) } });
+    this.records = records;
+    this.rest = rest;
+  }
 }
 
 /** The error the workflow ends with once the refund is on record and the operators are told. */

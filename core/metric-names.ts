@@ -43,6 +43,7 @@ export const metricNames = [
   'BytesUploaded',
   'RequestsRefused',
   'RequestsFailed',
+  'RecordsUnreadable',
   'AuditEntriesUnwritten',
   'MessagesReturned',
   'ReconcilerRuns',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { orphanFates } from '../core/operations/find-orphans.ts';
 import { repairOutcomes } from '../core/orders/reconcile.ts';
-import { named } from './named-schema.ts';
+import { leftOut, named } from './named-schema.ts';
 
 export const reconciledView = named(
   'ReconciledOrders',
@@ -45,6 +45,7 @@ export const orphansView = named(
         versionId: z.string().optional(),
       }),
     ),
+    ...leftOut,
     cursor: z.string().optional(),
   }),
 );

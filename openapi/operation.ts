@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ErrorName } from '../core/errors.ts';
+import type { ErrorName } from '../core/error-names.ts';
 
 /** What operations are grouped by, in this order, with what each group is for. */
 export const tags = {

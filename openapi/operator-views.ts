@@ -7,7 +7,7 @@ import { matchKinds, matchReasons } from '../core/operations/search.ts';
 import { erasureSchema, recordErasureSchema } from '../core/retention/model/erasure.ts';
 import { ownerErasureSchema } from '../core/retention/model/owner-erasure.ts';
 import { legalHoldSchema } from '../core/uploads/model/legal-hold.ts';
-import { named } from './named-schema.ts';
+import { leftOut, named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
 
@@ -107,6 +107,7 @@ export const erasurePageView = z.strictObject({
       named('RecordErasure', z.strictObject(recordErasureSchema.shape)),
     ]),
   ),
+  ...leftOut,
   cursor: z.string().optional(),
 });
 
@@ -120,7 +121,11 @@ export const holdView = named(
   }),
 );
 
-export const holdsView = z.strictObject({ holds: z.array(holdView), more: z.boolean() });
+export const holdsView = z.strictObject({
+  holds: z.array(holdView),
+  more: z.boolean(),
+  ...leftOut,
+});
 
 export const ownedSessionsView = z.strictObject({
   sessions: z.array(
@@ -135,6 +140,7 @@ export const ownedSessionsView = z.strictObject({
     ),
   ),
   more: z.boolean(),
+  ...leftOut,
 });
 
 export const ownerErasureView = named('OwnerErasure', z.strictObject(ownerErasureSchema.shape));
@@ -158,5 +164,6 @@ export const ownerErasedView = named(
 
 export const auditPageView = z.strictObject({
   entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),
+  ...leftOut,
   cursor: z.string().optional(),
 });

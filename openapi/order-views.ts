@@ -6,7 +6,7 @@ import {
   orderSummarySchema,
   orderViewSchema,
 } from '../core/orders/model/order-view.ts';
-import { named, time } from './named-schema.ts';
+import { leftOut, named, time } from './named-schema.ts';
 
 export const orderView = named('Order', orderViewSchema);
 
@@ -15,6 +15,7 @@ export const orderPageView = z.strictObject({
   orders: z.array(
     named('OrderSummary', orderSummarySchema.extend({ ownerId: z.string().optional() })),
   ),
+  ...leftOut,
   cursor: z.string().optional(),
 });
 

@@ -1,4 +1,5 @@
-import { type ErrorName, InvalidInput, NotFound } from '../core/errors.ts';
+import type { ErrorName } from '../core/error-names.ts';
+import { InvalidInput, NotFound } from '../core/errors.ts';
 import { refusalReasons as why } from '../core/uploads/model/refusal-reasons.ts';
 import { answers, type Problem, typeOf } from '../lambdas/shared/problem.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorName } from '../core/errors.ts';
+import type { ErrorName } from '../core/error-names.ts';
 import type { routes } from '../core/routes.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
 import { answerExamples, answerValues } from './examples/answer-examples.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deliverySchema, webhookSchema } from '../core/webhooks/model/webhook.ts';
-import { named } from './named-schema.ts';
+import { leftOut, named } from './named-schema.ts';
 
 const { webhook: _sent, ...summary } = deliverySchema.shape;
 
@@ -22,5 +22,6 @@ export const deliveryPageView = z.strictObject({
   deliveries: z.array(
     named('WebhookDeliverySummary', z.strictObject({ ...summary, type: z.string() })),
   ),
+  ...leftOut,
   cursor: z.string().optional(),
 });

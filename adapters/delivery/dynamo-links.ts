@@ -5,11 +5,17 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
+import {
+  type Link,
+  type LinkTarget,
+  linkIdOf,
+  linkSchema,
+} from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
 import { AlreadyExists, InvalidInput, StaleRecord } from '../../core/errors.ts';
 import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { linkMakerIndex, orderLinksIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
@@ -17,8 +23,15 @@ import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { putEntry } from '../dynamo/ledger-entry.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
+import { readStored, type StoredKind, separated } from '../dynamo/stored-records.ts';
 import { transact } from '../dynamo/transaction.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
+
+const storedLink: StoredKind<Link> = {
+  kind: 'link',
+  idOf: ({ tokenHash }) => linkIdOf({ tokenHash: String(tokenHash) }),
+  parse: (item) => linkSchema.parse(item),
+};
 
 /** Days for which support can still explain why a link ended. */
 const daysKeptAfterExpiry = 30;
@@ -61,7 +74,7 @@ export class DynamoLinks implements Links {
       ConsistentRead: true,
     });
     const { Item } = await asking('find a link', () => this.#client.send(command));
-    return Item && linkSchema.parse(Item);
+    return Item && readStored(storedLink, Item);
   }
 
   async replace(link: Link, read: LinkTarget): Promise<void> {
@@ -94,7 +107,11 @@ export class DynamoLinks implements Links {
       batchGet(this.#client, { table: this.#table, keys }),
     );
     // The index may still list links that were pointed elsewhere.
-    return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
+    const { read, unreadable } = separated(storedLink, items);
+    return complete(
+      read.filter((link) => link.orderId === orderId),
+      unreadable,
+    );
   }
 
   async ofMaker(
@@ -117,8 +134,9 @@ export class DynamoLinks implements Links {
     const found = await asking('read links of a maker', () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
-    const links = found.map((item) => linkSchema.parse(item)).sort(isNewer);
-    return { links, ...(last && { next: `${last.createdAt}#${last.tokenHash}` }) };
+    const { read, unreadable } = separated(storedLink, found);
+    const next = last && { next: `${last.createdAt}#${last.tokenHash}` };
+    return complete({ links: read.sort(isNewer), ...next }, unreadable);
   }
 
   async touch(tokenHash: string, day: string): Promise<void> {

@@ -5,6 +5,7 @@ import { type IdempotentRequest, takingOver } from '../../core/shared/model/idem
 import type { IdempotentRequests } from '../../core/shared/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { epochSeconds } from './epoch-seconds.ts';
+import { readStored, type StoredKind } from './stored-records.ts';
 
 /** The item that comes with a refused put is marshalled or not. */
 const text = z.union([z.string(), z.object({ S: z.string() }).transform(({ S }) => S)]);
@@ -18,6 +19,13 @@ const requestSchema = z.object({
   answer: text.optional(),
   validUntil: text,
 });
+
+/** The id is made from the caller's key. */
+const storedRequest: StoredKind<z.infer<typeof requestSchema>> = {
+  kind: 'request',
+  idOf: ({ requestId }) => text.safeParse(requestId).data,
+  parse: (item) => requestSchema.parse(item),
+};
 
 /**
  * Stores requests in the quotas' table, which expires its items by `ttl`. A table of their own
@@ -78,6 +86,6 @@ const refusedBy = (error: unknown): IdempotentRequest | undefined => {
   if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
   const { Item } = error as { Item?: unknown };
   if (Item === undefined) return undefined;
-  const found = requestSchema.parse(Item);
+  const found = readStored(storedRequest, Item);
   return { ...found, seed: found.seed ?? found.runId };
 };

@@ -9,6 +9,7 @@ import {
 import { expiryPosition, uploadPosition } from '../../core/uploads/model/upload-list.ts';
 import { epochSeconds } from './epoch-seconds.ts';
 import { shardedKey, shardedKeys } from './sharded-keys.ts';
+import { readStored, type StoredKind } from './stored-records.ts';
 
 /** The record outlives its bytes, so that a late payment event can still name the missing file. */
 const daysKeptAfterExpiry = 30;
@@ -65,15 +66,22 @@ export const toUploadItem = (upload: Upload): UploadItem => ({
   }),
 });
 
-/** The upload of an item. Throws `ZodError` for an item that is none. */
-export const toUpload = (stored: unknown): Upload => {
-  const { owner, partner, ...item } = stored as UploadItem;
-  return uploadSchema.parse({
-    ...item,
-    ...(owner !== undefined && { ownerId: owner }),
-    ...(partner !== undefined && { partnerId: partner }),
-  });
+/** How an upload is read from its item. */
+export const storedUpload: StoredKind<Upload> = {
+  kind: 'upload',
+  idOf: ({ uploadId }) => uploadId,
+  parse: (stored) => {
+    const { owner, partner, ...item } = stored as UploadItem;
+    return uploadSchema.parse({
+      ...item,
+      ...(owner !== undefined && { ownerId: owner }),
+      ...(partner !== undefined && { partnerId: partner }),
+    });
+  },
 };
+
+/** The upload of an item. Throws `RecordUnreadable` for an item that fits no schema. */
+export const toUpload = (stored: unknown): Upload => readStored(storedUpload, stored);
 
 /** Every key that an owner's uploads have in their index. A session has no files of old systems. */
 export const ownerKeys = (ownerId: string): string[] =>

@@ -12,6 +12,7 @@ import {
 import type { Jobs } from '../../core/jobs/ports.ts';
 import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { attentionIndex, jobOwnerIndex, jobStatusIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
@@ -22,7 +23,14 @@ import type { PositionRange } from '../dynamo/positions.ts';
 import { readNewest } from '../dynamo/read-newest.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { readAllStored, readStored, type StoredKind, separated } from '../dynamo/stored-records.ts';
 import { transact } from '../dynamo/transaction.ts';
+
+const storedJob: StoredKind<Job> = {
+  kind: 'job',
+  idOf: ({ jobId }) => jobId,
+  parse: (item) => jobSchema.parse(item),
+};
 
 /** The narrowest index for a query. */
 const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
@@ -66,7 +74,7 @@ export class DynamoJobs implements Jobs {
       ConsistentRead: true,
     });
     const { Item } = await asking(`find job ${jobId}`, () => this.#client.send(command));
-    return Item && jobSchema.parse(Item);
+    return Item && readStored(storedJob, Item);
   }
 
   async findMany(jobIds: readonly string[]): Promise<Job[]> {
@@ -74,7 +82,7 @@ export class DynamoJobs implements Jobs {
     const items = await asking(`find ${keys.length} jobs`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
-    return items.map((item) => jobSchema.parse(item));
+    return readAllStored(storedJob, items);
   }
 
   async save(job: Job): Promise<Job> {
@@ -112,11 +120,11 @@ export class DynamoJobs implements Jobs {
       readNewest(this.#client, range, limit),
     );
     // The index may be stale. The record decides.
-    const jobs = items
-      .map((item) => jobSchema.parse(item))
+    const { read, unreadable } = separated(storedJob, items);
+    const jobs = read
       .filter((job) => isWantedJob(job, query))
       .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
-    return { jobs, ...more };
+    return complete({ jobs, ...more }, unreadable);
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {

@@ -9,11 +9,19 @@ import {
 } from '../../core/operations/model/audit-entry.ts';
 import type { Audit } from '../../core/operations/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { auditIndexes, auditList } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readNewest } from '../dynamo/read-newest.ts';
+import { type StoredKind, separated } from '../dynamo/stored-records.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
+
+const storedAct: StoredKind<AuditEntry> = {
+  kind: 'audit entry',
+  idOf: ({ entryId }) => entryId,
+  parse: (item) => auditEntrySchema.parse(item),
+};
 
 /** The index that answers a query with the fewest entries, and its hash key. */
 const rangeOf = ({ actor, subject }: AuditQuery) => {
@@ -88,10 +96,10 @@ export class DynamoAudit implements Audit {
     const { items, ...more } = await asking('list acts', () =>
       readNewest(this.#client, range, limit),
     );
-    const entries = items
-      .map((item) => auditEntrySchema.parse(item))
+    const { read, unreadable } = separated(storedAct, items);
+    const entries = read
       .filter((entry) => isWantedEntry(entry, query))
       .sort((a, b) => (auditPosition(a) > auditPosition(b) ? -1 : 1));
-    return { entries, ...more };
+    return complete({ entries, ...more }, unreadable);
   }
 }

@@ -9,6 +9,13 @@ import {
 import type { IntegrityRuns } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
+import { readAllStored, type StoredKind } from '../dynamo/stored-records.ts';
+
+const storedRun: StoredKind<IntegrityRun> = {
+  kind: 'integrity run',
+  idOf: ({ counter }) => counter,
+  parse: (item) => integrityRunSchema.parse(item),
+};
 
 /** Runs in the table of the stats, in a scope of their own, by their week; kept for good. */
 export class DynamoIntegrityRuns implements IntegrityRuns {
@@ -31,7 +38,7 @@ export class DynamoIntegrityRuns implements IntegrityRuns {
       Limit: limit,
     });
     const { Items = [] } = await asking('list integrity runs', () => this.#client.send(command));
-    return Items.map((item) => integrityRunSchema.parse(item));
+    return readAllStored(storedRun, Items);
   }
 
   async save(run: IntegrityRun): Promise<IntegrityRun> {

@@ -10,6 +10,20 @@ import { type OrderState, orderStates, stateOf } from '../../core/orders/model/o
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import { attentionIndex, heldPaymentsIndex } from '../../core/table-indexes.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
+import { readAllStored, readStored, type StoredKind } from '../dynamo/stored-records.ts';
+
+/** How an order is read from its item. */
+export const storedOrder: StoredKind<Order> = {
+  kind: 'order',
+  idOf: ({ orderId }) => orderId,
+  parse: (item) => orderSchema.parse(item),
+};
+
+const storedFile: StoredKind<OrderFile> = {
+  kind: 'ledger entry',
+  idOf: ({ orderId, item }) => `${orderId}/${item}`,
+  parse: (item) => orderFileSchema.parse(item),
+};
 
 /** Sort key of the order itself. */
 export const orderItem = 'ORDER';
@@ -73,12 +87,13 @@ export const toPaymentItem = ({
   receivedAt: payment.receivedAt,
 });
 
-/** The opposite of the first two: one partition, read whole. */
+/**
+ * The opposite of the first two: one partition, read whole. An order is its whole ledger: throws
+ * `RecordUnreadable` if one item cannot be read.
+ */
 export function fromItems(items: readonly Record<string, unknown>[]): OrderWithFiles | undefined {
   const order = items.find(({ item }) => item === orderItem);
   if (!order) return undefined;
-  const files = items
-    .filter(({ item }) => item !== orderItem)
-    .map((item) => orderFileSchema.parse(item));
-  return { order: orderSchema.parse(order), files };
+  const ledger = items.filter(({ item }) => item !== orderItem);
+  return { order: readStored(storedOrder, order), files: readAllStored(storedFile, ledger) };
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Order, orderSchema } from '../../core/orders/model/order.ts';
+import type { Order } from '../../core/orders/model/order.ts';
 import {
   isWantedOrder,
   type OrderQuery,
@@ -7,12 +7,22 @@ import {
 } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { OrderLists, Page, PageRequest } from '../../core/orders/ports.ts';
+import type { UnreadableRecord } from '../../core/shared/model/unreadable-record.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { attentionIndex, heldPaymentsIndex, orderOwnerIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
+import { separated } from '../dynamo/stored-records.ts';
 import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import { heldValue, openValues, orderItem, paymentKey, valuesOf } from './dynamo-order-items.ts';
+import {
+  heldValue,
+  openValues,
+  orderItem,
+  paymentKey,
+  storedOrder,
+  valuesOf,
+} from './dynamo-order-items.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
@@ -91,29 +101,34 @@ export class DynamoOrderLists implements OrderLists {
     limit: number,
   ): Promise<Page<Order>> {
     const items: Order[] = [];
+    const unreadable: UnreadableRecord[] = [];
     let last: Place | undefined;
     for (let round = 0; round < maxRounds && items.length < limit; round += 1) {
       const next = await take(places, limit - items.length);
-      if (next.length === 0) return { items };
-      items.push(...(await this.#read(next)).filter(belongs));
+      if (next.length === 0) return complete({ items }, unreadable);
+      const found = await this.#read(next);
+      items.push(...found.orders.filter(belongs));
+      unreadable.push(...found.unreadable);
       last = next.at(-1);
     }
     const isLast = (await take(places, 1)).length === 0;
     await places.return(undefined);
-    return isLast || last === undefined ? { items } : { items, cursor: toCursor(last) };
+    const more = isLast || last === undefined ? {} : { cursor: toCursor(last) };
+    return complete({ items, ...more }, unreadable);
   }
 
   /** In the order of their places. One that moved while it was read comes once. */
-  async #read(places: readonly Place[]): Promise<Order[]> {
+  async #read(
+    places: readonly Place[],
+  ): Promise<{ orders: Order[]; unreadable: UnreadableRecord[] }> {
     const ids = [...new Set(places.map(({ orderId }) => orderId))];
     const found = await batchGet(this.#client, {
       table: this.#table,
       keys: ids.map((orderId) => ({ orderId, item: orderItem })),
     });
-    const orders = new Map(
-      found.map((item) => orderSchema.parse(item)).map((order) => [order.orderId, order]),
-    );
-    return ids.flatMap((orderId) => orders.get(orderId) ?? []);
+    const { read, unreadable } = separated(storedOrder, found);
+    const orders = new Map(read.map((order) => [order.orderId, order]));
+    return { orders: ids.flatMap((orderId) => orders.get(orderId) ?? []), unreadable };
   }
 }
 

@@ -8,10 +8,18 @@ import {
 } from '../../core/retention/model/erasure.ts';
 import type { Erasures } from '../../core/retention/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { erasureList, erasuresIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { readNewest } from '../dynamo/read-newest.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
+import { readStored, type StoredKind, separated } from '../dynamo/stored-records.ts';
+
+const stored = <Entry>(schema: { parse: (item: unknown) => Entry }): StoredKind<Entry> => ({
+  kind: 'erasure',
+  idOf: ({ uploadId }) => uploadId,
+  parse: (item) => schema.parse(item),
+});
 
 /**
  * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by what erases,
@@ -35,7 +43,7 @@ export class DynamoErasures implements Erasures {
     const { Item } = await asking(`look for upload ${uploadId} in the erasure ledger`, () =>
       this.#client.send(command),
     );
-    return Item && 'category' in Item ? erasureSchema.parse(Item) : undefined;
+    return Item && 'category' in Item ? readStored(stored(erasureSchema), Item) : undefined;
   }
 
   async list({ limit, after }: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }> {
@@ -49,9 +57,8 @@ export class DynamoErasures implements Erasures {
     const { items, ...more } = await asking('list erasures', () =>
       readNewest(this.#client, range, limit),
     );
-    const entries = items
-      .map((item) => ledgerEntrySchema.parse(item))
-      .sort((a, b) => (erasurePosition(a) > erasurePosition(b) ? -1 : 1));
-    return { entries, ...more };
+    const { read, unreadable } = separated(stored(ledgerEntrySchema), items);
+    const entries = read.sort((a, b) => (erasurePosition(a) > erasurePosition(b) ? -1 : 1));
+    return complete({ entries, ...more }, unreadable);
   }
 }

@@ -6,6 +6,13 @@ import { asking, translated } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { readStored, type StoredKind } from '../dynamo/stored-records.ts';
+
+const storedRequest: StoredKind<OwnerErasure> = {
+  kind: 'erasure',
+  idOf: ({ uploadId }) => uploadId,
+  parse: (item) => ownerErasureSchema.parse(item),
+};
 
 const keyOf = (ownerId: string) => ({ uploadId: `owner#${ownerId}` });
 
@@ -26,7 +33,7 @@ export class DynamoOwnerErasures implements OwnerErasures {
       ConsistentRead: true,
     });
     const { Item } = await asking('find the erasure of an owner', () => this.#client.send(command));
-    return Item && ownerErasureSchema.parse(Item);
+    return Item && readStored(storedRequest, Item);
   }
 
   async begin(request: OwnerErasure): Promise<void> {

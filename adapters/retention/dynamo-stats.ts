@@ -14,6 +14,7 @@ import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId } from '../dynamo/conditional-put.ts';
 import { move } from '../dynamo/dynamo-counters.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
+import { readAllStored, type StoredKind } from '../dynamo/stored-records.ts';
 import { transact } from '../dynamo/transaction.ts';
 
 /** `count` alone needs the quotas. */
@@ -55,6 +56,12 @@ const isReplaced = (over: number | undefined) =>
         ExpressionAttributeValues: { ':over': over },
       };
 
+const storedMark: StoredKind<Counted> = {
+  kind: 'count',
+  idOf: ({ scope }) => String(scope).slice('counted#'.length),
+  parse: (item) => countedSchema.parse(item),
+};
+
 type CounterItem = Tally & { counter: string };
 
 /**
@@ -77,7 +84,7 @@ export class DynamoStats implements Stats {
     const items = await asking('read what uploads were counted as', () =>
       batchGet(this.#client, { table: this.#tables.stats, keys }),
     );
-    return items.map((item) => countedSchema.parse(item));
+    return readAllStored(storedMark, items);
   }
 
   async count({ marks, counters, holders }: Parameters<Stats['count']>[0]): Promise<void> {

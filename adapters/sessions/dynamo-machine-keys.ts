@@ -4,6 +4,13 @@ import type { MachineKeys } from '../../core/sessions/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { readStored, type StoredKind } from '../dynamo/stored-records.ts';
+
+const storedKey: StoredKind<MachineKey> = {
+  kind: 'key',
+  idOf: ({ tokenHash }) => String(tokenHash).slice('key#'.length),
+  parse: (item) => machineKeySchema.parse(item),
+};
 
 /** Machine keys among the sessions, under `key#<name>`: the authorizer reads one table. */
 export class DynamoMachineKeys implements MachineKeys {
@@ -31,7 +38,7 @@ export class DynamoMachineKeys implements MachineKeys {
       ConsistentRead: true,
     });
     const { Item } = await asking('find a key', () => this.#client.send(command));
-    return Item && machineKeySchema.parse(Item);
+    return Item && readStored(storedKey, Item);
   }
 
   async end(name: string): Promise<void> {

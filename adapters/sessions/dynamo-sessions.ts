@@ -13,7 +13,15 @@ import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { readStored, type StoredKind } from '../dynamo/stored-records.ts';
 import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
+
+const storedSession: StoredKind<Session> = {
+  kind: 'session',
+  // The key is made from the token.
+  idOf: ({ sessionId }) => sessionId ?? 'without an id',
+  parse: (item) => sessionSchema.parse(item),
+};
 
 type Claim = Parameters<Sessions['claim']>[1];
 
@@ -52,7 +60,7 @@ export class DynamoSessions implements Sessions {
       ConsistentRead: true,
     });
     const { Item } = await asking('find a session', () => this.#client.send(command));
-    return Item && sessionSchema.parse(Item);
+    return Item && readStored(storedSession, Item);
   }
 
   async claim(

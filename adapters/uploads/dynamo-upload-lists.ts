@@ -1,5 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import type { UnreadableRecord } from '../../core/shared/model/unreadable-record.ts';
+import { complete, withoutUnreadable } from '../../core/shared/unreadable.ts';
 import { uploadIndexes } from '../../core/table-indexes.ts';
 import { type Upload, uploadStatuses } from '../../core/uploads/model/upload.ts';
 import {
@@ -72,31 +74,54 @@ async function* inChunks(
   if (chunk.length > 0) yield chunk;
 }
 
-/** A stretch of the list. Each record is read consistently, because an index may be stale. */
+/** A listed upload, or one that cannot be read and may be wanted. */
+type Met = Upload | UnreadableRecord;
+
+const isUpload = (met: Met): met is Upload => 'uploadId' in met;
+
+const isLost = (met: Met): met is UnreadableRecord => !isUpload(met);
+
+type Page = { uploads: Upload[]; next?: string };
+
+const pageOf = (met: readonly Met[], next?: string): Page =>
+  complete(
+    { uploads: met.filter(isUpload), ...(next !== undefined && { next }) },
+    met.filter(isLost),
+  );
+
+/** What lies up to the upload that fills the page; the next page goes on behind it. */
+const cut = (query: UploadQuery, met: readonly Met[], limit: number): Page => {
+  const last = met.filter(isUpload)[limit - 1];
+  return last ? pageOf(met.slice(0, met.indexOf(last) + 1), positionIn(query, last)) : pageOf([]);
+};
+
+/**
+ * A stretch of the list. Each record is read consistently, because an index may be stale. Throws
+ * `RecordUnreadable` with the stretch without the records that cannot be read.
+ */
 export async function listUploads(
   client: DynamoDBDocumentClient,
   { table, findMany }: Lists,
   { query, stretch }: { query: UploadQuery; stretch: Stretch },
-): Promise<{ uploads: Upload[]; next?: string }> {
-  const found = new Map<string, Upload>();
+): Promise<Page> {
+  const found = new Map<string, Met>();
   let examined = 0;
   for await (const uploadIds of inChunks(
     readPositions(client, { table, ...rangeOf(query, stretch) }),
     stretch.limit + 1,
   )) {
-    const uploads = new Map((await findMany(uploadIds)).map((upload) => [upload.uploadId, upload]));
-    const inOrder = uploadIds.flatMap((uploadId) => uploads.get(uploadId) ?? []);
-    for (const upload of inOrder) if (isWanted(upload, query)) found.set(upload.uploadId, upload);
-    if (found.size > stretch.limit) return cut(query, [...found.values()].slice(0, stretch.limit));
+    const { answer, unreadable } = await withoutUnreadable(findMany(uploadIds));
+    const uploads = new Map(answer.map((upload) => [upload.uploadId, upload]));
+    const lost = new Map(unreadable.map((record) => [record.id, record]));
+    for (const uploadId of uploadIds) {
+      const met = uploads.get(uploadId) ?? lost.get(uploadId);
+      if (met && (!isUpload(met) || isWanted(met, query))) found.set(uploadId, met);
+    }
+    const met = [...found.values()];
+    if (met.filter(isUpload).length > stretch.limit) return cut(query, met, stretch.limit);
     examined += uploadIds.length;
-    const last = inOrder.at(-1);
-    if (examined >= mostExamined && last)
-      return { uploads: [...found.values()], next: positionIn(query, last) };
+    const last = uploadIds.flatMap((uploadId) => uploads.get(uploadId) ?? []).at(-1);
+    if (examined >= mostExamined && last) return pageOf(met, positionIn(query, last));
   }
-  return { uploads: [...found.values()] };
+  return pageOf([...found.values()]);
 }
-
-const cut = (query: UploadQuery, uploads: Upload[]): { uploads: Upload[]; next?: string } => {
-  const last = uploads.at(-1);
-  return last ? { uploads, next: positionIn(query, last) } : { uploads };
-};

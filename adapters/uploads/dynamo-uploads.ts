@@ -14,8 +14,9 @@ import { putEntry } from '../dynamo/ledger-entry.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
+import { readAllStored } from '../dynamo/stored-records.ts';
 import { transact } from '../dynamo/transaction.ts';
-import { toUpload, toUploadItem } from '../dynamo/upload-item.ts';
+import { storedUpload, toUpload, toUploadItem } from '../dynamo/upload-item.ts';
 import { createReserved } from './dynamo-create-reserved.ts';
 import { listUploads } from './dynamo-upload-lists.ts';
 
@@ -88,7 +89,7 @@ export class DynamoUploads implements Uploads {
     const items = await asking(`find ${keys.length} uploads`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
-    return items.map(toUpload);
+    return readAllStored(storedUpload, items);
   }
 
   async save(upload: Upload): Promise<Upload> {

@@ -5,6 +5,7 @@ import {
   PutCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { complete } from '../../core/shared/unreadable.ts';
 import { deliveryIndexes } from '../../core/table-indexes.ts';
 import {
   type Delivery,
@@ -18,6 +19,13 @@ import type { Deliveries } from '../../core/webhooks/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readNewest } from '../dynamo/read-newest.ts';
+import { readStored, type StoredKind, separated } from '../dynamo/stored-records.ts';
+
+const storedDelivery: StoredKind<Delivery> = {
+  kind: 'delivery',
+  idOf: ({ deliveryId }) => deliveryId,
+  parse: (item) => deliverySchema.parse(item),
+};
 
 type Query = DeliveryQuery & { endpoints: readonly string[] };
 
@@ -66,7 +74,7 @@ export class DynamoDeliveries implements Deliveries {
       ConsistentRead: true,
     });
     const { Item } = await asking('find a delivery', () => this.#client.send(command));
-    return Item && deliverySchema.parse(Item);
+    return Item && readStored(storedDelivery, Item);
   }
 
   async list(
@@ -77,10 +85,10 @@ export class DynamoDeliveries implements Deliveries {
     const { items, ...more } = await asking('list deliveries', () =>
       readNewest(this.#client, range, limit),
     );
-    const entries = items
-      .map((item) => deliverySchema.parse(item))
+    const { read, unreadable } = separated(storedDelivery, items);
+    const entries = read
       .filter((delivery) => isWantedDelivery(delivery, query))
       .sort((a, b) => (deliveryPosition(a) > deliveryPosition(b) ? -1 : 1));
-    return { entries, ...more };
+    return complete({ entries, ...more }, unreadable);
   }
 }

@@ -34,7 +34,10 @@ const uploadAt = async (
   narrowing: Narrowing,
 ): Promise<string | Unclear> => {
   if (isUploadId(path)) return path;
-  const { uploads } = await api.uploads.list({ ...narrowing, legacyPath: path, limit });
+  const page = await api.uploads.list({ ...narrowing, legacyPath: path, limit });
+  const { uploads, unreadable = [] } = page;
+  if (unreadable.length > 0)
+    return { named: path, reason: `The record of ${unreadable.join(', ')} cannot be read.` };
   const [first, ...others] = uploads;
   if (!first) return { named: path, reason: 'No upload came from this path.' };
   return others.length === 0

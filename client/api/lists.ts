@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { leftOut } from './problem.ts';
 
 /** The path of one thing in a collection. */
 export const at = (folder: string, id: string, rest = ''): string =>
@@ -13,8 +14,19 @@ export const withQuery = (path: string, query: object): string => {
   return fields.size > 0 ? `${path}?${fields}` : path;
 };
 
-/** One page of a list: its entries by the list's name, and where the next page begins. */
-export type ListPage<Name extends string, Entry> = Record<Name, Entry[]> & { cursor?: string };
+/**
+ * One page of a list: its entries by the list's name, and where the next page begins. `unreadable`:
+ * ids of entries that the page leaves out, because their records are damaged.
+ */
+export type ListPage<Name extends string, Entry> = Record<Name, Entry[]> & {
+  cursor?: string;
+  unreadable?: string[];
+};
+
+/** Throws `KeepsakeProblem` for records that an answer leaves out. */
+export const assertComplete = (unreadable: readonly string[] = []): void => {
+  if (unreadable.length > 0) throw leftOut(unreadable);
+};
 
 /** Gets one page of a list. */
 export type GetPage<Name extends string, Entry, Query extends object = object> = (
@@ -31,16 +43,22 @@ export const getPage =
   (query, signal) =>
     api.call({ method: 'GET', path: withQuery(path, query), signal });
 
-/** The entries of a list, page by page. The next page is requested when it is needed. */
+/**
+ * The entries of a list, page by page. The next page is requested when it is needed. Throws
+ * `KeepsakeProblem` after the last entry if the list leaves any out: it is not complete.
+ */
 export async function* everyEntry<Name extends string, Entry, Query extends object>(
   name: Name,
   pageOf: GetPage<Name, Entry, Query>,
   query: Query,
 ): AsyncGenerator<Entry> {
+  const lost: string[] = [];
   let cursor: string | undefined;
   do {
     const page = await pageOf({ ...query, ...(cursor !== undefined && { cursor }) });
     yield* page[name];
+    lost.push(...(page.unreadable ?? []));
     cursor = page.cursor;
   } while (cursor !== undefined);
+  assertComplete(lost);
 }

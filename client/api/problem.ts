@@ -37,7 +37,7 @@ export class KeepsakeProblem extends Error {
     return (
       status === 0 ||
       status === 429 ||
-      status >= 500 ||
+      (status >= 500 && !this.is('record-unreadable')) ||
       this.is('storage-interrupted') ||
       (status === 403 && this.is('storage-refused'))
     );
@@ -128,6 +128,16 @@ export const storageProblem = (
     retryAfterMs: retryAfterMs(retryAfter),
   });
 };
+
+/** Records that a list leaves out, because they are damaged. The others were answered. */
+export const leftOut = (ids: readonly string[]): KeepsakeProblem =>
+  new KeepsakeProblem({
+    type: urn('record-unreadable'),
+    status: 500,
+    detail:
+      `Not complete: ${[...new Set(ids)].join(', ')} cannot be read. ` +
+      'An operator of the stage can repair that.',
+  });
 
 /** The server refused the bytes. Only a new upload can succeed. */
 export const refusedUpload = (uploadId: string, reason: string | undefined): KeepsakeProblem =>

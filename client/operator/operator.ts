@@ -10,7 +10,7 @@ import { operatorJobCalls, operatorUploadCalls, ownerCalls, upkeepCalls } from '
 import { webhookCalls } from './webhook-calls.ts';
 
 export type { Token } from '../api/api.ts';
-export { everyEntry, type GetPage, type ListPage } from '../api/lists.ts';
+export { assertComplete, everyEntry, type GetPage, type ListPage } from '../api/lists.ts';
 export { KeepsakeProblem } from '../api/problem.ts';
 export type { RetryPolicy } from '../api/retry.ts';
 export type * from './operator-types.ts';

@@ -54,6 +54,7 @@ export interface OrphansFound {
     key: string;
     versionId?: string;
   }[];
+  unreadable?: string[];
   cursor?: string;
 }
 

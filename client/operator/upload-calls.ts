@@ -90,7 +90,7 @@ export const ownerCalls = (api: Api) => ({
     api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),
   /** Sessions that an owner claimed and that are still on record, 1,000 at most. */
   sessions: (ownerId: string, signal?: AbortSignal) =>
-    api.call<{ sessions: OwnedSession[]; more: boolean }>({
+    api.call<{ sessions: OwnedSession[]; more: boolean; unreadable?: string[] }>({
       method: 'GET',
       path: withQuery('/sessions', { ownerId }),
       signal,

@@ -47,6 +47,19 @@ export const Problem = ({ error, of, onRetry }: ProblemProps) => {
   );
 };
 
+/** Ids that a list names because it leaves their records out. */
+const leftOutOf = (data: unknown): readonly string[] => {
+  const { unreadable } = (data ?? {}) as { unreadable?: readonly string[] };
+  return Array.isArray(unreadable) ? unreadable : [];
+};
+
+/** A list without damaged records looks complete, and is not. */
+const LeftOut = ({ ids }: { ids: readonly string[] }) => (
+  <Alert type="warning" header="Some records cannot be read">
+    <Name text={`They are damaged, and missing below: ${ids.join(', ')}`} />
+  </Alert>
+);
+
 type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
   /** False: the page does not ask again by itself. */
@@ -58,13 +71,14 @@ type LoadedProps<T> = {
 
 /**
  * Shows an answer, or why there is none. An answer that could not be renewed stays, below a warning
- * that it is old.
+ * that it is old. A list that leaves damaged records out names them.
  */
 export const Loaded = <T,>({ query, renews = true, what, children }: LoadedProps<T>) => {
   const { data, error, refetch } = query;
   const of = renews ? 'page' : 'action';
   const problem = error && <Problem error={error} of={of} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Waiting what={what} />;
+  const leftOut = leftOutOf(data);
   return (
     <SpaceBetween size="m">
       {problem && (
@@ -73,6 +87,7 @@ export const Loaded = <T,>({ query, renews = true, what, children }: LoadedProps
           <StatusIndicator type="warning">What you see below may be out of date.</StatusIndicator>
         </>
       )}
+      {leftOut.length > 0 && <LeftOut ids={leftOut} />}
       {children(data)}
     </SpaceBetween>
   );

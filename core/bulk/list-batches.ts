@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { RecordUnreadable } from '../errors.ts';
 import { cursorAfter, type List, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
+import { unreadableIn } from '../shared/unreadable.ts';
 import { readBatch } from './change-batch.ts';
 import { type Batch, type BatchRecord, batchStatuses, recordStatuses } from './model/batch.ts';
 import { type BatchView, batchView } from './model/batch-view.ts';
@@ -63,19 +66,37 @@ async function* inStatus(
     if (status === undefined || batch.status === status) yield batch;
 }
 
-/** Batches, newest first; those in one status, if one is named. Throws `InvalidInput`. */
+/** The batches that can be read; notes the others once the list is read to its end. */
+async function* readable(
+  batches: AsyncIterable<Batch>,
+  lost: UnreadableRecord[],
+): AsyncGenerator<Batch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    if (!(error instanceof RecordUnreadable)) throw error;
+    lost.push(...error.records);
+  }
+}
+
+/**
+ * Batches, newest first; those in one status, if one is named. The last page names those that
+ * cannot be read. Throws `InvalidInput`.
+ */
 export const listBatches = async (
   deps: Deps,
   query: unknown,
-): Promise<{ batches: BatchView[]; cursor?: string }> => {
+): Promise<{ batches: BatchView[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, status } = parseQuery(listBatchesSchema, query);
   const list = { list: 'batches', status };
   const nameOf = ({ batchId }: Batch): string => batchId;
+  const lost: UnreadableRecord[] = [];
   const { items, ...more } = await page(
-    inStatus(after(deps.batches.list(), positionOf(list, cursor), nameOf), status),
+    inStatus(after(readable(deps.batches.list(), lost), positionOf(list, cursor), nameOf), status),
     { limit, list, nameOf },
   );
-  return { batches: await Promise.all(items.map((batch) => viewOf(deps, batch))), ...more };
+  const batches = await Promise.all(items.map((batch) => viewOf(deps, batch)));
+  return { batches, ...unreadableIn(lost), ...more };
 };
 
 const fileView = ({ batchId: _known, ...record }: BatchRecord) => record;

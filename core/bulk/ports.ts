@@ -136,7 +136,7 @@ export interface Batches {
   /** Throws `AlreadyExists`. */
   create(batch: Batch): Promise<void>;
   find(batchId: string): Promise<Batch | undefined>;
-  /** Newest first. */
+  /** Newest first. Throws `RecordUnreadable` after the last one for those that cannot be read. */
   list(): AsyncIterable<Batch>;
   /** Writes over `batch.revision` and answers the new record; throws `StaleRecord`. */
   save(batch: Batch): Promise<Batch>;

@@ -7,6 +7,7 @@ import type { Sessions } from '../sessions/ports.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Ids } from '../shared/ports.ts';
+import { unreadableIn } from '../shared/unreadable.ts';
 import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions; ids: Ids; sessionHours: number };
@@ -64,15 +65,17 @@ export const claimSession = async (
 ): Promise<{
   uploads: number;
   orders: number;
+  /** Records that cannot be read; the reconciler moves them within a day of the claim. */
+  unreadable?: string[];
   session: { sessionId: string; token: string; expiresAt: string };
 }> => {
   assertLoggedIn(caller);
   const { token } = parseInput(claimSessionSchema, input);
   const { sessionId, claimedAt } = await claim(deps, caller, token);
-  const counts = await moveBelongings(deps, {
+  const { unreadable, ...counts } = await moveBelongings(deps, {
     from: sessionId,
     to: caller.ownerId,
     until: claimedAt,
   });
-  return { ...counts, session: await createSession(deps) };
+  return { ...counts, ...unreadableIn(unreadable), session: await createSession(deps) };
 };

@@ -1,3 +1,4 @@
+import { RecordUnreadable } from '../errors.ts';
 import { isClaimed } from '../sessions/model/session.ts';
 import type { Sessions } from '../sessions/ports.ts';
 import { daysAfter } from '../shared/model/later.ts';
@@ -11,12 +12,9 @@ type Deps = MoveDeps & { sessions: Sessions };
  */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
-const finish = async (
-  deps: Deps,
-  tokenHash: string,
-): Promise<{ uploads: number; orders: number }> => {
+const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelongings> => {
   const session = await deps.sessions.findByTokenHash(tokenHash);
-  if (!isClaimed(session)) return { uploads: 0, orders: 0 };
+  if (!isClaimed(session)) return { uploads: 0, orders: 0, unreadable: [] };
   return moveBelongings(deps, {
     from: session.sessionId,
     to: session.claimedBy,
@@ -38,6 +36,7 @@ export const finishClaims = async (
       const moved = await finish(deps, tokenHash);
       report.uploads += moved.uploads;
       report.orders += moved.orders;
+      if (moved.unreadable.length > 0) throw new RecordUnreadable(moved.unreadable);
     } catch (error) {
       report.failed++;
       onFailure(error);

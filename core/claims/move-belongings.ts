@@ -1,10 +1,12 @@
-import { NotFound } from '../errors.ts';
+import { NotFound, RecordUnreadable } from '../errors.ts';
 import { changeJob } from '../jobs/change-job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import { changeOrder } from '../orders/change-order.ts';
 import type { Orders } from '../orders/ports.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { Clock } from '../shared/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
@@ -16,6 +18,9 @@ export type MoveDeps = { uploads: Uploads; orders: Orders; jobs: Jobs; clock: Cl
  * `until` do not move.
  */
 export type Move = { from: string; to: string; until: string };
+
+/** Records that cannot be read stay where they are; those of one move, by their id. */
+type Lost = Map<string, UnreadableRecord>;
 
 type Owned = { ownerId: string; createdAt: string };
 
@@ -48,8 +53,13 @@ const handedOver = <Kept extends Owned>(
 const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
   handedOver(upload, move, isMoved(upload, move) || (await isResultOfMoved(deps, upload, move)));
 
-/** Whether a record changed hands; one that is gone meanwhile did not. */
+const noteLost = (lost: Lost, unreadable: readonly UnreadableRecord[]): void => {
+  for (const record of unreadable) lost.set(record.id, record);
+};
+
+/** Whether a record changed hands; one that is gone meanwhile, or cannot be read, did not. */
 const tryMove = async (
+  lost: Lost,
   change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>,
 ): Promise<boolean> => {
   let hasMoved = false;
@@ -59,7 +69,8 @@ const tryMove = async (
       return after;
     });
   } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
+    if (error instanceof RecordUnreadable) noteLost(lost, error.records);
+    else if (!(error instanceof NotFound)) throw error;
     return false;
   }
   return hasMoved;
@@ -67,12 +78,15 @@ const tryMove = async (
 
 const countTrue = (results: readonly boolean[]): number => results.filter(Boolean).length;
 
-const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
+const moveUploads = async (deps: MoveDeps, move: Move, lost: Lost): Promise<number> => {
   let count = 0;
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after });
+    const { answer: page, unreadable } = await withoutUnreadable(
+      deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after }),
+    );
+    noteLost(lost, unreadable);
     const results = await settleAll(page.uploads, ({ uploadId }) =>
-      tryMove((note) =>
+      tryMove(lost, (note) =>
         changeUpload(deps, uploadId, async (upload) =>
           note(upload, await uploadHandedOver(deps, upload, move)),
         ),
@@ -84,21 +98,23 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
   return count;
 };
 
-const moveOrder = (deps: MoveDeps, orderId: string, move: Move): Promise<boolean> =>
-  tryMove((note) =>
-    changeOrder(deps, orderId, ({ order }) => ({ order: note(order, handedOver(order, move)) })),
-  );
-
-const moveOrders = async (deps: MoveDeps, move: Move): Promise<number> => {
+const moveOrders = async (deps: MoveDeps, move: Move, lost: Lost): Promise<number> => {
   let count = 0;
-  for await (const orderId of deps.orders.listOwned(move.from))
-    count += (await moveOrder(deps, orderId, move)) ? 1 : 0;
+  for await (const orderId of deps.orders.listOwned(move.from)) {
+    const hasMoved = await tryMove(lost, (note) =>
+      changeOrder(deps, orderId, ({ order }) => ({ order: note(order, handedOver(order, move)) })),
+    );
+    count += hasMoved ? 1 : 0;
+  }
   return count;
 };
 
-const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
+const moveJobs = async (deps: MoveDeps, move: Move, lost: Lost): Promise<void> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await deps.jobs.list({ ownerId: move.from }, { limit: atOnce, after });
+    const { answer: page, unreadable } = await withoutUnreadable(
+      deps.jobs.list({ ownerId: move.from }, { limit: atOnce, after }),
+    );
+    noteLost(lost, unreadable);
     await settleAll(page.jobs, ({ jobId }) =>
       changeJob(deps, jobId, (job) => handedOver(job, move)),
     );
@@ -109,15 +125,17 @@ const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
 /**
  * Hands every record of one owner to another, one by one, each only while it still belongs to the
  * first owner. Repeating the call moves records that eventually consistent lists missed. Permalinks
- * follow their orders, and files stay where they are.
+ * follow their orders, and files stay where they are. A record that cannot be read stays the first
+ * owner's, and does not stop the others.
  */
 export const moveBelongings = async (
   deps: MoveDeps,
   move: Move,
-): Promise<{ uploads: number; orders: number }> => {
+): Promise<{ uploads: number; orders: number; unreadable: UnreadableRecord[] }> => {
+  const lost: Lost = new Map();
   // Uploads move before orders. Otherwise an order could name an upload of another owner.
-  const uploads = await moveUploads(deps, move);
-  const orders = await moveOrders(deps, move);
-  await moveJobs(deps, move);
-  return { uploads, orders };
+  const uploads = await moveUploads(deps, move, lost);
+  const orders = await moveOrders(deps, move, lost);
+  await moveJobs(deps, move, lost);
+  return { uploads, orders, unreadable: [...lost.values()] };
 };

@@ -6,6 +6,7 @@ import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Link } from './model/link.ts';
 import type { Links } from './ports.ts';
 
@@ -14,10 +15,11 @@ export const listOrderLinks = async (
   deps: { links: Pick<Links, 'ofOrder'>; orders: Orders },
   caller: Caller,
   orderId: string,
-): Promise<Link[]> => {
+): Promise<{ links: Link[]; unreadable?: string[] }> => {
   await visibleOrder(deps, caller, orderId);
-  const links = await deps.links.ofOrder(orderId);
-  return links.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1));
+  const { answer, unreadable } = await withoutUnreadable(deps.links.ofOrder(orderId));
+  const links = answer.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1));
+  return { links, ...unreadableIn(unreadable) };
 };
 
 export const listLinksSchema = z.strictObject({ ...pageFields, ownerId: ownerIdSchema });
@@ -26,12 +28,15 @@ export const listLinksSchema = z.strictObject({ ...pageFields, ownerId: ownerIdS
 export const listMadeLinks = async (
   { links }: { links: Pick<Links, 'ofMaker'> },
   query: unknown,
-): Promise<{ links: Link[]; cursor?: string }> => {
+): Promise<{ links: Link[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, ownerId } = parseQuery(listLinksSchema, query);
   const list = { list: 'links', ownerId };
-  const page = await links.ofMaker(ownerId, { limit, after: positionOf(list, cursor) });
+  const { answer: page, unreadable } = await withoutUnreadable(
+    links.ofMaker(ownerId, { limit, after: positionOf(list, cursor) }),
+  );
   return {
     links: page.links,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

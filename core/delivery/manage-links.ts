@@ -12,6 +12,7 @@ import { idSchema } from '../shared/model/id.ts';
 import { daysAfter } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import { linkOfHash, liveLink, noSuchLink } from './live-link.ts';
 import { isLive, type Link, tokenHashIn } from './model/link.ts';
 import type { Links } from './ports.ts';
@@ -51,11 +52,12 @@ const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefin
 /** A card for every file of an order, and a reprint of each, fit in. */
 const mostLinks = 200;
 
-/** Throws `QuotaExceeded`. Counted by an index: some more may be made at the same moment. */
+/** Throws `QuotaExceeded`. What cannot be read may be live. Counted by an index: some more may be made at the same moment. */
 const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<void> => {
   const now = clock.now().toISOString();
-  const live = (await links.ofOrder(orderId)).filter((link) => isLive(link, now));
-  if (live.length >= mostLinks)
+  const { answer, unreadable } = await withoutUnreadable(links.ofOrder(orderId));
+  const live = answer.filter((link) => isLive(link, now));
+  if (live.length + unreadable.length >= mostLinks)
     throw new QuotaExceeded(
       `Order ${orderId} has ${mostLinks} live links. Revoke one before you make another.`,
       { context: { orderId } },

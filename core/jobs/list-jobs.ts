@@ -7,6 +7,7 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import { type Job, type JobQuery, jobPosition, jobStatuses } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
@@ -36,14 +37,17 @@ export const listJobs = async (
   { jobs }: { jobs: Pick<Jobs, 'list'> },
   caller: Caller,
   input: unknown,
-): Promise<{ jobs: Job[]; cursor?: string }> => {
+): Promise<{ jobs: Job[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, ...filters } = parseQuery(listJobsSchema, input);
   const query = jobsFor(caller, filters);
   const list = { list: 'jobs', ...query };
-  const found = await jobs.list(query, { limit, after: positionOf(list, cursor) });
+  const { answer: found, unreadable } = await withoutUnreadable(
+    jobs.list(query, { limit, after: positionOf(list, cursor) }),
+  );
   const page = fittingPage({ items: found.jobs, next: found.next }, jobPosition);
   return {
     jobs: page.items,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

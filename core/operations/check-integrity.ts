@@ -1,5 +1,6 @@
 import { SourceMissing } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { ObjectRef, ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
@@ -40,7 +41,13 @@ export type Selection = {
   read?: Reading | undefined;
 };
 
-type Options = Selection & { onDamage: (damaged: DamagedFile) => unknown };
+/** Told of a record of the selection that cannot be read; its file may be outside of the prefix. */
+export type OnUnreadable = (record: UnreadableRecord) => unknown;
+
+type Options = Selection & {
+  onDamage: (damaged: DamagedFile) => unknown;
+  onUnreadable: OnUnreadable;
+};
 
 /** A permanent file that is not what the registry says. */
 export type DamagedFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'> & Damage;
@@ -125,14 +132,17 @@ export const isKeptIn = (filesBucket: string, { bucket, removal }: Upload): bool
 export async function* selectedFiles(
   { registered, filesBucket }: Pick<Deps, 'registered' | 'filesBucket'>,
   { prefix, part }: Selection,
+  onUnreadable: OnUnreadable,
 ): AsyncGenerator<Upload> {
-  for await (const { uploads } of registered.pages())
+  for await (const { uploads, unreadable } of registered.pages()) {
+    for (const record of unreadable) if (isInPart(record.id, part)) await onUnreadable(record);
     yield* uploads.filter(
       (upload) =>
         isKeptIn(filesBucket, upload) &&
         (prefix === undefined || upload.key.startsWith(prefix)) &&
         isInPart(upload.uploadId, part),
     );
+  }
 }
 
 /** Counts a compared file; returns its problem, if any. */
@@ -151,7 +161,8 @@ export const countFile = (
 
 /**
  * Compares permanent files with the SHA-256 in the registry: by the checksum that storage keeps, or
- * by reading. Changes nothing. A file that differs is told as it is found.
+ * by reading. Changes nothing. A file that differs is told as it is found, and so is a record that
+ * cannot be read, whose file is not compared.
  */
 export const checkIntegrity = async (deps: Deps, options: Options): Promise<IntegrityReport> => {
   const report = { ...noFiles };
@@ -160,7 +171,7 @@ export const checkIntegrity = async (deps: Deps, options: Options): Promise<Inte
     const damaged = looked && countFile(report, looked);
     if (damaged) await options.onDamage(damaged);
   };
-  for await (const group of inGroups(selectedFiles(deps, options), groupSize))
-    await Promise.all(group.map(check));
+  const selected = selectedFiles(deps, options, options.onUnreadable);
+  for await (const group of inGroups(selected, groupSize)) await Promise.all(group.map(check));
   return report;
 };

@@ -4,7 +4,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { groupSize, isStillOnRecord, storedAs } from './check-integrity.ts';
-import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
+import { findUnreferenced, type RecordDeps } from './find-unreferenced.ts';
 import type { Finding } from './model/integrity-run.ts';
 import { judgeReplica, type ReplicaJudgement, type ReplicaReport } from './model/replica.ts';
 import type { KeptVersion, KeptVersions } from './ports.ts';
@@ -91,8 +91,10 @@ export const findUnregisteredReplicas = async (
   const { objects, bucket } = deps.replica;
   const there = { head: (ref: { key: string }) => objects.head({ ...ref, bucket }) };
   report.versions += versions.length;
-  await findUnreferenced({ ...deps, objects: there }, versions, ({ key, versionId, why }) => {
-    report['replica-unregistered']++;
-    return onFinding({ kind: 'replica-unregistered', key, versionId, why });
+  await findUnreferenced({ ...deps, objects: there }, versions, (found) => {
+    const { verdict, key, versionId, why } = found;
+    const kind = verdict === 'unreadable' ? 'replica-unreadable' : 'replica-unregistered';
+    report[kind]++;
+    return onFinding({ kind, key, versionId, why });
   });
 };

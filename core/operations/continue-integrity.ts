@@ -1,21 +1,13 @@
-import { TransientFault } from '../errors.ts';
-import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { uploadPosition } from '../uploads/model/upload-list.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import {
-  type CompareDeps,
-  compareFile,
-  countFile,
-  groupSize,
-  isKeptIn,
-  type LookedAt,
-  type Reading,
-} from './check-integrity.ts';
+import { type CompareDeps, isKeptIn, type Reading } from './check-integrity.ts';
 import { compareReplicas, findUnregisteredReplicas, type Replica } from './check-replicas.ts';
-import { findUnreferenced, type RecordDeps } from './find-orphans.ts';
+import { compareAll, countLooked, isReadable, mostReadBytes, ofRecord } from './compare-all.ts';
+import { findUnreferenced, type RecordDeps } from './find-unreferenced.ts';
 import { isInPart } from './model/integrity.ts';
 import { dueRun, type Finding, type IntegrityRun, mostNamed } from './model/integrity-run.ts';
 import { isYoung } from './model/orphan.ts';
@@ -43,17 +35,11 @@ type Options = {
   onFinding: (finding: Finding) => unknown;
 };
 
-/** Bytes that a step reads at most: two and a half minutes at 70 MB a second. */
-export const mostReadBytes = 10e9;
-
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
 
 /** A step's end: the position to go on from, its counts, its findings. */
 type Step = Pick<IntegrityRun, 'next' | 'counts' | 'replicas'> & { findings: Finding[] };
-
-/** True for a file that a step reads, if it reads at all; larger ones fit into no step. */
-const isReadable = ({ sizeBytes }: Upload): boolean => sizeBytes <= mostReadBytes;
 
 /** As many of a page as a step can read, when it reads those that are wanted. */
 const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean) => {
@@ -63,47 +49,6 @@ const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean)
     return bytes > mostReadBytes;
   });
   return end < 0 ? page : page.slice(0, end);
-};
-
-type Unreadable = Finding & { kind: 'unreadable' };
-
-/** A file that refuses to be looked at must not stop the run; an outage must. */
-const compare = async (
-  deps: Deps,
-  upload: Upload,
-  read: Reading | undefined,
-): Promise<LookedAt | undefined | Unreadable> => {
-  try {
-    return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
-  } catch (error) {
-    if (error instanceof TransientFault) throw error;
-    const { uploadId, ownerId, key, versionId } = upload;
-    const why = error instanceof Error ? error.message : `${error}`;
-    return { kind: 'unreadable', uploadId, ownerId, key, versionId, why };
-  }
-};
-
-const compareAll = async (
-  deps: Deps,
-  uploads: readonly Upload[],
-  read: Reading | undefined,
-): Promise<(LookedAt | Unreadable)[]> => {
-  const looked: (LookedAt | Unreadable)[] = [];
-  for await (const group of inGroups(uploads, groupSize)) {
-    const together = await Promise.all(group.map((upload) => compare(deps, upload, read)));
-    looked.push(...together.filter((one) => one !== undefined));
-  }
-  return looked;
-};
-
-const countLooked = (counts: IntegrityRun['counts'], one: LookedAt | Unreadable): Finding[] => {
-  if ('judged' in one) {
-    const damaged = countFile(counts, one);
-    return damaged ? [damaged] : [];
-  }
-  counts.files++;
-  counts[one.kind]++;
-  return [one];
 };
 
 /** Compares the replicas of some files; a stage without a second region has none. */
@@ -127,13 +72,21 @@ const lookAtFiles = async (
   { after, read }: { after: string | undefined } & Pick<Options, 'read'>,
 ): Promise<Step> => {
   const { part, of } = run;
-  const page = await deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize });
+  const { answer: page, unreadable } = await withoutUnreadable(
+    deps.uploads.list({ status: 'permanent' }, { after, limit: pageSize }),
+  );
   const isWanted = (upload: Upload): boolean =>
     isKeptIn(deps.filesBucket, upload) && isInPart(upload.uploadId, { part, of });
   const taken = read ? fitting(page.uploads, isWanted) : page.uploads;
   const wanted = taken.filter(isWanted);
   const counts = { ...run.counts };
-  const here = (await compareAll(deps, wanted, read)).flatMap((one) => countLooked(counts, one));
+  const compared = await compareAll(deps, wanted, read);
+  // A page that is not taken whole is read again.
+  const lost = taken.length < page.uploads.length ? [] : unreadable;
+  const here = [
+    ...compared,
+    ...lost.filter(({ id }) => isInPart(id, { part, of })).map(ofRecord),
+  ].flatMap((one) => countLooked(counts, one));
   const there = await compareReplicated(deps, run, wanted);
   const last = taken.at(-1);
   const goesOn = taken.length < page.uploads.length && last ? uploadPosition(last) : page.next;
@@ -157,15 +110,12 @@ const lookAtVersions = async (
 ): Promise<Omit<Step, 'next'>> => {
   const old = oldIn(deps, run, page);
   const findings: Finding[] = [];
-  await findUnreferenced(deps, old, ({ key, versionId, why }) =>
-    findings.push({ kind: 'unregistered', key, versionId, why }),
-  );
-  const { versions, unregistered } = run.counts;
-  const counts = {
-    ...run.counts,
-    versions: versions + old.length,
-    unregistered: unregistered + findings.length,
-  };
+  const counts = { ...run.counts, versions: run.counts.versions + old.length };
+  await findUnreferenced(deps, old, ({ verdict, key, versionId, why }) => {
+    const kind = verdict === 'unreadable' ? verdict : 'unregistered';
+    counts[kind]++;
+    findings.push({ kind, key, versionId, why });
+  });
   return { counts, findings };
 };
 

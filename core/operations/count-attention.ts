@@ -35,8 +35,10 @@ export const countAttention = async (
   const { days } = parseQuery(attentionQuerySchema, query);
   const from = daysAfter(deps.clock.now(), -days).toISOString();
   const count = async (wanted: { status: string; from?: string }): Promise<Count> => {
-    const { items, cursor } = await listOrders(deps, caller, { ...wanted, limit: mostCounted });
-    return { count: items.length, more: cursor !== undefined };
+    const page = await listOrders(deps, caller, { ...wanted, limit: mostCounted });
+    const { items, unreadable = [], cursor } = page;
+    // An order that cannot be read needs a person, too.
+    return { count: items.length + unreadable.length, more: cursor !== undefined };
   };
   const [failed, compensationFailed, stuck, held] = await Promise.all([
     count({ status: 'failed', from }),

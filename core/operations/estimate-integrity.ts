@@ -8,6 +8,8 @@ import type { RegisteredFiles } from './ports.ts';
  */
 export type IntegrityEstimate = {
   files: number;
+  /** Records that cannot be read; their files are in no other figure. */
+  unreadable: number;
   requests: number;
   bytesToRead: number;
   dollars: { requests: number; egress: number };
@@ -22,8 +24,11 @@ export const estimateIntegrity = async (
   deps: { registered: RegisteredFiles; filesBucket: string },
   selection: Selection,
 ): Promise<IntegrityEstimate> => {
-  let [files, bytes] = [0, 0];
-  for await (const { sizeBytes } of selectedFiles(deps, selection)) {
+  let [files, bytes, unreadable] = [0, 0, 0];
+  const onUnreadable = () => {
+    unreadable += 1;
+  };
+  for await (const { sizeBytes } of selectedFiles(deps, selection, onUnreadable)) {
     files += 1;
     bytes += sizeBytes;
   }
@@ -31,6 +36,7 @@ export const estimateIntegrity = async (
   const bytesToRead = selection.read ? bytes : 0;
   return {
     files,
+    unreadable,
     requests,
     bytesToRead,
     dollars: {

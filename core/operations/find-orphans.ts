@@ -1,30 +1,14 @@
-import type { Batches } from '../bulk/ports.ts';
-import type { Orders } from '../orders/ports.ts';
-import { inGroups } from '../shared/in-groups.ts';
-import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
-import type { Uploads } from '../uploads/ports.ts';
-import { isStillOnRecord } from './check-integrity.ts';
+import { isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
 import {
-  isRegistered,
-  isYoung,
-  judgeOrphan,
-  type Maker,
-  type OrphanVerdict,
-  uploadIdsIn,
-} from './model/orphan.ts';
+  findUnreferenced,
+  handleInGroups,
+  type RecordDeps,
+  type Unreferenced,
+} from './find-unreferenced.ts';
+import { isYoung } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
-
-/** Ports that find the record that a version belongs to. */
-export type RecordDeps = {
-  objects: Pick<ObjectStore, 'head'>;
-  uploads: Pick<Uploads, 'findMany'>;
-  orders: Pick<Orders, 'find'>;
-  batches: Pick<Batches, 'find' | 'record'>;
-  clock: Clock;
-  filesBucket: string;
-};
 
 /** Ports that see permanent storage and the records. */
 export type OrphanDeps = RecordDeps & {
@@ -47,83 +31,18 @@ type Options = {
   apply: boolean;
   onVersion: (orphan: OrphanVersion) => unknown;
   onMissing: (missing: MissingFile) => unknown;
+  /** Told of an entry that cannot be read; its file may be outside of the prefix. */
+  onUnreadable: OnUnreadable;
 };
 
-/** Counts of checked versions and entries. `young` ones were not judged. */
+/**
+ * Counts of checked versions and entries. `young` ones were not judged. `kept`: versions that may
+ * not be ours, and those whose record cannot be read.
+ */
 export type OrphanReport = Record<
   'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing',
   number
 >;
-
-/** Looked at together: enough to be quick, few enough to hold. */
-const groupSize = 25;
-
-const handleInGroups = async <Item>(
-  items: readonly Item[],
-  handle: (item: Item) => Promise<void>,
-): Promise<void> => {
-  for await (const group of inGroups(items, groupSize)) await Promise.all(group.map(handle));
-};
-
-/**
- * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
- */
-const findUnregistered = async (
-  { uploads, filesBucket }: RecordDeps,
-  page: readonly KeptVersion[],
-): Promise<KeptVersion[]> => {
-  const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
-  const byId = new Map(found.map((upload) => [upload.uploadId, upload]));
-  return page.filter(
-    (version) =>
-      !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))),
-  );
-};
-
-const makerOf = async (
-  { orders, uploads, batches }: RecordDeps,
-  metadata: Readonly<Record<string, string>>,
-): Promise<Maker> => {
-  const {
-    'keepsake-order': orderId,
-    'keepsake-batch': batchId,
-    'keepsake-record': recordId = '',
-    'keepsake-promotion': uploadId,
-  } = metadata;
-  if (orderId) return { kind: 'order', orderId, found: await orders.find(orderId) };
-  if (uploadId)
-    return { kind: 'promotion', uploadId, found: (await uploads.findMany([uploadId])).at(0) };
-  if (!batchId) return { kind: 'unknown' };
-  const isKnown = (await batches.find(batchId)) !== undefined;
-  return {
-    kind: 'batch',
-    batchId,
-    isKnown,
-    record: isKnown ? await batches.record(batchId, recordId) : undefined,
-  };
-};
-
-const judge = async (deps: RecordDeps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
-  const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
-  // Gone since it was listed.
-  return facts
-    ? judgeOrphan({ key, versionId }, await makerOf(deps, facts.metadata), deps.clock.now())
-    : { verdict: 'referenced' };
-};
-
-/** A version that no record refers to; `remove` when it is ours to remove. */
-export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
-
-/** Tells those of some versions, none of them young, that no record refers to. */
-export const findUnreferenced = async (
-  deps: RecordDeps,
-  versions: readonly KeptVersion[],
-  onFound: (found: Unreferenced) => unknown,
-): Promise<void> =>
-  handleInGroups(await findUnregistered(deps, versions), async (version) => {
-    const judged = await judge(deps, version);
-    if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
-  });
 
 const settle = async (
   deps: OrphanDeps,
@@ -202,7 +121,8 @@ async function* lookFrom(
       yield next === undefined ? { part: 'entries' } : { part, after: next };
     }
   const from = part === 'entries' ? after : undefined;
-  for await (const { uploads, next } of deps.registered.pages(from)) {
+  for await (const { uploads, unreadable, next } of deps.registered.pages(from)) {
+    for (const record of unreadable) await look.options.onUnreadable(record);
     await lookAtEntries(deps, uploads, look);
     if (next !== undefined) yield { part: 'entries', after: next };
   }
@@ -213,7 +133,8 @@ const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => f
 /**
  * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
  * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
- * never changed, because a customer's file may be lost. `isEnough` is asked after each page, and
+ * never changed, because a customer's file may be lost. What may belong to a record that cannot be
+ * read is kept. `isEnough` is asked after each page, and
  * ends the look: `next` is where to go on then.
  */
 export const findOrphans = async (

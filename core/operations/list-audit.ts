@@ -4,6 +4,7 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import { type AuditEntry, auditPosition, auditSubjectSchema } from './model/audit-entry.ts';
 import type { Audit } from './ports.ts';
 
@@ -19,13 +20,16 @@ export const listAuditSchema = z.strictObject({
 export const listAudit = async (
   { audit }: { audit: Pick<Audit, 'list'> },
   input: unknown,
-): Promise<{ entries: AuditEntry[]; cursor?: string }> => {
+): Promise<{ entries: AuditEntry[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, ...query } = parseQuery(listAuditSchema, input);
   const list = { list: 'audit', ...query };
-  const found = await audit.list(query, { limit, after: positionOf(list, cursor) });
+  const { answer: found, unreadable } = await withoutUnreadable(
+    audit.list(query, { limit, after: positionOf(list, cursor) }),
+  );
   const page = fittingPage({ items: found.entries, next: found.next }, auditPosition);
   return {
     entries: page.items,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

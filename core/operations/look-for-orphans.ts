@@ -3,6 +3,8 @@ import { InvalidInput } from '../errors.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { jsonBytes } from '../shared/model/page-bytes.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
+import { unreadableIn } from '../shared/unreadable.ts';
 import {
   findOrphans,
   type MissingFile,
@@ -40,6 +42,8 @@ export type OrphansFound = {
   counts: OrphanReport;
   orphans: OrphanVersion[];
   missing: MissingFile[];
+  /** Entries that cannot be read. */
+  unreadable?: string[];
   cursor?: string;
 };
 
@@ -84,6 +88,7 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
   const until = deps.clock.now().getTime() + seconds * 1000;
   const orphans: OrphanVersion[] = [];
   const missing: MissingFile[] = [];
+  const unreadable: UnreadableRecord[] = [];
   let bytes = 0;
   const note = <Found>(found: Found, all: Found[]): void => {
     bytes += jsonBytes(found);
@@ -96,12 +101,13 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
       apply: !dryRun,
       onVersion: (orphan) => note(orphan, orphans),
       onMissing: (file) => note(file, missing),
+      onUnreadable: (record) => note(record, unreadable),
     },
     {
       from: toPlace(positionOf(list, cursor, longestPosition)),
       isEnough: () =>
         deps.clock.now().getTime() >= until ||
-        orphans.length + missing.length >= mostFindings ||
+        orphans.length + missing.length + unreadable.length >= mostFindings ||
         bytes >= mostFindingBytes,
     },
   );
@@ -110,6 +116,7 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
     counts,
     orphans,
     missing,
+    ...unreadableIn(unreadable),
     ...(next && { cursor: cursorAfter(list, toPosition(next)) }),
   };
 };

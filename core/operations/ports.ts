@@ -1,4 +1,5 @@
 import type { Stretch } from '../shared/model/stretch.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Alarm } from './model/alarm.ts';
 import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
@@ -21,13 +22,20 @@ export interface KeptVersions {
   ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
+/** `unreadable`: records that may be those of permanent files. `next` is absent on the last page. */
+export type RegisteredPage = {
+  uploads: Upload[];
+  unreadable: readonly UnreadableRecord[];
+  next?: string | undefined;
+};
+
 /** Everything in the registry. */
 export interface RegisteredFiles {
   /**
    * Every upload on record as permanent, page by page, in flat memory; may miss records written
-   * meanwhile. `next` is the position after the page; absent on the last.
+   * meanwhile. `next` is the position after the page.
    */
-  pages(after?: string): AsyncIterable<{ uploads: Upload[]; next?: string | undefined }>;
+  pages(after?: string): AsyncIterable<RegisteredPage>;
 }
 
 /** Runs of the scheduled comparison, one for a week at most. */

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { Batches } from '../bulk/ports.ts';
 import { linkIdOf } from '../delivery/model/link.ts';
 import type { Links } from '../delivery/ports.ts';
+import { RecordUnreadable } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { OrderLists, Orders } from '../orders/ports.ts';
 import { userOwner } from '../sessions/model/owners.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import type { Uploads } from '../uploads/ports.ts';
 
 /** The reading parts of every store that an id may lead to. */
@@ -45,13 +47,21 @@ export type Match = {
 
 type Find = (deps: SearchDeps, text: string) => Promise<Match[]>;
 
+/** A record that cannot be read is there all the same. */
+const isThere = async (finding: Promise<unknown>): Promise<boolean> => {
+  try {
+    return (await finding) !== undefined;
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return true;
+    throw error;
+  }
+};
+
 /** Looks up a text by a kind of id, if it has that id's shape. */
 const byId =
   (kind: Match['kind'], shape: RegExp, find: (deps: SearchDeps, id: string) => Promise<unknown>) =>
   async (deps: SearchDeps, text: string): Promise<Match[]> =>
-    shape.test(text) && (await find(deps, text)) !== undefined
-      ? [{ kind, id: text, by: 'id' }]
-      : [];
+    shape.test(text) && (await isThere(find(deps, text))) ? [{ kind, id: text, by: 'id' }] : [];
 
 /** A payment's id is the provider's own: any printable text. */
 const byPayment: Find = async ({ lists }, text) => {
@@ -96,10 +106,11 @@ const byOwner: Find = async ({ lists, uploads }, text) => {
   const ownerId = userOwner(text);
   if (!/^[ -~]{1,260}$/.test(ownerId)) return [];
   const [orders, files] = await Promise.all([
-    lists.matching({ ownerId }, { limit: 1 }),
-    uploads.list({ ownerId }, { limit: 1 }),
+    withoutUnreadable(lists.matching({ ownerId }, { limit: 1 })),
+    withoutUnreadable(uploads.list({ ownerId }, { limit: 1 })),
   ]);
-  const isKnown = orders.items.length > 0 || files.uploads.length > 0;
+  const found = [...orders.answer.items, ...files.answer.uploads];
+  const isKnown = [...found, ...orders.unreadable, ...files.unreadable].length > 0;
   return isKnown ? [{ kind: 'owner', id: ownerId, by: 'id' }] : [];
 };
 

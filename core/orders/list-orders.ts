@@ -7,6 +7,7 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Order } from './model/order.ts';
 import { type OrderState, orderStates } from './model/order-state.ts';
 import type { OrderLists, Page, PageRequest } from './ports.ts';
@@ -87,11 +88,13 @@ export const listOrders = async (
   deps: Deps,
   caller: Caller,
   query: unknown,
-): Promise<Page<Order>> => {
+): Promise<Page<Order> & { unreadable?: string[] }> => {
   const { cursor, limit, ...filters } = parseQuery(listOrdersSchema, query);
   const isOwn = filters.ownerId === oneself || !may(caller, 'read');
   const list = { list: 'orders', ...filters, ...(isOwn && { ownerId: caller.ownerId }) };
   const wanted = { ...filters, limit, cursor: positionOf(list, cursor) };
-  const { cursor: next, ...page } = await ordersFor(deps, caller, wanted);
-  return { ...page, ...(next !== undefined && { cursor: cursorAfter(list, next) }) };
+  const { answer, unreadable } = await withoutUnreadable(ordersFor(deps, caller, wanted));
+  const { cursor: next, ...page } = answer;
+  const lost = unreadableIn(unreadable);
+  return { ...page, ...lost, ...(next !== undefined && { cursor: cursorAfter(list, next) }) };
 };

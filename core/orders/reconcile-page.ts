@@ -3,6 +3,7 @@ import { PaymentTooEarly } from '../errors.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { tellUnreadable, withoutUnreadable } from '../shared/unreadable.ts';
 import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import { needOf, type OrderNeed } from './model/order-need.ts';
@@ -92,7 +93,11 @@ export const reconcilePage = async (
   const list = { list: 'waiting orders', dryRun };
   let cursor = positionOf(list, begin);
   do {
-    const page = await deps.lists.unattended(before, { limit: atOnce, cursor });
+    const { answer: page, unreadable } = await withoutUnreadable(
+      deps.lists.unattended(before, { limit: atOnce, cursor }),
+    );
+    tellUnreadable(unreadable, onFailure);
+    orders.push(...unreadable.map(({ id }) => ({ orderId: id, outcome: 'failed' as const })));
     const repaired = page.items.map(async ({ orderId }) => ({
       orderId,
       outcome: await outcomeOf(orderId),

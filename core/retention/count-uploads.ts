@@ -1,4 +1,5 @@
-import { StaleRecord, TransientFault } from '../errors.ts';
+import { RecordUnreadable, StaleRecord, TransientFault } from '../errors.ts';
+import { withoutUnreadable } from '../shared/unreadable.ts';
 import {
   type Counted,
   type CountStep,
@@ -41,11 +42,23 @@ const packed = (steps: readonly CountStep[]): CountStep[][] => {
   return transactions;
 };
 
-const stepsOf = async ({ stats }: Deps, changes: readonly UploadChange[]): Promise<CountStep[]> => {
-  const known = new Map<string, Counted>();
-  for (const mark of await stats.countedMany(changes.map(({ uploadId }) => uploadId)))
-    known.set(mark.uploadId, mark);
-  return changes.flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
+type OnFailure = (uploadIds: string[], error: unknown) => void;
+
+/** Leaves out uploads whose last count cannot be read: nothing can be added to that. */
+const stepsOf = async (
+  { stats }: Deps,
+  changes: readonly UploadChange[],
+  onFailure: OnFailure,
+): Promise<CountStep[]> => {
+  const { answer, unreadable } = await withoutUnreadable(
+    stats.countedMany(changes.map(({ uploadId }) => uploadId)),
+  );
+  for (const record of unreadable) onFailure([record.id], new RecordUnreadable([record]));
+  const lost = new Set(unreadable.map(({ id }) => id));
+  const known = new Map(answer.map((mark): [string, Counted] => [mark.uploadId, mark]));
+  return changes
+    .filter(({ uploadId }) => !lost.has(uploadId))
+    .flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
 };
 
 /** False when another consumer counted one of the uploads meanwhile. The caller reads again. */
@@ -60,9 +73,13 @@ const tryCount = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<b
   }
 };
 
-const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Promise<void> => {
+const countTogether = async (
+  deps: Deps,
+  changes: readonly UploadChange[],
+  onFailure: OnFailure,
+): Promise<void> => {
   for (let round = 0; round < maxRounds; round++) {
-    const steps = await stepsOf(deps, changes);
+    const steps = await stepsOf(deps, changes, onFailure);
     if (steps.length === 0 || (await tryCount(deps, steps))) return;
   }
   throw new TransientFault('Uploads kept being counted by others; try again.', {
@@ -73,22 +90,24 @@ const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Prom
 /**
  * Counts changes of uploads exactly once, in any order and after any number of deliveries. A mark
  * per upload keeps its last counted state and changes in one transaction with the counters. Returns
- * the ids that could not be counted; a repeated delivery is safe.
+ * the ids that could not be counted this time; a repeated delivery is safe. An upload whose mark
+ * cannot be read is told and left out: no repetition helps.
  */
 export const countUploads = async (
   deps: Deps,
   changes: readonly UploadChange[],
-  onFailure: (uploadIds: string[], error: unknown) => void,
+  onFailure: OnFailure,
 ): Promise<string[]> => {
   const news = latest(changes);
   const byId = new Map(news.map((change) => [change.uploadId, change]));
   const failed: string[] = [];
-  for (const steps of packed(await stepsOf(deps, news))) {
+  for (const steps of packed(await stepsOf(deps, news, onFailure))) {
     const uploadIds = steps.map(({ to }) => to.uploadId);
     try {
       await countTogether(
         deps,
         uploadIds.flatMap((id) => byId.get(id) ?? []),
+        onFailure,
       );
     } catch (error) {
       onFailure(uploadIds, error);

@@ -9,7 +9,9 @@ import type { Order } from '../orders/model/order.ts';
 import { isSwept } from '../orders/model/order-sweep.ts';
 import type { Orders } from '../orders/ports.ts';
 import type { Sessions } from '../sessions/ports.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import { settleAll } from '../shared/settle-all.ts';
+import { complete, withoutUnreadable } from '../shared/unreadable.ts';
 import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Deliveries } from '../webhooks/ports.ts';
@@ -133,16 +135,22 @@ export const reasonForJob = ({ status, announcements }: Job): Reason => {
 export const eraseOneJob = (deps: EraseOwnedDeps, job: Job, erasure: OwnerErasure): Promise<void> =>
   deps.jobs.erase(job, entryOf(deps, erasure, { kind: 'job', recordId: job.jobId }));
 
-/** Deletes what is on record of events about an erased record: they name its owner. */
+/**
+ * Deletes what is on record of events about an erased record: they name its owner. Throws
+ * `RecordUnreadable` once the others are deleted.
+ */
 export const eraseDeliveries = async (
   { deliveries }: Pick<EraseOwnedDeps, 'deliveries'>,
   entry: LedgerEntry,
 ): Promise<void> => {
   const query = { subject: erasedId(entry), endpoints: [] };
+  const lost: UnreadableRecord[] = [];
   let after: string | undefined;
   do {
-    const page = await deliveries.list(query, { limit: 100, after });
-    await settleAll(page.entries, ({ deliveryId }) => deliveries.erase(deliveryId));
-    after = page.next;
+    const page = await withoutUnreadable(deliveries.list(query, { limit: 100, after }));
+    await settleAll(page.answer.entries, ({ deliveryId }) => deliveries.erase(deliveryId));
+    lost.push(...page.unreadable);
+    after = page.answer.next;
   } while (after !== undefined);
+  complete(undefined, lost);
 };

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { NotFound, StaleRecord, UploadInUse } from '../errors.ts';
+import { NotFound, RecordUnreadable, StaleRecord, UploadInUse } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { unreadableText } from '../shared/model/unreadable-record.ts';
 import { settleAll } from '../shared/settle-all.ts';
+import { tellUnreadable } from '../shared/unreadable.ts';
 import type { EraseOwnedDeps } from './erase-owned.ts';
 import { isLastLook, type OwnerErasure, personSchema } from './model/owner-erasure.ts';
 import { type CountedKind, everyKind, type OwnedKind } from './owned-kinds.ts';
@@ -16,7 +18,7 @@ export const eraseOwnerSchema = z.strictObject(
 
 export type EraseOwnerDeps = EraseOwnedDeps & { ownerErasures: OwnerErasures };
 
-/** A record that stays for now, and why. */
+/** A record that stays for now, and why; while there is one, the erasure is not finished. */
 export type KeptRecord = { id: string; reason: string };
 
 /**
@@ -52,6 +54,7 @@ const fateOf = async <Item>(
     if (error instanceof NotFound) return undefined;
     if (error instanceof UploadInUse) return { id, reason: error.message };
     if (!(error instanceof StaleRecord)) onFailure(id, error);
+    if (error instanceof RecordUnreadable) return { id, reason: error.message };
     return { id, reason: 'It could not be erased just now. The next run tries again.' };
   }
 };
@@ -73,9 +76,12 @@ const walk = async <Item>(
   kind: OwnedKind<Item>,
   report: OwnerErasureReport,
 ): Promise<boolean> => {
-  for await (const page of kind.pages(deps, run.erasure)) {
+  for await (const { items, unreadable } of kind.pages(deps, run.erasure)) {
+    tellUnreadable(unreadable, run.onFailure);
+    for (const record of unreadable)
+      note(report, { id: record.id, reason: unreadableText([record]) });
     if (deps.clock.now() >= run.until) return false;
-    for (const fate of await settleAll(page, (item) => fateOf(deps, run, kind, item)))
+    for (const fate of await settleAll(items, (item) => fateOf(deps, run, kind, item)))
       note(report, fate);
   }
   return true;

@@ -3,7 +3,9 @@ import { Gone, InvalidInput, UploadNotReceived } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { textSchema } from '../shared/model/text.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { Clock } from '../shared/ports.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isHeld, type LegalHold } from '../uploads/model/legal-hold.ts';
 import { isKept, type Upload } from '../uploads/model/upload.ts';
@@ -102,16 +104,20 @@ export const listHolds = async ({
   uploads,
 }: {
   uploads: Pick<Uploads, 'held' | 'findMany'>;
-}): Promise<{ holds: HoldView[]; more: boolean }> => {
+}): Promise<{ holds: HoldView[]; more: boolean; unreadable?: string[] }> => {
   const ids: string[] = [];
   for await (const uploadId of uploads.held()) if (ids.push(uploadId) > mostHolds) break;
   const holds: HoldView[] = [];
+  const lost: UnreadableRecord[] = [];
   for (let start = 0; start < Math.min(ids.length, mostHolds); start += atOnce) {
-    const found = await uploads.findMany(ids.slice(start, start + atOnce));
-    for (const upload of found) if (upload.hold) holds.push(viewOf(upload, upload.hold));
+    const { answer, unreadable } = await withoutUnreadable(
+      uploads.findMany(ids.slice(start, start + atOnce)),
+    );
+    lost.push(...unreadable);
+    for (const upload of answer) if (upload.hold) holds.push(viewOf(upload, upload.hold));
   }
   holds.sort((a, b) => ids.indexOf(a.uploadId) - ids.indexOf(b.uploadId));
-  return { holds, more: ids.length > mostHolds };
+  return { holds, more: ids.length > mostHolds, ...unreadableIn(lost) };
 };
 
 /** Ends holds whose time is over, so that the sweep finds erasures that waited for them. */

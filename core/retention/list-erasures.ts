@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { LedgerEntry } from './model/erasure.ts';
 import type { Erasures } from './ports.ts';
 
@@ -13,11 +14,14 @@ const list = { list: 'erasures' };
 export const listErasures = async (
   { erasures }: { erasures: Pick<Erasures, 'list'> },
   input: unknown,
-): Promise<{ erasures: LedgerEntry[]; cursor?: string }> => {
+): Promise<{ erasures: LedgerEntry[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor } = parseQuery(listErasuresSchema, input);
-  const page = await erasures.list({ limit, after: positionOf(list, cursor) });
+  const { answer: page, unreadable } = await withoutUnreadable(
+    erasures.list({ limit, after: positionOf(list, cursor) }),
+  );
   return {
     erasures: page.entries,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

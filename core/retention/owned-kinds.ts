@@ -5,6 +5,8 @@ import type { Order } from '../orders/model/order.ts';
 import { type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import { daysAfter } from '../shared/model/later.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
+import { readEach, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { deliveryDays } from '../webhooks/model/webhook.ts';
 import {
@@ -25,11 +27,14 @@ import { isLastLook, isMeant, type OwnerErasure } from './model/owner-erasure.ts
 /** Kinds of records that an erasure counts. */
 export type CountedKind = 'uploads' | 'orders' | 'jobs' | 'links';
 
+/** `unreadable`: records that may be the owner's, and that no run can erase. */
+type OwnedPage<Item> = { items: Item[]; unreadable: readonly UnreadableRecord[] };
+
 /** One kind of an owner's records: how they are listed, and how one of them goes. */
 export type OwnedKind<Item> = {
   /** Absent for a step that only prepares others. */
   counted?: CountedKind;
-  pages: (deps: EraseOwnedDeps, erasure: OwnerErasure) => AsyncIterable<Item[]>;
+  pages: (deps: EraseOwnedDeps, erasure: OwnerErasure) => AsyncIterable<OwnedPage<Item>>;
   idOf: (item: Item) => string;
   bytesOf?: (item: Item) => number;
   /** Why the record must stay for now; `undefined` if it can go. */
@@ -40,17 +45,17 @@ export type OwnedKind<Item> = {
 /** Deliberate, not as many as possible: S3 and the tables serve customers meanwhile. */
 const atOnce = 20;
 
-type Listed<Item> = { items: Item[]; next?: string | undefined };
+type Listed<Item> = OwnedPage<Item> & { next?: string | undefined };
 
 /** Every page of a list, without what the request does not mean. */
 async function* pagesOf<Item extends { ownerId: string; createdAt: string }>(
   erasure: OwnerErasure,
   read: (stretch: { limit: number; after?: string | undefined }) => Promise<Listed<Item>>,
-): AsyncGenerator<Item[]> {
+): AsyncGenerator<OwnedPage<Item>> {
   let after: string | undefined;
   do {
-    const { items, next } = await read({ limit: atOnce, after });
-    yield items.filter((item) => isMeant(item, erasure));
+    const { items, unreadable, next } = await read({ limit: atOnce, after });
+    yield { items: items.filter((item) => isMeant(item, erasure)), unreadable };
     after = next;
   } while (after !== undefined);
 }
@@ -59,8 +64,10 @@ const uploads: OwnedKind<Upload> = {
   counted: 'uploads',
   pages: (deps, erasure) =>
     pagesOf(erasure, async (stretch) => {
-      const page = await deps.uploads.list({ ownerId: erasure.ownerId }, stretch);
-      return { items: page.uploads, next: page.next };
+      const { answer, unreadable } = await withoutUnreadable(
+        deps.uploads.list({ ownerId: erasure.ownerId }, stretch),
+      );
+      return { items: answer.uploads, unreadable, next: answer.next };
     }),
   idOf: ({ uploadId }) => uploadId,
   bytesOf: ({ sizeBytes }) => sizeBytes,
@@ -72,8 +79,9 @@ const orders: OwnedKind<Order> = {
   counted: 'orders',
   pages: async function* (deps, erasure) {
     for await (const ids of inGroups(deps.orders.listOwned(erasure.ownerId), atOnce)) {
-      const found = await Promise.all(ids.map((orderId) => deps.orders.find(orderId)));
-      yield found.flatMap((one) => (one && isMeant(one.order, erasure) ? [one.order] : []));
+      const { answer, unreadable } = await readEach(ids, (id) => deps.orders.find(id));
+      const items = answer.flatMap((one) => one?.order ?? []);
+      yield { items: items.filter((order) => isMeant(order, erasure)), unreadable };
     }
   },
   idOf: ({ orderId }) => orderId,
@@ -83,8 +91,10 @@ const orders: OwnedKind<Order> = {
 
 const jobPages: OwnedKind<Job>['pages'] = (deps, erasure) =>
   pagesOf(erasure, async (stretch) => {
-    const page = await deps.jobs.list({ ownerId: erasure.ownerId }, stretch);
-    return { items: page.jobs, next: page.next };
+    const { answer, unreadable } = await withoutUnreadable(
+      deps.jobs.list({ ownerId: erasure.ownerId }, stretch),
+    );
+    return { items: answer.jobs, unreadable, next: answer.next };
   });
 
 const jobs: OwnedKind<Job> = {
@@ -106,8 +116,10 @@ const links: OwnedKind<Link> = {
   counted: 'links',
   pages: (deps, erasure) =>
     pagesOf(erasure, async (stretch) => {
-      const page = await deps.links.ofMaker(erasure.ownerId, stretch);
-      return { items: page.links, next: page.next };
+      const { answer, unreadable } = await withoutUnreadable(
+        deps.links.ofMaker(erasure.ownerId, stretch),
+      );
+      return { items: answer.links, unreadable, next: answer.next };
     }),
   idOf: linkIdOf,
   reasonFor: async () => undefined,
@@ -126,9 +138,12 @@ const deliveries: OwnedKind<LedgerEntry> = {
   pages: async function* (deps, erasure) {
     let after: string | undefined;
     do {
-      const { entries, next } = await deps.erasures.list({ limit: atOnce * 5, after });
+      const { answer, unreadable } = await withoutUnreadable(
+        deps.erasures.list({ limit: atOnce * 5, after }),
+      );
+      const { entries, next } = answer;
       const told = entries.filter((entry) => isTold(entry, erasure));
-      yield told.filter(({ ownerId }) => ownerId === erasure.ownerId);
+      yield { items: told.filter(({ ownerId }) => ownerId === erasure.ownerId), unreadable };
       after = told.length === entries.length ? next : undefined;
     } while (after !== undefined);
   },
@@ -145,12 +160,15 @@ const sessions: OwnedKind<ClaimedSession> = {
   pages: async function* (deps, erasure) {
     if (!isLastLook(erasure, deps.clock.now())) return;
     for await (const hashes of inGroups(deps.sessions.claimedBy(erasure.ownerId), atOnce)) {
-      const found = await Promise.all(hashes.map((hash) => deps.sessions.findByTokenHash(hash)));
-      yield found
+      const { answer, unreadable } = await readEach(hashes, (hash) =>
+        deps.sessions.findByTokenHash(hash),
+      );
+      const items = answer
         .filter(isClaimed)
         .filter(({ claimedBy, claimedAt }) =>
           isMeant({ ownerId: claimedBy, createdAt: claimedAt }, erasure),
         );
+      yield { items, unreadable };
     }
   },
   idOf: ({ sessionId }) => sessionId,

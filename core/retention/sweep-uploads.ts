@@ -1,4 +1,6 @@
 import { UploadInUse } from '../errors.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
+import { tellUnreadable, withoutUnreadable } from '../shared/unreadable.ts';
 import { dropUnfinished } from '../uploads/drop-unfinished.ts';
 import { awaitsSweeper, type Upload } from '../uploads/model/upload.ts';
 import type { MultipartUploads } from '../uploads/ports.ts';
@@ -25,7 +27,8 @@ export type Sweep = {
 
 /**
  * Counts of removed uploads (in a dry run: those that would be). `kept`: needed by an order or a
- * job. `failed`: tried again by the next run. `more`: the limit or the time ended the run.
+ * job. `failed`: cannot be read, or tried again by the next run. `more`: the limit or the time
+ * ended the run.
  */
 export type SweepReport = {
   files: number;
@@ -100,16 +103,21 @@ const note = (report: SweepReport, { uploadId, sizeBytes }: Upload, outcome: Out
   report.uploadIds.push(uploadId);
 };
 
-async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncGenerator<Upload[]> {
+type Group = { due: Upload[]; unreadable: readonly UnreadableRecord[] };
+
+async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncGenerator<Group> {
   let ids: string[] = [];
-  const read = async (): Promise<Upload[]> =>
-    (await deps.uploads.findMany(ids)).filter(
+  const read = async (): Promise<Group> => {
+    const { answer, unreadable } = await withoutUnreadable(deps.uploads.findMany(ids));
+    const due = answer.filter(
       // The list may be old: the upload may be permanent by now.
       (upload) =>
         awaitsSweeper(upload) &&
         isFree(upload, deps.clock.now()) &&
         (upload.removal !== undefined || isDue(upload)),
     );
+    return { due, unreadable };
+  };
   for await (const uploadId of deps.uploads.expiring(before)) {
     ids.push(uploadId);
     if (ids.length < atOnce) continue;
@@ -136,7 +144,9 @@ export const sweepUploads = async (
     more: false,
     uploadIds: [],
   };
-  for await (const due of groups(deps, sweep)) {
+  for await (const { due, unreadable } of groups(deps, sweep)) {
+    tellUnreadable(unreadable, onFailure);
+    report.failed += unreadable.length;
     if (deps.clock.now() >= sweep.until || report.files >= sweep.limit)
       return { ...report, more: true };
     const room = due.slice(0, sweep.limit - report.files);
@@ -163,10 +173,12 @@ export const dropAbandoned = async (
   let dropped = 0;
   let after: string | undefined;
   do {
-    const { uploads, next } = await deps.uploads.list(
-      { status: 'pending', to: createdBefore.toISOString() },
-      { limit: 100, after },
+    const pending = { status: 'pending', to: createdBefore.toISOString() } as const;
+    const { answer, unreadable } = await withoutUnreadable(
+      deps.uploads.list(pending, { limit: 100, after }),
     );
+    const { uploads, next } = answer;
+    tellUnreadable(unreadable, onFailure);
     for (const upload of uploads.filter(({ multipart }) => multipart)) {
       if (await dropOrReport(deps, upload, onFailure)) dropped++;
     }

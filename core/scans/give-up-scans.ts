@@ -1,5 +1,6 @@
 import type { ScanGate } from '../contract.ts';
 import type { Clock } from '../shared/ports.ts';
+import { tellUnreadable, withoutUnreadable } from '../shared/unreadable.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
@@ -53,7 +54,10 @@ export const giveUpScans = async (
   let given = 0;
   let after: string | undefined;
   do {
-    const page = await uploads.list({ status: 'checking', to: before }, { limit: pageSize, after });
+    const { answer: page, unreadable } = await withoutUnreadable(
+      uploads.list({ status: 'checking', to: before }, { limit: pageSize, after }),
+    );
+    tellUnreadable(unreadable, onFailure);
     for (const upload of page.uploads.filter((one) => isOverdue(one, before))) {
       try {
         if (await giveUp({ ...deps, scan }, upload, before)) given++;

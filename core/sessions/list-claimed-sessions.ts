@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { inGroups } from '../shared/in-groups.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
+import { readEach, unreadableIn } from '../shared/unreadable.ts';
 import { userOwner } from './model/owners.ts';
 import { isClaimed, type Session } from './model/session.ts';
 import type { Sessions } from './ports.ts';
@@ -24,17 +26,19 @@ const atOnce = 25;
 export const listClaimedSessions = async (
   { sessions }: { sessions: Pick<Sessions, 'claimedBy' | 'findByTokenHash'> },
   query: unknown,
-): Promise<{ sessions: OwnedSession[]; more: boolean }> => {
+): Promise<{ sessions: OwnedSession[]; more: boolean; unreadable?: string[] }> => {
   const ownerId = userOwner(parseQuery(listSessionsSchema, query).ownerId);
   const listed: OwnedSession[] = [];
+  const lost: UnreadableRecord[] = [];
   for await (const hashes of inGroups(sessions.claimedBy(ownerId), atOnce)) {
-    const found = await Promise.all(hashes.map((hash) => sessions.findByTokenHash(hash)));
-    for (const session of found) {
+    const { answer, unreadable } = await readEach(hashes, (hash) => sessions.findByTokenHash(hash));
+    lost.push(...unreadable);
+    for (const session of answer) {
       if (!isClaimed(session) || session.claimedBy !== ownerId) continue;
-      if (listed.length === most) return { sessions: listed, more: true };
+      if (listed.length === most) return { sessions: listed, more: true, ...unreadableIn(lost) };
       const { sessionId, createdAt, expiresAt, claimedAt } = session;
       listed.push({ sessionId, createdAt, expiresAt, claimedAt });
     }
   }
-  return { sessions: listed, more: false };
+  return { sessions: listed, more: false, ...unreadableIn(lost) };
 };

@@ -7,6 +7,7 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import { legacyPathSchema } from './model/legacy-path.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import { positionIn, type UploadQuery } from './model/upload-list.ts';
@@ -54,16 +55,19 @@ export const listUploads = async (
   { uploads }: { uploads: Pick<Uploads, 'list'> },
   caller: Caller,
   input: unknown,
-): Promise<{ uploads: Upload[]; cursor?: string }> => {
+): Promise<{ uploads: Upload[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
   const list = { list: 'uploads', ...query };
-  const found = await uploads.list(query, { limit, after: positionOf(list, cursor) });
+  const { answer: found, unreadable } = await withoutUnreadable(
+    uploads.list(query, { limit, after: positionOf(list, cursor) }),
+  );
   const page = fittingPage({ items: found.uploads, next: found.next }, (upload) =>
     positionIn(query, upload),
   );
   return {
     uploads: page.items,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

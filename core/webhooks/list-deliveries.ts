@@ -4,6 +4,7 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
+import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { WebhookEndpoint } from '../webhook-contract.ts';
 import {
   type DeliverySummary,
@@ -47,17 +48,20 @@ export const listEndpoints = (
 export const listDeliveries = async (
   { deliveries, endpoints }: Deps,
   input: unknown,
-): Promise<{ deliveries: DeliverySummary[]; cursor?: string }> => {
+): Promise<{ deliveries: DeliverySummary[]; cursor?: string; unreadable?: string[] }> => {
   const { limit, cursor, ...query } = parseQuery(listDeliveriesSchema, input);
   const wanted =
     query.endpoint === undefined ? endpoints.map(({ name }) => name) : [query.endpoint];
   const list = { list: 'deliveries', ...query };
   const after = positionOf(list, cursor);
-  const found = await deliveries.list({ ...query, endpoints: wanted }, { limit, after });
+  const { answer: found, unreadable } = await withoutUnreadable(
+    deliveries.list({ ...query, endpoints: wanted }, { limit, after }),
+  );
   const items = found.entries.map(deliverySummary);
   const page = fittingPage({ items, next: found.next }, deliveryPosition);
   return {
     deliveries: page.items,
+    ...unreadableIn(unreadable),
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
   };
 };

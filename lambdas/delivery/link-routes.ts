@@ -65,7 +65,8 @@ export const revokeLinkRoute =
 /** GET /orders/{id}/links */
 export const listOrderLinksRoute = (deps: LinkDeps): Route =>
   byId(async ({ caller, id }) => {
-    const links = await listOrderLinks(deps, caller, id);
+    const { links, ...more } = await listOrderLinks(deps, caller, id);
     const now = deps.clock.now();
-    return { status: 200, body: { links: links.map((link) => linkView(link, now, caller)) } };
+    const views = links.map((link) => linkView(link, now, caller));
+    return { status: 200, body: { links: views, ...more } };
   });

@@ -1,12 +1,15 @@
 import { cleanUp } from '../../core/retention/clean-up.ts';
+import { countUnreadable } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { logger } from '../shared/observed.ts';
 import { removing } from '../shared/removing.ts';
 import { olderCleanUpOptions } from './older-clean-up.ts';
 
-const onFailure = (uploadId: string, error: unknown): void =>
+const onFailure = (uploadId: string, error: unknown): void => {
+  countUnreadable(error);
   logger.error('Upload not cleaned up', { uploadId, error: error as Error });
+};
 
 const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
 

@@ -1,10 +1,13 @@
 import { eraseOwner } from '../../core/retention/erase-owner.ts';
+import { countUnreadable } from '../shared/counted.ts';
 import type { Route } from '../shared/http.ts';
 import { logger } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 
-const onFailure = (id: string, error: unknown): void =>
+const onFailure = (id: string, error: unknown): void => {
+  countUnreadable(error);
   logger.error('Record of an erased owner not erased', { id, error: error as Error });
+};
 
 /** POST /owners/erasure */
 export const eraseOwnerRoute = (): Route => {

@@ -3,6 +3,7 @@ import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
 import { lookForOrphans } from '../../core/operations/look-for-orphans.ts';
 import { reconcilePage } from '../../core/orders/reconcile-page.ts';
 import { batches } from '../shared/batch-wiring.ts';
+import { countUnreadable } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { logger } from '../shared/observed.ts';
@@ -34,8 +35,10 @@ const reconciling = () => {
 /** POST /reconcile */
 export const reconcileOrdersRoute = (): Route => {
   const deps = reconciling();
-  const onFailure = (orderId: string, error: unknown): void =>
+  const onFailure = (orderId: string, error: unknown): void => {
+    countUnreadable(error);
     logger.error('Order not reconciled', { orderId, error: error as Error });
+  };
   return async ({ body }) => ({ status: 200, body: await reconcilePage(deps, body, onFailure) });
 };
 

@@ -10,11 +10,11 @@ import { clock } from '../shared/wiring.ts';
 export const listOrdersRoute = (): Route => {
   const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterMinutes') };
   return async ({ caller, query }) => {
-    const { items, cursor } = await listOrders(deps, caller, query);
+    const { items, ...page } = await listOrders(deps, caller, query);
     const orders = items.map((order) => ({
       ...orderSummary(order),
       ...(may(caller, 'read') && { ownerId: order.ownerId }),
     }));
-    return { status: 200, body: { orders, cursor } };
+    return { status: 200, body: { orders, ...page } };
   };
 };

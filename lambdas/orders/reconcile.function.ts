@@ -3,7 +3,7 @@ import { type JobReport, reconcileJobs } from '../../core/jobs/reconcile-jobs.ts
 import type { MetricName } from '../../core/metric-names.ts';
 import { type ReconcileReport, reconcile } from '../../core/orders/reconcile.ts';
 import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-files.ts';
-import { count } from '../shared/counted.ts';
+import { count, countUnreadable } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { logger, observed } from '../shared/observed.ts';
@@ -52,16 +52,21 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   }
 };
 
+const tell = (
+  message: string,
+  error: unknown,
+  ids: Readonly<Record<string, string>> = {},
+): void => {
+  countUnreadable(error);
+  logger.error(message, { ...ids, error: error as Error });
+};
+
 const reconcileAll = async (): Promise<Report> => ({
   orders: await reconcile(deps, (orderId, error) =>
-    logger.error('Order not reconciled', { orderId, error: error as Error }),
+    tell('Order not reconciled', error, { orderId }),
   ),
-  jobs: await reconcileJobs(deps, (jobId, error) =>
-    logger.error('Job not reconciled', { jobId, error: error as Error }),
-  ),
-  claims: await finishClaims(deps, (error) =>
-    logger.error('Claim not finished', { error: error as Error }),
-  ),
+  jobs: await reconcileJobs(deps, (jobId, error) => tell('Job not reconciled', error, { jobId })),
+  claims: await finishClaims(deps, (error) => tell('Claim not finished', error)),
 });
 
 /** Hourly: repairs orders, jobs and claimed sessions that have no execution. */

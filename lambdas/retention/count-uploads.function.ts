@@ -1,48 +1,26 @@
-import type {
-  DynamoDBBatchResponse,
-  DynamoDBRecord,
-  DynamoDBStreamEvent,
-  StreamRecord,
-} from 'aws-lambda';
-import { fromImage } from '../../adapters/dynamo/image.ts';
-import { toUpload } from '../../adapters/dynamo/upload-item.ts';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { RecordUnreadable } from '../../core/errors.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
-import type { UploadChange } from '../../core/retention/model/upload-count.ts';
 import { announceUploads } from '../../core/uploads/announce-uploads.ts';
 import { askToKeep } from '../../core/uploads/ask-to-keep.ts';
+import { countUnreadable } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { bus, stats } from '../shared/wiring.ts';
+import { isOpen, toldBy } from './told-changes.ts';
 
 const deps = { stats: stats() };
 const { announcesUploads } = settings('announcesUploads');
 
-type Image = Parameters<typeof fromImage>[0] | undefined;
-
-const uploadOf = (image: Image) => image && toUpload(fromImage(image));
-
-type Told = { sequenceNumber: string; change?: UploadChange };
-
-const changeIn = ({ Keys, NewImage, OldImage }: StreamRecord): UploadChange => {
-  const uploadId = Keys?.uploadId?.S;
-  if (uploadId === undefined) throw new Error('The record has no uploadId.');
-  return { uploadId, now: uploadOf(NewImage as Image), before: uploadOf(OldImage as Image) };
-};
-
-/**
- * A record that cannot be read is handed back like one that cannot be counted. The record goes to
- * the dead-letter queue, which raises an alarm.
- */
-const told = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
-  const { SequenceNumber: sequenceNumber } = record;
-  if (sequenceNumber === undefined) throw new Error('A record of the stream has no number.');
-  try {
-    return { sequenceNumber, change: changeIn(record) };
-  } catch (error) {
-    const uploadId = record.Keys?.uploadId?.S;
-    logger.error('Change of an upload not understood', { uploadId, error: error as Error });
-    return { sequenceNumber };
-  }
+/** A mark that cannot be read is as lasting as a record that cannot. */
+const tellUncounted = (uploadIds: string[], error: unknown): void => {
+  countUnreadable(error);
+  logger.warn(
+    error instanceof RecordUnreadable
+      ? 'Changes of uploads cannot be counted'
+      : 'Changes of uploads will be counted again',
+    { uploadIds, error: error as Error },
+  );
 };
 
 /**
@@ -50,12 +28,10 @@ const told = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
  * left temporary storage, and requests that uploads announced with `keep` are kept.
  */
 export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(async ({ Records }) => {
-  const all = Records.map(told);
+  const all = Records.map(toldBy);
   const changes = all.flatMap(({ change }) => change ?? []);
   const failed = [
-    ...(await countUploads(deps, changes, (uploadIds, error) =>
-      logger.warn('Changes of uploads will be counted again', { uploadIds, error: error as Error }),
-    )),
+    ...(await countUploads(deps, changes, tellUncounted)),
     ...(await askToKeep({ bus: bus() }, changes, (uploadIds, error) =>
       logger.warn('Uploads to be kept will be asked for again', {
         uploadIds,
@@ -69,7 +45,7 @@ export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(asyn
         logger.warn('News of uploads will be told again', { uploadIds, error: error as Error }),
       )),
     );
-  const open = all.filter(({ change }) => change === undefined || failed.includes(change.uploadId));
+  const open = all.filter((one) => isOpen(one, failed));
   return {
     batchItemFailures: open.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
   };

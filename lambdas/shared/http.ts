@@ -6,7 +6,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
-import { count } from './counted.ts';
+import { count, countUnreadable } from './counted.ts';
 import { envIfSet } from './environment.ts';
 import { callerAddress } from './front-door.ts';
 import { logger, metrics, observed } from './observed.ts';
@@ -147,9 +147,18 @@ const refuse = (error: unknown): Problem => {
   const problem = problemOf(error);
   const fields = { status: problem.status, problem: problem.type };
   count(problem.status >= 500 ? 'RequestsFailed' : 'RequestsRefused');
+  countUnreadable(error);
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
   return problem;
+};
+
+/** An answer that leaves out records that cannot be read says which: somebody has to repair them. */
+const tellLeftOut = ({ body }: HttpAnswer): void => {
+  const { unreadable } = (body ?? {}) as { unreadable?: unknown };
+  if (!Array.isArray(unreadable)) return;
+  count('RecordsUnreadable', unreadable.length);
+  logger.error('Records cannot be read', { unreadable });
 };
 
 /**
@@ -163,7 +172,9 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
       const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
       assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
       assertParameters(routeOf(event), event.queryStringParameters ?? {});
-      return answer(event, await handle(requestOf(event, address)));
+      const told = await handle(requestOf(event, address));
+      tellLeftOut(told);
+      return answer(event, told);
     } catch (error) {
       return answer(event, refusal(refuse(error)));
     }

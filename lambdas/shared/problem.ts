@@ -1,4 +1,5 @@
-import { type ErrorName, InvalidInput, KeepsakeError } from '../../core/errors.ts';
+import type { ErrorName } from '../../core/error-names.ts';
+import { InvalidInput, KeepsakeError } from '../../core/errors.ts';
 
 /** An error as RFC 9457 problem details; `type` is stable, clients may switch on it. */
 export type Problem = {
@@ -53,6 +54,7 @@ export const answers: Readonly<
     title: 'Temporarily unavailable; try again',
     retryAfterSeconds: 1,
   },
+  RecordUnreadable: { status: 500, title: 'A record cannot be read' },
 };
 
 const unexpected: Problem = {

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { count } from './counted.ts';
+import { count, countUnreadable } from './counted.ts';
 import { logger, observed } from './observed.ts';
 
 type Handle = (message: unknown, context: Context) => Promise<void>;
@@ -14,6 +14,7 @@ const failureOf = async (
     return [];
   } catch (error) {
     count('MessagesReturned');
+    countUnreadable(error);
     logger.warn('Message will be delivered again or parked', {
       messageId: record.messageId,
       error: error as Error,

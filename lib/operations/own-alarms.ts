@@ -115,6 +115,13 @@ const sums: readonly Sums[] = [
     means: 'The reconciler could not repair an order.',
   },
   {
+    name: 'records-unreadable',
+    metric: 'RecordsUnreadable',
+    threshold: 1,
+    minutes: 60,
+    means: 'Records fit no schema: lists and passes leave them out, and requests for them fail.',
+  },
+  {
     name: 'announcements-late',
     metric: 'OrdersAnnouncedLate',
     threshold: 1,

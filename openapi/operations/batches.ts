@@ -8,6 +8,7 @@ import {
 } from '../../core/bulk/model/batch.ts';
 import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
 import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
+import { leftOut } from '../named-schema.ts';
 import { type Operation, older } from '../operation.ts';
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });
@@ -48,7 +49,7 @@ const failuresView = z
   .meta({ id: 'BatchFailures' });
 
 const cursor = z.string().optional();
-const batchPage = z.strictObject({ batches: z.array(batchView), cursor });
+const batchPage = z.strictObject({ batches: z.array(batchView), ...leftOut, cursor });
 const filePage = z.strictObject({ files: z.array(fileView), cursor });
 
 const named = z.object({ batchId: z.string() });

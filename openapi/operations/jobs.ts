@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createJobSchema } from '../../core/jobs/create-job.ts';
 import { failJobSchema, finishJobSchema } from '../../core/jobs/finish-job.ts';
 import { listJobsSchema } from '../../core/jobs/list-jobs.ts';
+import { leftOut } from '../named-schema.ts';
 import type { Operation } from '../operation.ts';
 import { jobView } from '../views.ts';
 
@@ -19,7 +20,13 @@ export const jobOperations = {
     summary: 'The caller’s jobs, newest first; for operators, everybody’s',
     tag: 'jobs',
     query: listJobsSchema,
-    answers: { 200: z.strictObject({ jobs: z.array(jobView), cursor: z.string().optional() }) },
+    answers: {
+      200: z.strictObject({
+        jobs: z.array(jobView),
+        ...leftOut,
+        cursor: z.string().optional(),
+      }),
+    },
     problems: ['InvalidInput'],
   },
   getJob: { summary: 'One job', tag: 'jobs', answers: { 200: jobView }, problems: ['NotFound'] },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listLinksSchema } from '../../core/delivery/list-links.ts';
 import { createLinkSchema, retargetLinkSchema } from '../../core/delivery/manage-links.ts';
+import { leftOut } from '../named-schema.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { createdLinkView, linkView } from '../views.ts';
 
@@ -20,7 +21,7 @@ export const linkOperations = {
   listOrderLinks: {
     summary: 'The links that lead to an order, newest first',
     tag: 'links',
-    answers: { 200: z.strictObject({ links: z.array(linkView) }) },
+    answers: { 200: z.strictObject({ links: z.array(linkView), ...leftOut }) },
     problems: ['NotFound'],
   },
   retargetOrderLink: {
@@ -47,7 +48,13 @@ export const linkOperations = {
     summary: 'The links that an owner or an operator made, newest first',
     tag: 'links',
     query: listLinksSchema,
-    answers: { 200: z.strictObject({ links: z.array(linkView), cursor: z.string().optional() }) },
+    answers: {
+      200: z.strictObject({
+        links: z.array(linkView),
+        ...leftOut,
+        cursor: z.string().optional(),
+      }),
+    },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   retargetLink: {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { claimSessionSchema } from '../../core/claims/claim-session.ts';
+import { leftOut } from '../named-schema.ts';
 import type { Operation } from '../operation.ts';
 import { sessionView } from '../views.ts';
 
@@ -15,7 +16,14 @@ export const sessionOperations = {
     description: 'What the session sent becomes theirs, and its token ends.',
     tag: 'sessions',
     body: claimSessionSchema,
-    answers: { 200: z.strictObject({ uploads: z.int(), orders: z.int(), session: sessionView }) },
+    answers: {
+      200: z.strictObject({
+        uploads: z.int(),
+        orders: z.int(),
+        ...leftOut,
+        session: sessionView,
+      }),
+    },
     problems: ['InvalidInput', 'NotAllowed', 'NotFound'],
   },
 } satisfies Record<string, Operation>;

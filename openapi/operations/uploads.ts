@@ -5,6 +5,7 @@ import { createUploadSchema } from '../../core/uploads/create-upload.ts';
 import { listUploadsSchema } from '../../core/uploads/list-uploads.ts';
 import { signPartsSchema } from '../../core/uploads/sign-parts.ts';
 import { storeTextSchema } from '../../core/uploads/store-text.ts';
+import { leftOut } from '../named-schema.ts';
 import { type Operation, redirect } from '../operation.ts';
 import {
   fileView,
@@ -33,7 +34,11 @@ export const uploadOperations = {
     tag: 'uploads',
     query: listUploadsSchema,
     answers: {
-      200: z.strictObject({ uploads: z.array(uploadView), cursor: z.string().optional() }),
+      200: z.strictObject({
+        uploads: z.array(uploadView),
+        ...leftOut,
+        cursor: z.string().optional(),
+      }),
     },
     problems: ['InvalidInput', 'NotAllowed'],
   },

@@ -23,6 +23,18 @@ describe('/uploads', () => {
   });
 });
 
+describe('a list that leaves damaged records out', () => {
+  it('names them above what it shows', async () => {
+    world.api.answer('GET /uploads', {
+      body: { uploads: [sampleUpload()], unreadable: ['upl_8', 'upl_9'] },
+    });
+    const page = await world.open('/uploads');
+    await page.getByText('Some records cannot be read').waitFor();
+    await page.getByText('missing below: upl_8, upl_9').waitFor();
+    await expectAccessible(page);
+  });
+});
+
 describe('/uploads/:id', () => {
   const refused = sampleUpload({ status: 'quarantined', quarantineReason: 'it hides HTML or SVG' });
 

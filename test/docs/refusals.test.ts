@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { ErrorName } from '../../core/errors.ts';
+import type { ErrorName } from '../../core/error-names.ts';
 import { extensionsOf } from '../../core/uploads/model/media-type.ts';
 import { fileCategories } from '../../lib/uploads/file-categories.ts';
 import { problemsOf } from '../../openapi/operation.ts';

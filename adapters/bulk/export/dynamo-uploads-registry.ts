@@ -1,8 +1,10 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { UploadsRegistry } from '../../../core/bulk/export/ports.ts';
+import { complete } from '../../../core/shared/unreadable.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { asking } from '../../aws/aws-errors.ts';
-import { toUpload } from '../../dynamo/upload-item.ts';
+import { separated } from '../../dynamo/stored-records.ts';
+import { storedUpload } from '../../dynamo/upload-item.ts';
 
 /** Uploads a page has; 1 MB, DynamoDB's own limit, is about as many. */
 const pageSize = 1000;
@@ -43,6 +45,7 @@ export class DynamoUploadsRegistry implements UploadsRegistry {
       this.#client.send(command),
     );
     const next: string | undefined = LastEvaluatedKey?.uploadId;
-    return { uploads: Items.map(toUpload), ...(next !== undefined && { next }) };
+    const { read, unreadable } = separated(storedUpload, Items);
+    return complete({ uploads: read, ...(next !== undefined && { next }) }, unreadable);
   }
 }

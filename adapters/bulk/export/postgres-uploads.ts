@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { UploadsCopy } from '../../../core/bulk/export/ports.ts';
+import type { CopiedPage, UploadsCopy } from '../../../core/bulk/export/ports.ts';
 import { AttemptSuperseded, BatchRefused, InvalidInput } from '../../../core/errors.ts';
-import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { Database, type Session } from '../sql/database.ts';
 import { copyStatements } from './copy-statements.ts';
 import { uploadRow } from './upload-row.ts';
@@ -64,11 +63,12 @@ export class PostgresUploads implements UploadsCopy {
     });
   }
 
-  write(uploads: readonly Upload[], next: string | undefined): Promise<number> {
+  write({ uploads, unreadable, next }: CopiedPage): Promise<number> {
     return this.#runHeld(async (session, { name, statements }) => {
       const rows = uploads.map((upload) => uploadRow(upload, this.#urlOf));
       const written = await countOf(session, statements.upsert, [JSON.stringify(rows)]);
-      await session.rows(statements.see, [name, uploads.map(({ uploadId }) => uploadId)]);
+      const seen = [...uploads.map(({ uploadId }) => uploadId), ...unreadable];
+      await session.rows(statements.see, [name, seen]);
       // The end of the registry is no position: a crash before `finish` reads the last page again.
       if (next !== undefined) await session.rows(statements.move, [name, next]);
       return written;

@@ -1,6 +1,20 @@
 import type { Batch, BatchCounts, BatchRecord, Lease } from '../../../core/bulk/model/batch.ts';
 import { batchRecordSchema, batchSchema, recordStatuses } from '../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
+import { readStored, type StoredKind } from '../../dynamo/stored-records.ts';
+
+/** How batches and their records are read, whatever the journal is. */
+export const storedBatch: StoredKind<Batch> = {
+  kind: 'batch',
+  idOf: ({ batchId }) => batchId,
+  parse: (item) => batchSchema.parse(item),
+};
+
+export const storedRecord: StoredKind<BatchRecord> = {
+  kind: 'batch record',
+  idOf: ({ recordId }) => recordId,
+  parse: (item) => batchRecordSchema.parse(item),
+};
 
 /**
  * Item types of the batches table: under the batch's id the batch and its lease; beside the
@@ -39,14 +53,14 @@ type StateItem = { holder?: string; fence?: number; expiresAt?: string };
 /** A batch with its lease, from its two items. */
 export const toBatch = (batch: unknown, state: StateItem | undefined): Batch => {
   const { holder, fence, expiresAt } = state ?? {};
-  return batchSchema.parse({
+  return readStored(storedBatch, {
     ...(batch as object),
     ...(holder !== undefined && { lease: { holder, fence, expiresAt } }),
   });
 };
 
 export const toRecord = (item: unknown): BatchRecord => {
-  const record = batchRecordSchema.parse(item);
+  const record = readStored(storedRecord, item);
   return { ...record, batchId: record.batchId.replace(/#\d+$/, '') };
 };
 

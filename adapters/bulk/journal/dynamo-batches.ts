@@ -9,7 +9,9 @@ import type {
 import type { IdRange, RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
+import { complete, readEach } from '../../../core/shared/unreadable.ts';
 import { batchesIndex } from '../../../core/table-indexes.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { batchGet } from '../../dynamo/batch-get.ts';
@@ -83,10 +85,13 @@ export class DynamoBatches implements Batches {
       ExpressionAttributeValues: { ':kind': 'batch' },
       ScanIndexForward: false,
     };
+    const lost: UnreadableRecord[] = [];
     for await (const { batchId } of this.#query('list batches', query)) {
-      const batch = await this.find(String(batchId));
-      if (batch) yield batch;
+      const { answer, unreadable } = await readEach([String(batchId)], (id) => this.find(id));
+      for (const batch of answer) if (batch) yield batch;
+      lost.push(...unreadable);
     }
+    complete(undefined, lost);
   }
 
   async save(batch: Batch): Promise<Batch> {

@@ -3,10 +3,17 @@ import { type SliceOutcome, sliceOutcomeSchema } from '../../../core/bulk/model/
 import type { SliceOutcomes } from '../../../core/bulk/ports.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { epochSeconds } from '../../dynamo/epoch-seconds.ts';
+import { readAllStored, type StoredKind } from '../../dynamo/stored-records.ts';
 
 const keptDays = 30;
 
 const prefixOf = (startedAt: string): string => `SLICE#${startedAt}#`;
+
+const storedOutcome: StoredKind<SliceOutcome> = {
+  kind: 'slice',
+  idOf: ({ batchId, item }) => `${batchId}/${item}`,
+  parse: (item) => sliceOutcomeSchema.parse(item),
+};
 
 /** Outcomes of slices, under their batch's id in the batches table, until their `ttl`. */
 export class DynamoSliceOutcomes implements SliceOutcomes {
@@ -39,7 +46,7 @@ export class DynamoSliceOutcomes implements SliceOutcomes {
       const { Items = [], LastEvaluatedKey } = await asking(`list slices of ${batchId}`, () =>
         this.#client.send(command),
       );
-      outcomes.push(...Items.map((item) => sliceOutcomeSchema.parse(item)));
+      outcomes.push(...readAllStored(storedOutcome, Items));
       if (!LastEvaluatedKey) return outcomes;
       ExclusiveStartKey = LastEvaluatedKey;
     }

@@ -8,7 +8,9 @@ import type {
 import { isWithin, type RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
+import { complete, readEach } from '../../../core/shared/unreadable.ts';
 import { countRecords } from './sqlite-counts.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
@@ -77,14 +79,17 @@ export class SqliteBatches implements Batches {
       `SELECT * FROM batches WHERE (created_at, batch_id) < (?, ?)
         ORDER BY created_at DESC, batch_id DESC LIMIT ?`,
     );
+    const lost: UnreadableRecord[] = [];
     for (let after = ['~', '~'] as [string, string]; ; ) {
       const rows = page.all(...after, pageSize) as BatchRow[];
-      const batches = rows.map(toBatch);
-      yield* batches;
-      const last = batches.at(-1);
-      if (!last || rows.length < pageSize) return;
-      after = [last.createdAt, last.batchId];
+      const { answer, unreadable } = await readEach(rows, async (row) => toBatch(row));
+      yield* answer;
+      lost.push(...unreadable);
+      const last = rows.at(-1);
+      if (!last || rows.length < pageSize) break;
+      after = [last.created_at, last.batch_id];
     }
+    complete(undefined, lost);
   }
 
   async save({ lease, ...batch }: Batch): Promise<Batch> {

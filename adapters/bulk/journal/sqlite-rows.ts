@@ -1,12 +1,11 @@
-import {
-  type Batch,
-  type BatchRecord,
-  batchRecordSchema,
-  batchSchema,
-} from '../../../core/bulk/model/batch.ts';
+import type { Batch, BatchRecord } from '../../../core/bulk/model/batch.ts';
+import { readStored } from '../../dynamo/stored-records.ts';
+import { storedBatch, storedRecord } from './dynamo-batch-items.ts';
 
 /** A batch as the journal has it. */
 export type BatchRow = {
+  batch_id: string;
+  created_at: string;
   body: string;
   revision: number;
   holder: string | null;
@@ -18,14 +17,14 @@ export type BatchRow = {
 export type RecordRow = { seq: number; body: string };
 
 export const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow): Batch =>
-  batchSchema.parse({
+  readStored(storedBatch, {
     ...JSON.parse(body),
     revision,
     ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
   });
 
 export const toRecord = ({ body }: RecordRow): BatchRecord =>
-  batchRecordSchema.parse(JSON.parse(body));
+  readStored(storedRecord, JSON.parse(body));
 
 const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
   a.body === b.body &&

@@ -1,9 +1,11 @@
 import { exportUploads } from '../../../core/bulk/export/export-uploads.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openTables } from '../../open-stage.ts';
 import { operandOf, textOf } from '../../option-values.ts';
+import { unreadableLine } from '../../unreadable-line.ts';
 import { operandUrl } from '../database/database-url.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { publicUrls } from '../database/public-urls.ts';
@@ -36,14 +38,18 @@ const run = async (context: Context): Promise<number> => {
   const copy = new PostgresUploads({ url, table, urlOf });
   const { signal, off } = onInterrupt(output, interrupted);
   try {
-    const { done, ...counts } = await exportUploads({ registry, copy }, signal);
-    const { read, written, removed } = counts;
+    const onUnreadable = (record: UnreadableRecord) =>
+      output.result(unreadableLine(record), { kind: 'unreadable', record });
+    const { done, ...counts } = await exportUploads({ registry, copy }, { signal, onUnreadable });
+    const { read, written, removed, unreadable } = counts;
     await output.result(
       `${read} uploads read, ${written} rows of ${table} written, ${removed} removed` +
+        (unreadable > 0 ? `; ${unreadable} records cannot be read, their rows stay` : '') +
         (done ? '' : '; interrupted, the same command goes on'),
       { table, ...counts, done },
     );
-    return done ? exitCodes.done : exitCodes.interrupted;
+    if (!done) return exitCodes.interrupted;
+    return unreadable > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
     off();
     await copy.close();

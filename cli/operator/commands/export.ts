@@ -2,6 +2,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
+  assertComplete,
   everyEntry,
   KeepsakeProblem,
   type OperatorClient,
@@ -22,7 +23,7 @@ const readAll = async <Entry>(entries: AsyncIterable<Entry>): Promise<Entry[]> =
   return all;
 };
 
-/** Everything on record of an owner, by kind. */
+/** Everything on record of an owner, by kind. Throws `KeepsakeProblem` if it is not complete. */
 const recordsOf = async (api: OperatorClient, ownerId: string) => {
   const query = { ownerId, limit: 100 };
   const uploads = await readAll(everyEntry('uploads', api.uploads.list, query));
@@ -31,7 +32,8 @@ const recordsOf = async (api: OperatorClient, ownerId: string) => {
     orders.push(await api.orders.get(orderId));
   const jobs = await readAll(everyEntry('jobs', api.jobs.list, query));
   const links = await readAll(everyEntry('links', api.links.list, query));
-  const { sessions } = await api.owners.sessions(ownerId);
+  const { sessions, unreadable } = await api.owners.sessions(ownerId);
+  assertComplete(unreadable);
   return { uploads, orders, jobs, links, sessions };
 };
 

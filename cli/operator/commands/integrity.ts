@@ -16,12 +16,15 @@ import {
   type ReplicaReport,
   replicaFindings,
 } from '../../../core/operations/model/replica.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
+import { withoutUnreadable } from '../../../core/shared/unreadable.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../../figures.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
+import { unreadableLine } from '../../unreadable-line.ts';
 import { openOrphans } from '../open-orphans.ts';
 
 const damageLine = ({ kind, key, why, uploadId, ownerId }: DamagedFile): string =>
@@ -66,7 +69,8 @@ const compareThere = async (context: Context, { replica, ...deps }: Opened): Pro
   const { output } = context;
   const report = { ...noReplicas };
   const onFinding = (finding: Finding) => output.result(findingLine(finding), finding);
-  const files = selectedFiles(deps, wanted(context));
+  // The comparison of the first region has told what cannot be read.
+  const files = selectedFiles(deps, wanted(context), () => undefined);
   await compareReplicas({ ...deps, replica }, files, { report, onFinding });
   await output.result(replicaText(report), { kind: 'second region', ...report });
   return replicaFindings.reduce((sum, kind) => sum + report[kind], 0);
@@ -75,12 +79,21 @@ const compareThere = async (context: Context, { replica, ...deps }: Opened): Pro
 const compareHere = async (context: Context, deps: Opened): Promise<number> => {
   const { output } = context;
   const onDamage = (damaged: DamagedFile) => output.result(damageLine(damaged), damaged);
-  const options = { ...wanted(context), onDamage };
+  let unreadable = 0;
+  const onUnreadable = (record: UnreadableRecord) => {
+    unreadable += 1;
+    return output.result(unreadableLine(record), { kind: 'unreadable', record });
+  };
+  const options = { ...wanted(context), onDamage, onUnreadable };
   const report = await checkIntegrity(deps, options);
-  await output.result(summaryText(report), { kind: 'summary', ...report });
+  await output.result(`${summaryText(report)}; ${unreadable} whose record cannot be read`, {
+    kind: 'summary',
+    ...report,
+    unreadable,
+  });
   if (report.unproven > 0)
     output.say('Read what storage keeps no SHA-256 of with --read unproven.');
-  return report.missing + report.hidden + report.changed;
+  return report.missing + report.hidden + report.changed + unreadable;
 };
 
 const compare = async (context: Context): Promise<number> => {
@@ -91,10 +104,18 @@ const compare = async (context: Context): Promise<number> => {
   return differences > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
-const estimateText = ({ files, requests, bytesToRead, dollars, prices }: IntegrityEstimate) =>
+const estimateText = ({
+  files,
+  unreadable,
+  requests,
+  bytesToRead,
+  dollars,
+  prices,
+}: IntegrityEstimate) =>
   `${filesText(files)}: ${requests} requests to storage, about ${dollarsText(dollars.requests)}; ` +
   `${bytesText(bytesToRead)} to read at most, ${dollarsText(dollars.egress)} where they leave ` +
-  `AWS, nothing within the region. ${prices}.`;
+  `AWS, nothing within the region. ${prices}.` +
+  (unreadable > 0 ? ` Without ${unreadable} files whose record cannot be read.` : '');
 
 const estimate = async (context: Context): Promise<number> => {
   const options = wanted(context);
@@ -127,11 +148,13 @@ const mostRuns = 52;
 
 const showRuns = async ({ settings, output }: Context): Promise<number> => {
   const { close, runs } = await openOrphans(settings);
-  const found = await runs.list(mostRuns).finally(close);
+  const { answer: found, unreadable } = await withoutUnreadable(runs.list(mostRuns).finally(close));
   for (const run of found) await output.result(runLines(run), { kind: 'run', ...run });
   if (found.length === 0)
     output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
-  return exitCodes.done;
+  for (const record of unreadable)
+    await output.result(unreadableLine(record), { kind: 'unreadable', record });
+  return unreadable.length > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
 /** `keepsake integrity`. */

@@ -4,10 +4,12 @@ import {
   type OrphanReport,
   type OrphanVersion,
 } from '../../../core/operations/find-orphans.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText } from '../../figures.ts';
 import { textOf } from '../../option-values.ts';
+import { unreadableLine } from '../../unreadable-line.ts';
 import { openOrphans } from '../open-orphans.ts';
 
 const versionLine = ({ key, versionId, sizeBytes, why, fate }: OrphanVersion): string =>
@@ -24,24 +26,34 @@ const summaryText = ({
   kept,
   entries,
   missing,
-}: OrphanReport): string =>
+  unreadable,
+}: Found): string =>
   `${versions} versions and ${entries} entries looked at, ${young} too young to judge; ` +
   `${removable} unreferenced, ${removed} of them removed; ${kept} of unknown origin, kept; ` +
-  `${missing} entries without bytes`;
+  `${missing} entries without bytes, ${unreadable} that cannot be read`;
 
-const look = async ({ values, settings, output }: Context): Promise<OrphanReport> => {
+type Found = OrphanReport & { unreadable: number };
+
+const look = async ({ values, settings, output }: Context): Promise<Found> => {
+  let unreadable = 0;
   const { close, ...deps } = await openOrphans(settings);
   const onVersion = (orphan: OrphanVersion) =>
     output.result(versionLine(orphan), { kind: 'unreferenced', ...orphan });
   const onMissing = (missing: MissingFile) =>
     output.result(missingLine(missing), { kind: 'without_bytes', ...missing });
+  const onUnreadable = (record: UnreadableRecord) => {
+    unreadable += 1;
+    return output.result(unreadableLine(record), { kind: 'unreadable', record });
+  };
   const options = {
     prefix: textOf(values, 'prefix'),
     apply: values.apply === true,
     onVersion,
     onMissing,
+    onUnreadable,
   };
-  return findOrphans(deps, options).finally(close);
+  const report = await findOrphans(deps, options).finally(close);
+  return { ...report, unreadable };
 };
 
 /** `keepsake orphans`. */
@@ -65,7 +77,8 @@ export const command: Command = {
     await context.output.result(summaryText(report), { kind: 'summary', ...report });
     if (report.removable > report.removed)
       context.output.say('Nothing was changed. Do it with --apply.');
-    return report.removable > report.removed || report.kept > 0 || report.missing > 0
+    const { removable, removed, kept, missing, unreadable } = report;
+    return removable > removed || kept > 0 || missing > 0 || unreadable > 0
       ? exitCodes.withErrors
       : exitCodes.done;
   },

@@ -1,9 +1,16 @@
+import type { UnreadableRecord } from '../../shared/model/unreadable-record.ts';
+import { withoutUnreadable } from '../../shared/unreadable.ts';
 import type { UploadsCopy, UploadsRegistry } from './ports.ts';
 
 type Deps = { registry: UploadsRegistry; copy: UploadsCopy };
 
-/** Uploads read, rows written because they were new or differed, and rows removed. */
-export type ExportCounts = { read: number; written: number; removed: number };
+type Options = { signal: AbortSignal; onUnreadable: (record: UnreadableRecord) => unknown };
+
+/**
+ * Uploads read, rows written because they were new or differed, rows removed, and records that
+ * could not be read.
+ */
+export type ExportCounts = Record<'read' | 'written' | 'removed' | 'unreadable', number>;
 
 /** `done` is false when the signal ended the pass; the next call goes on where it ended. */
 export type Exported = ExportCounts & { done: boolean };
@@ -11,20 +18,25 @@ export type Exported = ExportCounts & { done: boolean };
 /**
  * One pass over the registry: writes each upload whose row is missing or differs, and at the end
  * removes the rows of uploads that are no longer on record. A pass that was interrupted goes on
- * where it ended. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for
+ * where it ended. A record that cannot be read is told, and its row stays as it is: the upload is
+ * still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for
  * the copy of another registry.
  */
 export const exportUploads = async (
   { registry, copy }: Deps,
-  signal: AbortSignal,
+  { signal, onUnreadable }: Options,
 ): Promise<Exported> => {
-  const counts: ExportCounts = { read: 0, written: 0, removed: 0 };
+  const counts: ExportCounts = { read: 0, written: 0, removed: 0, unreadable: 0 };
   let after = await copy.begin(registry.name);
   for (;;) {
     if (signal.aborted) return { ...counts, done: false };
-    const { uploads, next } = await registry.page(after);
-    counts.written += await copy.write(uploads, next);
+    const { answer, unreadable } = await withoutUnreadable(registry.page(after));
+    const { uploads, next } = answer;
+    for (const record of unreadable) await onUnreadable(record);
+    const ids = unreadable.map(({ id }) => id);
+    counts.written += await copy.write({ uploads, unreadable: ids, next });
     counts.read += uploads.length;
+    counts.unreadable += unreadable.length;
     if (next === undefined) break;
     after = next;
   }

@@ -6,10 +6,17 @@ export interface UploadsRegistry {
   readonly name: string;
   /**
    * A page in the registry's own order, after the upload that an earlier page named as `next`; no
-   * `next` on the last page.
+   * `next` on the last page. Throws `RecordUnreadable` with the rest of the page.
    */
   page(after?: string): Promise<{ uploads: Upload[]; next?: string }>;
 }
+
+/** A page of a pass. `unreadable`: ids of uploads on record whose rows stay as they are. */
+export type CopiedPage = {
+  uploads: readonly Upload[];
+  unreadable: readonly string[];
+  next: string | undefined;
+};
 
 /** A copy of the registry for programs that read SQL. A pass is one run over the registry. */
 export interface UploadsCopy {
@@ -23,7 +30,7 @@ export interface UploadsCopy {
    * One transaction: the rows that are new or differ, and that the pass goes on at `next`. Answers
    * how many rows were written. Throws `AttemptSuperseded` when another run took the pass over.
    */
-  write(uploads: readonly Upload[], next: string | undefined): Promise<number>;
+  write(page: CopiedPage): Promise<number>;
   /**
    * Ends the pass: removes rows whose upload the pass did not see, and answers how many. Throws
    * like `write`.

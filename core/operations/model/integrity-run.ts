@@ -3,7 +3,10 @@ import { daysAfter } from '../../shared/model/later.ts';
 import { damageKinds, integrityCounts, noFiles } from './integrity.ts';
 import { replicaCounts, replicaFindings } from './replica.ts';
 
-/** `unreadable`: storage refuses the file. `unregistered`: a version that no record names. */
+/**
+ * `unreadable`: storage refuses the file, or its record cannot be read; then the `key` of a file is
+ * the upload's id. `unregistered`: a version that no record names.
+ */
 const findingKinds = [...damageKinds, 'unreadable', 'unregistered', ...replicaFindings] as const;
 
 const findingSchema = z.object({

@@ -15,9 +15,11 @@ export type Maker =
 
 /**
  * `referenced`: a record refers to the version. `remove`: no record does. `keep`: no record does,
- * but the version may not be ours.
+ * but the version may not be ours. `unreadable`: a record that may refer to it cannot be read.
  */
-export type OrphanVerdict = { verdict: 'referenced' } | { verdict: 'remove' | 'keep'; why: string };
+export type OrphanVerdict =
+  | { verdict: 'referenced' }
+  | { verdict: 'remove' | 'keep' | 'unreadable'; why: string };
 
 type Version = { key: string; versionId: string };
 

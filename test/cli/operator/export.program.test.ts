@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -70,6 +71,22 @@ describe('keepsake export', () => {
     expect(readFileSync(inFolder('files', 'upl_2'), 'utf8')).toBe('cat');
     expect(server.asked.every(({ method }) => method === 'GET')).toBe(true);
   });
+
+  it.each(['uploads', 'orders', 'jobs', 'links', 'sessions'])(
+    'is refused while one of the owner’s %s cannot be read: it would not be whole',
+    async (list) => {
+      answering([upload('upl_1')]);
+      const { answer } = server;
+      server.answer = (asked) => {
+        const { body, ...rest } = answer(asked);
+        const isList = asked.path.startsWith(`/${list}?`);
+        return { ...rest, body: isList ? { ...(body as object), unreadable: ['id_9'] } : body };
+      };
+      const { code, stderr } = await save();
+      expect([code, stderr]).toEqual([3, expect.stringContaining('id_9 cannot be read')]);
+      expect(existsSync(inFolder('uploads.jsonl'))).toBe(false);
+    },
+  );
 
   it('names files by their ids, whatever a customer called them, for its user alone', async () => {
     answering([upload('upl_1')]);

@@ -65,6 +65,20 @@ describe('keepsake owners', () => {
     ]);
   });
 
+  it('hands nothing over by a query of which an upload cannot be read, and names it', async () => {
+    const { answer } = server;
+    server.answer = (asked) => {
+      const { body } = answer(asked);
+      return { body: { ...(body as object), unreadable: ['upl_9'] } };
+    };
+    const query = await keepsake('owners --owned-by legacy --to 42 --apply');
+    expect([query.code, changes()]).toEqual([3, []]);
+    expect(query.stderr).toContain('upl_9 cannot be read');
+    const pairs = await keepsake('owners --pairs pairs.csv --apply');
+    expect(pairs.stderr).toContain('a.jpg: The record of upl_9 cannot be read.');
+    expect([pairs.code, changes()[0].changes]).toMatchObject([3, [{ ownerId: 'usr_7' }]]);
+  });
+
   it.each([
     ['owners --to 42', 'Name uploads by id'],
     ['owners upl_1', 'Name the new owner'],

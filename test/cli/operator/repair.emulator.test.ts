@@ -151,6 +151,7 @@ describe('keepsake orphans', () => {
         apply,
         onVersion: (orphan) => versions.push(`${orphan.key}@${orphan.versionId}`),
         onMissing: ({ uploadId }) => entries.push(uploadId),
+        onUnreadable: () => undefined,
       },
     );
     return { report, versions, entries };

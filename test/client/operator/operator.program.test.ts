@@ -58,6 +58,24 @@ describe('the operators’ client', () => {
     ]);
   });
 
+  it('throws after the last entry of a list that is not complete, and names what is missing', async () => {
+    server.answer = ({ path }) => ({
+      body: path.includes('cursor')
+        ? { orders: [{ n: 2 }] }
+        : { orders: [{ n: 1 }], unreadable: ['ord_9'], cursor: 'c' },
+    });
+    const found: unknown[] = [];
+    const readAll = async () => {
+      for await (const order of everyEntry('orders', operator.orders.list, {})) found.push(order);
+    };
+    await expect(readAll()).rejects.toMatchObject({
+      type: 'urn:keepsake:problem:record-unreadable',
+      detail: expect.stringContaining('ord_9'),
+      retryable: false,
+    });
+    expect(found).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
   it('rejects with the API’s problem, after one request', async () => {
     const type = 'urn:keepsake:problem:not-allowed';
     server.answer = () => ({ status: 403, body: { type, detail: 'Viewers look only.' } });

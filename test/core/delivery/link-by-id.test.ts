@@ -60,7 +60,7 @@ describe('the links of an order', () => {
     world.clock.advance(1000);
     const { link: second } = await createLink(world, alice, 'ord_1', {});
     for (const caller of [alice, admin])
-      expect(await listOrderLinks(world, caller, 'ord_1')).toEqual([second, link]);
+      expect(await listOrderLinks(world, caller, 'ord_1')).toEqual({ links: [second, link] });
     expect(await errorOf(listOrderLinks(world, mallory, 'ord_1'))).toMatchObject({
       name: 'NotFound',
     });
@@ -71,7 +71,7 @@ describe('the links of an order', () => {
     for (let made = 1; made < 200; made += 1) await createLink(world, alice, 'ord_1', {});
     const more = () => createLink(world, alice, 'ord_1', {});
     expect(await errorOf(more())).toMatchObject({ name: 'QuotaExceeded' });
-    const [oldest] = await listOrderLinks(world, alice, 'ord_1');
+    const [oldest] = (await listOrderLinks(world, alice, 'ord_1')).links;
     if (oldest) await revokeLink(world, alice, { orderId: 'ord_1', linkId: linkIdOf(oldest) });
     await expect(more()).resolves.toBeDefined();
   });

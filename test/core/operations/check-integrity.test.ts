@@ -17,12 +17,18 @@ const look = async (world: World, entries: Upload[], { objects, ...how }: How = 
   const found: DamagedFile[] = [];
   const registered = {
     pages: async function* () {
-      yield { uploads: entries };
+      yield { uploads: entries, unreadable: [] };
     },
   };
   const report = await checkIntegrity(
     { ...world, registered, filesBucket, ...(objects && { objects }) },
-    { prefix: '', part: { part: 1, of: 1 }, onDamage: (one) => found.push(one), ...how },
+    {
+      prefix: '',
+      part: { part: 1, of: 1 },
+      onDamage: (one) => found.push(one),
+      onUnreadable: () => undefined,
+      ...how,
+    },
   );
   return { report, found: found.map(({ uploadId, kind }) => `${uploadId}: ${kind}`), why: found };
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
-import { continueIntegrity, mostReadBytes } from '../../../core/operations/continue-integrity.ts';
+import { mostReadBytes } from '../../../core/operations/compare-all.ts';
+import { continueIntegrity } from '../../../core/operations/continue-integrity.ts';
 import type { Finding, IntegrityRun } from '../../../core/operations/model/integrity-run.ts';
 import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
 import { aComparedStage as aStage, putPermanent, soundBytes } from '../builders/integrity.ts';

@@ -13,6 +13,7 @@ const registered = {
           anUpload({ uploadId: `upl_${n}`, bucket: filesBucket, key: `a/${n}`, sizeBytes: GB }),
           anUpload({ uploadId: `upl_other_${n}`, bucket: 'elsewhere', key: `a/${n}` }),
         ],
+        unreadable: n === 0 ? [{ kind: 'upload', id: 'upl_lost', fields: ['status'] }] : [],
       };
   },
 };

@@ -31,7 +31,7 @@ const look = async (world: World, how: { apply?: boolean; at?: Date; entries?: U
   };
   const registered = {
     pages: async function* () {
-      yield { uploads: how.entries ?? [] };
+      yield { uploads: how.entries ?? [], unreadable: [] };
     },
   };
   const report = await findOrphans(
@@ -41,6 +41,7 @@ const look = async (world: World, how: { apply?: boolean; at?: Date; entries?: U
       apply: how.apply ?? false,
       onVersion: ({ key, fate }) => fates.push(`${key}: ${fate}`),
       onMissing: ({ uploadId }) => missing.push(uploadId),
+      onUnreadable: () => undefined,
     },
   );
   return { report, fates, missing };

@@ -1,4 +1,5 @@
 import type { KeptVersion, KeptVersions, RegisteredFiles } from '../../../core/operations/ports.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 
 /** Pages of so many items; a position is the number of items before it. */
@@ -26,15 +27,17 @@ export class MemoryKeptVersions implements KeptVersions {
   }
 }
 
-/** Permanent uploads, in pages of two. */
+/** Permanent uploads, in pages of two; records that cannot be read are told with the last one. */
 export class MemoryRegisteredFiles implements RegisteredFiles {
   readonly #all: () => readonly Upload[];
+  unreadable: readonly UnreadableRecord[] = [];
 
   constructor(all: () => readonly Upload[] = () => []) {
     this.#all = all;
   }
 
   async *pages(after?: string) {
-    for (const { items, next } of pagesIn(this.#all(), 2, after)) yield { uploads: items, next };
+    for (const { items, next } of pagesIn(this.#all(), 2, after))
+      yield { uploads: items, unreadable: next === undefined ? this.unreadable : [], next };
   }
 }

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
 import { attentionIndex } from '../../../core/table-indexes.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
@@ -125,6 +125,24 @@ export const faults: Record<string, Fault> = {
       await visitor.get(`/uploads/${uploadId}`);
       // Other tests read the whole table.
       await documents.send(new DeleteCommand({ ...table, Key: { uploadId } }));
+    },
+  },
+  'records-unreadable': {
+    seenBy: 'uploads',
+    cause: async (visitor) => {
+      const { uploadId } = await announced(visitor);
+      const upload = { TableName: deployed.tables.uploads, Key: { uploadId } };
+      await documents.send(
+        new UpdateCommand({
+          ...upload,
+          UpdateExpression: 'SET #status = :status',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':status': 'nonsense' },
+        }),
+      );
+      const { body } = await visitor.get('/uploads');
+      await documents.send(new DeleteCommand(upload));
+      if (!body.unreadable?.includes(uploadId)) throw new Error('the list does not name it');
     },
   },
   'messages-returned': {

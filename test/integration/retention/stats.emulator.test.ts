@@ -79,7 +79,7 @@ describe('GET /stats', () => {
     expect((await stats()).byCategory[`cat-${uploadId}`]).toEqual({ files: 1, bytes: 5 });
   });
 
-  it('hands back a change it cannot read', async () => {
+  it('does not hand back a change it cannot read, for which its shard would wait', async () => {
     const broken = {
       dynamodb: {
         Keys: { uploadId: { S: 'upl_1' } },
@@ -87,9 +87,7 @@ describe('GET /stats', () => {
         NewImage: { uploadId: { S: 'upl_1' } },
       },
     };
-    expect(await invoke('count-uploads', { Records: [broken] })).toEqual({
-      batchItemFailures: [{ itemIdentifier: '7' }],
-    });
+    expect(await invoke('count-uploads', { Records: [broken] })).toEqual({ batchItemFailures: [] });
   });
 
   it('is nobody’s but an operator’s', async () => {

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { InvalidInput, NotFound, QuotaExceeded, TransientFault } from '../../../core/errors.ts';
+import {
+  InvalidInput,
+  NotFound,
+  QuotaExceeded,
+  RecordUnreadable,
+  TransientFault,
+} from '../../../core/errors.ts';
 import { type HttpRequest, httpHandler } from '../../../lambdas/shared/http.ts';
 import { context } from '../lambda-context.ts';
 import { catchLogs, toldIn } from '../log-lines.ts';
@@ -98,6 +104,23 @@ describe('a route', () => {
     expect((await call(failing(new QuotaExceeded('Enough.')))).headers).not.toHaveProperty(
       'retry-after',
     );
+  });
+
+  it('names a record that cannot be read, and counts it', async () => {
+    const record = { kind: 'upload', id: 'upl_1', fields: ['status'] };
+    const { statusCode, json } = await call(failing(new RecordUnreadable([record])));
+    expect([statusCode, json.type]).toEqual([500, 'urn:keepsake:problem:record-unreadable']);
+    expect(json.detail).toContain('upload upl_1 (status)');
+    expect(lines).toContainEqual(expect.objectContaining({ RecordsUnreadable: 1 }));
+  });
+
+  it('counts and logs records that a list leaves out', async () => {
+    const body = { uploads: [], unreadable: ['upl_1', 'upl_2'] };
+    expect((await call(async () => ({ status: 200, body }))).json).toEqual(body);
+    expect(lines).toContainEqual(expect.objectContaining({ RecordsUnreadable: 2 }));
+    expect(toldIn(lines)).toMatchObject([
+      { level: 'ERROR', message: 'Records cannot be read', unreadable: ['upl_1', 'upl_2'] },
+    ]);
   });
 
   it('says when to come back after a fault that passes', async () => {

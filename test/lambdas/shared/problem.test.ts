@@ -20,6 +20,8 @@ const names = [...classes.keys()];
 const made = (name: string): errors.KeepsakeError => {
   if (name === 'InvalidInput')
     return new InvalidInput([{ field: 'files[0].role', message: 'must be a string' }]);
+  if (name === 'RecordUnreadable')
+    return new errors.RecordUnreadable([{ kind: 'order', id: 'ord_1', fields: ['status'] }]);
   if (name === 'NotFound') return new NotFound('order', 'ord_1');
   const Made = classes.get(name);
   if (!Made) throw new Error(`no error ${name}`);
@@ -54,6 +56,7 @@ const expected: Record<string, [number, string]> = {
   SourceChanged: [409, 'source-changed'],
   DestinationExists: [409, 'destination-exists'],
   TransientFault: [503, 'transient-fault'],
+  RecordUnreadable: [500, 'record-unreadable'],
 };
 
 describe('an error as problem details', () => {
@@ -83,6 +86,7 @@ describe('an error as problem details', () => {
       conflict: [409],
       limited: [429],
       transient: [503],
+      damaged: [500],
     };
     const error = made(name);
     expect(statuses[error.family]).toContain(problemOf(error).status);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { PostgresUploads } from '../../../../adapters/bulk/export/postgres-uploads.ts';
 import { type Exported, exportUploads } from '../../../../core/bulk/export/export-uploads.ts';
 import type { UploadsRegistry } from '../../../../core/bulk/export/ports.ts';
+import type { UnreadableRecord } from '../../../../core/shared/model/unreadable-record.ts';
 import type { Upload } from '../../../../core/uploads/model/upload.ts';
 import { anUpload } from '../../../core/builders/records.ts';
 import { MemoryUploadsRegistry } from '../../../fakes/bulk/memory-uploads-registry.ts';
@@ -24,6 +25,8 @@ export class ExportedUploads {
   #postgres: Postgres | undefined;
   #copies: PostgresUploads[] = [];
   registry = new MemoryUploadsRegistry();
+  /** Ids that runs told of. */
+  unreadable: string[] = [];
 
   /** Call it where tests are described. */
   static forTests(): ExportedUploads {
@@ -34,6 +37,7 @@ export class ExportedUploads {
     afterAll(() => exported.postgres.stop());
     beforeEach(async () => {
       exported.registry = new MemoryUploadsRegistry();
+      exported.unreadable = [];
       await exported.query('DROP SCHEMA IF EXISTS public, media CASCADE');
       await exported.query('CREATE SCHEMA public');
     });
@@ -65,7 +69,8 @@ export class ExportedUploads {
     { table, registry = this.registry }: { table?: string; registry?: UploadsRegistry } = {},
     signal = new AbortController().signal,
   ): Promise<Exported> {
-    return exportUploads({ registry, copy: this.copy(table) }, signal);
+    const onUnreadable = ({ id }: UnreadableRecord) => this.unreadable.push(id);
+    return exportUploads({ registry, copy: this.copy(table) }, { signal, onUnreadable });
   }
 
   /** Ids of the rows. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryUploadsRegistry } from '../../../fakes/bulk/memory-uploads-registry.ts';
+import { damaged } from '../../../fakes/shared/damaged.ts';
 import { ExportedUploads, kept } from './exported-uploads.ts';
 
 const here = ExportedUploads.forTests();
@@ -11,10 +12,22 @@ const xmins = async () => here.query('SELECT id, xmin::text FROM user_uploads OR
 describe('a second export', () => {
   it('writes only rows that are new or differ', async () => {
     here.registry.put(...five.map((id) => kept(id)));
-    expect(await here.run()).toEqual({ read: 5, written: 5, removed: 0, done: true });
+    expect(await here.run()).toEqual({
+      read: 5,
+      written: 5,
+      removed: 0,
+      unreadable: 0,
+      done: true,
+    });
     const before = await xmins();
     here.registry.put(kept('upl_2', { partnerId: 'shop' }), kept('upl_6'));
-    expect(await here.run()).toEqual({ read: 6, written: 2, removed: 0, done: true });
+    expect(await here.run()).toEqual({
+      read: 6,
+      written: 2,
+      removed: 0,
+      unreadable: 0,
+      done: true,
+    });
     const same = (await xmins()).filter(({ id }) => id !== 'upl_2' && id !== 'upl_6');
     expect(same).toEqual(before.filter(({ id }) => id !== 'upl_2'));
   });
@@ -77,7 +90,13 @@ describe('an export that is interrupted', () => {
     expect(await here.run({}, stop.signal)).toMatchObject({ read: 2, done: false });
     expect(await here.ids()).toEqual(five);
     here.registry.onPage = () => undefined;
-    expect(await here.run()).toEqual({ read: 2, written: 0, removed: 1, done: true });
+    expect(await here.run()).toEqual({
+      read: 2,
+      written: 0,
+      removed: 1,
+      unreadable: 0,
+      done: true,
+    });
     expect(await here.ids()).toEqual(five.slice(1));
   });
 
@@ -94,9 +113,32 @@ describe('an export that is interrupted', () => {
     const first = here.copy();
     expect(await first.begin(here.registry.name)).toBeUndefined();
     const page = await here.registry.page();
-    await first.write(page.uploads, page.next);
-    await first.write((await here.registry.page('upl_4')).uploads, undefined);
+    await first.write({ ...page, unreadable: [], next: page.next });
+    const last = await here.registry.page('upl_4');
+    await first.write({ ...last, unreadable: [], next: undefined });
     expect(await here.run()).toMatchObject({ removed: 0, done: true });
+    expect(await here.ids()).toEqual(five);
+  });
+});
+
+describe('a registry with a record that cannot be read', () => {
+  const spoilt = () => damaged(here.registry, 'upload', ['upl_3']);
+
+  it('is copied without it, which is named, and its row stays', async () => {
+    here.registry.put(...five.map((id) => kept(id)));
+    await here.run();
+    here.registry.put(kept('upl_5', { fileName: 'new.jpg' }));
+    here.registry.uploads.delete('upl_1');
+    const counts = { read: 3, written: 1, removed: 1, unreadable: 1 };
+    expect(await here.run({ registry: spoilt() })).toEqual({ ...counts, done: true });
+    expect([here.unreadable, await here.ids()]).toEqual([['upl_3'], five.slice(1)]);
+  });
+
+  it('gets its row once the record is repaired', async () => {
+    here.registry.put(...five.map((id) => kept(id)));
+    await here.run({ registry: spoilt() });
+    expect(await here.ids()).toEqual(five.filter((id) => id !== 'upl_3'));
+    expect(await here.run()).toMatchObject({ written: 1, unreadable: 0 });
     expect(await here.ids()).toEqual(five);
   });
 });
@@ -107,7 +149,9 @@ describe('two exports at once', () => {
     const first = here.copy();
     await first.begin(here.registry.name);
     expect(await here.run()).toMatchObject({ written: 5 });
-    await expect(first.write([kept('upl_9')], undefined)).rejects.toMatchObject({
+    await expect(
+      first.write({ uploads: [kept('upl_9')], unreadable: [], next: undefined }),
+    ).rejects.toMatchObject({
       name: 'AttemptSuperseded',
     });
     await expect(first.finish()).rejects.toMatchObject({ name: 'AttemptSuperseded' });

@@ -17,7 +17,13 @@ describe('the exported table', () => {
         legacyPath: '2019/cat.jpg',
       }),
     );
-    expect(await here.run()).toEqual({ read: 1, written: 1, removed: 0, done: true });
+    expect(await here.run()).toEqual({
+      read: 1,
+      written: 1,
+      removed: 0,
+      unreadable: 0,
+      done: true,
+    });
     expect(await here.query('SELECT * FROM user_uploads')).toEqual([
       {
         id: 'upl_1',

@@ -1,0 +1,53 @@
+import type { DynamoDBRecord, StreamRecord } from 'aws-lambda';
+import { fromImage } from '../../adapters/dynamo/image.ts';
+import { toUpload } from '../../adapters/dynamo/upload-item.ts';
+import { RecordUnreadable } from '../../core/errors.ts';
+import type { UploadChange } from '../../core/retention/model/upload-count.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
+import { countUnreadable } from '../shared/counted.ts';
+import { logger } from '../shared/observed.ts';
+
+type Image = Parameters<typeof fromImage>[0] | undefined;
+
+const uploadOf = (image: Image) => image && toUpload(fromImage(image));
+
+/** The upload as it was, unless that cannot be read: a repaired record counts as a new one. */
+const uploadBefore = (image: Image): Upload | undefined => {
+  try {
+    return uploadOf(image);
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return undefined;
+    throw error;
+  }
+};
+
+/** `isLost`: no later delivery can be read either. */
+export type Told = { sequenceNumber: string; change?: UploadChange; isLost?: boolean };
+
+/** True for a record of the stream that is to be delivered again. */
+export const isOpen = ({ change, isLost }: Told, failed: readonly string[]): boolean =>
+  change ? failed.includes(change.uploadId) : isLost !== true;
+
+const changeIn = ({ Keys, NewImage, OldImage }: StreamRecord): UploadChange => {
+  const uploadId = Keys?.uploadId?.S;
+  if (uploadId === undefined) throw new Error('The record has no uploadId.');
+  return { uploadId, now: uploadOf(NewImage as Image), before: uploadBefore(OldImage as Image) };
+};
+
+/**
+ * A record of the stream never changes, so one that cannot be read is not handed back: its shard
+ * would wait for it for hours, with the changes of every other upload there. The upload is counted
+ * with its next change, a repair for example.
+ */
+export const toldBy = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
+  const { SequenceNumber: sequenceNumber } = record;
+  if (sequenceNumber === undefined) throw new Error('A record of the stream has no number.');
+  try {
+    return { sequenceNumber, change: changeIn(record) };
+  } catch (error) {
+    const uploadId = record.Keys?.uploadId?.S;
+    logger.error('Change of an upload not understood', { uploadId, error: error as Error });
+    countUnreadable(error);
+    return { sequenceNumber, isLost: error instanceof RecordUnreadable };
+  }
+};
