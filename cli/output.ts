@@ -126,8 +126,18 @@ export class Output {
     this.#log = undefined;
   }
 
+  /** A log that cannot be written ends: the files it tells of go on, and the error is told. */
   #note(data: Readonly<Record<string, unknown>>): void {
     if (this.#log === undefined) return;
-    writeSync(this.#log, `${JSON.stringify({ time: new Date().toISOString(), ...data })}\n`);
+    try {
+      writeSync(this.#log, `${JSON.stringify({ time: new Date().toISOString(), ...data })}\n`);
+    } catch (error) {
+      this.close();
+      const { code } = error as NodeJS.ErrnoException;
+      this.fail(
+        `keepsake: The log ${this.#options.logFile} cannot be written any more (${code}), and ends ` +
+          'here. The command goes on without it.',
+      );
+    }
   }
 }

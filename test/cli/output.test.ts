@@ -29,6 +29,19 @@ describe('output', () => {
     expect([written.stdout.text, written.stderr.text]).toEqual(['done\n', 'working\n']);
   });
 
+  it('goes on without a log whose disk is full, and says so once', async () => {
+    const written = streams();
+    const output = new Output(written, { json: false, isQuiet: true, logFile: '/dev/full' });
+    for (const text of ['working', 'still working']) output.say(text);
+    output.detail('a.jpg', { path: 'a.jpg' });
+    await output.result('done', {});
+    expect([written.stdout.text, written.stderr.text]).toEqual([
+      'done\n',
+      'keepsake: The log /dev/full cannot be written any more (ENOSPC), and ends here. ' +
+        'The command goes on without it.\n',
+    ]);
+  });
+
   it('as JSON is a document a line', async () => {
     const written = streams();
     await new Output(written, { json: true }).result('done', { name: 'a\nb' });
