@@ -47,9 +47,15 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
-// Any client brings the whole default chain of credentials and regions. This one makes no calls.
-const defaultChain = async ({ profile }: Wanted): Promise<S3Client> =>
-  new (await import('@aws-sdk/client-s3')).S3Client(profile === undefined ? {} : { profile });
+/**
+ * Any client brings the whole default chain of credentials and regions. This one makes no calls,
+ * and its chain reads the files of profiles anew.
+ */
+const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const options = { ...(profile !== undefined && { profile }), ignoreCache: true };
+  return new S3Client(options);
+};
 
 const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
   // Look-alikes have no regions, but signatures need one.
@@ -63,8 +69,15 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
   };
   const keys =
     wanted.keys ?? (wanted.profile === undefined ? environmentKeys(process.env) : undefined);
-  const credentials = async (): Promise<Credentials> =>
-    keys ?? (await theChain()).config.credentials().catch(missing('credentials', signIn));
+  const credentials = async (): Promise<Credentials> => {
+    if (keys) return keys;
+    const found = await (await theChain()).config
+      .credentials()
+      .catch(missing('credentials', signIn));
+    // The chain would keep them for good, but they end. A tool may write newer ones meanwhile.
+    if (found.sessionToken !== undefined && found.expiration === undefined) chain = undefined;
+    return found;
+  };
   const region =
     regionOf(wanted) ??
     (await (
@@ -141,9 +154,23 @@ export const reachedPlace = (access: Access): S3Place => {
   };
 };
 
+/**
+ * The SDK keeps credentials without an end for good, and asks for others five minutes before their
+ * end.
+ */
+const askAgainMs = 10 * 60_000;
+
+/** Credentials that the SDK asks for again, because their files may have newer ones by then. */
+const askedAgain =
+  ({ credentials }: Access) =>
+  async () => {
+    const expiration = new Date(Date.now() + askAgainMs);
+    return { expiration, ...(await credentials()) };
+  };
+
 /** A client of the SDK for everything that is not hot. */
 export const s3ClientOf = async (access: Access): Promise<S3Client> => {
-  const { region, endpoint, addressing, credentials } = access;
+  const { region, endpoint, addressing } = access;
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
   const { ca, proxy } = reachedPlace(access);
   // Imported together with the SDK only, because the import takes 14 ms of a command's start.
@@ -151,7 +178,7 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
   const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({
     region,
-    credentials,
+    credentials: askedAgain(access),
     forcePathStyle,
     followRegionRedirects: true,
     ...(endpoint !== undefined && { endpoint }),

@@ -7,7 +7,11 @@ import { sampleBatch, sampleRecord } from '../../../contracts/bulk/batch-samples
 import { FixedClock } from '../../../fakes/shared/fixed-clock.ts';
 
 const now = '2030-02-02T00:00:00.000Z';
-const groups = [['a', 'b', 'c'], ['d', 'e', 'f'], ['g', 'h']] as const;
+const groups = [
+  ['a', 'b', 'c'],
+  ['d', 'e', 'f'],
+  ['g', 'h'],
+] as const;
 const all = groups.flat();
 let batches: SqliteBatches;
 let first: Batch;
