@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
+import { lookAtOpenFiles, socketsWithin } from '../adapters/bulk/transfer/engine/open-files.ts';
 import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -175,6 +176,7 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
   const { ca, proxy } = reachedPlace(access);
   // Imported together with the SDK only, because the import takes 14 ms of a command's start.
   const { Agent } = await import('node:https');
+  const maxSockets = socketsWithin(lookAtOpenFiles());
   const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({
     region,
@@ -182,15 +184,15 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
     forcePathStyle,
     followRegionRedirects: true,
     ...(endpoint !== undefined && { endpoint }),
-    ...((ca !== undefined || proxy) && {
-      requestHandler: {
-        httpsAgent: new Agent({
-          keepAlive: true,
-          ...(ca !== undefined && { ca }),
-          ...(proxy && { proxyEnv: process.env }),
-        }),
-      },
-    }),
+    requestHandler: {
+      httpAgent: { keepAlive: true, maxSockets },
+      httpsAgent: new Agent({
+        keepAlive: true,
+        maxSockets,
+        ...(ca !== undefined && { ca }),
+        ...(proxy && { proxyEnv: process.env }),
+      }),
+    },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
