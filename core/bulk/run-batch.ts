@@ -107,7 +107,7 @@ const transferAll = async (
     onBegun: (record) => deps.batches.update(batch.batchId, [record], hold.lease),
     settle,
     groupSize: batch.plan.batchSize,
-    now: () => deps.clock.now().getTime(),
+    every: deps.every,
     signal: AbortSignal.any([options.signal, hold.lost]),
     onGroup: async (records) => {
       const kept = await keep(deps, batch, hold, records);

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
+import type { Every } from '../../../core/bulk/ports.ts';
 import { workThrough } from '../../../core/bulk/work-through.ts';
 import { sampleBatch, sampleRecord } from '../../contracts/bulk/batch-samples.ts';
 
@@ -14,20 +16,30 @@ async function* work() {
   }
 }
 
-async function* send(jobs: AsyncIterable<TransferJob>): AsyncGenerator<TransferOutcome> {
-  for await (const { recordId } of jobs)
-    yield { recordId, attempts: 1, outcome: 'failed', code: 'X', message: 'x' };
-}
+const failed = ({ recordId }: TransferJob): TransferOutcome => ({
+  recordId,
+  attempts: 1,
+  outcome: 'failed',
+  code: 'X',
+  message: 'x',
+});
 
-/** The paths of each group that goes on file, by a clock that shows these times in turn. */
-const groupsBy = async (times: number[]): Promise<string[][]> => {
+/** The paths of each group that goes on file; the last file ends when the promise is kept. */
+const groupsWhile = async (lastFile: Promise<unknown>, every?: Every): Promise<string[][]> => {
   const groups: string[][] = [];
+  async function* send(jobs: AsyncIterable<TransferJob>): AsyncGenerator<TransferOutcome> {
+    const all: TransferJob[] = [];
+    for await (const job of jobs) all.push(job);
+    yield* all.slice(0, 2).map(failed);
+    await lastFile;
+    yield* all.slice(2).map(failed);
+  }
   await workThrough({
     work: work(),
     send,
     settle: (record) => record,
     groupSize: 100,
-    now: () => (times.length > 1 ? times.shift() : times[0]) ?? 0,
+    ...(every && { every }),
     signal: new AbortController().signal,
     onGroup: async (records) => {
       groups.push(records.map(({ path }) => path));
@@ -39,14 +51,23 @@ const groupsBy = async (times: number[]): Promise<string[][]> => {
 
 describe('files that ended', () => {
   it('go on record together', async () => {
-    expect(await groupsBy([0])).toEqual([['a', 'b', 'c']]);
+    expect(await groupsWhile(Promise.resolve())).toEqual([['a', 'b', 'c']]);
   });
 
-  it('do not wait for the others for more than a second', async () => {
-    expect(await groupsBy([0, 1_000])).toEqual([['a'], ['b', 'c']]);
-  });
-
-  it('do not wait until a clock that was set back has caught up', async () => {
-    expect(await groupsBy([0, -3_600_000])).toEqual([['a'], ['b', 'c']]);
+  it('go on record within a second, though another file takes long', async () => {
+    const lastFile = Promise.withResolvers<void>();
+    let filing: () => Promise<void> = async () => undefined;
+    let stopped = 0;
+    const groups = groupsWhile(lastFile.promise, (seconds, task) => {
+      expect(seconds).toBe(1);
+      filing = task;
+      return () => {
+        stopped += 1;
+      };
+    });
+    await setImmediate();
+    await filing();
+    lastFile.resolve();
+    expect([await groups, stopped]).toEqual([[['a', 'b'], ['c']], 1]);
   });
 });
