@@ -61,9 +61,6 @@ const setting = (isLocal: string): string =>
     .map(([name, value]) => `set_config('${name}', '${value}', ${isLocal})`)
     .join(', ');
 
-/** Sets them for a session that no other client uses. */
-export const setFormatsForSession = `SELECT ${setting('false')}`;
-
 /** Sets them for a transaction. */
 export const setFormatsLocally = `SELECT ${setting('true')}`;
 
@@ -71,13 +68,15 @@ export const setFormatsLocally = `SELECT ${setting('true')}`;
 const toldProcess = (client: pg.Client | pg.PoolClient): number =>
   Number((client as { processID?: number | null }).processID ?? 0);
 
+/** $1: the process of the server that the client was told. Sets them in that process only. */
+export const setFormatsInProcess = `SELECT pg_backend_pid() <> $1::int AS shared, ${setting('pg_backend_pid() <> $1::int')}`;
+
 /**
  * Sets them for a session. True behind a pooler such as PgBouncer, which tells a process of its
  * own: each transaction may get another session then, which others use, and nothing is set.
  */
 export const setFormats = async (client: pg.Client | pg.PoolClient): Promise<boolean> => {
-  const isShared = `pg_backend_pid() <> ${toldProcess(client)}`;
-  const { rows } = await client.query(`SELECT ${isShared} AS shared, ${setting(isShared)}`);
+  const { rows } = await client.query(setFormatsInProcess, [toldProcess(client)]);
   return rows[0]?.shared === true;
 };
 
