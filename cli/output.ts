@@ -135,8 +135,8 @@ export class Output {
       this.close();
       const { code } = error as NodeJS.ErrnoException;
       this.fail(
-        `keepsake: The log ${this.#options.logFile} cannot be written any more (${code}), and ends ` +
-          'here. The command goes on without it.',
+        `keepsake: The log ${this.#options.logFile} cannot be written any more (${code}), and ` +
+          'ends here. The command goes on without it.',
       );
     }
   }

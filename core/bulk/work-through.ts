@@ -35,7 +35,7 @@ type Errand = {
 const groupBytes = 64 * 1024 ** 2;
 
 /**
- * How long a while is: one file that takes long, or storage that does not answer it, does not make a
+ * How long a while is: one file that takes long, or that storage does not answer, does not make a
  * crash or a wish to pause cost more, and progress shows the others.
  */
 const groupSeconds = 1;

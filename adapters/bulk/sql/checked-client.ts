@@ -68,8 +68,10 @@ export const setFormatsLocally = `SELECT ${setting('true')}`;
 const toldProcess = (client: pg.Client | pg.PoolClient): number =>
   Number((client as { processID?: number | null }).processID ?? 0);
 
+const isOther = 'pg_backend_pid() <> $1::int';
+
 /** $1: the process of the server that the client was told. Sets them in that process only. */
-export const setFormatsInProcess = `SELECT pg_backend_pid() <> $1::int AS shared, ${setting('pg_backend_pid() <> $1::int')}`;
+export const setFormatsInProcess = `SELECT ${isOther} AS shared, ${setting(isOther)}`;
 
 /**
  * Sets them for a session. True behind a pooler such as PgBouncer, which tells a process of its

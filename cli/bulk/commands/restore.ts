@@ -17,8 +17,10 @@ import { onInterrupt } from '../run-migration.ts';
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
 /** The folder takes no file, or storage does not take the credentials. */
-const endsAll = (error: unknown): boolean =>
-  error instanceof FolderUnusable || isAboutCaller(awsError(error).name ?? '');
+const endsAll = (error: unknown): boolean => {
+  const { name = 'unknown' } = awsError(error);
+  return error instanceof FolderUnusable || isAboutCaller(name);
+};
 
 const restore = async (place: Place, context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;

@@ -1,5 +1,5 @@
 import { KeepsakeError, TransientFault } from '../../../../core/errors.ts';
-import { isTransient } from '../../../aws/aws-errors.ts';
+import { awsError, isTransient } from '../../../aws/aws-errors.ts';
 import { readXml, textOf } from '../../../aws/xml.ts';
 import { ConnectionLost } from '../http/connection.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
@@ -55,8 +55,7 @@ export function refusalOf(
 const busyStatuses: readonly unknown[] = [429, 503];
 
 /** Too many files are open in this process, or on this machine. The file itself may be right. */
-const isCrowded = (error: unknown): boolean =>
-  ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+const isCrowded = (error: unknown): boolean => /^(EMFILE|ENFILE)$/.test(`${awsError(error).code}`);
 
 /** True for errors by which a server or this machine has too much at once, or is out of reach. */
 export const isThrottling = (error: unknown): boolean =>
