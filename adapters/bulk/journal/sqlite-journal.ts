@@ -127,8 +127,10 @@ export class SqliteJournal {
     this.#db.exec('BEGIN');
     try {
       return read();
+    } catch (error) {
+      throw translated(error);
     } finally {
-      this.#db.exec('COMMIT');
+      if (this.#db.isTransaction) this.#db.exec('COMMIT');
     }
   }
 
