@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
+import { lookAtOpenFiles, socketsWithin } from '../adapters/bulk/transfer/engine/open-files.ts';
 import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -47,9 +48,15 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
-// Any client brings the whole default chain of credentials and regions. This one makes no calls.
-const defaultChain = async ({ profile }: Wanted): Promise<S3Client> =>
-  new (await import('@aws-sdk/client-s3')).S3Client(profile === undefined ? {} : { profile });
+/**
+ * Any client brings the whole default chain of credentials and regions. This one makes no calls,
+ * and its chain reads the files of profiles anew.
+ */
+const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const options = { ...(profile !== undefined && { profile }), ignoreCache: true };
+  return new S3Client(options);
+};
 
 const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
   // Look-alikes have no regions, but signatures need one.
@@ -63,8 +70,15 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
   };
   const keys =
     wanted.keys ?? (wanted.profile === undefined ? environmentKeys(process.env) : undefined);
-  const credentials = async (): Promise<Credentials> =>
-    keys ?? (await theChain()).config.credentials().catch(missing('credentials', signIn));
+  const credentials = async (): Promise<Credentials> => {
+    if (keys) return keys;
+    const found = await (await theChain()).config
+      .credentials()
+      .catch(missing('credentials', signIn));
+    // The chain would keep them for good, but they end. A tool may write newer ones meanwhile.
+    if (found.sessionToken !== undefined && found.expiration === undefined) chain = undefined;
+    return found;
+  };
   const region =
     regionOf(wanted) ??
     (await (
@@ -141,29 +155,44 @@ export const reachedPlace = (access: Access): S3Place => {
   };
 };
 
+/**
+ * The SDK keeps credentials without an end for good, and asks for others five minutes before their
+ * end.
+ */
+const askAgainMs = 10 * 60_000;
+
+/** Credentials that the SDK asks for again, because their files may have newer ones by then. */
+const askedAgain =
+  ({ credentials }: Access) =>
+  async () => {
+    const expiration = new Date(Date.now() + askAgainMs);
+    return { expiration, ...(await credentials()) };
+  };
+
 /** A client of the SDK for everything that is not hot. */
 export const s3ClientOf = async (access: Access): Promise<S3Client> => {
-  const { region, endpoint, addressing, credentials } = access;
+  const { region, endpoint, addressing } = access;
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
   const { ca, proxy } = reachedPlace(access);
   // Imported together with the SDK only, because the import takes 14 ms of a command's start.
   const { Agent } = await import('node:https');
+  const maxSockets = socketsWithin(lookAtOpenFiles());
   const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({
     region,
-    credentials,
+    credentials: askedAgain(access),
     forcePathStyle,
     followRegionRedirects: true,
     ...(endpoint !== undefined && { endpoint }),
-    ...((ca !== undefined || proxy) && {
-      requestHandler: {
-        httpsAgent: new Agent({
-          keepAlive: true,
-          ...(ca !== undefined && { ca }),
-          ...(proxy && { proxyEnv: process.env }),
-        }),
-      },
-    }),
+    requestHandler: {
+      httpAgent: { keepAlive: true, maxSockets },
+      httpsAgent: new Agent({
+        keepAlive: true,
+        maxSockets,
+        ...(ca !== undefined && { ca }),
+        ...(proxy && { proxyEnv: process.env }),
+      }),
+    },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { CommandProblem } from './command-problem.ts';
 
@@ -45,9 +45,19 @@ const tameRows = (text: string): string =>
     .map((row) => tame(row))
     .join('\r\n');
 
+/** True if a full disk or a power cut left the last line of a log without its end. */
+const isCut = (log: number): boolean => {
+  const last = Buffer.alloc(1, '\n');
+  const { size } = fstatSync(log);
+  if (size > 0) readSync(log, last, 0, 1, size - 1);
+  return last.toString() !== '\n';
+};
+
 const openLog = (file: string): number => {
   try {
-    return openSync(file, 'a', 0o600);
+    const log = openSync(file, 'a+', 0o600);
+    if (isCut(log)) writeSync(log, '\n');
+    return log;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new CommandProblem(`The log ${file} cannot be written (${code}).`, undefined, cause);
@@ -126,8 +136,18 @@ export class Output {
     this.#log = undefined;
   }
 
+  /** A log that cannot be written ends: the files it tells of go on, and the error is told. */
   #note(data: Readonly<Record<string, unknown>>): void {
     if (this.#log === undefined) return;
-    writeSync(this.#log, `${JSON.stringify({ time: new Date().toISOString(), ...data })}\n`);
+    try {
+      writeSync(this.#log, `${JSON.stringify({ time: new Date().toISOString(), ...data })}\n`);
+    } catch (error) {
+      this.close();
+      const { code } = error as NodeJS.ErrnoException;
+      this.fail(
+        `keepsake: The log ${this.#options.logFile} cannot be written any more (${code}), and ` +
+          'ends here. The command goes on without it.',
+      );
+    }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { RestoredEntry, RestoreFolder } from '../../core/bulk/ports.ts';
-import { SourceChanged } from '../../core/errors.ts';
+import { SourceChanged, TransientFault } from '../../core/errors.ts';
 import { isGone } from './sources/disk-file.ts';
 import { isBelow } from './transfer/files/file-identity.ts';
 
@@ -21,6 +21,29 @@ const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | consta
 
 /** The name itself may be no link. Opening a FIFO does not wait for its writer. */
 const present = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** The disk or this process takes no file at all. */
+export class FolderUnusable extends TransientFault {}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: 'is full. Make room',
+  EDQUOT: 'has no room left in your quota. Make room',
+  EROFS: 'can only be read. Mount it for writing',
+  EIO: 'fails. Check it',
+  EMFILE: 'needs more open files than this process may have. Raise the limit (ulimit -n)',
+  ENFILE: 'needs more open files than this machine may have. Close some',
+};
+
+/** The error of a folder that takes no file; another error is of one file, and stays as it is. */
+const asUnusable = (error: unknown): unknown => {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const remedy = remedies[code];
+  if (remedy === undefined) return error;
+  const message =
+    `The disk of the folder ${remedy}, then repeat the command (${code}). Files that are there ` +
+    'are not read again.';
+  return new FolderUnusable(message, { cause: error });
+};
 
 /**
  * A folder of this machine that files come back to. A file appears under its name once all of its
@@ -52,16 +75,16 @@ export class RestoredFolder implements RestoreFolder {
     expected: { sha256?: string; modifiedAt?: string },
   ): Promise<void> {
     const file = this.#fileOf(name);
-    await this.#makeFolder(path.dirname(file));
     const part = partBeside(file);
     try {
+      await this.#makeFolder(path.dirname(file));
       await writeProved(part, bytes, expected.sha256);
       const time = expected.modifiedAt === undefined ? undefined : new Date(expected.modifiedAt);
       if (time) await utimes(part, time, time);
       await rename(part, file);
     } catch (error) {
-      await rm(part, { force: true });
-      throw error;
+      await rm(part, { force: true }).catch(() => undefined);
+      throw asUnusable(error);
     }
   }
 

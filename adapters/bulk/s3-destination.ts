@@ -1,11 +1,11 @@
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
-  HeadObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
+import { headObject } from '../storage/head-object.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject, readObject } from '../storage/s3-sha256.ts';
@@ -79,14 +79,9 @@ export class S3Destination implements Destination {
   }
 
   async #head(key: string, versionId: string | undefined): Promise<StoredObject | undefined> {
-    const command = new HeadObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      VersionId: versionId,
-      ChecksumMode: 'ENABLED',
-    });
+    const object = { Bucket: this.#bucket, Key: key, VersionId: versionId };
     try {
-      const answer = await this.#client.send(command);
+      const answer = await headObject(this.#client, { ...object, ChecksumMode: 'ENABLED' });
       const { sizeBytes, metadata, sha256, etag } = toFacts(answer);
       const version = answer.VersionId === undefined ? {} : { versionId: answer.VersionId };
       return {

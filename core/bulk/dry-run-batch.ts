@@ -100,7 +100,7 @@ const readAll = (
     settle: (record, outcome) =>
       remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
-    now: () => deps.clock.now().getTime(),
+    every: deps.every,
     signal: AbortSignal.any([options.signal, lost]),
     onGroup: async (records) => {
       await deps.batches.update(batch.batchId, records, lease);

@@ -48,17 +48,18 @@ const register = (
 
 /**
  * Writes the registry first, then the source, and the journal last. A resume repeats a write that a
- * crash left out.
+ * crash left out. Returns the records as they are on file: one whose row refused it has failed.
  */
 const keep = async (
   deps: RunDeps,
   batch: Batch,
   { lease }: Hold,
   records: readonly BatchRecord[],
-): Promise<void> => {
+): Promise<readonly BatchRecord[]> => {
   const registered = await register(deps, batch, records);
   const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
   await deps.batches.update(batch.batchId, noted, lease);
+  return noted;
 };
 
 /**
@@ -106,12 +107,12 @@ const transferAll = async (
     onBegun: (record) => deps.batches.update(batch.batchId, [record], hold.lease),
     settle,
     groupSize: batch.plan.batchSize,
-    now: () => deps.clock.now().getTime(),
+    every: deps.every,
     signal: AbortSignal.any([options.signal, hold.lost]),
     onGroup: async (records) => {
-      for (const record of records) deps.onRecord?.(record);
-      await keep(deps, batch, hold, records);
-      return stopAfter(records);
+      const kept = await keep(deps, batch, hold, records);
+      for (const record of kept) deps.onRecord?.(record);
+      return stopAfter(kept);
     },
     onFiled: (records, unchanged) => {
       if (unchanged > 0) deps.onUnchanged?.(unchanged);

@@ -2,7 +2,7 @@ import type { Settle, WorkGroup } from './found-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
-import type { NoteUpload } from './ports.ts';
+import type { Every, NoteUpload } from './ports.ts';
 
 type Errand = {
   work: AsyncIterable<WorkGroup>;
@@ -15,8 +15,8 @@ type Errand = {
   onBegun?: (record: BatchRecord) => Promise<void>;
   settle: Settle;
   groupSize: number;
-  /** Milliseconds of any clock; with it, a group is also full after a while. */
-  now?: () => number;
+  /** With it, files that ended also go on file after a while, whatever the others do. */
+  every?: Every;
   /** After an abort, transfers in flight finish and no further one starts. */
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
@@ -35,10 +35,10 @@ type Errand = {
 const groupBytes = 64 * 1024 ** 2;
 
 /**
- * How long a while is: a slow way to the destination does not make a crash, or a wish to pause,
- * cost more.
+ * How long a while is: one file that takes long, or that storage does not answer, does not make a
+ * crash or a wish to pause cost more, and progress shows the others.
  */
-const groupMs = 1_000;
+const groupSeconds = 1;
 
 /** The records under way, and those that ended and are not on file yet. */
 class Desk {
@@ -46,7 +46,6 @@ class Desk {
   readonly #underWay = new Map<string, BatchRecord>();
   #done: BatchRecord[] = [];
   #doneBytes = 0;
-  #firstAt = 0;
   #filing: Promise<void> = Promise.resolve();
   #failure: { error: unknown } | undefined;
   stop: Stop | undefined;
@@ -97,7 +96,6 @@ class Desk {
     if (!record) return;
     this.#underWay.delete(outcome.recordId);
     const after = this.#errand.settle(record, outcome);
-    if (this.#done.length === 0) this.#firstAt = this.#errand.now?.() ?? 0;
     this.#done.push(after);
     this.#doneBytes += after.sizeBytes ?? 0;
   }
@@ -117,9 +115,7 @@ class Desk {
   }
 
   get isFull(): boolean {
-    const { groupSize, now } = this.#errand;
-    if (this.#done.length >= groupSize || this.#doneBytes >= groupBytes) return true;
-    return now !== undefined && this.#done.length > 0 && now() - this.#firstAt >= groupMs;
+    return this.#done.length >= this.#errand.groupSize || this.#doneBytes >= groupBytes;
   }
 
   fail(error: unknown): void {
@@ -159,12 +155,14 @@ export const workThrough = async (errand: Errand): Promise<Stop | undefined> => 
   const desk = new Desk(errand);
   const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
   const noteUpload: NoteUpload = (recordId, multipartId) => desk.begun(recordId, multipartId);
+  const stopFiling = errand.every?.(groupSeconds, () => desk.file());
   try {
     for await (const outcome of errand.send(desk.jobs(), signal, noteUpload)) {
       desk.take(outcome);
       if (desk.isFull) await desk.file();
     }
   } finally {
+    stopFiling?.();
     // Finished transfers go on record also when the engine itself fails.
     await desk.file();
   }

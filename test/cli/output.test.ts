@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { hasDied, holderName } from '../../cli/bulk/holder.ts';
@@ -27,6 +30,33 @@ describe('output', () => {
     output.say('working');
     await output.result('done', { done: true });
     expect([written.stdout.text, written.stderr.text]).toEqual(['done\n', 'working\n']);
+  });
+
+  it('goes on without a log whose disk is full, and says so once', async () => {
+    const written = streams();
+    const output = new Output(written, { json: false, isQuiet: true, logFile: '/dev/full' });
+    for (const text of ['working', 'still working']) output.say(text);
+    output.detail('a.jpg', { path: 'a.jpg' });
+    await output.result('done', {});
+    expect([written.stdout.text, written.stderr.text]).toEqual([
+      'done\n',
+      'keepsake: The log /dev/full cannot be written any more (ENOSPC), and ends here. ' +
+        'The command goes on without it.\n',
+    ]);
+  });
+
+  it('begins a line of its own in a log whose last line was cut', () => {
+    const logFile = path.join(mkdtempSync(path.join(tmpdir(), 'keepsake-log-')), 'run.log');
+    writeFileSync(logFile, '{"message":"cu');
+    for (const text of ['again', 'and again'])
+      new Output(streams(), { json: false, logFile }).say(text);
+    const [cut, ...lines] = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+    rmSync(path.dirname(logFile), { recursive: true });
+    expect([cut, ...lines.map((line) => JSON.parse(line).message)]).toEqual([
+      '{"message":"cu',
+      'again',
+      'and again',
+    ]);
   });
 
   it('as JSON is a document a line', async () => {

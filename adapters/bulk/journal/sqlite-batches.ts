@@ -16,9 +16,10 @@ import type { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteLeases } from './sqlite-leases.ts';
 import { likeRecords } from './sqlite-like-records.ts';
 import { SqliteRanges } from './sqlite-ranges.ts';
-import { type BatchRow, LastBatch, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
+import { type BatchRow, LastBatch, toBatch, toRecord } from './sqlite-rows.ts';
 import { SqliteUnchanged } from './sqlite-unchanged.ts';
 import { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
+import { rowOf, SqliteWalk } from './sqlite-walk.ts';
 
 const pageSize = 500;
 
@@ -47,6 +48,10 @@ export class SqliteBatches implements Batches {
       unchanged: this.#unchanged,
       writes: this.#ranges,
     });
+  }
+
+  get #parts() {
+    return { journal: this.#journal, unchanged: this.#unchanged };
   }
 
   async create({ lease: _none, ...batch }: Batch): Promise<void> {
@@ -177,10 +182,13 @@ export class SqliteBatches implements Batches {
   }
 
   async record(batchId: string, recordId: string): Promise<BatchRecord | undefined> {
-    const row = this.#rowOf(batchId, recordId);
-    if (row) return toRecord(row);
-    const path = this.#unchanged.pathOf(batchId, recordId);
-    return path === undefined ? undefined : this.#unchanged.find(batchId, path);
+    this.#journal.indexIds();
+    return this.#journal.snapshot(() => {
+      const row = rowOf(this.#journal, batchId, recordId);
+      if (row) return toRecord(row);
+      const path = this.#unchanged.pathOf(batchId, recordId);
+      return path === undefined ? undefined : this.#unchanged.find(batchId, path);
+    });
   }
 
   async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
@@ -189,62 +197,24 @@ export class SqliteBatches implements Batches {
   }
 
   async recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
-    return likeRecords(
-      { journal: this.#journal, unchanged: this.#unchanged },
-      { batchId, records },
-    );
+    return this.#journal.snapshot(() => likeRecords(this.#parts, { batchId, records }));
   }
 
-  /** Reads a page at a time, so that no read stays open during a write. */
   async *records(
     batchId: string,
     status?: RecordStatus,
     { after, ...ids }: RecordsPart = {},
   ): AsyncGenerator<BatchRecord> {
-    const path = after === undefined ? undefined : this.#unchangedPath(batchId, after);
-    const rows = path === undefined ? this.#rows(batchId, status, after) : [];
-    for await (const record of rows) if (isWithin(ids, record.recordId)) yield record;
-    if (status !== undefined && status !== 'skipped') return;
-    for (const record of this.#unchanged.after(batchId, path))
-      if (isWithin(ids, record.recordId)) yield record;
-  }
-
-  /** The path of a record that is no row. */
-  #unchangedPath(batchId: string, recordId: string): string | undefined {
-    return this.#rowOf(batchId, recordId) ? undefined : this.#unchanged.pathOf(batchId, recordId);
-  }
-
-  async *#rows(
-    batchId: string,
-    status: RecordStatus | undefined,
-    afterRecord: string | undefined,
-  ): AsyncGenerator<BatchRecord> {
-    const page = this.#journal.prepared(
-      `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''}
-        AND seq > ? ORDER BY seq LIMIT ${pageSize}`,
-    );
-    for (let after = this.#position(batchId, afterRecord); ; ) {
-      const rows = page.all(batchId, ...(status ? [status] : []), after) as RecordRow[];
-      yield* rows.map(toRecord);
-      const last = rows.at(-1);
-      if (!last || rows.length < pageSize) return;
-      after = last.seq;
-    }
-  }
-
-  #position(batchId: string, recordId: string | undefined): number {
-    return recordId === undefined ? 0 : (this.#rowOf(batchId, recordId)?.seq ?? 0);
-  }
-
-  #rowOf(batchId: string, recordId: string): RecordRow | undefined {
-    this.#journal.indexIds();
-    const row = this.#journal
-      .prepared('SELECT seq, body FROM records WHERE batch_id = ? AND record_id = ?')
-      .get(batchId, recordId);
-    return row as RecordRow | undefined;
+    if (after !== undefined) this.#journal.indexIds();
+    const walk = new SqliteWalk(this.#parts, {
+      batchId,
+      status,
+      ...(after !== undefined && { after }),
+    });
+    for (const record of walk.records()) if (isWithin(ids, record.recordId)) yield record;
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
-    return countRecords({ journal: this.#journal, unchanged: this.#unchanged }, batchId);
+    return this.#journal.snapshot(() => countRecords(this.#parts, batchId));
   }
 }

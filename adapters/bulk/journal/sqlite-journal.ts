@@ -121,6 +121,19 @@ export class SqliteJournal {
     }
   }
 
+  /** Several reads of the journal as it is at one time. Another process may write meanwhile. */
+  snapshot<Answer>(read: () => Answer): Answer {
+    if (this.#db.isTransaction) return read();
+    this.#db.exec('BEGIN');
+    try {
+      return read();
+    } catch (error) {
+      throw translated(error);
+    } finally {
+      if (this.#db.isTransaction) this.#db.exec('COMMIT');
+    }
+  }
+
   /**
    * Only who verifies looks records up by id: sorting a million of them then takes a second;
    * keeping them sorted while they come took twenty.

@@ -66,23 +66,22 @@ export class SqliteUnchanged {
     return record;
   }
 
-  /** Records in the order of their paths, range by range; those after a path if one is given. */
-  *after(batchId: string, path: string | undefined): Generator<BatchRecord> {
+  /** The first range that ends after a path, and its records after it; the first of all without. */
+  rangeAfter(
+    batchId: string,
+    path: string | undefined,
+  ): { lastPath: string; records: BatchRecord[] } | undefined {
     const next = this.#journal.prepared(
       `SELECT * FROM unchanged WHERE batch_id = ?1 AND (?2 IS NULL OR last_path > ?2)
         ORDER BY first_path LIMIT 1`,
     );
-    let after = path;
-    for (;;) {
-      const span = next.get(batchId, after ?? null) as Span | undefined;
-      if (!span) return;
-      const part = this.#bodies(span.earlier_id, { low: span.first_path, high: span.last_path });
-      for (const body of part) {
-        const record = recordOf(body, span);
-        if (after === undefined || isBefore(after, record.path)) yield record;
-      }
-      after = span.last_path;
-    }
+    const span = next.get(batchId, path ?? null) as Span | undefined;
+    if (!span) return undefined;
+    const ends = { low: span.first_path, high: span.last_path };
+    const records = this.#bodies(span.earlier_id, ends)
+      .map((body) => recordOf(body, span))
+      .filter((record) => path === undefined || isBefore(path, record.path));
+    return { lastPath: span.last_path, records };
   }
 
   /**

@@ -1,10 +1,11 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { escapePath, unescapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
-import { isGone } from '../../storage/s3-refusals.ts';
+import { headObject } from '../../storage/head-object.ts';
+import { isAboutCaller, isGone } from '../../storage/s3-refusals.ts';
 import { type ListedObject, listPages } from '../listing/list-pages.ts';
 import { sdkPages } from '../listing/sdk-pages.ts';
 
@@ -150,10 +151,11 @@ export class S3Source implements FileSource {
 
   async #head(key: string): Promise<HeadObjectCommandOutput | 'denied' | undefined> {
     try {
-      return await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
+      return await headObject(this.#client, { Bucket: this.#bucket, Key: key });
     } catch (error) {
       if (isGone(error)) return undefined;
-      if (statusOf(error) === 403) return 'denied';
+      const { name = '' } = awsError(error);
+      if (statusOf(error) === 403 && !isAboutCaller(name)) return 'denied';
       throw error;
     }
   }

@@ -48,10 +48,39 @@ export class BoundClient extends pg.Client {
  * settings of the database, of the role and of the server are by then: `01/02/2030` of one
  * `DateStyle` is another day in the next. Each value but `UTC` is PostgreSQL's own default.
  */
-export const setFormats =
-  "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false), " +
-  "set_config('IntervalStyle', 'postgres', false), set_config('bytea_output', 'hex', false), " +
-  "set_config('extra_float_digits', '1', false)";
+const formats = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+};
+
+const setting = (isLocal: string): string =>
+  Object.entries(formats)
+    .map(([name, value]) => `set_config('${name}', '${value}', ${isLocal})`)
+    .join(', ');
+
+/** Sets them for a transaction. */
+export const setFormatsLocally = `SELECT ${setting('true')}`;
+
+/** The process of the server that a client was told at its start; @types/pg does not name it. */
+const toldProcess = (client: pg.Client | pg.PoolClient): number =>
+  Number((client as { processID?: number | null }).processID ?? 0);
+
+const isOther = 'pg_backend_pid() <> $1::int';
+
+/** $1: the process of the server that the client was told. Sets them in that process only. */
+export const setFormatsInProcess = `SELECT ${isOther} AS shared, ${setting(isOther)}`;
+
+/**
+ * Sets them for a session. True behind a pooler such as PgBouncer, which tells a process of its
+ * own: each transaction may get another session then, which others use, and nothing is set.
+ */
+export const setFormats = async (client: pg.Client | pg.PoolClient): Promise<boolean> => {
+  const { rows } = await client.query(setFormatsInProcess, [toldProcess(client)]);
+  return rows[0]?.shared === true;
+};
 
 type Standing = { standby: boolean; readOnly: boolean };
 

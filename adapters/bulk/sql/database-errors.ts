@@ -4,7 +4,7 @@ import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/error
  * SQLSTATE classes and codes of "not now": connection, resources, operator intervention,
  * serialization, locks.
  */
-const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
+const passing = /^(08(?!P01)|53|57P0|40001|40P01|55P03|58)/;
 
 /** Transient errors, by SQLSTATE or by a socket's code. */
 const causes: Readonly<Record<string, string>> = {
@@ -43,6 +43,9 @@ const refuse = (message: string): InvalidInput =>
 const advice: Readonly<Record<string, string>> = {
   '25006': 'Name the primary server, and a user whose sessions may write.',
   '2BP01': 'Drop it, or let it read another column. Then run the same command again.',
+  '08P01':
+    'A pooler such as PgBouncer takes no options: leave them out, have it ignore them ' +
+    '(ignore_startup_parameters), or name the server itself.',
   '57014': 'Raise it for this user: options=-cstatement_timeout=… in the URL, in milliseconds.',
 };
 

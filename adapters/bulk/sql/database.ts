@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
-import { assertSession, BoundClient, setFormats } from './checked-client.ts';
+import { assertSession, BoundClient, setFormats, setFormatsLocally } from './checked-client.ts';
 import {
   type ConnectionSettings,
   connectionSettingsOf,
@@ -24,7 +24,7 @@ const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answ
   }
 };
 
-const sessionOn = (client: pg.Pool | pg.PoolClient): Session => ({
+const sessionOn = (client: pg.PoolClient): Session => ({
   rows: (sql, values = []) =>
     translateErrors(async () => (await client.query(sql, [...values])).rows),
 });
@@ -40,6 +40,9 @@ const bare = (url: string): string => withoutSettings(withoutTls(url));
 
 type Told = { url: string; settings: ConnectionSettings };
 
+/** Clients whose transactions may each be in another session. */
+const sharing = new WeakSet<object>();
+
 /** Prepares and checks every new connection; the pool closes one that fails. */
 type Verify = (client: pg.PoolClient, done: (error?: Error) => void) => void;
 
@@ -49,7 +52,8 @@ const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
     // The pool listens to connections only while they are idle.
     client.on('error', ignore);
     assertSession(client, sessionAttributes)
-      .then(() => client.query(setFormats))
+      .then(() => setFormats(client))
+      .then((isShared) => isShared && sharing.add(client))
       .finally(() => client.off('error', ignore))
       .then(() => done(), done);
   };
@@ -70,6 +74,18 @@ const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => {});
   return pool;
+};
+
+const inTransaction = async <Answer>(
+  session: Session,
+  isShared: boolean,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  await session.rows('BEGIN');
+  if (isShared) await session.rows(setFormatsLocally);
+  const answer = await work();
+  await session.rows('COMMIT');
+  return answer;
 };
 
 /** True when another protection may be what the server wants. */
@@ -120,25 +136,34 @@ export class Database implements Session {
   }
 
   async rows<Found extends Row>(sql: string, values: readonly unknown[] = []): Promise<Found[]> {
-    return sessionOn(await this.#connected()).rows(sql, values);
+    return this.#onClient((session, isShared) =>
+      isShared
+        ? inTransaction(session, isShared, () => session.rows(sql, values))
+        : session.rows(sql, values),
+    );
   }
 
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
+    return this.#onClient((session, isShared) =>
+      inTransaction(session, isShared, () => work(session)),
+    );
+  }
+
+  /** A connection that cannot even roll back is not used again. */
+  async #onClient<Answer>(
+    work: (session: Session, isShared: boolean) => Promise<Answer>,
+  ): Promise<Answer> {
     const pool = await this.#connected();
     const client = await translateErrors(() => pool.connect());
     // A broken connection fails its statements. Without a listener, its `error` event would end the
     // process.
     client.on('error', ignore);
-    const session = sessionOn(client);
     try {
-      await session.rows('BEGIN');
-      const answer = await work(session);
-      await session.rows('COMMIT');
+      const answer = await work(sessionOn(client), sharing.has(client));
       release(client);
       return answer;
     } catch (error) {
-      // A connection that cannot even roll back is not used again.
       await client.query('ROLLBACK').then(
         () => release(client),
         (broken: Error) => release(client, broken),

@@ -12,13 +12,15 @@ export type FileColumnNames = { table: string; id: string; column: string; expir
 
 /**
  * A column whose values name files, as the database has it. `isList`: each value holds several.
- * `isPadded`: PostgreSQL fills its values up with blanks. `expiresByDay`: the expiry is a date.
+ * `isPadded`: PostgreSQL fills its values up with blanks. `isPlain`: its values are JSON as text,
+ * which may hold what `jsonb` refuses. `expiresByDay`: the expiry is a date.
  */
 export type FileColumn = FileColumnNames & {
   schema: string;
   key: readonly KeyColumn[];
   isList: boolean;
   isPadded: boolean;
+  isPlain: boolean;
   expiresByDay: boolean;
 };
 
@@ -129,6 +131,7 @@ export async function findFileColumn(
     key,
     isList: isList(column),
     isPadded: isPadded(column),
+    isPlain: column.base === 'json',
     expiresByDay: expiryType === 'date',
   };
 }
@@ -176,9 +179,23 @@ export async function assertColumns(
 }
 
 /** A row's value as JSON, in SQL. A cast to text takes the blanks of a fixed width away. */
-export const valueIn = ({ column, isList, isPadded: padded }: FileColumn): string => {
+export const valueIn = ({ column, isList, isPadded: padded, isPlain }: FileColumn): string => {
   const cast = padded ? `::text${isList ? '[]' : ''}` : '';
-  return `to_jsonb(old.${quoted(column)}${cast})`;
+  return isPlain ? `old.${quoted(column)}` : `to_jsonb(old.${quoted(column)}${cast})`;
+};
+
+/** Both halves of a character that JSON escapes. */
+const pairs = String.raw`\\u[dD][89abAB]..\\u[dD][c-fC-F]..`;
+
+/** A NUL, or half a character: no text of PostgreSQL has one. */
+const noText = String.raw`\\u(0000|[dD][89a-fA-F])`;
+
+/** The same as `jsonb`; NULL for a value that `jsonb` refuses. */
+export const jsonbIn = (column: FileColumn): string => {
+  if (!column.isPlain) return valueIn(column);
+  const value = `old.${quoted(column.column)}`;
+  return `CASE WHEN regexp_replace(${value}::text, '${pairs}', '', 'g') !~ '${noText}'
+    THEN ${value}::jsonb END`;
 };
 
 /** The table in SQL. */

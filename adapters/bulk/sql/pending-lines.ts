@@ -1,5 +1,5 @@
 import type { Session } from './database.ts';
-import { andCurrent, type FileColumn, tableIn, valueIn } from './file-column.ts';
+import { andCurrent, type FileColumn, jsonbIn, tableIn } from './file-column.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { keyIs, keyOrderIn, keyTextIn } from './row-key.ts';
 import type { RowRecord } from './row-outcome.ts';
@@ -17,7 +17,7 @@ type Page = { count: number; last: string | null };
  * has none. An index answers which files have one.
  */
 export const addPage = (column: FileColumn, after: string | undefined): string => {
-  const [order, value] = [keyOrderIn(column), valueIn(column)];
+  const [order, value] = [keyOrderIn(column), jsonbIn(column)];
   const log = sharedIn(column, 'log');
   return `WITH page AS (
       SELECT ${keyTextIn(column)} AS record_id, ${value} AS value,

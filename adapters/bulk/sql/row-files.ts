@@ -102,6 +102,9 @@ const problemOf = (text: unknown, relative: string): SourceProblem | undefined =
   return unsafe ? { code: 'UnsafeName', message: `It ${unsafe}. Correct the row.` } : undefined;
 };
 
+/** PostgreSQL stores neither NUL nor half a character. */
+export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
 const isNothing = (text: unknown): boolean => text === null || text === undefined || text === '';
 
 const named = (
@@ -119,8 +122,7 @@ const named = (
   const tooLong = problem ? undefined : unsafePath(path);
   return {
     path,
-    // Half a character is nothing a database takes back.
-    row: { ...row, value: shown.slice(0, maxValueChars).toWellFormed() },
+    row: { ...row, value: storable(shown.slice(0, maxValueChars)) },
     ...(problem && { problem }),
     ...(tooLong && { problem: { code: 'UnsafeName' as const, message: `It ${tooLong}.` } }),
   };

@@ -1,7 +1,7 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { SourceRow } from '../../../core/bulk/model/transfer.ts';
 import type { RowColumn, RowStatus } from './recorded-schema.ts';
-import { type FoundRow, filesOfRow } from './row-files.ts';
+import { type FoundRow, filesOfRow, storable } from './row-files.ts';
 
 /** A record that names a row. */
 export type RowRecord = BatchRecord & { row: SourceRow };
@@ -50,9 +50,6 @@ export const placed = (value: unknown, list: unknown, index: number | undefined)
 /** A row's value for one of its files. */
 export const itemOf = (value: unknown, index: number | undefined): unknown =>
   index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
-
-/** PostgreSQL stores neither NUL nor half a character. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 /** `skipped`: the same bytes were under the key before. */
 const logStatusOf = ({ status }: RowRecord, url: string | null): string => {

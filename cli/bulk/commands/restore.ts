@@ -1,4 +1,6 @@
-import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { awsError } from '../../../adapters/aws/aws-errors.ts';
+import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
 import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
@@ -14,6 +16,12 @@ import { onInterrupt } from '../run-migration.ts';
 
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
+/** The folder takes no file, or storage does not take the credentials. */
+const endsAll = (error: unknown): boolean => {
+  const { name = 'unknown' } = awsError(error);
+  return error instanceof FolderUnusable || isAboutCaller(name);
+};
+
 const restore = async (place: Place, context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
   const into = textOf(values, 'into');
@@ -27,7 +35,7 @@ const restore = async (place: Place, context: Context): Promise<number> => {
     ignoreCase: values['ignore-case'] === true,
   });
   const { signal, off } = onInterrupt(output);
-  const deps = { batches: place.batches, destination, folder: new RestoredFolder(into) };
+  const deps = { batches: place.batches, destination, folder: new RestoredFolder(into), endsAll };
   const done = await restoreBatch(deps, batch.batchId, {
     signal,
     overwrite: values.overwrite === true,

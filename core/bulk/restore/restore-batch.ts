@@ -9,6 +9,8 @@ export type RestoreDeps = {
   batches: Batches;
   destination: Pick<Destination, 'read'>;
   folder: RestoreFolder;
+  /** True for an error that every other file would meet, too: the restore ends with it. */
+  endsAll?: (error: unknown) => boolean;
 };
 
 export type RestoreOptions = {
@@ -42,7 +44,7 @@ const isReplaceable = ({ kind }: RestoredEntry, { overwrite }: RestoreOptions): 
   overwrite && kind !== 'folder';
 
 const restoreOne = async (
-  { destination, folder }: RestoreDeps,
+  { destination, folder, endsAll }: RestoreDeps,
   record: BatchRecord,
   options: RestoreOptions,
 ): Promise<Fate> => {
@@ -61,6 +63,7 @@ const restoreOne = async (
     });
     return { fate: 'restored' };
   } catch (error) {
+    if (endsAll?.(error)) throw error;
     return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 };
@@ -80,7 +83,7 @@ async function* listArrived(
 /**
  * Writes the files of a batch into a folder, under their old paths, each compared with its SHA-256
  * while it arrives. Idempotent: files that are there with the right bytes are left alone. Throws
- * `NotFound`.
+ * `NotFound`, and what `endsAll` says.
  */
 export const restoreBatch = async (
   deps: RestoreDeps,

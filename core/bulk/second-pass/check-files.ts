@@ -6,6 +6,7 @@ import { planRecord } from '../model/batch-record.ts';
 import { jobOf } from '../model/job-of-record.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
 import type { Destination, FileSource, StoredObject, Transfers } from '../ports.ts';
+import { hashStored } from '../verify/hash-stored.ts';
 
 export type CheckDeps = {
   source: FileSource;
@@ -101,8 +102,10 @@ class Comparison {
     if (outcome.outcome === 'failed') return this.#differ(pair, 'unreadable', outcome.message);
     if (outcome.outcome !== 'transferred') return this.#differ(pair, 'differs', outcome.reason);
     const { key } = pair.record;
-    const stored = pair.stored?.sha256 ?? (await this.#deps.destination.sha256(key));
-    if (stored === outcome.sha256) this.#agree(pair);
+    const stored = pair.stored?.sha256 ?? (await hashStored(this.#deps.destination, { key }));
+    if (stored === undefined)
+      await this.#differ(pair, 'missing', 'It went away while it was read.');
+    else if (stored === outcome.sha256) this.#agree(pair);
     else await this.#differ(pair, 'differs', 'Source and destination have other bytes.');
   }
 

@@ -1,6 +1,7 @@
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import type { Destination, StoredObject } from '../ports.ts';
 import type { Registry } from '../register-files.ts';
+import { hashStored } from './hash-stored.ts';
 
 /**
  * `unregistered`: the bytes are there, but the registry does not know the file. `stale`: the source
@@ -64,7 +65,8 @@ const bytesProblem = async (
       `It has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`,
     );
   const kept = readsAll ? undefined : stored.sha256;
-  const sha256 = kept ?? (await destination.sha256(record.key, record.versionId));
+  const sha256 = kept ?? (await hashStored(destination, record));
+  if (sha256 === undefined) return problem('missing', record, 'It went away while it was read.');
   return sha256 === record.sha256
     ? undefined
     : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
 import { temporaryFolder } from './sources/temporary-folder.ts';
 
 const temporary = temporaryFolder();
@@ -39,6 +39,16 @@ describe('a file that comes back', () => {
   it('leaves nothing when its bytes have another hash', async () => {
     const written = folderAt().write('a.jpg', bytesOf('ours'), { sha256: hashOf('other') });
     await expect(written).rejects.toMatchObject({ name: 'SourceChanged' });
+    expect(readdirSync(at('back'))).toEqual(['here.txt']);
+  });
+
+  it('ends the whole restore where the disk is full, and leaves nothing', async () => {
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('o');
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    }
+    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(FolderUnusable);
+    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(/is full. Make room/);
     expect(readdirSync(at('back'))).toEqual(['here.txt']);
   });
 

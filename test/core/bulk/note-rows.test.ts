@@ -83,6 +83,18 @@ describe('rows that name files', () => {
       expect(reason).toBe('The row of a.jpg is closed.');
   });
 
+  it('that cannot be written are told as what is on record, not as what was sent', async () => {
+    const world = {
+      ...aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' }),
+      rows: new MemoryRows(['a.jpg']),
+    };
+    const told: string[] = [];
+    await planned(world);
+    const onRecord = ({ path, status }: BatchRecord) => told.push(`${path} ${status}`);
+    await runBatch({ ...world, onRecord }, batchId, { signal });
+    expect(told.sort()).toEqual(['a.jpg changed', 'b.jpg transferred']);
+  });
+
   it('hear nothing of a batch of all or nothing that was not published', async () => {
     const rows = new MemoryRows();
     await migrated(rows, registering({ atomic: true }));

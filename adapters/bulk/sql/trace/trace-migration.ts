@@ -1,4 +1,4 @@
-import { setFormats } from '../checked-client.ts';
+import { setFormatsInProcess } from '../checked-client.ts';
 import { Database } from '../database.ts';
 import {
   assertColumns,
@@ -82,7 +82,7 @@ const trace = async (traced: TracedDatabase, options: Options): Promise<TracedSt
   const steps: TracedStep[] = [
     {
       what: 'In every session, fix the form in which times and numbers are read as text',
-      statements: [{ sql: setFormats, values: [] }],
+      statements: [{ sql: setFormatsInProcess, values: ['<process>'] }],
     },
   ];
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {

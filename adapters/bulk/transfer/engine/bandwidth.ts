@@ -1,4 +1,5 @@
 import { bigNumbersAt } from './shared-memory.ts';
+import { steadyMicros } from './steady-clock.ts';
 
 /** A limit from a time of the day on, in minutes after midnight, local; without bytes, none. */
 export type BandwidthStep = { fromMinute: number; bytesPerSecond?: number };
@@ -22,7 +23,7 @@ export const concurrencyWithin = (steps: readonly BandwidthStep[]): number => {
 /** Hands out the bytes that all threads together may send. */
 export class Bandwidth {
   readonly #steps: readonly BandwidthStep[];
-  /** When the next byte may go, in microseconds since 1970. */
+  /** When the next byte may go, in microseconds of the steady clock. */
   readonly #freeAt: BigInt64Array;
   readonly #sleep: (ms: number) => Promise<unknown>;
 
@@ -56,7 +57,7 @@ export class Bandwidth {
   #reserve(bytes: number): number {
     const rate = rateAt(this.#steps, new Date());
     if (rate === undefined) return 0;
-    const now = BigInt(Date.now()) * 1_000n;
+    const now = steadyMicros();
     const takes = BigInt(Math.ceil((bytes / rate) * 1_000_000));
     for (;;) {
       const free = Atomics.load(this.#freeAt, 0);

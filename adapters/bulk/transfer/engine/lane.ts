@@ -24,7 +24,10 @@ export type LaneCredentials = { target: Credentials; source?: Credentials };
 
 /** Functions that a lane takes from outside; tests replace them. */
 export type LaneWorld = {
+  /** Milliseconds since 1970, for signatures. */
   now: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  steady: () => number;
   random: () => number;
   sleep: (ms: number) => Promise<void>;
   /** Fetches credentials again, because those at hand were refused. */
@@ -60,7 +63,7 @@ export class Lane {
         slots: this.#slots,
         limit,
         gate: new GrowthGate(),
-        now: world.now,
+        now: world.steady,
         bandwidth:
           settings.bandwidth && new Bandwidth(settings.bandwidth, limit.memory, world.sleep),
       }),

@@ -150,7 +150,7 @@ const slot = {
 const scale = 1000;
 
 /**
- * Milliseconds since 1970 in 31 bits. The value wraps around every 24 days, at the cost of at most
- * one lowering.
+ * Milliseconds of the steady clock in 31 bits. The value wraps around every 24 days, at the cost of
+ * at most one lowering.
  */
 const toTick = (ms: number): number => Math.floor(ms) & 0x7fffffff;

@@ -1,10 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { Crew, type CrewSize } from './crew.ts';
+import { engineSize } from './crew-size.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
+import { lookAtOpenFiles } from './open-files.ts';
 import { Run, type RunOptions } from './run.ts';
 import { SharedLimit } from './shared-limit.ts';
 import {
@@ -14,39 +15,6 @@ import {
   sharedCopies,
 } from './shared-state.ts';
 import { laneSettings, type Provider, type TransferOptions } from './transfer-options.ts';
-
-/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. */
-const maxThreads = 4;
-
-/**
- * One processor is the command's own, which writes the journal. Large files hardly write to it, and
- * get a worker there, too.
- */
-const usualCrew = (processors = availableParallelism()): CrewSize => ({
-  own: true,
-  first: Math.min(maxThreads, Math.max(1, processors - 1)),
-  most: Math.min(maxThreads, processors),
-});
-
-/** So many workers, from the first file on; none: the command's own thread does everything. */
-const crewOf = (threads: number): CrewSize => ({
-  own: threads === 0,
-  first: threads,
-  most: threads,
-});
-
-/** Each thread has a request under way: there are no more threads than there may be requests. */
-const within = ({ own, first, most }: CrewSize, concurrency: 'auto' | number): CrewSize => {
-  if (concurrency === 'auto') return { own, first, most };
-  const workers = own ? concurrency - 1 : Math.max(1, concurrency);
-  return { own, first: Math.min(first, workers), most: Math.min(most, workers) };
-};
-
-/**
- * `auto` begins where a near server is busy, and ends where one connection more would be one too
- * many for a far one.
- */
-const autoConcurrency = { start: 32, max: 256 };
 
 /** Credentials of roles change in their last minutes. */
 const renewEveryMs = 60_000;
@@ -69,14 +37,19 @@ export class TransferEngine implements Transfers {
   #timer: ReturnType<typeof setInterval> | undefined;
   #renewal: Promise<void> | undefined;
 
-  /** `world` replaces time and chance, but not in workers. */
+  readonly #crewSize: CrewSize;
+
+  /**
+   * `world` replaces time and chance, but not in workers. Throws `TransientFault` if the process
+   * may not open enough files.
+   */
   constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
     this.#options = options;
     this.#world = world;
-    const { concurrency = 'auto', conditions = 'honoured' } = options;
-    this.#limit = SharedLimit.of(
-      concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency },
-    );
+    const { conditions = 'honoured' } = options;
+    const { crew, concurrency } = engineSize(options, lookAtOpenFiles());
+    this.#crewSize = crew;
+    this.#limit = SharedLimit.of(concurrency);
     this.#conditions = sharedConditions(this.#limit.memory);
     this.#conditions.state = conditions;
     this.#copies = sharedCopies(this.#limit.memory);
@@ -144,8 +117,6 @@ export class TransferEngine implements Transfers {
   }
 
   async #start(): Promise<Crew> {
-    const { threads, concurrency = 'auto' } = this.#options;
-    const size = within(threads === undefined ? usualCrew() : crewOf(threads), concurrency);
     const start = {
       settings: laneSettings(this.#options),
       memory: this.#limit.memory,
@@ -159,7 +130,7 @@ export class TransferEngine implements Transfers {
         this.#run?.noteUpload(recordId, multipartId),
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
-    return new Crew(size, start, events, { world: this.#world });
+    return new Crew(this.#crewSize, start, events, { world: this.#world });
   }
 
   async #credentials(): Promise<LaneCredentials> {

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { Lane, type LaneCredentials, type LaneWorld, type Mode } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
+import { steadyMs } from './steady-clock.ts';
 import {
   type FromThread,
   packOutcomes,
@@ -38,6 +39,7 @@ export class WorkerThread {
     this.#port = port;
     const ours = {
       now: Date.now,
+      steady: steadyMs,
       random: Math.random,
       sleep: (ms: number) => sleep(ms),
       renew: () => this.#renew(),

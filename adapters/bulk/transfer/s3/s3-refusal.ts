@@ -1,5 +1,5 @@
 import { KeepsakeError, TransientFault } from '../../../../core/errors.ts';
-import { isTransient } from '../../../aws/aws-errors.ts';
+import { awsError, isTransient } from '../../../aws/aws-errors.ts';
 import { readXml, textOf } from '../../../aws/xml.ts';
 import { ConnectionLost } from '../http/connection.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
@@ -54,8 +54,12 @@ export function refusalOf(
 
 const busyStatuses: readonly unknown[] = [429, 503];
 
-/** True for errors by which a server asks all clients to slow down, or is out of reach. */
+/** Too many files are open in this process, or on this machine. The file itself may be right. */
+const isCrowded = (error: unknown): boolean => /^(EMFILE|ENFILE)$/.test(`${awsError(error).code}`);
+
+/** True for errors by which a server or this machine has too much at once, or is out of reach. */
 export const isThrottling = (error: unknown): boolean =>
+  isCrowded(error) ||
   (error instanceof TransientFault && busyStatuses.includes(error.context.status)) ||
   (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
   (error instanceof S3Refusal &&
@@ -90,6 +94,7 @@ export const mayPass = (error: unknown): boolean =>
   error instanceof ConnectionLost ||
   error instanceof MalformedResponse ||
   isRenewable(error) ||
+  isCrowded(error) ||
   isTransient(error) ||
   (error instanceof S3Refusal && bytesDiffered.has(error.name));
 

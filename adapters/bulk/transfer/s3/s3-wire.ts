@@ -75,10 +75,17 @@ export class S3Wire {
       try {
         return await this.#ask(request);
       } catch (error) {
-        if (!this.#follows(error, region)) throw error;
-        return this.#ask({ ...request, headers });
+        if (this.#follows(error, region)) return this.#ask({ ...request, headers });
+        if (isUnexplained(request, error)) await this.#askForByte(request);
+        throw error;
       }
     });
+  }
+
+  /** Throws the reason for which storage refuses the object, if it refuses the first byte, too. */
+  async #askForByte({ key = '', query = {} }: S3Request): Promise<void> {
+    const headers: S3Request['headers'] = [['range', 'bytes=0-0']];
+    await this.#ask({ method: 'GET', key, query, headers });
   }
 
   /** True if the server named another region than it was asked in. Now all requests go there. */
@@ -193,6 +200,13 @@ export class S3Wire {
     return `${signed}${length}\r\n`;
   }
 }
+
+/** A refusal of HEAD has no body, and one of these statuses has many reasons. */
+const isUnexplained = ({ method, key }: S3Request, error: unknown): boolean =>
+  method === 'HEAD' &&
+  key !== undefined &&
+  error instanceof S3Refusal &&
+  [400, 403].includes(error.$metadata.httpStatusCode);
 
 class Collected {
   #pieces: Buffer[] = [];

@@ -19,7 +19,7 @@ const clock = (stepMs: number) => {
 };
 
 /** Each answer comes at once, by this clock. */
-const near = () => setting.engine({ nearBytes }, { now: clock(0) });
+const near = () => setting.engine({ nearBytes }, { steady: clock(0) });
 
 const requests = () => ({ parts: setting.s3.count('POST') > 0, puts: setting.s3.count('PUT') });
 
@@ -68,7 +68,7 @@ describe('a large file to storage that is near', () => {
 describe('a large file to storage that answers late', () => {
   it('goes in parts, which use several connections', async () => {
     setting.file('a.mp4', 300_000);
-    const engine = setting.engine({ nearBytes }, { now: clock(6) });
+    const engine = setting.engine({ nearBytes }, { steady: clock(6) });
     expect(await setting.send(setting.job('a.mp4'), engine)).toMatchObject({
       outcome: 'transferred',
     });

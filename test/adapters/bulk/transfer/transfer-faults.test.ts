@@ -27,7 +27,7 @@ describe.each(ways)('by the %s way', (way) => {
   const name = (fault: Fault): string => Object.values(fault).join(' ');
 
   /** A clock by which every answer comes at once: storage is near. */
-  const atOnce = (time = Date.now()): Partial<LaneWorld> => ({ now: () => time });
+  const atOnce = (time = Date.now()): Partial<LaneWorld> => ({ steady: () => time });
 
   /** The same fault at the first, the second, … request, until a run has fewer requests than that. */
   const atEveryRequest = async (

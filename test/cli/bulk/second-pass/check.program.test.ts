@@ -44,6 +44,16 @@ describe('keepsake check ./photos s3://bucket/old', () => {
     ]);
   });
 
+  it('goes on after an object that another client removes while it is read', async () => {
+    storage.s3.faults = ({ method, key }) =>
+      method === 'GET' && key === 'old/a.jpg'
+        ? { kind: 'refuse', status: 404, code: 'NoSuchKey' }
+        : undefined;
+    const { code, stdout } = await check();
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^missing +a\.jpg.*went away/)]);
+    expect(stdout).toContain('1 file (2 B) the same, 1 missing');
+  });
+
   it('compares only what is selected', async () => {
     storage.put('old/notes.txt', 'N');
     storage.here.files({ 'photos/more.txt': 'M' });

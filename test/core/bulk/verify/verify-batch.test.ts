@@ -49,6 +49,19 @@ const kinds = async (world: Migration): Promise<[string, string][]> =>
   (await verified(world)).problems.map(({ kind, key }) => [kind, key]);
 
 describe('verify a batch', () => {
+  it('goes on after an object that another client removes while it is read', async () => {
+    const world = await migrated();
+    const { destination } = world;
+    const sha256 = destination.sha256.bind(destination);
+    destination.sha256 = async (key, versionId) => {
+      if (key.endsWith('a.jpg')) await destination.remove(key, versionId);
+      return sha256(key, versionId);
+    };
+    const { result, problems } = await verified(world);
+    expect(problems).toMatchObject([{ kind: 'missing', detail: expect.stringContaining('read') }]);
+    expect(result).toMatchObject({ checked: 2, missing: 1, objects: 1 });
+  });
+
   it('reads every file back and finds nothing wrong', async () => {
     expect(await verified(await migrated())).toEqual({
       result: {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   Bandwidth,
   concurrencyWithin,
@@ -31,6 +31,19 @@ describe('bytes that all threads share', () => {
     expect(waits[0]).toBe(10_000);
     expect(waits[1]).toBeGreaterThan(10_000);
     expect(waits[1]).toBeLessThanOrEqual(20_000);
+  });
+
+  it('wait no longer when the clock is set back by an hour', async () => {
+    const waits: number[] = [];
+    const limit = [{ fromMinute: 0, bytesPerSecond: 1_000_000 }];
+    const sleep = async (ms: number) => waits.push(ms);
+    const bandwidth = new Bandwidth(limit, sharedMemory(), sleep);
+    const before = Date.now();
+    await bandwidth.take(1_000_000);
+    jest.spyOn(Date, 'now').mockReturnValue(before - 3_600_000);
+    await bandwidth.take(1_000_000);
+    jest.restoreAllMocks();
+    expect(waits[1]).toBeLessThanOrEqual(2_000);
   });
 
   it('come in slices, none of them lost', async () => {
