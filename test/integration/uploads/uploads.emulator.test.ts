@@ -45,7 +45,7 @@ describe('POST /uploads', () => {
     ['a size over the category’s limit', { sizeBytes: 51 * 1024 ** 2 }, ['sizeBytes']],
     ['a hash in hex', { sha256: 'a'.repeat(64) }, ['sha256']],
     ['a type that is no media type', { contentType: 'jpeg' }, ['contentType']],
-    ['a type with parameters', { contentType: 'image/jpeg; charset=utf-8' }, ['contentType']],
+    ['parameters without a type', { contentType: '; charset=utf-8' }, ['contentType']],
     ['a type browsers run', { contentType: 'image/svg+xml' }, ['contentType']],
     ['a type of another category', { contentType: 'application/pdf' }, ['contentType']],
     ['an unknown category', { category: 'holiday' }, ['category']],
