@@ -76,6 +76,9 @@ const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
   return pool;
 };
 
+/** PostgreSQL takes it outside of transactions only. No value is in it, whose text could differ. */
+const isAlone = (sql: string): boolean => /^(CREATE|DROP) INDEX CONCURRENTLY\b/.test(sql);
+
 const inTransaction = async <Answer>(
   session: Session,
   isShared: boolean,
@@ -137,7 +140,7 @@ export class Database implements Session {
 
   async rows<Found extends Row>(sql: string, values: readonly unknown[] = []): Promise<Found[]> {
     return this.#onClient((session, isShared) =>
-      isShared
+      isShared && !isAlone(sql)
         ? inTransaction(session, isShared, () => session.rows(sql, values))
         : session.rows(sql, values),
     );

@@ -184,18 +184,30 @@ export const valueIn = ({ column, isList, isPadded: padded, isPlain }: FileColum
   return isPlain ? `old.${quoted(column)}` : `to_jsonb(old.${quoted(column)}${cast})`;
 };
 
+/** An escaped backslash: what follows it is no escape. */
+const backslashes = String.raw`\\\\`;
+
 /** Both halves of a character that JSON escapes. */
 const pairs = String.raw`\\u[dD][89abAB]..\\u[dD][c-fC-F]..`;
 
 /** A NUL, or half a character: no text of PostgreSQL has one. */
 const noText = String.raw`\\u(0000|[dD][89a-fA-F])`;
 
+/** A text of JSON. */
+const texts = String.raw`"([^"\\]|\\.)*"`;
+
+/** An exponent of five digits: `numeric` ends at about 130,000, and at -16,383. */
+const noNumber = '[eE][+-]?0*[1-9][0-9]{4}';
+
+const without = (sql: string, pattern: string): string =>
+  `regexp_replace(${sql}, '${pattern}', ' ', 'g')`;
+
 /** The same as `jsonb`; NULL for a value that `jsonb` refuses. */
 export const jsonbIn = (column: FileColumn): string => {
   if (!column.isPlain) return valueIn(column);
-  const value = `old.${quoted(column.column)}`;
-  return `CASE WHEN regexp_replace(${value}::text, '${pairs}', '', 'g') !~ '${noText}'
-    THEN ${value}::jsonb END`;
+  const value = `old.${quoted(column.column)}::text`;
+  return `CASE WHEN ${without(without(value, backslashes), pairs)} !~ '${noText}'
+    AND ${without(value, texts)} !~ '${noNumber}' THEN ${value}::jsonb END`;
 };
 
 /** The table in SQL. */

@@ -13,9 +13,9 @@ const values = [
   String.raw`["\ud83d\ude00.jpg", {"path": "etc/hostname"}]`,
 ];
 
-const albums = async (): Promise<SqlSource> => {
+const albums = async (stored = values): Promise<SqlSource> => {
   await old.query('CREATE TABLE albums (id bigint PRIMARY KEY, files json)');
-  for (const [index, value] of values.entries())
+  for (const [index, value] of stored.entries())
     await old.query('INSERT INTO albums VALUES ($1, $2::json)', [index + 1, value]);
   return new SqlSource({
     url: old.postgres.url,
@@ -56,6 +56,27 @@ describe('a column of json with characters that jsonb refuses', () => {
     expect(await old.query('SELECT files_migration_status AS s FROM albums ORDER BY id')).toEqual(
       ['partial', 'failed', 'failed', 'partial'].map((s) => ({ s })),
     );
+    await rows.undo('first');
+    await rows.close();
+  });
+
+  it.each([
+    [
+      'an escaped backslash before u0000',
+      String.raw`["a\\u0000b.jpg"]`,
+      [String.raw`a\u0000b.jpg`],
+    ],
+    ['a number in a name', '["1e200000.jpg"]', ['1e200000.jpg']],
+    ['half a character after an escaped backslash', String.raw`["a\\\ud800.jpg"]`, []],
+    ['two halves around an escaped backslash', String.raw`["\ud83d\\\ude00.jpg"]`, []],
+    ['a number that is too large', '[{"path": "a.jpg", "size": 1e200000}]', []],
+    ['a number that is too small', '[{"path": "a.jpg", "size": 1.5E-0200000}]', []],
+  ])('is counted where jsonb takes it, and stops no other row: %s', async (_, value, names) => {
+    await albums([value, '["etc/hostname"]']);
+    const rows = old.rowsOf('albums', 'files');
+    await rows.prepare('first');
+    const pending = await old.query('SELECT old_url FROM s3_migration_log ORDER BY record_id');
+    expect(pending.map(({ old_url: name }) => name)).toEqual([...names, 'etc/hostname']);
     await rows.undo('first');
     await rows.close();
   });

@@ -35,4 +35,11 @@ describe('a database behind a pooler that gives each transaction another session
         for (let time = 0; time < 2; time += 1) expect(await session.rows(formats)).toEqual(ours);
       });
   });
+
+  it('builds an index while the table is used, which no transaction may', async () => {
+    const index = 'INDEX CONCURRENTLY';
+    await database.rows(`CREATE ${index} pooled ON photos USING hash (photo_path)`);
+    await database.rows(`DROP ${index} IF EXISTS pooled`);
+    expect(await old.query("SELECT to_regclass('pooled') AS found")).toEqual([{ found: null }]);
+  });
 });
