@@ -1,7 +1,7 @@
 import { cleanUp } from '../../core/retention/clean-up.ts';
-import { countUnreadable } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
+import { countUnreadable } from '../shared/metrics.ts';
 import { logger } from '../shared/observed.ts';
 import { removing } from '../shared/removing.ts';
 import { olderCleanUpOptions } from './older-clean-up.ts';

@@ -1,6 +1,6 @@
 import { eraseOwner } from '../../core/retention/erase-owner.ts';
-import { countUnreadable } from '../shared/counted.ts';
 import type { Route } from '../shared/http.ts';
+import { countUnreadable } from '../shared/metrics.ts';
 import { logger } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 

@@ -3,9 +3,10 @@ import { type JobReport, reconcileJobs } from '../../core/jobs/reconcile-jobs.ts
 import type { MetricName } from '../../core/metric-names.ts';
 import { type ReconcileReport, reconcile } from '../../core/orders/reconcile.ts';
 import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-files.ts';
-import { count, countUnreadable } from '../shared/counted.ts';
+import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
+import { countUnreadable } from '../shared/metrics.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 

@@ -1,8 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type SweptReport, sweepHourly } from '../../core/retention/sweep-hourly.ts';
-import { count, countUnreadable } from '../shared/counted.ts';
+import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
-import { logger, metrics, observed } from '../shared/observed.ts';
+import { countUnreadable, metrics } from '../shared/metrics.ts';
+import { logger, observed } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 
 const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };

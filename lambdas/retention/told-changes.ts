@@ -4,7 +4,7 @@ import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { RecordUnreadable } from '../../core/errors.ts';
 import type { UploadChange } from '../../core/retention/model/upload-count.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
-import { countUnreadable } from '../shared/counted.ts';
+import { countUnreadable } from '../shared/metrics.ts';
 import { logger } from '../shared/observed.ts';
 
 type Image = Parameters<typeof fromImage>[0] | undefined;

@@ -1,20 +1,14 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { RecordUnreadable } from '../../core/errors.ts';
 import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
 import type { Finding } from '../../core/operations/model/integrity-run.ts';
 import { isReplicaFinding } from '../../core/operations/model/replica.ts';
 import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
-import { metrics, publishCounted } from './observed.ts';
+import { metrics, publishCounted } from './metrics.ts';
 
 /** Counts what happened. */
 export const count = (name: MetricName | BatchMetricName, times = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, times);
-};
-
-/** Counts records that cannot be read, if that is what the error says. */
-export const countUnreadable = (error: unknown): void => {
-  if (error instanceof RecordUnreadable) count('RecordsUnreadable', error.records.length);
 };
 
 /** Measures a size. */

@@ -6,10 +6,11 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
-import { count, countUnreadable } from './counted.ts';
+import { count } from './counted.ts';
 import { envIfSet } from './environment.ts';
 import { callerAddress } from './front-door.ts';
-import { logger, metrics, observed } from './observed.ts';
+import { countUnreadable, metrics } from './metrics.ts';
+import { logger, observed } from './observed.ts';
 import { assertParameters } from './parameters.ts';
 import { type Problem, problemOf } from './problem.ts';
 

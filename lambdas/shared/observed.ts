@@ -1,19 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { countUnreadable, publishCounted } from './metrics.ts';
 
 /** One JSON line per event; never a URL, a token or a whole event. */
 export const logger = new Logger();
 
-/** Counted as EMF lines in the log: no calls, no waiting. */
-export const metrics = new Metrics();
-
-// Powertools' own middleware would warn, on a line that is not JSON, of every invocation that
-// counted nothing.
-export const publishCounted = (): void => {
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+const countFailure = ({ error }: { error: unknown }): void => {
+  countUnreadable(error);
+  publishCounted();
 };
 
 /**
@@ -25,5 +21,5 @@ export const observed = <Event, Result>(
 ) =>
   middy<Event, Result>()
     .use(injectLambdaContext(logger, { clearState: true }))
-    .use({ after: publishCounted, onError: publishCounted })
+    .use({ after: publishCounted, onError: countFailure })
     .handler((event, context) => handle(event, context));

@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { count, countUnreadable } from './counted.ts';
+import { count } from './counted.ts';
+import { countUnreadable } from './metrics.ts';
 import { logger, observed } from './observed.ts';
 
 type Handle = (message: unknown, context: Context) => Promise<void>;

@@ -1,8 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { TransientFault } from '../../../core/errors.ts';
+import { RecordUnreadable, TransientFault } from '../../../core/errors.ts';
 import { stepHandler } from '../../../lambdas/orders/step.ts';
-import { logger, metrics } from '../../../lambdas/shared/observed.ts';
+import { metrics } from '../../../lambdas/shared/metrics.ts';
+import { logger } from '../../../lambdas/shared/observed.ts';
 import { context } from '../lambda-context.ts';
 import { catchLogs } from '../log-lines.ts';
 
@@ -81,5 +82,11 @@ describe('a step of the saga', () => {
     });
     await counting(run, context).catch(() => {});
     expect(lines.filter((line) => '_aws' in line)).toMatchObject([{ OrdersCompleted: 1 }]);
+  });
+
+  it('counts a record that cannot be read, as every function does whose call ends with it', async () => {
+    const record = { kind: 'upload', id: 'upl_1', fields: ['status'] };
+    await failing(new RecordUnreadable([record]))(run, context).catch(() => {});
+    expect(lines.filter((line) => '_aws' in line)).toMatchObject([{ RecordsUnreadable: 1 }]);
   });
 });
