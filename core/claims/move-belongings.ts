@@ -116,7 +116,7 @@ const moveJobs = async (deps: MoveDeps, move: Move, lost: Lost): Promise<void> =
     );
     noteLost(lost, unreadable);
     await settleAll(page.jobs, ({ jobId }) =>
-      changeJob(deps, jobId, (job) => handedOver(job, move)),
+      tryMove(lost, (note) => changeJob(deps, jobId, (job) => note(job, handedOver(job, move)))),
     );
     after = page.next;
   }

@@ -52,7 +52,10 @@ const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefin
 /** A card for every file of an order, and a reprint of each, fit in. */
 const mostLinks = 200;
 
-/** Throws `QuotaExceeded`. What cannot be read may be live. Counted by an index: some more may be made at the same moment. */
+/**
+ * Throws `QuotaExceeded`. What cannot be read may be live. Counted by an index: some more may be
+ * made at the same moment.
+ */
 const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<void> => {
   const now = clock.now().toISOString();
   const { answer, unreadable } = await withoutUnreadable(links.ofOrder(orderId));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimSession } from '../../../core/claims/claim-session.ts';
 import { finishClaims } from '../../../core/claims/finish-claims.ts';
+import { NotFound, RecordUnreadable } from '../../../core/errors.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { listClaimedSessions } from '../../../core/sessions/list-claimed-sessions.ts';
 import { sampleJob } from '../../contracts/shared/samples.ts';
@@ -53,6 +54,26 @@ describe('the claim of a session some of whose records cannot be read', () => {
     expect(told).toMatchObject([{ message: expect.stringContaining('upload upl_2') }]);
     const repaired = await finishClaims({ ...world, ...whole }, () => undefined);
     expect(repaired).toMatchObject({ uploads: 1, orders: 1 });
+  });
+});
+
+describe('the claim of a session with a job', () => {
+  it.each([
+    ['is damaged', new RecordUnreadable([{ kind: 'job', id: 'job_1', fields: [] }]), ['job_1']],
+    ['is erased', new NotFound('job', 'job_1'), undefined],
+  ])('goes on past it if it %s after it was listed', async (_, error, unreadable) => {
+    const world = aWorld();
+    const { token, sessionId: ownerId } = await createSession(world);
+    const createdAt = '2030-01-01T00:00:00.000Z';
+    for (const n of [1, 2]) world.jobs.put(sampleJob({ jobId: `job_${n}`, ownerId, createdAt }));
+    const { jobs } = world;
+    const find = jobs.find.bind(jobs);
+    jobs.find = async (jobId) => {
+      if (jobId === 'job_1') throw error;
+      return find(jobId);
+    };
+    expect((await claimSession(world, alice, { token })).unreadable).toEqual(unreadable);
+    expect(await find('job_2')).toMatchObject({ ownerId: alice.ownerId });
   });
 });
 
