@@ -27,8 +27,8 @@ export type Sweep = {
 
 /**
  * Counts of removed uploads (in a dry run: those that would be). `kept`: needed by an order or a
- * job. `failed`: cannot be read, or tried again by the next run. `more`: the limit or the time
- * ended the run.
+ * job. `failed`: cannot be read, was promised to be kept, or tried again by the next run. `more`:
+ * the limit or the time ended the run.
  */
 export type SweepReport = {
   files: number;
@@ -65,11 +65,24 @@ const finishErasure = async (
   }
 };
 
+/**
+ * A file that was announced with `keep` and has arrived was promised to be kept for good. If it is
+ * not permanent by now, the request is parked or got lost. Throws `UploadInUse`.
+ */
+const assertNotPromised = ({ uploadId, keep, status, removal }: Upload): void => {
+  if (keep === true && status === 'uploaded' && removal === undefined)
+    throw new UploadInUse(
+      `Upload ${uploadId} is to be kept for good, and is not yet. Request it again.`,
+      { context: { uploadId } },
+    );
+};
+
 const take = async (
   deps: SweepUploadsDeps,
   upload: Upload,
   { by, dryRun }: Sweep,
 ): Promise<Outcome> => {
+  assertNotPromised(upload);
   if (dryRun)
     return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt }))
       ? 'kept'

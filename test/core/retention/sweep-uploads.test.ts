@@ -112,6 +112,29 @@ describe('the hourly sweep', () => {
     expect((await sweep(world)).files).toBe(1);
   });
 
+  it('nor what was promised to be kept, if the request for it got lost, and names it', async () => {
+    const world = expired({ keep: true });
+    const told: unknown[] = [];
+    const onFailure = (uploadId: string, error: unknown) => told.push([uploadId, `${error}`]);
+    const report = await sweepHourly({ ...world, sweepHours: 168 }, onFailure);
+    expect(report).toMatchObject({ files: 0, failed: 1 });
+    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual([
+      'uploaded',
+      ['upl_photo'],
+    ]);
+    expect(told).toEqual([['upl_photo', expect.stringContaining('Request it again.')]]);
+  });
+
+  it('takes what was to be kept, and was refused', async () => {
+    const world = expired();
+    const refused = arrived(world, 'upl_photo', { keep: true });
+    world.uploads.put({
+      ...{ ...refused, expiresAt: '2030-01-08T00:00:00.000Z' },
+      status: 'quarantined',
+    });
+    expect(await sweep(world)).toMatchObject({ files: 1, failed: 0 });
+  });
+
   it('takes nothing where only operators sweep', async () => {
     const world = expired();
     expect(await sweepHourly({ ...world, sweepHours: undefined }, quiet)).toMatchObject({
