@@ -5,16 +5,9 @@ import {
   type HeadObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { awsError } from '../aws/aws-errors.ts';
+import { throwExplained } from './s3-refusals.ts';
 
-/** A refusal of HEAD has no body, and one of these statuses has many reasons. */
-const isUnexplained = (error: unknown): boolean =>
-  [400, 403].includes(awsError(error).$metadata?.httpStatusCode ?? 0);
-
-/**
- * Facts of an object. Storage refuses HEAD without a reason: it is asked for the first byte then,
- * and the error names what it says to that, e.g. `ExpiredToken`.
- */
+/** Facts of an object. An error of a refusal names its reason. */
 export const headObject = async (
   client: S3Client,
   input: HeadObjectCommandInput,
@@ -22,8 +15,7 @@ export const headObject = async (
   try {
     return await client.send(new HeadObjectCommand(input));
   } catch (error) {
-    if (isUnexplained(error)) await readFirstByte(client, input);
-    throw error;
+    return throwExplained(error, () => readFirstByte(client, input));
   }
 };
 

@@ -61,6 +61,24 @@ export const isRefusal = (error: unknown): boolean => {
   return status >= 400 && status < 500 && !isTransient(error) && !isAboutCaller(name);
 };
 
+const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;
+
+/**
+ * Throws why a HEAD was refused. A refusal of HEAD has no body, and 400 and 403 have many reasons:
+ * storage is asked for the first byte then, and the error names what it says to that, e.g.
+ * `ExpiredToken`. An empty object has no first byte: 416 explains nothing.
+ */
+export const throwExplained = async (
+  refused: unknown,
+  askForByte: () => Promise<unknown>,
+): Promise<never> => {
+  if ([400, 403].includes(statusOf(refused)))
+    await askForByte().catch((error: unknown) => {
+      if (statusOf(error) !== 416) throw error;
+    });
+  throw refused;
+};
+
 /** The source, or the version of it, does not exist. */
 export const sourceMissing = (ref: ObjectRef, cause: unknown): SourceMissing =>
   new SourceMissing(`${named(ref)} (version ${ref.versionId ?? 'current'}) does not exist.`, {

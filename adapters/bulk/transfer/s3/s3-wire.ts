@@ -1,5 +1,6 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { encodedKey, escaped } from '../../../storage/s3-copy-source.ts';
+import { throwExplained } from '../../../storage/s3-refusals.ts';
 import { Side } from '../engine/outage.ts';
 import type { Connection, Exchange } from '../http/connection.ts';
 import { ConnectionPool } from '../http/connection-pool.ts';
@@ -76,16 +77,14 @@ export class S3Wire {
         return await this.#ask(request);
       } catch (error) {
         if (this.#follows(error, region)) return this.#ask({ ...request, headers });
-        if (isUnexplained(request, error)) await this.#askForByte(request);
-        throw error;
+        if (request.method !== 'HEAD' || request.key === undefined) throw error;
+        return throwExplained(error, () => this.#askForByte(request));
       }
     });
   }
 
-  /** Throws the reason for which storage refuses the object, if it refuses the first byte, too. */
-  async #askForByte({ key = '', query = {} }: S3Request): Promise<void> {
-    const headers: S3Request['headers'] = [['range', 'bytes=0-0']];
-    await this.#ask({ method: 'GET', key, query, headers });
+  #askForByte({ key = '', query = {} }: S3Request): Promise<S3Answer> {
+    return this.#ask({ method: 'GET', key, query, headers: [['range', 'bytes=0-0']] });
   }
 
   /** True if the server named another region than it was asked in. Now all requests go there. */
@@ -200,13 +199,6 @@ export class S3Wire {
     return `${signed}${length}\r\n`;
   }
 }
-
-/** A refusal of HEAD has no body, and one of these statuses has many reasons. */
-const isUnexplained = ({ method, key }: S3Request, error: unknown): boolean =>
-  method === 'HEAD' &&
-  key !== undefined &&
-  error instanceof S3Refusal &&
-  [400, 403].includes(error.$metadata.httpStatusCode);
 
 class Collected {
   #pieces: Buffer[] = [];
