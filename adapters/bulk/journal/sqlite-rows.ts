@@ -16,15 +16,24 @@ export type BatchRow = {
 /** A record; `seq` is its place in the order of the journal. */
 export type RecordRow = { seq: number; body: string };
 
-export const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow): Batch =>
+/** The object of a body. One that is no JSON is as unreadable as one that fits no schema. */
+const objectIn = (body: string, named: object): object => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return named;
+  }
+};
+
+export const toBatch = ({ batch_id, body, revision, holder, fence, expires_at }: BatchRow): Batch =>
   readStored(storedBatch, {
-    ...JSON.parse(body),
+    ...objectIn(body, { batchId: batch_id }),
     revision,
     ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
   });
 
-export const toRecord = ({ body }: RecordRow): BatchRecord =>
-  readStored(storedRecord, JSON.parse(body));
+export const toRecord = ({ seq, body }: RecordRow): BatchRecord =>
+  readStored(storedRecord, objectIn(body, { recordId: `in row ${seq}` }));
 
 const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
   a.body === b.body &&

@@ -89,6 +89,8 @@ const single: Readonly<Record<string, () => Promise<unknown>>> = {
         status: secret,
       }),
     }),
+  'batch record in row 7 (batchId, path, key, status, contentType, attempts, updatedAt)':
+    async () => sqlite.toRecord({ seq: 7, body: `{"path": "${secret}` }),
 };
 
 const errorIn = async (reading: Promise<unknown>): Promise<RecordUnreadable> => {

@@ -16,6 +16,14 @@ const three = [3, 2, 1].map((n) =>
 );
 const isSpoilt = ({ batchId }: Batch): boolean => batchId === 'bat_2';
 
+const spoiltJournal = async (body: string): Promise<Batches> => {
+  const journal = new SqliteJournal(':memory:');
+  const batches = new SqliteBatches(journal, new FixedClock());
+  for (const batch of three) await batches.create(batch);
+  journal.prepared(`UPDATE batches SET body = ${body} WHERE batch_id = ?`).run('bat_2');
+  return batches;
+};
+
 const journals: Readonly<Record<string, () => Promise<Batches>>> = {
   DynamoBatches: async () => {
     const items = three.map((batch) => ({
@@ -24,15 +32,8 @@ const journals: Readonly<Record<string, () => Promise<Batches>>> = {
     }));
     return new DynamoBatches(tableOf(items), 't', new FixedClock());
   },
-  SqliteBatches: async () => {
-    const journal = new SqliteJournal(':memory:');
-    const batches = new SqliteBatches(journal, new FixedClock());
-    for (const batch of three) await batches.create(batch);
-    journal
-      .prepared(`UPDATE batches SET body = json_set(body, '$.status', 'x') WHERE batch_id = ?`)
-      .run('bat_2');
-    return batches;
-  },
+  SqliteBatches: () => spoiltJournal("json_set(body, '$.status', 'x')"),
+  'SqliteBatches, cut off,': () => spoiltJournal('substr(body, 1, 20)'),
 };
 
 describe.each(Object.entries(journals))('%s with a batch that cannot be read', (_name, open) => {
@@ -43,7 +44,7 @@ describe.each(Object.entries(journals))('%s with a batch that cannot be read', (
     };
     await expect(list()).rejects.toMatchObject({
       name: 'RecordUnreadable',
-      message: expect.stringContaining('batch bat_2 (status)'),
+      message: expect.stringMatching(/batch bat_2 \(.*\bstatus\b/),
     });
     expect(listed).toEqual(['bat_3', 'bat_1']);
   });
