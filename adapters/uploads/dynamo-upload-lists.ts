@@ -60,13 +60,12 @@ const rangeOf = (query: UploadQuery, { after, limit }: Stretch): Omit<PositionRa
   return { ...indexFor(query), low: query.from, high, backward: true, pageSize };
 };
 
-async function* inChunks(
-  entries: AsyncIterable<Readonly<Record<string, string>>>,
-  size: number,
-): AsyncGenerator<string[]> {
-  let chunk: string[] = [];
-  for await (const { uploadId = '' } of entries) {
-    chunk.push(uploadId);
+type Entry = Readonly<Record<string, string>>;
+
+async function* inChunks(entries: AsyncIterable<Entry>, size: number): AsyncGenerator<Entry[]> {
+  let chunk: Entry[] = [];
+  for await (const entry of entries) {
+    chunk.push(entry);
     if (chunk.length < size) continue;
     yield chunk;
     chunk = [];
@@ -105,11 +104,10 @@ export async function listUploads(
   { query, stretch }: { query: UploadQuery; stretch: Stretch },
 ): Promise<Page> {
   const found = new Map<string, Met>();
+  const range = { table, ...rangeOf(query, stretch) };
   let examined = 0;
-  for await (const uploadIds of inChunks(
-    readPositions(client, { table, ...rangeOf(query, stretch) }),
-    stretch.limit + 1,
-  )) {
+  for await (const entries of inChunks(readPositions(client, range), stretch.limit + 1)) {
+    const uploadIds = entries.map(({ uploadId = '' }) => uploadId);
     const { answer, unreadable } = await withoutUnreadable(findMany(uploadIds));
     const uploads = new Map(answer.map((upload) => [upload.uploadId, upload]));
     const lost = new Map(unreadable.map((record) => [record.id, record]));
@@ -119,9 +117,9 @@ export async function listUploads(
     }
     const met = [...found.values()];
     if (met.filter(isUpload).length > stretch.limit) return cut(query, met, stretch.limit);
-    examined += uploadIds.length;
-    const last = uploadIds.flatMap((uploadId) => uploads.get(uploadId) ?? []).at(-1);
-    if (examined >= mostExamined && last) return pageOf(met, positionIn(query, last));
+    examined += entries.length;
+    // Behind the last entry, also if its record cannot be read or is gone.
+    if (examined >= mostExamined) return pageOf(met, entries.at(-1)?.[range.index.sortKey]);
   }
   return pageOf([...found.values()]);
 }
