@@ -66,13 +66,13 @@ async function* inStatus(
     if (status === undefined || batch.status === status) yield batch;
 }
 
-/** The batches that can be read; notes the others once the list is read to its end. */
-async function* readable(
-  batches: AsyncIterable<Batch>,
-  lost: UnreadableRecord[],
+/** The batches that can be read, newest first; notes the others once the list is at its end. */
+export async function* readableBatches(
+  batches: Pick<Batches, 'list'>,
+  lost: UnreadableRecord[] = [],
 ): AsyncGenerator<Batch> {
   try {
-    yield* batches;
+    yield* batches.list();
   } catch (error) {
     if (!(error instanceof RecordUnreadable)) throw error;
     lost.push(...error.records);
@@ -92,7 +92,7 @@ export const listBatches = async (
   const nameOf = ({ batchId }: Batch): string => batchId;
   const lost: UnreadableRecord[] = [];
   const { items, ...more } = await page(
-    inStatus(after(readable(deps.batches.list(), lost), positionOf(list, cursor), nameOf), status),
+    inStatus(after(readableBatches(deps.batches, lost), positionOf(list, cursor), nameOf), status),
     { limit, list, nameOf },
   );
   const batches = await Promise.all(items.map((batch) => viewOf(deps, batch)));

@@ -8,7 +8,7 @@ import type { OrderLists, Orders } from '../orders/ports.ts';
 import { userOwner } from '../sessions/model/owners.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import { withoutUnreadable } from '../shared/unreadable.ts';
+import { readEach, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Uploads } from '../uploads/ports.ts';
 
 /** The reading parts of every store that an id may lead to. */
@@ -74,8 +74,11 @@ const linkMatch = async (
   tokenHash: string,
   by: 'id' | 'token',
 ): Promise<Match[]> => {
-  const link = await links.find(tokenHash);
-  return link ? [{ kind: 'link', id: linkIdOf(link), by, orderId: link.orderId }] : [];
+  const { answer, unreadable } = await readEach([tokenHash], (hash) => links.find(hash));
+  const [link] = answer;
+  const match = { kind: 'link', id: linkIdOf({ tokenHash }), by } as const;
+  if (unreadable.length > 0) return [match];
+  return link ? [{ ...match, orderId: link.orderId }] : [];
 };
 
 /** A link by its id, by its token, or by the address that is printed. */
@@ -90,15 +93,23 @@ const byLink: Find = async (deps, text) => {
 const byKey: Find = async ({ uploads }, text) => {
   const key = text.replace(/^s3:\/\/[^/]+\//, '');
   const [, uploadId] = /\/(upl_\w{1,60})$/.exec(key) ?? [];
-  const upload = uploadId === undefined ? undefined : await uploads.find(uploadId);
-  return upload?.key === key ? [{ kind: 'upload', id: upload.uploadId, by: 'key' }] : [];
+  if (uploadId === undefined) return [];
+  const { answer, unreadable } = await readEach([uploadId], (id) => uploads.find(id));
+  const isIts = answer[0]?.key === key || unreadable.length > 0;
+  return isIts ? [{ kind: 'upload', id: uploadId, by: 'key' }] : [];
 };
 
 const byLegacyPath: Find = async ({ uploads }, text) => {
   const legacyPath = text.replace(/^(?:\.?\/)+/, '');
   if (legacyPath === '' || Buffer.byteLength(legacyPath) > 1024) return [];
-  const found = await uploads.list({ legacyPath }, { limit: 10 });
-  return found.uploads.map(({ uploadId }) => ({ kind: 'upload', id: uploadId, by: 'path' }));
+  const { answer, unreadable } = await withoutUnreadable(
+    uploads.list({ legacyPath }, { limit: 10 }),
+  );
+  const ids = [
+    ...answer.uploads.map(({ uploadId }) => uploadId),
+    ...unreadable.map(({ id }) => id),
+  ];
+  return ids.map((id) => ({ kind: 'upload', id, by: 'path' }));
 };
 
 /** An owner is known by what they own: there is no record of their own. */

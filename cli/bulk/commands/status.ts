@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
+import { readableBatches } from '../../../core/bulk/list-batches.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import { type BatchView, batchView } from '../../../core/bulk/model/batch-view.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
+import { complete } from '../../../core/shared/unreadable.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -68,7 +71,8 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
   try {
     for (;;) {
       let moving = 0;
-      for await (const batch of place.batches.list()) {
+      const lost: UnreadableRecord[] = [];
+      for await (const batch of readableBatches(place.batches, lost)) {
         // Batches that ended earlier are left out. A batch that ends now is shown once more.
         const isMoving = watched.movementOf(batch) === 'moving';
         if (!isMoving && !last.has(batch.batchId)) continue;
@@ -78,7 +82,10 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
         if (line !== last.get(batch.batchId)) await output.result(line, view);
         last.set(batch.batchId, line);
       }
-      if (moving === 0) return exitCodes.done;
+      if (moving === 0) {
+        complete(undefined, lost);
+        return exitCodes.done;
+      }
       await pause(signal);
       if (signal.aborted) return exitCodes.interrupted;
     }

@@ -1,3 +1,4 @@
+import { readableBatches } from '../list-batches.ts';
 import type { Batch, BatchPlan, BatchRecord } from '../model/batch.ts';
 import { isArrived } from '../model/batch-record.ts';
 import type { Batches } from '../ports.ts';
@@ -24,10 +25,13 @@ export class EarlierRecords {
   /** Newest first. */
   readonly #batchIds: readonly string[];
 
-  /** `undefined` if there is no such batch. */
+  /**
+   * `undefined` if there is no such batch. One that cannot be read is left out: its files are
+   * looked at as those of no batch are.
+   */
   static async find(batches: Batches, batch: Batch): Promise<EarlierRecords | undefined> {
     const batchIds: string[] = [];
-    for await (const other of batches.list()) {
+    for await (const other of readableBatches(batches)) {
       if (other.batchId === batch.batchId || other.createdAt > batch.createdAt) continue;
       if (!other.startedAt || !isOfSamePlace(other.plan, batch.plan)) continue;
       batchIds.push(other.batchId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RecordUnreadable } from '../../../core/errors.ts';
 import { checkIntegrity } from '../../../core/operations/check-integrity.ts';
 import { continueIntegrity } from '../../../core/operations/continue-integrity.ts';
 import { countAttention } from '../../../core/operations/count-attention.ts';
@@ -155,6 +156,31 @@ describe('a search for a record that cannot be read', () => {
   it('finds it by its id', async () => {
     const { matches } = await search(depsOf(fiveFiles(aWorld())), { query: 'upl_3' });
     expect(matches).toEqual([{ kind: 'upload', id: 'upl_3', by: 'id' }]);
+  });
+
+  it.each([
+    ['its key', 'photos/of/usr_alice/upl_3', [{ kind: 'upload', id: 'upl_3', by: 'key' }]],
+    [
+      'the old path that it shares with another one',
+      'old/cat.jpg',
+      ['upl_1', 'upl_3'].map((id) => ({ kind: 'upload', id, by: 'path' })),
+    ],
+  ])('finds it by %s', async (_, query, found) => {
+    const world = aWorld();
+    for (const n of [1, 3])
+      world.uploads.put(anUpload({ uploadId: `upl_${n}`, legacyPath: 'old/cat.jpg' }));
+    world.uploads = damaged(world.uploads, 'upload', ['upl_3']);
+    expect((await search(depsOf(world), { query })).matches).toEqual(found);
+  });
+
+  it('finds a link by its id', async () => {
+    const tokenHash = 'a'.repeat(64);
+    const id = `lnk_${tokenHash}`;
+    const find = async () => {
+      throw new RecordUnreadable([{ kind: 'link', id, fields: [] }]);
+    };
+    const deps = { ...depsOf(aWorld()), links: { find } };
+    expect((await search(deps, { query: id })).matches).toEqual([{ kind: 'link', id, by: 'id' }]);
   });
 
   it('finds the owner who has nothing else', async () => {

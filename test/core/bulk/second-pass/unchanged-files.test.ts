@@ -3,6 +3,7 @@ import { createBatch } from '../../../../core/bulk/create-batch.ts';
 import type { BatchRecord } from '../../../../core/bulk/model/batch.ts';
 import { runBatch } from '../../../../core/bulk/run-batch.ts';
 import { pauseBatch } from '../../../../core/bulk/steer-batch.ts';
+import { RecordUnreadable } from '../../../../core/errors.ts';
 import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
 import { aMigration, type Migration, manyFiles, planned, run } from '../../builders/migration.ts';
 
@@ -35,6 +36,17 @@ describe('files that a second pass finds unchanged', () => {
       [],
       Object.keys(manyFiles(100)).sort(),
     ]);
+    expect(await batches.counts('bat_2')).toMatchObject({ skipped: { files: 100 } });
+  });
+
+  it('are found beside a batch that cannot be read', async () => {
+    const { batches } = world;
+    const list = batches.list.bind(batches);
+    batches.list = async function* () {
+      yield* list();
+      throw new RecordUnreadable([{ kind: 'batch', id: 'bat_0', fields: ['plan'] }]);
+    };
+    expect(await secondPass()).toMatchObject({ status: 'completed' });
     expect(await batches.counts('bat_2')).toMatchObject({ skipped: { files: 100 } });
   });
 
