@@ -17,23 +17,29 @@ export type BatchRow = {
 export type RecordRow = { seq: number; body: string };
 
 /** The object of a body. One that is no JSON is as unreadable as one that fits no schema. */
-const objectIn = (body: string, named: object): object => {
+const objectIn = (body: string): object => {
   try {
     return JSON.parse(body);
   } catch {
-    return named;
+    return {};
   }
 };
 
+/** The row names the batch, whatever is in its body. */
 export const toBatch = ({ batch_id, body, revision, holder, fence, expires_at }: BatchRow): Batch =>
-  readStored(storedBatch, {
-    ...objectIn(body, { batchId: batch_id }),
-    revision,
-    ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
-  });
+  readStored(
+    { ...storedBatch, idOf: () => batch_id },
+    {
+      ...objectIn(body),
+      revision,
+      ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
+    },
+  );
 
-export const toRecord = ({ seq, body }: RecordRow): BatchRecord =>
-  readStored(storedRecord, objectIn(body, { recordId: `in row ${seq}` }));
+export const toRecord = ({ seq, body }: RecordRow): BatchRecord => {
+  const idOf = ({ recordId }: Readonly<Record<string, unknown>>) => recordId ?? `in row ${seq}`;
+  return readStored({ ...storedRecord, idOf }, objectIn(body));
+};
 
 const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
   a.body === b.body &&

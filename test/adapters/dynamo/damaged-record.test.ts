@@ -89,7 +89,7 @@ const single: Readonly<Record<string, () => Promise<unknown>>> = {
         status: secret,
       }),
     }),
-  'batch record in row 7 (batchId, path, key, status, contentType, attempts, updatedAt)':
+  'batch record in row 7 (batchId, recordId, path, key, status, contentType, attempts, updatedAt)':
     async () => sqlite.toRecord({ seq: 7, body: `{"path": "${secret}` }),
 };
 

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
@@ -19,9 +21,12 @@ const deadHolder = (): string => {
   return holderName().replace(`pid ${process.pid}`, `pid ${pid}`);
 };
 
-const inJournal = async (work: (batches: SqliteBatches) => Promise<unknown>): Promise<void> => {
-  const journal = new SqliteJournal(path.join(workplace.folder, 'batches.db'));
-  await work(new SqliteBatches(journal, new SystemClock()));
+const inJournal = async (
+  work: (batches: SqliteBatches, journal: SqliteJournal) => Promise<unknown>,
+  name = 'batches.db',
+): Promise<void> => {
+  const journal = new SqliteJournal(path.join(workplace.folder, name));
+  await work(new SqliteBatches(journal, new SystemClock()), journal);
   journal.close();
 };
 
@@ -49,6 +54,30 @@ describe.each([
   it('--watch-all ends as well', async () => {
     expect(await workplace.run('status --watch-all --journal batches.db')).toMatchObject({
       code: 0,
+    });
+  });
+});
+
+describe('keepsake status --watch-all beside a batch that cannot be read', () => {
+  it('watches the others to their end, and names it then', async () => {
+    const batchId = 'bat_moving';
+    const spoilt = "UPDATE batches SET body = '{}' WHERE batch_id = 'bat_lost'";
+    await inJournal(async (batches, journal) => {
+      for (const id of [batchId, 'bat_lost'])
+        await batches.create(sampleBatch({ batchId: id, status: 'running' }));
+      await batches.lease(batchId, 'cli ada@elsewhere/1 pid 1 00', 3_600);
+      journal.prepared(spoilt).run();
+    }, 'lost.db');
+    const { child, ended } = workplace.start(['status', '--watch-all', '--journal', 'lost.db']);
+    await Promise.race([once(child.stdout as Readable, 'data'), ended]);
+    await inJournal(async (batches) => {
+      const batch = await batches.find(batchId);
+      if (batch) await batches.save({ ...batch, status: 'completed' });
+    }, 'lost.db');
+    expect(await ended).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/bat_moving .*running.*\nbat_moving .*completed/),
+      stderr: expect.stringContaining('batch bat_lost'),
     });
   });
 });
