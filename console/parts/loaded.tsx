@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -33,17 +34,19 @@ const alertTypes = {
 
 type ProblemProps = { error: unknown; of: FailedCall; onRetry?: () => void };
 
-/** A failed call in words, with a button that tries again. */
+/** A failed call in words, which are read out, with a button that tries again. */
 export const Problem = ({ error, of, onRetry }: ProblemProps) => {
   const { kind, title, todo } = problemText(error, of);
   return (
-    <Alert
-      type={alertTypes[kind]}
-      header={title}
-      action={onRetry && <Button onClick={onRetry}>Try again</Button>}
-    >
-      <Name text={todo} />
-    </Alert>
+    <LiveRegion assertive={of === 'action'}>
+      <Alert
+        type={alertTypes[kind]}
+        header={title}
+        action={onRetry && <Button onClick={onRetry}>Try again</Button>}
+      >
+        <Name text={todo} />
+      </Alert>
+    </LiveRegion>
   );
 };
 
