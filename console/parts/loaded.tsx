@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -38,7 +37,7 @@ type ProblemProps = { error: unknown; of: FailedCall; onRetry?: () => void };
 export const Problem = ({ error, of, onRetry }: ProblemProps) => {
   const { kind, title, todo } = problemText(error, of);
   return (
-    <LiveRegion assertive={of === 'action'}>
+    <div role="alert">
       <Alert
         type={alertTypes[kind]}
         header={title}
@@ -46,7 +45,7 @@ export const Problem = ({ error, of, onRetry }: ProblemProps) => {
       >
         <Name text={todo} />
       </Alert>
-    </LiveRegion>
+    </div>
   );
 };
 

@@ -82,8 +82,7 @@ describe('/links', () => {
     const page = await world.open('/links?order=ord_1');
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-    const told = page.locator('[aria-live=assertive]', { hasText: 'This did not work No.' });
-    await told.waitFor({ state: 'attached' });
+    await page.getByRole('dialog').getByRole('alert').getByText('No.').waitFor();
   });
 
   it('is printed as any page while it shows no card', async () => {

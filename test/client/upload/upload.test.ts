@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { NodeWorld } from '../node-world.ts';
 
 let world: NodeWorld;
@@ -184,6 +184,21 @@ describe('the server’s check', () => {
     const { path } = await world.file(50_000);
     world.api.settings.checks = 3;
     const upload = await world.client().upload(path, { category: 'video' });
+    expect(upload.status).toBe('uploaded');
+  });
+
+  it('is waited for although the clock is set right in the meantime', async () => {
+    const { path } = await world.file(50_000);
+    world.api.settings.checks = 3;
+    const { now } = Date;
+    let offMs = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + offMs);
+    world.api.fault = ({ method }) => {
+      if (method === 'GET') offMs = 86_400_000;
+      return undefined;
+    };
+    const upload = await world.client().upload(path, { category: 'video' });
+    clock.mockRestore();
     expect(upload.status).toBe('uploaded');
   });
 
