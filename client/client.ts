@@ -97,6 +97,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
   const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
+  const heldRecords = new Set<string>();
 
   const recordOf = (source: Source, announcement: Announcement) =>
     new ResumeRecord(store, baseUrl, { source, announcement });
@@ -142,9 +143,12 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       sizeBytes: wanted.sizeBytes,
       replayableUpToBytes: hashFirstBytes,
     });
+    const run = runOf(source, wanted, reportSent);
+    const letGo = run.record.hold(heldRecords);
     try {
-      return await upload(runOf(source, wanted, reportSent));
+      return await upload(run);
     } finally {
+      letGo();
       await source.close?.();
     }
   };

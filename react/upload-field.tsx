@@ -1,5 +1,5 @@
 import type { KeepsakeClient } from '@keepsake/client/browser';
-import { type ChangeEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ChangeEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { englishTexts, type UploadTexts } from './upload-texts.ts';
 import { type FileUpload, type UploadsOptions, useUploads } from './use-uploads.ts';
 
@@ -16,6 +16,7 @@ export type UploadFieldProps = UploadsOptions & {
   required?: boolean;
   /** As the attribute of `<input type="file">`. */
   accept?: string;
+  /** Whether several files are taken. Otherwise another choice replaces the file. false. */
   multiple?: boolean;
   disabled?: boolean;
   className?: string;
@@ -29,6 +30,11 @@ const percentOf = ({ progress }: FileUpload): number =>
     ? Math.floor((progress.sentBytes / progress.totalBytes) * 100)
     : 0;
 
+type Pressed = MouseEvent<HTMLButtonElement>;
+
+const lastButtonIn = (item: Element | null | undefined): HTMLElement | null | undefined =>
+  item?.querySelector<HTMLElement>('button:last-of-type');
+
 /**
  * A labelled field that sends files as they are chosen, with progress, retry and removal of each.
  * The field has no styles: `className` is of the fieldset, and `data-state` of each file.
@@ -39,12 +45,14 @@ export const UploadField = (props: UploadFieldProps) => {
   const { files, add, retry, remove } = useUploads(client, options);
   const texts = { ...englishTexts, ...own };
   const inputId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const role = orderRole ?? options.category;
   const tell = useRef(onChange);
   tell.current = onChange;
 
   // Compared by its text: the list is another array at every progress.
   const uploaded = files.flatMap(({ upload }) => upload?.uploadId ?? []);
+  const failed = files.filter(({ state }) => state === 'failed');
   const ids = JSON.stringify(uploaded);
   useEffect(() => {
     const all: string[] = JSON.parse(ids);
@@ -52,9 +60,25 @@ export const UploadField = (props: UploadFieldProps) => {
   }, [ids, role, required]);
 
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
-    add(target.files ?? []);
+    const chosen = [...(target.files ?? [])];
+    if (!multiple && chosen.length > 0) for (const { id } of files) remove(id);
+    add(chosen);
     // The same file can be chosen again.
     target.value = '';
+  };
+
+  // A button that goes takes the keyboard's place with it, and Tab would begin at the page's start.
+  const retryPressed = (id: string, { currentTarget }: Pressed): void => {
+    lastButtonIn(currentTarget.closest('li'))?.focus();
+    retry(id);
+  };
+  const removePressed = (id: string, { currentTarget, detail }: Pressed): void => {
+    // The second click of a double click lands on the file that has moved up.
+    if (detail > 1) return;
+    const item = currentTarget.closest('li');
+    const next = lastButtonIn(item?.nextElementSibling ?? item?.previousElementSibling);
+    (next ?? input.current)?.focus();
+    remove(id);
   };
 
   return (
@@ -62,7 +86,14 @@ export const UploadField = (props: UploadFieldProps) => {
       <legend>
         <label htmlFor={inputId}>{label}</label>
       </legend>
-      <input id={inputId} type="file" accept={accept} multiple={multiple} onChange={choose} />
+      <input
+        id={inputId}
+        ref={input}
+        type="file"
+        accept={accept}
+        multiple={multiple}
+        onChange={choose}
+      />
       <ul>
         {files.map((one) => (
           <li key={one.id} data-state={one.state}>
@@ -79,7 +110,7 @@ export const UploadField = (props: UploadFieldProps) => {
               <button
                 type="button"
                 aria-label={texts.retry(one.file.name)}
-                onClick={() => retry(one.id)}
+                onClick={(event) => retryPressed(one.id, event)}
               >
                 ↻
               </button>
@@ -87,14 +118,14 @@ export const UploadField = (props: UploadFieldProps) => {
             <button
               type="button"
               aria-label={texts.remove(one.file.name)}
-              onClick={() => remove(one.id)}
+              onClick={(event) => removePressed(one.id, event)}
             >
               ×
             </button>
           </li>
         ))}
       </ul>
-      <p role="status">{texts.summary(uploaded.length, files.length)}</p>
+      <p role="status">{texts.summary(uploaded.length, files.length, failed.length)}</p>
     </fieldset>
   );
 };

@@ -7,8 +7,8 @@ export type UploadTexts = {
   progressOf: (name: string) => string;
   /** How a file stands, beside its name. */
   state: (file: FileUpload, percent: number) => string;
-  /** Read out when a file ends: how many of how many are there. */
-  summary: (uploaded: number, all: number) => string;
+  /** Read out when a file ends: how many of how many are there, and how many failed. */
+  summary: (uploaded: number, all: number, failed: number) => string;
 };
 
 /** English. */
@@ -21,5 +21,8 @@ export const englishTexts: UploadTexts = {
     if (state === 'failed') return `Failed: ${error?.message}`;
     return progress?.waiting ? 'Waiting for the network' : `${percent} %`;
   },
-  summary: (uploaded, all) => (all === 0 ? '' : `${uploaded} of ${all} files uploaded`),
+  summary: (uploaded, all, failed) =>
+    all === 0
+      ? ''
+      : `${uploaded} of ${all} files uploaded${failed === 0 ? '' : `, ${failed} failed`}`,
 };

@@ -47,7 +47,7 @@ export const hasSameVisibility = (
 /** The stored form of one file's unfinished upload. A store that fails does not fail the upload. */
 export class ResumeRecord {
   readonly #store: ResumeStore;
-  readonly #key: string | undefined;
+  #key: string | undefined;
   readonly #announcement: string;
 
   constructor(
@@ -58,6 +58,21 @@ export class ResumeRecord {
     this.#store = store;
     this.#announcement = spellAnnouncement(announcement);
     this.#key = storeKeyOf(baseUrl, this.#announcement, source);
+  }
+
+  /**
+   * Holds the record for one upload of this client, until the answer is called. While another one
+   * holds it, this record neither reads nor writes: a file that is chosen twice is two uploads. If
+   * both sent to one, cancelling either would delete the other's bytes.
+   */
+  hold(held: Set<string>): () => void {
+    const key = this.#key;
+    if (key === undefined || held.has(key)) {
+      this.#key = undefined;
+      return () => undefined;
+    }
+    held.add(key);
+    return () => void held.delete(key);
   }
 
   /**

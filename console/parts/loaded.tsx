@@ -33,17 +33,19 @@ const alertTypes = {
 
 type ProblemProps = { error: unknown; of: FailedCall; onRetry?: () => void };
 
-/** A failed call in words, with a button that tries again. */
+/** A failed call in words, which are read out, with a button that tries again. */
 export const Problem = ({ error, of, onRetry }: ProblemProps) => {
   const { kind, title, todo } = problemText(error, of);
   return (
-    <Alert
-      type={alertTypes[kind]}
-      header={title}
-      action={onRetry && <Button onClick={onRetry}>Try again</Button>}
-    >
-      <Name text={todo} />
-    </Alert>
+    <div role="alert">
+      <Alert
+        type={alertTypes[kind]}
+        header={title}
+        action={onRetry && <Button onClick={onRetry}>Try again</Button>}
+      >
+        <Name text={todo} />
+      </Alert>
+    </div>
   );
 };
 

@@ -23,6 +23,8 @@ const managerOf = ({ issuer, clientId, scope }: Oidc): UserManager =>
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     // Data of one sign-in that must survive the redirect: state and PKCE verifier, used once.
     stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
+    // Back from the issuer leads to where the operator was, not here, which would lead there again.
+    redirectMethod: 'replace',
     // The API's client asks for a new token when it needs one: `tokenOf`.
     automaticSilentRenew: false,
     validateSubOnSilentRenew: true,

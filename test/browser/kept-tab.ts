@@ -44,7 +44,7 @@ export class KeptTab {
   /** The tab at this address. */
   async show(url: string, { theme, viewport }: Look = desk): Promise<Page> {
     await this.#page.setViewportSize(viewport);
-    await this.#page.emulateMedia({ colorScheme: theme });
+    await this.#page.emulateMedia({ media: null, colorScheme: theme });
     await this.#page.goto(url);
     return this.#page;
   }

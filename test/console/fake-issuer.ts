@@ -23,6 +23,8 @@ export class FakeIssuer {
   rotates = false;
   /** True: renewals are refused, as after the refresh token's time. */
   isOver = false;
+  /** True: the sign-in waits for a password. */
+  asks = false;
   #serial = 0;
   #refreshToken = 'none';
   readonly #server = createServer((request, response) => void this.#answer(request, response));
@@ -43,6 +45,7 @@ export class FakeIssuer {
     this.visits.length = 0;
     this.rotates = false;
     this.isOver = false;
+    this.asks = false;
     this.#refreshToken = 'none';
   }
 
@@ -88,6 +91,10 @@ export class FakeIssuer {
 
   #authorize(url: URL, response: ServerResponse): void {
     this.visits.push(url);
+    if (this.asks) {
+      response.setHeader('content-type', 'text/html').end('<title>Your password?</title>');
+      return;
+    }
     const back = new URL(url.searchParams.get('redirect_uri') ?? this.origin);
     back.searchParams.set('code', 'code');
     back.searchParams.set('state', url.searchParams.get('state') ?? 'none');

@@ -58,6 +58,40 @@ describe('/links', () => {
     await page.getByRole('row', { name: /lnk_2.*expired.*all files.*never/ }).waitFor();
   });
 
+  it('keeps the keyboard in the field that names the order', async () => {
+    world.api.answer('GET /orders/ord_1/links', { body: { links: [link] } });
+    const page = await world.open('/links');
+    const field = page.getByRole('textbox', { name: 'Order' });
+    await field.fill('ord_1');
+    await field.press('Enter');
+    await page.getByRole('row', { name: /lnk_1/ }).waitFor();
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('reads out why an act failed', async () => {
+    world.api.answer('GET /orders/ord_1/links', { body: { links: [link] } });
+    world.api.answer('DELETE /orders/ord_1/links/lnk_1', {
+      status: 409,
+      body: {
+        type: 'urn:keepsake:problem:stale-record',
+        title: 'Stale',
+        status: 409,
+        detail: 'No.',
+      },
+    });
+    const page = await world.open('/links?order=ord_1');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('alert').getByText('No.').waitFor();
+  });
+
+  it('is printed as any page while it shows no card', async () => {
+    world.api.answer('GET /orders/ord_1/links', { body: { links: [link] } });
+    const page = await world.open('/links?order=ord_1');
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('row', { name: /lnk_1/ }).waitFor();
+  });
+
   it('shows a new link once, as a card with its code', async () => {
     const code = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     const url = 'https://links.example.com/l/secret';
@@ -81,6 +115,9 @@ describe('/links', () => {
     await page.getByText(url).waitFor();
     await page.getByAltText('QR code of the link').waitFor();
     expect(world.api.requests).toContain('GET /l/secret/qr.svg');
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('heading', { name: 'Links' }).waitFor({ state: 'hidden' });
+    expect(await page.getByAltText('QR code of the link').isVisible()).toBe(true);
   });
 });
 

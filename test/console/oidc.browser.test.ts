@@ -85,6 +85,15 @@ describe('a sign-in at an issuer', () => {
     await page.getByRole('button', { name: /you@example.com/ }).waitFor();
   });
 
+  it('that is left by Back leads to where the operator was, not to the sign-in again', async () => {
+    issuer.asks = true;
+    const page = await openAlone('/icon.svg');
+    await page.goto(`${server.origin}/orders/ord_1`);
+    await page.waitForURL(`${issuer.origin}/authorize**`);
+    await page.goBack();
+    expect(page.url()).toBe(`${server.origin}/icon.svg`);
+  });
+
   it('survives a reload, and leaves no token in the browser’s storage', async () => {
     const page = await open('/orders/ord_1');
     await page.getByRole('heading', { name: 'What happened' }).waitFor();

@@ -14,7 +14,6 @@ export const Screen = () => {
       command={['links', 'list', orderId ?? '<order>']}
     >
       <TextFilter
-        key={orderId}
         name="order"
         label="Order"
         description="The id of the order. Press Enter. The field at the top finds it by a link."

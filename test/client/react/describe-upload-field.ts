@@ -83,7 +83,7 @@ export const describeUploadField = (world: () => World): void =>
       const { api } = world();
       api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
       await films('one.mp4');
-      await seen('Failed');
+      await seen('0 of 1 files uploaded, 1 failed');
       api.fault = () => undefined;
       await button('Send one.mp4 again').click();
       await seen('1 of 1 files uploaded');
@@ -100,6 +100,62 @@ export const describeUploadField = (world: () => World): void =>
       await button('Remove one.mp4').click();
       await watched.until('window.told.length === 0');
       while (api.uploads.size > 0) await sleep(20);
+    });
+
+    it('tells screen readers that a file failed', async () => {
+      const { api } = world();
+      api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
+      await films('one.mp4');
+      await watched.page.getByRole('status').getByText('0 of 1 files uploaded, 1 failed').waitFor();
+    });
+
+    const focused = (): Promise<string> =>
+      watched.page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id,
+      ) as Promise<string>;
+
+    it('leaves the keyboard at the next file when one is removed, and then at the field', async () => {
+      await films('one.mp4', 'two.mp4');
+      await seen('2 of 2 files uploaded');
+      await button('Remove one.mp4').press('Enter');
+      await seen('1 of 1 files uploaded');
+      expect(await focused()).toBe('Remove two.mp4');
+      await watched.page.keyboard.press('Enter');
+      await watched.until('window.told.length === 0');
+      expect(await focused()).toBe(await watched.page.getByLabel('Your films').getAttribute('id'));
+    });
+
+    it('leaves the keyboard at a file that is sent again', async () => {
+      const { api } = world();
+      api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
+      await films('one.mp4');
+      await seen('0 of 1 files uploaded, 1 failed');
+      api.fault = () => undefined;
+      await button('Send one.mp4 again').press('Enter');
+      await seen('1 of 1 files uploaded');
+      expect(await focused()).toBe('Remove one.mp4');
+    });
+
+    it('removes one file by a double click, although the next one moves up', async () => {
+      await films('one.mp4', 'two.mp4', 'three.mp4');
+      await seen('3 of 3 files uploaded');
+      await button('Remove one.mp4').dblclick();
+      await seen('2 of 2 files uploaded');
+      expect(await told()).toHaveLength(2);
+    });
+
+    it('for a single file takes another choice in its place', async () => {
+      const { api } = world();
+      await watched.page.goto(`${site.url}/?single&api=${api.url}`);
+      await films('one.mp4');
+      await seen('1 of 1 files uploaded');
+      const [first] = await told();
+      await films('two.mp4');
+      await watched.until(
+        `window.told.length === 1 && window.told[0].uploadId !== '${first?.uploadId}'`,
+      );
+      while (api.uploads.size > 1) await sleep(20);
+      expect(await watched.page.getByRole('listitem').count()).toBe(1);
     });
 
     it('sends only the missing parts of a file that a closed page interrupted', async () => {

@@ -10,8 +10,9 @@ declare global {
   }
 }
 
+const query = new URLSearchParams(location.search);
 const client = createClient({
-  baseUrl: new URLSearchParams(location.search).get('api') ?? 'none',
+  baseUrl: query.get('api') ?? 'none',
   token: 'kst_test',
   retry: { baseMs: 1 },
   hashFirstBytes: 20_000,
@@ -21,7 +22,7 @@ const field = createElement(UploadField, {
   category: 'video',
   orderRole: 'film',
   label: 'Your films',
-  multiple: true,
+  multiple: !query.has('single'),
   onChange: (files) => {
     window.told = files;
   },

@@ -70,3 +70,37 @@ describe('an upload that no tab has finished', () => {
     });
   });
 });
+
+describe('a file that is chosen again while it is sent', () => {
+  /** The first one has sent two parts, and waits with its third until `goOn`. */
+  const sendTwice = async () => {
+    const { path, bytes } = await world.file(95_000);
+    const client = world.client({ resumeStore: memoryStore(), parallelParts: 1 });
+    const held = Promise.withResolvers<undefined>();
+    world.api.fault = ({ method }) =>
+      method === 'PUT' && world.api.count('PUT') === 3 ? held.promise : undefined;
+    const cancel = new AbortController();
+    const first = client.upload(path, { category: 'video', signal: cancel.signal });
+    while (world.api.count('PUT') < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+    const second = await client.upload(path, { category: 'video' });
+    return { first, second, bytes, cancel, goOn: () => held.resolve(undefined) };
+  };
+
+  it('is an upload of its own', async () => {
+    const { first, second, bytes, goOn } = await sendTwice();
+    goOn();
+    const { uploadId } = await first;
+    expect(uploadId).not.toBe(second.uploadId);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+    expect(world.api.has(second.uploadId, bytes)).toBe(true);
+  });
+
+  it('keeps its bytes when the first one is cancelled', async () => {
+    const { first, second, bytes, cancel, goOn } = await sendTwice();
+    cancel.abort();
+    goOn();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect([...world.api.uploads.keys()]).toEqual([second.uploadId]);
+    expect(world.api.has(second.uploadId, bytes)).toBe(true);
+  });
+});
