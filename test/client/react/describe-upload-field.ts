@@ -47,6 +47,14 @@ export const describeUploadField = (world: () => World): void =>
     const seen = (text: string) => watched.page.getByText(text).waitFor();
     const button = (name: string) => watched.page.getByRole('button', { name });
     const told = () => watched.page.evaluate(() => window.told);
+    /** A film that was refused; another try is not. */
+    const oneFailed = async (): Promise<void> => {
+      const { api } = world();
+      api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
+      await films('one.mp4');
+      await seen('0 of 1 files uploaded, 1 failed');
+      api.fault = () => undefined;
+    };
 
     it('sends what is chosen, tells it as an order takes it, and hinders nobody', async () => {
       const { api } = world();
@@ -80,11 +88,7 @@ export const describeUploadField = (world: () => World): void =>
     });
 
     it('sends a file again that failed', async () => {
-      const { api } = world();
-      api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
-      await films('one.mp4');
-      await seen('0 of 1 files uploaded, 1 failed');
-      api.fault = () => undefined;
+      await oneFailed();
       await button('Send one.mp4 again').click();
       await seen('1 of 1 files uploaded');
     });
@@ -126,11 +130,7 @@ export const describeUploadField = (world: () => World): void =>
     });
 
     it('leaves the keyboard at a file that is sent again', async () => {
-      const { api } = world();
-      api.fault = ({ path }) => (path === '/uploads' ? { status: 400, body: '{}' } : undefined);
-      await films('one.mp4');
-      await seen('0 of 1 files uploaded, 1 failed');
-      api.fault = () => undefined;
+      await oneFailed();
       await button('Send one.mp4 again').press('Enter');
       await seen('1 of 1 files uploaded');
       expect(await focused()).toBe('Remove one.mp4');

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { HttpPolicy } from '../../../../adapters/aws/http-guard.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
-import { inItems } from '../../../../core/shared/in-groups.ts';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { listed } from '../sql/listed.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 export let disk: TemporaryFolder;
@@ -39,16 +39,8 @@ export const open = ({
 }: Settings = {}): SqlSource =>
   new SqlSource({ url: postgres.url, table, id, column, root: from, ...(http && { http }) });
 
-export const list = async (settings: Settings = {}, after?: string): Promise<SourceFile[]> => {
-  const source = open(settings);
-  const found: SourceFile[] = [];
-  try {
-    for await (const file of inItems(source.list(after))) found.push(file);
-    return found;
-  } finally {
-    await source.close();
-  }
-};
+export const list = (settings: Settings = {}, after?: string): Promise<SourceFile[]> =>
+  listed(open(settings), after);
 
 export const table = async (
   type: string,
