@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { truncateSync } from 'node:fs';
+import path from 'node:path';
 import {
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
@@ -10,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Ended, Workplace } from '../run-keepsake.ts';
+import { Gate } from './gate.ts';
 
 // versitygw: conditional writes, no versions.
 const endpoint = process.env.KEEPSAKE_GATEWAY ?? '';
@@ -110,17 +112,23 @@ describe('keepsake migrate ./photos --to s3://bucket/…', () => {
 
 describe('keepsake rollback <batch> --apply, after kill -9 in the middle of a large file', () => {
   it('removes its unfinished upload, and leaves that of another client', async () => {
-    here.files({ 'films/film.mp4': Buffer.alloc(96 * 2 ** 20, 'film') });
+    const film = path.join(here.files({ 'films/film.mp4': '' }).folder, 'films/film.mp4');
+    // Larger than what a server that is near gets in one request.
+    truncateSync(film, 513 * 2 ** 20);
     const { UploadId } = await s3.send(
       new CreateMultipartUploadCommand({ Bucket, Key: `${prefix}film.mp4` }),
     );
+    const gate = new Gate(endpoint, 8);
+    const env = { AWS_ENDPOINT_URL: await gate.open() };
     const to = `s3://${Bucket}/${prefix}`;
-    const { child, ended } = here.start(['migrate', './films', '--to', to, '--concurrency', '1']);
-    while ((await unfinished()).length < 2) await sleep(5);
-    await sleep(100);
+    const { child, ended } = here.start(['migrate', './films', '--to', to], env);
+    await Promise.race([gate.shut, ended]);
+    expect(await unfinished()).toHaveLength(2);
     child.kill('SIGKILL');
     const id = batchIn(await ended);
+    gate.release();
     expect(await here.run(`rollback ${id} --apply`)).toMatchObject({ code: 0 });
+    gate.close();
     expect([await objects(), await unfinished()]).toEqual([{}, [UploadId]]);
   });
 });
