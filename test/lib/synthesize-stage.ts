@@ -1,15 +1,14 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
-import { functionDirectory, type WriteFunction } from '../../lib/shared/bundle/write-function.ts';
 import { builtConsole } from './built-console.ts';
+import { nameForCode } from './name-for-code.ts';
 
 /** Everything a stage is synthesized from; `options` as with `-c`. */
 export type StageInput = {
@@ -37,19 +36,6 @@ const context = {
 };
 const env = { account: '111111111111', region: 'eu-central-1' };
 
-const lambdas = fileURLToPath(new URL('../../lambdas/', import.meta.url));
-const names = new Set(
-  globSync('*/*.function.ts', { cwd: lambdas }).map((file) => basename(file, '.function.ts')),
-);
-
-/** Settings as they are; instead of the code, which no template shows, the function's name. */
-const writeFunction: WriteFunction = (name, folder, settings) => {
-  if (!names.has(name)) throw new Error(`lambdas/ has no ${name}.function.ts.`);
-  const directory = functionDirectory(name, folder, settings);
-  writeFileSync(join(directory, 'index.mjs'), name);
-  return directory;
-};
-
 const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInput) => {
   const app = new App({
     outdir,
@@ -58,8 +44,8 @@ const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInp
     treeMetadata: false,
   });
   const consoleFolder = builtConsole(outdir);
-  const surroundings = { env, consoleFolder, addPictureCode: () => undefined, writeFunction };
-  const stacks = addKeepsake(app, config, { ...surroundings, deliveryKeys });
+  const code = { addPictureCode: () => undefined, writeFunction: nameForCode };
+  const stacks = addKeepsake(app, config, { env, consoleFolder, deliveryKeys, ...code });
   return Object.fromEntries(
     Object.entries(stacks)
       .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
