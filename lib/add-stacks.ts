@@ -31,6 +31,8 @@ export type StageSurroundings = {
   consoleFolder?: string | undefined;
   /** Puts libvips beside the function that draws. When absent, npm installs it at synthesis. */
   addPictureCode?: AddPackages;
+  /** Where a function's code comes from. When absent, synthesis bundles it. */
+  writeFunction?: WriteFunction;
 };
 
 type Composition = StageSurroundings & {

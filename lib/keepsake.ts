@@ -19,7 +19,7 @@ const addTags = (app: App, { stage, tags }: Config): void => {
 export const addKeepsake = (app: App, config: Config, given: StageSurroundings = {}) => {
   const { stage } = config;
   const named = (part: Parameters<typeof stackNameOf>[1]) => ({ id: stackNameOf(stage, part) });
-  const stacks = addStacks(app, config, { addPictureCode, ...given, named, writeFunction: bundle });
+  const stacks = addStacks(app, config, { addPictureCode, writeFunction: bundle, ...given, named });
   if (config.delivery.enabled && !stacks.delivery)
     Annotations.of(stacks.service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
   addTags(app, config);

@@ -1,34 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { documentClient } from '../../adapters/dynamo/document.ts';
-import { local, s3 } from '../contracts/shared/emulator.ts';
+import { local } from '../contracts/shared/emulator.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import { connect, type Instead } from './faulty-network.ts';
+import { connect } from './faulty-network.ts';
 
 /** How to reach the emulator. */
 export const client = {
   endpoint: local.endpoint,
   region: local.region,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-};
-
-/**
- * The emulator copies over an existing destination although it is asked not to (docs/emulator.md);
- * AWS answers 412, and so does this network. Without it a copy whose answer got lost would leave
- * two versions here and one on AWS.
- */
-const keepDestinations: Instead = async (operation, { Bucket, Key, IfNoneMatch }) => {
-  if (operation !== 'CopyObject' || IfNoneMatch !== '*') return undefined;
-  const exists = await s3
-    .send(new HeadObjectCommand({ Bucket: String(Bucket), Key: String(Key) }))
-    .then(
-      () => true,
-      () => false,
-    );
-  return exists ? { status: 412, code: 'PreconditionFailed' } : undefined;
 };
 
 // Sockets outlive the story they were opened for: one set of them for all.
@@ -39,7 +23,7 @@ export const faultyClients = (plan: FaultPlan) => {
   const config = { ...client, requestHandler: sockets, maxAttempts: plan.resends ? 3 : 1 };
   return {
     documents: documentClient(connect(new DynamoDBClient(config), plan)),
-    s3: connect(new S3Client({ ...config, forcePathStyle: true }), plan, keepDestinations),
+    s3: connect(new S3Client({ ...config, forcePathStyle: true }), plan),
     events: connect(new EventBridgeClient(config), plan),
     sns: connect(new SNSClient(config), plan),
     sfn: connect(new SFNClient(config), plan),

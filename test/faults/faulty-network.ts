@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Call, FaultPlan } from './fault-plan.ts';
 
 type Input = Record<string, unknown>;
@@ -9,12 +8,6 @@ type Middleware = (next: Next, context: Context) => Next;
 
 /** As much of an SDK client as a network between it and AWS needs. */
 type Client = { middlewareStack: { add: (...args: never[]) => void } };
-
-/** An answer without a request, for operations that the emulator does differently from AWS. */
-export type Instead = (
-  operation: string,
-  input: Input,
-) => Promise<{ status: number; code: string } | undefined>;
 
 const connectionReset = (): Error =>
   Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
@@ -42,26 +35,13 @@ const nameOf = (input: Input, context: Context): string =>
     .filter(Boolean)
     .join(' ');
 
-const answer = ({ status, code }: { status: number; code: string }) => ({
-  response: {
-    statusCode: status,
-    headers: {},
-    body: Readable.from([Buffer.from(`<Error><Code>${code}</Code></Error>`)]),
-  },
-  output: undefined,
-});
-
 const drain = (response: unknown): void => {
   const { body } = response as { body?: { resume?: () => void } };
   body?.resume?.();
 };
 
 /** Puts a network between a client and AWS in which calls go wrong as planned. */
-export const connect = <C extends Client>(
-  client: C,
-  plan: FaultPlan,
-  instead: Instead = async () => undefined,
-): C => {
+export const connect = <C extends Client>(client: C, plan: FaultPlan): C => {
   const count: Middleware = (next, context) => (args) => {
     context.call = plan.begin(nameOf(args.input, context));
     return next(args);
@@ -70,8 +50,7 @@ export const connect = <C extends Client>(
   const wire: Middleware = (next, context) => async (args) => {
     const fault = context.call && plan.meet(context.call);
     if (fault === 'before') throw connectionReset();
-    const refusal = await instead(operationOf(context), args.input);
-    const done = refusal ? answer(refusal) : await next(args);
+    const done = await next(args);
     if (fault === undefined) return done;
     drain(done.response);
     throw connectionReset();

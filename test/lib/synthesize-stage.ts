@@ -8,6 +8,7 @@ import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { builtConsole } from './built-console.ts';
+import { nameForCode } from './name-for-code.ts';
 
 /** Everything a stage is synthesized from; `options` as with `-c`. */
 export type StageInput = {
@@ -31,15 +32,20 @@ const context = {
   '@aws-cdk/core:annotationsInValidationReport': false,
   // Nobody reads the copies of the bundles, nor where in the code a resource was made.
   'aws:cdk:disable-asset-staging': true,
-  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
 };
 const env = { account: '111111111111', region: 'eu-central-1' };
 
 const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInput) => {
-  const app = new App({ outdir, context: { ...context, ...options }, analyticsReporting: false });
+  const app = new App({
+    outdir,
+    context: { ...context, ...options },
+    analyticsReporting: false,
+    treeMetadata: false,
+  });
   const consoleFolder = builtConsole(outdir);
-  const surroundings = { env, consoleFolder, addPictureCode: () => undefined };
-  const stacks = addKeepsake(app, config, { ...surroundings, deliveryKeys });
+  const code = { addPictureCode: () => undefined, writeFunction: nameForCode };
+  const stacks = addKeepsake(app, config, { env, consoleFolder, deliveryKeys, ...code });
   return Object.fromEntries(
     Object.entries(stacks)
       .filter((entry): entry is [string, Stack] => entry[1] !== undefined)

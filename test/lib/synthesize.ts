@@ -3,16 +3,22 @@ import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { bundle } from '../../lib/shared/bundle/bundle.ts';
 import { builtConsole } from './built-console.ts';
 import { keptStage } from './kept-templates.ts';
+import { nameForCode } from './name-for-code.ts';
 import type { Synthesized } from './synthesize-stage.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
 
 const env = { account: '111111111111', region: 'eu-central-1' };
 
-/** The app as bin/app.ts makes it. */
-export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
+/** The app as bin/app.ts makes it, with the functions' names for their code. */
+export const keepsake = (
+  config: Config,
+  deliveryKeys: readonly DeliveryKey[] = testKeys(),
+  writeFunction = nameForCode,
+) => {
   const app = temporaryApp();
   const consoleFolder = builtConsole(app.outdir);
   return {
@@ -21,6 +27,7 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
       env,
       deliveryKeys,
       consoleFolder,
+      writeFunction,
       addPictureCode: () => undefined,
     }),
   };
@@ -28,7 +35,7 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
 
 /** Where the app leaves its bundles, and everything else, until the test file ends. */
 export const outdirOf = (config: Config = defaultConfig('dev')): string =>
-  keepsake(config).app.outdir;
+  keepsake(config, testKeys(), bundle).app.outdir;
 
 type Optional =
   | 'delivery'
@@ -42,6 +49,9 @@ type Optional =
 type StageTemplates = Record<'data' | 'service' | 'operators', Template> &
   Partial<Record<Optional, Template>>;
 
+// Circles of resources were looked for when the template was made.
+const wasChecked = { skipCyclicalDependenciesCheck: true };
+
 /** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.stage.test.ts runs. */
 export const templatesOf = (
   config: Config = defaultConfig('dev'),
@@ -51,7 +61,7 @@ export const templatesOf = (
   const kept = keptStage({ config, deliveryKeys, options });
   const templates = Object.entries(kept.templates);
   return Object.fromEntries(
-    templates.map(([name, template]) => [name, Template.fromJSON(template)]),
+    templates.map(([name, template]) => [name, Template.fromJSON(template, wasChecked)]),
   ) as StageTemplates;
 };
 

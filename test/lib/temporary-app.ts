@@ -14,9 +14,17 @@ afterAll(() => {
   for (const outdir of outdirs) rmSync(outdir, { recursive: true, force: true });
 });
 
-/** An app as the CDK makes it from cdk.json. Its output is removed when the test file ends. */
+/**
+ * An app as the CDK makes it from cdk.json, without what tells where in the code a resource was
+ * made. Its output is removed when the test file ends.
+ */
 export const temporaryApp = (): App => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
   outdirs.push(outdir);
-  return new App({ outdir, context, analyticsReporting: false });
+  return new App({
+    outdir,
+    context: { ...context, 'aws:cdk:disable-creation-stack-traces': true },
+    analyticsReporting: false,
+    treeMetadata: false,
+  });
 };

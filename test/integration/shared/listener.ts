@@ -19,6 +19,7 @@ export class Inbox<Content> {
   readonly #url: string;
   readonly #received: Content[] = [];
   #turn: Promise<void> = Promise.resolve();
+  #coming: Promise<void> | undefined;
 
   constructor(url: string) {
     this.#url = url;
@@ -26,9 +27,15 @@ export class Inbox<Content> {
 
   /** Everything that came so far and is wanted. */
   async all(isWanted: (content: Content) => boolean): Promise<Content[]> {
-    // One call at a time: a message in another call's hands is on no list yet.
-    this.#turn = this.#turn.catch(() => {}).then(() => this.#take());
-    await this.#turn;
+    // One turn at a time: a message in another turn's hands is on no list yet. Whoever asks before a
+    // turn begins shares it.
+    this.#coming ??= this.#turn.then(() => {
+      this.#coming = undefined;
+      return this.#take();
+    });
+    const coming = this.#coming;
+    this.#turn = coming.catch(() => {});
+    await coming;
     return this.#received.filter(isWanted);
   }
 

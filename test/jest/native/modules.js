@@ -11,7 +11,9 @@ let marks = 0;
 /** A query that no test file of this worker had. Modules that the file imports get it, too. */
 export const nextMark = () => `?test=${++marks}`;
 
-const markOf = (url) => /\?test=\d+$/.exec(url)?.[0];
+const mark = /\?test=\d+$/;
+const markOf = (url) => mark.exec(url)?.[0];
+const withoutMark = (url) => url.replace(mark, '');
 
 const isOurs = (url) => url.startsWith(root) && !url.includes('/node_modules/');
 
@@ -29,16 +31,26 @@ const sourceOf = (file) => {
   return source;
 };
 
+// No file moves while a worker runs. Each test file would look for all its modules again.
+const found = new Map();
+const findOnce = (specifier, context, next) => {
+  const importer = withoutMark(context.parentURL);
+  const key = `${importer} ${specifier}`;
+  const known = found.get(key) ?? next(specifier, context);
+  found.set(key, known);
+  return { ...known, shortCircuit: true };
+};
+
 // Every test file gets modules of the project of its own. Packages are loaded once per worker.
 registerHooks({
   resolve(specifier, context, next) {
-    const mark = markOf(context.parentURL ?? '');
-    if (mark === undefined || context.conditions.includes('require'))
+    const ofFile = markOf(context.parentURL ?? '');
+    if (ofFile === undefined || context.conditions.includes('require'))
       return next(specifier, context);
-    if (specifier === '@jest/globals') return { url: `${globals}${mark}`, shortCircuit: true };
+    if (specifier === '@jest/globals') return { url: `${globals}${ofFile}`, shortCircuit: true };
     assertOfKind(specifier);
-    const found = next(specifier, context);
-    return isOurs(found.url) ? { ...found, url: `${found.url}${mark}` } : found;
+    const module = findOnce(specifier, context, next);
+    return isOurs(module.url) ? { ...module, url: `${module.url}${ofFile}` } : module;
   },
   load(url, context, next) {
     if (markOf(url) === undefined || url.includes('.json?')) return next(url, context);

@@ -5,6 +5,15 @@ import { nextMark } from './modules.js';
 
 const require = createRequire(import.meta.url);
 
+/**
+ * The test framework, but Jest hears of a test when its file ends. No reporter of ours shows each
+ * test's start and end, which took 0.3 ms of processor to tell.
+ */
+const untilFileEnds = ({ initialize, ...framework }) => ({
+  ...framework,
+  initialize: ({ sendMessageToJest: _, ...options }) => initialize(options),
+});
+
 /** Loads a test file by Node's own loader instead of by Jest's. */
 export default class NativeRuntime extends JestRuntime {
   #mark = nextMark();
@@ -16,7 +25,7 @@ export default class NativeRuntime extends JestRuntime {
   requireInternalModule(file) {
     delete require.cache[file];
     delete globalThis[Symbol.for('EVENT_HANDLERS')];
-    return require(file);
+    return untilFileEnds(require(file));
   }
 
   unstable_shouldLoadAsEsm() {
