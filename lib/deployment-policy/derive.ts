@@ -16,6 +16,7 @@ const handlers: Readonly<Record<string, readonly string[]>> = permissions;
 const unsaid: Readonly<Record<string, readonly string[]>> = {
   'Custom::ErrorPage': ['lambda:InvokeFunction'],
   'Custom::CDKBucketDeployment': ['lambda:InvokeFunction'],
+  'Custom::S3AutoDeleteObjects': ['lambda:InvokeFunction'],
   'AWS::Lambda::LayerVersion': [
     ...['lambda:DeleteLayerVersion', 'lambda:GetLayerVersion', 'lambda:PublishLayerVersion'],
   ],
