@@ -41,7 +41,7 @@ describe('the API', () => {
     });
   });
 
-  // Those of 0.1.0: API Gateway keeps the throttle of a route that goes, and refuses the stage then.
+  // Those of 0.1.0. API Gateway keeps the throttle of a route that goes, and refuses the stage.
   it('has every route still that a released version throttled', () => {
     expect(Object.keys(stage.RouteSettings)).toEqual(
       expect.arrayContaining([
