@@ -16,9 +16,11 @@ const handlers: Readonly<Record<string, readonly string[]>> = permissions;
 const unsaid: Readonly<Record<string, readonly string[]>> = {
   'Custom::ErrorPage': ['lambda:InvokeFunction'],
   'Custom::CDKBucketDeployment': ['lambda:InvokeFunction'],
+  'Custom::S3AutoDeleteObjects': ['lambda:InvokeFunction'],
   'AWS::Lambda::LayerVersion': [
     ...['lambda:DeleteLayerVersion', 'lambda:GetLayerVersion', 'lambda:PublishLayerVersion'],
   ],
+  'AWS::DynamoDB::GlobalTable': ['application-autoscaling:Describe*'],
   'AWS::ApiGatewayV2::Api': ['apigateway:TagResource', 'apigateway:UntagResource'],
   'AWS::ApiGatewayV2::Stage': [
     ...['logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery'],
@@ -80,7 +82,7 @@ const unsaid: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Customers' files and records: the schemas name them for features that no stage uses. */
+/** Customers' files and records: the schemas name them for replicas alone, and other features. */
 const data =
   /^(?:dynamodb:(?:BatchWrite|Delete|Get|Put|Update)Item|dynamodb:(?:Query|Scan)|s3:(?:DeleteObject|PutObjectAcl))$/;
 
@@ -88,8 +90,8 @@ const data =
 const unused =
   /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*BearerToken\w*)$/;
 
-const actionsOf = (types: Iterable<string>): string[] => {
-  const all = [...types].flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);
+const actionsOf = (types: readonly string[]): string[] => {
+  const all = types.flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);
   return [...new Set(all)].filter((action) => !data.test(action) && !unused.test(action)).sort();
 };
 
@@ -105,13 +107,25 @@ const resourcesOf: Readonly<Record<string, string[]>> = {
 
 const serviceOf = (action: string): string => action.split(':')[0] ?? action;
 
-const statementsFor = (types: Iterable<string>): Statement[] =>
-  [...Map.groupBy(actionsOf(types), serviceOf)].map(([service, Action]) => ({
-    Sid: service.replace(/\W/g, ''),
-    Effect: 'Allow',
-    Action,
-    Resource: resourcesOf[service] ?? ['*'],
-  }));
+/** Lambda fetches a function's code with the rights of the role that makes the function. */
+const bundles: Statement = {
+  Sid: 'bundles',
+  Effect: 'Allow',
+  Action: ['s3:GetObject'],
+  Resource: ['arn:aws:s3:::cdk-*-assets-*/*'],
+};
+
+const statementsFor = (types: readonly string[]): Statement[] => [
+  ...[...Map.groupBy(actionsOf(types), serviceOf)].map(
+    ([service, Action]): Statement => ({
+      Sid: service.replace(/\W/g, ''),
+      Effect: 'Allow',
+      Action,
+      Resource: resourcesOf[service] ?? ['*'],
+    }),
+  ),
+  ...(types.includes('AWS::Lambda::Function') ? [bundles] : []),
+];
 
 const sizeOf = (policy: Policy): number => JSON.stringify(policy).length;
 
@@ -123,7 +137,7 @@ const policyOf = (Statement: Statement[]): Policy => ({ Version: '2012-10-17', S
  */
 export const deploymentPolicies = (types: Iterable<string>): Policy[] => {
   const policies: Policy[] = [];
-  for (const statement of statementsFor(types)) {
+  for (const statement of statementsFor([...types])) {
     const last = policies.at(-1);
     const longer = policyOf([...(last?.Statement ?? []), statement]);
     if (last && sizeOf(longer) <= longestPolicy) policies[policies.length - 1] = longer;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RecordTable } from '../shared/record-table.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
 
@@ -36,22 +37,33 @@ export const functionThrottles = (functions: readonly IFunction[]): IMetric =>
     functions.map((lambda) => lambda.metricThrottles({ statistic: Stats.SUM, ...fiveMinutes })),
   );
 
-const throttledEvents = (table: TableV2, kind: 'Read' | 'Write'): Metric =>
+const throttledEvents = (kind: 'Read' | 'Write', dimensionsMap: Record<string, string>): Metric =>
   new Metric({
     namespace: 'AWS/DynamoDB',
     metricName: `${kind}ThrottleEvents`,
-    dimensionsMap: { TableName: table.tableName },
+    dimensionsMap,
     statistic: 'Sum',
     ...fiveMinutes,
   });
 
 /** Requests to these tables that DynamoDB refused. */
 export const tableThrottles = (tables: readonly TableV2[]): IMetric => {
-  const events = tables.flatMap((table) => [
-    throttledEvents(table, 'Read'),
-    throttledEvents(table, 'Write'),
+  const events = tables.flatMap(({ tableName: TableName }) => [
+    throttledEvents('Read', { TableName }),
+    throttledEvents('Write', { TableName }),
   ]);
   return sumOf('Throttled requests', events);
+};
+
+/**
+ * Writes that DynamoDB refused because of an index of this table. It counts them for the index
+ * alone, not for the table, which refuses the record all the same.
+ */
+export const indexThrottles = ({ tableName: TableName, indexNames }: RecordTable): IMetric => {
+  const events = indexNames.map((GlobalSecondaryIndexName) =>
+    throttledEvents('Write', { TableName, GlobalSecondaryIndexName }),
+  );
+  return sumOf('Throttled writes of indexes', events);
 };
 
 /**

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -17,10 +17,14 @@ export class ConsoleFiles extends Construct {
       retention: logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // CloudFormation deletes no bucket that holds files: the stack could neither be removed nor,
+    // when its creation fails, be made again. What lies here is built anew by each deployment.
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucket,
       removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
     });
+    this.#logEmptying();
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'Only CloudFront reads it, and CloudFront keeps access logs.',
@@ -57,6 +61,15 @@ export class ConsoleFiles extends Construct {
     // The page names files that must be there.
     page.node.addDependency(assets);
     this.#acknowledgeWriter();
+  }
+
+  /** The CDK's own function that empties the bucket writes where the one that fills it does. */
+  #logEmptying(): void {
+    const emptier = Stack.of(this).node.findChild(
+      'Custom::S3AutoDeleteObjectsCustomResourceProvider',
+    );
+    const handler = emptier.node.findChild('Handler') as CfnResource;
+    handler.addPropertyOverride('LoggingConfig', { LogGroup: this.writerLogs.logGroupName });
   }
 
   /** The CDK's own function, one per stack, which unpacks files into buckets. */

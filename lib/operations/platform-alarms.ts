@@ -5,6 +5,7 @@ import {
   concurrencyUsed,
   functionErrors,
   functionThrottles,
+  indexThrottles,
   tableThrottles,
 } from './alarm-metrics.ts';
 import { type ObservedStacks, paymentsQueueOf, workersIn } from './observed-parts.ts';
@@ -98,6 +99,13 @@ export const platformAlarms = ({
     name: 'tables-throttled',
     means: 'DynamoDB refuses requests of the API or of the order migration.',
     metric: tableThrottles([orders, uploads, sessions, links]),
+    threshold: 10,
+    evaluationPeriods: 3,
+  },
+  {
+    name: 'indexes-throttled',
+    means: 'DynamoDB refuses to write uploads, because one key of an index is too busy.',
+    metric: indexThrottles(uploads),
     threshold: 10,
     evaluationPeriods: 3,
   },

@@ -101,8 +101,10 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      // An order that began with a version still calls it after the next deployment.
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      // An order that began with a version still calls it after the next deployment. Versions of a
+      // deployment that was rolled back go: Lambda publishes the same code no second time, so
+      // every later deployment of it would fail.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       environment: { ...powertools(props.defaults.stage), ...env, ...told?.variables },
     });
   }

@@ -22,12 +22,20 @@ type RecordTableProps = {
   isStreamed?: boolean;
 };
 
+/**
+ * A replica of a table reads its stream, and CloudFormation changes the stream of no table that has
+ * replicas. So the stream comes with the second region, one deployment before `tables` is set.
+ */
+const hasReplica = ({ replica }: Config): boolean => replica !== undefined;
+
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
 /**
  * A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`.
  */
 export class RecordTable extends TableV2 {
+  readonly indexNames: readonly string[];
+
   constructor(
     scope: Construct,
     id: string,
@@ -39,13 +47,16 @@ export class RecordTable extends TableV2 {
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
-      ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
+      ...((isStreamed || hasReplica(config)) && {
+        dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      }),
       ...(config.replica?.tables === 'global' && {
         replicas: [{ region: config.replica.region }],
       }),
       deletionProtection: isProtected(scope, config),
       removalPolicy: removalPolicyOf(config),
     });
+    this.indexNames = indexes.map(({ name }) => name);
     for (const index of indexes) {
       this.addGlobalSecondaryIndex({
         indexName: index.name,

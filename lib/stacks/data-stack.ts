@@ -45,7 +45,7 @@ export class DataStack extends Stack implements StageData {
   readonly uploadsBucket: Bucket;
   readonly filesBucket: Bucket;
   readonly replica: ReplicaBucket | undefined;
-  readonly uploads: TableV2;
+  readonly uploads: RecordTable;
   readonly orders: TableV2;
   readonly sessions: TableV2;
   readonly links: TableV2;

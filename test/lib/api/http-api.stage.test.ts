@@ -41,6 +41,18 @@ describe('the API', () => {
     });
   });
 
+  // Those of 0.1.0. API Gateway keeps the throttle of a route that goes, and refuses the stage.
+  it('has every route still that a released version throttled', () => {
+    expect(Object.keys(stage.RouteSettings)).toEqual(
+      expect.arrayContaining([
+        'POST /sessions',
+        'GET /l/{token}',
+        'GET /l/{token}/qr.png',
+        'GET /l/{token}/qr.svg',
+      ]),
+    );
+  });
+
   it('throttles everything, and what anyone may call more', () => {
     expect(stage.DefaultRouteSettings).toEqual({
       ThrottlingBurstLimit: 1000,

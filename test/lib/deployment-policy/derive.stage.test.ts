@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../../lib/config.ts';
 import { deploymentPolicies, longestPolicy } from '../../../lib/deployment-policy/derive.ts';
+import handlers from '../../../lib/deployment-policy/handler-permissions.json' with {
+  type: 'json',
+};
 import { everyStack, frontDoorConfig } from '../every-stack.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
@@ -57,6 +60,23 @@ describe('docs/deployment-policy', () => {
       const own = deploymentPolicies([type]).flatMap(({ Statement }) => Statement);
       expect([type, own.length > 0]).toEqual([type, true]);
     }
+  });
+
+  it('lets Lambda fetch the bundles, and no other object', () => {
+    const reading = policies
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => Action.includes('s3:GetObject'));
+    expect(reading.flatMap(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::cdk-*-assets-*/*']);
+  });
+
+  it('leaves to docs/aws/second-region.md what only replicas of tables need', () => {
+    const page = new URL('../../../docs/aws/second-region.md', import.meta.url);
+    const [, json = ''] = /```json\n(.*?)```/s.exec(readFileSync(page, 'utf8')) ?? [];
+    const [statement] = (JSON.parse(json) as { Statement: { Action: string[] }[] }).Statement;
+    const ofRecords = handlers['AWS::DynamoDB::GlobalTable'].filter((action) =>
+      /:(\w+Item|Query|Scan)$/.test(action),
+    );
+    expect(statement?.Action.toSorted()).toEqual(ofRecords.toSorted());
   });
 
   it('reads and writes no record and no file of a customer, and no role but the stage’s own', () => {

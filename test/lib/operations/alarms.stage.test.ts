@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { metricNames } from '../../../core/metric-names.ts';
 import { everyStack } from '../every-stack.ts';
 import { flatten, propertiesOf } from '../synthesize.ts';
@@ -35,21 +36,25 @@ const all = [...alarms].flatMap(([name, alarm]) =>
 );
 
 /** AWS's documented metrics: namespace, name and dimensions. */
-const documented: Record<string, string[]> = {
-  'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
-  'AWS/SQS ApproximateAgeOfOldestMessage': ['QueueName'],
-  'AWS/ApiGateway 5xx': ['ApiId', 'Stage'],
-  'AWS/ApiGateway Latency': ['ApiId', 'Stage'],
-  'AWS/Lambda Errors': ['FunctionName'],
-  'AWS/Lambda Throttles': ['FunctionName'],
-  'AWS/Lambda IteratorAge': ['FunctionName'],
-  'AWS/States ExecutionsTimedOut': ['StateMachineArn'],
-  'AWS/States ExecutionsFailed': ['StateMachineArn'],
-  'AWS/DynamoDB ReadThrottleEvents': ['TableName'],
-  'AWS/DynamoDB WriteThrottleEvents': ['TableName'],
-  'AWS/Usage ResourceCount': ['Class', 'Resource', 'Service', 'Type'],
-  'AWS/CloudFront 5xxErrorRate': ['DistributionId', 'Region'],
-};
+const documented = [
+  'AWS/SQS ApproximateNumberOfMessagesVisible QueueName',
+  'AWS/SQS ApproximateAgeOfOldestMessage QueueName',
+  'AWS/ApiGateway 5xx ApiId Stage',
+  'AWS/ApiGateway Latency ApiId Stage',
+  'AWS/Lambda Errors FunctionName',
+  'AWS/Lambda Throttles FunctionName',
+  'AWS/Lambda IteratorAge FunctionName',
+  'AWS/States ExecutionsTimedOut StateMachineArn',
+  'AWS/States ExecutionsFailed StateMachineArn',
+  'AWS/DynamoDB ReadThrottleEvents TableName',
+  'AWS/DynamoDB WriteThrottleEvents TableName',
+  'AWS/DynamoDB WriteThrottleEvents GlobalSecondaryIndexName TableName',
+  'AWS/Usage ResourceCount Class Resource Service Type',
+  'AWS/CloudFront 5xxErrorRate DistributionId Region',
+];
+
+const told = ({ Namespace, MetricName, Dimensions = [] }: Watched): string =>
+  [Namespace, MetricName, ...Dimensions.map(({ Name }) => Name).toSorted()].join(' ');
 
 const isOurs = ({ metric }: (typeof all)[number]): boolean => metric.Namespace === 'Keepsake';
 
@@ -57,17 +62,25 @@ describe('the alarms on what AWS measures', () => {
   it.each(all.filter((entry) => !isOurs(entry)))(
     '$name: reads a metric AWS writes, with its dimensions',
     ({ metric }) => {
-      const key = `${metric.Namespace} ${metric.MetricName}`;
-      expect([key, (metric.Dimensions ?? []).map(({ Name }) => Name).toSorted()]).toEqual([
-        key,
-        documented[key],
-      ]);
+      expect(documented).toContain(told(metric));
     },
   );
 
   it('watch no metric of this list in vain', () => {
-    const read = new Set(all.map(({ metric }) => `${metric.Namespace} ${metric.MetricName}`));
-    expect(Object.keys(documented).filter((key) => !read.has(key))).toEqual([]);
+    const read = new Set(all.map(({ metric }) => told(metric)));
+    expect(documented.filter((metric) => !read.has(metric))).toEqual([]);
+  });
+
+  it('watch each index of uploads: what it refuses counts for no table', () => {
+    const indexes = propertiesOf(stacks.data as Template, 'AWS::DynamoDB::GlobalTable')
+      .filter(([table]) => table === 'UploadsTable')
+      .flatMap(([, { GlobalSecondaryIndexes }]) => GlobalSecondaryIndexes);
+    const read = watched(alarms.get('indexes-throttled')).map(({ Dimensions = [] }) =>
+      Dimensions.map(({ Value }) => flatten(Value)).toSorted(),
+    );
+    expect(read).toEqual(
+      indexes.map(({ IndexName }: Properties) => ['<Data.UploadsTable>', IndexName].toSorted()),
+    );
   });
 
   it.each([
@@ -76,6 +89,7 @@ describe('the alarms on what AWS measures', () => {
     'consumers-failing',
     'schedules-failing',
     'tables-throttled',
+    'indexes-throttled',
   ])('%s: adds up what each of its metrics says, and nothing for one that is silent', (name) => {
     const { Metrics } = alarms.get(name);
     const [{ Expression }] = Metrics.filter(

@@ -35,6 +35,15 @@ describe('the files of the console', () => {
     ]);
   });
 
+  it('go when the stack goes: a bucket that holds files would stop its removal', () => {
+    const [[bucketId = '', bucket] = []] = Object.entries(
+      template.findResources('AWS::S3::Bucket'),
+    );
+    expect(bucket?.DeletionPolicy).toBe('Delete');
+    const emptied = Object.values(template.findResources('Custom::S3AutoDeleteObjects'));
+    expect(emptied.map(({ Properties }) => Properties.BucketName)).toEqual([{ Ref: bucketId }]);
+  });
+
   it('are cached for good, but for the page and the settings, which name them', () => {
     const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'));
     const caching = deployments.map(({ Properties, DependsOn = [] }) => [

@@ -103,6 +103,21 @@ describe('the budget', () => {
     ]);
   });
 
+  it('has another name when other people hear of it: AWS makes it anew before the old one goes', () => {
+    const nameOf = (changes: object) => {
+      const { observability: changed } = everyStack({ ...everythingConfig, ...changes });
+      const [[, made] = ['', undefined]] = changed
+        ? propertiesOf(changed, 'AWS::Budgets::Budget')
+        : [];
+      return made.Budget.BudgetName;
+    };
+    const { observability: settings } = everythingConfig;
+    const sameEmails = { observability: { ...settings, monthlyBudgetUsd: 300 } };
+    expect(nameOf(sameEmails)).toBe(budget.Budget.BudgetName);
+    const more = { alertEmails: [...everythingConfig.alertEmails, 'new@example.com'] };
+    expect(nameOf(more)).not.toBe(budget.Budget.BudgetName);
+  });
+
   it('is refused where nobody would hear of it', () => {
     expect(() => parseConfig('prod', { ...everythingConfig, alertEmails: [] })).toThrow(
       /observability\.monthlyBudgetUsd.*alertEmails/,

@@ -16,6 +16,8 @@ const of = (name: string, all = stacks) => {
 const tablesIn = (all: typeof stacks) =>
   propertiesOf(of('data', all), 'AWS::DynamoDB::GlobalTable').map(([, table]) => table);
 
+const filesAlone = parseConfig('prod', { ...everythingConfig, replica: { region: 'eu-west-1' } });
+
 describe('a stage with a second region', () => {
   it('replicates every new version of the files bucket, and no removal', () => {
     const [[, files] = ['', undefined]] = propertiesOf(of('data'), 'AWS::S3::Bucket').filter(
@@ -77,12 +79,14 @@ describe('a stage with a second region', () => {
         expect([kept.PointInTimeRecoveryEnabled, DeletionProtectionEnabled]).toEqual([true, true]);
       expect(StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     }
-    const filesAlone = parseConfig('prod', {
-      ...everythingConfig,
-      replica: { region: 'eu-west-1' },
-    });
     const regions = tablesIn(everyStack(filesAlone)).flatMap(({ Replicas }) => Replicas);
     expect(regions).toHaveLength(tablesIn(before).length);
+  });
+
+  it('gets replicas of tables without another change: CloudFormation allows no other', () => {
+    const others = (all: typeof stacks) =>
+      tablesIn(all).map(({ Replicas: _all, ...table }) => table);
+    expect(others(stacks)).toEqual(others(everyStack(filesAlone)));
   });
 
   it('replaces nothing that is there when it is switched on later', () => {

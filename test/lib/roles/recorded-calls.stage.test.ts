@@ -10,7 +10,8 @@ import { type RoleFacts, rolesOf } from './role-facts.ts';
 import { everyUnseenCall } from './unseen-calls.ts';
 
 /** Roles of AWS's own code; their rights are listed where each is asserted. */
-const ofAws = /^<(ScansGuardDutyRole|FilesReplication|CustomCDKBucketDeployment\w+ServiceRole)>$/;
+const ofAws =
+  /^<(ScansGuardDutyRole|FilesReplication|Custom(CDKBucketDeployment|S3AutoDeleteObjects)\w+Role)>$/;
 
 const isLegacy = (call: CalledRight): boolean => call.includes('keepsake-local-legacy');
 

@@ -48,7 +48,7 @@ const recorded = (template: Template): Map<string, CalledRight[]> => {
   const record = keptRecord();
   return new Map(
     propertiesOf(template, 'AWS::Lambda::Function').map(([, { Role, Description = '' }]) => {
-      const name = Description.replace('Keepsake: ', '');
+      const name = flatten(Description).replace('Keepsake: ', '');
       const calls = [...(record[name] ?? []), ...sharedCalls(record, name), ...unseenCallsOf(name)];
       return [flatten(Role), [...calls, ...absenceCalls(calls)]];
     }),
