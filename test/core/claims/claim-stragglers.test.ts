@@ -48,7 +48,10 @@ describe('stragglers', () => {
       return world.sessions.findByTokenHash(hash);
     };
     const claimedSince = (since: Date) => world.sessions.claimedSince(since);
-    const sessions = Object.assign(Object.create(world.sessions), { claimedSince, findByTokenHash });
+    const sessions = Object.assign(Object.create(world.sessions), {
+      claimedSince,
+      findByTokenHash,
+    });
     await finish({ ...world, sessions });
     expect(most).toBe(20);
   });
