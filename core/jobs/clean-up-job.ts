@@ -116,11 +116,7 @@ const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => 
  * Applies the job's policy to its files, and ends the job. Every effect is verified before it is
  * recorded, and every effect is idempotent, so the next caller finishes a clean-up that crashed.
  */
-export const cleanUpJob = async (
-  deps: CleanUpDeps,
-  jobId: string,
-  asked: Asked,
-): Promise<Job> => {
+export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (!isCleaningUp(job)) return announceSoon(deps, job);
