@@ -1,5 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type OwnerErasure, ownerErasureSchema } from '../../core/retention/model/owner-erasure.ts';
+import {
+  type OwnerErasure,
+  storedErasureSchema,
+} from '../../core/retention/model/owner-erasure.ts';
 import type { OwnerErasures } from '../../core/retention/ports.ts';
 import { erasuresIndex, openErasureList } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
@@ -11,10 +14,23 @@ import { readStored, type StoredKind } from '../dynamo/stored-records.ts';
 const storedRequest: StoredKind<OwnerErasure> = {
   kind: 'erasure',
   idOf: ({ uploadId }) => uploadId,
-  parse: (item) => ownerErasureSchema.parse(item),
+  parse: (item) => storedErasureSchema.parse(item),
 };
 
 const keyOf = (ownerId: string) => ({ uploadId: `owner#${ownerId}` });
+
+/** The item of a request. Only one that is not finished is in the index. */
+const itemOf = (request: OwnerErasure): Record<string, unknown> => {
+  const { ownerId, requestedAt, finishedAt } = request;
+  return {
+    ...request,
+    ...keyOf(ownerId),
+    ...(finishedAt === undefined && {
+      [erasuresIndex.hashKey]: shardedKey(openErasureList, ownerId),
+      [erasuresIndex.sortKey]: `${requestedAt}#${ownerId}`,
+    }),
+  };
+};
 
 /** Requests beside the ledger, under `owner#<id>`; only those not finished are in an index. */
 export class DynamoOwnerErasures implements OwnerErasures {
@@ -37,27 +53,18 @@ export class DynamoOwnerErasures implements OwnerErasures {
   }
 
   async begin(request: OwnerErasure): Promise<void> {
-    const { ownerId, requestedAt } = request;
-    const command = new PutCommand({
-      TableName: this.#table,
-      Item: {
-        ...request,
-        ...keyOf(ownerId),
-        [erasuresIndex.hashKey]: shardedKey(openErasureList, ownerId),
-        [erasuresIndex.sortKey]: `${requestedAt}#${ownerId}`,
-      },
-    });
+    const command = new PutCommand({ TableName: this.#table, Item: itemOf(request) });
     await asking('put the erasure of an owner on record', () => this.#client.send(command));
   }
 
-  async finish(request: OwnerErasure): Promise<void> {
+  async save(request: OwnerErasure): Promise<void> {
     const put = {
       TableName: this.#table,
-      Item: { ...request, ...keyOf(request.ownerId) },
+      Item: itemOf(request),
       ConditionExpression: 'requestedAt = :requestedAt',
       ExpressionAttributeValues: { ':requestedAt': request.requestedAt },
     };
-    await asking('finish the erasure of an owner', () => putIf(this.#client, put));
+    await asking('record how far the erasure of an owner is', () => putIf(this.#client, put));
   }
 
   async *open(): AsyncGenerator<string> {

@@ -1,10 +1,26 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { VariantSize } from '../../core/contract.ts';
 import { cutText } from '../../core/shared/model/text.ts';
 import type { DrawnPicture, Pictures, Unreadable } from '../../core/variants/ports.ts';
 
 /** 100 megapixels, 400 MB decoded: a 200 kB file may claim to have a thousand times as many. */
 const mostPixels = 100_000_000;
+
+/**
+ * A small file may also claim much of each pixel. The function has 2 GB, for 100 MB of the file and
+ * Node, too.
+ */
+const mostMemoryBytes = 1_600_000_000;
+
+/** Bytes of a sample that libvips decodes, where it is not one. */
+const sampleBytes: Readonly<Record<string, number>> = {
+  ...{ ushort: 2, short: 2, uint: 4, int: 4, float: 4 },
+  ...{ double: 8, complex: 8, dpcomplex: 16 },
+};
+
+/** Decoded once, and again while it is turned upright; by libheif, measured, up to five times. */
+const memoryFor = ({ format, width, height, channels, depth }: Metadata): number =>
+  width * height * channels * (sampleBytes[depth] ?? 1) * (format === 'heif' ? 5 : 2);
 
 /** A picture that takes longer is made to take long. */
 const mostSeconds = 60;
@@ -52,9 +68,11 @@ export class SharpPictures implements Pictures {
     bytes: Uint8Array,
     { widthPx: width, heightPx: height, fit = 'inside' }: VariantSize,
   ): Promise<DrawnPicture | Unreadable> {
-    const { format, hasAlpha } = await open(bytes).metadata();
-    if (!formats.includes(format)) return { unreadable: `${format} is not drawn` };
-    const transparent = await isTransparent(bytes, hasAlpha);
+    const claimed = await open(bytes).metadata();
+    if (!formats.includes(claimed.format)) return { unreadable: `${claimed.format} is not drawn` };
+    if (memoryFor(claimed) > mostMemoryBytes)
+      return { unreadable: 'its pixels take more memory than the worker has' };
+    const transparent = await isTransparent(bytes, claimed.hasAlpha);
     const drawn = open(bytes)
       .autoOrient()
       .resize({ width, height, fit, withoutEnlargement: true })

@@ -1,7 +1,9 @@
 import { RecordUnreadable } from '../errors.ts';
 import { isClaimed } from '../sessions/model/session.ts';
 import type { Sessions } from '../sessions/ports.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import { daysAfter } from '../shared/model/later.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions };
@@ -23,6 +25,12 @@ const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelo
 };
 
 /**
+ * Claims looked at together. Nearly all have nothing left, and each costs four reads: one by one, a
+ * function's 15 minutes end at 50,000 claims a day.
+ */
+const atOnce = 20;
+
+/**
  * Moves the records that a claim missed: an index lagged behind, a record was being created, or the
  * claim crashed.
  */
@@ -31,7 +39,7 @@ export const finishClaims = async (
   onFailure: (error: unknown) => void,
 ): Promise<ClaimReport> => {
   const report: ClaimReport = { uploads: 0, orders: 0, failed: 0 };
-  for await (const tokenHash of deps.sessions.claimedSince(daysAfter(deps.clock.now(), -1))) {
+  const finishOrTell = async (tokenHash: string): Promise<void> => {
     try {
       const moved = await finish(deps, tokenHash);
       report.uploads += moved.uploads;
@@ -41,6 +49,8 @@ export const finishClaims = async (
       report.failed++;
       onFailure(error);
     }
-  }
+  };
+  const claimed = deps.sessions.claimedSince(daysAfter(deps.clock.now(), -1));
+  for await (const hashes of inGroups(claimed, atOnce)) await settleAll(hashes, finishOrTell);
   return report;
 };

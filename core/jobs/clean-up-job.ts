@@ -19,6 +19,9 @@ export type CleanUpDeps = AnnounceJobDeps & {
 
 type Action = 'delete' | 'promote' | 'keep';
 
+/** `isAsked`: promotions were requested before. `lost`: a file whose bytes are gone for good. */
+type Asked = { isAsked: boolean; lost?: string };
+
 /**
  * An input may be the output of nothing, but the same file may go by two names: one action each.
  */
@@ -54,11 +57,12 @@ const promote = async (
   deps: CleanUpDeps,
   { jobId }: Job,
   uploadId: string,
-  isAsked: boolean,
+  { isAsked, lost }: Asked,
 ): Promise<CleanUp | undefined> => {
   const upload = await deps.uploads.find(uploadId);
   if (upload?.status === 'permanent') return 'promoted';
   if (!isReceived(upload) || upload.removal?.as === 'erased') return 'unavailable';
+  if (uploadId === lost) return 'unavailable';
   if (!isAsked)
     await deps.bus.publish({
       detailType: uploadEvents.promotionRequested,
@@ -71,7 +75,7 @@ const apply = async (
   deps: CleanUpDeps,
   job: Job,
   [uploadId, action]: [string, Action],
-  isAsked: boolean,
+  asked: Asked,
 ): Promise<[string, CleanUp][]> => {
   const done = job.cleanUp?.[uploadId];
   const result =
@@ -80,7 +84,7 @@ const apply = async (
       ? 'kept'
       : action === 'delete'
         ? await erase(deps, job, uploadId)
-        : await promote(deps, job, uploadId, isAsked));
+        : await promote(deps, job, uploadId, asked));
   return result === undefined ? [] : [[uploadId, result]];
 };
 
@@ -111,18 +115,13 @@ const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => 
 /**
  * Applies the job's policy to its files, and ends the job. Every effect is verified before it is
  * recorded, and every effect is idempotent, so the next caller finishes a clean-up that crashed.
- * `isAsked`: promotions were requested before.
  */
-export const cleanUpJob = async (
-  deps: CleanUpDeps,
-  jobId: string,
-  { isAsked }: { isAsked: boolean },
-): Promise<Job> => {
+export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (!isCleaningUp(job)) return announceSoon(deps, job);
   const done = Object.fromEntries(
-    (await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, isAsked))).flat(),
+    (await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, asked))).flat(),
   );
   const next = await changeJob(deps, jobId, (current) =>
     recorded(current, done, deps.clock.now().toISOString()),

@@ -5,6 +5,7 @@ import {
   type CountStep,
   counterDeltas,
   countStep,
+  createdIn,
   holderDeltas,
   type UploadChange,
 } from './model/upload-count.ts';
@@ -18,12 +19,20 @@ const maxRounds = 5;
 
 const revisionOf = ({ now }: UploadChange): number => now?.revision ?? Number.POSITIVE_INFINITY;
 
+/** Also where the record of one change took the place of the other's. */
+const isLater = (change: UploadChange, known: UploadChange): boolean => {
+  const [created, before] = [createdIn(change), createdIn(known)];
+  return created === undefined || before === undefined || created === before
+    ? revisionOf(change) >= revisionOf(known)
+    : created > before;
+};
+
 /** Of several changes of one upload the last says all that is to be counted. */
 const latest = (changes: readonly UploadChange[]): UploadChange[] => {
   const byId = new Map<string, UploadChange>();
   for (const change of changes) {
     const known = byId.get(change.uploadId);
-    if (!known || revisionOf(change) >= revisionOf(known)) byId.set(change.uploadId, change);
+    if (!known || isLater(change, known)) byId.set(change.uploadId, change);
   }
   return [...byId.values()];
 };

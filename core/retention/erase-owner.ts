@@ -6,6 +6,7 @@ import { unreadableText } from '../shared/model/unreadable-record.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { tellUnreadable } from '../shared/unreadable.ts';
 import type { EraseOwnedDeps } from './erase-owned.ts';
+import { eraseTold } from './erase-told.ts';
 import { isLastLook, type OwnerErasure, personSchema } from './model/owner-erasure.ts';
 import { type CountedKind, everyKind, type OwnedKind } from './owned-kinds.ts';
 import type { OwnerErasures } from './ports.ts';
@@ -129,18 +130,35 @@ export const eraseOwner = async (
 
 const isDone = ({ more, kept }: OwnerErasureReport): boolean => !more && kept.length === 0;
 
+/** What went just now is on top of the ledger: then the walk for what was told begins there. */
+const startAgain = async (
+  { ownerErasures }: EraseOwnerDeps,
+  erasure: OwnerErasure,
+  { erased }: OwnerErasureReport,
+): Promise<OwnerErasure> => {
+  const { toldTo, ...request } = erasure;
+  if (toldTo === undefined || Object.values(erased).every((count) => count === 0)) return erasure;
+  await ownerErasures.save(request);
+  return request;
+};
+
+/** The request, if its last look has found that none of the owner's records is left. */
 const goOn = async (
   deps: EraseOwnerDeps,
   ownerId: string,
   { until, onFailure }: Pick<Run, 'until' | 'onFailure'>,
-): Promise<void> => {
+): Promise<OwnerErasure[]> => {
   const erasure = await deps.ownerErasures.find(ownerId);
-  if (!erasure || erasure.finishedAt !== undefined) return;
+  if (!erasure || erasure.finishedAt !== undefined) return [];
   const now = deps.clock.now();
   const report = await eraseRest(deps, { erasure, dryRun: false, until, onFailure });
-  if (isDone(report) && isLastLook(erasure, now))
-    await deps.ownerErasures.finish({ ...erasure, finishedAt: now.toISOString() });
+  const next = await startAgain(deps, erasure, report);
+  return isDone(report) && isLastLook(erasure, now) ? [next] : [];
 };
+
+/** The first half of the time is for owners' records, the rest for what was told of them. */
+const halfWay = ({ clock }: EraseOwnerDeps, until: Date): Date =>
+  new Date((clock.now().getTime() + until.getTime()) / 2);
 
 /** Goes on with every erasure of an owner that is not finished, until time ends. */
 export const goOnErasingOwners = async (
@@ -148,12 +166,19 @@ export const goOnErasingOwners = async (
   until: Date,
   onFailure: OnFailure,
 ): Promise<void> => {
+  const half = halfWay(deps, until);
+  const last: OwnerErasure[] = [];
   for await (const ownerId of deps.ownerErasures.open()) {
-    if (deps.clock.now() >= until) return;
+    if (deps.clock.now() >= half) break;
     try {
-      await goOn(deps, ownerId, { until, onFailure });
+      last.push(...(await goOn(deps, ownerId, { until: half, onFailure })));
     } catch (error) {
       onFailure(ownerId, error);
     }
+  }
+  try {
+    await eraseTold(deps, last, { until, onFailure });
+  } catch (error) {
+    onFailure(last.map(({ ownerId }) => ownerId).join(', '), error);
   }
 };

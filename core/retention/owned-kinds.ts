@@ -4,15 +4,12 @@ import type { Job } from '../jobs/model/job.ts';
 import type { Order } from '../orders/model/order.ts';
 import { type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
 import { inGroups } from '../shared/in-groups.ts';
-import { daysAfter } from '../shared/model/later.ts';
 import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import { readEach, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Upload } from '../uploads/model/upload.ts';
-import { deliveryDays } from '../webhooks/model/webhook.ts';
 import {
   type EraseOwnedDeps,
   endJob,
-  eraseDeliveries,
   eraseOneJob,
   eraseOneLink,
   eraseOneOrder,
@@ -21,7 +18,6 @@ import {
   reasonForOrder,
   reasonForUpload,
 } from './erase-owned.ts';
-import { erasedId, type LedgerEntry } from './model/erasure.ts';
 import { isLastLook, isMeant, type OwnerErasure } from './model/owner-erasure.ts';
 
 /** Kinds of records that an erasure counts. */
@@ -126,32 +122,6 @@ const links: OwnedKind<Link> = {
   erase: eraseOneLink,
 };
 
-/** Deliveries older than that have expired. */
-const isTold = (entry: LedgerEntry, { requestedAt }: OwnerErasure): boolean =>
-  new Date(entry.erasedAt) >= daysAfter(requestedAt, -deliveryDays);
-
-/**
- * What the stage's webhooks told of the owner's records, by the ledger. The webhook that tells a
- * shop of the erasure comes later: the last look finds its record.
- */
-const deliveries: OwnedKind<LedgerEntry> = {
-  pages: async function* (deps, erasure) {
-    let after: string | undefined;
-    do {
-      const { answer, unreadable } = await withoutUnreadable(
-        deps.erasures.list({ limit: atOnce * 5, after }),
-      );
-      const { entries, next } = answer;
-      const told = entries.filter((entry) => isTold(entry, erasure));
-      yield { items: told.filter(({ ownerId }) => ownerId === erasure.ownerId), unreadable };
-      after = told.length === entries.length ? next : undefined;
-    } while (after !== undefined);
-  },
-  idOf: erasedId,
-  reasonFor: async () => undefined,
-  erase: eraseDeliveries,
-};
-
 /**
  * Sessions that the owner claimed. They go in the last look: for a day after a claim, the
  * reconciler finds by the session's record what the claim had missed.
@@ -181,4 +151,4 @@ const sessions: OwnedKind<ClaimedSession> = {
  * and orders go after the uploads that name them: an upload whose job has no record is held for
  * some minutes, because the job may be on its way.
  */
-export const everyKind = [runningJobs, uploads, orders, jobs, links, deliveries, sessions] as const;
+export const everyKind = [runningJobs, uploads, orders, jobs, links, sessions] as const;

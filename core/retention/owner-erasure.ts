@@ -14,5 +14,6 @@ export const ownerErasure = async (
   const { ownerId } = parseQuery(ownerErasureQuery, query);
   const found = await ownerErasures.find(ownerId);
   if (!found) throw new NotFound('erasure', ownerId);
-  return found;
+  const { toldTo: _place, ...request } = found;
+  return request;
 };

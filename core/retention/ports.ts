@@ -16,8 +16,8 @@ export interface OwnerErasures {
   find(ownerId: string): Promise<OwnerErasure | undefined>;
   /** Replaces an earlier request of the same owner. Idempotent. */
   begin(request: OwnerErasure): Promise<void>;
-  /** Puts `finishedAt` on record, unless the owner's erasure was requested again meanwhile. */
-  finish(request: OwnerErasure): Promise<void>;
+  /** Writes over the request, unless the owner's erasure was requested again meanwhile. */
+  save(request: OwnerErasure): Promise<void>;
   /** Owners whose erasure is not finished; eventually consistent. */
   open(): AsyncIterable<string>;
 }

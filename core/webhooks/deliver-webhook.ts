@@ -12,13 +12,19 @@ import type { Deliveries, WebhookSender } from './ports.ts';
 
 type Deps = { sender: WebhookSender; deliveries: Pick<Deliveries, 'save'>; clock: Clock };
 
-/** An answer, or the reason why there is none. Other errors are faults of ours. */
-const answerOf = async ({ sender }: Deps, webhook: Webhook): Promise<Delivery['answer']> => {
+/** `fault`: the stage could not even ask, because of an error that is not the endpoint's. */
+type Outcome = { answer: Delivery['answer']; fault?: unknown };
+
+/** Says nothing of the error, which may name secrets. */
+const notSent = 'It was not sent, by a fault of the stage: see the log of send-webhooks.';
+
+const ask = async ({ sender }: Deps, webhook: Webhook): Promise<Outcome> => {
   try {
-    return await sender.send(webhook);
+    return { answer: await sender.send(webhook) };
   } catch (error) {
-    if (error instanceof TransientFault || error instanceof InvalidInput) return error.message;
-    throw error;
+    return error instanceof TransientFault || error instanceof InvalidInput
+      ? { answer: error.message }
+      : { answer: notSent, fault: error };
   }
 };
 
@@ -27,14 +33,15 @@ const isTaken = (answer: Delivery['answer']): boolean =>
 
 /**
  * Sends an event to its endpoint and records how that ended. `attempts` counts this try. Throws
- * `TransientFault` unless the endpoint took it: then it is tried again.
+ * `TransientFault` unless the endpoint took it, or the error by which it could not be sent: then it
+ * is tried again.
  */
 export const deliverWebhook = async (
   deps: Deps,
   webhook: Webhook,
   attempts: number,
 ): Promise<Delivery> => {
-  const answer = await answerOf(deps, webhook);
+  const { answer, fault } = await ask(deps, webhook);
   const now = deps.clock.now();
   const { endpoint, id } = webhook;
   const subject = subjectOf(webhook);
@@ -50,6 +57,7 @@ export const deliverWebhook = async (
   };
   await deps.deliveries.save(delivery, keptUntil(webhook));
   if (delivery.status === 'delivered') return delivery;
+  if (fault !== undefined) throw fault;
   throw new TransientFault(`Endpoint ${endpoint} did not take ${id}: ${answer}.`, {
     context: { endpoint, id, answer },
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { certificateInVirginia } from '../delivery/delivery-schema.ts';
-import { secretName } from '../shared/secret-name.ts';
+import { secretName } from '../shared/setting-texts.ts';
 
 /** AWS WAF counts an address over five minutes, and takes no smaller limit than ten. */
 const perFiveMinutes = z.int().min(10, 'AWS WAF counts ten requests at least').max(2_000_000_000);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretName } from '../shared/secret-name.ts';
+import { secretName } from '../shared/setting-texts.ts';
 
 const eventPath = /^\$\.(detail|id|time|source)(\.[A-Za-z0-9_-]+)*$/;
 

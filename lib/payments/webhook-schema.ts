@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretName } from '../shared/secret-name.ts';
+import { secretName } from '../shared/setting-texts.ts';
 
 /** The providers whose webhooks a stage receives at `POST /webhooks/<provider>`. */
 export const paymentWebhooksSchema = z

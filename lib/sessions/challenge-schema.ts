@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secretName } from '../shared/secret-name.ts';
+import { httpsUrl, secretName } from '../shared/setting-texts.ts';
 
 /** Headers of the API's own, which a challenge must not take. */
 const taken = ['authorization', 'content-type', 'idempotency-key', 'host', 'cookie'];
@@ -7,7 +7,7 @@ const taken = ['authorization', 'content-type', 'idempotency-key', 'host', 'cook
 /** A challenge for people before new sessions and orders: `docs/aws/front-door.md`. */
 export const challengeSchema = z.strictObject({
   /** Where the provider verifies answers, e.g. Turnstile's `siteverify`. */
-  verifyUrl: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
+  verifyUrl: httpsUrl,
   /** Its text: the provider's secret key. */
   secretName,
   /** The header that brings the answer. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts';
-import { secretName } from '../shared/secret-name.ts';
+import { httpsUrl, secretName } from '../shared/setting-texts.ts';
 
 const { retryRequested: _own, source: _orders, ...orders } = orderEvents;
 const { promotionRequested: _asked, source: _uploads, ...uploads } = uploadEvents;
@@ -15,7 +15,7 @@ export const webhookEndpointsSchema = z
       name: z
         .string()
         .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits, dashes'),
-      url: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
+      url: httpsUrl,
       /** Its text: the signing secret `whsec_…`, or two with a space in between. */
       secretName,
       /** The detail-types that the endpoint hears of. */

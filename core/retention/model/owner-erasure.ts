@@ -18,7 +18,10 @@ export const ownerErasureSchema = z.object({
   finishedAt: z.string().optional(),
 });
 
-export type OwnerErasure = z.infer<typeof ownerErasureSchema>;
+/** Such a request, and how far down the ledger the last look has come: see `eraseTold`. */
+export const storedErasureSchema = ownerErasureSchema.extend({ toldTo: z.string().optional() });
+
+export type OwnerErasure = z.infer<typeof storedErasureSchema>;
 
 /** Replaces the owner's id afterwards: no caller can have this one. */
 export const erasedOwner = 'erased';

@@ -12,11 +12,14 @@ export type Tally = { files: number; bytes: number };
 export type CounterDelta = Tally & { name: string };
 
 /**
- * An upload's last counted state and its counters. `gone`: the record was removed; final. `holder`:
- * the owner whose temporary quota the upload uses.
+ * An upload's last counted state and its counters. `gone`: the record was removed, final for the
+ * record of this `createdAt`; an id that derives from a file may get another one. `holder`: the
+ * owner whose temporary quota the upload uses.
  */
 export const countedSchema = z.object({
   uploadId: z.string(),
+  /** Absent in marks of earlier versions. */
+  createdAt: z.string().optional(),
   revision: z.number().int(),
   gone: z.boolean().optional(),
   labels: z.array(z.string()),
@@ -38,7 +41,7 @@ export type UploadChange = {
 
 /**
  * The step from an upload's last counted state (undefined: never counted) to its present one.
- * `reserved`: the quota reserved at its creation.
+ * `reserved`: the quota reserved at the creation of a record that was never counted.
  */
 export type CountStep = { from: Counted | undefined; to: Counted; reserved: CounterDelta[] };
 
@@ -66,6 +69,7 @@ const labelsOf = (upload: Upload): string[] => [
 
 const counted = (upload: Upload): Counted => ({
   uploadId: upload.uploadId,
+  createdAt: upload.createdAt,
   revision: upload.revision,
   labels: labelsOf(upload),
   bytes: upload.sizeBytes,
@@ -73,16 +77,40 @@ const counted = (upload: Upload): Counted => ({
     holding.includes(upload.status) && { holder: upload.ownerId }),
 });
 
-const removed = ({ uploadId, revision }: { uploadId: string; revision: number }): Counted => ({
+const removed = ({
   uploadId,
+  createdAt,
+  revision,
+}: Pick<Counted, 'uploadId' | 'createdAt' | 'revision'>): Counted => ({
+  uploadId,
+  ...(createdAt !== undefined && { createdAt }),
   revision: revision + 1,
   gone: true,
   labels: [],
   bytes: 0,
 });
 
-const isNews = (from: Counted | undefined, { now }: UploadChange): boolean =>
-  !from || (!from.gone && (now === undefined || now.revision > from.revision));
+/** When the record that a change is about was created; `undefined` where that cannot be read. */
+export const createdIn = ({ now, before }: UploadChange): string | undefined =>
+  (now ?? before)?.createdAt;
+
+/** True for a change of a record that took the place of the counted one. */
+const isAnother = (from: Counted, change: UploadChange): boolean => {
+  const createdAt = createdIn(change);
+  return from.createdAt !== undefined && createdAt !== undefined && createdAt > from.createdAt;
+};
+
+/** True for a change of a record whose place another one has taken. */
+const isOfFormer = (from: Counted, change: UploadChange): boolean => {
+  const createdAt = createdIn(change);
+  return from.createdAt !== undefined && createdAt !== undefined && createdAt < from.createdAt;
+};
+
+const isNews = (from: Counted, change: UploadChange): boolean => {
+  if (isAnother(from, change)) return true;
+  if (isOfFormer(from, change) || from.gone) return false;
+  return change.now === undefined || change.now.revision > from.revision;
+};
 
 const reservedFor = ({ reservedFor: name, sizeBytes }: Upload): CounterDelta[] =>
   name === undefined ? [] : [{ name, files: 1, bytes: sizeBytes }];
@@ -92,14 +120,16 @@ export const countStep = (
   from: Counted | undefined,
   change: UploadChange,
 ): CountStep | undefined => {
-  if (!isNews(from, change)) return undefined;
+  if (from && !isNews(from, change)) return undefined;
   const { uploadId, now, before } = change;
   const revision = Math.max(from?.revision ?? 0, before?.revision ?? 0);
+  const createdAt = createdIn(change) ?? from?.createdAt;
   const known = now ?? before;
+  const isFirst = from === undefined || isAnother(from, change);
   return {
     from,
-    to: now ? counted(now) : removed({ uploadId, revision }),
-    reserved: known ? reservedFor(known) : [],
+    to: now ? counted(now) : removed({ uploadId, createdAt, revision }),
+    reserved: known && isFirst ? reservedFor(known) : [],
   };
 };
 
@@ -120,8 +150,8 @@ const sum = (deltas: readonly CounterDelta[]): CounterDelta[] => {
 const labelled = (state: Counted | undefined): CounterDelta[] =>
   state?.labels.map((name) => ({ name, files: 1, bytes: state.bytes })) ?? [];
 
-const held = (state: Counted): CounterDelta[] =>
-  state.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }];
+const held = (state: Counted | undefined): CounterDelta[] =>
+  state?.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }];
 
 /** How the counters move when these steps are taken together. */
 export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
@@ -133,5 +163,9 @@ export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
  */
 export const holderDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
   sum(
-    steps.flatMap(({ from, to, reserved }) => [...held(to), ...less(from ? held(from) : reserved)]),
+    steps.flatMap(({ from, to, reserved }) => [
+      ...held(to),
+      ...less(held(from)),
+      ...less(reserved),
+    ]),
   );

@@ -147,6 +147,31 @@ describe('what is no picture, or too much of one', () => {
     });
   });
 
+  /** An AVIF whose header claims so many pixels a side, 10 bits a sample, with transparency. */
+  const claiming = async (side: number): Promise<Buffer> => {
+    const background = { r: 9, g: 9, b: 9, alpha: 0.5 };
+    const bytes = await sharp({ create: { width: 64, height: 64, channels: 4, background } })
+      .toColourspace('rgb16')
+      .avif({ bitdepth: 10, effort: 0 })
+      .toBuffer();
+    for (let at = bytes.indexOf('ispe'); at > 0; at = bytes.indexOf('ispe', at + 4)) {
+      bytes.writeUInt32BE(side, at + 8);
+      bytes.writeUInt32BE(side, at + 12);
+    }
+    return bytes;
+  };
+
+  // Such a file of 3 kB took libheif 2.4 GB, more than the function has.
+  it('100 megapixels that take more memory than the worker has are refused', async () => {
+    expect(await pictures.draw(await claiming(10_000), thumbnail)).toEqual({
+      unreadable: 'its pixels take more memory than the worker has',
+    });
+  });
+
+  it('pixels that the worker has the memory for are drawn', async () => {
+    expect(await drawn(await claiming(64))).toMatchObject({ contentType: 'image/png' });
+  });
+
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>';
   const whole = () => named('image/jpeg/imagemagick.jpg');
 

@@ -96,10 +96,20 @@ export function describeOwnedErasure(name: string, makeSubject: () => Subject): 
         true,
       ]);
       const finished = { ...one, finishedAt: '2030-01-03T00:00:00.000Z' };
-      await ownerErasures.finish(finished);
+      await ownerErasures.save(finished);
       expect([await ownerErasures.find(one.ownerId), await isOpen(one.ownerId)]).toEqual([
         finished,
         false,
+      ]);
+    });
+
+    it('keeps the place that a request has come to, and the request open', async () => {
+      const one = { ...request(), toldTo: '2029-12-31T00:00:00.000Z#upl_1' };
+      await ownerErasures.begin({ ...one });
+      await ownerErasures.save(one);
+      expect([await ownerErasures.find(one.ownerId), await isOpen(one.ownerId)]).toEqual([
+        one,
+        true,
       ]);
     });
 
@@ -108,7 +118,7 @@ export function describeOwnedErasure(name: string, makeSubject: () => Subject): 
       const again = { ...one, requestedAt: '2030-01-02T00:00:00.000Z' };
       await ownerErasures.begin(one);
       await ownerErasures.begin(again);
-      await ownerErasures.finish({ ...one, finishedAt: '2030-01-03T00:00:00.000Z' });
+      await ownerErasures.save({ ...one, finishedAt: '2030-01-03T00:00:00.000Z' });
       expect([await ownerErasures.find(one.ownerId), await isOpen(one.ownerId)]).toEqual([
         again,
         true,

@@ -22,4 +22,19 @@ describe('a job whose results are kept for good', () => {
     });
     expect(await world.uploads.find('upl_cut')).toMatchObject({ status: 'permanent' });
   });
+
+  // A lifecycle rule takes inputs of a job that nobody ended for weeks.
+  it('ends without a result whose bytes are gone, and operators are told', async () => {
+    const world = aWorkshop();
+    const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'promote' });
+    const { bucket, key } = aResult(world, jobId);
+    await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
+    await world.objects.removeAll(bucket, key);
+    await expect(servePromotion(world, { uploadId: 'upl_cut', jobId })).rejects.toMatchObject({
+      name: 'SourceMissing',
+    });
+    const job = await world.jobs.find(jobId);
+    expect(job).toMatchObject({ status: 'finished', cleanUp: { upl_cut: 'unavailable' } });
+    expect(job && holds(job, 'upl_cut')).toBe(false);
+  });
 });

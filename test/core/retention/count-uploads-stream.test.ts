@@ -32,10 +32,11 @@ const history = fc
   .record({
     changes: fc.array(fc.constantFrom(...steps), { maxLength: 5 }),
     isRemoved: fc.boolean(),
+    isMadeAgain: fc.boolean(),
     sizeBytes: fc.integer({ min: 1, max: 1000 }),
     isReserved: fc.boolean(),
   })
-  .map(({ changes, isRemoved, sizeBytes, isReserved }) => (uploadId: string) => {
+  .map(({ changes, isRemoved, isMadeAgain, sizeBytes, isReserved }) => (uploadId: string) => {
     const { reservedFor, ...plain } = created({
       uploadId,
       sizeBytes,
@@ -46,11 +47,15 @@ const history = fc
     for (const change of changes) records.push(next(records.at(-1) as Upload, change));
     const events = records.map((now, index) => told(now, records[index - 1]));
     const last = records.at(-1) as Upload;
-    return {
-      events: isRemoved ? [...events, removed(last)] : events,
-      first: records[0] as Upload,
-      last: isRemoved ? undefined : last,
-    };
+    const first = records[0] as Upload;
+    if (!isRemoved) return { events, first, last };
+    const ended = [...events, removed(last)];
+    // Only ids that derive from a file come again, and nothing is reserved for their records.
+    if (!isMadeAgain || isReserved) return { events: ended, first, last: undefined };
+    const again = { ...first, createdAt: '2030-01-09T00:00:00.000Z' };
+    const after = next(again, changes[0] ?? { status: 'uploaded' });
+    const all = [...ended, told(again), told(after, again)];
+    return { events: all, first, last: after };
   });
 
 const expectedOf = (uploads: readonly Upload[]): Record<string, Tally> => {

@@ -62,6 +62,29 @@ describe('count uploads', () => {
     expect(await totalsOf(stats)).toEqual({});
   });
 
+  it('counts the record that takes the place of a removed one, as after a rollback', async () => {
+    const { reservedFor: _none, ...first } = upload;
+    const again = { ...first, createdAt: '2030-01-05T00:00:00.000Z', status: 'permanent' as const };
+    const stats = aCounter(first);
+    await count(stats, told(first), removed(first));
+    await count(stats, told(again));
+    await count(stats, removed(first), told(next(first, { status: 'uploaded' })));
+    expect(await totalsOf(stats)).toEqual({
+      'category#photo': one,
+      'status#permanent': one,
+      'owner#user': one,
+    });
+  });
+
+  it('gives back what the former record held, where its removal was never told', async () => {
+    const again = { ...upload, createdAt: '2030-01-05T00:00:00.000Z' };
+    const stats = aCounter(upload, again);
+    await count(stats, told(upload));
+    await count(stats, told(again));
+    expect(stats.quotas.of('usr_alice')).toEqual(one);
+    expect((await totalsOf(stats))['status#pending']).toEqual(one);
+  });
+
   it.each<[UploadStatus, number]>([
     ['pending', 1],
     ['checking', 1],

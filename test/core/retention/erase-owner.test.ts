@@ -67,6 +67,7 @@ describe('erase owner', () => {
     expect(await toldIn(world)).toHaveLength(6);
     await erase(world);
     await tell('upl_film_alice', 'erased');
+    await announceJobs(world);
     await goOn(world, '2030-01-05T00:00:00Z');
     expect(await toldIn(world)).toEqual([
       'ord_done_mallory',
@@ -198,7 +199,7 @@ describe('erase owner', () => {
     const request = await ownerErasure(world, { ownerId: 'usr_alice' });
     expect(request).not.toHaveProperty('finishedAt');
     await erase(world);
-    await world.ownerErasures.finish({ ...request, finishedAt: '2030-02-01' });
+    await world.ownerErasures.save({ ...request, finishedAt: '2030-02-01' });
     expect(await ownerErasure(world, { ownerId: 'usr_alice' })).not.toHaveProperty('finishedAt');
   });
 

@@ -84,9 +84,10 @@ describe('get stats', () => {
 
   it('leaves out what there is none of any more', async () => {
     const world = await counted();
+    const createdAt = '2030-01-02T23:59:59.999Z';
     await countUploads(
       world,
-      [{ uploadId: 'upl_2', before: anUpload({ uploadId: 'upl_2' }) }],
+      [{ uploadId: 'upl_2', before: anUpload({ uploadId: 'upl_2', createdAt }) }],
       () => {},
     );
     const { byCategory, byDay } = await getStats(world, {});

@@ -50,6 +50,16 @@ describe('deliver a webhook', () => {
     },
   );
 
+  it('is on record as not sent where the stage cannot sign it, without a word of the secret', async () => {
+    const fault = new Error('Secret keepsake/prod/shop holds no key.');
+    const deps = answering(fault);
+    await expect(deliverWebhook(deps, webhook, 1)).rejects.toBe(fault);
+    expect(deps.saved).toMatchObject([
+      { status: 'retrying', attempts: 1, answer: expect.stringMatching(/^It was not sent/) },
+    ]);
+    expect(JSON.stringify(deps.saved)).not.toContain('holds no key');
+  });
+
   it('keeps its record until 30 days after the event, however often it is sent again', async () => {
     const ends: Date[] = [];
     const deps = answering(200, 200);

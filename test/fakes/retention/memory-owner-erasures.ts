@@ -13,7 +13,7 @@ export class MemoryOwnerErasures implements OwnerErasures {
     this.#requests.set(request.ownerId, structuredClone(request));
   }
 
-  async finish(request: OwnerErasure): Promise<void> {
+  async save(request: OwnerErasure): Promise<void> {
     if (this.#requests.get(request.ownerId)?.requestedAt === request.requestedAt)
       await this.begin(request);
   }

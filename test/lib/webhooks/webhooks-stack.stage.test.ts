@@ -67,6 +67,12 @@ describe('the Webhooks stack', () => {
   };
   it.each([
     ['plain http', [{ ...endpoint, url: 'http://shop.example.com' }], /must be an https URL/],
+    [
+      'a password in the address, which is never sent',
+      [{ ...endpoint, url: 'https://me:secret@shop.example.com' }],
+      /no user and no password/,
+    ],
+    ['no URL', [{ ...endpoint, url: 'shop' }], /must be an https URL/],
     ['an unknown event', [{ ...endpoint, events: ['PaymentSucceeded'] }], /Invalid option/],
     ['two of one name', [endpoint, endpoint], /name of its own/],
   ])('refuses %s', (_, webhooks, message) => {
