@@ -16,12 +16,40 @@ const readForm = async ({ bytes, contentType }: SentForm): Promise<FormData> => 
   }
 };
 
-const textOf = (value: unknown): string[] =>
-  typeof value === 'object' || value === undefined ? [] : [String(value)];
+/** Fields with a meaning of their own; every other one is metadata. */
+const known = new Set(
+  (
+    'filename file_name category content_type is_temp is_public partner_id text content ' +
+    'transcript'
+  ).split(' '),
+);
+
+/** A list or an object becomes its JSON, because metadata has texts alone; `null` says nothing. */
+const textOf = (name: string, value: unknown): string[] => {
+  if (typeof value !== 'object') return value === undefined ? [] : [String(value)];
+  return value === null || known.has(name) ? [] : [JSON.stringify(value)];
+};
 
 const textsIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => textOf(value).map((text) => [name, text])),
+    Object.entries(values).flatMap(([name, value]) =>
+      textOf(name, value).map((text) => [name, text]),
+    ),
+  );
+
+/** The fields that have no meaning of their own. */
+export const metadataIn = (fields: OlderForm['fields']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, text]) => !known.has(name) && text !== ''),
+  );
+
+/** A field that a form repeats is a list; of one with a meaning of its own the last text counts. */
+const repeated = (entries: readonly (readonly [string, unknown])[]): Record<string, unknown> =>
+  Object.fromEntries(
+    [...Map.groupBy(entries, ([name]) => name)].map(([name, all]) => {
+      const texts = all.map(([, text]) => text);
+      return [name, texts.length > 1 && !known.has(name) ? texts : texts.at(-1)];
+    }),
   );
 
 /** Older clients put fields into the form, into JSON, or behind the path's question mark. */
@@ -31,7 +59,7 @@ export const olderForm = async ({ body, query }: HttpRequest): Promise<OlderForm
   const file = entries.map(([, value]) => value).find((value) => typeof value !== 'string');
   const fields = textsIn({
     ...query,
-    ...Object.fromEntries(entries.filter(([, value]) => typeof value === 'string')),
+    ...repeated(entries.filter(([, value]) => typeof value === 'string')),
   });
   if (!file) return { fields };
   const bytes = new Uint8Array(await file.arrayBuffer());
