@@ -8,13 +8,20 @@ export type OlderForm = {
   file?: { name: string; type: string; bytes: Uint8Array };
 };
 
-const readForm = async ({ bytes, contentType }: SentForm): Promise<FormData> => {
-  try {
-    return await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    throw new InvalidInput([{ field: 'body', message: 'must be a form, complete to its end' }]);
-  }
+const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
+
+/** More are refused before they are looked at: half a million of them fit in 4 MB. */
+const mostFields = 200;
+
+const fewOf = <Field>(fields: Field[]): Field[] => {
+  if (fields.length > mostFields) throw refusal(`must have at most ${mostFields} fields`);
+  return fields;
 };
+
+const readForm = ({ bytes, contentType }: SentForm): Promise<FormData> =>
+  new Response(bytes, { headers: { 'content-type': contentType } }).formData().catch(() => {
+    throw refusal('must be a form, complete to its end');
+  });
 
 /** Fields with a meaning of their own; every other one is metadata. */
 const known = new Set(
@@ -32,7 +39,7 @@ const textOf = (name: string, value: unknown): string[] => {
 
 const textsIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
+    fewOf(Object.entries(values)).flatMap(([name, value]) =>
       textOf(name, value).map((text) => [name, text]),
     ),
   );
@@ -55,7 +62,7 @@ const repeated = (entries: readonly (readonly [string, unknown])[]): Record<stri
 /** Older clients put fields into the form, into JSON, or behind the path's question mark. */
 export const olderForm = async ({ body, query }: HttpRequest): Promise<OlderForm> => {
   if (!(body instanceof SentForm)) return { fields: textsIn({ ...query, ...(body as object) }) };
-  const entries = [...(await readForm(body))];
+  const entries = fewOf([...(await readForm(body))]);
   const file = entries.map(([, value]) => value).find((value) => typeof value !== 'string');
   const fields = textsIn({
     ...query,

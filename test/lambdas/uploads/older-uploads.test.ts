@@ -159,6 +159,8 @@ describe('an older client that sends a file through the API', () => {
     ['no file', form({ title: 'x' }), 'file'],
     ['JSON without a file', { filename: 'a.mp4' }, 'file'],
     ['a flag that is none', form({ is_temp: 'maybe' }, 'moving'), 'is_temp'],
+    ['too many fields', new URLSearchParams('a=1&'.repeat(201)), 'body'],
+    ['too many fields of JSON', Object.fromEntries(Array(201).fill(1).entries()), 'body'],
   ])('is told of %s', async (_what, body, field) => {
     const { status, body: problem } = await send({ path: 'video', body });
     expect([status, problem.errors?.[0]?.field]).toEqual([400, field]);
