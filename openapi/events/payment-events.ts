@@ -17,7 +17,7 @@ export const paymentsOnTheBus: BusEvents = {
     example: { orderId, ...payment },
   },
   [paymentEvents.refundChanged]: {
-    version: '1.0.0',
+    version: '1.1.0',
     source,
     summary: 'A refund was requested, settled or refused at the provider.',
     detail: z.strictObject(refundNewsSchema.shape),

@@ -14,7 +14,7 @@ export const disputeNewsSchema = z.object({
   disputeId: z.string('must be the dispute’s id').min(1).max(255),
   status: z.enum(disputeStatuses, 'must be open, won or lost'),
   amount: payableSchema,
-  at: z.iso.datetime('must be a time in ISO 8601, UTC'),
+  at: z.iso.datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone' }),
 });
 
 export type DisputeNews = z.infer<typeof disputeNewsSchema>;

@@ -34,7 +34,25 @@ describe('news of a payment on the bus', () => {
     ]);
   });
 
+  it.each(['2030-02-01T01:00:00.123456+01:00', '2030-02-01T00:00:00.123Z'])(
+    'tells its time with any zone, as Python and Java write it: %s',
+    async (time) => {
+      const { world, consume } = aStage();
+      const amount = { value: 49.9, currency: 'EUR' };
+      for (const [type, news] of [
+        ['PaymentRefundChanged', refund],
+        ['PaymentDisputed', dispute],
+      ] as const)
+        await consume({ 'detail-type': type, detail: { ...news, amount, at: time } });
+      const { refunds = [], disputes = [] } = (await stored(world)).order;
+      expect([...refunds, ...disputes].map((one) => one.at)).toEqual([
+        ...['2030-02-01T00:00:00.123Z', '2030-02-01T00:00:00.123Z'],
+      ]);
+    },
+  );
+
   it.each([
+    ['a time without a zone', { amount: { value: 1, currency: 'EUR' }, at: '2030-02-01T00:00:00' }],
     ['no amount', {}],
     ['a text that is no amount', { amount: { value: '4,99', currency: 'EUR' } }],
     ['more digits than the currency has', { amount: { value: '49.901', currency: 'EUR' } }],
