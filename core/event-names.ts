@@ -41,11 +41,12 @@ export const guardDutyResult = {
   detailType: 'GuardDuty Malware Protection Object Scan Result',
 } as const;
 
-/** Payments and refunds on Keepsake's bus, whichever provider told them. */
+/** Payments, refunds and disputes on Keepsake's bus, whichever provider told them. */
 export const paymentEvents = {
   source: 'keepsake.payments',
   succeeded: 'PaymentSucceeded',
   refundChanged: 'PaymentRefundChanged',
+  disputed: 'PaymentDisputed',
 } as const;
 
 /** Requests that Keepsake sends to itself over its bus: an event goes to its endpoint once more. */

@@ -31,6 +31,7 @@ export const metricNames = [
   'RefundsIgnored',
   'RefundsRefused',
   'RefundsOverdue',
+  'PaymentsDisputed',
   'WebhooksDelivered',
   'WebhooksReturned',
   'WebhooksAnnounced',

@@ -31,7 +31,7 @@ const paymentTypes: Readonly<Record<string, { amount: string; paidWhen: PaidWhen
   },
 };
 
-/** Payments, charges and refunds keep the id of their order alike. */
+/** Payments, charges, refunds and disputes keep the id of their order alike. */
 const orderIdPath = 'data.object.metadata.orderId';
 
 const mappingOf = (amount: string): PaymentMapping => ({
@@ -76,51 +76,77 @@ const refundSchema = z.object({
 
 const chargeSchema = z.object({ ...linked, amount_refunded: z.int().positive() });
 
-const refundTypes: ReadonlySet<string> = new Set([
-  'refund.created',
-  'refund.updated',
-  'refund.failed',
-  'charge.refund.updated',
-]);
+const disputeSchema = z.object({
+  ...linked,
+  id: z.string(),
+  amount: z.int().positive(),
+  status: z.string(),
+});
 
-type Linked = { payment_intent: string; currency: string; metadata?: unknown };
+type Linked = z.infer<z.ZodObject<typeof linked>>;
 
+/** What refunds, charges and disputes say alike. `units`: the amount as Stripe counts it. */
 const newsOf = (
-  event: StripeEvent,
-  object: Linked & { metadata?: { orderId?: string | undefined } | null | undefined },
-  rest: { units: number; refundId?: string; status: RefundNews['status'] },
-): PaymentEvent[] => {
-  const { units, ...more } = rest;
-  const orderId = object.metadata?.orderId;
-  const detail: RefundNews = {
-    paymentId: object.payment_intent,
-    ...(orderId !== undefined && { orderId }),
-    ...more,
-    amount: fromMinorUnits(units, object.currency, 'stripe'),
-    at: new Date(event.created * 1000).toISOString(),
-  };
-  return [{ detailType: 'PaymentRefundChanged', detail }];
-};
+  { created }: StripeEvent,
+  { payment_intent: paymentId, currency, metadata }: Linked,
+  units: number,
+) => ({
+  paymentId,
+  ...(metadata?.orderId !== undefined && { orderId: metadata.orderId }),
+  amount: fromMinorUnits(units, currency, 'stripe'),
+  at: new Date(created * 1000).toISOString(),
+});
 
-/** A refund that belongs to no PaymentIntent is none of a payment that we know. */
+/** What belongs to no PaymentIntent belongs to no payment that we know. */
 const hasIntent = ({ data }: StripeEvent): boolean =>
   typeof data.object.payment_intent === 'string';
 
-/** Refunds made in the dashboard name no order: whose they are, their payment says. */
+/** Disputes, and refunds made in the dashboard, name no order: whose they are, the payment says. */
 const mayBeOurs = (event: StripeEvent, { filter }: Reading): boolean =>
-  valueAt(event, orderIdPath) === undefined ||
-  isOurPayment(event, { orderId: orderIdPath, ...(filter && { filter }) });
+  hasIntent(event) &&
+  (valueAt(event, orderIdPath) === undefined ||
+    isOurPayment(event, { orderId: orderIdPath, ...(filter && { filter }) }));
 
-const refundOf = (event: StripeEvent, reading: Reading): PaymentEvent[] => {
-  if (!hasIntent(event) || !mayBeOurs(event, reading)) return [];
-  if (event.type === 'charge.refunded') {
-    const charge = parseInput(chargeSchema, event.data.object);
-    return newsOf(event, charge, { units: charge.amount_refunded, status: 'settled' });
-  }
-  if (!refundTypes.has(event.type)) return [];
+const totalOf = (event: StripeEvent): PaymentEvent => {
+  const charge = parseInput(chargeSchema, event.data.object);
+  const detail = { ...newsOf(event, charge, charge.amount_refunded), status: 'settled' as const };
+  return { detailType: 'PaymentRefundChanged', detail };
+};
+
+const refundOf = (event: StripeEvent): PaymentEvent => {
   const refund = parseInput(refundSchema, event.data.object);
   const status = finalStatuses.get(`${refund.status}`) ?? 'pending';
-  return newsOf(event, refund, { units: refund.amount, refundId: refund.id, status });
+  const detail = { ...newsOf(event, refund, refund.amount), refundId: refund.id, status };
+  return { detailType: 'PaymentRefundChanged', detail };
+};
+
+/** An inquiry that is closed (`warning_closed`) took no money. */
+const disputeOf = (event: StripeEvent): PaymentEvent => {
+  const dispute = parseInput(disputeSchema, event.data.object);
+  const ended = dispute.status === 'lost' ? 'lost' : 'won';
+  const status = event.type === 'charge.dispute.closed' ? ended : 'open';
+  const detail = {
+    ...newsOf(event, dispute, dispute.amount),
+    disputeId: dispute.id,
+    status,
+  } as const;
+  return { detailType: 'PaymentDisputed', detail };
+};
+
+/** What Stripe tells of a payment after it was made. */
+const laterNews: ReadonlyMap<string, (event: StripeEvent) => PaymentEvent> = new Map([
+  ['charge.refunded', totalOf],
+  ['refund.created', refundOf],
+  ['refund.updated', refundOf],
+  ['refund.failed', refundOf],
+  ['charge.refund.updated', refundOf],
+  ['charge.dispute.created', disputeOf],
+  ['charge.dispute.closed', disputeOf],
+]);
+
+const laterNewsOf = (event: StripeEvent, reading: Reading): PaymentEvent[] => {
+  const read = laterNews.get(event.type);
+  return read && mayBeOurs(event, reading) ? [read(event)] : [];
 };
 
 const parsed = (body: string): unknown => {
@@ -134,7 +160,7 @@ const parsed = (body: string): unknown => {
 /** The news in a verified event of Stripe's. Throws `InvalidInput` naming the missing field. */
 export const stripeNews = (body: string, reading: Reading): ProviderNews[] => {
   const event = parseInput(eventSchema, parsed(body));
-  return [...paymentOf(event, reading), ...refundOf(event, reading)].map((told) => ({
+  return [...paymentOf(event, reading), ...laterNewsOf(event, reading)].map((told) => ({
     key: `stripe#${event.id}`,
     event: told,
   }));

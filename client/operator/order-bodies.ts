@@ -141,7 +141,10 @@ export interface OrderTimeline {
       | 'file_replaced'
       | 'refund_requested'
       | 'refund_settled'
-      | 'refund_refused';
+      | 'refund_refused'
+      | 'payment_disputed'
+      | 'dispute_won'
+      | 'dispute_lost';
     attempt?: number;
     runId?: string;
     paymentId?: string;

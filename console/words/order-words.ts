@@ -140,6 +140,9 @@ const events: Readonly<Record<EventName, StateWords>> = {
   refund_requested: { text: 'Refund requested', type: 'success' },
   refund_settled: { text: 'Refund settled', type: 'success' },
   refund_refused: { text: 'Refund refused by the payment provider', type: 'error' },
+  payment_disputed: { text: 'Payment disputed by the customer’s bank', type: 'error' },
+  dispute_won: { text: 'Dispute won', type: 'success' },
+  dispute_lost: { text: 'Dispute lost, the money went back', type: 'error' },
 };
 
 /** An event of an order's timeline in words. */

@@ -12,7 +12,7 @@ import type { OrderLists } from './ports.ts';
 import { assertUploadsSettled } from './receive-payment.ts';
 import { type ReconcileDeps, type Repair, type RepairOutcome, repairOrder } from './reconcile.ts';
 import { mayRun } from './recover-migration.ts';
-import { isOverdue } from './watch-refund.ts';
+import { isOverdue } from './refunds/watch-refund.ts';
 
 export const reconcileOrdersSchema = z.strictObject(
   { dryRun: z.boolean('must be true or false'), cursor: pageFields.cursor },

@@ -8,8 +8,8 @@ import { isSwept } from './model/order-sweep.ts';
 import type { Migrations } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
+import { type WatchDeps, watchRefund } from './refunds/watch-refund.ts';
 import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
-import { type WatchDeps, watchRefund } from './watch-refund.ts';
 
 export type ReconcileDeps = SweepDeps &
   WatchDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };

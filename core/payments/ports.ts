@@ -2,12 +2,13 @@ import type { ProviderNews, SentWebhook } from './model/provider-news.ts';
 
 /**
  * One payment provider, as the receiver of its webhooks needs it. `read` answers the news in a
- * webhook: none if it tells nothing about a payment of ours. Throws `NotSignedIn` if the webhook is
+ * webhook: none if it tells nothing about a payment of ours. The iteration may throw `InvalidInput`
+ * after the news that could be understood. Throws `NotSignedIn` if the webhook is
  * not proven to be the provider's, `InvalidInput` if it cannot be understood, `TransientFault` if
  * the provider or the secret cannot be asked now.
  */
 export interface PaymentWebhooks {
-  read(webhook: SentWebhook): Promise<ProviderNews[]>;
+  read(webhook: SentWebhook): Promise<Iterable<ProviderNews>>;
 }
 
 /** Remembers which news is on the bus already. A forgotten one is announced once more. */

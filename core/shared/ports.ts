@@ -61,6 +61,7 @@ export type Alert = {
     | 'compensation_failed'
     | 'migration_interrupted'
     | 'refund_refused'
+    | 'payment_disputed'
     | 'refund_overdue'
     | 'file_infected';
   /** The order it is about; absent for a file of no order. */

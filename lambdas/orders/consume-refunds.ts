@@ -1,22 +1,48 @@
 import * as z from 'zod';
+import { paymentEvents } from '../../core/event-names.ts';
+import { disputeNewsSchema } from '../../core/orders/model/dispute-news.ts';
+import { valueAt } from '../../core/orders/model/event-path.ts';
+import { statedCurrency, statedValue } from '../../core/orders/model/map-payment.ts';
 import { refundNewsSchema } from '../../core/orders/model/refund-news.ts';
-import { receiveRefund } from '../../core/orders/receive-refund.ts';
+import { receiveDispute } from '../../core/orders/refunds/receive-dispute.ts';
+import { receiveRefund } from '../../core/orders/refunds/receive-refund.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { count } from '../shared/counted.ts';
 import { logger } from '../shared/observed.ts';
 
-export const refundEventSchema = z.object({ detail: refundNewsSchema });
+type Deps = Parameters<typeof receiveRefund>[0];
 
-/** Where refunds stand at the payment provider. */
+export const refundEventSchema = z.object({ detail: refundNewsSchema });
+export const disputeEventSchema = z.object({ detail: disputeNewsSchema });
+
+/** The event with its amount in plain words: who sends a payment as `49.90`, `eur` refunds it so. */
+const plain = (event: unknown): unknown => {
+  const { detail } = event as { detail: { amount: Record<string, unknown> } };
+  const value = valueAt(event, 'detail.amount.value');
+  if (value === undefined) return event;
+  const currency = statedCurrency(detail.amount.currency);
+  return { detail: { ...detail, amount: { value: statedValue(value), currency } } };
+};
+
+const takeDispute = async (deps: Deps, event: unknown): Promise<void> => {
+  const { detail: news } = parseInput(disputeEventSchema, plain(event));
+  const verdict = await receiveDispute(deps, news);
+  const { paymentId, disputeId, status } = news;
+  logger.info('Dispute received', { paymentId, disputeId, status, verdict });
+};
+
+const takeRefund = async (deps: Deps, event: unknown): Promise<void> => {
+  const { detail: news } = parseInput(refundEventSchema, plain(event));
+  const verdict = await receiveRefund(deps, news);
+  count(verdict === 'ignored' ? 'RefundsIgnored' : 'RefundsRecorded', verdict === 'known' ? 0 : 1);
+  const { paymentId, status } = news;
+  logger.info('Refund received', { paymentId, status, verdict });
+};
+
+/** Where refunds and disputes stand at the payment provider. */
 export const consumeRefunds =
-  (deps: Parameters<typeof receiveRefund>[0]) =>
-  async (event: unknown): Promise<void> => {
-    const { detail: news } = parseInput(refundEventSchema, event);
-    const verdict = await receiveRefund(deps, news);
-    count(
-      verdict === 'ignored' ? 'RefundsIgnored' : 'RefundsRecorded',
-      verdict === 'known' ? 0 : 1,
-    );
-    const { paymentId, status } = news;
-    logger.info('Refund received', { paymentId, status, verdict });
-  };
+  (deps: Deps) =>
+  (event: unknown): Promise<void> =>
+    valueAt(event, 'detail-type') === paymentEvents.disputed
+      ? takeDispute(deps, event)
+      : takeRefund(deps, event);

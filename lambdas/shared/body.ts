@@ -76,6 +76,9 @@ const tooLarge = (routeKey: string, limit: number): BodyTooLarge => {
 /** No body of ours has more than five levels; JSON.stringify and others recurse. */
 const mostLevels = 32;
 
+/** No body of ours has more than 500 values; 4 MB hold a million, which cost seconds later. */
+const mostValues = 10_000;
+
 const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
 
 /** Base64 is a third longer than its bytes. */
@@ -92,11 +95,13 @@ const parsed = (text: string): unknown => {
 };
 
 /**
- * Throws `InvalidInput` for values that other code cannot hold: too many levels, or a field named
- * `__proto__`, which an assignment would lose.
+ * Throws `InvalidInput` for values that other code cannot hold: too many of them, too many levels,
+ * or a field named `__proto__`, which an assignment would lose.
  */
 const assertPlain = (value: unknown): void => {
-  for (let level = [value], depth = 0; level.length > 0; depth += 1) {
+  for (let level = [value], depth = 0, values = 0; level.length > 0; depth += 1) {
+    values += level.length;
+    if (values > mostValues) throw refusal(`must have at most ${mostValues} values`);
     if (depth > mostLevels) throw refusal(`must have at most ${mostLevels} levels`);
     const inner = level.filter((item) => typeof item === 'object' && item !== null) as object[];
     if (inner.some((item) => Object.hasOwn(item, '__proto__')))

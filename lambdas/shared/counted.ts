@@ -30,6 +30,7 @@ export const alertMetrics: Record<Alert['kind'], MetricName> = {
   migration_interrupted: 'ExecutionsTakenOver',
   refund_refused: 'RefundsRefused',
   refund_overdue: 'RefundsOverdue',
+  payment_disputed: 'PaymentsDisputed',
   file_infected: 'FilesInfected',
 };
 

@@ -2,12 +2,16 @@ import { InvalidInput } from '../../core/errors.ts';
 
 const words: Readonly<Record<string, boolean>> = {
   true: true,
+  t: true,
   1: true,
   yes: true,
+  y: true,
   on: true,
   false: false,
+  f: false,
   0: false,
   no: false,
+  n: false,
   off: false,
 };
 

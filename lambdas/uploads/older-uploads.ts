@@ -8,22 +8,9 @@ import { storeText } from '../../core/uploads/store-text.ts';
 import { flagOf } from '../shared/flag.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { type Create, idempotent } from '../shared/idempotent.ts';
-import { type OlderForm, olderForm } from './older-form.ts';
+import { metadataIn, type OlderForm, olderForm } from './older-form.ts';
 
 type Deps = Omit<StoreDeps, 'sourceIp'> & AnswerOnceDeps;
-
-/** Fields with a meaning of their own; every other one is metadata. */
-const known = new Set(
-  (
-    'filename file_name category content_type is_temp is_public partner_id text content ' +
-    'transcript'
-  ).split(' '),
-);
-
-const metadataOf = (fields: OlderForm['fields']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([name, text]) => !known.has(name) && text !== ''),
-  );
 
 /** An older client's words in ours. `is_temp: false` asks for what only trusted callers may. */
 const announced = (
@@ -31,7 +18,7 @@ const announced = (
   defaults: { filename: string; category: string },
 ) => {
   const isPublic = flagOf(fields, 'is_public');
-  const metadata = metadataOf(fields);
+  const metadata = metadataIn(fields);
   return {
     filename: fields.filename || fields.file_name || file?.name || defaults.filename,
     category: fields.category || defaults.category,

@@ -17,7 +17,7 @@ type RefundIntakeProps = {
   orders: Grant;
 };
 
-/** News of refunds on their way to their orders: rule, queue, function. */
+/** News of refunds and disputes on their way to their orders: rule, queue, function. */
 export class RefundIntake extends Construct {
   constructor(scope: Construct, id: string, { bus, alerts, defaults, orders }: RefundIntakeProps) {
     super(scope, id);
@@ -31,7 +31,7 @@ export class RefundIntake extends Construct {
       eventBus: bus,
       eventPattern: {
         source: [paymentEvents.source],
-        detailType: [paymentEvents.refundChanged],
+        detailType: [paymentEvents.refundChanged, paymentEvents.disputed],
       },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });

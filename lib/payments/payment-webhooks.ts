@@ -37,14 +37,14 @@ export class PaymentWebhooks extends Construct {
     { webhooks, data, bus, defaults, api, live }: WebhookProps,
   ) {
     super(scope, id);
-    const { source, succeeded, refundChanged } = paymentEvents;
+    const { source, succeeded, refundChanged, disputed } = paymentEvents;
     const receiver = new NodeFunction(this, 'receive-webhook', {
       defaults,
       grants: [
         readSettings('payment', 'paymentWebhooks'),
         readSecrets(this, ...secretNames(webhooks)),
         tableGrants(data).toldNews,
-        publishEvents(bus, source, succeeded, refundChanged),
+        publishEvents(bus, source, succeeded, refundChanged, disputed),
       ],
       // Stripe waits 10 seconds, Mollie 15.
       timeoutSeconds: 10,

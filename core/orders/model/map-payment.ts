@@ -6,18 +6,19 @@ import { parseInput } from '../../shared/model/parse-input.ts';
 import { valueAt } from './event-path.ts';
 import type { Payment } from './payment.ts';
 
-/** Providers send amounts as numbers or as decimal strings. */
+/** Providers and backends send amounts as numbers or as decimal strings. */
+export const statedValue = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+
+/** Some write `eur`. */
+export const statedCurrency = (currency: unknown): unknown =>
+  typeof currency === 'string' ? currency.toUpperCase() : currency;
+
 export const mappedPaymentSchema = z.object({
   orderId: z.string('must be the order’s id').min(1),
   paymentId: z.string('must be the payment’s id').min(1).max(255, 'must be at most 255 characters'),
-  value: z.preprocess(
-    (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value),
-    moneySchema.shape.value,
-  ),
-  currency: z.preprocess(
-    (currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency),
-    moneySchema.shape.currency,
-  ),
+  value: z.preprocess(statedValue, moneySchema.shape.value),
+  currency: z.preprocess(statedCurrency, moneySchema.shape.currency),
 });
 
 /**

@@ -18,6 +18,9 @@ export const timelineEvents = [
   'refund_requested',
   'refund_settled',
   'refund_refused',
+  'payment_disputed',
+  'dispute_won',
+  'dispute_lost',
 ] as const;
 
 /** Something that happened to an order; `paymentId`, `runId` and `cause` where there is one. */
@@ -35,6 +38,13 @@ const refundEvents = (refunds: NonNullable<Order['refunds']>): TimelineEvent[] =
   refunds.flatMap(({ at, status, paymentId }) =>
     status === 'pending' ? [] : [{ at, event: `refund_${status}` as const, paymentId }],
   );
+
+const disputeEvents = (disputes: NonNullable<Order['disputes']>): TimelineEvent[] =>
+  disputes.map(({ at, status, paymentId }) => ({
+    at,
+    event: status === 'open' ? 'payment_disputed' : `dispute_${status}`,
+    paymentId,
+  }));
 
 /** Ends of an attempt with which its refund is requested. */
 const refunding: readonly string[] = ['compensated', 'compensation_failed'];
@@ -54,6 +64,7 @@ const eventsOf = ({
   heldPayments,
   refund,
   refunds = [],
+  disputes = [],
   migration,
   history = [],
 }: Order): TimelineEvent[] => {
@@ -79,7 +90,7 @@ const eventsOf = ({
       ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }]
       : []),
   ];
-  events.push(...refundEvents(refunds));
+  events.push(...refundEvents(refunds), ...disputeEvents(disputes));
   return events.sort((a, b) => a.at.localeCompare(b.at));
 };
 

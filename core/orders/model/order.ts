@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { moneySchema } from '../../shared/model/money.ts';
 import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
 import { proofs } from '../../storage/model/proof.ts';
+import { disputeNewsSchema } from './dispute-news.ts';
 import { refundNewsSchema } from './refund-news.ts';
 
 /**
@@ -129,6 +130,8 @@ export const orderSchema = z.object({
   refund: refundSchema.optional(),
   /** The provider's refunds of the order's payments, the latest news of each. */
   refunds: z.array(refundNewsSchema.omit({ orderId: true })).optional(),
+  /** Disputes of the order's payments, the latest news of each. */
+  disputes: z.array(disputeNewsSchema.omit({ orderId: true })).optional(),
   /** Set while the order's links answer nothing, because its payment was refunded. */
   linksRevokedAt: z.string().optional(),
   announcement: announcementSchema.optional(),

@@ -14,7 +14,7 @@ export const refundNewsSchema = z.object({
   refundId: z.string().min(1).max(255).optional(),
   status: z.enum(refundStatuses, 'must be pending, settled or refused'),
   amount: payableSchema,
-  at: z.iso.datetime('must be a time in ISO 8601, UTC'),
+  at: z.iso.datetime({ offset: true, error: 'must be a time in ISO 8601 with its zone' }),
 });
 
 export type RefundNews = z.infer<typeof refundNewsSchema>;

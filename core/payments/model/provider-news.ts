@@ -1,3 +1,4 @@
+import type { DisputeNews } from '../../orders/model/dispute-news.ts';
 import type { Payment } from '../../orders/model/payment.ts';
 import type { RefundNews } from '../../orders/model/refund-news.ts';
 
@@ -7,10 +8,11 @@ export type SentWebhook = {
   headers: Readonly<Record<string, string | undefined>>;
 };
 
-/** A payment or a refund as the stage's bus carries it. */
+/** A payment, a refund or a dispute as the stage's bus carries it. */
 export type PaymentEvent =
   | { detailType: 'PaymentSucceeded'; detail: Payment }
-  | { detailType: 'PaymentRefundChanged'; detail: RefundNews };
+  | { detailType: 'PaymentRefundChanged'; detail: RefundNews }
+  | { detailType: 'PaymentDisputed'; detail: DisputeNews };
 
 /** One piece of news. `key` names it: a repetition of the same news has the same key. */
 export type ProviderNews = { key: string; event: PaymentEvent };

@@ -13,21 +13,43 @@ const fieldPath = (path: readonly PropertyKey[]): string =>
     '',
   ) || 'body';
 
-/** An unknown field is named itself: the schema's message speaks of the object around it. */
-const issuesOf = (issue: z.core.$ZodIssue): FieldIssue[] =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({
-        field: fieldPath([...issue.path, key]),
-        message: 'is no field here',
-      }))
-    : [{ field: fieldPath(issue.path), message: issue.message }];
+const typeWords: Readonly<Record<string, string>> = {
+  object: 'must be an object',
+  array: 'must be a list',
+  string: 'must be a string',
+  number: 'must be a number',
+  int: 'must be a whole number',
+  boolean: 'must be true or false',
+};
+
+/** For schemas without a message of their own: zod's begin `Invalid input: expected`. */
+const ownWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') return typeWords[issue.expected];
+  if (issue.code !== 'invalid_value') return undefined;
+  return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+};
+
+/**
+ * An unknown field, and a wrong name in a record, are named themselves: the schema's message speaks
+ * of the object around them.
+ */
+const issuesOf = (issue: z.core.$ZodIssue): FieldIssue[] => {
+  const field = fieldPath(issue.path);
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ field, message: `its name ${message}` }));
+  if (issue.code !== 'unrecognized_keys') return [{ field, message: issue.message }];
+  return issue.keys.map((key) => ({
+    field: fieldPath([...issue.path, key]),
+    message: 'is no field here',
+  }));
+};
 
 /** The value as the schema says it is, or `InvalidInput` naming every field that is not. */
 export const parseInput = <Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.infer<Schema> => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: ownWords });
   if (result.success) return result.data;
   throw new InvalidInput(result.error.issues.flatMap(issuesOf));
 };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
 import { recordRefund, refundStateOf } from '../../../core/orders/model/order-refunds.ts';
 import type { RefundNews } from '../../../core/orders/model/refund-news.ts';
+import type { ProviderNews } from '../../../core/payments/model/provider-news.ts';
 import { aPaidOrder } from '../../core/builders/records.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 
@@ -38,7 +39,7 @@ beforeEach(() => {
   clock.set('2030-01-01T00:00:00.000Z');
 });
 
-const read = (said: object | string, body = 'id=tr_1', filter = true) => {
+const news = (said: object | string, body = 'id=tr_1', filter = true) => {
   answer = typeof said === 'string' ? said : JSON.stringify(said);
   const { port } = server.address() as AddressInfo;
   return new MollieWebhooks({
@@ -48,6 +49,10 @@ const read = (said: object | string, body = 'id=tr_1', filter = true) => {
     endpoint: `http://127.0.0.1:${port}`,
   }).read({ body, headers: {} });
 };
+
+const read = async (...asked: Parameters<typeof news>): Promise<ProviderNews[]> => [
+  ...(await news(...asked)),
+];
 
 describe('a webhook of Mollie', () => {
   it.each([
@@ -110,7 +115,7 @@ describe('a webhook of Mollie', () => {
   it('asks for the payment that the form names', async () => {
     const [news] = await read(payment);
     expect(news?.event.detail).toMatchObject({ orderId: 'ord_1', paymentId: 'tr_1' });
-    expect(asked).toEqual(['/v2/payments/tr_1?embed=refunds']);
+    expect(asked).toEqual(['/v2/payments/tr_1?embed=refunds,chargebacks']);
   });
 
   it.each([
@@ -126,6 +131,57 @@ describe('a webhook of Mollie', () => {
       { paymentId: 'tr_1' },
       { paymentId: 'tr_1', orderId: 'ord_1', refundId: 're_1', status: expected },
     ]);
+  });
+});
+
+describe('a part of Mollie’s answer that cannot be understood', () => {
+  const refund = { id: 're_1', status: 'refunded', amount: { value: '5.00', currency: 'EUR' } };
+  const chargeback = { id: 'chb_1', amount: { value: '5.00', currency: 'EUR' } };
+
+  it.each([
+    [
+      'a refund without an amount',
+      { refunds: [{ id: 're_0' }, refund], chargebacks: [chargeback] },
+    ],
+    ['refunds that are no list', { refunds: { re: 1 }, chargebacks: [chargeback] }],
+    ['a chargeback of null', { refunds: [refund], chargebacks: [null, chargeback] }],
+  ])('keeps back no other news: %s', async (_, embedded) => {
+    const told: string[] = [];
+    const reading = async () => {
+      for (const { event } of await news({ ...payment, _embedded: embedded }))
+        told.push(event.detailType);
+    };
+    await expect(reading()).rejects.toMatchObject({ name: 'InvalidInput' });
+    expect(told).toEqual(expect.arrayContaining(['PaymentSucceeded', 'PaymentDisputed']));
+  });
+});
+
+describe('a chargeback that Mollie tells', () => {
+  const amount = { value: '49.90', currency: 'EUR' };
+  const createdAt = '2029-12-31T23:00:00+00:00';
+  const told = async (fields: object) => {
+    const chargebacks = [{ id: 'chb_1', amount, createdAt, ...fields }];
+    return (await read({ ...payment, _embedded: { chargebacks } })).at(-1);
+  };
+
+  it('is an open dispute since it was made', async () => {
+    expect((await told({ reversedAt: null }))?.event).toEqual({
+      detailType: 'PaymentDisputed',
+      detail: {
+        paymentId: 'tr_1',
+        orderId: 'ord_1',
+        disputeId: 'chb_1',
+        status: 'open',
+        amount: { value: 49.9, currency: 'EUR' },
+        at: '2029-12-31T23:00:00.000Z',
+      },
+    });
+  });
+
+  it('is a won dispute once it was reversed, and other news', async () => {
+    const reversed = await told({ reversedAt: '2030-01-02T03:00:00+01:00' });
+    expect(reversed?.event.detail).toMatchObject({ status: 'won', at: '2030-01-02T02:00:00.000Z' });
+    expect(reversed?.key).not.toBe((await told({}))?.key);
   });
 });
 

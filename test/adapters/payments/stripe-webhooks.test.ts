@@ -194,7 +194,30 @@ describe('a webhook of Stripe', () => {
     expect(news?.event.detail).toMatchObject({ refundId: 're_1', status: expected });
   });
 
-  it.each(['customer.created', 'refund.updated', 'charge.refunded'])(
+  const dispute = { id: 'dp_1', payment_intent: 'pi_1', amount: 4990, currency: 'eur' };
+
+  it.each([
+    ['charge.dispute.created', 'needs_response', 'open'],
+    ['charge.dispute.created', 'warning_needs_response', 'open'],
+    ['charge.dispute.closed', 'lost', 'lost'],
+    ['charge.dispute.closed', 'won', 'won'],
+    ['charge.dispute.closed', 'warning_closed', 'won'],
+  ])('tells %s of the status %s as a dispute that is %s', async (type, status, expected) => {
+    const body = stripeEvent(type, { ...dispute, status, metadata: {} });
+    const [news] = await stripe().read(signed(body, now, newer));
+    expect(news?.event).toEqual({
+      detailType: 'PaymentDisputed',
+      detail: {
+        paymentId: 'pi_1',
+        disputeId: 'dp_1',
+        status: expected,
+        amount: { value: 49.9, currency: 'EUR' },
+        at: '2030-01-01T00:00:00.000Z',
+      },
+    });
+  });
+
+  it.each([...['customer.created', 'refund.updated', 'charge.refunded'], 'charge.dispute.created'])(
     'tells nothing when %s is about no PaymentIntent',
     async (type) => {
       const body = stripeEvent(type, { id: 'x_1', payment_intent: null });

@@ -8,6 +8,7 @@ export type AtProvider = {
   orderId?: string;
   paid: { value: number; currency: string } | undefined;
   refunds?: { refundId: string; status: 'pending' | 'settled' | 'refused'; value: number }[];
+  disputes?: { disputeId: string; status: 'open' | 'won'; value: number }[];
 };
 
 export type Subject = {
@@ -27,7 +28,7 @@ export function describePaymentWebhooks(name: string, makeSubject: () => Promise
     const euros = (value: number) => ({ value, currency: 'EUR' });
 
     const read = async ({ webhooks, sent }: Subject, state: AtProvider): Promise<ProviderNews[]> =>
-      (await Promise.all(sent(state).map((webhook) => webhooks.read(webhook)))).flat();
+      (await Promise.all(sent(state).map(async (sent) => [...(await webhooks.read(sent))]))).flat();
 
     it('tells a payment in the major unit, under the id of its order', async () => {
       const subject = await makeSubject();
@@ -82,6 +83,22 @@ export function describePaymentWebhooks(name: string, makeSubject: () => Promise
       },
     );
 
+    it.each(['open', 'won'] as const)('tells a dispute that is %s', async (status) => {
+      const subject = await makeSubject();
+      const { paymentId } = subject;
+      const disputes = [{ disputeId: 'dp_1', status, value: 49.9 }];
+      const news = await read(subject, {
+        paymentId,
+        orderId: 'ord_1',
+        paid: euros(49.9),
+        disputes,
+      });
+      const told = news.filter(({ event }) => event.detailType === 'PaymentDisputed');
+      expect(told.map(({ event }) => event.detail)).toMatchObject([
+        { paymentId, disputeId: 'dp_1', status, amount: euros(49.9) },
+      ]);
+    });
+
     it('gives a repetition the same key, and another state another one', async () => {
       const subject = await makeSubject();
       const { paymentId } = subject;
@@ -101,7 +118,8 @@ export function describePaymentWebhooks(name: string, makeSubject: () => Promise
       const subject = await makeSubject();
       const { paymentId } = subject;
       const state = { paymentId, orderId: 'ord_1', paid: euros(0.01) };
-      const told = await subject.webhooks.read(subject.forged(state)).catch((error) => error.name);
+      const forged = subject.webhooks.read(subject.forged(state));
+      const told = await forged.then((news) => [...news]).catch((error) => error.name);
       expect([[], 'NotSignedIn']).toContainEqual(told);
     });
 

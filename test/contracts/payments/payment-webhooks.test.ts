@@ -35,24 +35,33 @@ const written = (value: number, currency: string): object => ({
 });
 
 /** Mollie's API, as far as the receiver asks it. */
-const molliePayment = ({ paymentId, orderId, paid, refunds = [] }: AtProvider): object => ({
-  resource: 'payment',
-  id: paymentId,
-  status: paid ? 'paid' : 'open',
-  amount: written(paid?.value ?? 1, paid?.currency ?? 'EUR'),
-  metadata: orderId === undefined ? null : { orderId },
-  _embedded: {
-    refunds: refunds.map(({ refundId, status, value }) => ({
-      id: refundId,
-      status: mollieStatus[status],
-      amount: written(value, paid?.currency ?? 'EUR'),
-    })),
-  },
-});
+const molliePayment = (state: AtProvider): object => {
+  const { paymentId, orderId, paid, refunds = [], disputes = [] } = state;
+  const currency = paid?.currency ?? 'EUR';
+  return {
+    resource: 'payment',
+    id: paymentId,
+    status: paid ? 'paid' : 'open',
+    amount: written(paid?.value ?? 1, currency),
+    metadata: orderId === undefined ? null : { orderId },
+    _embedded: {
+      refunds: refunds.map(({ refundId, status, value }) => ({
+        id: refundId,
+        status: mollieStatus[status],
+        amount: written(value, currency),
+      })),
+      chargebacks: disputes.map(({ disputeId, status, value }) => ({
+        id: disputeId,
+        amount: written(value, currency),
+        reversedAt: status === 'won' ? '2030-01-03T12:00:00+00:00' : null,
+      })),
+    },
+  };
+};
 
 const payments = new Map<string, object>();
 const server = createServer(({ url = '', headers }, response) => {
-  const id = /^\/v2\/payments\/(\w+)\?embed=refunds$/.exec(url)?.[1];
+  const id = /^\/v2\/payments\/(\w+)\?embed=refunds,chargebacks$/.exec(url)?.[1];
   const payment = payments.get(`${id}`);
   const status = headers.authorization !== 'Bearer live_key' ? 401 : payment ? 200 : 404;
   response.writeHead(status, { 'content-type': 'application/hal+json' });

@@ -23,7 +23,8 @@ export const stripeEvent = (type: string, object: object, created = 1_893_456_00
 const stripeStatus = { pending: 'pending', settled: 'succeeded', refused: 'failed' } as const;
 
 /** The events that Stripe sends for a state. */
-export const stripeEvents = ({ paymentId, orderId, paid, refunds = [] }: AtProvider): string[] => {
+export const stripeEvents = (state: AtProvider): string[] => {
+  const { paymentId, orderId, paid, refunds = [], disputes = [] } = state;
   const metadata = orderId === undefined ? {} : { orderId };
   const amount = paid ? minorUnits(paid, 'stripe') : 100;
   const currency = (paid?.currency ?? 'EUR').toLowerCase();
@@ -42,5 +43,16 @@ export const stripeEvents = ({ paymentId, orderId, paid, refunds = [] }: AtProvi
       metadata,
     }),
   );
-  return [payment, ...told];
+  const disputed = disputes.map(({ disputeId, status, value }) =>
+    stripeEvent(status === 'open' ? 'charge.dispute.created' : 'charge.dispute.closed', {
+      id: disputeId,
+      object: 'dispute',
+      payment_intent: paymentId,
+      status: status === 'open' ? 'needs_response' : status,
+      amount: minorUnits({ value, currency: paid?.currency ?? 'EUR' }, 'stripe'),
+      currency,
+      metadata: {},
+    }),
+  );
+  return [payment, ...told, ...disputed];
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { InvalidInput } from '../../../core/errors.ts';
 import { receivePayment } from '../../../core/orders/receive-payment.ts';
 import type { ProviderNews } from '../../../core/payments/model/provider-news.ts';
 import { receiveWebhook } from '../../../core/payments/receive-webhook.ts';
@@ -32,6 +33,18 @@ describe('receiving a webhook', () => {
     await receiveWebhook(receiver, webhook);
     expect(await receiveWebhook(receiver, webhook)).toEqual({ announced: 0, repeated: 1 });
     expect(receiver.bus.published).toHaveLength(1);
+  });
+
+  it('announces what it could read before it refuses the rest', async () => {
+    const receiver = aReceiver();
+    const refused = new InvalidInput([{ field: 'status', message: 'must be a string' }]);
+    const half = function* () {
+      yield news;
+      throw refused;
+    };
+    const webhooks = { read: async () => half() };
+    await expect(receiveWebhook({ ...receiver, webhooks }, webhook)).rejects.toBe(refused);
+    expect(receiver.bus.published).toEqual([news.event]);
   });
 
   it('remembers a week, longer than any provider repeats', async () => {

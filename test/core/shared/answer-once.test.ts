@@ -44,6 +44,18 @@ describe('answer once', () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
+  it('knows a repetition whose members are in another order, but not another list', async () => {
+    const { ask, work } = aDesk();
+    const body = { amount: { value: 1, currency: 'EUR' }, files: ['a', 'b'] };
+    await ask({ body });
+    const turned = { files: ['a', 'b'], amount: { currency: 'EUR', value: 1 } };
+    expect((await ask({ body: turned })).isReplayed).toBe(true);
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(await errorOf(ask({ body: { ...body, files: ['b', 'a'] } }))).toMatchObject({
+      name: 'IdempotencyKeyReused',
+    });
+  });
+
   it('refuses another body under the same key', async () => {
     const { ask, work } = aDesk();
     await ask();

@@ -28,16 +28,18 @@ export const placedOrder = async (visitor: Visitor, roles: readonly string[]) =>
 };
 
 /** Puts a detail on the bus as the payment provider would, valid or not. */
-export const payWith = async (detail: object): Promise<void> => {
-  const { source, detailType } = defaultPaymentEvent;
+export const tellOf = async (detailType: string, detail: object): Promise<void> => {
   const entry = {
     EventBusName: deployed.eventBusName,
-    Source: source,
+    Source: defaultPaymentEvent.source,
     DetailType: detailType,
     Detail: JSON.stringify(detail),
   };
   await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
 };
+
+export const payWith = (detail: object): Promise<void> =>
+  tellOf(defaultPaymentEvent.detailType, detail);
 
 export const paymentOf = ({ orderId }: { orderId: string }) => ({
   orderId,

@@ -1,12 +1,22 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoOrders } from '../../../adapters/orders/dynamo-orders.ts';
+import { paymentEvents } from '../../../core/event-names.ts';
 import { documents } from '../../contracts/shared/emulator.ts';
 import { deployed } from '../shared/deployed.ts';
+import { eventually } from '../shared/eventually.ts';
 import { type Listener, listen } from '../shared/listener.ts';
 import { isIdle } from '../shared/queues.ts';
 import { keptVersions } from '../shared/storage.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
-import { executionsOf, orderIn, pay, paymentOf, payWith, placedOrder } from './paid-order.ts';
+import {
+  executionsOf,
+  orderIn,
+  pay,
+  paymentOf,
+  payWith,
+  placedOrder,
+  tellOf,
+} from './paid-order.ts';
 
 const records = new DynamoOrders(documents, deployed.tables);
 
@@ -67,6 +77,25 @@ describe('a second payment for the same order', () => {
       held?.[0]?.paymentId,
     );
     expect(await executionsOf(order)).toHaveLength(1);
+  });
+});
+
+describe('a dispute that names no order', () => {
+  it('alerts of the order that its payment paid, and changes nothing else', async () => {
+    const { order } = await placedOrder(visitor, ['photo']);
+    const { paymentId, amount } = await pay(order);
+    await orderIn(visitor, 'completed', order);
+    await listener.event('completed', order.orderId);
+    const news = { paymentId, amount, disputeId: 'dp_1', status: 'open' };
+    const dispute = { ...news, at: new Date().toISOString() };
+    await tellOf(paymentEvents.disputed, dispute);
+    const { message } = await listener.alert('payment_disputed', order.orderId);
+    expect(message).toContain(paymentId);
+    const told = await eventually('the dispute in the timeline', async () => {
+      const { body } = await visitor.get(`/orders/${order.orderId}/timeline`);
+      return body.events.at(-1).event === 'payment_disputed' ? body : undefined;
+    });
+    expect(told.status).toBe('completed');
   });
 });
 

@@ -51,6 +51,7 @@ describe('a body', () => {
   });
 
   it.each([
+    ['of too many values', `[${'0,'.repeat(10_000)}0]`, /at most 10000 values/],
     ['nested too deep', '['.repeat(30_000) + ']'.repeat(30_000), /at most 32 levels/],
     ['a field named __proto__', '{"metadata":{"__proto__":"x"}}', /named __proto__/],
     ['such a field in a list', '{"files":[{"__proto__":{}}]}', /named __proto__/],

@@ -53,6 +53,7 @@ describe('an alert', () => {
     ['migration_interrupted', 'ExecutionsTakenOver'],
     ['refund_refused', 'RefundsRefused'],
     ['refund_overdue', 'RefundsOverdue'],
+    ['payment_disputed', 'PaymentsDisputed'],
   ] as const)('%s is raised, and counted as %s', async (kind, name) => {
     const alerts = new MemoryAlerts();
     const found = await counted(() =>

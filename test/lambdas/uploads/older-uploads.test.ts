@@ -159,6 +159,8 @@ describe('an older client that sends a file through the API', () => {
     ['no file', form({ title: 'x' }), 'file'],
     ['JSON without a file', { filename: 'a.mp4' }, 'file'],
     ['a flag that is none', form({ is_temp: 'maybe' }, 'moving'), 'is_temp'],
+    ['too many fields', new URLSearchParams('a=1&'.repeat(201)), 'body'],
+    ['too many fields of JSON', Object.fromEntries(Array(201).fill(1).entries()), 'body'],
   ])('is told of %s', async (_what, body, field) => {
     const { status, body: problem } = await send({ path: 'video', body });
     expect([status, problem.errors?.[0]?.field]).toEqual([400, field]);
@@ -191,10 +193,39 @@ describe('an older client that sends a text', () => {
     });
   });
 
-  it('is told when there is none', async () => {
-    expect(await send({ path: 'transcript-text', body: {} })).toMatchObject({
-      status: 400,
-      body: { errors: [{ field: 'text' }] },
+  it('loses no field: a list or an object is kept as its JSON', async () => {
+    const fields = { tags: ['choir', 'tour'], speaker: { name: 'Anna' }, take: 3, mood: null };
+    expect((await send({ path: 'transcript-text', body: { text, ...fields } })).body).toMatchObject(
+      {
+        metadata: { tags: '["choir","tour"]', speaker: '{"name":"Anna"}', take: '3' },
+      },
+    );
+  });
+
+  it('keeps every text of a field that its form repeats', async () => {
+    const body = new URLSearchParams('text=Once&tags=choir&tags=tour');
+    expect((await send({ path: 'transcript-text', body })).body.metadata).toEqual({
+      tags: '["choir","tour"]',
     });
   });
+
+  it.each(['f', 'n', 'No', 0, false])(
+    'asks by is_temp %j for a file that stays',
+    async (is_temp) => {
+      const body = { text, is_temp };
+      expect((await send({ path: 'transcript-text', body })).status).toBe(403);
+      const { body: upload, world } = await send({ path: 'transcript-text', body, caller: worker });
+      expect(await world.uploads.find(upload.uploadId)).toMatchObject({ keep: true });
+    },
+  );
+
+  it.each([{}, { text: {} }, { text: null, content: ['a'] }])(
+    'is told when there is none: %j',
+    async (body) => {
+      expect(await send({ path: 'transcript-text', body })).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'text' }] },
+      });
+    },
+  );
 });

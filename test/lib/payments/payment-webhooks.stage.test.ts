@@ -35,7 +35,7 @@ describe('the receiver of payment webhooks', () => {
       {
         StringEquals: {
           'events:source': 'keepsake.payments',
-          'events:detail-type': ['PaymentSucceeded', 'PaymentRefundChanged'],
+          'events:detail-type': ['PaymentSucceeded', 'PaymentRefundChanged', 'PaymentDisputed'],
         },
       },
     ]);

@@ -143,7 +143,7 @@ const unseenCalls: readonly Unseen[] = [
     calls: [
       'dynamodb:GetItem <Data.QuotasTable> dynamodb:LeadingKeys=webhook#*',
       'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=webhook#*',
-      ...['PaymentSucceeded', 'PaymentRefundChanged'].map(
+      ...['PaymentSucceeded', 'PaymentRefundChanged', 'PaymentDisputed'].map(
         (type) =>
           `events:PutEvents <Bus> events:source=keepsake.payments events:detail-type=${type}`,
       ),

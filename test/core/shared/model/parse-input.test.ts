@@ -49,6 +49,27 @@ describe('parse input', () => {
     ]);
   });
 
+  it('says what is wrong with a name in a record, not with its value', () => {
+    const name = z.string().regex(/^[a-z]+$/, 'must be lower-case letters');
+    const labels = z.object({ labels: z.record(name, z.string(), 'must be an object') });
+    expect(refusalOf(labels, { labels: { 'A b': 'x' } }).issues).toEqual([
+      { field: 'labels.A b', message: 'its name must be lower-case letters' },
+    ]);
+  });
+
+  it.each([
+    [z.object({}), [], 'must be an object'],
+    [z.array(z.string()), {}, 'must be a list'],
+    [z.string(), 1, 'must be a string'],
+    [z.number(), '1', 'must be a number'],
+    [z.int(), 1.5, 'must be a whole number'],
+    [z.boolean(), 'yes', 'must be true or false'],
+    [z.enum(['keep', 'delete']), 'promote', 'must be one of keep, delete'],
+    [z.literal(true), false, 'must be true'],
+  ])('has words of its own where the schema has none: %#', (of, value, message) => {
+    expect(refusalOf(of, value).issues).toEqual([{ field: 'body', message }]);
+  });
+
   it('names the first 20 of many issues, and says how many more there are', () => {
     const wrong = { name: 'a', files: Array.from({ length: 100_000 }, () => ({ role: 1 })) };
     const error = refusalOf(schema, wrong);

@@ -9,7 +9,10 @@ import {
   executionInputSchema,
 } from '../../../../lambdas/orders/consume-executions.ts';
 import { retryRequestSchema } from '../../../../lambdas/orders/consume-payments.ts';
-import { refundEventSchema } from '../../../../lambdas/orders/consume-refunds.ts';
+import {
+  disputeEventSchema,
+  refundEventSchema,
+} from '../../../../lambdas/orders/consume-refunds.ts';
 import { promotionRequestSchema } from '../../../../lambdas/promotions/consume-promotions.ts';
 import { arrivalSchema, checkRequestSchema } from '../../../../lambdas/uploads/consume-arrivals.ts';
 import {
@@ -40,6 +43,12 @@ export const eventKinds = {
     event: 'keepsake.payments PaymentRefundChanged',
     senders: ['receive-webhook'],
     schemas: [refundEventSchema],
+  },
+  dispute: {
+    consumer: 'receive-refund',
+    event: 'keepsake.payments PaymentDisputed',
+    senders: ['receive-webhook'],
+    schemas: [disputeEventSchema],
   },
   execution: {
     consumer: 'watch-executions',

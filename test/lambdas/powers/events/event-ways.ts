@@ -40,6 +40,17 @@ const refund = {
     at,
   },
 };
+const dispute = {
+  'detail-type': 'PaymentDisputed',
+  detail: {
+    paymentId: 'pay_1',
+    orderId: 'ord_1',
+    disputeId: 'dp_1',
+    status: 'open',
+    amount,
+    at,
+  },
+};
 const execution = {
   detail: { name: 'ord_run-1', status: 'FAILED', input: JSON.stringify({ orderId: 'ord_run' }) },
 };
@@ -72,6 +83,7 @@ export const rightMessages: Record<EventKind, Sent> = {
     };
   },
   refund: async () => refund,
+  dispute: async () => dispute,
   execution: async (stage) => {
     await due(stage, 'ord_run', { status: 'migrating', runId: 'ord_run-1' });
     return execution;
@@ -153,6 +165,15 @@ export const eventJudgements: Record<EventKind, Readonly<Record<string, Judgemen
     'detail.status': 'believed',
     'detail.amount.value': 'believed',
     'detail.amount.currency': refused('detail.amount.currency', 'USD'),
+    'detail.at': 'believed',
+  },
+  dispute: {
+    'detail.paymentId': refused('detail.paymentId', 'pay_none'),
+    'detail.orderId': refused('detail.orderId', 'ord_open'),
+    'detail.disputeId': 'believed',
+    'detail.status': 'believed',
+    'detail.amount.value': 'believed',
+    'detail.amount.currency': 'believed',
     'detail.at': 'believed',
   },
   execution: {

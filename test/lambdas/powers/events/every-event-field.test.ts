@@ -17,9 +17,11 @@ const kinds = Object.keys(eventKinds) as EventKind[];
 /** What a message may bring about. A payment that is held for a person is none of it. */
 const effectsIn = ({ world }: StageOfAlice): unknown =>
   structuredClone({
-    orders: world.orders.all.map(({ orderId, status, payment, refunds = [], migration }) => {
-      return { orderId, status, payment, refunds, migration };
-    }),
+    orders: world.orders.all.map(
+      ({ orderId, status, payment, refunds = [], disputes = [], migration }) => {
+        return { orderId, status, payment, refunds, disputes, migration };
+      },
+    ),
     started: world.migrations.started,
     uploads: world.uploads.all,
     jobs: world.jobs.all,

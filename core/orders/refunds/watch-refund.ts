@@ -1,8 +1,8 @@
-import type { Alerts, Clock } from '../shared/ports.ts';
-import { unlessStale } from '../shared/unless-stale.ts';
-import type { Order } from './model/order.ts';
-import { awaitRefund, isRefundOverdue } from './model/order-refunds.ts';
-import type { Orders } from './ports.ts';
+import type { Alerts, Clock } from '../../shared/ports.ts';
+import { unlessStale } from '../../shared/unless-stale.ts';
+import type { Order } from '../model/order.ts';
+import { awaitRefund, isRefundOverdue } from '../model/order-refunds.ts';
+import type { Orders } from '../ports.ts';
 
 export type WatchDeps = {
   orders: Orders;

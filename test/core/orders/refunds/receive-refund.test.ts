@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { followLink } from '../../../core/delivery/follow-link.ts';
-import { createLink } from '../../../core/delivery/manage-links.ts';
-import type { RefundNews } from '../../../core/orders/model/refund-news.ts';
-import { receivePayment } from '../../../core/orders/receive-payment.ts';
-import { receiveRefund } from '../../../core/orders/receive-refund.ts';
-import { reconcile } from '../../../core/orders/reconcile.ts';
-import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
-import { actorIn } from '../builders/races.ts';
-import { aFile, anOrder, aPaidOrder, arrived } from '../builders/records.ts';
-import { aLink, aShop } from '../builders/shop.ts';
-import { alice, aWorld, stored, type World } from '../builders/world.ts';
+import { followLink } from '../../../../core/delivery/follow-link.ts';
+import { createLink } from '../../../../core/delivery/manage-links.ts';
+import type { RefundNews } from '../../../../core/orders/model/refund-news.ts';
+import { receivePayment } from '../../../../core/orders/receive-payment.ts';
+import { reconcile } from '../../../../core/orders/reconcile.ts';
+import { receiveRefund } from '../../../../core/orders/refunds/receive-refund.ts';
+import { type Fault, faulty } from '../../../fakes/shared/faulty.ts';
+import { actorIn } from '../../builders/races.ts';
+import { aFile, anOrder, aPaidOrder, arrived } from '../../builders/records.ts';
+import { aLink, aShop } from '../../builders/shop.ts';
+import { alice, aWorld, stored, type World } from '../../builders/world.ts';
 
 const amount = { value: 49.9, currency: 'EUR' };
 const at = '2030-01-02T00:00:00.000Z';
