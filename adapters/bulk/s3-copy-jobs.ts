@@ -22,21 +22,15 @@ export type S3Job = TransferJob & {
 export function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   const { location, expected } = job;
   if (location.kind !== 's3')
-    throw new InvalidInput([
-      { field: 'source', message: 'must be a bucket of S3 for server-side copies' },
-    ]);
+    throw InvalidInput.of('source', 'must be a bucket of S3 for server-side copies');
   const { sizeBytes } = expected ?? {};
   if (sizeBytes === undefined)
-    throw new InvalidInput([
-      { field: 'sizeBytes', message: 'must be in the listing or the manifest' },
-    ]);
+    throw InvalidInput.of('sizeBytes', 'must be in the listing or the manifest');
   if (sizeBytes >= maxSingleCopyBytes)
-    throw new InvalidInput([
-      {
-        field: 'sizeBytes',
-        message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
-      },
-    ]);
+    throw InvalidInput.of(
+      'sizeBytes',
+      'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
+    );
   return { ...job, location, sizeBytes };
 }
 

@@ -65,12 +65,10 @@ export class S3CopyTransfers implements Transfers {
 
   // biome-ignore lint/correctness/useYield: reading is what this engine is there to avoid.
   async *hash(): AsyncGenerator<TransferOutcome> {
-    throw new InvalidInput([
-      {
-        field: 'dryRun',
-        message: 'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run',
-      },
-    ]);
+    throw InvalidInput.of(
+      'dryRun',
+      'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run',
+    );
   }
 
   async close(): Promise<void> {}

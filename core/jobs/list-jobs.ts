@@ -24,8 +24,7 @@ const jobsFor = (caller: Caller, { ownerId, status }: JobQuery): JobQuery => {
   if (ownerId === oneself) return { ownerId: caller.ownerId, status };
   if (may(caller, 'read')) return { ownerId, status };
   // The answer is the same for known and unknown owners, so it reveals neither.
-  if (ownerId !== undefined)
-    throw new InvalidInput([{ field: 'ownerId', message: 'is for operators; leave it out' }]);
+  if (ownerId !== undefined) throw InvalidInput.of('ownerId', 'is for operators; leave it out');
   return { ownerId: caller.ownerId, status };
 };
 

@@ -35,9 +35,6 @@ type Wanted = z.infer<typeof listOrdersSchema>;
 /** As `ownerId`: the caller's own orders, even an operator's. */
 const oneself = 'me';
 
-const refused = (field: string, message: string): InvalidInput =>
-  new InvalidInput([{ field, message }]);
-
 const isState = (status: ListedStatus): status is OrderState =>
   (orderStates as readonly string[]).includes(status);
 
@@ -53,7 +50,7 @@ const specialList = (
 
 const assertAlone = ({ ownerId, status, from, to }: Wanted): void => {
   if (ownerId !== undefined || from !== undefined || to !== undefined)
-    throw refused('status', `${status} cannot be combined with ownerId, from or to`);
+    throw InvalidInput.of('status', `${status} cannot be combined with ownerId, from or to`);
 };
 
 const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Page<Order>> => {
@@ -76,7 +73,7 @@ const ordersFor = (deps: Deps, caller: Caller, wanted: Wanted): Promise<Page<Ord
   const { limit, cursor, ...filters } = wanted;
   const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
   // The answer is the same for known and unknown owners, so it reveals neither.
-  if (foreign) throw refused(foreign[0], 'is for operators; leave it out');
+  if (foreign) throw InvalidInput.of(foreign[0], 'is for operators; leave it out');
   return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
 };
 

@@ -76,7 +76,7 @@ const tooLarge = (routeKey: string, limit: number): BodyTooLarge => {
 /** No body of ours has more than five levels; JSON.stringify and others recurse. */
 const mostLevels = 32;
 
-const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
+const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
 
 /** Base64 is a third longer than its bytes. */
 const bytesIn = (body: string, isBase64: boolean): number =>

@@ -66,7 +66,7 @@ export type Refusal = (problem: Problem) => HttpAnswer;
 const pathId = ({ pathParameters }: HttpEvent): string | undefined => {
   const id = pathParameters?.id;
   if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
-    throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
+    throw InvalidInput.of('id', 'must have 1 to 255 characters');
   return id;
 };
 

@@ -12,7 +12,7 @@ const readForm = async ({ bytes, contentType }: SentForm): Promise<FormData> => 
   try {
     return await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
   } catch {
-    throw new InvalidInput([{ field: 'body', message: 'must be a form, complete to its end' }]);
+    throw InvalidInput.of('body', 'must be a form, complete to its end');
   }
 };
 

@@ -19,7 +19,7 @@ export type Listed = { description: string; prefix: string };
 
 type Ask<Item> = (mark: string | undefined) => Promise<ObjectPage<Item>>;
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);
 
 /** Compares names by their bytes in UTF-8. */
 export const comesAfter = (name: string, other: string): boolean =>

@@ -107,9 +107,7 @@ async function sendParts(
   try {
     for (let partNumber = 1; ; partNumber += 1) {
       if (partNumber > maxParts)
-        throw new InvalidInput([
-          { field: 'size', message: 'The source gave no size, and is too large without one.' },
-        ]);
+        throw InvalidInput.of('size', 'The source gave no size, and is too large without one.');
       const left = Math.min(step, (source.sizeBytes ?? Number.POSITIVE_INFINITY) - position);
       const part = { partNumber, position, limit: left };
       const digests =
