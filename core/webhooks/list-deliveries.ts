@@ -3,7 +3,7 @@ import { NotFound } from '../errors.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
-import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { WebhookEndpoint } from '../webhook-contract.ts';
 import {
@@ -35,14 +35,10 @@ type Deps = {
   endpoints: readonly Pick<WebhookEndpoint, 'name'>[];
 };
 
-/** The endpoints that the stage sends its events to. Throws `InvalidInput`. */
+/** The endpoints that the stage sends its events to. */
 export const listEndpoints = (
   endpoints: readonly WebhookEndpoint[],
-  query: unknown,
-): { endpoints: EndpointView[] } => {
-  assertNoParameters(query);
-  return { endpoints: endpoints.map(endpointView) };
-};
+): { endpoints: EndpointView[] } => ({ endpoints: endpoints.map(endpointView) });
 
 /** A page of deliveries, last tried first, without the sent events. Throws `InvalidInput`. */
 export const listDeliveries = async (

@@ -59,6 +59,11 @@ export const byId =
     return route({ ...request, id }, ...more);
   };
 
+/** Answers with what `bodyOf` returns, and without a body where that is nothing. */
+export const answers =
+  <Asked extends unknown[]>(bodyOf: (...asked: Asked) => unknown, status = 200) =>
+  async (...asked: Asked): Promise<HttpAnswer> => ({ status, body: await bodyOf(...asked) });
+
 /** How a route tells its caller what went wrong. */
 export type Refusal = (problem: Problem) => HttpAnswer;
 
