@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
+import { oneself } from '../sessions/model/owners.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
@@ -31,9 +32,6 @@ export const listOrdersSchema = z.object({
 });
 
 type Wanted = z.infer<typeof listOrdersSchema>;
-
-/** As `ownerId`: the caller's own orders, even an operator's. */
-const oneself = 'me';
 
 const isState = (status: ListedStatus): status is OrderState =>
   (orderStates as readonly string[]).includes(status);

@@ -35,7 +35,7 @@ export class RecordTable extends TableV2 {
   ) {
     super(scope, id, {
       partitionKey: text(partitionKey),
-      ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
+      ...(sortKey !== undefined && { sortKey: text(sortKey) }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',

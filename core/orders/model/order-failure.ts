@@ -86,7 +86,7 @@ const ended = (
   at: string,
 ): Order => {
   const { attempt, runId } = order.migration;
-  return noted(order, { at, event, attempt, ...(runId === undefined ? {} : { runId }), cause });
+  return noted(order, { at, event, attempt, ...(runId !== undefined && { runId }), cause });
 };
 
 /**
@@ -107,7 +107,7 @@ const refund = (
     reason: cause.code,
     requestedAt: now,
   },
-  ...(order.refund ? {} : { announcement: failedAnnouncement(order, cause.message) }),
+  ...(!order.refund && { announcement: failedAnnouncement(order, cause.message) }),
 });
 
 const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
