@@ -19,6 +19,9 @@ export type CleanUpDeps = AnnounceJobDeps & {
 
 type Action = 'delete' | 'promote' | 'keep';
 
+/** What becomes of one file; `isAsked`: its promotion was requested before. */
+type Step = { uploadId: string; action: Action; isAsked: boolean };
+
 /**
  * An input may be the output of nothing, but the same file may go by two names: one action each.
  */
@@ -53,8 +56,7 @@ const erase = async (
 const promote = async (
   deps: CleanUpDeps,
   { jobId }: Job,
-  uploadId: string,
-  isAsked: boolean,
+  { uploadId, isAsked }: Step,
 ): Promise<CleanUp | undefined> => {
   const upload = await deps.uploads.find(uploadId);
   if (upload?.status === 'permanent') return 'promoted';
@@ -67,21 +69,16 @@ const promote = async (
   return undefined;
 };
 
-const apply = async (
-  deps: CleanUpDeps,
-  job: Job,
-  [uploadId, action]: [string, Action],
-  isAsked: boolean,
-): Promise<[string, CleanUp][]> => {
-  const done = job.cleanUp?.[uploadId];
-  const result =
-    done ??
-    (action === 'keep'
-      ? 'kept'
-      : action === 'delete'
-        ? await erase(deps, job, uploadId)
-        : await promote(deps, job, uploadId, isAsked));
-  return result === undefined ? [] : [[uploadId, result]];
+const resultOf = async (deps: CleanUpDeps, job: Job, step: Step): Promise<CleanUp | undefined> => {
+  const done = job.cleanUp?.[step.uploadId];
+  if (done !== undefined) return done;
+  if (step.action === 'keep') return 'kept';
+  return step.action === 'delete' ? erase(deps, job, step.uploadId) : promote(deps, job, step);
+};
+
+const apply = async (deps: CleanUpDeps, job: Job, step: Step): Promise<[string, CleanUp][]> => {
+  const result = await resultOf(deps, job, step);
+  return result === undefined ? [] : [[step.uploadId, result]];
 };
 
 const ended = (job: Job, now: string): Job => {
@@ -121,8 +118,9 @@ export const cleanUpJob = async (
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (!isCleaningUp(job)) return announceSoon(deps, job);
+  const steps = [...actionsOf(job)].map(([uploadId, action]) => ({ uploadId, action, isAsked }));
   const done = Object.fromEntries(
-    (await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, isAsked))).flat(),
+    (await settleAll(steps, (step) => apply(deps, job, step))).flat(),
   );
   const next = await changeJob(deps, jobId, (current) =>
     recorded(current, done, deps.clock.now().toISOString()),

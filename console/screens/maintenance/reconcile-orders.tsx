@@ -41,12 +41,8 @@ export const ReconcileOrders = () => {
   );
   const orders = found.flatMap((answer) => answer.orders);
   const toRepair = looked === undefined ? 0 : repairable(orders);
-  const notNow =
-    looked === undefined
-      ? 'Look first: nothing is changed by that.'
-      : toRepair === 0
-        ? 'No order needs a repair.'
-        : undefined;
+  const nothing = toRepair === 0 ? 'No order needs a repair.' : undefined;
+  const notNow = looked === undefined ? 'Look first: nothing is changed by that.' : nothing;
   const run = (dryRun: boolean): void =>
     action.mutate({ input: {}, dryRun }, { onSuccess: () => setAsking(false) });
   return (
