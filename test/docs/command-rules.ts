@@ -34,8 +34,7 @@ const faultOfKeepsake = (words: string[], { commands, everywhere }: Grammar): st
   }
 };
 
-export const isScript = (name: string): boolean =>
-  name in scripts || projectScripts.includes(name);
+export const isScript = (name: string): boolean => name in scripts || projectScripts.includes(name);
 
 const faultOfNpm = ([verb = '', name = '']: string[]): string[] => {
   if (verb !== 'run') return [];
