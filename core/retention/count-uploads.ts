@@ -1,12 +1,12 @@
 import { RecordUnreadable, StaleRecord, TransientFault } from '../errors.ts';
 import { withoutUnreadable } from '../shared/unreadable.ts';
+import type { UploadChange } from '../uploads/model/upload-news.ts';
 import {
   type Counted,
   type CountStep,
   counterDeltas,
   countStep,
   holderDeltas,
-  type UploadChange,
 } from './model/upload-count.ts';
 import type { Stats } from './ports.ts';
 

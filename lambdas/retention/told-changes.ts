@@ -2,8 +2,8 @@ import type { DynamoDBRecord, StreamRecord } from 'aws-lambda';
 import { fromImage } from '../../adapters/dynamo/image.ts';
 import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { RecordUnreadable } from '../../core/errors.ts';
-import type { UploadChange } from '../../core/retention/model/upload-count.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
+import type { UploadChange } from '../../core/uploads/model/upload-news.ts';
 import { logFailure } from '../shared/observed.ts';
 
 type Image = Parameters<typeof fromImage>[0] | undefined;

@@ -1,5 +1,6 @@
 import type { ErrorName } from '../../core/error-names.ts';
 import { InvalidInput, KeepsakeError } from '../../core/errors.ts';
+import { kebab } from '../../core/shared/model/text.ts';
 
 /** An error as RFC 9457 problem details; `type` is stable, clients may switch on it. */
 export type Problem = {
@@ -65,10 +66,6 @@ const unexpected: Problem = {
     'The request was fine as far as is known. Try again; if it keeps failing, tell the ' +
     'operators the request id.',
 };
-
-/** `InvalidInput` as `invalid-input`. */
-const kebab = (name: string): string =>
-  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 /** The stable name of a kind of problem; clients may switch on it. */
 export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab(name)}`;
