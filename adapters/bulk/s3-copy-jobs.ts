@@ -1,15 +1,8 @@
-import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../core/bulk/model/transfer.ts';
 import { InvalidInput, KeepsakeError, SourceChanged, SourceMissing } from '../../core/errors.ts';
 import { awsError } from '../aws/aws-errors.ts';
 import { maxSingleCopyBytes } from '../storage/s3-part-plan.ts';
 import { isRefusal } from '../storage/s3-refusals.ts';
-
-/** How one copy ended, without the fields that every outcome has. */
-export type Verdict = TransferOutcome extends infer Outcome
-  ? Outcome extends unknown
-    ? Omit<Outcome, 'recordId' | 'attempts'>
-    : never
-  : never;
 
 /** A job whose source is an object of known size in S3. */
 export type S3Job = TransferJob & {
