@@ -3,7 +3,7 @@ import TopNavigation, {
 } from '@cloudscape-design/components/top-navigation';
 import { useNavigate } from 'react-router';
 import { useConfig } from '../api/config-context.ts';
-import { type Theme, themes, useTheme } from '../parts/theme.ts';
+import { themes, useTheme } from '../parts/theme.ts';
 import { useSession } from '../session/session.ts';
 import { FindField } from './find-field.tsx';
 

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useConfig } from '../../api/config-context.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Page } from '../../parts/page.tsx';
-import { type Theme, themes, useTheme } from '../../parts/theme.ts';
+import { themes, useTheme } from '../../parts/theme.ts';
 import { useSession } from '../../session/session.ts';
 
 const limits = {

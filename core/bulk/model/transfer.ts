@@ -130,8 +130,8 @@ export type KnownObject = {
 };
 
 /**
- * How one file ended. `created`: this call made the version. Otherwise an object with the same bytes
- * existed.
+ * How one file ended. `created`: this call made the version. Otherwise an object with the same
+ * bytes existed.
  */
 export type Verdict =
   | {
