@@ -6,8 +6,8 @@ import { assertDeployable } from '../lib/production-problems.ts';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env: Environment = {
-  ...(account === undefined ? {} : { account }),
-  ...(region === undefined ? {} : { region }),
+  ...(account !== undefined && { account }),
+  ...(region !== undefined && { region }),
 };
 
 const say = (message: string): void => {

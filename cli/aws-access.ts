@@ -33,19 +33,25 @@ const signIn =
   'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and ' +
   'AWS_SECRET_ACCESS_KEY.';
 
+/** The credentials in `<prefix>_ACCESS_KEY_ID`, `_SECRET_ACCESS_KEY` and `_SESSION_TOKEN`. */
+const keysIn = (
+  env: NodeJS.ProcessEnv,
+  prefix: 'AWS' | 'KEEPSAKE_SOURCE',
+): Credentials | undefined => {
+  const accessKeyId = env[`${prefix}_ACCESS_KEY_ID`];
+  const secretAccessKey = env[`${prefix}_SECRET_ACCESS_KEY`];
+  const sessionToken = env[`${prefix}_SESSION_TOKEN`];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+};
+
 /**
  * The credentials that the SDK's chain would find first. Asking the chain takes longer than sending
  * a thousand files.
  */
 const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = env;
-  if (!accessKeyId || !secretAccessKey || env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION)
-    return undefined;
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  if (env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
+  return keysIn(env, 'AWS');
 };
 
 /**
@@ -111,18 +117,9 @@ export const targetAccess = (
     keys: isEmulator(settings, place.endpoint) ? local : undefined,
   });
 
-const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
-  const {
-    KEEPSAKE_SOURCE_ACCESS_KEY_ID: accessKeyId,
-    KEEPSAKE_SOURCE_SECRET_ACCESS_KEY: secretAccessKey,
-    KEEPSAKE_SOURCE_SESSION_TOKEN: sessionToken,
-  } = env;
-  if (!accessKeyId || !secretAccessKey) return undefined;
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-};
-
 /** True when the environment has credentials for the source alone. */
-export const hasSourceKeys = (env: NodeJS.ProcessEnv): boolean => sourceKeys(env) !== undefined;
+export const hasSourceKeys = (env: NodeJS.ProcessEnv): boolean =>
+  keysIn(env, 'KEEPSAKE_SOURCE') !== undefined;
 
 /**
  * The bucket files come from: with credentials of its own where they are set, else with the
@@ -139,7 +136,7 @@ export const sourceAccess = ({
     endpoint,
     addressing,
     profile,
-    keys: profile === undefined ? sourceKeys(process.env) : undefined,
+    keys: profile === undefined ? keysIn(process.env, 'KEEPSAKE_SOURCE') : undefined,
   });
 
 /** The service as the engine reaches it: with proxies and certificates of the environment. */

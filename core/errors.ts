@@ -38,6 +38,11 @@ export class InvalidInput extends KeepsakeError {
     });
     this.issues = issues;
   }
+
+  /** One field that is wrong. */
+  static of(field: string, message: string): InvalidInput {
+    return new InvalidInput([{ field, message }]);
+  }
 }
 
 /** The body exceeds its route's limit and was not read. */

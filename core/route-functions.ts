@@ -121,6 +121,9 @@ export type RouteKey<Name extends RouteName> = {
   [Each in Name]: `${(typeof routes)[Each]['method']} ${(typeof routes)[Each]['path']}`;
 }[Name];
 
+/** The key of a route. */
+export const routeKey = (name: RouteName): string => `${routes[name].method} ${routes[name].path}`;
+
 /** The keys of the routes that a function serves. */
 export type RouteKeyOf<Name extends RouteFunction> = RouteKey<
   (typeof routeFunctions)[Name][number]

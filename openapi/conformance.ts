@@ -1,10 +1,9 @@
+import type { RouteName } from '../core/route-functions.ts';
 import { routes } from '../core/routes.ts';
 import { answers as refusals } from '../lambdas/shared/problem.ts';
 import { problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemView } from './views.ts';
-
-type RouteName = keyof typeof routes;
 
 /** An answer of the API, as far as the document describes it. */
 export type Observed = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { RouteName } from '../core/route-functions.ts';
 import { routes } from '../core/routes.ts';
 import { answerValues } from './examples/answer-examples.ts';
 import { bodyExamples } from './examples/body-examples.ts';
@@ -15,8 +16,6 @@ import {
   successes,
   unauthorized,
 } from './responses.ts';
-
-type RouteName = keyof typeof routes;
 
 const idempotencyKey: Json = {
   name: 'Idempotency-Key',

@@ -1,4 +1,4 @@
-import type { routes } from '../core/routes.ts';
+import type { RouteName } from '../core/route-functions.ts';
 import type { Operation } from './operation.ts';
 import { batchOperations } from './operations/batches.ts';
 import { deadLetterOperations } from './operations/dead-letters.ts';
@@ -13,7 +13,7 @@ import { uploadOperations } from './operations/uploads.ts';
 import { webhookOperations } from './operations/webhooks.ts';
 
 /** Every route of the contract; a new one does not compile until it is described. */
-export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
+export const operations: Readonly<Record<RouteName, Operation>> = {
   ...sessionOperations,
   ...uploadOperations,
   ...orderOperations,

@@ -24,13 +24,10 @@ export const fileRefusals: Record<keyof typeof why, string> = {
 const upload = 'upl_0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f';
 const order = 'ord_0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f';
 
-const name = new InvalidInput([
-  {
-    field: 'filename',
-    message:
-      'must not contain U+202E (right-to-left override): remove this character from the name',
-  },
-]);
+const name = InvalidInput.of(
+  'filename',
+  'must not contain U+202E (right-to-left override): remove this character from the name',
+);
 
 const details: Partial<Record<ErrorName, string>> = {
   InvalidInput: name.message,

@@ -1,12 +1,10 @@
 import type { ErrorName } from '../core/error-names.ts';
-import type { routes } from '../core/routes.ts';
+import type { RouteName } from '../core/route-functions.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
 import { answerExamples, answerValues } from './examples/answer-examples.ts';
 import { content, type Json, jsonSchema } from './json-schema.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { problemView } from './views.ts';
-
-type RouteName = keyof typeof routes;
 
 const statusNames: Record<number, string> = {
   200: 'OK',

@@ -52,7 +52,7 @@ export type Resolve = (host: string) => Promise<readonly Address[]>;
 /** The resolver of this machine. */
 export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'url', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
 
 /** The host without the brackets of an IPv6 address. */
 const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');

@@ -1,15 +1,8 @@
-import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../core/bulk/model/transfer.ts';
 import { InvalidInput, KeepsakeError, SourceChanged, SourceMissing } from '../../core/errors.ts';
 import { awsError } from '../aws/aws-errors.ts';
 import { maxSingleCopyBytes } from '../storage/s3-part-plan.ts';
 import { isRefusal } from '../storage/s3-refusals.ts';
-
-/** How one copy ended, without the fields that every outcome has. */
-export type Verdict = TransferOutcome extends infer Outcome
-  ? Outcome extends unknown
-    ? Omit<Outcome, 'recordId' | 'attempts'>
-    : never
-  : never;
 
 /** A job whose source is an object of known size in S3. */
 export type S3Job = TransferJob & {
@@ -22,21 +15,15 @@ export type S3Job = TransferJob & {
 export function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   const { location, expected } = job;
   if (location.kind !== 's3')
-    throw new InvalidInput([
-      { field: 'source', message: 'must be a bucket of S3 for server-side copies' },
-    ]);
+    throw InvalidInput.of('source', 'must be a bucket of S3 for server-side copies');
   const { sizeBytes } = expected ?? {};
   if (sizeBytes === undefined)
-    throw new InvalidInput([
-      { field: 'sizeBytes', message: 'must be in the listing or the manifest' },
-    ]);
+    throw InvalidInput.of('sizeBytes', 'must be in the listing or the manifest');
   if (sizeBytes >= maxSingleCopyBytes)
-    throw new InvalidInput([
-      {
-        field: 'sizeBytes',
-        message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
-      },
-    ]);
+    throw InvalidInput.of(
+      'sizeBytes',
+      'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
+    );
   return { ...job, location, sizeBytes };
 }
 

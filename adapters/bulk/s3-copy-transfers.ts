@@ -1,9 +1,9 @@
-import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
+import type { TransferJob, TransferOutcome, Verdict } from '../../core/bulk/model/transfer.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
 import { DestinationExists, InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { ObjectFacts, ObjectRef, ObjectStore } from '../../core/storage/ports.ts';
 import { asTheyFinish } from '../aws/as-they-finish.ts';
-import { type S3Job, s3Job, type Verdict, verdictOf } from './s3-copy-jobs.ts';
+import { type S3Job, s3Job, verdictOf } from './s3-copy-jobs.ts';
 
 type Options = {
   objects: Pick<ObjectStore, 'copy' | 'head' | 'sha256' | 'removeVersion'>;
@@ -65,12 +65,10 @@ export class S3CopyTransfers implements Transfers {
 
   // biome-ignore lint/correctness/useYield: reading is what this engine is there to avoid.
   async *hash(): AsyncGenerator<TransferOutcome> {
-    throw new InvalidInput([
-      {
-        field: 'dryRun',
-        message: 'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run',
-      },
-    ]);
+    throw InvalidInput.of(
+      'dryRun',
+      'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run',
+    );
   }
 
   async close(): Promise<void> {}

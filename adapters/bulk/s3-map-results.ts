@@ -1,5 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { jsonIn } from '../../core/shared/model/text.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 
@@ -27,21 +28,13 @@ const readText = async (client: S3Client, { Bucket, Key }: MapResults): Promise<
   }
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * Reads the manifest of a Map's results: one list of files for each state of a child, all three
  * always there (AWS, "ResultWriter").
  */
 export async function mapOutcome(client: S3Client, results: MapResults): Promise<MapOutcome> {
   const text = await asking(`read ${results.Key}`, () => readText(client, results));
-  const { success, data } = manifestSchema.safeParse(parseJson(text));
+  const { success, data } = manifestSchema.safeParse(jsonIn(text));
   if (!success) return 'unreadable';
   const { SUCCEEDED, FAILED, PENDING } = data.ResultFiles;
   if (FAILED.length + PENDING.length > 0) return 'failed';

@@ -183,7 +183,7 @@ const isNewer = (a: Link, b: Link): number => (a.createdAt > b.createdAt ? -1 : 
 const placeOf = (ownerId: string, position: string) => {
   const [, createdAt, tokenHash] = /^(\d{4}-[\dT:.-]{1,20}Z)#([0-9a-f]{64})$/.exec(position) ?? [];
   if (createdAt === undefined || tokenHash === undefined)
-    throw new InvalidInput([{ field: 'cursor', message: 'is no cursor of this list' }]);
+    throw InvalidInput.of('cursor', 'is no cursor of this list');
   return { ownerId, createdAt, tokenHash };
 };
 

@@ -39,8 +39,7 @@ export const toCursor = ({ at, orderId, list }: Place): string =>
  */
 export const fromCursor = (cursor: string): Place => {
   const { data: place } = placeSchema.safeParse(decoded(cursor));
-  if (!place)
-    throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
+  if (!place) throw InvalidInput.of('cursor', 'must be the cursor of the page before');
   const [at, orderId, list] = place;
   return { at, orderId, list };
 };

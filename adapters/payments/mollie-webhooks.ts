@@ -34,7 +34,7 @@ export class MollieWebhooks implements PaymentWebhooks {
   async read({ body }: SentWebhook): Promise<Iterable<ProviderNews>> {
     const id = new URLSearchParams(body).get('id');
     if (id === null || !paymentId.test(id))
-      throw new InvalidInput([{ field: 'id', message: 'must be the id of a payment, tr_…' }]);
+      throw InvalidInput.of('id', 'must be the id of a payment, tr_…');
     const { filter, clock } = this.#options;
     const askedAt = clock.now();
     const payment = await this.#ask(id);

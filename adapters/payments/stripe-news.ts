@@ -153,7 +153,7 @@ const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {
-    throw new InvalidInput([{ field: 'body', message: 'must be JSON' }]);
+    throw InvalidInput.of('body', 'must be JSON');
   }
 };
 

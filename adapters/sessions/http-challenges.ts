@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import * as z from 'zod';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { Challenges } from '../../core/sessions/ports.ts';
+import { jsonIn } from '../../core/shared/model/text.ts';
 import { answerTo } from '../aws/answer-to.ts';
 import { allowedUrl, guardedLookup, type Resolve, systemResolve } from '../aws/http-guard.ts';
 
@@ -89,14 +90,6 @@ export class HttpChallenges implements Challenges {
     return { status: response.statusCode ?? 0, text };
   }
 }
-
-const jsonIn = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * A provider at a private address is a mistake of the stage or an attack: never the caller's, and

@@ -35,8 +35,7 @@ export class StandardWebhooks implements WebhookSender {
 
   async send(webhook: Webhook): Promise<number> {
     const endpoint = this.#options.endpoints.get(webhook.endpoint);
-    if (!endpoint)
-      throw new InvalidInput([{ field: 'endpoint', message: 'must be one of this stage' }]);
+    if (!endpoint) throw InvalidInput.of('endpoint', 'must be one of this stage');
     const { allowPrivate = false } = this.#options;
     const allowedHosts = [new URL(endpoint.url).host];
     const url = allowedUrl(endpoint.url, { allowedHosts, allowPrivate });

@@ -1,4 +1,5 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { every } from '../../adapters/bulk/every.ts';
 import { listByWire } from '../../adapters/bulk/listing/wire-pages.ts';
 import {
   type BandwidthStep,
@@ -9,7 +10,7 @@ import type { TransferOptions } from '../../adapters/bulk/transfer/engine/transf
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
-import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
+import type { Destination, FileSource } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
 import { type Access, reachedPlace, s3ClientOf, targetAccess } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
@@ -34,11 +35,6 @@ export type Migration = RunDeps & {
   database?: DatabaseIdentity;
   selection: PathSelection;
   close: () => Promise<void>;
-};
-
-const every: Every = (seconds, task) => {
-  const timer = setInterval(() => void task(), seconds * 1000).unref();
-  return () => clearInterval(timer);
 };
 
 const concurrencyOf = (values: Values, bandwidth: BandwidthStep[] | undefined): number | 'auto' => {

@@ -21,11 +21,9 @@ const versions: Check = {
 const config = ({ stage, local, journal }: Settings): Check => ({
   name: 'config',
   run: async () => {
-    const where = local
-      ? 'the local stage'
-      : stage === undefined
-        ? 'no stage: files are stored, not registered'
-        : `stage ${stage}`;
+    const named =
+      stage === undefined ? 'no stage: files are stored, not registered' : `stage ${stage}`;
+    const where = local ? 'the local stage' : named;
     return pass(
       `${where}; batches in ${journal ?? (local || stage ? 'its table' : defaultJournal)}`,
     );

@@ -1,4 +1,5 @@
 import { type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
+import { kebab } from '../../core/shared/model/text.ts';
 import { parkingStacks } from '../../core/stack-names.ts';
 import type { Access } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
@@ -28,9 +29,6 @@ export type StageParts = {
 
 // CDK ends what it calls a resource with eight digits of its own.
 const deadLettersId = /^(\w+)DeadLettersQueue[0-9A-F]{8}$/;
-
-const kebab = (name: string): string =>
-  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 const queueUrls = (resources: readonly StackResource[]) =>
   resources.filter(({ type }) => type === 'AWS::SQS::Queue');

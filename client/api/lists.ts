@@ -30,7 +30,7 @@ export const assertComplete = (unreadable: readonly string[] = []): void => {
 
 /** Gets one page of a list. */
 export type GetPage<Name extends string, Entry, Query extends object = object> = (
-  query: Query & { cursor?: string },
+  query: Query & { cursor?: string | undefined },
   signal?: AbortSignal,
 ) => Promise<ListPage<Name, Entry>>;
 

@@ -13,7 +13,7 @@ export type * from './upkeep-bodies.ts';
 export type * from './webhook-bodies.ts';
 
 /** How many entries a page has at most (1..100, 25 unless told), and where it begins. */
-export type PageQuery = { limit?: number; cursor?: string };
+export type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
 
 /**
  * A state of an order, as operators look for it. `stuck`: the reconciler is late. `payment_held`: a
@@ -33,22 +33,22 @@ export type OrderState =
  * change. The list is last changed first; of one owner (`me`: the caller) it is newest first.
  */
 export type OrderQuery = PageQuery & {
-  ownerId?: string;
-  status?: OrderState;
-  from?: string;
-  to?: string;
+  ownerId?: string | undefined;
+  status?: OrderState | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 };
 
 /** Which uploads to list; every field narrows. Times are ISO 8601. */
 export type UploadListQuery = PageQuery & {
-  ownerId?: string;
-  partnerId?: string;
-  category?: string;
-  status?: UploadStatus;
-  from?: string;
-  to?: string;
-  expiringBefore?: string;
-  legacyPath?: string;
+  ownerId?: string | undefined;
+  partnerId?: string | undefined;
+  category?: string | undefined;
+  status?: UploadStatus | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  expiringBefore?: string | undefined;
+  legacyPath?: string | undefined;
 };
 
 /** How a link is named without its token: by its order and its own id. */
@@ -59,27 +59,30 @@ export type LinkQuery = PageQuery & { ownerId: string };
 
 /** Which acts to list; every field narrows. Times are ISO 8601. */
 export type AuditQuery = PageQuery & {
-  actor?: string;
-  subject?: string;
-  from?: string;
-  to?: string;
+  actor?: string | undefined;
+  subject?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 };
 
 /** Which deliveries of webhooks to list; every field narrows. `subject`: an order, upload or job. */
 export type WebhookDeliveryQuery = PageQuery & {
-  endpoint?: string;
-  status?: WebhookDelivery['status'];
-  subject?: string;
+  endpoint?: string | undefined;
+  status?: WebhookDelivery['status'] | undefined;
+  subject?: string | undefined;
 };
 
 /** Which jobs to list; every field narrows. `me` as the owner: the caller's own. */
-export type JobQuery = PageQuery & { ownerId?: string; status?: Job['status'] };
+export type JobQuery = PageQuery & {
+  ownerId?: string | undefined;
+  status?: Job['status'] | undefined;
+};
 
 /** Which batches to list. */
-export type BatchQuery = PageQuery & { status?: Batch['status'] };
+export type BatchQuery = PageQuery & { status?: Batch['status'] | undefined };
 
 /** Which files of a batch to list. */
-export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] };
+export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] | undefined };
 
 /** Figures by day: how many days back (1..366, 30 unless told), and of which category alone. */
-export type StatsQuery = { days?: number; category?: string };
+export type StatsQuery = { days?: number | undefined; category?: string | undefined };

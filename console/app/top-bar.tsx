@@ -3,17 +3,11 @@ import TopNavigation, {
 } from '@cloudscape-design/components/top-navigation';
 import { useNavigate } from 'react-router';
 import { useConfig } from '../api/config-context.ts';
-import { type Theme, useTheme } from '../parts/theme.ts';
+import { themes, useTheme } from '../parts/theme.ts';
 import { useSession } from '../session/session.ts';
 import { FindField } from './find-field.tsx';
 
 const roleNames = { admin: 'Administrator', viewer: 'Viewer', none: 'No operator' } as const;
-
-const themes: readonly { id: Theme; text: string }[] = [
-  { id: 'system', text: 'As this computer' },
-  { id: 'light', text: 'Light' },
-  { id: 'dark', text: 'Dark' },
-];
 
 const useUtilities = (): TopNavigationProps.Utility[] => {
   const { name, role, signOut } = useSession();

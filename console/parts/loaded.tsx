@@ -62,7 +62,7 @@ const LeftOut = ({ ids }: { ids: readonly string[] }) => (
   </Alert>
 );
 
-type LoadedProps<T> = {
+export type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
   /** False: the page does not ask again by itself. */
   renews?: boolean;

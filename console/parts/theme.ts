@@ -4,18 +4,22 @@ import { useSyncExternalStore } from 'react';
 /** `system`: as this computer has it. */
 export type Theme = 'system' | 'light' | 'dark';
 
+/** The themes to choose from, and how they are called. */
+export const themes: readonly { id: Theme; text: string }[] = [
+  { id: 'system', text: 'As this computer' },
+  { id: 'light', text: 'Light' },
+  { id: 'dark', text: 'Dark' },
+];
+
 const key = 'keepsake-theme';
 const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
-const isTheme = (value: unknown): value is Theme =>
-  value === 'system' || value === 'light' || value === 'dark';
-
 // Browsers that store nothing throw here.
 const readTheme = (): Theme => {
   try {
-    const value = window.localStorage.getItem(key);
-    return isTheme(value) ? value : 'system';
+    const stored = window.localStorage.getItem(key);
+    return themes.find(({ id }) => id === stored)?.id ?? 'system';
   } catch {
     return 'system';
   }

@@ -7,3 +7,9 @@ export const keepsakeCommand = (words: readonly string[], stage: string): string
   const where = stage === 'local' ? ['--local'] : ['--stage', stage];
   return ['keepsake', ...words, ...where].map(shellWord).join(' ');
 };
+
+/** The options of a command that have a value. */
+export const optionsOf = (options: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );

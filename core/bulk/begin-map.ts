@@ -1,12 +1,8 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
-import type { Clock } from '../shared/ports.ts';
-import { changeBatch, readBatch } from './change-batch.ts';
+import { type BatchDeps, changeBatch, readBatch } from './change-batch.ts';
 import type { Batch, BatchPlan, Lease } from './model/batch.ts';
 import { totalOf } from './model/batch-counts.ts';
 import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
-import type { Batches } from './ports.ts';
-
-type Deps = { batches: Batches; clock: Clock };
 
 /** The state machine's source of a batch's objects. */
 export type Listing =
@@ -45,7 +41,7 @@ const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
  * by itself. Throws `BatchBusy` or `BatchRefused`.
  */
 export const beginMap = async (
-  deps: Deps,
+  deps: BatchDeps,
   batchId: string,
   execution: string,
 ): Promise<BegunMap> => {
@@ -68,7 +64,7 @@ export const beginMap = async (
  * holder has the batch. A stopped execution makes no further calls, so its lease ends.
  */
 export const keepLease = async (
-  deps: Deps,
+  deps: BatchDeps,
   { batchId, lease }: Batch,
   fence: number,
 ): Promise<Lease | undefined> => {
@@ -104,7 +100,7 @@ const sawNothing: Stop = {
  * meanwhile stays as it is.
  */
 export const finishMap = async (
-  deps: Deps,
+  deps: BatchDeps,
   batchId: string,
   { fence, stop: asked, sawNone, listsAnything }: MapEnd,
 ): Promise<Batch> => {

@@ -16,19 +16,18 @@ export type NewBatch = {
 
 const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
   if (atomic && !register)
-    throw new InvalidInput([
-      {
-        field: 'atomic',
-        message: 'needs files that are registered: leave out the target, name a category',
-      },
-    ]);
+    throw InvalidInput.of(
+      'atomic',
+      'needs files that are registered: leave out the target, name a category',
+    );
   // The registry would go on naming the bytes that were there.
   if (register && onConflict === 'overwrite')
-    throw new InvalidInput([
-      { field: 'onConflict', message: 'must be skip or fail: a registered file is never replaced' },
-    ]);
+    throw InvalidInput.of(
+      'onConflict',
+      'must be skip or fail: a registered file is never replaced',
+    );
   if (batchSize < 1 || batchSize > 1000)
-    throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+    throw InvalidInput.of('batchSize', 'must be from 1 to 1000');
   // Both throw for a pattern that cannot be read.
   new PathSelection(plan);
   new ObjectProperties(plan);

@@ -1,13 +1,10 @@
-import type { Clock } from '../shared/ports.ts';
+import type { BatchDeps } from './change-batch.ts';
 import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from './found-work.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
 import { planRecord } from './model/batch-record.ts';
 import type { SourceFile } from './model/transfer.ts';
-import type { Batches } from './ports.ts';
 import type { SecondPass } from './second-pass/second-pass.ts';
 import { unchangedSince } from './second-pass/unchanged-since.ts';
-
-export type FilingDeps = { batches: Batches; clock: Clock };
 
 /** A group of a listing, and how it goes on record. */
 export type Listed = {
@@ -21,7 +18,7 @@ export type Listed = {
 
 /** Puts listed files on record, and answers those that are new to the batch. */
 export const fileListed = async (
-  deps: FilingDeps,
+  deps: BatchDeps,
   batch: Batch,
   listed: Listed,
 ): Promise<WorkGroup> => {
@@ -31,7 +28,7 @@ export const fileListed = async (
 
 /** Puts a group on record if nothing of it is new. Answers how many files that is. */
 const fileGroup = async (
-  { batches, clock }: FilingDeps,
+  { batches, clock }: BatchDeps,
   { batchId }: Batch,
   { files, lease, secondPass }: Listed,
 ): Promise<number> => {
@@ -42,7 +39,7 @@ const fileGroup = async (
 };
 
 const fileEach = async (
-  deps: FilingDeps,
+  deps: BatchDeps,
   batch: Batch,
   { files, lease, secondPass, settle }: Listed,
 ): Promise<WorkGroup> => {
@@ -63,7 +60,7 @@ const fileEach = async (
 
 /** Puts unchanged files on record, by the batch that they are unchanged since. */
 const fileUnchanged = async (
-  deps: FilingDeps,
+  deps: BatchDeps,
   { batchId }: Batch,
   { earlier, now, lease }: { earlier: readonly BatchRecord[]; now: string; lease: Lease },
 ): Promise<BatchRecord[]> => {
@@ -81,7 +78,7 @@ const fileUnchanged = async (
 
 /** Puts all other files on record: with `settle`, as they ended if their outcome is known. */
 const fileOthers = async (
-  { batches }: FilingDeps,
+  { batches }: BatchDeps,
   { batchId }: Batch,
   { work, lease, settle }: { work: readonly Work[] } & Pick<Listed, 'lease' | 'settle'>,
 ): Promise<WorkGroup> => {

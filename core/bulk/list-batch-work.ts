@@ -1,6 +1,6 @@
 import { inGroups, regroup } from '../shared/in-groups.ts';
-import { changeBatch } from './change-batch.ts';
-import { type FilingDeps, fileListed, type Listed } from './file-listed.ts';
+import { type BatchDeps, changeBatch } from './change-batch.ts';
+import { fileListed, type Listed } from './file-listed.ts';
 import {
   type Found,
   judgeAll,
@@ -16,7 +16,7 @@ import type { SourceFile } from './model/transfer.ts';
 import type { Destination, FileSource } from './ports.ts';
 import { SecondPass } from './second-pass/second-pass.ts';
 
-export type ListDeps = FilingDeps & {
+export type ListDeps = BatchDeps & {
   source: FileSource;
   destination: Pick<Destination, 'list'>;
   selects: (path: string) => boolean;

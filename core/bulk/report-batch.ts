@@ -1,3 +1,4 @@
+import { escapeHtml } from '../shared/model/text.ts';
 import { readBatch } from './change-batch.ts';
 import type { BatchRecord, RecordStatus } from './model/batch.ts';
 import { type BatchView, batchView } from './model/batch-view.ts';
@@ -65,16 +66,7 @@ const csvCell = (value: Value): string => {
 
 const csvLine = (cells: readonly Value[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const html = (value: Value): string =>
-  cellText(value).replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+const html = (value: Value): string => escapeHtml(cellText(value));
 
 type Writer = {
   begin(batch: BatchView): string;

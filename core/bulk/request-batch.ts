@@ -104,9 +104,7 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
     ? categories[wanted.category]
     : undefined;
   if (!category)
-    throw new InvalidInput([
-      { field: 'category', message: `must be one of ${Object.keys(categories).join(', ')}` },
-    ]);
+    throw InvalidInput.of('category', `must be one of ${Object.keys(categories).join(', ')}`);
   const { prefix, contentTypes, maxSizeBytes, storageClass } = category;
   const options = optionsOf(wanted);
   return {

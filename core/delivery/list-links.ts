@@ -3,9 +3,9 @@ import { visibleOrder } from '../orders/get-order.ts';
 import type { Orders } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { type PageEnd, readPage } from '../shared/read-page.ts';
 import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
 import type { Link } from './model/link.ts';
 import type { Links } from './ports.ts';
@@ -28,15 +28,11 @@ export const listLinksSchema = z.strictObject({ ...pageFields, ownerId: ownerIdS
 export const listMadeLinks = async (
   { links }: { links: Pick<Links, 'ofMaker'> },
   query: unknown,
-): Promise<{ links: Link[]; cursor?: string; unreadable?: string[] }> => {
-  const { limit, cursor, ownerId } = parseQuery(listLinksSchema, query);
+): Promise<{ links: Link[] } & PageEnd> => {
+  const { ownerId, ...paging } = parseQuery(listLinksSchema, query);
   const list = { list: 'links', ownerId };
-  const { answer: page, unreadable } = await withoutUnreadable(
-    links.ofMaker(ownerId, { limit, after: positionOf(list, cursor) }),
+  const { found, endAt } = await readPage(list, paging, (stretch) =>
+    links.ofMaker(ownerId, stretch),
   );
-  return {
-    links: page.links,
-    ...unreadableIn(unreadable),
-    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
-  };
+  return { links: found.links, ...endAt(found.next) };
 };

@@ -44,9 +44,7 @@ const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefin
   if (order.linksRevokedAt !== undefined)
     throw new OrderNotPaid(`Order ${order.orderId} was refunded; its links have ended.`);
   if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
-    throw new InvalidInput([
-      { field: 'role', message: 'must be a role of this order that has a file' },
-    ]);
+    throw InvalidInput.of('role', 'must be a role of this order that has a file');
 };
 
 /** A card for every file of an order, and a reprint of each, fit in. */

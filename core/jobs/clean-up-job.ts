@@ -22,6 +22,9 @@ type Action = 'delete' | 'promote' | 'keep';
 /** `isAsked`: promotions were requested before. `lost`: a file whose bytes are gone for good. */
 type Asked = { isAsked: boolean; lost?: string };
 
+/** What becomes of one file. */
+type Step = Asked & { uploadId: string; action: Action };
+
 /**
  * An input may be the output of nothing, but the same file may go by two names: one action each.
  */
@@ -56,8 +59,7 @@ const erase = async (
 const promote = async (
   deps: CleanUpDeps,
   { jobId }: Job,
-  uploadId: string,
-  { isAsked, lost }: Asked,
+  { uploadId, isAsked, lost }: Step,
 ): Promise<CleanUp | undefined> => {
   const upload = await deps.uploads.find(uploadId);
   if (upload?.status === 'permanent') return 'promoted';
@@ -71,21 +73,16 @@ const promote = async (
   return undefined;
 };
 
-const apply = async (
-  deps: CleanUpDeps,
-  job: Job,
-  [uploadId, action]: [string, Action],
-  asked: Asked,
-): Promise<[string, CleanUp][]> => {
-  const done = job.cleanUp?.[uploadId];
-  const result =
-    done ??
-    (action === 'keep'
-      ? 'kept'
-      : action === 'delete'
-        ? await erase(deps, job, uploadId)
-        : await promote(deps, job, uploadId, asked));
-  return result === undefined ? [] : [[uploadId, result]];
+const resultOf = async (deps: CleanUpDeps, job: Job, step: Step): Promise<CleanUp | undefined> => {
+  const done = job.cleanUp?.[step.uploadId];
+  if (done !== undefined) return done;
+  if (step.action === 'keep') return 'kept';
+  return step.action === 'delete' ? erase(deps, job, step.uploadId) : promote(deps, job, step);
+};
+
+const apply = async (deps: CleanUpDeps, job: Job, step: Step): Promise<[string, CleanUp][]> => {
+  const result = await resultOf(deps, job, step);
+  return result === undefined ? [] : [[step.uploadId, result]];
 };
 
 const ended = (job: Job, now: string): Job => {
@@ -120,8 +117,9 @@ export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked)
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (!isCleaningUp(job)) return announceSoon(deps, job);
+  const steps = [...actionsOf(job)].map(([uploadId, action]) => ({ ...asked, uploadId, action }));
   const done = Object.fromEntries(
-    (await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, asked))).flat(),
+    (await settleAll(steps, (step) => apply(deps, job, step))).flat(),
   );
   const next = await changeJob(deps, jobId, (current) =>
     recorded(current, done, deps.clock.now().toISOString()),

@@ -97,38 +97,29 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
  * The result goes on record before the clean-up starts. A job has one result, however often the
  * request is repeated.
  */
-const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
-  const job = await getJob(deps, caller, jobId);
-  assertMayEnd(caller, job);
-  if (job.status === 'running' && result.status === 'finishing')
-    await assertResults(deps, job, result.outputs);
-  await changeJob(deps, jobId, (current) => decided(current, result));
-  return cleanUpJob(deps, jobId, { isAsked: false });
-};
+const ending =
+  (resultIn: (input: unknown) => Result) =>
+  async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> => {
+    const result = resultIn(input);
+    const job = await getJob(deps, caller, jobId);
+    assertMayEnd(caller, job);
+    if (job.status === 'running' && result.status === 'finishing')
+      await assertResults(deps, job, result.outputs);
+    await changeJob(deps, jobId, (current) => decided(current, result));
+    return cleanUpJob(deps, jobId, { isAsked: false });
+  };
 
 /**
  * Ends a job with its outputs and applies its policy. The same call again answers the same; another
  * result throws `JobNotRunning`. Throws `NotAllowed`.
  */
-export const finishJob = async (
-  deps: Deps,
-  caller: Caller,
-  jobId: string,
-  input: unknown,
-): Promise<Job> =>
-  settle(deps, caller, jobId, {
-    status: 'finishing',
-    outputs: parseInput(finishJobSchema, input).outputs,
-  });
+export const finishJob = ending((input) => ({
+  status: 'finishing',
+  outputs: parseInput(finishJobSchema, input).outputs,
+}));
 
 /** The same for a job that came to nothing. */
-export const failJob = async (
-  deps: Deps,
-  caller: Caller,
-  jobId: string,
-  input: unknown,
-): Promise<Job> =>
-  settle(deps, caller, jobId, {
-    status: 'failing',
-    reason: parseInput(failJobSchema, input).reason,
-  });
+export const failJob = ending((input) => ({
+  status: 'failing',
+  reason: parseInput(failJobSchema, input).reason,
+}));

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
+import { oneself } from '../sessions/model/owners.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
+import { type PageEnd, readPage } from '../shared/read-page.ts';
 import { type Job, type JobQuery, jobPosition, jobStatuses } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
@@ -17,15 +17,11 @@ export const listJobsSchema = z.strictObject({
   status: z.enum(jobStatuses, `must be one of ${jobStatuses.join(', ')}`).optional(),
 });
 
-/** As `ownerId`: the caller's own jobs, even an operator's. */
-const oneself = 'me';
-
 const jobsFor = (caller: Caller, { ownerId, status }: JobQuery): JobQuery => {
   if (ownerId === oneself) return { ownerId: caller.ownerId, status };
   if (may(caller, 'read')) return { ownerId, status };
   // The answer is the same for known and unknown owners, so it reveals neither.
-  if (ownerId !== undefined)
-    throw new InvalidInput([{ field: 'ownerId', message: 'is for operators; leave it out' }]);
+  if (ownerId !== undefined) throw InvalidInput.of('ownerId', 'is for operators; leave it out');
   return { ownerId: caller.ownerId, status };
 };
 
@@ -37,17 +33,13 @@ export const listJobs = async (
   { jobs }: { jobs: Pick<Jobs, 'list'> },
   caller: Caller,
   input: unknown,
-): Promise<{ jobs: Job[]; cursor?: string; unreadable?: string[] }> => {
+): Promise<{ jobs: Job[] } & PageEnd> => {
   const { limit, cursor, ...filters } = parseQuery(listJobsSchema, input);
   const query = jobsFor(caller, filters);
   const list = { list: 'jobs', ...query };
-  const { answer: found, unreadable } = await withoutUnreadable(
-    jobs.list(query, { limit, after: positionOf(list, cursor) }),
+  const { found, endAt } = await readPage(list, { limit, cursor }, (stretch) =>
+    jobs.list(query, stretch),
   );
   const page = fittingPage({ items: found.jobs, next: found.next }, jobPosition);
-  return {
-    jobs: page.items,
-    ...unreadableIn(unreadable),
-    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
-  };
+  return { jobs: page.items, ...endAt(page.next) };
 };

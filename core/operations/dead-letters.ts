@@ -90,9 +90,7 @@ export const redriveDeadLetters = async (
 ): Promise<{ queue: string; messages: number; moving: boolean; more: boolean }> => {
   const { backTo, messages: parked } = queueNamed(deps, name);
   if (backTo === undefined)
-    throw new InvalidInput([
-      { field: 'queue', message: 'has nowhere to send messages back to; drop them' },
-    ]);
+    throw InvalidInput.of('queue', 'has nowhere to send messages back to; drop them');
   const waiting = await parked.count();
   if (waiting > 0 && (await parked.moveBack(backTo)))
     return { queue: name, messages: waiting, moving: true, more: false };
@@ -126,7 +124,7 @@ export const dropDeadLetters = async (
 ): Promise<{ queue: string; dropped: string[]; more: boolean }> => {
   const { messageIds, all } = parseInput(dropDeadLettersSchema, body);
   if ((messageIds === undefined) === (all === undefined))
-    throw new InvalidInput([{ field: 'messageIds', message: 'name messages, or say all' }]);
+    throw InvalidInput.of('messageIds', 'name messages, or say all');
   const { messages: parked } = queueNamed(deps, name);
   const dropped: string[] = [];
   const most = messageIds?.length ?? mostAtOnce;

@@ -59,9 +59,10 @@ const settle = async (
     });
     report.removed++;
   }
+  const removable = options.apply ? 'removed' : 'would be removed';
   await options.onVersion({
     ...version,
-    fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed',
+    fate: isRemovable ? removable : 'kept',
   });
 };
 

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
+import { type PageEnd, readPage } from '../shared/read-page.ts';
 import { type AuditEntry, auditPosition, auditSubjectSchema } from './model/audit-entry.ts';
 import type { Audit } from './ports.ts';
 
@@ -20,16 +19,12 @@ export const listAuditSchema = z.strictObject({
 export const listAudit = async (
   { audit }: { audit: Pick<Audit, 'list'> },
   input: unknown,
-): Promise<{ entries: AuditEntry[]; cursor?: string; unreadable?: string[] }> => {
+): Promise<{ entries: AuditEntry[] } & PageEnd> => {
   const { limit, cursor, ...query } = parseQuery(listAuditSchema, input);
   const list = { list: 'audit', ...query };
-  const { answer: found, unreadable } = await withoutUnreadable(
-    audit.list(query, { limit, after: positionOf(list, cursor) }),
+  const { found, endAt } = await readPage(list, { limit, cursor }, (stretch) =>
+    audit.list(query, stretch),
   );
   const page = fittingPage({ items: found.entries, next: found.next }, auditPosition);
-  return {
-    entries: page.items,
-    ...unreadableIn(unreadable),
-    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
-  };
+  return { entries: page.items, ...endAt(page.next) };
 };

@@ -72,7 +72,7 @@ const toPlace = (position: string | undefined): OrphanPlace => {
   const part = parts.find((each) => position.startsWith(`${each}:`));
   const after = position.slice(part === undefined ? 0 : part.length + 1);
   if (!part || (part === 'entries' && after.length > longestId))
-    throw new InvalidInput([{ field: 'cursor', message: 'is no cursor of this list' }]);
+    throw InvalidInput.of('cursor', 'is no cursor of this list');
   return { part, ...(after !== '' && { after }) };
 };
 

@@ -32,7 +32,7 @@ const fileIn = ({ order, files }: OrderWithFiles, role: string | undefined): Ord
 
 const assertUnused = ({ files }: OrderWithFiles, uploadId: string): void => {
   if (files.some((file) => file.uploadId === uploadId))
-    throw new InvalidInput([{ field: 'uploadId', message: 'is used twice in this order' }]);
+    throw InvalidInput.of('uploadId', 'is used twice in this order');
 };
 
 /** An upload that was in the order before names it already, and may not be usable any more. */
@@ -40,7 +40,7 @@ const noteOnce = async (deps: Deps, uploadId: string, noting: Noting): Promise<v
   const use = { uploadId, field: 'uploadId' };
   const upload = await deps.uploads.find(uploadId);
   const message = noting.refusalOf(upload);
-  if (message !== undefined) throw new InvalidInput([{ field: use.field, message }]);
+  if (message !== undefined) throw InvalidInput.of(use.field, message);
   if (!upload?.orderIds?.includes(noting.id)) await noteUse(deps, use, noting);
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
+import { oneself } from '../sessions/model/owners.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
@@ -32,12 +33,6 @@ export const listOrdersSchema = z.object({
 
 type Wanted = z.infer<typeof listOrdersSchema>;
 
-/** As `ownerId`: the caller's own orders, even an operator's. */
-const oneself = 'me';
-
-const refused = (field: string, message: string): InvalidInput =>
-  new InvalidInput([{ field, message }]);
-
 const isState = (status: ListedStatus): status is OrderState =>
   (orderStates as readonly string[]).includes(status);
 
@@ -53,7 +48,7 @@ const specialList = (
 
 const assertAlone = ({ ownerId, status, from, to }: Wanted): void => {
   if (ownerId !== undefined || from !== undefined || to !== undefined)
-    throw refused('status', `${status} cannot be combined with ownerId, from or to`);
+    throw InvalidInput.of('status', `${status} cannot be combined with ownerId, from or to`);
 };
 
 const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Page<Order>> => {
@@ -76,7 +71,7 @@ const ordersFor = (deps: Deps, caller: Caller, wanted: Wanted): Promise<Page<Ord
   const { limit, cursor, ...filters } = wanted;
   const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
   // The answer is the same for known and unknown owners, so it reveals neither.
-  if (foreign) throw refused(foreign[0], 'is for operators; leave it out');
+  if (foreign) throw InvalidInput.of(foreign[0], 'is for operators; leave it out');
   return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
 };
 

@@ -20,7 +20,7 @@ export const settlePaymentSchema = z.strictObject({
 type Wanted = { orderId: string; paymentId: string | undefined; body: unknown };
 
 const noSuchPayment = (): InvalidInput =>
-  new InvalidInput([{ field: 'paymentId', message: 'must be a held payment of this order' }]);
+  InvalidInput.of('paymentId', 'must be a held payment of this order');
 
 /** The first word stands: a payment is decided on once. */
 const settled = (

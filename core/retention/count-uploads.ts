@@ -1,5 +1,6 @@
 import { RecordUnreadable, StaleRecord, TransientFault } from '../errors.ts';
 import { withoutUnreadable } from '../shared/unreadable.ts';
+import type { UploadChange } from '../uploads/model/upload-news.ts';
 import {
   type Counted,
   type CountStep,
@@ -7,7 +8,6 @@ import {
   countStep,
   createdIn,
   holderDeltas,
-  type UploadChange,
 } from './model/upload-count.ts';
 import type { Stats } from './ports.ts';
 

@@ -53,7 +53,7 @@ const assertHoldable = (upload: Upload, now: Date): void => {
 
 const assertFuture = (until: string | undefined, now: Date): void => {
   if (until !== undefined && Date.parse(until) <= now.getTime())
-    throw new InvalidInput([{ field: 'until', message: 'must be in the future' }]);
+    throw InvalidInput.of('until', 'must be in the future');
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { EventBus } from '../shared/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
-import { newsIn, type UploadWrite } from './model/upload-news.ts';
+import { newsIn, type UploadChange } from './model/upload-news.ts';
 
 /**
  * Tells the bus what happened to uploads: at least once, because a write may be told again. Answers
@@ -8,7 +8,7 @@ import { newsIn, type UploadWrite } from './model/upload-news.ts';
  */
 export const announceUploads = async (
   { bus }: { bus: Pick<EventBus, 'publish'> },
-  writes: readonly UploadWrite[],
+  writes: readonly UploadChange[],
   onFailure: (uploadIds: string[], error: unknown) => void,
 ): Promise<string[]> => {
   const news = writes.flatMap((write) => newsIn(write) ?? []);

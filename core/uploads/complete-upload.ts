@@ -15,7 +15,7 @@ export const completeUploadSchema = z.object(
 );
 
 const otherSha256 = (): InvalidInput =>
-  new InvalidInput([{ field: 'sha256', message: 'is not the one on record for this upload' }]);
+  InvalidInput.of('sha256', 'is not the one on record for this upload');
 
 /**
  * Recorded before storage assembles the parts. A process that takes over from here needs the

@@ -137,12 +137,10 @@ export const signAgain = async (
 };
 
 const sha256Needed = (): InvalidInput =>
-  new InvalidInput([
-    {
-      field: 'sha256',
-      message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256',
-    },
-  ]);
+  InvalidInput.of(
+    'sha256',
+    'is needed for a file that is sent in one PUT: the base64 of its SHA-256',
+  );
 
 /**
  * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts.

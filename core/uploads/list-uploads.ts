@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { NotAllowed } from '../errors.ts';
+import { oneself } from '../sessions/model/owners.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
+import { type PageEnd, readPage } from '../shared/read-page.ts';
 import { legacyPathSchema } from './model/legacy-path.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import { positionIn, type UploadQuery } from './model/upload-list.ts';
@@ -32,9 +32,6 @@ export const listUploadsSchema = z.strictObject({
   legacyPath: legacyPathSchema.optional(),
 });
 
-/** As `ownerId`: the caller's own uploads, even an operator's. */
-const oneself = 'me';
-
 /** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   const isOwn = asked.ownerId === oneself;
@@ -55,19 +52,15 @@ export const listUploads = async (
   { uploads }: { uploads: Pick<Uploads, 'list'> },
   caller: Caller,
   input: unknown,
-): Promise<{ uploads: Upload[]; cursor?: string; unreadable?: string[] }> => {
+): Promise<{ uploads: Upload[] } & PageEnd> => {
   const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
   const list = { list: 'uploads', ...query };
-  const { answer: found, unreadable } = await withoutUnreadable(
-    uploads.list(query, { limit, after: positionOf(list, cursor) }),
+  const { found, endAt } = await readPage(list, { limit, cursor }, (stretch) =>
+    uploads.list(query, stretch),
   );
   const page = fittingPage({ items: found.uploads, next: found.next }, (upload) =>
     positionIn(query, upload),
   );
-  return {
-    uploads: page.items,
-    ...unreadableIn(unreadable),
-    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
-  };
+  return { uploads: page.items, ...endAt(page.next) };
 };

@@ -14,5 +14,5 @@ export const resultOwner = async (
   const job = await jobs.find(jobId);
   if (job?.status === 'running' && (caller.worker || job.ownerId === caller.ownerId))
     return { ...caller, ownerId: job.ownerId };
-  throw new InvalidInput([{ field: 'jobId', message: 'is no running job of yours' }]);
+  throw InvalidInput.of('jobId', 'is no running job of yours');
 };

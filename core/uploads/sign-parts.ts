@@ -53,9 +53,7 @@ export type SignedPart = PresignedUpload & { partNumber: number; sizeBytes: numb
 /** The plan of an upload that comes in parts; throws `InvalidInput` for one that does not. */
 export const multipartOf = ({ multipart, uploadId }: Upload): Multipart => {
   if (multipart) return multipart;
-  throw new InvalidInput([
-    { field: 'id', message: `upload ${uploadId} is sent in one PUT, not in parts` },
-  ]);
+  throw InvalidInput.of('id', `upload ${uploadId} is sent in one PUT, not in parts`);
 };
 
 const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {

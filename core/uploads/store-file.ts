@@ -30,7 +30,6 @@ export const storeFile = async (
   const file = { ...said, contentType: typeFor(deps.categories, said) };
   assertAllowed(deps.categories, { ...file, sizeBytes: file.bytes.length });
   const why = await refusalOf(deps, file);
-  if (why !== undefined)
-    throw new InvalidInput([{ field: 'file', message: `was refused: ${why}` }]);
+  if (why !== undefined) throw InvalidInput.of('file', `was refused: ${why}`);
   return storeBytes(deps, caller, file);
 };

@@ -35,9 +35,6 @@ export const storeTextSchema = z.object(
   'must be a JSON object',
 );
 
-const refusal = (field: string, message: string): InvalidInput =>
-  new InvalidInput([{ field, message }]);
-
 const isKind = (contentType: string, firstBytes: Uint8Array): boolean =>
   signatureRefusal({ contentType, detected: undefined, firstBytes, isWhole: true }) === undefined;
 
@@ -56,7 +53,7 @@ const textTypeFor = (
     texts.includes(type),
   );
   const contentType = kinds.find((type) => isKind(type, bytes)) ?? kinds[0];
-  if (contentType === undefined) throw refusal('category', 'takes no text');
+  if (contentType === undefined) throw InvalidInput.of('category', 'takes no text');
   return contentType;
 };
 
@@ -64,9 +61,9 @@ const assertText = async (
   deps: StoreDeps,
   file: { contentType: string; bytes: Uint8Array },
 ): Promise<void> => {
-  if (!isText(file.contentType)) throw refusal('contentType', 'must be a kind of text');
+  if (!isText(file.contentType)) throw InvalidInput.of('contentType', 'must be a kind of text');
   const why = await refusalOf(deps, file);
-  if (why !== undefined) throw refusal('text', `was refused: ${why}`);
+  if (why !== undefined) throw InvalidInput.of('text', `was refused: ${why}`);
 };
 
 /**

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { NotFound } from '../errors.ts';
-import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { fittingPage } from '../shared/model/page-bytes.ts';
 import { pageFields } from '../shared/model/page-request.ts';
-import { assertNoParameters, parseQuery } from '../shared/model/parse-query.ts';
-import { unreadableIn, withoutUnreadable } from '../shared/unreadable.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import { type PageEnd, readPage } from '../shared/read-page.ts';
 import type { WebhookEndpoint } from '../webhook-contract.ts';
 import {
   type DeliverySummary,
@@ -35,35 +34,26 @@ type Deps = {
   endpoints: readonly Pick<WebhookEndpoint, 'name'>[];
 };
 
-/** The endpoints that the stage sends its events to. Throws `InvalidInput`. */
+/** The endpoints that the stage sends its events to. */
 export const listEndpoints = (
   endpoints: readonly WebhookEndpoint[],
-  query: unknown,
-): { endpoints: EndpointView[] } => {
-  assertNoParameters(query);
-  return { endpoints: endpoints.map(endpointView) };
-};
+): { endpoints: EndpointView[] } => ({ endpoints: endpoints.map(endpointView) });
 
 /** A page of deliveries, last tried first, without the sent events. Throws `InvalidInput`. */
 export const listDeliveries = async (
   { deliveries, endpoints }: Deps,
   input: unknown,
-): Promise<{ deliveries: DeliverySummary[]; cursor?: string; unreadable?: string[] }> => {
+): Promise<{ deliveries: DeliverySummary[] } & PageEnd> => {
   const { limit, cursor, ...query } = parseQuery(listDeliveriesSchema, input);
   const wanted =
     query.endpoint === undefined ? endpoints.map(({ name }) => name) : [query.endpoint];
   const list = { list: 'deliveries', ...query };
-  const after = positionOf(list, cursor);
-  const { answer: found, unreadable } = await withoutUnreadable(
-    deliveries.list({ ...query, endpoints: wanted }, { limit, after }),
+  const { found, endAt } = await readPage(list, { limit, cursor }, (stretch) =>
+    deliveries.list({ ...query, endpoints: wanted }, stretch),
   );
   const items = found.entries.map(deliverySummary);
   const page = fittingPage({ items, next: found.next }, deliveryPosition);
-  return {
-    deliveries: page.items,
-    ...unreadableIn(unreadable),
-    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
-  };
+  return { deliveries: page.items, ...endAt(page.next) };
 };
 
 /** One delivery with the event that was sent. Throws `NotFound`. */

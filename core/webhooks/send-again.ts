@@ -23,9 +23,7 @@ export const sendAgain = async (
   const delivery = await getDelivery({ deliveries }, deliveryId);
   const { endpoint, webhook } = delivery;
   if (!endpoints.some(({ name }) => name === endpoint))
-    throw new InvalidInput([
-      { field: 'endpoint', message: `${endpoint} is no endpoint of this stage any more` },
-    ]);
+    throw InvalidInput.of('endpoint', `${endpoint} is no endpoint of this stage any more`);
   await bus.publish({ detailType: webhookEvents.deliveryRequested, detail: webhook });
   return delivery;
 };

@@ -12,7 +12,7 @@ import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { idSchema } from '../../core/shared/model/id.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
-import { byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
+import { answers, byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
 
@@ -36,15 +36,11 @@ const create: Handle = (deps, asked) =>
   idempotent(deps, async ({ caller, body }, ids) =>
     view(deps, 201, await requestBatch({ ...deps, ids }, caller, body)),
   )(asked);
-const list: Handle = async (deps, { query }) => ({
-  status: 200,
-  body: await listBatches(deps, query),
-});
+const list: Handle = answers((deps, { query }) => listBatches(deps, query));
 const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
-const files: HandleOne = async (deps, { batchId, query }) => ({
-  status: 200,
-  body: await listBatchFiles(deps, batchId, query),
-});
+const files: HandleOne = answers((deps, { batchId, query }) =>
+  listBatchFiles(deps, batchId, query),
+);
 const start: HandleOne = async (deps, { batchId }) =>
   view(deps, 202, await startBatch(deps, batchId));
 const pause: HandleOne = async (deps, { batchId, caller }) =>

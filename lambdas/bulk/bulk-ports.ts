@@ -1,21 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoRegistrations } from '../../adapters/bulk/dynamo-registrations.ts';
+import { every } from '../../adapters/bulk/every.ts';
 import { S3Destination } from '../../adapters/bulk/s3-destination.ts';
 import { S3Source } from '../../adapters/bulk/sources/s3.ts';
-import { documentClient } from '../../adapters/dynamo/document.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
-import type { Every } from '../../core/bulk/ports.ts';
 import { batches } from '../shared/batch-wiring.ts';
 import { env } from '../shared/environment.ts';
-import { clock, s3, uploads } from '../shared/wiring.ts';
-
-const every: Every = (seconds, task) => {
-  const timer = setInterval(() => void task(), seconds * 1000).unref();
-  return () => clearInterval(timer);
-};
+import { clock, dynamo, s3, uploads } from '../shared/wiring.ts';
 
 const client = s3();
-const documents = documentClient(new DynamoDBClient({}));
 const journal = batches();
 
 /** Everything verification and rollback of one batch work with. Throws `NotFound`. */
@@ -35,6 +27,6 @@ export const bulkPorts = async (batchId: string, holder: string) => {
       prefix: plan.target.prefix,
     }),
     uploads: uploads(),
-    registrations: new DynamoRegistrations(documents, env('UPLOADS_TABLE')),
+    registrations: new DynamoRegistrations(dynamo(), env('UPLOADS_TABLE')),
   };
 };

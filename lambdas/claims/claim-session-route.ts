@@ -1,6 +1,6 @@
 import { claimSession } from '../../core/claims/claim-session.ts';
 import { settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { clock, ids, jobs, sessions, uploads } from '../shared/wiring.ts';
 
@@ -15,8 +15,5 @@ export const claimSessionRoute = (): Route => {
     clock: clock(),
     ...settings('sessionHours'),
   };
-  return async ({ caller, body }) => ({
-    status: 200,
-    body: await claimSession(deps, caller, body),
-  });
+  return answers(({ caller, body }) => claimSession(deps, caller, body));
 };

@@ -1,8 +1,9 @@
 import type { FollowedLink, LinkedFile } from '../../core/delivery/follow-link.ts';
+import { escapeHtml } from '../../core/shared/model/text.ts';
 import { inlineTypes } from '../../core/storage/model/inline-types.ts';
 import { servedName } from '../../core/uploads/model/served-name.ts';
 import type { HttpAnswer } from '../shared/http.ts';
-import { escapeHtml, page } from './page.ts';
+import { page } from './page.ts';
 import { dayText, sizeText } from './page-words.ts';
 
 /**

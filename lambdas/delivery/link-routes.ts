@@ -10,7 +10,7 @@ import {
 import { linkIdOf } from '../../core/delivery/model/link.ts';
 import { linkView } from '../../core/delivery/model/link-view.ts';
 import type { Ids } from '../../core/shared/ports.ts';
-import { byId, type HttpRequest, type Route } from '../shared/http.ts';
+import { answers, byId, type HttpRequest, type Route } from '../shared/http.ts';
 import type { Create } from '../shared/idempotent.ts';
 import { permalink } from './permalink.ts';
 
@@ -18,25 +18,16 @@ import { permalink } from './permalink.ts';
 export const createLinkRoute = (
   deps: LinkDeps & { delivery: Pick<DeliverySettings, 'linkDays' | 'linkOrigin'> },
 ): Create =>
-  byId(async ({ caller, id, body, origin }, ids: Ids) => {
-    const { linkDays } = deps.delivery;
-    const { token, link } = await createLink({ ...deps, ids, linkDays }, caller, id, body);
-    const url = permalink(deps.delivery, origin, token);
-    const { orderId, role, expiresAt } = link;
-    return {
-      status: 201,
-      body: {
-        token,
-        url,
-        qrSvgUrl: `${url}/qr.svg`,
-        qrPngUrl: `${url}/qr.png`,
-        linkId: linkIdOf(link),
-        orderId,
-        role,
-        expiresAt,
-      },
-    };
-  });
+  byId(
+    answers(async ({ caller, id, body, origin }, ids: Ids) => {
+      const { linkDays } = deps.delivery;
+      const { token, link } = await createLink({ ...deps, ids, linkDays }, caller, id, body);
+      const url = permalink(deps.delivery, origin, token);
+      const { orderId, role, expiresAt } = link;
+      const codes = { qrSvgUrl: `${url}/qr.svg`, qrPngUrl: `${url}/qr.png` };
+      return { token, url, ...codes, linkId: linkIdOf(link), orderId, role, expiresAt };
+    }, 201),
+  );
 
 /** The link of a request: `/links/{token}`, or `/orders/{id}/links/{linkId}`. */
 const nameIn = ({ id, route, params: { token, linkId } }: HttpRequest): LinkName => {
@@ -46,27 +37,23 @@ const nameIn = ({ id, route, params: { token, linkId } }: HttpRequest): LinkName
 };
 
 /** PUT /links/{token} and /orders/{id}/links/{linkId} */
-export const retargetLinkRoute =
-  (deps: LinkDeps): Route =>
-  async (request) => {
+export const retargetLinkRoute = (deps: LinkDeps): Route =>
+  answers(async (request) => {
     const { caller, body } = request;
     const link = await retargetLink(deps, caller, nameIn(request), body);
-    return { status: 200, body: linkView(link, deps.clock.now(), caller) };
-  };
+    return linkView(link, deps.clock.now(), caller);
+  });
 
 /** DELETE /links/{token} and /orders/{id}/links/{linkId} */
-export const revokeLinkRoute =
-  (deps: LinkDeps): Route =>
-  async (request) => {
-    await revokeLink(deps, request.caller, nameIn(request));
-    return { status: 204 };
-  };
+export const revokeLinkRoute = (deps: LinkDeps): Route =>
+  answers((request) => revokeLink(deps, request.caller, nameIn(request)), 204);
 
 /** GET /orders/{id}/links */
 export const listOrderLinksRoute = (deps: LinkDeps): Route =>
-  byId(async ({ caller, id }) => {
-    const { links, ...more } = await listOrderLinks(deps, caller, id);
-    const now = deps.clock.now();
-    const views = links.map((link) => linkView(link, now, caller));
-    return { status: 200, body: { links: views, ...more } };
-  });
+  byId(
+    answers(async ({ caller, id }) => {
+      const { links, ...more } = await listOrderLinks(deps, caller, id);
+      const now = deps.clock.now();
+      return { links: links.map((link) => linkView(link, now, caller)), ...more };
+    }),
+  );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../core/shared/model/text.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 
 // For phones first; dark where the phone is.
@@ -19,18 +20,6 @@ const style =
   'a{color:var(--link)}a,bdi,h2{overflow-wrap:anywhere}' +
   'li a,.again{display:inline-block;padding:.6rem 0}';
 const styleHash = createHash('sha256').update(style).digest('base64');
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text that stays text, as content and between quotes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 
 /** Kept out of every index, and out of the address the next server sees. */
 export const discreet = {

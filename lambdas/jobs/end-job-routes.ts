@@ -1,14 +1,11 @@
 import { failJob, finishJob } from '../../core/jobs/finish-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
-import { byId, type Route } from '../shared/http.ts';
+import { answers, byId, type Route } from '../shared/http.ts';
 
 const endJobRoute = (end: typeof finishJob): Route => {
   const deps = finishingJobs();
-  return byId(async ({ caller, id, body }) => ({
-    status: 200,
-    body: jobView(await end(deps, caller, id, body)),
-  }));
+  return byId(answers(async ({ caller, id, body }) => jobView(await end(deps, caller, id, body))));
 };
 
 /** POST /jobs/{id}/finish */

@@ -1,13 +1,13 @@
 import { listJobs } from '../../core/jobs/list-jobs.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { jobs } from '../shared/wiring.ts';
 
 /** GET /jobs */
 export const listJobsRoute = (): Route => {
   const deps = { jobs: jobs() };
-  return async ({ caller, query }) => {
+  return answers(async ({ caller, query }) => {
     const page = await listJobs(deps, caller, query);
-    return { status: 200, body: { ...page, jobs: page.jobs.map(jobView) } };
-  };
+    return { ...page, jobs: page.jobs.map(jobView) };
+  });
 };

@@ -1,14 +1,11 @@
 import { countAttention } from '../../core/operations/count-attention.ts';
 import { settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { orderLists } from '../shared/order-wiring.ts';
 import { clock } from '../shared/wiring.ts';
 
 /** GET /attention */
 export const attentionRoute = (): Route => {
   const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterMinutes') };
-  return async ({ caller, query }) => ({
-    status: 200,
-    body: await countAttention(deps, caller, query),
-  });
+  return answers(({ caller, query }) => countAttention(deps, caller, query));
 };

@@ -1,9 +1,9 @@
 import { batchFailures } from '../../core/bulk/list-batches.ts';
 import { batches } from '../shared/batch-wiring.ts';
-import { byId, type Route } from '../shared/http.ts';
+import { answers, byId, type Route } from '../shared/http.ts';
 
 /** GET /batches/{id}/failures */
 export const batchFailuresRoute = (): Route => {
   const deps = { batches: batches() };
-  return byId(async ({ id }) => ({ status: 200, body: await batchFailures(deps, id) }));
+  return byId(answers(({ id }) => batchFailures(deps, id)));
 };

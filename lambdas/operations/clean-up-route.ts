@@ -1,32 +1,25 @@
 import { cleanUp } from '../../core/retention/clean-up.ts';
 import { settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
-import { countUnreadable } from '../shared/metrics.ts';
-import { logger } from '../shared/observed.ts';
+import { answers, type Route } from '../shared/http.ts';
+import { logFailure } from '../shared/observed.ts';
 import { removing } from '../shared/removing.ts';
 import { olderCleanUpOptions } from './older-clean-up.ts';
 
-const onFailure = (uploadId: string, error: unknown): void => {
-  countUnreadable(error);
-  logger.error('Upload not cleaned up', { uploadId, error: error as Error });
-};
+const onFailure = (uploadId: string, error: unknown): void =>
+  logFailure('Upload not cleaned up', error, { uploadId });
 
 const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
 
 /** POST /cleanup */
 export const cleanUpRoute = (): Route => {
   const deps = depsOf();
-  return async ({ caller, body }) => ({
-    status: 200,
-    body: await cleanUp(deps, caller, body, onFailure),
-  });
+  return answers(({ caller, body }) => cleanUp(deps, caller, body, onFailure));
 };
 
 /** POST /api/upload/cleanup-temp?hours= */
 export const olderCleanUpRoute = (): Route => {
   const deps = depsOf();
-  return async (request) => ({
-    status: 200,
-    body: await cleanUp(deps, request.caller, olderCleanUpOptions(request.query), onFailure),
-  });
+  return answers((request) =>
+    cleanUp(deps, request.caller, olderCleanUpOptions(request.query), onFailure),
+  );
 };

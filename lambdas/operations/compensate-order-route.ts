@@ -1,7 +1,7 @@
 import { compensateOrder } from '../../core/orders/compensate-order.ts';
 import { operatorTimeline } from '../../core/orders/model/order-timeline.ts';
 import { env, settings } from '../shared/environment.ts';
-import { byId, type Route } from '../shared/http.ts';
+import { answers, byId, type Route } from '../shared/http.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { alerts, clock, migrations, objects, uploads } from '../shared/wiring.ts';
 
@@ -26,8 +26,5 @@ const compensating = () => {
 /** POST /orders/{id}/compensate: removes the remaining copies of up to 99 files. */
 export const compensateOrderRoute = (): Route => {
   const deps = compensating();
-  return byId(async ({ id }) => ({
-    status: 200,
-    body: operatorTimeline(await compensateOrder(deps, id)),
-  }));
+  return byId(answers(async ({ id }) => operatorTimeline(await compensateOrder(deps, id))));
 };

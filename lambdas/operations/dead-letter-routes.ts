@@ -7,7 +7,7 @@ import {
   redriveDeadLetters,
 } from '../../core/operations/dead-letters.ts';
 import { env } from '../shared/environment.ts';
-import { byId, type HttpRequest, type Route } from '../shared/http.ts';
+import { answers, byId, type HttpRequest, type Route } from '../shared/http.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
 
 type Deps = { queues: readonly DeadLetters[] };
@@ -31,7 +31,7 @@ export const deadLetterQueues = (): Deps => {
 /** GET /dead-letters */
 export const listDeadLettersRoute = (): Route => {
   const deps = deadLetterQueues();
-  return async () => ({ status: 200, body: await listDeadLetters(deps) });
+  return answers(() => listDeadLetters(deps));
 };
 
 /** The routes of one queue. */
@@ -40,7 +40,7 @@ export const deadLetterRoutes = (wire: () => Deps): RouteTable<'dead-letters'> =
     (answer: (deps: Deps, request: HttpRequest & { id: string }) => Promise<unknown>) =>
     (): Route => {
       const deps = wire();
-      return byId(async (request) => ({ status: 200, body: await answer(deps, request) }));
+      return byId(answers((request) => answer(deps, request)));
     };
   return {
     'GET /dead-letters/{id}': route((deps, { id, query }) => readDeadLetters(deps, id, query)),

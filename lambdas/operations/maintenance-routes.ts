@@ -4,9 +4,8 @@ import { lookForOrphans } from '../../core/operations/look-for-orphans.ts';
 import { reconcilePage } from '../../core/orders/reconcile-page.ts';
 import { batches } from '../shared/batch-wiring.ts';
 import { env, settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
-import { countUnreadable } from '../shared/metrics.ts';
-import { logger } from '../shared/observed.ts';
+import { answers, type Route } from '../shared/http.ts';
+import { logFailure } from '../shared/observed.ts';
 import { orderLists, orders } from '../shared/order-wiring.ts';
 import { alerts, bus, clock, dynamo, migrations, objects, s3, uploads } from '../shared/wiring.ts';
 
@@ -35,11 +34,9 @@ const reconciling = () => {
 /** POST /reconcile */
 export const reconcileOrdersRoute = (): Route => {
   const deps = reconciling();
-  const onFailure = (orderId: string, error: unknown): void => {
-    countUnreadable(error);
-    logger.error('Order not reconciled', { orderId, error: error as Error });
-  };
-  return async ({ body }) => ({ status: 200, body: await reconcilePage(deps, body, onFailure) });
+  const onFailure = (orderId: string, error: unknown): void =>
+    logFailure('Order not reconciled', error, { orderId });
+  return answers(({ body }) => reconcilePage(deps, body, onFailure));
 };
 
 /** All findings of a page are in one answer, so pages are small. */
@@ -56,5 +53,5 @@ export const lookForOrphansRoute = (): Route => {
     clock: clock(),
     filesBucket,
   };
-  return async ({ body }) => ({ status: 200, body: await lookForOrphans(deps, body) });
+  return answers(({ body }) => lookForOrphans(deps, body));
 };

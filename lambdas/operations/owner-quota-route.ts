@@ -1,10 +1,10 @@
 import { ownerQuota } from '../../core/uploads/owner-quota.ts';
 import { settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { quotaCounters } from '../shared/wiring.ts';
 
 /** GET /quotas?ownerId= */
 export const ownerQuotaRoute = (): Route => {
   const deps = { counters: quotaCounters(), ...settings('quotas') };
-  return async ({ query }) => ({ status: 200, body: await ownerQuota(deps, query) });
+  return answers(({ query }) => ownerQuota(deps, query));
 };

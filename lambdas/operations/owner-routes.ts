@@ -3,17 +3,17 @@ import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { ownerErasure } from '../../core/retention/owner-erasure.ts';
 import { listClaimedSessions } from '../../core/sessions/list-claimed-sessions.ts';
 import { env } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { dynamo } from '../shared/wiring.ts';
 
 /** GET /owners/erasure?ownerId= */
 export const ownerErasureRoute = (): Route => {
   const deps = { ownerErasures: new DynamoOwnerErasures(dynamo(), env('ERASURES_TABLE')) };
-  return async ({ query }) => ({ status: 200, body: await ownerErasure(deps, query) });
+  return answers(({ query }) => ownerErasure(deps, query));
 };
 
 /** GET /sessions?ownerId= */
 export const listSessionsRoute = (): Route => {
   const deps = { sessions: new DynamoSessions(dynamo(), env('SESSIONS_TABLE')) };
-  return async ({ query }) => ({ status: 200, body: await listClaimedSessions(deps, query) });
+  return answers(({ query }) => listClaimedSessions(deps, query));
 };

@@ -1,13 +1,10 @@
 import { requestPromotion } from '../../core/promotions/request-promotion.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
-import { byId, type Route } from '../shared/http.ts';
+import { answers, byId, type Route } from '../shared/http.ts';
 import { bus, uploads } from '../shared/wiring.ts';
 
 /** POST /uploads/{id}/promote */
 export const promoteUploadRoute = (): Route => {
   const deps = { uploads: uploads(), bus: bus() };
-  return byId(async ({ id }) => ({
-    status: 202,
-    body: uploadView(await requestPromotion(deps, id)),
-  }));
+  return byId(answers(async ({ id }) => uploadView(await requestPromotion(deps, id)), 202));
 };

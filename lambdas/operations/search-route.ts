@@ -1,6 +1,6 @@
 import { search } from '../../core/operations/search.ts';
 import { batches } from '../shared/batch-wiring.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { orderLists, orders } from '../shared/order-wiring.ts';
 import { jobs, links, uploads } from '../shared/wiring.ts';
 
@@ -14,5 +14,5 @@ export const searchRoute = (): Route => {
     jobs: jobs(),
     links: links(),
   };
-  return async ({ body }) => ({ status: 200, body: await search(deps, body) });
+  return answers(({ body }) => search(deps, body));
 };

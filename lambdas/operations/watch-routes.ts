@@ -4,7 +4,7 @@ import { CloudWatchMetrics } from '../../adapters/operations/cloudwatch-metrics.
 import { listAlarms } from '../../core/operations/list-alarms.ts';
 import { readMetrics } from '../../core/operations/read-metrics.ts';
 import { env } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { logger } from '../shared/observed.ts';
 import { clock } from '../shared/wiring.ts';
 
@@ -22,7 +22,7 @@ export const metricsRoute = (): Route => {
   const deps = { metrics, clock: clock() };
   const onFailure = (error: unknown): void =>
     logger.warn('Metrics not read', { error: error as Error });
-  return async ({ query }) => ({ status: 200, body: await readMetrics(deps, query, onFailure) });
+  return answers(({ query }) => readMetrics(deps, query, onFailure));
 };
 
 /** GET /alarms */
@@ -35,8 +35,5 @@ export const alarmsRoute = (): Route => {
     });
   const onFailure = (region: string, error: unknown): void =>
     logger.warn('Alarms not read', { region, error: error as Error });
-  return async () => ({
-    status: 200,
-    body: await listAlarms({ watched }, onFailure),
-  });
+  return answers(() => listAlarms({ watched }, onFailure));
 };

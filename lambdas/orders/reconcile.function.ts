@@ -6,8 +6,7 @@ import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-file
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
-import { countUnreadable } from '../shared/metrics.ts';
-import { logger, observed } from '../shared/observed.ts';
+import { logFailure, logger, observed } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 
 const {
@@ -53,21 +52,14 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   }
 };
 
-const tell = (
-  message: string,
-  error: unknown,
-  ids: Readonly<Record<string, string>> = {},
-): void => {
-  countUnreadable(error);
-  logger.error(message, { ...ids, error: error as Error });
-};
-
 const reconcileAll = async (): Promise<Report> => ({
   orders: await reconcile(deps, (orderId, error) =>
-    tell('Order not reconciled', error, { orderId }),
+    logFailure('Order not reconciled', error, { orderId }),
   ),
-  jobs: await reconcileJobs(deps, (jobId, error) => tell('Job not reconciled', error, { jobId })),
-  claims: await finishClaims(deps, (error) => tell('Claim not finished', error)),
+  jobs: await reconcileJobs(deps, (jobId, error) =>
+    logFailure('Job not reconciled', error, { jobId }),
+  ),
+  claims: await finishClaims(deps, (error) => logFailure('Claim not finished', error)),
 });
 
 /** Hourly: repairs orders, jobs and claimed sessions that have no execution. */

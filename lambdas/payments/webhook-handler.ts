@@ -22,9 +22,7 @@ const answer = (
 });
 
 const unknownProvider = (): InvalidInput =>
-  new InvalidInput([
-    { field: 'provider', message: 'must be a payment provider that this stage is configured for' },
-  ]);
+  InvalidInput.of('provider', 'must be a payment provider that this stage is configured for');
 
 const receive = async (
   { providers, ...deps }: Deps,

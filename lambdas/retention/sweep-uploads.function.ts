@@ -2,8 +2,8 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type SweptReport, sweepHourly } from '../../core/retention/sweep-hourly.ts';
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
-import { countUnreadable, metrics } from '../shared/metrics.ts';
-import { logger, observed } from '../shared/observed.ts';
+import { metrics } from '../shared/metrics.ts';
+import { logFailure, logger, observed } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 
 const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
@@ -13,10 +13,9 @@ const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays
  * erasures of owners.
  */
 export const handler = observed<unknown, SweptReport>(async () => {
-  const report = await sweepHourly(deps, (uploadId, error) => {
-    countUnreadable(error);
-    logger.error('Upload not swept', { uploadId, error: error as Error });
-  });
+  const report = await sweepHourly(deps, (uploadId, error) =>
+    logFailure('Upload not swept', error, { uploadId }),
+  );
   for (const figure of ['files', 'kept', 'failed', 'dropped'] as const)
     metrics.addMetric(`Swept_${figure}`, MetricUnit.Count, report[figure]);
   if (report.unscanned > 0) count('ScansMissing', report.unscanned);

@@ -2,10 +2,9 @@ import type { DynamoDBRecord, StreamRecord } from 'aws-lambda';
 import { fromImage } from '../../adapters/dynamo/image.ts';
 import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { RecordUnreadable } from '../../core/errors.ts';
-import type { UploadChange } from '../../core/retention/model/upload-count.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
-import { countUnreadable } from '../shared/metrics.ts';
-import { logger } from '../shared/observed.ts';
+import type { UploadChange } from '../../core/uploads/model/upload-news.ts';
+import { logFailure } from '../shared/observed.ts';
 
 type Image = Parameters<typeof fromImage>[0] | undefined;
 
@@ -46,8 +45,7 @@ export const toldBy = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
     return { sequenceNumber, change: changeIn(record) };
   } catch (error) {
     const uploadId = record.Keys?.uploadId?.S;
-    logger.error('Change of an upload not understood', { uploadId, error: error as Error });
-    countUnreadable(error);
+    logFailure('Change of an upload not understood', error, { uploadId });
     return { sequenceNumber, isLost: error instanceof RecordUnreadable };
   }
 };

@@ -1,22 +1,18 @@
 import { NotAllowed, NotSignedIn } from '../../core/errors.ts';
+import { type RouteName, routeKey } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
 import { keyScopes, scopesIn } from '../../core/sessions/model/machine-key.ts';
 import { type Caller, isViewerOnly } from '../../core/sessions/model/session.ts';
 
-type Access = (typeof routes)[keyof typeof routes]['access'];
+type Guarded = (typeof routes)[RouteName];
 
-const accessOf: ReadonlyMap<string, Access> = new Map(
-  Object.values(routes).map(({ method, path, access }) => [`${method} ${path}`, access]),
+const routeByKey: ReadonlyMap<string, Guarded> = new Map(
+  (Object.keys(routes) as RouteName[]).map((name) => [routeKey(name), routes[name]]),
 );
 
-/** Routes that change nothing. */
-const reading: ReadonlySet<string> = new Set(
-  Object.values(routes)
-    .filter((route) => route.method === 'GET' || 'looks' in route)
-    .map(({ method, path }) => `${method} ${path}`),
-);
+const changesNothing = (route: Guarded): boolean => route.method === 'GET' || 'looks' in route;
 
-const assertOperator = ({ admin, viewer = false }: Caller, access: Access): void => {
+const assertOperator = ({ admin, viewer = false }: Caller, access: Guarded['access']): void => {
   if (access === 'admin' && !admin)
     throw new NotAllowed(
       'Only operators may do this. Use the token of a member of the admin group.',
@@ -28,13 +24,11 @@ const assertOperator = ({ admin, viewer = false }: Caller, access: Access): void
     );
 };
 
-const routesOf = (scopes: string): string[] =>
-  scopesIn(scopes)
-    .flatMap((scope) => keyScopes[scope])
-    .map((name) => `${routes[name].method} ${routes[name].path}`);
+const keysIn = (scopes: string): string[] =>
+  scopesIn(scopes).flatMap((scope) => keyScopes[scope].map(routeKey));
 
-const assertInScope = (routeKey: string, { scopes }: Caller): void => {
-  if (scopes !== undefined && !routesOf(scopes).includes(routeKey))
+const assertInScope = (key: string, { scopes }: Caller): void => {
+  if (scopes !== undefined && !keysIn(scopes).includes(key))
     throw new NotAllowed('This machine key has no scope for that. Make one that has it.');
 };
 
@@ -43,14 +37,14 @@ const assertInScope = (routeKey: string, { scopes }: Caller): void => {
  * reach operators' routes, viewers only look, machine keys do what they were made for, and only
  * public routes answer without a caller. Throws `NotSignedIn` or `NotAllowed`.
  */
-export const assertAccess = (routeKey: string, caller: Caller | undefined): void => {
-  const access = accessOf.get(routeKey);
-  if (access === undefined || access === 'public') return;
+export const assertAccess = (key: string, caller: Caller | undefined): void => {
+  const route = routeByKey.get(key);
+  if (route === undefined || route.access === 'public') return;
   if (!caller?.ownerId) throw new NotSignedIn('Send Authorization: Bearer <token>.');
-  if (isViewerOnly(caller) && !reading.has(routeKey))
+  if (isViewerOnly(caller) && !changesNothing(route))
     throw new NotAllowed(
       'Viewers look and change nothing. Use the token of a member of the admin group.',
     );
-  assertInScope(routeKey, caller);
-  assertOperator(caller, access);
+  assertInScope(key, caller);
+  assertOperator(caller, route.access);
 };

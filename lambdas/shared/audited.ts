@@ -13,6 +13,7 @@ import { count } from './counted.ts';
 import type { HttpAnswer, HttpRequest, Route } from './http.ts';
 import { logger } from './observed.ts';
 import { problemOf } from './problem.ts';
+import { within } from './within.ts';
 
 /** Ports that keep the record of operators' acts. */
 export type AuditDeps = { audit: Audit; clock: Clock; ids: Ids };
@@ -57,13 +58,7 @@ const entryOf = ({ ids, clock }: AuditDeps, action: RouteName, request: HttpRequ
   return entry;
 };
 
-const within = async (work: Promise<void>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The audit table did not answer.')), patienceMs);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
+const noAnswer = (): Error => new Error('The audit table did not answer.');
 
 /**
  * Writes to the record without holding up the act. An entry that cannot be written goes to the log,
@@ -71,7 +66,7 @@ const within = async (work: Promise<void>): Promise<void> => {
  */
 const write = async (work: Promise<void>, entry: object): Promise<void> => {
   try {
-    await within(work);
+    await within(patienceMs, work, noAnswer);
   } catch (error) {
     count('AuditEntriesUnwritten');
     logger.error('Act not on record', { entry, error: error as Error });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { BodyTooLarge, InvalidInput } from '../../core/errors.ts';
-import { routes } from '../../core/routes.ts';
+import { type RouteName, routeKey } from '../../core/route-functions.ts';
 
 type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'routeKey'> & {
   headers?: APIGatewayProxyEventV2['headers'] | undefined;
 };
-type RouteName = keyof typeof routes;
 
 const KiB = 1024;
 
@@ -30,10 +29,7 @@ const largeBodies: Partial<Record<RouteName, number>> = {
 };
 
 const limits = new Map(
-  (Object.keys(largeBodies) as RouteName[]).map((name) => [
-    `${routes[name].method} ${routes[name].path}`,
-    largeBodies[name],
-  ]),
+  (Object.keys(largeBodies) as RouteName[]).map((name) => [routeKey(name), largeBodies[name]]),
 );
 
 /** A form as an older client sent it, not yet read. */
@@ -57,16 +53,14 @@ export class SentForm {
 
 /** Routes of older clients, which send forms. */
 const formRoutes: ReadonlySet<string> = new Set(
-  [routes.olderVideo, routes.olderTranscriptFile, routes.olderTranscriptText].map(
-    ({ method, path }) => `${method} ${path}`,
-  ),
+  (['olderVideo', 'olderTranscriptFile', 'olderTranscriptText'] as const).map(routeKey),
 );
 
 const isForm = (contentType: string): boolean =>
   /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType);
 
-const tooLarge = (routeKey: string, limit: number): BodyTooLarge => {
-  const advice = formRoutes.has(routeKey)
+const tooLarge = (key: string, limit: number): BodyTooLarge => {
+  const advice = formRoutes.has(key)
     ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the ' +
       'answer, POST /uploads/{id}/complete.'
     : '';
@@ -79,7 +73,7 @@ const mostLevels = 32;
 /** No body of ours has more than 500 values; 4 MB hold a million, which cost seconds later. */
 const mostValues = 10_000;
 
-const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
+const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
 
 /** Base64 is a third longer than its bytes. */
 const bytesIn = (body: string, isBase64: boolean): number =>
@@ -117,14 +111,14 @@ const assertPlain = (value: unknown): void => {
 export const bodyOf = ({
   body,
   isBase64Encoded,
-  routeKey = '',
+  routeKey: key = '',
   headers = {},
 }: HttpEvent): unknown => {
-  if (!body || /^(GET|HEAD|DELETE) /.test(routeKey)) return {};
-  const limit = limits.get(routeKey) ?? usualBytes;
-  if (bytesIn(body, isBase64Encoded) > limit) throw tooLarge(routeKey, limit);
+  if (!body || /^(GET|HEAD|DELETE) /.test(key)) return {};
+  const limit = limits.get(key) ?? usualBytes;
+  if (bytesIn(body, isBase64Encoded) > limit) throw tooLarge(key, limit);
   const { 'content-type': contentType = '' } = headers;
-  if (formRoutes.has(routeKey) && isForm(contentType))
+  if (formRoutes.has(key) && isForm(contentType))
     return new SentForm(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), contentType);
   const value = parsed(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
   assertPlain(value);

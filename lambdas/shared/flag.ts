@@ -27,7 +27,6 @@ export const flagOf = (
   if (text === undefined || text === '') return undefined;
   const word = text.toLowerCase();
   const value = Object.hasOwn(words, word) ? words[word] : undefined;
-  if (value === undefined)
-    throw new InvalidInput([{ field: name, message: 'must be true or false' }]);
+  if (value === undefined) throw InvalidInput.of(name, 'must be true or false');
   return value;
 };

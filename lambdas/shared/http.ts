@@ -59,6 +59,11 @@ export const byId =
     return route({ ...request, id }, ...more);
   };
 
+/** Answers with what `bodyOf` returns, and without a body where that is nothing. */
+export const answers =
+  <Asked extends unknown[]>(bodyOf: (...asked: Asked) => unknown, status = 200) =>
+  async (...asked: Asked): Promise<HttpAnswer> => ({ status, body: await bodyOf(...asked) });
+
 /** How a route tells its caller what went wrong. */
 export type Refusal = (problem: Problem) => HttpAnswer;
 
@@ -66,7 +71,7 @@ export type Refusal = (problem: Problem) => HttpAnswer;
 const pathId = ({ pathParameters }: HttpEvent): string | undefined => {
   const id = pathParameters?.id;
   if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
-    throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
+    throw InvalidInput.of('id', 'must have 1 to 255 characters');
   return id;
 };
 

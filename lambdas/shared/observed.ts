@@ -7,6 +7,16 @@ import { countUnreadable, publishCounted } from './metrics.ts';
 /** One JSON line per event; never a URL, a token or a whole event. */
 export const logger = new Logger();
 
+/** Logs a failure that ends no invocation, and counts records that cannot be read. */
+export const logFailure = (
+  message: string,
+  error: unknown,
+  fields: Readonly<Record<string, unknown>> = {},
+): void => {
+  countUnreadable(error);
+  logger.error(message, { ...fields, error: error as Error });
+};
+
 const countFailure = ({ error }: { error: unknown }): void => {
   countUnreadable(error);
   publishCounted();

@@ -1,5 +1,6 @@
 import type { ErrorName } from '../../core/error-names.ts';
 import { InvalidInput, KeepsakeError } from '../../core/errors.ts';
+import { kebab } from '../../core/shared/model/text.ts';
 
 /** An error as RFC 9457 problem details; `type` is stable, clients may switch on it. */
 export type Problem = {
@@ -21,10 +22,10 @@ export const answers: Readonly<
   InvalidInput: { status: 400, title: 'The request is not valid' },
   BodyTooLarge: { status: 413, title: 'The request is too large' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
-  NotAllowed: { status: 403, title: 'This is not for you to do' },
+  NotAllowed: { status: 403, title: 'Not allowed' },
   ChallengeNotPassed: { status: 403, title: 'A challenge has to be passed first' },
   NotFound: { status: 404, title: 'Not found' },
-  Gone: { status: 410, title: 'It is gone for good' },
+  Gone: { status: 410, title: 'Gone for good' },
   OrderNotPaid: { status: 409, title: 'The order is not paid' },
   OrderRefused: { status: 409, title: 'The order does not allow that now' },
   SourceMissing: { status: 404, title: 'The file is gone' },
@@ -33,20 +34,20 @@ export const answers: Readonly<
   UploadInUse: { status: 409, title: 'The file is in use' },
   JobNotRunning: { status: 409, title: 'The job is over' },
   QuotaExceeded: { status: 429, title: 'The quota is used up' },
-  AlreadyExists: { status: 409, title: 'It exists already' },
+  AlreadyExists: { status: 409, title: 'Already exists' },
   RequestInProgress: {
     status: 409,
     title: 'The same request is being worked on',
     retryAfterSeconds: 1,
   },
   IdempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
-  StaleRecord: { status: 409, title: 'It changed meanwhile; try again' },
+  StaleRecord: { status: 409, title: 'The record changed meanwhile; try again' },
   PaymentTooEarly: { status: 409, title: 'The order is not ready' },
   AttemptSuperseded: { status: 409, title: 'Another run holds the order' },
   FilesNotVerified: { status: 409, title: 'Files are not verified' },
   SourceChanged: { status: 409, title: 'The file changed' },
-  DestinationExists: { status: 409, title: 'The place is taken' },
-  BatchBusy: { status: 409, title: 'Somebody else works on the batch' },
+  DestinationExists: { status: 409, title: 'Another object has this key' },
+  BatchBusy: { status: 409, title: 'Another process works on the batch' },
   BatchRefused: { status: 409, title: 'The batch does not allow that now' },
   // Throttles pass within a second or so; clients add a jitter of their own.
   TransientFault: {
@@ -65,10 +66,6 @@ const unexpected: Problem = {
     'The request was fine as far as is known. Try again; if it keeps failing, tell the ' +
     'operators the request id.',
 };
-
-/** `InvalidInput` as `invalid-input`. */
-const kebab = (name: string): string =>
-  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 /** The stable name of a kind of problem; clients may switch on it. */
 export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab(name)}`;

@@ -6,10 +6,11 @@ import {
   type RouteKeyOf,
   type RouteName,
   routeFunctions,
+  routeKey,
 } from '../../core/route-functions.ts';
-import { routes } from '../../core/routes.ts';
 import { type AuditDeps, audited } from './audited.ts';
 import { httpHandler, type Refusal, type Route } from './http.ts';
+import { within } from './within.ts';
 
 /** Makes a route with its ports, at the route's first request. */
 type Wire = () => Route;
@@ -22,21 +23,13 @@ export type RouteTable<Name extends RouteFunction> = Readonly<Record<RouteKeyOf<
  * are conditional, so a repeated request finds them done or does them. A creation without an
  * Idempotency-Key may then happen twice.
  */
-const withDeadline = async <Result>(
+const withDeadline = <Result>(
   key: string,
   seconds: number,
   work: Promise<Result>,
 ): Promise<Result> => {
   const message = `${key} was not done after ${seconds} seconds. Send the same request again.`;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TransientFault(message)), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(seconds * 1000, work, () => new TransientFault(message));
 };
 
 /** A route that is wired at its first request. */
@@ -78,7 +71,7 @@ const servedBy = (
 ): ReadonlyMap<string, Route> =>
   new Map(
     routeFunctions[name].flatMap((routeName) => {
-      const key = `${routes[routeName].method} ${routes[routeName].path}`;
+      const key = routeKey(routeName);
       const wire = table[key];
       return wire ? [[key, served(routeName, key, wire, options)]] : [];
     }),

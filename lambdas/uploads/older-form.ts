@@ -8,7 +8,7 @@ export type OlderForm = {
   file?: { name: string; type: string; bytes: Uint8Array };
 };
 
-const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
+const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
 
 /** More are refused before they are looked at: half a million of them fit in 4 MB. */
 const mostFields = 200;

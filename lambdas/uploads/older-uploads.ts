@@ -40,8 +40,7 @@ const fileRoute =
   (deps: Deps, category: string): Create =>
   async (request, ids) => {
     const form = await olderForm(request);
-    if (!form.file)
-      throw new InvalidInput([{ field: 'file', message: 'must be a file of a multipart form' }]);
+    if (!form.file) throw InvalidInput.of('file', 'must be a file of a multipart form');
     const { type, bytes } = form.file;
     const contentType = form.fields.content_type || type;
     const said = announced(form, { filename: category, category });

@@ -1,6 +1,6 @@
 import { signParts } from '../../core/uploads/sign-parts.ts';
 import { settings } from '../shared/environment.ts';
-import { byId, type Route } from '../shared/http.ts';
+import { answers, byId, type Route } from '../shared/http.ts';
 import { clock, jobs, uploads } from '../shared/wiring.ts';
 import { uploadSigner } from './upload-signer.ts';
 
@@ -13,8 +13,5 @@ export const signPartsRoute = (): Route => {
     clock: clock(),
     ...settings('presignSeconds'),
   };
-  return byId(async ({ caller, id, body }) => ({
-    status: 200,
-    body: await signParts(deps, caller, id, body),
-  }));
+  return byId(answers(({ caller, id, body }) => signParts(deps, caller, id, body)));
 };

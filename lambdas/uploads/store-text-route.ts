@@ -3,7 +3,7 @@ import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import { storeText } from '../../core/uploads/store-text.ts';
 import { env, settings } from '../shared/environment.ts';
-import type { Route } from '../shared/http.ts';
+import { answers, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
 
@@ -21,8 +21,12 @@ export const storing = () => ({
 /** POST /uploads/text */
 export const storeTextRoute = (): Route => {
   const deps = storing();
-  return idempotent(answering(), async ({ caller, body, sourceIp }, ids) => ({
-    status: 201,
-    body: uploadView(await storeText({ ...deps, ids, sourceIp }, caller, body)),
-  }));
+  return idempotent(
+    answering(),
+    answers(
+      async ({ caller, body, sourceIp }, ids) =>
+        uploadView(await storeText({ ...deps, ids, sourceIp }, caller, body)),
+      201,
+    ),
+  );
 };

@@ -1,6 +1,7 @@
+import type { RouteName } from '../../core/route-functions.ts';
 import type { routes } from '../../core/routes.ts';
 
-type Route = (typeof routes)[keyof typeof routes];
+type Route = (typeof routes)[RouteName];
 
 /** HEAD beside GET where a route serves files. */
 export const methodsOf = (route: Route): readonly ('GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD')[] =>

@@ -1,6 +1,5 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   DefinitionBody,
@@ -10,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { bulkResultsPrefix } from '../../core/contract.ts';
+import { executionsOf, logAndTrace, machineLog } from '../shared/step-functions.ts';
 import { BulkMigrationStates } from './bulk-migration-states.ts';
 import type { BulkSteps } from './bulk-steps.ts';
 
@@ -24,21 +24,6 @@ type BulkMigrationProps = {
   inTurns: boolean;
   sourceBuckets: readonly string[];
 };
-
-const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map(
-  (verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`,
-);
-const logPolicies = [
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];
-const tracing = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];
 
 /**
  * The workflow that moves a bucket's objects into permanent storage, 100 to a call, or goes over a
@@ -65,7 +50,8 @@ export class BulkMigration extends Construct {
       timeout: Duration.days(14),
       tracingEnabled: true,
       logs: {
-        destination: this.logGroup(stage, logDays),
+        // Not named as in the Service stack of before: neither stack waits for the other's to go.
+        destination: machineLog(this, `${stage}-batches`, logDays),
         level: LogLevel.ERROR,
         includeExecutionData: false,
       },
@@ -77,25 +63,7 @@ export class BulkMigration extends Construct {
 
   /** ARN pattern of this machine's executions. */
   get executionsArn(): string {
-    return this.arnOf(`${this.machine.stateMachineName}:*`);
-  }
-
-  private arnOf(executions: string): string {
-    return Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: executions,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-  }
-
-  // Not named as in the Service stack of before: neither stack waits for the other's group to go.
-  private logGroup(stage: string, logDays: number): LogGroup {
-    return new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-batches`,
-      retention: logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    return executionsOf(this.machine);
   }
 
   private role({
@@ -121,7 +89,7 @@ export class BulkMigration extends Construct {
     for (const name of sourceBuckets) allow(['s3:GetObject'], [`arn:aws:s3:::${name}/*`]);
     for (const name of inTurns ? [] : sourceBuckets)
       allow(['s3:ListBucket'], [`arn:aws:s3:::${name}`]);
-    allow([...logDelivery, ...logPolicies, ...tracing], ['*']);
+    allow(logAndTrace.actions, logAndTrace.resources);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason: 'Keys are made at run time; log delivery and X-Ray have no resources to name.',
@@ -132,9 +100,8 @@ export class BulkMigration extends Construct {
   // A Distributed Map starts, watches, stops and redrives executions of its own machine, as AWS
   // documents its policy. A policy of its own: the machine waits for its role's first one.
   private allowMaps(role: Role): void {
-    const { stateMachineArn, stateMachineName } = this.machine;
-    // An execution is named behind a colon, one that a Map started behind the Map's label.
-    const [own, ofMaps] = [this.executionsArn, this.arnOf(`${stateMachineName}/*`)];
+    const { stateMachineArn } = this.machine;
+    const [own, ofMaps] = [this.executionsArn, executionsOf(this.machine, '/')];
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),

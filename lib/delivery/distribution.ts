@@ -71,7 +71,7 @@ export class Distribution extends cloudfront.Distribution {
       logBucket: logs as IBucket,
       logFilePrefix: 'delivery/',
       logIncludesCookies: false,
-      ...(settings.webAclArn === undefined ? {} : { webAclId: settings.webAclArn }),
+      ...(settings.webAclArn !== undefined && { webAclId: settings.webAclArn }),
       ...geoRestriction(settings),
       ...ownDomain(scope, settings),
     });

@@ -1,6 +1,5 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   DefinitionBody,
@@ -10,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Gradual } from '../shared/gradual-schema.ts';
+import { executionsOf, logAndTrace, machineLog } from '../shared/step-functions.ts';
 import { GradualMigration } from './gradual-migration.ts';
 import { OrderMigrationStates } from './order-migration-states.ts';
 import type { OrderSteps } from './order-steps.ts';
@@ -21,21 +21,6 @@ type OrderMigrationProps = {
   alerts: ITopic;
   gradual?: Gradual | undefined;
 };
-
-const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map(
-  (verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`,
-);
-const logPolicies = [
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];
-const tracing = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];
 
 /** The workflow that moves one order's files to permanent storage, or undoes its own copies. */
 export class OrderMigration extends Construct {
@@ -64,7 +49,7 @@ export class OrderMigration extends Construct {
       timeout: Duration.hours(12),
       tracingEnabled: true,
       logs: {
-        destination: this.logGroup(stage, logDays),
+        destination: machineLog(this, `${stage}-order-migration`, logDays),
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
@@ -83,21 +68,7 @@ export class OrderMigration extends Construct {
 
   /** ARN pattern of this machine's executions. */
   get executionsArn(): string {
-    return Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.machine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-  }
-
-  // The prefix keeps delivery out of CloudWatch's resource policies, of which an account has ten.
-  private logGroup(stage: string, logDays: number): LogGroup {
-    return new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-order-migration`,
-      retention: logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    return executionsOf(this.machine);
   }
 
   private role(steps: OrderSteps, alerts: ITopic, ofVersions: boolean): Role {
@@ -107,18 +78,12 @@ export class OrderMigration extends Construct {
     // Executions under way still call versions of earlier deployments.
     const suffix = ofVersions ? ':*' : '';
     const functions = steps.all().map(({ lambda }) => `${lambda.functionArn}${suffix}`);
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: [...logDelivery, ...logPolicies, ...tracing],
-        resources: ['*'],
-      }),
-    );
+    const statements = [
+      { actions: ['lambda:InvokeFunction'], resources: functions },
+      { actions: ['sns:Publish'], resources: [alerts.topicArn] },
+      logAndTrace,
+    ];
+    for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason: 'Log delivery and X-Ray have no resources to name.',

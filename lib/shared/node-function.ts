@@ -99,7 +99,7 @@ export class NodeFunction extends Construct {
       }),
       role: this.role([logging, writeTraces, ...allow]),
       logGroup,
-      ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
+      ...(props.asyncDeadLetters !== undefined && { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
       // An order that began with a version still calls it after the next deployment. Versions of a
       // deployment that was rolled back go: Lambda publishes the same code no second time, so

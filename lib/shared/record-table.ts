@@ -43,7 +43,7 @@ export class RecordTable extends TableV2 {
   ) {
     super(scope, id, {
       partitionKey: text(partitionKey),
-      ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
+      ...(sortKey !== undefined && { sortKey: text(sortKey) }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',

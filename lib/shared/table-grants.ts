@@ -27,6 +27,8 @@ const leadingKeys = (pattern: string) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
 });
 
+type Table = { tableName: string; tableArn: string };
+
 /** Grants on the tables, by the functions' few patterns of access. */
 export const tableGrants = ({
   uploads,
@@ -41,12 +43,7 @@ export const tableGrants = ({
   audit,
   deliveries,
 }: StageData) => {
-  const on = (
-    name: EnvName,
-    table: { tableName: string; tableArn: string },
-    path: string,
-    ...verbs: string[]
-  ): Grant => ({
+  const on = (name: EnvName, table: Table, path: string, ...verbs: string[]): Grant => ({
     env: { [name]: table.tableName },
     allow: [
       allow(
@@ -55,35 +52,32 @@ export const tableGrants = ({
       ),
     ],
   });
+  const query = (name: EnvName, table: Table, index: { name: string }): Grant =>
+    on(name, table, `/index/${index.name}`, 'Query');
   return {
     uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
-    attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
-    heldPayments: on('ORDERS_TABLE', orders, `/index/${heldPaymentsIndex.name}`, 'Query'),
+    attention: query('ORDERS_TABLE', orders, attentionIndex),
+    heldPayments: query('ORDERS_TABLE', orders, heldPaymentsIndex),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
     batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
-    batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
-    linksOfMakers: on('LINKS_TABLE', links, `/index/${linkMakerIndex.name}`, 'Query'),
-    linksOfOrders: on('LINKS_TABLE', links, `/index/${orderLinksIndex.name}`, 'Query'),
-    expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
-    uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
-    uploadsOfOwners: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.owner.name}`, 'Query'),
-    uploadsByLegacyPath: on(
-      'UPLOADS_TABLE',
-      uploads,
-      `/index/${uploadIndexes.legacyPath.name}`,
-      'Query',
+    batchesByCreation: query('BATCHES_TABLE', batches, batchesIndex),
+    linksOfMakers: query('LINKS_TABLE', links, linkMakerIndex),
+    linksOfOrders: query('LINKS_TABLE', links, orderLinksIndex),
+    expiringUploads: query('UPLOADS_TABLE', uploads, uploadIndexes.expiry),
+    uploadsByStatus: query('UPLOADS_TABLE', uploads, uploadIndexes.status),
+    uploadsOfOwners: query('UPLOADS_TABLE', uploads, uploadIndexes.owner),
+    uploadsByLegacyPath: query('UPLOADS_TABLE', uploads, uploadIndexes.legacyPath),
+    uploadLists: Object.values(uploadIndexes).map((index) =>
+      query('UPLOADS_TABLE', uploads, index),
     ),
-    uploadLists: Object.values(uploadIndexes).map(({ name }) =>
-      on('UPLOADS_TABLE', uploads, `/index/${name}`, 'Query'),
-    ),
-    ordersOfOwners: on('ORDERS_TABLE', orders, `/index/${orderOwnerIndex.name}`, 'Query'),
-    jobsOfOwners: on('JOBS_TABLE', jobs, `/index/${jobOwnerIndex.name}`, 'Query'),
-    jobsByStatus: on('JOBS_TABLE', jobs, `/index/${jobStatusIndex.name}`, 'Query'),
-    jobAttention: on('JOBS_TABLE', jobs, `/index/${attentionIndex.name}`, 'Query'),
-    claimedSessions: on('SESSIONS_TABLE', sessions, `/index/${claimedIndex.name}`, 'Query'),
-    sessionsOfClaimers: on('SESSIONS_TABLE', sessions, `/index/${claimerIndex.name}`, 'Query'),
+    ordersOfOwners: query('ORDERS_TABLE', orders, orderOwnerIndex),
+    jobsOfOwners: query('JOBS_TABLE', jobs, jobOwnerIndex),
+    jobsByStatus: query('JOBS_TABLE', jobs, jobStatusIndex),
+    jobAttention: query('JOBS_TABLE', jobs, attentionIndex),
+    claimedSessions: query('SESSIONS_TABLE', sessions, claimedIndex),
+    sessionsOfClaimers: query('SESSIONS_TABLE', sessions, claimerIndex),
     jobs: (...verbs: string[]) => on('JOBS_TABLE', jobs, '', ...verbs),
     stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
     quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
@@ -117,27 +111,20 @@ export const tableGrants = ({
       ],
     },
     deliveries: (...verbs: string[]) => on('DELIVERIES_TABLE', deliveries, '', ...verbs),
-    deliveriesOfRecords: on(
-      'DELIVERIES_TABLE',
-      deliveries,
-      `/index/${deliveryIndexes.subject.name}`,
-      'Query',
-    ),
-    deliveryLists: Object.values(deliveryIndexes).map(({ name }) =>
-      on('DELIVERIES_TABLE', deliveries, `/index/${name}`, 'Query'),
+    deliveriesOfRecords: query('DELIVERIES_TABLE', deliveries, deliveryIndexes.subject),
+    deliveryLists: Object.values(deliveryIndexes).map((index) =>
+      query('DELIVERIES_TABLE', deliveries, index),
     ),
     auditLists: [
       on('AUDIT_TABLE', audit, '', 'BatchGetItem'),
-      ...Object.values(auditIndexes).map(({ name }) =>
-        on('AUDIT_TABLE', audit, `/index/${name}`, 'Query'),
-      ),
+      ...Object.values(auditIndexes).map((index) => query('AUDIT_TABLE', audit, index)),
     ],
     audit: (...verbs: string[]) => on('AUDIT_TABLE', audit, '', ...verbs),
     erasureList: [
       on('ERASURES_TABLE', erasures, '', 'BatchGetItem'),
-      on('ERASURES_TABLE', erasures, `/index/${erasuresIndex.name}`, 'Query'),
+      query('ERASURES_TABLE', erasures, erasuresIndex),
     ],
-    openErasures: on('ERASURES_TABLE', erasures, `/index/${erasuresIndex.name}`, 'Query'),
+    openErasures: query('ERASURES_TABLE', erasures, erasuresIndex),
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

@@ -1,11 +1,9 @@
-import type { routes } from '../../core/routes.ts';
+import type { RouteName } from '../../core/route-functions.ts';
 import { maintenanceAnswers } from './maintenance-answers.ts';
 import { operatorAnswers } from './operator-answers.ts';
 import { orderAnswers } from './order-answers.ts';
 import { uploadAnswers } from './upload-answers.ts';
 import { webhookAnswers } from './webhook-answers.ts';
-
-type RouteName = keyof typeof routes;
 
 /** Every answer that an operation has for an example, by its name in the document. */
 export const answerValues = {

@@ -1,4 +1,4 @@
-import type { routes } from '../../core/routes.ts';
+import type { RouteName } from '../../core/route-functions.ts';
 import { ids } from './ids.ts';
 
 const { photo, film, order: orderId, batch: batchId } = ids;
@@ -7,7 +7,7 @@ const photoBatch = { source, category: 'photo', include: ['*.{jpg,png}'], onConf
 const anOlderForm = { file: '<bytes>', filename: 'holiday.mp4', is_public: 'false' };
 
 /** A body that each route with a body accepts, by the route's name. */
-export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
+export const bodyExamples: Partial<Record<RouteName, unknown>> = {
   claimSession: { token: 'kst_EXAMPLE' },
   createUpload: {
     filename: 'holiday.jpg',

@@ -1,7 +1,5 @@
-import type { routes } from '../../core/routes.ts';
+import type { RouteName } from '../../core/route-functions.ts';
 import { ids } from './ids.ts';
-
-type RouteName = keyof typeof routes;
 
 const named: Readonly<Record<string, string>> = {
   linkId: ids.link,

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, urlOf } from '../listening.ts';
 
 /** A request as the command line made it; `target` is the action of a JSON service. */
 export type Asked = {
@@ -40,13 +40,13 @@ export class StubServer {
   });
 
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await listen(this.#server);
     return this.url;
   }
 
   /** The address, once it is started. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return urlOf(this.#server);
   }
 
   async stop(): Promise<void> {

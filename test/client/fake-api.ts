@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Announcement, Upload } from '../../client/api/api-types.ts';
+import { hangUp, listen, urlOf } from '../listening.ts';
 import {
   type Answer,
   cors,
@@ -46,13 +46,12 @@ export class FakeApi {
   #checksLeft = 0;
 
   async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await listen(this.#server);
     return this;
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await hangUp(this.#server);
   }
 
   /** Where clients reach it: the server itself, or what is put before it. */
@@ -61,7 +60,7 @@ export class FakeApi {
   }
 
   get ownUrl(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return urlOf(this.#server);
   }
 
   /** How often a route was asked, e.g. `PUT` or `POST /uploads`. */

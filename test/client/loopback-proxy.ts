@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from '../listening.ts';
 
 /** A network on loopback that can be cut: connections end, and new ones are refused. */
 export class LoopbackProxy {
@@ -13,7 +14,7 @@ export class LoopbackProxy {
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = portOf(this.#server);
     return this;
   }
 

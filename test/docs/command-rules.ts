@@ -34,9 +34,11 @@ const faultOfKeepsake = (words: string[], { commands, everywhere }: Grammar): st
   }
 };
 
+export const isScript = (name: string): boolean => name in scripts || projectScripts.includes(name);
+
 const faultOfNpm = ([verb = '', name = '']: string[]): string[] => {
   if (verb !== 'run') return [];
-  return name in scripts || projectScripts.includes(name) ? [] : [`no script ${name}`];
+  return isScript(name) ? [] : [`no script ${name}`];
 };
 
 const faultOfNode = (words: string[]): string[] => {

@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { isScript } from './command-rules.ts';
 
-const pages = globSync(['*.md', '{docs,bench,client,local}/**/*.md'], {
-  exclude: ['**/node_modules/**'],
-});
+const folders = '{cdk,client,console,create,docs,examples,react,tools}';
+const pages = globSync(['*.md', `${folders}/**/*.md`], { exclude: ['**/node_modules/**'] });
 
 const withoutCode = (page: string): string =>
   readFileSync(page, 'utf8').replace(/^ *```[\s\S]*?^ *```$/gm, '');
@@ -51,5 +51,29 @@ describe('every link of a page leads to a file of ours, and to a heading in it',
 
   it.each(pages)('%s', (page) => {
     expect(deadLinksOf(page)).toEqual([]);
+  });
+});
+
+/** Files that a page names by their path from the root; decisions and changes tell of the past. */
+const namedBy = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/`((?:[a-z][\w.-]*\/)+[^`<*\s…]*)`/g)].flatMap(
+    ([, name = '']) => (existsSync(name.split('/')[0] ?? '') ? [name] : []),
+  );
+
+/** `bin/ffmpeg` lies in the layer that a stage brings along. */
+const elsewhere = ['bin/ffmpeg'];
+
+const present = pages.filter((page) => !/^docs\/decisions|^CHANGELOG/.test(page));
+
+describe('every file and script that a page names is there', () => {
+  it('is looked for', () => {
+    expect(present.flatMap(namedBy).length).toBeGreaterThan(200);
+  });
+
+  it.each(present)('%s', (page) => {
+    const gone = namedBy(page).filter((name) => !existsSync(name) && !elsewhere.includes(name));
+    const run = [...readFileSync(page, 'utf8').matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)];
+    const unknown = run.map(([, name = '']) => name).filter((name) => !isScript(name));
+    expect({ gone, unknown }).toEqual({ gone: [], unknown: [] });
   });
 });

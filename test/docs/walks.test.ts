@@ -65,13 +65,3 @@ describe('the walks of docs/architecture.md', () => {
     expect(faultsOf(walk([step, { file: 'cli/help/verbs.ts', symbol: 'verbs' }]))).toHaveLength(2);
   });
 });
-
-describe('docs/extending.md', () => {
-  it('names files and folders that exist', () => {
-    const named = [...textOf('docs/extending.md').matchAll(/`([a-z][\w-]*\/[^`<*\s]*)`/g)].map(
-      ([, name = '']) => name,
-    );
-    expect(named.length).toBeGreaterThan(15);
-    expect(named.filter((name) => !existsSync(name) && !name.includes('gltf'))).toEqual([]);
-  });
-});

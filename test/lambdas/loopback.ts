@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { hangUp, listen } from '../listening.ts';
 
 /** The server's answer to one request; `undefined` hangs up. */
 export type Reply = (path: string) => { status?: number; body: unknown } | undefined;
@@ -17,12 +17,10 @@ export class Loopback {
   });
 
   async start(): Promise<string> {
-    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return listen(this.#server);
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
+    await hangUp(this.#server);
   }
 }

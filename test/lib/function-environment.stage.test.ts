@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
-import { routes } from '../../core/routes.ts';
+import { type RouteFunction, routeFunctions, routeKey } from '../../core/route-functions.ts';
 import { apiOf } from './stacks/api-template.ts';
 import { functionsOf, outdirOf, settingsIn } from './synthesize.ts';
 
@@ -104,7 +103,7 @@ const told: Record<string, string[]> = {
 /** One request for every route of a function. Its endpoint does not answer. */
 const requestsOf = (name: string) =>
   (routeFunctions[name as RouteFunction] ?? []).map((route) => ({
-    routeKey: `${routes[route].method} ${routes[route].path}`,
+    routeKey: routeKey(route),
     headers: {},
     pathParameters: { id: 'id', token: 'token', role: 'photo' },
     requestContext: { authorizer: { lambda: { ownerId: 'own_1', admin: true, worker: true } } },

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { requestDeparture, routeOf } from '../../openapi/conformance.ts';
 import { answerExamples, answerValues } from '../../openapi/examples/answer-examples.ts';
 import { problemExamples } from '../../openapi/refusals.ts';
+import { listen, portOf } from '../listening.ts';
 
 /** A request as it arrived: `departure` says what the API does not describe so. */
 export type Received = { request: string; authorization: string; departure: string | undefined };
@@ -35,8 +35,8 @@ export const startExampleApi = async (): Promise<ExampleApi> => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await listen(server);
+  const port = portOf(server);
   return {
     url: `http://127.0.0.1:${port}`,
     received,

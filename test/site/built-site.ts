@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { projectFolder } from '../../tools/local/project-folder.ts';
+import { hangUp, listen, urlOf } from '../listening.ts';
 
 const html = path.join(projectFolder, 'dist', 'site', 'html');
 
@@ -44,12 +44,11 @@ export const serveSite = async (): Promise<{ url: string; stop: () => Promise<vo
       response.writeHead(404, { 'content-type': types['.html'] }).end(htmlOf('/404.html'));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await hangUp(server);
     },
   };
 };

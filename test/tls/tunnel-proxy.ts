@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { portOf } from '../listening.ts';
 
 /**
  * A proxy that opens tunnels to this machine, whatever host they name. `asked`: the hosts and ports
@@ -27,5 +28,5 @@ export const startProxy = async (authorization?: string) => {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return { asked, stop, port: (server.address() as AddressInfo).port };
+  return { asked, stop, port: portOf(server) };
 };

@@ -25,14 +25,12 @@ const schemaOf = async (session: Session): Promise<string> => {
     'SELECT current_schema() AS schema',
   );
   if (found?.schema) return found.schema;
-  throw new InvalidInput([{ field: 'table', message: 'Name its schema: schema.table.' }]);
+  throw InvalidInput.of('table', 'Name its schema: schema.table.');
 };
 
 const assertName = (name: string): void => {
   if (Buffer.byteLength(name) > maxNameBytes)
-    throw new InvalidInput([
-      { field: 'table', message: `Its name may have ${maxNameBytes} bytes at most.` },
-    ]);
+    throw InvalidInput.of('table', `Its name may have ${maxNameBytes} bytes at most.`);
 };
 
 /** A table of PostgreSQL with a row for each upload. */

@@ -41,7 +41,7 @@ export type PageQuery = {
 
 export type AskPage = (query: PageQuery) => Promise<ListPage>;
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'bucket', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('bucket', message);
 
 /**
  * A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. So

@@ -8,8 +8,7 @@ import { hasNamesOnly } from './byte-names.ts';
 import { walk } from './directory-walk.ts';
 import { inspectFollowed, inspectTarget, refused } from './disk-file.ts';
 
-const unusable = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'source', message }]);
+const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
 
 /** The real path of a folder files come from. Throws `InvalidInput`. */
 export async function realFolder(folder: string): Promise<string> {

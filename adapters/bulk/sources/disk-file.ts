@@ -62,10 +62,7 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
     throw new TransientFault(`Files cannot be read now (${reason}). Try again later.`, {
       cause: error,
     });
-  if (path === '')
-    throw new InvalidInput([
-      { field: 'source', message: `The folder cannot be read (${reason}).` },
-    ]);
+  if (path === '') throw InvalidInput.of('source', `The folder cannot be read (${reason}).`);
   return refused(
     path,
     'Unreadable',

@@ -32,7 +32,7 @@ export type HttpFacts = {
 /** Statuses of a server that is busy, not of a file. */
 const passing = new Set([408, 425, 429]);
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'url', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
 
 /** Object storage that rejects the caller. A refusal of one object is 403, with another code. */
 const rejectsCaller = (storage: ObjectStorage, status: number, code: unknown): boolean =>

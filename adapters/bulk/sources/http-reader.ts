@@ -156,9 +156,7 @@ export class HttpReader {
   #limit(host: string, bytes: number): void {
     const max = this.#http.policy.maxBytes ?? defaultMaxBytes;
     if (bytes > max)
-      throw new InvalidInput([
-        { field: 'url', message: `${host} sends more than the ${max} bytes a file may have.` },
-      ]);
+      throw InvalidInput.of('url', `${host} sends more than the ${max} bytes a file may have.`);
   }
 }
 

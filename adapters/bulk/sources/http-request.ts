@@ -29,9 +29,7 @@ export const connectionFault = (host: string, error: unknown): KeepsakeError => 
   if (error instanceof KeepsakeError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   if (untrusted.test(code))
-    return new InvalidInput([
-      { field: 'url', message: `The certificate of ${host} is not trusted (${code}).` },
-    ]);
+    return InvalidInput.of('url', `The certificate of ${host} is not trusted (${code}).`);
   return new TransientFault(`The connection to ${host} failed (${code}). Try again later.`, {
     cause: error,
     context: { host, code },

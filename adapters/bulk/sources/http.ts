@@ -29,9 +29,7 @@ export const urlBelow = (baseUrl: string, path: string): string =>
 export const asBaseUrl = (text: string, policy: HttpPolicy): string => {
   const url = allowedUrl(text, policy);
   if (url.search !== '' || url.hash !== '')
-    throw new InvalidInput([
-      { field: 'source', message: 'A base URL has no query and no fragment.' },
-    ]);
+    throw InvalidInput.of('source', 'A base URL has no query and no fragment.');
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
 };
 

@@ -5,7 +5,7 @@ import { splitLines } from './split-lines.ts';
 
 /** A list of files that cannot be used. */
 export const unusableList = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'filesFrom', message }]);
+  InvalidInput.of('filesFrom', message);
 
 /** No disk and no bucket takes a path of that many bytes. */
 const maxLineBytes = 65_536;

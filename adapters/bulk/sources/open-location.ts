@@ -148,4 +148,4 @@ const sftpSide = (client: SftpClient): { client: SftpClient; side: Side } => ({
 });
 
 const notConfigured = (what: string): InvalidInput =>
-  new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);
+  InvalidInput.of('source', `Reading from ${what} was not set up.`);

@@ -143,9 +143,7 @@ export class S3Source implements FileSource {
       return await asking(doing, ask);
     } catch (error) {
       if (statusOf(error) === undefined) throw error;
-      throw new InvalidInput([
-        { field: 'source', message: `Could not ${doing} (${awsError(error).name}).` },
-      ]);
+      throw InvalidInput.of('source', `Could not ${doing} (${awsError(error).name}).`);
     }
   }
 

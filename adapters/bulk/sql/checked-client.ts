@@ -2,8 +2,7 @@ import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { SessionAttributes } from './connection-settings.ts';
 
-const refuse = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'database', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 const unboundServer = (): InvalidInput =>
   refuse(

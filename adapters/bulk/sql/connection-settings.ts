@@ -94,8 +94,7 @@ const known = new Set([
   ...Object.keys(fixedParameters),
 ]);
 
-const refuse = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'database', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 const assertKnown = (parameters: URLSearchParams): void => {
   const names = [...parameters.keys()];

@@ -36,8 +36,7 @@ const transient = (cause: unknown, code: string, message: string): TransientFaul
   );
 };
 
-const refuse = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'database', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 /** What to do about a refusal of the server, by its SQLSTATE. */
 const advice: Readonly<Record<string, string>> = {

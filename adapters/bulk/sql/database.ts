@@ -127,9 +127,7 @@ export class Database implements Session {
   /** Throws `InvalidInput`. Connects when it is first asked. */
   constructor(url: string) {
     if (!URL.canParse(url))
-      throw new InvalidInput([
-        { field: 'database', message: 'Write it as postgres://user@host/name.' },
-      ]);
+      throw InvalidInput.of('database', 'Write it as postgres://user@host/name.');
     const { host, pathname } = new URL(url);
     this.description = `postgres://${host}${pathname}`;
     const client = new pg.Client({ connectionString: bare(url), ssl: false });

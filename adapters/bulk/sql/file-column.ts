@@ -75,9 +75,6 @@ const findKey = `
       '{}') AS primary
   FROM pg_class c WHERE c.oid = to_regclass($1)`;
 
-const refuse = (field: string, message: string): InvalidInput =>
-  new InvalidInput([{ field, message }]);
-
 /** A name in quotes, as SQL writes one with a dot in it, or a name without dots. */
 const nameParts = /"((?:[^"]|"")+)"(?=\.|$)|([^.]+)/g;
 
@@ -107,7 +104,7 @@ export async function findFileColumn(
   names: FileColumnNames,
 ): Promise<FileColumn> {
   if (Buffer.byteLength(names.column) > maxColumnBytes)
-    throw refuse('column', `Its name may have ${maxColumnBytes} bytes at most.`);
+    throw InvalidInput.of('column', `Its name may have ${maxColumnBytes} bytes at most.`);
   const found = await session.rows<Found>(findColumns, [
     qualified(names.table),
     [...keyNames(names.id), names.column, ...(names.expiry === undefined ? [] : [names.expiry])],
@@ -117,9 +114,9 @@ export async function findFileColumn(
   assertWhole(first);
   const column = found.find((candidate) => candidate.column === names.column);
   const key = await keyOf(session, names, found);
-  if (!column) throw refuse('column', `${names.table} has no column ${names.column}.`);
+  if (!column) throw InvalidInput.of('column', `${names.table} has no column ${names.column}.`);
   if (!isText(column) && !isList(column))
-    throw refuse(
+    throw InvalidInput.of(
       'column',
       `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`,
     );
@@ -142,9 +139,12 @@ const expiryTypeOf = (
 ): string | undefined => {
   if (expiry === undefined) return undefined;
   const { type, base } = found.find(({ column }) => column === expiry) ?? {};
-  if (!type || !base) throw refuse('expiry-column', `${table} has no column ${expiry}.`);
+  if (!type || !base) throw InvalidInput.of('expiry-column', `${table} has no column ${expiry}.`);
   if (!/^(?:date|timestamp)/.test(base))
-    throw refuse('expiry-column', `${expiry} is ${type}; it must be a date or a timestamp.`);
+    throw InvalidInput.of(
+      'expiry-column',
+      `${expiry} is ${type}; it must be a date or a timestamp.`,
+    );
   return base;
 };
 
@@ -157,7 +157,7 @@ const keyOf = async (
   const columns = keyNames(id);
   const parts = columns.map((name) => {
     const part = found.find(({ column }) => column === name);
-    if (!part?.type) throw refuse('id', `${table} has no column ${name}.`);
+    if (!part?.type) throw InvalidInput.of('id', `${table} has no column ${name}.`);
     if (part.hidden) throw hiddenOrder({ name, type: part.type });
     return { name, type: part.type, required: part.required };
   });
@@ -175,7 +175,7 @@ export async function assertColumns(
 ): Promise<void> {
   const found = await session.rows<Found>(findColumns, [qualified(table), columns]);
   const missing = columns.find((name) => !found.some(({ column }) => column === name));
-  if (missing !== undefined) throw refuse('column', `${table} has no column ${missing}.`);
+  if (missing !== undefined) throw InvalidInput.of('column', `${table} has no column ${missing}.`);
 }
 
 /** A row's value as JSON, in SQL. A cast to text takes the blanks of a fixed width away. */

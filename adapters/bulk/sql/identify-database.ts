@@ -32,8 +32,7 @@ export async function identifyDatabase(
   address: string,
 ): Promise<DatabaseIdentity> {
   const [facts] = await session.rows<Facts>(factsOf);
-  if (!facts)
-    throw new InvalidInput([{ field: 'database', message: 'pg_database has no row for it.' }]);
+  if (!facts) throw InvalidInput.of('database', 'pg_database has no row for it.');
   const { name, oid, host, port } = facts;
   return {
     id: `${await systemIdentifier(session)}/${oid}`,

@@ -183,10 +183,8 @@ async function assertRecorded(
     throw error;
   });
   if (found.length > 0) return;
-  throw new InvalidInput([
-    {
-      field: 'database',
-      message: `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
-    },
-  ]);
+  throw InvalidInput.of(
+    'database',
+    `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
+  );
 }

@@ -54,14 +54,11 @@ const logged = (records: readonly RowRecord[]): string =>
 
 /** Their files must stay, because the rows go on naming them. */
 const keptByDatabase = ({ table }: FileColumn): InvalidInput =>
-  new InvalidInput([
-    {
-      field: 'database',
-      message:
-        `A trigger, a rule or row-level security of ${table} keeps rows from being restored. ` +
-        'Their files stay. Allow the change, then roll back again.',
-    },
-  ]);
+  InvalidInput.of(
+    'database',
+    `A trigger, a rule or row-level security of ${table} keeps rows from being restored. ` +
+      'Their files stay. Allow the change, then roll back again.',
+  );
 
 /** Restores the rows of these files to their values before the batch. Runs in a transaction. */
 export async function restoreRows(

@@ -62,15 +62,12 @@ export const keyIsAmong = (keyed: Keyed, parameter: string): string => {
  * rows.
  */
 export const hiddenOrder = ({ name, type }: KeyColumn): InvalidInput =>
-  new InvalidInput([
-    {
-      field: 'id',
-      message:
-        `${name} is ${type}, and the search path of this user does not name the schema of its ` +
-        'operators. Add that schema: ALTER ROLE … SET search_path, or options=-csearch_path=… in ' +
-        'the URL.',
-    },
-  ]);
+  InvalidInput.of(
+    'id',
+    `${name} is ${type}, and the search path of this user does not name the schema of its ` +
+      'operators. Add that schema: ALTER ROLE … SET search_path, or options=-csearch_path=… in ' +
+      'the URL.',
+  );
 
 type TableKey = { table: string; columns: readonly string[]; primary: readonly string[] };
 
@@ -85,5 +82,5 @@ export const keyProblem = ({ table, columns, primary }: TableKey): InvalidInput 
     primary.length === 0
       ? `${table} has no primary key. Add one, or a unique index on columns that are not null.`
       : `The primary key of ${table} is: --id '${keyOption(primary)}'.`;
-  return new InvalidInput([{ field: 'id', message: `${what} ${instead}` }]);
+  return InvalidInput.of('id', `${what} ${instead}`);
 };

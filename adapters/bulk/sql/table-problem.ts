@@ -35,7 +35,7 @@ const problemOf = ({ table, kind, parent, whole, secured }: FoundTable): string 
 /** Refuses a table that cannot be migrated as a whole. Throws `InvalidInput`. */
 export const assertWhole = (found: FoundTable): void => {
   const message = problemOf(found);
-  if (message !== undefined) throw new InvalidInput([{ field: 'table', message }]);
+  if (message !== undefined) throw InvalidInput.of('table', message);
 };
 
 /** $1: a name. Answers a schema that has a table of this name. */
@@ -48,5 +48,5 @@ const findElsewhere = `
 export const missingTable = async (session: Session, table: string): Promise<InvalidInput> => {
   const [elsewhere] = await session.rows<{ schema: string }>(findElsewhere, [table]);
   const hint = elsewhere ? ` Schema ${elsewhere.schema} has one: name it with its schema.` : '';
-  return new InvalidInput([{ field: 'table', message: `There is no table ${table}.${hint}` }]);
+  return InvalidInput.of('table', `There is no table ${table}.${hint}`);
 };

@@ -51,8 +51,7 @@ type FileParameter = keyof typeof defaultFiles;
 
 type Surroundings = { env?: NodeJS.ProcessEnv; home?: string };
 
-const refuse = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'database', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 /** True for an address that only this machine can reach. */
 export const isLoopback = (host: string): boolean =>

@@ -5,7 +5,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openTables } from '../../open-stage.ts';
 import { operandOf, textOf } from '../../option-values.ts';
-import { unreadableLine } from '../../unreadable-line.ts';
+import { tellUnreadable } from '../../unreadable-line.ts';
 import { operandUrl } from '../database/database-url.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { publicUrls } from '../database/public-urls.ts';
@@ -38,8 +38,7 @@ const run = async (context: Context): Promise<number> => {
   const copy = new PostgresUploads({ url, table, urlOf });
   const { signal, off } = onInterrupt(output, interrupted);
   try {
-    const onUnreadable = (record: UnreadableRecord) =>
-      output.result(unreadableLine(record), { kind: 'unreadable', record });
+    const onUnreadable = (record: UnreadableRecord) => tellUnreadable(output, record);
     const { done, ...counts } = await exportUploads({ registry, copy }, { signal, onUnreadable });
     const { read, written, removed, unreadable } = counts;
     await output.result(

@@ -1,4 +1,4 @@
-import { type AuditEntry, type AuditQuery, everyEntry } from '../../../client/operator/operator.ts';
+import { type AuditEntry, everyEntry } from '../../../client/operator/operator.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
@@ -20,15 +20,11 @@ export const command: Command = {
   },
   run: async ({ settings, values, output }) => {
     const api = await openApi(settings, values);
-    const wanted = { actor: textOf(values, 'actor'), subject: textOf(values, 'subject') };
-    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    const query: AuditQuery = { limit: 100, ...Object.fromEntries(given) };
+    const [actor, subject] = [textOf(values, 'actor'), textOf(values, 'subject')];
+    const query = { limit: 100, actor, subject };
     for await (const entry of everyEntry('entries', api.audit, query)) {
-      const { at, actor, action, subject } = entry;
-      await output.result(
-        [at, outcomeText(entry), actor, action, subject].join('  ').trimEnd(),
-        entry,
-      );
+      const told = [entry.at, outcomeText(entry), entry.actor, entry.action, entry.subject];
+      await output.result(told.join('  ').trimEnd(), entry);
     }
     return exitCodes.done;
   },

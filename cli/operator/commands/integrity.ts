@@ -24,7 +24,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../../figures.ts';
 import { oneOf, textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
-import { unreadableLine } from '../../unreadable-line.ts';
+import { tellUnreadable } from '../../unreadable-line.ts';
 import { openOrphans } from '../open-orphans.ts';
 
 const damageLine = ({ kind, key, why, uploadId, ownerId }: DamagedFile): string =>
@@ -82,7 +82,7 @@ const compareHere = async (context: Context, deps: Opened): Promise<number> => {
   let unreadable = 0;
   const onUnreadable = (record: UnreadableRecord) => {
     unreadable += 1;
-    return output.result(unreadableLine(record), { kind: 'unreadable', record });
+    return tellUnreadable(output, record);
   };
   const options = { ...wanted(context), onDamage, onUnreadable };
   const report = await checkIntegrity(deps, options);
@@ -152,8 +152,7 @@ const showRuns = async ({ settings, output }: Context): Promise<number> => {
   for (const run of found) await output.result(runLines(run), { kind: 'run', ...run });
   if (found.length === 0)
     output.say('No scheduled run is on record. A stage has runs once its `integrity` is set.');
-  for (const record of unreadable)
-    await output.result(unreadableLine(record), { kind: 'unreadable', record });
+  for (const record of unreadable) await tellUnreadable(output, record);
   return unreadable.length > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 

@@ -21,9 +21,8 @@ const options = {
 const jobIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'job');
 
 const list = async (api: OperatorClient, { values, output }: Context): Promise<void> => {
-  const wanted = { ownerId: textOf(values, 'owner'), status: textOf(values, 'status') };
-  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  const query: JobQuery = { limit: 100, ...Object.fromEntries(given) };
+  const status = textOf(values, 'status') as JobQuery['status'];
+  const query = { limit: 100, ownerId: textOf(values, 'owner'), status };
   for await (const job of everyEntry('jobs', api.jobs.list, query)) {
     const { jobId, status, ownerId, title } = job;
     const text = `${jobId}  ${status.padEnd(9)}  ${ownerId}  ${JSON.stringify(title)}`;

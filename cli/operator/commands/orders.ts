@@ -43,18 +43,12 @@ type Act = (context: Context) => (api: OperatorClient) => Promise<number>;
 
 const queryOf = ({ values, positionals }: Context): OrderQuery => {
   if (positionals.length > 1) throw new CommandProblem('keepsake orders list takes no operand.');
-  const status = oneOf(values, 'status', statuses);
-  const [ownerId, from, to] = [
-    textOf(values, 'owner'),
-    textOf(values, 'from'),
-    textOf(values, 'to'),
-  ];
   return {
     limit: 100,
-    ...(status !== undefined && { status }),
-    ...(ownerId !== undefined && { ownerId }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
+    status: oneOf(values, 'status', statuses),
+    ownerId: textOf(values, 'owner'),
+    from: textOf(values, 'from'),
+    to: textOf(values, 'to'),
   };
 };
 

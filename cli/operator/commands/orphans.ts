@@ -9,7 +9,7 @@ import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText } from '../../figures.ts';
 import { textOf } from '../../option-values.ts';
-import { unreadableLine } from '../../unreadable-line.ts';
+import { tellUnreadable } from '../../unreadable-line.ts';
 import { openOrphans } from '../open-orphans.ts';
 
 const versionLine = ({ key, versionId, sizeBytes, why, fate }: OrphanVersion): string =>
@@ -43,7 +43,7 @@ const look = async ({ values, settings, output }: Context): Promise<Found> => {
     output.result(missingLine(missing), { kind: 'without_bytes', ...missing });
   const onUnreadable = (record: UnreadableRecord) => {
     unreadable += 1;
-    return output.result(unreadableLine(record), { kind: 'unreadable', record });
+    return tellUnreadable(output, record);
   };
   const options = {
     prefix: textOf(values, 'prefix'),

@@ -32,14 +32,13 @@ const lineOf = ({ uploadId, status, category, sizeBytes, fileName }: Upload): st
   `${uploadId}  ${status.padEnd(11)}  ${category}  ${sizeBytes} bytes  ${JSON.stringify(fileName)}`;
 
 const list = async (api: OperatorClient, { values, output }: Context): Promise<void> => {
-  const wanted = {
+  const query = {
+    limit: 100,
     ownerId: textOf(values, 'owner'),
     category: textOf(values, 'category'),
-    status: textOf(values, 'status'),
+    status: textOf(values, 'status') as UploadListQuery['status'],
     legacyPath: textOf(values, 'path'),
   };
-  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  const query: UploadListQuery = { limit: 100, ...Object.fromEntries(given) };
   for await (const upload of everyEntry('uploads', api.uploads.list, query))
     await output.result(lineOf(upload), upload);
 };

@@ -1,31 +1,26 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AuditQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
+import { optionsOf } from '../../words/shell-words.ts';
 import { AuditTable } from './audit-table.tsx';
 
 const pageSize = 50;
 
-const queryOf = (get: (name: string) => string | undefined): AuditQuery => {
-  const [actor, subject, cursor] = [get('actor'), get('subject'), get('cursor')];
-  return {
-    limit: pageSize,
-    ...(actor !== undefined && { actor }),
-    ...(subject !== undefined && { subject }),
-    ...(cursor !== undefined && { cursor }),
-  };
-};
+const queryOf = (get: (name: string) => string | undefined): AuditQuery => ({
+  limit: pageSize,
+  actor: get('actor'),
+  subject: get('subject'),
+  cursor: get('cursor'),
+});
 
 /** The command that lists the same. */
 const commandOf = ({ actor, subject }: AuditQuery): string[] => [
   'audit',
-  ...(actor === undefined ? [] : ['--actor', actor]),
-  ...(subject === undefined ? [] : ['--subject', subject]),
+  ...optionsOf({ actor, subject }),
 ];
 
 /** `/audit`: every operator's action with its time, target and outcome. */
@@ -56,14 +51,9 @@ export const Screen = () => {
           placeholder="ord_…"
         />
       </ColumnLayout>
-      <Loaded query={entries} what="the audit">
-        {(page) => (
-          <SpaceBetween size="m">
-            <AuditTable entries={page.entries} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
-      </Loaded>
+      <LoadedPage query={entries} what="the audit">
+        {(page) => <AuditTable entries={page.entries} />}
+      </LoadedPage>
     </Page>
   );
 };

@@ -7,10 +7,9 @@ import type { Batch, BatchFile, BatchFileQuery } from '@keepsake/client/operator
 import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { batchFileState, batchFileStatuses, isBatchRunning } from '../../words/batch-words.ts';
 import { bytesText } from '../../words/figure-text.ts';
@@ -18,15 +17,11 @@ import { bytesText } from '../../words/figure-text.ts';
 const pageSize = 50;
 const choices = batchFileStatuses.map((value) => ({ value, label: batchFileState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => {
-  const status = batchFileStatuses.find((known) => known === get('state'));
-  const cursor = get('cursor');
-  return {
-    limit: pageSize,
-    ...(status !== undefined && { status }),
-    ...(cursor !== undefined && { cursor }),
-  };
-};
+const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => ({
+  limit: pageSize,
+  status: batchFileStatuses.find((known) => known === get('state')),
+  cursor: get('cursor'),
+});
 
 const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   { id: 'path', header: 'Path', isRowHeader: true, cell: ({ path }) => <Name text={path} /> },
@@ -55,11 +50,7 @@ const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
     id: 'upload',
     header: 'Upload',
     cell: ({ uploadId }) =>
-      uploadId === undefined ? (
-        '–'
-      ) : (
-        <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
-      ),
+      uploadId === undefined ? '–' : <RecordLink list="uploads" id={uploadId} />,
   },
 ];
 
@@ -76,22 +67,19 @@ export const BatchFiles = ({ batch }: { batch: Batch }) => {
     <Container header={<Header variant="h2">Files</Header>}>
       <SpaceBetween size="m">
         <ChoiceFilter name="state" label="State" choices={choices} />
-        <Loaded query={files} what="files">
+        <LoadedPage query={files} what="files">
           {(page) => (
-            <SpaceBetween size="m">
-              <Table
-                variant="embedded"
-                items={page.files}
-                columnDefinitions={columns}
-                trackBy="recordId"
-                wrapLines
-                ariaLabels={{ tableLabel: 'Files of the batch' }}
-                empty={<Empty title="No file is here">Choose another state above.</Empty>}
-              />
-              <PageTurner next={page.cursor} />
-            </SpaceBetween>
+            <Table
+              variant="embedded"
+              items={page.files}
+              columnDefinitions={columns}
+              trackBy="recordId"
+              wrapLines
+              ariaLabels={{ tableLabel: 'Files of the batch' }}
+              empty={<Empty title="No file is here">Choose another state above.</Empty>}
+            />
           )}
-        </Loaded>
+        </LoadedPage>
       </SpaceBetween>
     </Container>
   );

@@ -4,17 +4,11 @@ import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Batch } from '@keepsake/client/operator';
-import { Copyable } from '../../parts/copyable.tsx';
-import { Facts } from '../../parts/facts.tsx';
+import { copyFact, Facts, timeFact } from '../../parts/facts.tsx';
 import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { amountText } from '../../words/batch-words.ts';
 import { paceText } from '../../words/pace-text.ts';
-
-const time = (at: string | undefined) => (at === undefined ? undefined : <When at={at} />);
-
-const copyable = (text: string | undefined, name: string) =>
-  text === undefined ? undefined : <Copyable text={text} name={name} />;
 
 /** How far a batch is, how fast, how long it still takes, and what it moves where. */
 export const BatchProgress = ({ batch }: { batch: Batch }) => (
@@ -36,11 +30,11 @@ export const BatchProgress = ({ batch }: { batch: Batch }) => (
           Source: batch.source,
           Target: batch.target,
           Category: batch.category,
-          Owner: copyable(batch.ownerId, 'owner'),
+          Owner: copyFact(batch.ownerId, 'owner'),
           'Created by': batch.createdBy,
           Created: <When at={batch.createdAt} />,
-          Started: time(batch.startedAt),
-          Ended: time(batch.finishedAt),
+          Started: timeFact(batch.startedAt),
+          Ended: timeFact(batch.finishedAt),
           'Runs at': batch.lease?.holder,
         }}
       />

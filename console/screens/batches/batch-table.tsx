@@ -4,7 +4,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Batch } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { amountText, batchState } from '../../words/batch-words.ts';
 
@@ -18,9 +18,7 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
     id: 'batch',
     header: 'Batch',
     isRowHeader: true,
-    cell: ({ batchId }) => (
-      <PageLink href={`/batches/${encodeURIComponent(batchId)}`}>{batchId}</PageLink>
-    ),
+    cell: ({ batchId }) => <RecordLink list="batches" id={batchId} />,
   },
   { id: 'state', header: 'State', minWidth: 130, cell: (batch) => <State batch={batch} /> },
   {

@@ -1,12 +1,10 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { BatchQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { useGo } from '../../parts/follow.ts';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { batchState, batchStatuses, isBatchRunning } from '../../words/batch-words.ts';
 import { BatchTable } from './batch-table.tsx';
@@ -15,15 +13,11 @@ const pageSize = 25;
 
 const choices = batchStatuses.map((value) => ({ value, label: batchState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): BatchQuery => {
-  const status = batchStatuses.find((known) => known === get('state'));
-  const cursor = get('cursor');
-  return {
-    limit: pageSize,
-    ...(status !== undefined && { status }),
-    ...(cursor !== undefined && { cursor }),
-  };
-};
+const queryOf = (get: (name: string) => string | undefined): BatchQuery => ({
+  limit: pageSize,
+  status: batchStatuses.find((known) => known === get('state')),
+  cursor: get('cursor'),
+});
 
 /** `/batches`: bulk migrations by state, with their progress, newest first. */
 export const Screen = () => {
@@ -46,14 +40,9 @@ export const Screen = () => {
       }
     >
       <ChoiceFilter name="state" label="State" choices={choices} />
-      <Loaded query={batches} what="batches">
-        {(page) => (
-          <SpaceBetween size="m">
-            <BatchTable batches={page.batches} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
-      </Loaded>
+      <LoadedPage query={batches} what="batches">
+        {(page) => <BatchTable batches={page.batches} />}
+      </LoadedPage>
     </Page>
   );
 };

@@ -5,7 +5,7 @@ import { usePolled } from '../../api/polling.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 
 type Queue = DeadLetters['queues'][number];
@@ -15,9 +15,7 @@ const columns: readonly TableProps.ColumnDefinition<Queue>[] = [
     id: 'queue',
     header: 'Queue',
     isRowHeader: true,
-    cell: ({ queue }) => (
-      <PageLink href={`/dead-letters/${encodeURIComponent(queue)}`}>{queue}</PageLink>
-    ),
+    cell: ({ queue }) => <RecordLink list="dead-letters" id={queue} />,
   },
   {
     id: 'messages',

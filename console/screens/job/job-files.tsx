@@ -4,7 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import type { Job } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 
 type Row = { kind: 'input' | 'output'; name: string; uploadId: string; fate: string };
 
@@ -33,9 +33,7 @@ export const JobFiles = ({ job }: { job: Job }) => (
         {
           id: 'upload',
           header: 'Upload',
-          cell: ({ uploadId }) => (
-            <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
-          ),
+          cell: ({ uploadId }) => <RecordLink list="uploads" id={uploadId} />,
         },
         { id: 'fate', header: 'At its end', cell: ({ fate }) => fate.replaceAll('_', ' ') },
       ]}

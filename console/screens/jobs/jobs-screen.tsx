@@ -1,5 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Job, JobQuery } from '@keepsake/client/operator';
@@ -7,15 +6,15 @@ import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { When } from '../../parts/when.tsx';
 import { isJobRunning, jobState, jobStatuses } from '../../words/job-words.ts';
+import { optionsOf } from '../../words/shell-words.ts';
 
 const pageSize = 50;
 
@@ -24,7 +23,7 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
     id: 'job',
     header: 'Job',
     isRowHeader: true,
-    cell: ({ jobId }) => <PageLink href={`/jobs/${encodeURIComponent(jobId)}`}>{jobId}</PageLink>,
+    cell: ({ jobId }) => <RecordLink list="jobs" id={jobId} />,
   },
   { id: 'title', header: 'Title', cell: ({ title }) => <Name text={title} /> },
   {
@@ -48,21 +47,14 @@ const choices = jobStatuses.map((value) => ({ value, label: jobState(value).text
 
 const queryOf = (get: (name: string) => string | undefined): JobQuery => {
   const status = jobStatuses.find((known) => known === get('state'));
-  const [ownerId, cursor] = [get('owner'), get('cursor')];
-  return {
-    limit: pageSize,
-    ...(status !== undefined && { status }),
-    ...(ownerId !== undefined && { ownerId }),
-    ...(cursor !== undefined && { cursor }),
-  };
+  return { limit: pageSize, status, ownerId: get('owner'), cursor: get('cursor') };
 };
 
 /** The command that lists the same. */
 const commandOf = ({ ownerId, status }: JobQuery): string[] => [
   'jobs',
   'list',
-  ...(ownerId === undefined ? [] : ['--owner', ownerId]),
-  ...(status === undefined ? [] : ['--status', status]),
+  ...optionsOf({ owner: ownerId, status }),
 ];
 
 /** `/jobs`: everybody's jobs by state and owner, newest first. */
@@ -88,23 +80,20 @@ export const Screen = () => {
           placeholder="usr_…"
         />
       </ColumnLayout>
-      <Loaded query={jobs} what="jobs">
+      <LoadedPage query={jobs} what="jobs">
         {(page) => (
-          <SpaceBetween size="m">
-            <Table
-              variant="borderless"
-              items={page.jobs}
-              columnDefinitions={columns}
-              trackBy="jobId"
-              ariaLabels={{ tableLabel: 'Jobs' }}
-              empty={
-                <Empty title="No job is here">Jobs appear as soon as clients create them.</Empty>
-              }
-            />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
+          <Table
+            variant="borderless"
+            items={page.jobs}
+            columnDefinitions={columns}
+            trackBy="jobId"
+            ariaLabels={{ tableLabel: 'Jobs' }}
+            empty={
+              <Empty title="No job is here">Jobs appear as soon as clients create them.</Empty>
+            }
+          />
         )}
-      </Loaded>
+      </LoadedPage>
     </Page>
   );
 };

@@ -4,7 +4,7 @@ import type { OrphansFound } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { bytesText, countText } from '../../words/figure-text.ts';
 import { addCounts } from '../../words/health-words.ts';
 import { FoundTable } from './found-table.tsx';
@@ -24,9 +24,7 @@ const missingColumns: readonly TableProps.ColumnDefinition<Missing>[] = [
     id: 'upload',
     header: 'Upload',
     isRowHeader: true,
-    cell: ({ uploadId }) => (
-      <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
-    ),
+    cell: ({ uploadId }) => <RecordLink list="uploads" id={uploadId} />,
   },
   { id: 'owner', header: 'Owner', cell: ({ ownerId }) => <Name text={ownerId} /> },
   { id: 'key', header: 'Key', cell: ({ key }) => <Name text={key} /> },

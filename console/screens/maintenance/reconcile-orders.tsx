@@ -9,7 +9,7 @@ import { CommandLine } from '../../parts/command-line.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Problem } from '../../parts/loaded.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 import { outcomeText, repairable } from '../../words/health-words.ts';
 import { FoundTable } from './found-table.tsx';
@@ -22,9 +22,7 @@ const columnsOf = (dryRun: boolean): readonly TableProps.ColumnDefinition<Reconc
     id: 'order',
     header: 'Order',
     isRowHeader: true,
-    cell: ({ orderId }) => (
-      <PageLink href={`/orders/${encodeURIComponent(orderId)}`}>{orderId}</PageLink>
-    ),
+    cell: ({ orderId }) => <RecordLink list="orders" id={orderId} />,
   },
   {
     id: 'outcome',
@@ -41,12 +39,8 @@ export const ReconcileOrders = () => {
   );
   const orders = found.flatMap((answer) => answer.orders);
   const toRepair = looked === undefined ? 0 : repairable(orders);
-  const notNow =
-    looked === undefined
-      ? 'Look first: nothing is changed by that.'
-      : toRepair === 0
-        ? 'No order needs a repair.'
-        : undefined;
+  const nothing = toRepair === 0 ? 'No order needs a repair.' : undefined;
+  const notNow = looked === undefined ? 'Look first: nothing is changed by that.' : nothing;
   const run = (dryRun: boolean): void =>
     action.mutate({ input: {}, dryRun }, { onSuccess: () => setAsking(false) });
   return (

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useConfig } from '../../api/config-context.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Page } from '../../parts/page.tsx';
-import { type Theme, useTheme } from '../../parts/theme.ts';
+import { themes, useTheme } from '../../parts/theme.ts';
 import { useSession } from '../../session/session.ts';
 
 const limits = {
@@ -15,12 +15,6 @@ const limits = {
   viewer: 'You see everything and change nothing. Ask an administrator of the stage for more.',
   none: 'You are in none of the operators’ groups. Ask an administrator of the stage.',
 } as const;
-
-const themes: readonly { id: Theme; text: string }[] = [
-  { id: 'system', text: 'As this computer' },
-  { id: 'light', text: 'Light' },
-  { id: 'dark', text: 'Dark' },
-];
 
 /** `/me`: the signed-in operator, their rights, the theme. */
 export const Screen = () => {

@@ -12,7 +12,7 @@ import { useState } from 'react';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { causeText, fileState } from '../../words/order-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
@@ -32,7 +32,7 @@ const proofOf = ({ verifiedBy }: File): string =>
 
 const pairsOf = (file: File): KeyValuePairsProps.Item[] => {
   const { uploadId, permanentKey, versionId, sha256, sizeBytes } = file;
-  const upload = <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>;
+  const upload = <RecordLink list="uploads" id={uploadId} />;
   const pairs: [string, KeyValuePairsProps.Pair['value'] | undefined][] = [
     ['Upload', upload],
     ['Size', sizeBytes === undefined ? undefined : bytesText(sizeBytes)],

@@ -1,4 +1,5 @@
 import type { OrderQuery } from '@keepsake/client/operator';
+import { optionsOf } from '../../words/shell-words.ts';
 
 /** The states that the list can be narrowed to, in the order of the buttons. */
 export const orderStates = [
@@ -32,15 +33,14 @@ const endOf = (day: string | undefined): string | undefined => dayOf(day, dayMs 
 
 /** The query in the page's address. A value that the API does not know is left out. */
 export const queryOf = (get: (name: string) => string | undefined): OrderQuery => {
-  const [state, ownerId, cursor] = [get('state'), get('owner'), get('cursor')];
-  const [from, to] = [startOf(get('from')), endOf(get('to'))];
+  const state = get('state');
   return {
     limit: pageSize,
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...(isState(state) && { status: state }),
-    ...(ownerId !== undefined && { ownerId }),
-    ...(cursor !== undefined && { cursor }),
+    from: startOf(get('from')),
+    to: endOf(get('to')),
+    status: isState(state) ? state : undefined,
+    ownerId: get('owner'),
+    cursor: get('cursor'),
   };
 };
 
@@ -48,8 +48,5 @@ export const queryOf = (get: (name: string) => string | undefined): OrderQuery =
 export const commandOf = ({ status, ownerId, from, to }: OrderQuery): string[] => [
   'orders',
   'list',
-  ...(status === undefined ? [] : ['--status', status]),
-  ...(ownerId === undefined ? [] : ['--owner', ownerId]),
-  ...(from === undefined ? [] : ['--from', from]),
-  ...(to === undefined ? [] : ['--to', to]),
+  ...optionsOf({ status, owner: ownerId, from, to }),
 ];

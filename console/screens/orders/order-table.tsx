@@ -4,7 +4,7 @@ import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
 import { OrderStatus } from '../../parts/order-status.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { moneyText } from '../../words/figure-text.ts';
 import { causeCode, isFailed } from '../../words/order-words.ts';
@@ -14,9 +14,7 @@ const columns: readonly TableProps.ColumnDefinition<OrderSummary>[] = [
     id: 'order',
     header: 'Order',
     isRowHeader: true,
-    cell: ({ orderId }) => (
-      <PageLink href={`/orders/${encodeURIComponent(orderId)}`}>{orderId}</PageLink>
-    ),
+    cell: ({ orderId }) => <RecordLink list="orders" id={orderId} />,
   },
   { id: 'state', header: 'State', minWidth: 130, cell: (order) => <OrderStatus order={order} /> },
   {

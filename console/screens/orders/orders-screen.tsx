@@ -4,9 +4,8 @@ import type { OrderSummary } from '@keepsake/client/operator';
 import { useState } from 'react';
 import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { isFailed, isOrderRunning } from '../../words/order-words.ts';
 import { commandOf, queryOf } from './order-filter.ts';
@@ -53,18 +52,15 @@ export const Screen = () => {
       }
     >
       <OrderFilters />
-      <Loaded query={orders} what="orders">
+      <LoadedPage query={orders} what="orders">
         {(page) => (
-          <SpaceBetween size="m">
-            <OrderTable
-              orders={page.orders}
-              selected={selected}
-              onSelect={(chosen) => setMarked(chosen.map(({ orderId }) => orderId))}
-            />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
+          <OrderTable
+            orders={page.orders}
+            selected={selected}
+            onSelect={(chosen) => setMarked(chosen.map(({ orderId }) => orderId))}
+          />
         )}
-      </Loaded>
+      </LoadedPage>
       {retried && <RetryOrders orders={retried} onDone={() => setRetried(undefined)} />}
     </Page>
   );

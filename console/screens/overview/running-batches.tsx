@@ -7,7 +7,7 @@ import { usePolled } from '../../api/polling.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { PageLink, RecordLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 
 const isRunning = ({ status }: Batch): boolean => status === 'running' || status === 'rolling_back';
@@ -17,9 +17,7 @@ const failedIn = ({ counts }: Batch): number => counts.failed?.files ?? 0;
 const OneBatch = ({ batch }: { batch: Batch }) => (
   <ProgressBar
     value={batch.percent}
-    label={
-      <PageLink href={`/batches/${encodeURIComponent(batch.batchId)}`}>{batch.batchId}</PageLink>
-    }
+    label={<RecordLink list="batches" id={batch.batchId} />}
     ariaLabel={`Batch ${batch.batchId}`}
     description={<Name text={`${countText(batch.total.files)} files from ${batch.source}`} />}
     additionalInfo={`${countText(failedIn(batch))} failed`}

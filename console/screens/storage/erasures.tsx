@@ -1,15 +1,13 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Erasure, RecordErasure } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { CommandLine } from '../../parts/command-line.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
@@ -43,8 +41,7 @@ const columns: readonly TableProps.ColumnDefinition<Entry>[] = [
 
 /** The erasure ledger: each erased record with time and requester. */
 export const Erasures = () => {
-  const cursor = useUrlFilter().get('cursor');
-  const query = { limit: pageSize, ...(cursor !== undefined && { cursor }) };
+  const query = { limit: pageSize, cursor: useUrlFilter().get('cursor') };
   const erasures = usePolled({
     key: ['erasures', query],
     ask: (api, signal) => api.erasures(query, signal),
@@ -58,22 +55,19 @@ export const Erasures = () => {
       }
       footer={<CommandLine words={['uploads', 'erased']} />}
     >
-      <Loaded query={erasures} what="erasures">
+      <LoadedPage query={erasures} what="erasures">
         {(page) => (
-          <SpaceBetween size="m">
-            <Table
-              variant="borderless"
-              items={page.erasures}
-              columnDefinitions={columns}
-              trackBy={idOf}
-              wrapLines
-              ariaLabels={{ tableLabel: 'Erasures' }}
-              empty={<Empty title="Nothing was erased">What is erased leaves an entry here.</Empty>}
-            />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
+          <Table
+            variant="borderless"
+            items={page.erasures}
+            columnDefinitions={columns}
+            trackBy={idOf}
+            wrapLines
+            ariaLabels={{ tableLabel: 'Erasures' }}
+            empty={<Empty title="Nothing was erased">What is erased leaves an entry here.</Empty>}
+          />
         )}
-      </Loaded>
+      </LoadedPage>
     </Container>
   );
 };

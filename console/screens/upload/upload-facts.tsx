@@ -1,21 +1,15 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { Upload } from '@keepsake/client/operator';
-import { Copyable } from '../../parts/copyable.tsx';
-import { Facts } from '../../parts/facts.tsx';
+import { copyFact, Facts, timeFact } from '../../parts/facts.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { scanText } from '../../words/upload-words.ts';
 
-const copyable = (text: string | undefined, name: string) =>
-  text === undefined ? undefined : <Copyable text={text} name={name} />;
-
-const time = (at: string | undefined) => (at === undefined ? undefined : <When at={at} />);
-
 const OtherUpload = ({ uploadId }: { uploadId: string }) => (
-  <PageLink href={`/uploads/${uploadId}`}>{uploadId}</PageLink>
+  <RecordLink list="uploads" id={uploadId} />
 );
 
 /** A line for each smaller picture, by its size. */
@@ -36,18 +30,18 @@ export const UploadFacts = ({ upload }: { upload: Upload }) => (
         Type: upload.contentType,
         Size: bytesText(upload.sizeBytes),
         Category: upload.category,
-        Owner: copyable(upload.ownerId, 'owner'),
+        Owner: copyFact(upload.ownerId, 'owner'),
         Partner: upload.partnerId,
         Announced: <When at={upload.createdAt} />,
-        Arrived: time(upload.uploadedAt),
+        Arrived: timeFact(upload.uploadedAt),
         Scan: upload.scan && <Name text={scanText(upload.scan)} />,
         Original: upload.variantOf && <OtherUpload uploadId={upload.variantOf.uploadId} />,
         ...variantsOf(upload),
-        Withdrawn: time(upload.withdrawnAt),
-        Expires: time(upload.expiresAt),
-        Key: copyable(upload.key, 'key'),
-        Version: copyable(upload.versionId, 'version'),
-        'SHA-256': copyable(upload.sha256, 'SHA-256'),
+        Withdrawn: timeFact(upload.withdrawnAt),
+        Expires: timeFact(upload.expiresAt),
+        Key: copyFact(upload.key, 'key'),
+        Version: copyFact(upload.versionId, 'version'),
+        'SHA-256': copyFact(upload.sha256, 'SHA-256'),
       }}
     />
   </Container>

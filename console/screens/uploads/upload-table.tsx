@@ -4,7 +4,7 @@ import type { Upload } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
+import { RecordLink } from '../../parts/page-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { uploadState } from '../../words/upload-words.ts';
@@ -19,9 +19,7 @@ const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
     id: 'upload',
     header: 'Upload',
     isRowHeader: true,
-    cell: ({ uploadId }) => (
-      <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
-    ),
+    cell: ({ uploadId }) => <RecordLink list="uploads" id={uploadId} />,
   },
   { id: 'name', header: 'File', cell: ({ fileName }) => <Name text={fileName} /> },
   { id: 'state', header: 'State', minWidth: 130, cell: ({ status }) => <State status={status} /> },

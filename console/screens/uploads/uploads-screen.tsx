@@ -1,10 +1,8 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { isUploadRunning, uploadState, uploadStatuses } from '../../words/upload-words.ts';
@@ -53,14 +51,9 @@ export const Screen = () => {
       command={commandOf(query)}
     >
       <Filters />
-      <Loaded query={uploads} what="uploads">
-        {(page) => (
-          <SpaceBetween size="m">
-            <UploadTable uploads={page.uploads} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
-      </Loaded>
+      <LoadedPage query={uploads} what="uploads">
+        {(page) => <UploadTable uploads={page.uploads} />}
+      </LoadedPage>
     </Page>
   );
 };

@@ -1,13 +1,13 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { WebhookDeliveryQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageTurner } from '../../parts/page-turner.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
+import { optionsOf } from '../../words/shell-words.ts';
 import { deliveryState, deliveryStatuses } from '../../words/webhook-words.ts';
 import { DeliveryTable } from './delivery-table.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
@@ -16,24 +16,18 @@ const pageSize = 50;
 
 const states = deliveryStatuses.map((value) => ({ value, label: deliveryState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): WebhookDeliveryQuery => {
-  const status = deliveryStatuses.find((known) => known === get('state'));
-  const [endpoint, subject, cursor] = [get('endpoint'), get('subject'), get('cursor')];
-  return {
-    limit: pageSize,
-    ...(status !== undefined && { status }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(subject !== undefined && { subject }),
-    ...(cursor !== undefined && { cursor }),
-  };
-};
+const queryOf = (get: (name: string) => string | undefined): WebhookDeliveryQuery => ({
+  limit: pageSize,
+  status: deliveryStatuses.find((known) => known === get('state')),
+  endpoint: get('endpoint'),
+  subject: get('subject'),
+  cursor: get('cursor'),
+});
 
 const commandOf = ({ endpoint, status, subject }: WebhookDeliveryQuery): string[] => [
   'webhooks',
   'list',
-  ...Object.entries({ endpoint, status, subject }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, value],
-  ),
+  ...optionsOf({ endpoint, status, subject }),
 ];
 
 /** `/webhooks`: the stage's endpoints, and what became of the events that went to them. */
@@ -68,14 +62,9 @@ export const Screen = () => {
           placeholder="ord_…"
         />
       </ColumnLayout>
-      <Loaded query={deliveries} what="deliveries">
-        {(page) => (
-          <SpaceBetween size="m">
-            <DeliveryTable deliveries={page.deliveries} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
-      </Loaded>
+      <LoadedPage query={deliveries} what="deliveries">
+        {(page) => <DeliveryTable deliveries={page.deliveries} />}
+      </LoadedPage>
     </Page>
   );
 };

@@ -73,7 +73,6 @@ const isCurrent = (row: unknown): boolean => {
  * child without items, and a child that did nothing must not look like one that succeeded.
  */
 export const mapItems = (rows: readonly unknown[]): MapItem[] => {
-  if (rows.length === 0)
-    throw new InvalidInput([{ field: 'Items', message: 'must be the items of a Map, at least 1' }]);
+  if (rows.length === 0) throw InvalidInput.of('Items', 'must be the items of a Map, at least 1');
   return rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
 };

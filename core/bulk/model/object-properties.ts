@@ -32,7 +32,7 @@ type Settings = { set?: readonly PropertyRule[] | undefined };
 
 type Rule = { matcher: PathMatcher | undefined; name: string; value: string };
 
-const wrong = (message: string): InvalidInput => new InvalidInput([{ field: 'set', message }]);
+const wrong = (message: string): InvalidInput => InvalidInput.of('set', message);
 
 const matcherOf = (glob: string): PathMatcher => {
   try {

@@ -38,7 +38,7 @@ const ruleOf = ({ option, glob, takes }: Written, fold: Fold): Rule => {
     return { option, glob, takes, matcher: matcherOf(takes, fold(glob)), hasMatched: false };
   } catch (error) {
     if (!(error instanceof BadPattern)) throw error;
-    throw new InvalidInput([{ field: option, message: `the pattern '${glob}' ${error.message}` }]);
+    throw InvalidInput.of(option, `the pattern '${glob}' ${error.message}`);
   }
 };
 
@@ -46,7 +46,7 @@ const filterOf = (rule: string): Written => {
   const [, sign, glob] = /^([+-]) +(.*)$/.exec(rule) ?? [];
   if (glob !== undefined) return { option: 'filter', glob, takes: sign === '+' };
   const message = `'${rule}' must be written '+ glob' or '- glob'`;
-  throw new InvalidInput([{ field: 'filter', message }]);
+  throw InvalidInput.of('filter', message);
 };
 
 /** The decision of the first rule that matches; without one the path is taken. */

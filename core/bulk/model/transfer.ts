@@ -130,10 +130,10 @@ export type KnownObject = {
 };
 
 /**
- * The outcome of one file. `created`: this call made the version. Otherwise an object with the same
+ * How one file ended. `created`: this call made the version. Otherwise an object with the same
  * bytes existed.
  */
-export type TransferOutcome = { recordId: string; attempts: number } & (
+export type Verdict =
   | {
       outcome: 'transferred';
       created: boolean;
@@ -151,8 +151,10 @@ export type TransferOutcome = { recordId: string; attempts: number } & (
       etag?: string;
     }
   | { outcome: 'changed'; reason: string }
-  | { outcome: 'failed'; code: string; message: string }
-);
+  | { outcome: 'failed'; code: string; message: string };
+
+/** The outcome of one file. */
+export type TransferOutcome = { recordId: string; attempts: number } & Verdict;
 
 /**
  * Objects as a listing or a manifest names them; `key` is the whole key in the source bucket,

@@ -51,7 +51,7 @@ const exactly = (amount: Money, written: unknown): Money => {
 
 const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentProvider): Money => {
   if (!Number.isSafeInteger(value) || /\.0*[1-9]/.test(`${written}`))
-    throw new InvalidInput([{ field: 'value', message: 'must be a whole number of minor units' }]);
+    throw InvalidInput.of('value', 'must be a whole number of minor units');
   const amount = fromMinorUnits(value, currency, provider);
   return exactly(amount, amount.value);
 };

@@ -61,17 +61,15 @@ const failedAnnouncement = (order: Order, reason: string): Announcement => ({
   },
 });
 
-const alertFor = (
-  order: Order,
-  cause: Failure,
-  status: 'failed' | 'compensation_failed',
-): Alert => ({
-  kind:
-    status === 'compensation_failed'
-      ? status
-      : corruptionCodes.has(cause.code)
-        ? 'corruption'
-        : 'migration_failed',
+type FailedStatus = 'failed' | 'compensation_failed';
+
+const alertKind = ({ code }: Failure, status: FailedStatus): Alert['kind'] => {
+  if (status === 'compensation_failed') return status;
+  return corruptionCodes.has(code) ? 'corruption' : 'migration_failed';
+};
+
+const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => ({
+  kind: alertKind(cause, status),
   orderId: order.orderId,
   message:
     `${cause.role ? `${cause.role}: ` : ''}${cause.message} ` +
@@ -86,19 +84,14 @@ const ended = (
   at: string,
 ): Order => {
   const { attempt, runId } = order.migration;
-  return noted(order, { at, event, attempt, ...(runId === undefined ? {} : { runId }), cause });
+  return noted(order, { at, event, attempt, ...(runId !== undefined && { runId }), cause });
 };
 
 /**
  * Ends the attempt with the refund on record. The refund and its announcement are written once and
  * never again.
  */
-const refund = (
-  order: Order,
-  cause: Failure,
-  status: 'failed' | 'compensation_failed',
-  now: string,
-): Order => ({
+const refund = (order: Order, cause: Failure, status: FailedStatus, now: string): Order => ({
   ...ended(order, status === 'failed' ? 'compensated' : status, cause, now),
   status: 'refund_requested',
   migration: { ...order.migration, status, error: cause, completedAt: now },
@@ -107,7 +100,7 @@ const refund = (
     reason: cause.code,
     requestedAt: now,
   },
-  ...(order.refund ? {} : { announcement: failedAnnouncement(order, cause.message) }),
+  ...(!order.refund && { announcement: failedAnnouncement(order, cause.message) }),
 });
 
 const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {

@@ -124,18 +124,14 @@ export const refundStateOf = (order: Order): RefundState => {
 const assertCurrency = (order: Order, { paymentId, amount }: RefundRecord): void => {
   const paid = paymentNamed(order, paymentId);
   if (paid && paid.amount.currency !== amount.currency)
-    throw new InvalidInput([
-      { field: 'amount.currency', message: `must be ${paid.amount.currency}, as paid` },
-    ]);
+    throw InvalidInput.of('amount.currency', `must be ${paid.amount.currency}, as paid`);
 };
 
 const withRecord = (order: Order, record: RefundRecord): Order => {
   assertCurrency(order, record);
   const others = (order.refunds ?? []).filter((known) => !isSameRefund(known, record));
   if (others.length >= mostRefunds)
-    throw new InvalidInput([
-      { field: 'refundId', message: `must be one of the order's ${mostRefunds} refunds at most` },
-    ]);
+    throw InvalidInput.of('refundId', `must be one of the order's ${mostRefunds} refunds at most`);
   return { ...order, refunds: [...others, record] };
 };
 

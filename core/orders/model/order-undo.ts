@@ -62,6 +62,6 @@ export const undone = (file: OrderFile, now: string): OrderFile => {
     ? left
     : {
         ...left,
-        undone: { permanentKey, ...(versionId === undefined ? {} : { versionId }), at: now },
+        undone: { permanentKey, ...(versionId !== undefined && { versionId }), at: now },
       };
 };

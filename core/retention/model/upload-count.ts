@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isSession } from '../../sessions/model/session.ts';
 import type { Upload } from '../../uploads/model/upload.ts';
+import type { UploadChange } from '../../uploads/model/upload-news.ts';
 
 /** Figures of a set of uploads. */
 export type Tally = { files: number; bytes: number };
@@ -28,16 +29,6 @@ export const countedSchema = z.object({
 });
 
 export type Counted = z.infer<typeof countedSchema>;
-
-/**
- * A change of an upload's record as the table's stream tells it; without `now` the record was
- * removed.
- */
-export type UploadChange = {
-  uploadId: string;
-  now?: Upload | undefined;
-  before?: Upload | undefined;
-};
 
 /**
  * The step from an upload's last counted state (undefined: never counted) to its present one.

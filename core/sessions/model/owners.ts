@@ -1,3 +1,6 @@
+/** As `ownerId` of a list: the caller's own records, even an operator's. */
+export const oneself = 'me';
+
 /**
  * The owner that a user of the issuer is, from their `sub`. Older systems write the bare id; an
  * owner's id stays as it is.

@@ -50,10 +50,8 @@ export const positionOf = (
   const { success, data } = cursorSchema.safeParse(decoded(cursor));
   const isOfList = success && data.of === sealOf(list, data.after);
   if (isOfList && data.after.length <= longest) return data.after;
-  throw new InvalidInput([
-    {
-      field: 'cursor',
-      message: 'is no cursor of this list; repeat the query it came from, or leave it out',
-    },
-  ]);
+  throw InvalidInput.of(
+    'cursor',
+    'is no cursor of this list; repeat the query it came from, or leave it out',
+  );
 };

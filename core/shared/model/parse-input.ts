@@ -3,15 +3,10 @@ import { type FieldIssue, InvalidInput } from '../../errors.ts';
 
 /** `['files', 0, 'role']` as `files[0].role`. */
 const fieldPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number'
-        ? `${text}[${part}]`
-        : text
-          ? `${text}.${String(part)}`
-          : String(part),
-    '',
-  ) || 'body';
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || 'body';
 
 const typeWords: Readonly<Record<string, string>> = {
   object: 'must be an object',

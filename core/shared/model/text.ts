@@ -9,6 +9,31 @@ const isWellFormed = (text: string): boolean => text.isWellFormed();
  */
 export const cutText = (text: string, most: number): string => text.slice(0, most).toWellFormed();
 
+/** `InvalidInput` as `invalid-input`. */
+export const kebab = (name: string): string =>
+  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text that stays text in HTML, as content and between quotes. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
+
+/** The value that a text is as JSON; `undefined` where it is none. */
+export const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** A text of 1 to `most` characters that can be stored. */
 export const textSchema = (most: number) =>
   z

@@ -130,13 +130,11 @@ export const describedAs = ({
 
 type Categories = Readonly<Record<string, FileCategory>>;
 
-const refusal = (field: string, message: string): InvalidInput =>
-  new InvalidInput([{ field, message }]);
-
 /** The rules of a category. Throws `InvalidInput` when there is no such one. */
 export const categoryRules = (categories: Categories, category: string): FileCategory => {
   const rules = Object.hasOwn(categories, category) ? categories[category] : undefined;
-  if (!rules) throw refusal('category', `must be one of ${Object.keys(categories).join(', ')}`);
+  if (!rules)
+    throw InvalidInput.of('category', `must be one of ${Object.keys(categories).join(', ')}`);
   return rules;
 };
 
@@ -172,7 +170,10 @@ export const assertAllowed = (
   const rules = categoryRules(categories, category);
   const { contentTypes, maxSizeBytes } = rules;
   if (!takes(rules, contentType))
-    throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
+    throw InvalidInput.of(
+      'contentType',
+      `must be one of ${contentTypes.join(', ')} for a ${category}`,
+    );
   if (sizeBytes > maxSizeBytes)
-    throw refusal('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
+    throw InvalidInput.of('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
 };

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import type { Upload } from './upload.ts';
 
-/** An upload's record before and after one write; without `now` the record was removed. */
-export type UploadWrite = {
+/**
+ * A change of an upload's record as the table's stream tells it; without `now` the record was
+ * removed.
+ */
+export type UploadChange = {
   uploadId: string;
   now?: Upload | undefined;
   before?: Upload | undefined;
@@ -39,7 +42,7 @@ export type UploadNews = {
 };
 
 /** The event that a write means; files registered from older systems arrive without one. */
-const typeOf = ({ now, before }: UploadWrite): UploadNews['detailType'] | undefined => {
+const typeOf = ({ now, before }: UploadChange): UploadNews['detailType'] | undefined => {
   if (!now) return before?.removal?.as === 'erased' ? 'UploadErased' : undefined;
   if (!before || now.status === before.status) return undefined;
   if (now.status === 'quarantined')
@@ -50,7 +53,7 @@ const typeOf = ({ now, before }: UploadWrite): UploadNews['detailType'] | undefi
 };
 
 /** The news in a write, if it has any. */
-export const newsIn = (write: UploadWrite): UploadNews | undefined => {
+export const newsIn = (write: UploadChange): UploadNews | undefined => {
   const detailType = typeOf(write);
   const upload = write.now ?? write.before;
   if (detailType === undefined || upload === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
+import { urlOf } from '../../listening.ts';
 
 /** What a server says that wants to speak something else. */
 export const switching =
@@ -14,6 +15,5 @@ export const rawServer = async (
     socket.once('data', () => socket.write(words));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, [Symbol.dispose]: () => void server.close() };
+  return { url: `${urlOf(server)}/`, [Symbol.dispose]: () => void server.close() };
 };

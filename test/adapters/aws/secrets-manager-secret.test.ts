@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { urlOf } from '../../listening.ts';
 import { serverSignature } from './server-signature.ts';
 
 const role = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
@@ -25,7 +25,7 @@ const serving = async (status: number, answer: string) => {
     response.writeHead(status).end(answer);
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server?.once('listening', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = urlOf(server);
   return { requests, endpoint };
 };
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqsParked } from '../../../adapters/operations/sqs-parked.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 const parkedArn = 'arn:aws:sqs:eu-central-1:111122223333:keepsake-prod-payments-dead';
 const backTo = 'https://sqs.eu-central-1.amazonaws.com/111122223333/keepsake-prod-payments';
@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 afterAll(() => {
   server.close();
@@ -33,10 +33,9 @@ beforeEach(() => {
 });
 
 const parked = () => {
-  const { port } = server.address() as AddressInfo;
   return new SqsParked(`${backTo}-dead`, {
     region: 'eu-central-1',
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: urlOf(server),
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
   });
 };

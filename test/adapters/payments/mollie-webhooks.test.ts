@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
 import { recordRefund, refundStateOf } from '../../../core/orders/model/order-refunds.ts';
@@ -7,6 +6,7 @@ import type { RefundNews } from '../../../core/orders/model/refund-news.ts';
 import type { ProviderNews } from '../../../core/payments/model/provider-news.ts';
 import { aPaidOrder } from '../../core/builders/records.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 /** What Mollie answers, as text. */
 let answer = '';
@@ -20,7 +20,7 @@ const server = createServer(({ url = 'none' }, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 afterAll(() => {
   server.close();
@@ -41,12 +41,11 @@ beforeEach(() => {
 
 const news = (said: object | string, body = 'id=tr_1', filter = true) => {
   answer = typeof said === 'string' ? said : JSON.stringify(said);
-  const { port } = server.address() as AddressInfo;
   return new MollieWebhooks({
     apiKey: async () => 'live_key',
     clock,
     ...(filter && { filter: { startsWith: 'ord_' } }),
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: urlOf(server),
   }).read({ body, headers: {} });
 };
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { HttpChallenges } from '../../../adapters/sessions/http-challenges.ts';
 import { TransientFault } from '../../../core/errors.ts';
+import { urlOf } from '../../listening.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -24,8 +24,7 @@ const provider = async (answer: (response: ServerResponse) => void) => {
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { forms, verifyUrl: `http://127.0.0.1:${port}/siteverify` };
+  return { forms, verifyUrl: `${urlOf(server)}/siteverify` };
 };
 
 const challengesAt = (verifyUrl: string, changes = {}) =>

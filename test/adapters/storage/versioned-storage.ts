@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../../listening.ts';
 
 /** One COPY as it arrived. */
 export type SeenCopy = { key: string; invocation: string; attempt: string };
@@ -47,7 +47,7 @@ export const startVersionedStorage = async (losesAnswerOf: (key: string) => bool
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     port,
     copies,

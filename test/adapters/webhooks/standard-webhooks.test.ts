@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { StandardWebhooks } from '../../../adapters/webhooks/standard-webhooks.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 const [older, newer] = ['b2xkZXItc2VjcmV0LTAwMDAw', 'bmV3ZXItc2VjcmV0LTAwMDAw'].map(
   (key) => `whsec_${key}`,
@@ -25,7 +25,7 @@ const server = createServer(async (request, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 afterAll(() => {
   server.close();
@@ -35,7 +35,7 @@ beforeEach(() => {
   received.length = 0;
 });
 
-const here = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+const here = (): string => `${urlOf(server)}/hooks`;
 const sending = (
   url = here(),
   options: Partial<ConstructorParameters<typeof StandardWebhooks>[0]> = { allowPrivate: true },

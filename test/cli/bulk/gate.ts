@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listen } from '../../listening.ts';
 
 const isPut = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('latin1') === 'PUT ';
 
@@ -22,8 +22,7 @@ export class Gate {
 
   /** Where to send to instead. */
   async open(): Promise<string> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return listen(this.#server);
   }
 
   /** Resolves when a file is held. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen, urlOf } from '../../listening.ts';
 import type { Workplace } from '../run-keepsake.ts';
 import { atEmulator, keysIn, newBucket, photos, put, versionsIn } from './real-storage.ts';
 
@@ -157,9 +157,8 @@ describe('keepsake migrate http://127.0.0.1/media/ --manifest files.csv --to s3:
   let url: string;
 
   beforeEach(async () => {
-    if (!server.listening)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/media/`;
+    if (!server.listening) await listen(server);
+    url = `${urlOf(server)}/media/`;
     here.files({ 'files.csv': 'path,size\na.jpg,5\ngone.jpg,5\n' });
   });
 

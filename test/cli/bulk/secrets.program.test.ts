@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen } from '../../listening.ts';
 import { FakeStorage } from './fake-storage.ts';
 
 let storage: FakeStorage;
@@ -24,7 +25,7 @@ beforeEach(async () => {
   server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined).on('data', answer(socket)));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 
 afterEach(async () => {

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { saveFile } from '../../../cli/operator/saved-file.ts';
 import { sha256 } from '../../core/builders/records.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 let answer: { status: number; headers: Record<string, string>; isCut?: boolean };
 const server = createServer((_, response) => {
@@ -17,7 +17,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'keepsake-saved-'));
 const file = path.join(folder, 'upl_1');
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 beforeEach(() => {
   answer = { status: 200, headers: {} };
@@ -29,7 +29,7 @@ afterAll(() => {
 });
 
 const save = (fields: { sizeBytes?: number; sha256?: string | undefined } = {}) => {
-  const url = async () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = async () => `${urlOf(server)}/`;
   return saveFile(file, { url, sizeBytes: 3, sha256: sha256('cat'), ...fields });
 };
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createPlain, type RequestListener, type Server } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { portOf } from '../../listening.ts';
 import { certificate } from '../../tls/certificate.ts';
 import { NodeWorld } from '../node-world.ts';
 
@@ -34,7 +34,7 @@ afterEach(async () => {
 const listening = async (server: Server, host: string): Promise<string> => {
   servers.push(server);
   await once(server.listen(0, host), 'listening');
-  return `${host}:${(server.address() as AddressInfo).port}`;
+  return `${host}:${portOf(server)}`;
 };
 
 const overTls = async (listener: RequestListener): Promise<string> =>

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, extname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen, urlOf } from '../../listening.ts';
 import { NodeWorld } from '../node-world.ts';
 
 const systemFolder = tmpdir();
@@ -106,11 +106,11 @@ describe('ensure', () => {
       served += 1;
       response.setHeader('content-type', 'audio/mpeg; charset=binary').end('a song');
     });
-    await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
+    await listen(origin);
   });
   afterEach(() => new Promise<void>((resolve) => void origin.close(() => resolve())));
 
-  const song = (): string => `http://127.0.0.1:${(origin.address() as AddressInfo).port}/tracks/7`;
+  const song = (): string => `${urlOf(origin)}/tracks/7`;
 
   it('brings an upload here by its id', async () => {
     const { uploadId, key, bytes } = await uploadFile();

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { bundleForBrowser, operatorEntry } from '../../../client/build/bundle.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type OperatorClient,
 } from '../../../client/operator/operator.ts';
 import { StubServer } from '../../cli/stub-server.ts';
+import { urlOf } from '../../listening.ts';
 
 const server = new StubServer();
 let baseUrl: string;
@@ -91,9 +91,8 @@ describe('the operators’ client', () => {
   it('treats a request without an answer in time as a lost connection', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
     const waiting = createOperatorClient({
-      baseUrl: `http://127.0.0.1:${port}`,
+      baseUrl: urlOf(silent),
       token: 'op',
       timeoutMs: 1,
     });

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from '@jest/globals';
 import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
 import { StripeWebhooks } from '../../../adapters/payments/stripe-webhooks.ts';
 import { TransientFault } from '../../../core/errors.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { listen, urlOf } from '../../listening.ts';
 import { type AtProvider, describePaymentWebhooks } from './describe-payment-webhooks.ts';
 import { signed, stripeEvents } from './stripe-sender.ts';
 
@@ -69,7 +69,7 @@ const server = createServer(({ url = '', headers }, response) => {
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
 });
 afterAll(() => {
   server.close();
@@ -78,7 +78,7 @@ afterAll(() => {
 const ping = (id: string) => ({ body: `id=${id}`, headers: {} });
 
 describePaymentWebhooks('MollieWebhooks', async () => {
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = urlOf(server);
   const options = { clock: new FixedClock(), filter, endpoint };
   return {
     webhooks: new MollieWebhooks({ ...options, apiKey: async () => 'live_key' }),

@@ -1,6 +1,7 @@
 import { countUploads } from '../../../core/retention/count-uploads.ts';
-import type { Tally, UploadChange } from '../../../core/retention/model/upload-count.ts';
+import type { Tally } from '../../../core/retention/model/upload-count.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import type { UploadChange } from '../../../core/uploads/model/upload-news.ts';
 import { MemoryStats } from '../../fakes/retention/memory-stats.ts';
 import { MemoryQuotas } from '../../fakes/uploads/memory-quotas.ts';
 import { anUpload } from '../builders/records.ts';

@@ -85,7 +85,7 @@ describe('answer once', () => {
 
   it('keeps no refusal: what was wrong may be put right under the same key', async () => {
     const { ask, work } = aDesk();
-    work.mockRejectedValueOnce(new InvalidInput([{ field: 'amount', message: 'is wrong' }]));
+    work.mockRejectedValueOnce(InvalidInput.of('amount', 'is wrong'));
     expect(await errorOf(ask())).toBeInstanceOf(InvalidInput);
     expect((await ask({ body: { amount: 2 } })).isReplayed).toBe(false);
   });

@@ -40,9 +40,7 @@ export class MemoryOrderLists implements OrderLists {
     belongs: (order: Order) => boolean,
   ): Page<Order> {
     if (cursor !== undefined && !/^\d{4}-.*Z#/.test(cursor))
-      throw new InvalidInput([
-        { field: 'cursor', message: 'must be the cursor of the page before' },
-      ]);
+      throw InvalidInput.of('cursor', 'must be the cursor of the page before');
     const place = (order: Order): string => `${order[field]}#${order.orderId}`;
     const all = this.#orders.all
       .filter((order) => belongs(order) && (cursor === undefined || place(order) < cursor))

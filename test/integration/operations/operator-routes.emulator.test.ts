@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createOperatorClient, everyEntry } from '../../../client/operator/operator.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { orderIn, pay, placedOrder } from '../orders/paid-order.ts';
 import { deployed } from '../shared/deployed.ts';
@@ -111,7 +112,6 @@ describe('an operator', () => {
   });
 });
 
-type RouteName = keyof typeof routes;
 const changing = (Object.keys(routes) as RouteName[]).filter(
   (name) => routes[name].access === 'admin',
 );

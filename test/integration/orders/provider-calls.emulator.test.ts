@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   CreateApiDestinationCommand,
   CreateConnectionCommand,
@@ -19,6 +18,7 @@ import { freshId } from '../../contracts/shared/samples.ts';
 import { everythingConfig } from '../../lib/every-stack.ts';
 import { sentRequest } from '../../lib/sent-request.ts';
 import { propertiesOf, templatesOf } from '../../lib/synthesize.ts';
+import { urlOf } from '../../listening.ts';
 import { eventually } from '../shared/eventually.ts';
 
 type Refund = NonNullable<Config['refund']>;
@@ -72,11 +72,7 @@ const connect = async ({ connection, destination }: Parts): Promise<string | und
       AuthParameters: { ApiKeyAuthParameters: { ApiKeyName, ApiKeyValue: credential } },
     }),
   );
-  const { port } = provider.address() as AddressInfo;
-  const endpoint = destination.InvocationEndpoint.replace(
-    /^https:\/\/[^/]+/,
-    `http://127.0.0.1:${port}`,
-  );
+  const endpoint = destination.InvocationEndpoint.replace(/^https:\/\/[^/]+/, urlOf(provider));
   const made = await eventBridge.send(
     new CreateApiDestinationCommand({
       ...destination,

@@ -1,8 +1,6 @@
-import type { routes } from '../../../core/routes.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routeOf } from '../../../openapi/conformance.ts';
 import type { Answer, Visitor } from '../shared/visitor.ts';
-
-export type RouteName = keyof typeof routes;
 
 /**
  * The success each route answered with. Every answer was held to its description on the way:

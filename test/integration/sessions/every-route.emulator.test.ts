@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDeliveries } from '../../../adapters/webhooks/dynamo-deliveries.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { documents } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
@@ -13,7 +14,7 @@ import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, request, Visitor } from '../shared/visitor.ts';
 import { plannedFilm } from '../uploads/upload-in-parts.ts';
 import { changeRecord } from '../uploads/upload-records.ts';
-import { answered, ask, note, type RouteName } from './answered-routes.ts';
+import { answered, ask, note } from './answered-routes.ts';
 
 let owner: Visitor;
 let user: Visitor;

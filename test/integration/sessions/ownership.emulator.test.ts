@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { announcement, someBytes, uploaded } from '../shared/sample-upload.ts';
 import { type Answer, aVisitor, request, type Sent, type Visitor } from '../shared/visitor.ts';
 
-type RouteName = keyof typeof routes;
 type Ids = { uploadId: string; orderId: string; jobId: string };
 
 const amount = { value: 10, currency: 'EUR' };

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { LinkedFile } from '../../../core/delivery/follow-link.ts';
@@ -9,6 +8,7 @@ import type { HttpAnswer } from '../../../lambdas/shared/http.ts';
 import { makeAudio } from '../../../tools/local/samples/chord.ts';
 import { WatchedPage } from '../../browser/watched-page.ts';
 import { startChromium } from '../../client/chromium.ts';
+import { listen, urlOf } from '../../listening.ts';
 import { MediaHost } from './media-host.ts';
 
 const script = '<script>document.title = "run"</script>';
@@ -33,7 +33,7 @@ const fileAt = (role: string, contentType: string, fileName = role): LinkedFile 
 
 const show = async (next: HttpAnswer): Promise<void> => {
   answer = next;
-  await tab.page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/l/token`);
+  await tab.page.goto(`${urlOf(site)}/l/token`);
 };
 
 const showFiles = (...files: LinkedFile[]): Promise<void> =>
@@ -50,7 +50,7 @@ beforeAll(async () => {
     if (request.url !== '/l/token') response.writeHead(204).end();
     else response.writeHead(answer.status, answer.headers).end(`${answer.body}`);
   });
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  await listen(site);
   browser = await startChromium();
   tab = await WatchedPage.open(await browser.newContext(), 'about:blank');
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { ask } from '../delivery/gateway.ts';
 import { catchLogs } from '../log-lines.ts';
-import { type RouteName, stageRoutes } from '../stage/memory-stage.ts';
+import { stageRoutes } from '../stage/memory-stage.ts';
 import { plainFields } from './plain-fields.ts';
 import { callers, type Who } from './powers-table.ts';
 import { requestFields } from './request-fields.ts';

@@ -1,7 +1,8 @@
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { alice } from '../../core/builders/world.ts';
 import { ask } from '../delivery/gateway.ts';
-import { type RouteName, stageRoutes } from '../stage/memory-stage.ts';
+import { stageRoutes } from '../stage/memory-stage.ts';
 import { amount, files, jobOver, photo, text } from './bodies.ts';
 import { formOf } from './older-ways.ts';
 import type { Effect } from './powers-table.ts';

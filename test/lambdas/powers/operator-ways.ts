@@ -1,4 +1,4 @@
-import type { RouteName } from '../stage/memory-stage.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { byEach, type Request, type Way } from './way.ts';
 
 const alices = 'usr_alice';

@@ -1,4 +1,4 @@
-import type { RouteName } from '../stage/memory-stage.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 
 const described = ['filename', 'category', 'partnerId', 'metadata{}', 'contentType'];
 const older = ['filename', 'category', 'partner_id'];

@@ -1,5 +1,5 @@
+import type { RouteName } from '../../../core/route-functions.ts';
 import { openApi } from '../../../openapi/document.ts';
-import type { RouteName } from '../stage/memory-stage.ts';
 
 /** A JSON schema, of which the fields are asked. */
 export type Schema = {

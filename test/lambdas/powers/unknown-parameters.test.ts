@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes, routesWithQuery } from '../../../core/routes.ts';
 import { linkRefusal } from '../../../lambdas/delivery/link-refusal.ts';
 import { operations } from '../../../openapi/operations.ts';
 import { ask } from '../delivery/gateway.ts';
 import { catchLogs } from '../log-lines.ts';
-import { type RouteName, stageRoutes } from '../stage/memory-stage.ts';
+import { stageRoutes } from '../stage/memory-stage.ts';
 import { callers, powers, type Who } from './powers-table.ts';
 import { stageOfAlice } from './stage-of-alice.ts';
 import type { Way } from './way.ts';

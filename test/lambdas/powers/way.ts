@@ -1,4 +1,4 @@
-import type { RouteName } from '../stage/memory-stage.ts';
+import type { RouteName } from '../../../core/route-functions.ts';
 import type { Effect, Who } from './powers-table.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
 

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { linkIdOf } from '../../../core/delivery/model/link.ts';
 import { OrderRefused } from '../../../core/errors.ts';
-import { isAudited, type RouteName, routeFunctions } from '../../../core/route-functions.ts';
+import {
+  isAudited,
+  type RouteName,
+  routeFunctions,
+  routeKey,
+} from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import { audited } from '../../../lambdas/shared/audited.ts';
@@ -177,10 +182,7 @@ describe('the routes that are audited', () => {
 
   it('are served by no function that keeps no record', () => {
     const table = Object.fromEntries(
-      routeFunctions.erase.map((name) => [
-        `${routes[name].method} ${routes[name].path}`,
-        () => done,
-      ]),
+      routeFunctions.erase.map((name) => [routeKey(name), () => done]),
     ) as RouteTable<'erase'>;
     expect(() => serveRoutes('erase', table)).toThrow(/must audit/);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { RouteName } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { admin, alice } from '../../core/builders/world.ts';
 import { ask } from '../delivery/gateway.ts';
@@ -7,7 +8,7 @@ import { amount, files, jobOver, photo, text } from '../powers/bodies.ts';
 import { formOf } from '../powers/older-ways.ts';
 import { type StageOfAlice, stageOfAlice } from '../powers/stage-of-alice.ts';
 import type { Request } from '../powers/way.ts';
-import { type RouteName, stageRoutes } from '../stage/memory-stage.ts';
+import { stageRoutes } from '../stage/memory-stage.ts';
 
 beforeEach(() => {
   catchLogs();

@@ -196,7 +196,7 @@ describe('a route that fails', () => {
   );
 
   it('logs a refusal once, as information, without what was sent', async () => {
-    await call(failing(new InvalidInput([{ field: 'role', message: 'must be a string' }])), {
+    await call(failing(InvalidInput.of('role', 'must be a string')), {
       body: '{"role":"a secret"}',
     });
     expect(toldIn(lines)).toMatchObject([

@@ -18,8 +18,7 @@ const classes = new Map(
 const names = [...classes.keys()];
 
 const made = (name: string): errors.KeepsakeError => {
-  if (name === 'InvalidInput')
-    return new InvalidInput([{ field: 'files[0].role', message: 'must be a string' }]);
+  if (name === 'InvalidInput') return InvalidInput.of('files[0].role', 'must be a string');
   if (name === 'RecordUnreadable')
     return new errors.RecordUnreadable([{ kind: 'order', id: 'ord_1', fields: ['status'] }]);
   if (name === 'NotFound') return new NotFound('order', 'ord_1');

@@ -1,5 +1,4 @@
-import { routeFunctions } from '../../../core/route-functions.ts';
-import { routes } from '../../../core/routes.ts';
+import { type RouteName, routeFunctions, routeKey } from '../../../core/route-functions.ts';
 import { batchRoutes } from '../../../lambdas/bulk/batch-routes.ts';
 import {
   downloadLegacyFileRoute,
@@ -24,8 +23,6 @@ import { orderRoutes } from './order-routes.ts';
 import type { StageWorld } from './stage-world.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
-export type RouteName = keyof typeof routes;
-
 type Served<Names extends readonly RouteName[]> = Record<Names[number], Route>;
 
 const batchNames = routeFunctions.batches;
@@ -33,7 +30,7 @@ const batchNames = routeFunctions.batches;
 const everyBatchRoute = (world: StageWorld) => {
   const table: Readonly<Record<string, () => Route>> = batchRoutes(() => world);
   const routeOf = (name: (typeof batchNames)[number]): Route => {
-    const wire = table[`${routes[name].method} ${routes[name].path}`];
+    const wire = table[routeKey(name)];
     if (!wire) throw new Error(`no route ${name}`);
     return wire();
   };

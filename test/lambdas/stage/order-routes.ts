@@ -38,7 +38,7 @@ import {
   listEndpoints,
 } from '../../../core/webhooks/list-deliveries.ts';
 import { sendAgain } from '../../../core/webhooks/send-again.ts';
-import { byId, type Route } from '../../../lambdas/shared/http.ts';
+import { answers, byId, type Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
 import type { StageWorld } from './stage-world.ts';
@@ -55,122 +55,85 @@ export const orderRoutes = (world: StageWorld) => {
     erase: (uploadId: string, by: string) => eraseUnlessKept(world, uploadId, by),
   };
   return {
-    createJob: idempotent(world, async ({ caller, body }, ids) => ({
-      status: 201,
-      body: jobView(await createJob({ ...world, ids }, caller, body)),
-    })),
-    listJobs: async ({ caller, query }) => {
-      const page = await listJobs(world, caller, query);
-      return { status: 200, body: { ...page, jobs: page.jobs.map(jobView) } };
-    },
-    getJob: byId(async ({ caller, id }) => ({
-      status: 200,
-      body: jobView(await getJob(world, caller, id)),
-    })),
-    finishJob: byId(async ({ caller, id, body }) => ({
-      status: 200,
-      body: jobView(await finishJob(finishing, caller, id, body)),
-    })),
-    failJob: byId(async ({ caller, id, body }) => ({
-      status: 200,
-      body: jobView(await failJob(finishing, caller, id, body)),
-    })),
-    createOrder: idempotent(world, async ({ caller, body }, ids) => ({
-      status: 201,
-      body: orderView(await createOrder({ ...world, ids }, caller, body)),
-    })),
-    replaceOrderFile: byId(async ({ caller, id, params: { role }, body }) => ({
-      status: 200,
-      body: orderView(await replaceOrderFile(world, caller, { orderId: id, role, body })),
-    })),
-    settlePayment: byId(async ({ caller, id, params, body }) => ({
-      status: 200,
-      body: orderView(
-        await settlePayment(world, caller, { orderId: id, paymentId: params.paymentId, body }),
+    createJob: idempotent(
+      world,
+      answers(
+        async ({ caller, body }, ids) => jobView(await createJob({ ...world, ids }, caller, body)),
+        201,
       ),
-    })),
-    getOrder: byId(async ({ caller, id }) => ({
-      status: 200,
-      body: orderView(await visibleOrder(world, caller, id)),
-    })),
-    listOrders: async ({ caller, query }) => {
+    ),
+    listJobs: answers(async ({ caller, query }) => {
+      const page = await listJobs(world, caller, query);
+      return { ...page, jobs: page.jobs.map(jobView) };
+    }),
+    getJob: byId(answers(async ({ caller, id }) => jobView(await getJob(world, caller, id)))),
+    finishJob: byId(
+      answers(async ({ caller, id, body }) =>
+        jobView(await finishJob(finishing, caller, id, body)),
+      ),
+    ),
+    failJob: byId(
+      answers(async ({ caller, id, body }) => jobView(await failJob(finishing, caller, id, body))),
+    ),
+    createOrder: idempotent(
+      world,
+      answers(
+        async ({ caller, body }, ids) =>
+          orderView(await createOrder({ ...world, ids }, caller, body)),
+        201,
+      ),
+    ),
+    replaceOrderFile: byId(
+      answers(async ({ caller, id, params: { role }, body }) =>
+        orderView(await replaceOrderFile(world, caller, { orderId: id, role, body })),
+      ),
+    ),
+    settlePayment: byId(
+      answers(async ({ caller, id, params, body }) =>
+        orderView(
+          await settlePayment(world, caller, { orderId: id, paymentId: params.paymentId, body }),
+        ),
+      ),
+    ),
+    getOrder: byId(
+      answers(async ({ caller, id }) => orderView(await visibleOrder(world, caller, id))),
+    ),
+    listOrders: answers(async ({ caller, query }) => {
       const { items, cursor } = await listOrders(world, caller, query);
       const orders = items.map((order) => ({
         ...orderSummary(order),
         ...((caller.admin || caller.viewer) && { ownerId: order.ownerId }),
       }));
-      return { status: 200, body: { orders, cursor } };
-    },
-    batchFailures: byId(async ({ id }) => ({ status: 200, body: await batchFailures(world, id) })),
-    listDeadLetters: async () => ({
-      status: 200,
-      body: await listDeadLetters(world),
+      return { orders, cursor };
     }),
-    readDeadLetters: byId(async ({ id, query }) => ({
-      status: 200,
-      body: await readDeadLetters(world, id, query),
-    })),
-    redriveDeadLetters: byId(async ({ id }) => ({
-      status: 200,
-      body: await redriveDeadLetters(world, id),
-    })),
-    dropDeadLetters: byId(async ({ id, body }) => ({
-      status: 200,
-      body: await dropDeadLetters(world, id, body),
-    })),
-    ownerQuota: async ({ query }) => ({
-      status: 200,
-      body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
-    }),
-    listSessions: async ({ query }) => ({
-      status: 200,
-      body: await listClaimedSessions(world, query),
-    }),
-    ownerErasure: async ({ query }) => ({ status: 200, body: await ownerErasure(world, query) }),
-    reconcileOrders: async ({ body }) => ({
-      status: 200,
-      body: await reconcilePage(world, body, unexpected),
-    }),
-    lookForOrphans: async ({ body }) => ({ status: 200, body: await lookForOrphans(world, body) }),
-    listWebhookEndpoints: async ({ query }) => ({
-      status: 200,
-      body: listEndpoints(world.endpoints, query),
-    }),
-    listWebhookDeliveries: async ({ query }) => ({
-      status: 200,
-      body: await listDeliveries(world, query),
-    }),
-    getWebhookDelivery: byId(async ({ id }) => ({
-      status: 200,
-      body: await getDelivery(world, id),
-    })),
-    sendWebhookAgain: byId(async ({ id }) => ({ status: 202, body: await sendAgain(world, id) })),
-    listErasures: async ({ query }) => ({ status: 200, body: await listErasures(world, query) }),
-    readMetrics: async ({ query }) => ({
-      status: 200,
-      body: await readMetrics(world, query, unexpected),
-    }),
-    listAlarms: async () => ({
-      status: 200,
-      body: await listAlarms(world, unexpected),
-    }),
-    listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
-    search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
-    countAttention: async ({ caller, query }) => ({
-      status: 200,
-      body: await countAttention(world, caller, query),
-    }),
-    orderTimeline: byId(async ({ caller, id }) => ({
-      status: 200,
-      body: await orderTimeline(world, caller, id),
-    })),
-    retryOrder: byId(async ({ id, body }) => ({
-      status: 200,
-      body: operatorTimeline(await retryOrder(world, id, body)),
-    })),
-    compensateOrder: byId(async ({ id }) => ({
-      status: 200,
-      body: operatorTimeline(await compensateOrder(world, id)),
-    })),
+    batchFailures: byId(answers(({ id }) => batchFailures(world, id))),
+    listDeadLetters: answers(() => listDeadLetters(world)),
+    readDeadLetters: byId(answers(({ id, query }) => readDeadLetters(world, id, query))),
+    redriveDeadLetters: byId(answers(({ id }) => redriveDeadLetters(world, id))),
+    dropDeadLetters: byId(answers(({ id, body }) => dropDeadLetters(world, id, body))),
+    ownerQuota: answers(({ query }) =>
+      ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
+    ),
+    listSessions: answers(({ query }) => listClaimedSessions(world, query)),
+    ownerErasure: answers(({ query }) => ownerErasure(world, query)),
+    reconcileOrders: answers(({ body }) => reconcilePage(world, body, unexpected)),
+    lookForOrphans: answers(({ body }) => lookForOrphans(world, body)),
+    listWebhookEndpoints: answers(() => listEndpoints(world.endpoints)),
+    listWebhookDeliveries: answers(({ query }) => listDeliveries(world, query)),
+    getWebhookDelivery: byId(answers(({ id }) => getDelivery(world, id))),
+    sendWebhookAgain: byId(answers(({ id }) => sendAgain(world, id), 202)),
+    listErasures: answers(({ query }) => listErasures(world, query)),
+    readMetrics: answers(({ query }) => readMetrics(world, query, unexpected)),
+    listAlarms: answers(() => listAlarms(world, unexpected)),
+    listAudit: answers(({ query }) => listAudit(world, query)),
+    search: answers(({ body }) => search(world, body)),
+    countAttention: answers(({ caller, query }) => countAttention(world, caller, query)),
+    orderTimeline: byId(answers(({ caller, id }) => orderTimeline(world, caller, id))),
+    retryOrder: byId(
+      answers(async ({ id, body }) => operatorTimeline(await retryOrder(world, id, body))),
+    ),
+    compensateOrder: byId(
+      answers(async ({ id }) => operatorTimeline(await compensateOrder(world, id))),
+    ),
   } satisfies Record<string, Route>;
 };

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startHttpsFront } from '../../../tools/local/emulator/https-front.ts';
+import { portOf } from '../../listening.ts';
 
 type Front = Awaited<ReturnType<typeof startHttpsFront>>;
 
@@ -22,7 +22,7 @@ const aFront = async () => {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   open.servers.push(server);
-  const { port: emulatorPort } = server.address() as AddressInfo;
+  const emulatorPort = portOf(server);
   const front = await startHttpsFront({ port: 0, emulatorPort });
   open.fronts.push(front);
   const put = async (key: string, headers: Record<string, string> = {}) =>

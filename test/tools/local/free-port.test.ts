@@ -1,6 +1,7 @@
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort, requireFreePort } from '../../../tools/local/emulator/free-port.ts';
+import { listen, portOf } from '../../listening.ts';
 
 describe('a taken port', () => {
   let server: Server;
@@ -8,8 +9,8 @@ describe('a taken port', () => {
 
   beforeEach(async () => {
     server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
+    await listen(server);
+    port = portOf(server);
   });
   afterEach(() => new Promise<void>((resolve) => server.close(() => resolve())));
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SeenCall, startHttpsFront } from '../../../tools/local/emulator/https-front.ts';
+import { portOf } from '../../listening.ts';
 
 let received: IncomingHttpHeaders = {};
 const seen: SeenCall[] = [];
@@ -18,7 +18,7 @@ let front: Awaited<ReturnType<typeof startHttpsFront>>;
 beforeAll(async () => {
   emulator.listen(0, '127.0.0.1');
   await once(emulator, 'listening');
-  const { port: emulatorPort } = emulator.address() as AddressInfo;
+  const emulatorPort = portOf(emulator);
   front = await startHttpsFront({ port: 0, emulatorPort, onCall: (call) => seen.push(call) });
 });
 afterAll(async () => {
@@ -61,7 +61,7 @@ describe('the front of the emulator', () => {
 
 describe('a copy that is held back', () => {
   it('is forgotten once its client is gone, and holds up no other to its key', async () => {
-    const { port: emulatorPort } = emulator.address() as AddressInfo;
+    const emulatorPort = portOf(emulator);
     const released = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     let isHolding = true;

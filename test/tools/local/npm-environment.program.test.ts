@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { cdkEnvironment } from '../../../tools/local/cdk.ts';
 import { npmEnvironment } from '../../../tools/local/npm-environment.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 const endpoint = 'http://127.0.0.1:4566';
 const aws = {
@@ -66,10 +65,9 @@ describe('the environment of a synthesis', () => {
       asked.push(`${request.url}`);
       response.writeHead(404).end();
     });
-    await once(proxy.listen(0, '127.0.0.1'), 'listening');
-    const { port } = proxy.address() as AddressInfo;
+    await listen(proxy);
     const env = cdkEnvironment(aws, folder, {
-      HTTP_PROXY: `http://127.0.0.1:${port}`,
+      HTTP_PROXY: urlOf(proxy),
       npm_config_registry: 'http://registry.test/',
       npm_config_fetch_retries: '0',
       npm_config_userconfig: path.join(folder, 'npmrc'),

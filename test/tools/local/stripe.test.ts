@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import {
@@ -8,6 +7,7 @@ import {
   startCheckout,
   stripeFrom,
 } from '../../../tools/local/shop/stripe.ts';
+import { listen, urlOf } from '../../listening.ts';
 
 const order = { orderId: 'ord_1', amount: { value: 49.9, currency: 'EUR' } } as OrderView;
 const paid = {
@@ -35,10 +35,10 @@ beforeAll(async () => {
     });
     response.writeHead(answer.status).end(JSON.stringify(answer.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
   stripe = {
     key: 'sk_test_1',
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: urlOf(server),
   };
 });
 afterAll(() => {

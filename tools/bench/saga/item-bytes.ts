@@ -18,11 +18,8 @@ const valueBytes = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 1;
   const [[tag, inner] = ['', undefined], ...more] = Object.entries(value);
   if (more.length > 0 || !tags.has(tag)) return 3 + Object.keys(value).length + itemBytes(value);
-  return tag === 'N'
-    ? numberBytes(`${inner}`)
-    : tag === 'M'
-      ? 3 + Object.keys(inner).length + itemBytes(inner)
-      : valueBytes(inner);
+  if (tag === 'N') return numberBytes(`${inner}`);
+  return tag === 'M' ? 3 + Object.keys(inner).length + itemBytes(inner) : valueBytes(inner);
 };
 
 /** An item's size as DynamoDB bills it: names and values. */

@@ -66,7 +66,7 @@ const environment = (
   BIND_HOST: '127.0.0.1',
   MINISTACK_HOST: 'localhost',
   LOG_LEVEL: 'WARNING',
-  ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: `${waitScale}` }),
+  ...(waitScale !== undefined && { SFN_WAIT_SCALE: `${waitScale}` }),
 });
 
 const lastLines = (file: string): string =>

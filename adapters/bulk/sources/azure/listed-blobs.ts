@@ -1,6 +1,6 @@
 import { TransientFault } from '../../../../core/errors.ts';
 import { elementsOf, readXmlAttributes, textOf, type Xml } from '../../../aws/xml.ts';
-import type { ListedObject, ObjectPage } from '../object-storage/object-pages.ts';
+import { dateOf, type ListedObject, type ObjectPage } from '../object-storage/object-pages.ts';
 
 const archived = {
   code: 'Archived',
@@ -8,11 +8,6 @@ const archived = {
 } as const;
 
 const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);
-
-const dateOf = (text: string | undefined): string | undefined => {
-  const date = new Date(text ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-};
 
 /** `<Name Encoded="true">a%01b</Name>`: XML cannot write some characters. */
 const nameOf = (blob: Xml): string | undefined => {

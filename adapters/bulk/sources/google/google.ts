@@ -68,7 +68,5 @@ const assertEnds = async (
   if (last === undefined) return;
   const rest = await ask({ startOffset: last });
   if (rest.items.some(({ name }) => comesAfter(name, last)))
-    throw new InvalidInput([
-      { field: 'source', message: `The list of ${description} breaks off after ${last}.` },
-    ]);
+    throw InvalidInput.of('source', `The list of ${description} breaks off after ${last}.`);
 };

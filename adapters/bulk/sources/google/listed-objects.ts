@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TransientFault } from '../../../../core/errors.ts';
-import type { ListedObject, ObjectPage } from '../object-storage/object-pages.ts';
+import { jsonIn } from '../../../../core/shared/model/text.ts';
+import { dateOf, type ListedObject, type ObjectPage } from '../object-storage/object-pages.ts';
 
 /** The fields of a list that are read. */
 export const listFields = 'kind,nextPageToken,items(name,size,generation,updated,contentType)';
@@ -19,11 +20,6 @@ const pageSchema = z.object({
   items: z.array(itemSchema).optional(),
 });
 
-const dateOf = (text: string | undefined): string | undefined => {
-  const date = new Date(text ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-};
-
 const objectOf = ({
   name,
   size,
@@ -41,17 +37,9 @@ const objectOf = ({
   };
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** A page of objects. Throws `TransientFault` for another answer, such as a proxy's page. */
 export const objectsIn = (text: string, host: string): ObjectPage<ListedObject> => {
-  const { success, data } = pageSchema.safeParse(parsed(text));
+  const { success, data } = pageSchema.safeParse(jsonIn(text));
   if (!success)
     throw new TransientFault(`${host} answered with no list of objects. Try again later.`);
   const { items = [], nextPageToken: next } = data;
@@ -62,6 +50,6 @@ const errorSchema = z.object({ error: z.object({ code: z.number(), message: z.st
 
 /** Google's reason for a refusal, from the body of its answer. */
 export const refusalIn = (text: string): string | undefined => {
-  const { success, data } = errorSchema.safeParse(parsed(text));
+  const { success, data } = errorSchema.safeParse(jsonIn(text));
   return success ? `${data.error.code}: ${data.error.message.slice(0, 300)}` : undefined;
 };

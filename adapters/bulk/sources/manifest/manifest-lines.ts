@@ -16,8 +16,7 @@ export const manifestLimits: ManifestLimits = {
 };
 
 /** The manifest as a whole cannot be used. */
-export const badManifest = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'manifest', message }]);
+export const badManifest = (message: string): InvalidInput => InvalidInput.of('manifest', message);
 
 /** The text of a file, strictly UTF-8, without a byte order mark. Throws `InvalidInput`. */
 export async function* readText(

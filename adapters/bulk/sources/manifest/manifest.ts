@@ -58,12 +58,10 @@ async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry
   for await (const row of rows) {
     if (last?.key !== row.key) yield row.entry;
     else if (!same(last.entry, row.entry)) {
-      throw new InvalidInput([
-        {
-          field: `line ${row.line}`,
-          message: `says something else about the same path than line ${last.line}`,
-        },
-      ]);
+      throw InvalidInput.of(
+        `line ${row.line}`,
+        `says something else about the same path than line ${last.line}`,
+      );
     }
     last = row;
   }

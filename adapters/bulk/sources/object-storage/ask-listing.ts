@@ -20,7 +20,7 @@ const maxListingBytes = 64 * 1024 * 1024;
 
 const retries = { retries: 3, random: Math.random, sleep: async (ms: number) => sleep(ms) };
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);
 
 /**
  * Asks object storage for one page of a list, several times if need be. Throws `InvalidInput` for

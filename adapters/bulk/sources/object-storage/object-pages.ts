@@ -19,7 +19,13 @@ export type Listed = { description: string; prefix: string };
 
 type Ask<Item> = (mark: string | undefined) => Promise<ObjectPage<Item>>;
 
-const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
+const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);
+
+/** When an object changed, as its storage says it: ISO 8601 in UTC. */
+export const dateOf = (text: string | undefined): string | undefined => {
+  const date = new Date(text ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
 
 /** Compares names by their bytes in UTF-8. */
 export const comesAfter = (name: string, other: string): boolean =>

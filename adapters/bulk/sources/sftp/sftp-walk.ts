@@ -54,9 +54,7 @@ const mayHoldDue = (walking: Walking, prefix: string): boolean =>
   isDue(walking, prefix) || (walking.after?.startsWith(prefix) ?? false);
 
 const rootFault = (error: unknown): unknown =>
-  error instanceof SourceMissing
-    ? new InvalidInput([{ field: 'source', message: 'There is no such folder.' }])
-    : error;
+  error instanceof SourceMissing ? InvalidInput.of('source', 'There is no such folder.') : error;
 
 /** The real paths down to a folder, where links are followed; or why it is not entered. */
 const enter = async (

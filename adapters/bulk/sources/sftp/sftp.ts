@@ -25,8 +25,7 @@ const retries = { retries: 3, random: Math.random, sleep: async (ms: number) => 
 /** The place that is read: a folder, or one file of it. */
 type Place = { tree: Tree; file?: string };
 
-const unusable = (message: string): InvalidInput =>
-  new InvalidInput([{ field: 'source', message }]);
+const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
 
 /** Files below a folder of an SSH server, or one file of it. */
 export class SftpSource implements FileSource {

@@ -1,4 +1,4 @@
-import type { S3Location, TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { S3Location, TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
 import { copySource } from '../../../storage/s3-copy-source.ts';
 import { maxSingleCopyBytes } from '../../../storage/s3-part-plan.ts';
@@ -10,7 +10,7 @@ import type { S3Answer } from '../s3/s3-wire.ts';
 import { describedJob } from './described-job.ts';
 import { hashStored, lookAt } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkExpected, type Verdict } from './verdict.ts';
+import { checkExpected } from './verdict.ts';
 
 type CopyJob = TransferJob & { location: S3Location };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput, SourceChanged, TransientFault } from '../../../../core/errors.ts';
 import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { Unfinished } from '../engine/outage.ts';
@@ -14,7 +14,7 @@ import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
 import { pieceBytes, readPart } from './read-part.ts';
 import { lookAt, type SourceBytes } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkHash, type Verdict } from './verdict.ts';
+import { checkHash } from './verdict.ts';
 
 /**
  * Sends a large file: reads it once from front to end, and sends its parts in parallel. Parts that
@@ -107,9 +107,7 @@ async function sendParts(
   try {
     for (let partNumber = 1; ; partNumber += 1) {
       if (partNumber > maxParts)
-        throw new InvalidInput([
-          { field: 'size', message: 'The source gave no size, and is too large without one.' },
-        ]);
+        throw InvalidInput.of('size', 'The source gave no size, and is too large without one.');
       const left = Math.min(step, (source.sizeBytes ?? Number.POSITIVE_INFINITY) - position);
       const part = { partNumber, position, limit: left };
       const digests =

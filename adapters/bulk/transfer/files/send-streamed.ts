@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { SourceChanged } from '../../../../core/errors.ts';
 import { putObject } from '../s3/put-object.ts';
 import type { OpenSource } from './open-source.ts';
 import { pieceBytes, piecesPerTurn } from './read-part.ts';
 import { lookAt } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkHash, type Verdict } from './verdict.ts';
+import { checkHash } from './verdict.ts';
 
 /**
  * An answer within this time, ms, comes from the same building. S3 takes longer even in its own

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { SourceChanged } from '../../../../core/errors.ts';
 import { headRoom } from '../http/buffer-pool.ts';
 import { putObject } from '../s3/put-object.ts';
 import type { OpenSource } from './open-source.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkHash, type Verdict } from './verdict.ts';
+import { checkHash } from './verdict.ts';
 
 /** A file that fits into a buffer: read once, hashed there, sent from there. */
 export async function sendWhole(

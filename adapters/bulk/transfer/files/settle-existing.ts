@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
-import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { DestinationExists } from '../../../../core/errors.ts';
 import { isGone } from '../../../storage/s3-refusals.ts';
 import type { Requests } from '../s3/requests.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
-import type { Verdict } from './verdict.ts';
 
 /** The bytes read from the source. `crc32`: base64, for files sent in parts. */
 export type SourceBytes = { sizeBytes: number; sha256: string; crc32?: string };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FileLocation, TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { FileLocation, TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { SourceChanged } from '../../../../core/errors.ts';
 import { headRoom } from '../http/buffer-pool.ts';
 import { objectHeaders } from '../s3/object-headers.ts';
@@ -8,7 +8,7 @@ import type { S3Request } from '../s3/s3-wire.ts';
 import { describedJob } from './described-job.ts';
 import type { SourceBytes } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkExpected, checkHash, type Verdict } from './verdict.ts';
+import { checkExpected, checkHash } from './verdict.ts';
 
 /** A first try that failed, and the bytes that it sent. */
 export type Tried = { error: Error; source: SourceBytes };

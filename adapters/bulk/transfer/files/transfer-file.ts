@@ -1,4 +1,8 @@
-import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type {
+  TransferJob,
+  TransferOutcome,
+  Verdict,
+} from '../../../../core/bulk/model/transfer.ts';
 import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
@@ -13,7 +17,7 @@ import { sendWhole } from './send-whole.ts';
 import { settleUnread } from './settle-existing.ts';
 import type { Tried } from './small-files.ts';
 import type { TransferContext } from './transfer-context.ts';
-import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
+import { checkExpected, checkHash, verdictOf } from './verdict.ts';
 
 /** The work on a file: to send it, or only to read it. */
 export type Work = (

@@ -1,13 +1,8 @@
-import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { KeepsakeError, SourceChanged } from '../../../../core/errors.ts';
 import { SourceRefused, sourceRefused } from '../../sources/source-refused.ts';
 import { S3Refusal } from '../s3/s3-refusal.ts';
 import { failureMessage } from './failure-meaning.ts';
-
-type Without<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
-
-/** The outcome of a file, without its id. */
-export type Verdict = Without<TransferOutcome, 'recordId' | 'attempts'>;
 
 /** The verdict for an error. Messages name no URL, because the record has the path. */
 export function verdictOf(error: unknown): Verdict {

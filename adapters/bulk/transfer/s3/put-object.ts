@@ -1,9 +1,8 @@
-import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { lookAt, type SourceBytes, settleExisting } from '../files/settle-existing.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
-import type { Verdict } from '../files/verdict.ts';
 import { objectHeaders } from './object-headers.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request } from './s3-wire.ts';

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { listByWire } from '../../../../adapters/bulk/listing/wire-pages.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
+import { listen, urlOf } from '../../../listening.ts';
 
 /**
  * `cut`: only so much of the body comes, and the connection ends. `after`: the answer is held back.
@@ -40,7 +39,7 @@ describe('a listing by requests of our own', () => {
       if (cut === undefined) response.writeHead(status).end(body);
       else response.socket?.end(`HTTP/1.1 ${status} OK\r\n\r\n${body.slice(0, cut)}`);
     });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
+    await listen(server);
   });
 
   afterEach(() => {
@@ -50,7 +49,7 @@ describe('a listing by requests of our own', () => {
 
   const pages = (after?: string) => {
     let signings = 0;
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const endpoint = urlOf(server);
     const credentials = async () => {
       signings += 1;
       return { accessKeyId: `key${signings}`, secretAccessKey: 'secret' };

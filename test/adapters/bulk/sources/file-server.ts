@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, portOf } from '../../../listening.ts';
 
 /** A server's handler of requests. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -22,8 +22,8 @@ export async function startFileServer(): Promise<FileServer> {
     requests.push(request);
     handler(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await listen(server);
+  const port = portOf(server);
   const host = `127.0.0.1:${port}`;
   return {
     host,

@@ -1,7 +1,7 @@
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
+import { listen, urlOf } from '../../../listening.ts';
 import { type FileServer, serving, startFileServer } from './file-server.ts';
 import { type Asked, readHttp } from './read-http.ts';
 
@@ -27,9 +27,9 @@ const saying = async (
     socket.on('error', () => {});
     socket.once('data', () => (thenEnd ? socket.end(words) : socket.write(words)));
   });
-  await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+  await listen(raw);
   return {
-    url: `http://127.0.0.1:${(raw.address() as AddressInfo).port}/a.jpg`,
+    url: `${urlOf(raw)}/a.jpg`,
     stop: () => raw.close(),
   };
 };

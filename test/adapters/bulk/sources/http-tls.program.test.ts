@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
+import { hangUp, listen, portOf } from '../../../listening.ts';
 import { certificate } from '../../../tls/certificate.ts';
 
 let requests = 0;
@@ -15,13 +15,12 @@ beforeAll(async () => {
     requests += 1;
     response.end('bytes');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  port = (server.address() as AddressInfo).port;
+  await listen(server);
+  port = portOf(server);
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await hangUp(server);
 });
 
 describe('a server behind TLS', () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../../../adapters/bulk/sql/database.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { errorOf } from '../../../core/builders/world.ts';
+import { listen } from '../../../listening.ts';
 
 /** A message of PostgreSQL's protocol. */
 const message = (type: string, body: Buffer): Buffer => {
@@ -43,7 +44,7 @@ const open = async ({
       });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listen(server);
   database = new Database(
     `postgres://user@127.0.0.1:${(server.address() as net.AddressInfo).port}/shop`,
   );

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
+import { urlOf } from '../../../listening.ts';
 import { type BucketKind, FakeBucket, type Reply, type Seen } from './fake-bucket.ts';
 
 /** The fault: before the effect, while the body is sent, or after the effect. */
@@ -64,7 +65,7 @@ export class FakeS3 {
     });
     this.#server = server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return urlOf(server);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, urlOf } from '../../../listening.ts';
 
 /**
  * A way to a storage. `passed`: each request by its method and path, such as `GET /bucket/key`;
@@ -19,10 +18,10 @@ export const watchedWay = async (endpoint: string) => {
     });
     asked.pipe(onward.on('error', () => answer.destroy()));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await listen(server);
   const close = (): void => {
     server.close();
     server.closeAllConnections();
   };
-  return { passed, close, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { passed, close, endpoint: urlOf(server) };
 };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { hangUp, portOf } from '../../../listening.ts';
 import { Setting } from './setting.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,12 +16,11 @@ beforeEach(async () => {
   setting = await Setting.open();
   server = createServer((request, response) => serve(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  host = `127.0.0.1:${portOf(server)}`;
 });
 afterEach(async () => {
   await setting.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await hangUp(server);
 });
 
 const policy = () => ({ allowedHosts: [host], allowPrivate: true });

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeS3 } from '../../../adapters/bulk/transfer/fake-s3.ts';
+import { portOf } from '../../../listening.ts';
 import { certificate } from '../../../tls/certificate.ts';
 import { startProxy } from '../../../tls/tunnel-proxy.ts';
 import { FakeStorage } from '../fake-storage.ts';
@@ -34,7 +35,7 @@ const startTls = async (host = 'localhost'): Promise<number> => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(() => server.close());
-  return (server.address() as AddressInfo).port;
+  return portOf(server);
 };
 
 const openProxy = async (authorization?: string) => {

@@ -6,10 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SourceOpener } from '../../../../../adapters/bulk/sources/open-location.ts';
 import { SmallFiles, type Tried } from '../../../../../adapters/bulk/transfer/files/small-files.ts';
 import type { TransferContext } from '../../../../../adapters/bulk/transfer/files/transfer-context.ts';
-import type { Verdict } from '../../../../../adapters/bulk/transfer/files/verdict.ts';
 import { BufferPool } from '../../../../../adapters/bulk/transfer/http/buffer-pool.ts';
 import type { S3Answer, S3Request } from '../../../../../adapters/bulk/transfer/s3/s3-wire.ts';
-import type { TransferJob } from '../../../../../core/bulk/model/transfer.ts';
+import type { TransferJob, Verdict } from '../../../../../core/bulk/model/transfer.ts';
 import { TransientFault } from '../../../../../core/errors.ts';
 
 const body = Buffer.from('the bytes of a photo');

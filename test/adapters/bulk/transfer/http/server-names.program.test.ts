@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ConnectionPool } from '../../../../../adapters/bulk/transfer/http/connection-pool.ts';
+import { listen, portOf } from '../../../../listening.ts';
 import { certificate } from '../../../../tls/certificate.ts';
 import { startProxy } from '../../../../tls/tunnel-proxy.ts';
 
@@ -15,12 +14,12 @@ afterEach(async () => {
 /** A server on this machine that shows the certificate of a host. */
 const startServer = async (name: string): Promise<number> => {
   const server = createServer(certificate(name), (_request, response) => response.end('bytes'));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await listen(server);
   closing.push(
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  return (server.address() as AddressInfo).port;
+  return portOf(server);
 };
 
 /** The status that a host answers; its server shows the certificate of `name`, which is trusted. */
