@@ -10,7 +10,7 @@ const sources = [
   '{adapters,core,lambdas,lib}/**/*.ts',
   'cdk.json',
   'package-lock.json',
-  'test/lib/{synthesize-stage,name-for-code,test-keys,built-console}.ts',
+  'test/lib/{synthesize-stage,test-keys,built-console,shared/name-for-code}.ts',
 ];
 
 /** SHA-256 over everything a template is made of, so that what is kept is never stale. */

@@ -8,7 +8,7 @@ import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { builtConsole } from './built-console.ts';
-import { nameForCode } from './name-for-code.ts';
+import { nameForCode } from './shared/name-for-code.ts';
 
 /** Everything a stage is synthesized from; `options` as with `-c`. */
 export type StageInput = {

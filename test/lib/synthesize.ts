@@ -6,7 +6,7 @@ import { addKeepsake } from '../../lib/keepsake.ts';
 import { bundle } from '../../lib/shared/bundle/bundle.ts';
 import { builtConsole } from './built-console.ts';
 import { keptStage } from './kept-templates.ts';
-import { nameForCode } from './name-for-code.ts';
+import { nameForCode } from './shared/name-for-code.ts';
 import type { Synthesized } from './synthesize-stage.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';

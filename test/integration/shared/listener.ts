@@ -27,8 +27,8 @@ export class Inbox<Content> {
 
   /** Everything that came so far and is wanted. */
   async all(isWanted: (content: Content) => boolean): Promise<Content[]> {
-    // One turn at a time: a message in another turn's hands is on no list yet. Whoever asks before a
-    // turn begins shares it.
+    // One turn at a time: a message in another turn's hands is on no list yet. Whoever asks
+    // before a turn begins shares it.
     this.#coming ??= this.#turn.then(() => {
       this.#coming = undefined;
       return this.#take();

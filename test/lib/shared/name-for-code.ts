@@ -1,9 +1,12 @@
 import { globSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { functionDirectory, type WriteFunction } from '../../lib/shared/bundle/write-function.ts';
+import {
+  functionDirectory,
+  type WriteFunction,
+} from '../../../lib/shared/bundle/write-function.ts';
 
-const lambdas = fileURLToPath(new URL('../../lambdas/', import.meta.url));
+const lambdas = fileURLToPath(new URL('../../../lambdas/', import.meta.url));
 
 const names = new Set(
   globSync('*/*.function.ts', { cwd: lambdas }).map((file) => basename(file, '.function.ts')),
