@@ -1,5 +1,5 @@
 import type { Answer, Platform } from '../platform.ts';
-import { apiProblem, KeepsakeProblem } from './problem.ts';
+import { apiProblem, foreignAnswer, KeepsakeProblem, orLostConnection } from './problem.ts';
 import {
   type CallOptions,
   faultMs,
@@ -62,7 +62,20 @@ type Options = {
 
 const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
   if (status >= 300) throw apiProblem(status, text, retryAfter);
-  return { status, body: (text ? JSON.parse(text) : undefined) as T };
+  try {
+    return { status, body: (text ? JSON.parse(text) : undefined) as T };
+  } catch (error) {
+    throw foreignAnswer(status, error);
+  }
+};
+
+/** A token that cannot be asked for because of the network is waited for, as the API is. */
+const askForToken = async (token: Token): Promise<string | undefined> => {
+  try {
+    return typeof token === 'function' ? await token() : token;
+  } catch (error) {
+    throw orLostConnection(error);
+  }
 };
 
 /**
@@ -155,8 +168,7 @@ export class Api {
 
   #getToken(): Promise<string | undefined> {
     if (this.#token) return this.#token;
-    const { token } = this.#options;
-    const asked = (async () => (typeof token === 'function' ? token() : token))();
+    const asked = askForToken(this.#options.token);
     this.#token = asked;
     asked.catch(() => {
       // The next request calls the token function again.

@@ -110,6 +110,14 @@ describe('calls of the API', () => {
   });
 });
 
+it('an answer that is a page of another server is told as that', async () => {
+  api.fault = () => ({ status: 200, body: '<!doctype html><title>Shop</title>' });
+  await expect(keepsake.getUpload('upl_1')).rejects.toMatchObject({
+    name: 'KeepsakeProblem',
+    detail: expect.stringContaining('`baseUrl`'),
+  });
+});
+
 describe('a token', () => {
   const rejectOnce = (status: number) => {
     let left = 1;
