@@ -39,6 +39,29 @@ describe('the list of orders', () => {
     await page.getByRole('link', { name: 'ord_0', exact: true }).waitFor();
   });
 
+  it('leaves the keyboard at its buttons from page to page, and on the last one', async () => {
+    const mayGoOn = Promise.withResolvers<void>();
+    world.api.answer('GET /orders', async ({ query }) => {
+      const start = Number(query.get('cursor') ?? 0);
+      if (start === 50) await mayGoOn.promise;
+      const cursor = start < 100 && { cursor: String(start + 50) };
+      return { body: { orders: tenThousand.slice(start, start + 50), ...cursor } };
+    });
+    const page = await world.open('/orders');
+    const next = page.getByRole('button', { name: 'Next page' });
+    const place = () => page.evaluate(() => document.activeElement?.textContent);
+    await next.press('Enter');
+    await page.getByText('Loading orders').waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    mayGoOn.resolve();
+    await page.getByRole('link', { name: 'ord_50', exact: true }).waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'ord_100', exact: true }).waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    expect(await next.getAttribute('aria-disabled')).toBe('true');
+  });
+
   it('holds one page of ten thousand orders, and tells the script time of it', async () => {
     answerPages();
     const page = await world.open('/nowhere', { isAlone: true });

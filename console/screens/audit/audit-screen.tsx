@@ -1,5 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AuditQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -57,13 +56,9 @@ export const Screen = () => {
         />
       </ColumnLayout>
       <Loaded query={entries} what="the audit">
-        {(page) => (
-          <SpaceBetween size="m">
-            <AuditTable entries={page.entries} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
+        {(page) => <AuditTable entries={page.entries} />}
       </Loaded>
+      <PageTurner query={entries} />
     </Page>
   );
 };

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Batch, BatchFile, BatchFileQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
@@ -11,6 +10,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Name } from '../../parts/name.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
+import { Status } from '../../parts/status.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { batchFileState, batchFileStatuses, isBatchRunning } from '../../words/batch-words.ts';
 import { bytesText } from '../../words/figure-text.ts';
@@ -33,10 +33,9 @@ const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = batchFileState(status);
-      return <StatusIndicator type={type}>{text}</StatusIndicator>;
+      return <Status type={type}>{text}</Status>;
     },
   },
   {
@@ -78,20 +77,18 @@ export const BatchFiles = ({ batch }: { batch: Batch }) => {
         <ChoiceFilter name="state" label="State" choices={choices} />
         <Loaded query={files} what="files">
           {(page) => (
-            <SpaceBetween size="m">
-              <Table
-                variant="embedded"
-                items={page.files}
-                columnDefinitions={columns}
-                trackBy="recordId"
-                wrapLines
-                ariaLabels={{ tableLabel: 'Files of the batch' }}
-                empty={<Empty title="No file is here">Choose another state above.</Empty>}
-              />
-              <PageTurner next={page.cursor} />
-            </SpaceBetween>
+            <Table
+              variant="embedded"
+              items={page.files}
+              columnDefinitions={columns}
+              trackBy="recordId"
+              wrapLines
+              ariaLabels={{ tableLabel: 'Files of the batch' }}
+              empty={<Empty title="No file is here">Choose another state above.</Empty>}
+            />
           )}
         </Loaded>
+        <PageTurner query={files} />
       </SpaceBetween>
     </Container>
   );

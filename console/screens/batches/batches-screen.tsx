@@ -1,4 +1,3 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { BatchQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { ActionButton } from '../../parts/action-button.tsx';
@@ -47,13 +46,9 @@ export const Screen = () => {
     >
       <ChoiceFilter name="state" label="State" choices={choices} />
       <Loaded query={batches} what="batches">
-        {(page) => (
-          <SpaceBetween size="m">
-            <BatchTable batches={page.batches} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
+        {(page) => <BatchTable batches={page.batches} />}
       </Loaded>
+      <PageTurner query={batches} />
     </Page>
   );
 };

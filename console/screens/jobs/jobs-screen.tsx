@@ -1,6 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Job, JobQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
@@ -12,6 +10,7 @@ import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
+import { Status } from '../../parts/status.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { When } from '../../parts/when.tsx';
@@ -30,10 +29,9 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = jobState(status);
-      return <StatusIndicator type={type}>{text}</StatusIndicator>;
+      return <Status type={type}>{text}</Status>;
     },
   },
   {
@@ -90,21 +88,19 @@ export const Screen = () => {
       </ColumnLayout>
       <Loaded query={jobs} what="jobs">
         {(page) => (
-          <SpaceBetween size="m">
-            <Table
-              variant="borderless"
-              items={page.jobs}
-              columnDefinitions={columns}
-              trackBy="jobId"
-              ariaLabels={{ tableLabel: 'Jobs' }}
-              empty={
-                <Empty title="No job is here">Jobs appear as soon as clients create them.</Empty>
-              }
-            />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
+          <Table
+            variant="borderless"
+            items={page.jobs}
+            columnDefinitions={columns}
+            trackBy="jobId"
+            ariaLabels={{ tableLabel: 'Jobs' }}
+            empty={
+              <Empty title="No job is here">Jobs appear as soon as clients create them.</Empty>
+            }
+          />
         )}
       </Loaded>
+      <PageTurner query={jobs} />
     </Page>
   );
 };

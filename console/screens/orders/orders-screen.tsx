@@ -55,16 +55,14 @@ export const Screen = () => {
       <OrderFilters />
       <Loaded query={orders} what="orders">
         {(page) => (
-          <SpaceBetween size="m">
-            <OrderTable
-              orders={page.orders}
-              selected={selected}
-              onSelect={(chosen) => setMarked(chosen.map(({ orderId }) => orderId))}
-            />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
+          <OrderTable
+            orders={page.orders}
+            selected={selected}
+            onSelect={(chosen) => setMarked(chosen.map(({ orderId }) => orderId))}
+          />
         )}
       </Loaded>
+      <PageTurner query={orders} />
       {retried && <RetryOrders orders={retried} onDone={() => setRetried(undefined)} />}
     </Page>
   );

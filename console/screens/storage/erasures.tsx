@@ -58,9 +58,9 @@ export const Erasures = () => {
       }
       footer={<CommandLine words={['uploads', 'erased']} />}
     >
-      <Loaded query={erasures} what="erasures">
-        {(page) => (
-          <SpaceBetween size="m">
+      <SpaceBetween size="m">
+        <Loaded query={erasures} what="erasures">
+          {(page) => (
             <Table
               variant="borderless"
               items={page.erasures}
@@ -70,10 +70,10 @@ export const Erasures = () => {
               ariaLabels={{ tableLabel: 'Erasures' }}
               empty={<Empty title="Nothing was erased">What is erased leaves an entry here.</Empty>}
             />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
-      </Loaded>
+          )}
+        </Loaded>
+        <PageTurner query={erasures} />
+      </SpaceBetween>
     </Container>
   );
 };

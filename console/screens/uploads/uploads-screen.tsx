@@ -1,5 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -54,13 +53,9 @@ export const Screen = () => {
     >
       <Filters />
       <Loaded query={uploads} what="uploads">
-        {(page) => (
-          <SpaceBetween size="m">
-            <UploadTable uploads={page.uploads} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
+        {(page) => <UploadTable uploads={page.uploads} />}
       </Loaded>
+      <PageTurner query={uploads} />
     </Page>
   );
 };

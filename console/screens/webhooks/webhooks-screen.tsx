@@ -1,5 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { WebhookDeliveryQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
 import { ChoiceFilter } from '../../parts/choice-filter.tsx';
@@ -69,13 +68,9 @@ export const Screen = () => {
         />
       </ColumnLayout>
       <Loaded query={deliveries} what="deliveries">
-        {(page) => (
-          <SpaceBetween size="m">
-            <DeliveryTable deliveries={page.deliveries} />
-            <PageTurner next={page.cursor} />
-          </SpaceBetween>
-        )}
+        {(page) => <DeliveryTable deliveries={page.deliveries} />}
       </Loaded>
+      <PageTurner query={deliveries} />
     </Page>
   );
 };
