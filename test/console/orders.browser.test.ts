@@ -62,6 +62,20 @@ describe('the list of orders', () => {
     expect(await next.getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('breaks no state inside a word beside ids of their real length', async () => {
+    const [orderId, ownerId] = [`ord_${'a1b2'.repeat(8)}`, `ses_${'c3d4'.repeat(8)}`];
+    const kept = sampleOrder({ orderId, ownerId, status: 'completed' });
+    const orders = [kept, { ...failedOrder(`ord_${'e5f6'.repeat(8)}`), ownerId }];
+    world.api.answer('GET /orders', { body: { orders } });
+    const page = await world.open('/orders');
+    const lines = await page.getByText('completed', { exact: true }).evaluate((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return range.getClientRects().length;
+    });
+    expect(lines).toBe(1);
+  });
+
   it('holds one page of ten thousand orders, and tells the script time of it', async () => {
     answerPages();
     const page = await world.open('/nowhere', { isAlone: true });
