@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 
 type StatusProps = { type: StatusIndicatorProps.Type; children: ReactNode };
 
-/** A state with its sign, for tables: its words are never broken inside. */
+/** A state with its sign, for tables: both stand in one line. */
 export const Status = ({ type, children }: StatusProps) => (
-  <StatusIndicator type={type}>
-    <span className="keepsake-status">{children}</span>
-  </StatusIndicator>
+  <span className="keepsake-status">
+    <StatusIndicator type={type}>{children}</StatusIndicator>
+  </span>
 );
