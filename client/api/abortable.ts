@@ -1,6 +1,6 @@
 /**
- * Resolves when what `start` begins calls back. Rejects with the signal's reason, after the function
- * that `start` answers has stopped it.
+ * Resolves when what `start` begins calls back. Rejects with the signal's reason, after it was
+ * stopped by the function that `start` answers.
  */
 export const abortable = (
   signal: AbortSignal | undefined,
