@@ -43,8 +43,8 @@ const followZeros = async (file: SniffedFile): Promise<Found> => {
 const films = /^(?:iso|mp4|avc|M4|3g|dash)/;
 
 /**
- * Pictures that the library takes for films, because it does not know their main brand: layered ones
- * (ISO 23008-12, annex B), and those that name a profile first, such as `miaf`.
+ * Pictures that the library takes for films, because it does not know their main brand: layered
+ * ones (ISO 23008-12, annex B), and those that name a profile first, such as `miaf`.
  */
 const pictureOf = (bytes: Uint8Array): string | undefined => {
   // The box says its length, and names the brands: the main one, its version, and others.
