@@ -1,6 +1,7 @@
 import { fetchAsk } from './api/fetch-ask.ts';
 import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
 import { localStorageStore } from './browser/local-storage.ts';
+import { joinTabs } from './browser/tab-locks.ts';
 import { waitForNetwork } from './browser/wait-for-network.ts';
 import { xhrPut } from './browser/xhr-put.ts';
 import { type ClientOptions, clientOn } from './client.ts';
@@ -22,6 +23,7 @@ const platform: Platform<Blob> = {
   ask: fetchAsk,
   online: waitForNetwork,
   resumeStore: localStorageStore,
+  join: joinTabs,
 };
 
 /** A client for browsers: uploads files and blobs. */

@@ -3,7 +3,14 @@ import type { AnnouncedUpload, Announcement, Upload } from './api/api-types.ts';
 import { otherCalls, stepCalls, uploadCalls } from './api/calls.ts';
 import { type CallOptions, type Patience, type RetryPolicy, retryPolicy } from './api/retry.ts';
 import { announcedType } from './model/media-type.ts';
-import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
+import {
+  type Hasher,
+  type Leave,
+  leaveAlone,
+  type Platform,
+  type ResumeStore,
+  type Source,
+} from './platform.ts';
 import { Limit } from './upload/limit.ts';
 import { type Progress, Tally } from './upload/progress.ts';
 import { ResumeRecord } from './upload/resume.ts';
@@ -122,6 +129,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       openHasher: platform.openHasher,
       sha256: platform.sha256,
       record: recordOf(source, announcement),
+      join: platform.join,
+      leave: leaveAlone,
       tally,
       patience: { ...patience, signal: wanted.signal, onWait: (wait) => tally.wait(wait) },
       drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
@@ -181,6 +190,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
         platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */
       waitForCheck: (received: Upload): Promise<Upload> => waitFor(received),
+      /** Joins the tabs that send an upload, so that none deletes what another one sends. */
+      join: (uploadId: string): Leave => platform.join(uploadId),
       /** The record of this file's unfinished upload, as it is announced with these options. */
       resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
         const source = await platform.sourceOf(input);

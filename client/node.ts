@@ -7,7 +7,13 @@ import { localFile } from './node/local-file.ts';
 import { nodeHasher, nodeSha256 } from './node/node-hasher.ts';
 import { memoryStore } from './node/stores.ts';
 import { type ByteStream, streamSource } from './node/stream-source.ts';
-import { blobSource, type Platform, type Source, type SourceHints } from './platform.ts';
+import {
+  blobSource,
+  leaveAlone,
+  type Platform,
+  type Source,
+  type SourceHints,
+} from './platform.ts';
 
 export type { Challenge, Token } from './api/api.ts';
 export type * from './api/api-types.ts';
@@ -40,6 +46,7 @@ const platform = (): Platform<NodeInput> => ({
   ask: httpAsk,
   online: async () => undefined,
   resumeStore: memoryStore(),
+  join: () => leaveAlone,
 });
 
 /** A client for Node: uploads paths, bytes, blobs and streams, and brings files to workers. */

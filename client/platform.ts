@@ -1,3 +1,5 @@
+import { unreadableFile } from './api/problem.ts';
+
 /** A range of a local file's bytes, read when they are sent. */
 export type FileSlice = { path: string; start: number; sizeBytes: number };
 
@@ -69,6 +71,15 @@ export type ResumeStore = {
   delete(key: string): Promise<void>;
 };
 
+/**
+ * Leaves an upload. Runs `last` if nobody else is at it: what one tab gives up, another one may
+ * still be sending.
+ */
+export type Leave = (last?: () => Promise<void>) => Promise<void>;
+
+/** Leaves an upload that nobody else can be at. */
+export const leaveAlone: Leave = async (last) => last?.();
+
 /** Everything that differs between a browser and Node. */
 export type Platform<Input> = {
   sourceOf(input: Input, hints?: SourceHints): Promise<Source>;
@@ -81,6 +92,8 @@ export type Platform<Input> = {
   /** Resolves when there is a network, as far as the platform knows. */
   online(signal?: AbortSignal): Promise<void>;
   resumeStore: ResumeStore;
+  /** Joins those who send an upload and share the store. */
+  join(uploadId: string): Leave;
 };
 
 /** The size of a piece in bytes. */
@@ -99,7 +112,17 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
   // A slice costs the browser one more object to keep and to look up, which slows down thousands of
   // small files.
   piece: async (start, end) => (end - start === blob.size ? blob : blob.slice(start, end)),
-  // Browsers refuse to read a file that was changed or removed since it was chosen:
-  // NotReadableError or NotFoundError.
-  checkUnchanged: async () => void (await blob.slice(0, 1).arrayBuffer()),
+  checkUnchanged: async () => void (await readable(blob.slice(0, 1).arrayBuffer())),
 });
+
+/**
+ * Browsers refuse to read a file that was changed or removed since it was chosen, and a folder:
+ * NotReadableError or NotFoundError. Answers what was read, or throws `file-unreadable`.
+ */
+export const readable = async <T>(reading: Promise<T>): Promise<T> => {
+  try {
+    return await reading;
+  } catch (error) {
+    throw unreadableFile(error);
+  }
+};

@@ -19,7 +19,10 @@ export const englishTexts: UploadTexts = {
   state: ({ state, error, progress }, percent) => {
     if (state === 'uploaded') return 'Uploaded';
     if (state === 'failed') return `Failed: ${error?.message}`;
-    return progress?.waiting ? 'Waiting for the network' : `${percent} %`;
+    if (!progress?.waiting) return `${percent} %`;
+    return progress.waiting.problem.is('network')
+      ? 'Waiting for the network'
+      : 'Waiting for the server';
   },
   summary: (uploaded, all, failed) =>
     all === 0

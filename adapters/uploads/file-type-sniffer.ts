@@ -39,21 +39,36 @@ const followZeros = async (file: SniffedFile): Promise<Found> => {
   return found && sounds.includes(found.mime) ? found : undefined;
 };
 
-/** Brands of layered pictures (ISO 23008-12, annex B), which the library takes for films. */
-const isLayeredHeic = (bytes: Uint8Array): boolean =>
-  /^ftyphe[iv][ms]/.test(new TextDecoder('latin1').decode(bytes.subarray(4, 12)));
+/** The main brands of films. */
+const films = /^(?:iso|mp4|avc|M4|3g|dash)/;
+
+/**
+ * Pictures that the library takes for films, because it does not know their main brand: layered
+ * ones (ISO 23008-12, annex B), and those that name a profile first, such as `miaf`.
+ */
+const pictureOf = (bytes: Uint8Array): string | undefined => {
+  // The box says its length, and names the brands: the main one, its version, and others.
+  const boxBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  const brands =
+    new TextDecoder('latin1').decode(bytes.subarray(8, boxBytes)).match(/.{4}/gs) ?? [];
+  const has = (pattern: RegExp): boolean => brands.some((brand) => pattern.test(brand));
+  if (films.test(brands[0] ?? 'isom')) return undefined;
+  if (has(/^he[iv][cxms]$/)) return 'image/heic';
+  if (has(/^avi[fs]$/)) return 'image/avif';
+  return has(/^(?:m[is]f\d|miaf)$/) ? 'image/heif' : undefined;
+};
 
 /** Magic bytes, by the library that knows most of them. */
 export class FileTypeSniffer implements FileTypes {
   async detect(file: SniffedFile): Promise<string | undefined> {
-    if (isLayeredHeic(file.firstBytes)) return 'image/heic';
     // The beginning alone still tells where a pointer leads nowhere, or too far.
     const found =
       (await follow(file)) ??
       (await orUnknown(fileTypeFromBuffer(file.firstBytes))) ??
       (await followZeros(file));
     // `audio/ogg; codecs=opus`
-    const type = found?.mime.split(';')[0];
+    const named = found?.mime.split(';')[0];
+    const type = named === 'video/mp4' ? (pictureOf(file.firstBytes) ?? named) : named;
     if (type === undefined || !isConfirmed(type, file.firstBytes)) return undefined;
     return isOfficePackage(type) ? typeOfPackage(type, new RangedBlob(file)) : type;
   }

@@ -1,5 +1,5 @@
 import type { Answer, Platform } from '../platform.ts';
-import { apiProblem, KeepsakeProblem } from './problem.ts';
+import { apiProblem, foreignAnswer, KeepsakeProblem, orLostConnection } from './problem.ts';
 import {
   type CallOptions,
   faultMs,
@@ -10,9 +10,9 @@ import {
 
 /**
  * A token, or a function that gets one. The client calls the function again when the API rejects
- * the last token.
+ * the last token, and names that: a token that is kept in the page is over.
  */
-export type Token = string | (() => Promise<string>) | undefined;
+export type Token = string | ((rejected?: string) => Promise<string>) | undefined;
 
 /** One request to the API. */
 export type ApiRequest = {
@@ -62,7 +62,20 @@ type Options = {
 
 const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
   if (status >= 300) throw apiProblem(status, text, retryAfter);
-  return { status, body: (text ? JSON.parse(text) : undefined) as T };
+  try {
+    return { status, body: (text ? JSON.parse(text) : undefined) as T };
+  } catch (error) {
+    throw foreignAnswer(status, error);
+  }
+};
+
+/** A token that cannot be asked for because of the network is waited for, as the API is. */
+const askForToken = async (token: Token, rejected?: string): Promise<string | undefined> => {
+  try {
+    return typeof token === 'function' ? await token(rejected) : token;
+  } catch (error) {
+    throw orLostConnection(error);
+  }
 };
 
 /**
@@ -71,15 +84,13 @@ const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
  */
 const replacedTokenMs = 30_000;
 
-/**
- * True for answers that only a replaced token explains. The API's own 403 has a type and is about
- * the request.
- */
-const isAboutToken = (
-  { isKnown = false }: ApiRequest,
-  { status, type }: KeepsakeProblem,
-): boolean =>
-  status === 401 || (status === 403 && type === 'about:blank') || (status === 404 && isKnown);
+/** True for a token that is refused. The API's own 403 has a type and is about the request. */
+const isRejection = ({ status, type }: KeepsakeProblem): boolean =>
+  status === 401 || (status === 403 && type === 'about:blank');
+
+/** True for answers that only a replaced token explains. */
+const isAboutToken = ({ isKnown = false }: ApiRequest, problem: KeepsakeProblem): boolean =>
+  isRejection(problem) || (problem.status === 404 && isKnown);
 
 /** True for paths with an id, where the resource of another owner answers 404. */
 const hasId = (path: string): boolean => path.split('/').length > 2;
@@ -136,7 +147,7 @@ export class Api {
     } catch (error) {
       if (!(error instanceof KeepsakeProblem) || !this.#mayBeReplaced(request, error)) throw error;
       if (this.#token === used) this.#token = undefined;
-      const token = await this.#getToken();
+      const token = await this.#getToken(isRejection(error) ? await used : undefined);
       if (token === (await used)) throw error;
       return this.#sendOnce<T>(request, token);
     }
@@ -153,10 +164,9 @@ export class Api {
     return status === 403 || (status === 404 && hasId(path));
   }
 
-  #getToken(): Promise<string | undefined> {
+  #getToken(rejected?: string): Promise<string | undefined> {
     if (this.#token) return this.#token;
-    const { token } = this.#options;
-    const asked = (async () => (typeof token === 'function' ? token() : token))();
+    const asked = askForToken(this.#options.token, rejected);
     this.#token = asked;
     asked.catch(() => {
       // The next request calls the token function again.

@@ -9,13 +9,15 @@ export const fetchAsk = async ({
   body,
   signal,
 }: AskRequest): Promise<Answer> => {
+  // Outside: an address or a token that no request can have is no lost connection.
+  const request = new Request(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    ...(signal && { signal }),
+  });
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-    });
+    const response = await fetch(request);
     return {
       status: response.status,
       text: await response.text(),

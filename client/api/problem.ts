@@ -35,7 +35,7 @@ export class KeepsakeProblem extends Error {
   get retryable(): boolean {
     const { status } = this;
     return (
-      status === 0 ||
+      (status === 0 && !this.is('file-unreadable')) ||
       status === 429 ||
       (status >= 500 && !this.is('record-unreadable')) ||
       this.is('storage-interrupted') ||
@@ -45,13 +45,13 @@ export class KeepsakeProblem extends Error {
 
   /**
    * True if the network, the API or storage fails for every request. The API's own 500 concerns one
-   * request.
+   * request. A quota that is used up stays so, but for files that are being given back right now.
    */
   get isOutage(): boolean {
     const { status } = this;
     return (
       this.is('network') ||
-      status === 429 ||
+      (status === 429 && !this.is('quota-exceeded')) ||
       status > 500 ||
       (status === 500 && this.is('storage-refused'))
     );
@@ -86,6 +86,35 @@ export const lostConnection = (cause: unknown): KeepsakeProblem =>
       type: urn('network'),
       status: 0,
       detail: 'The connection failed before the server answered.',
+    },
+    cause,
+  );
+
+/** `fetch` fails by a TypeError without a name of its own; each engine has its words for it. */
+const fetchFailed = /fetch|networkerror|load failed/i;
+
+/** An error of code that asks by `fetch`, as a lost connection where it is one. */
+export const orLostConnection = (error: unknown): unknown =>
+  error instanceof TypeError && fetchFailed.test(error.message) ? lostConnection(error) : error;
+
+/** The file itself, not the way to the server, fails: only another choice of it can succeed. */
+export const unreadableFile = (cause: unknown): KeepsakeProblem =>
+  new KeepsakeProblem(
+    {
+      type: urn('file-unreadable'),
+      status: 0,
+      detail: 'The file cannot be read: it is a folder, or has changed since it was chosen.',
+    },
+    cause,
+  );
+
+/** An answer that is no API's: a page in its place, such as that of a proxy or of the site. */
+export const foreignAnswer = (status: number, cause: unknown): KeepsakeProblem =>
+  new KeepsakeProblem(
+    {
+      type: 'about:blank',
+      status,
+      detail: 'The answer is not JSON. Is `baseUrl` the address of the API?',
     },
     cause,
   );

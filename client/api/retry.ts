@@ -1,3 +1,4 @@
+import { abortable } from './abortable.ts';
 import { KeepsakeProblem } from './problem.ts';
 
 /**
@@ -38,8 +39,8 @@ export type CallOptions = {
 };
 
 /**
- * The options of `withRetries`. `online` resolves when there is a network. Time without a network
- * does not count as patience.
+ * The options of `withRetries`. `online` resolves when there is a network. Time without a network,
+ * and time for which the device slept, do not count as patience.
  */
 export type Patience = CallOptions & {
   policy: RetryPolicy;
@@ -50,17 +51,9 @@ export type Patience = CallOptions & {
 
 /** Resolves after `ms`, rejects with the signal's reason. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
+  abortable(signal, (done) => {
+    const timer = setTimeout(done, ms);
+    return () => clearTimeout(timer);
   });
 
 /** The default for how long a fault may last: `patienceMs` for an outage. */
@@ -111,10 +104,12 @@ class Retries {
     if (!(error instanceof KeepsakeProblem)) throw error;
     const retryInMs = this.#delayMs(error);
     onWait?.({ problem: error, retryInMs });
+    const waitsSince = performance.now();
     await pause(retryInMs, signal);
-    const offlineSince = performance.now();
     await online(signal);
-    this.#failingSince = (this.#failingSince ?? 0) + performance.now() - offlineSince;
+    // A device that slept, or had no network, has not been patient for that time.
+    const lostMs = Math.max(0, performance.now() - waitsSince - retryInMs);
+    this.#failingSince = (this.#failingSince ?? 0) + lostMs;
     this.#attempt += 1;
   }
 

@@ -1,4 +1,5 @@
-import type { Hasher, Piece, Source } from '../platform.ts';
+import { unreadableFile } from '../api/problem.ts';
+import { type Hasher, type Piece, readable, type Source } from '../platform.ts';
 import { base64 } from '../upload/base64.ts';
 import { BlobHash } from './blob-hash.ts';
 import type { HashAnswer, HashQuestion } from './hash-worker.ts';
@@ -17,7 +18,7 @@ const asBlob = (piece: Piece): Blob => {
 const hashOnMainThread = (): Hasher => {
   const hash = new BlobHash();
   return {
-    add: (piece, wanted) => hash.add(asBlob(piece), wanted),
+    add: (piece, wanted) => readable(hash.add(asBlob(piece), wanted)),
     sha256: async () => hash.digest(),
     close: () => undefined,
   };
@@ -30,7 +31,7 @@ const askWorker = (worker: Worker) => {
   const asked: Asked[] = [];
   worker.onmessage = ({ data }: MessageEvent<HashAnswer>) => {
     const next = asked.shift();
-    if ('error' in data) next?.reject(new Error(data.error));
+    if ('error' in data) next?.reject(unreadableFile(data.error));
     else next?.resolve(data.value);
   };
   worker.onerror = () => {
@@ -104,7 +105,8 @@ export const browserHasher = (): Hasher => {
 export const browserSha256 = async (source: Source): Promise<string> => {
   const blob = asBlob(await source.piece(0, source.sizeBytes));
   if (blob.size <= wholeBytes && globalThis.crypto?.subtle) {
-    return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())));
+    const bytes = await readable(blob.arrayBuffer());
+    return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   }
   const hasher = browserHasher();
   try {

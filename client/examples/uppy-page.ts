@@ -14,9 +14,9 @@ const api = element<HTMLInputElement>('api');
 api.value = query.get('api') ?? api.value;
 
 /** One session per browser: a reload must find its own uploads again. */
-const sessionToken = async (): Promise<string> => {
+const sessionToken = async (rejected?: string): Promise<string> => {
   const kept = localStorage.getItem('session');
-  if (kept) return kept;
+  if (kept && kept !== rejected) return kept;
   const { token } = await createClient({ baseUrl: api.value }).createSession();
   localStorage.setItem('session', token);
   return token;

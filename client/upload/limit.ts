@@ -1,3 +1,5 @@
+import { abortable } from '../api/abortable.ts';
+
 /** Lets at most `count` tasks run at once; the others wait their turn. */
 export class Limit {
   #free: number;
@@ -43,17 +45,9 @@ export class Limit {
   }
 
   #waitForPlace(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal?.reason);
-      };
-      const enter = () => {
-        signal?.removeEventListener('abort', leave);
-        resolve();
-      };
+    return abortable(signal, (enter) => {
       this.#waiting.push(enter);
-      signal?.addEventListener('abort', leave, { once: true });
+      return () => void this.#waiting.splice(this.#waiting.indexOf(enter), 1);
     });
   }
 }

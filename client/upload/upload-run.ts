@@ -1,6 +1,6 @@
 import type { Announcement, Upload } from '../api/api-types.ts';
 import type { Steps } from '../api/calls.ts';
-import type { Hasher, Source } from '../platform.ts';
+import type { Hasher, Leave, Source } from '../platform.ts';
 import type { Tally } from './progress.ts';
 import type { ResumeRecord } from './resume.ts';
 import type { Sender } from './send-signed.ts';
@@ -10,6 +10,10 @@ export type UploadRun = Sender & {
   steps: Steps;
   /** The upload the bytes go to, once there is one. */
   uploadId?: string;
+  /** Joins those who send an upload in parts. */
+  join: (uploadId: string) => Leave;
+  /** Leaves the upload that was joined last. */
+  leave: Leave;
   openHasher: (source: Source) => Hasher;
   sha256: (source: Source) => Promise<string>;
   source: Source;

@@ -19,6 +19,8 @@ export const upload = async (run: UploadRun): Promise<Upload> => {
     if (run.patience.signal?.aborted) await giveUp(run);
     else if (isProblem(error, 'upload-mismatch')) await run.record.forget();
     throw error;
+  } finally {
+    await run.leave();
   }
 };
 
@@ -55,7 +57,7 @@ const isProblem = (error: unknown, name: string): boolean =>
 const resumeUpload = async (run: UploadRun): Promise<Upload | undefined> => {
   const unfinished = await run.record.read();
   if (!unfinished) return undefined;
-  run.uploadId = unfinished.uploadId;
+  await join(run, unfinished);
   try {
     const known = await run.steps.findUpload(unfinished.uploadId, run.patience);
     if (!hasSameVisibility(known, run.announcement)) return undefined;
@@ -67,10 +69,17 @@ const resumeUpload = async (run: UploadRun): Promise<Upload | undefined> => {
   }
 };
 
+const join = async (run: UploadRun, { uploadId }: Unfinished): Promise<void> => {
+  await run.leave();
+  run.uploadId = uploadId;
+  run.leave = run.join(uploadId);
+};
+
 const startUpload = async (run: UploadRun): Promise<Upload> => {
   const answer = await announceUpload(run);
   run.uploadId = answer.uploadId;
   if (!('multipart' in answer)) return sendInOnePut(run, answer);
+  await join(run, answer);
   await run.record.write(answer);
   return sendInParts(run, answer, false);
 };
@@ -156,7 +165,9 @@ const acceptReceived = async (run: UploadRun, known: Upload): Promise<Upload | u
   return received;
 };
 
-const giveUp = async (run: UploadRun): Promise<void> => {
-  await run.record.forget();
-  if (run.uploadId !== undefined) await run.drop(run.uploadId);
-};
+/** Another tab may be sending the same upload: then it stays, and so does its record. */
+const giveUp = (run: UploadRun): Promise<void> =>
+  run.leave(async () => {
+    await run.record.forget();
+    if (run.uploadId !== undefined) await run.drop(run.uploadId);
+  });

@@ -3,6 +3,7 @@ import type { Wait } from '../api/retry.ts';
 import type { KeepsakeClient } from '../browser.ts';
 import type { UploadOptions } from '../client.ts';
 import { namesNoType } from '../model/media-type.ts';
+import { type Leave, leaveAlone } from '../platform.ts';
 import { Limit } from '../upload/limit.ts';
 import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { Deletions } from './deletions.ts';
@@ -25,12 +26,11 @@ export type UppyOptions = {
 /** Announces Uppy's files, finds what an earlier page left of them, and gives uploads back. */
 export class UppyAnnouncer {
   readonly #options: UppyOptions;
-  readonly #deletions: Deletions;
+  readonly #deletions = new Deletions();
   readonly #reading = new Limit(mostAtOnce);
 
   constructor(options: UppyOptions) {
     this.#options = options;
-    this.#deletions = new Deletions((uploadId) => options.keepsake.deleteUpload(uploadId));
   }
 
   /** Announces a file, once the quota of files that were given back is free again. */
@@ -63,10 +63,17 @@ export class UppyAnnouncer {
     }
   }
 
-  /** Deletes an upload on the server, beside the work that goes on. */
-  giveBack(file: UppyFileLike, uploadId: string): void {
-    this.#deletions.start(uploadId);
-    void this.forget(file);
+  /**
+   * Deletes an upload on the server, beside the work that goes on. Not while another tab sends it:
+   * `leave` tells.
+   */
+  giveBack(file: UppyFileLike, uploadId: string, leave: Leave = leaveAlone): void {
+    this.#deletions.start(() =>
+      leave(async () => {
+        await this.forget(file);
+        await this.#options.keepsake.deleteUpload(uploadId);
+      }),
+    );
   }
 
   /** Removes the record of a file's unfinished upload. */

@@ -1,5 +1,6 @@
 import type { SignedPut, SinglePut, Upload } from '../api/api-types.ts';
 import { isOver } from '../api/problem.ts';
+import type { Leave } from '../platform.ts';
 import { FileHashes, partOf } from '../upload/file-hashes.ts';
 import type { Unfinished } from '../upload/resume.ts';
 import { isAssembled } from '../upload/send-parts.ts';
@@ -14,7 +15,14 @@ import type { UppyBody, UppyFileLike } from './uppy-types.ts';
 const smallestPartBytes = 5 * 1024 ** 2;
 
 /** The state of one of Uppy's files, from its announcement to its end. */
-type Known = { put?: SinglePut; plan?: Unfinished; hashes?: FileHashes; upload?: Upload };
+type Known = {
+  put?: SinglePut;
+  plan?: Unfinished;
+  /** Leaves the upload in parts. */
+  leave?: Leave;
+  hashes?: FileHashes;
+  upload?: Upload;
+};
 
 /** Uppy's answer for a completed file. `location` is never set: files have no public address. */
 type Completed = { uploadId: string; key: string; location?: string };
@@ -49,7 +57,9 @@ export class UppyFiles {
   async finish(file: UppyFileLike): Promise<object> {
     const known = this.#of(file);
     if (known.put) known.upload = await this.#complete(file, known.put.uploadId, {});
+    void known.leave?.();
     this.#known.delete(file.id);
+    this.#sender.forget(file);
     return { keepsake: known.upload };
   }
 
@@ -133,19 +143,21 @@ export class UppyFiles {
 
   /** Deletes the unfinished upload of a file that the user has removed. */
   giveBack(file: UppyFileLike): void {
-    const { put, plan, hashes, upload } = this.#of(file);
+    const { put, plan, leave, hashes, upload } = this.#of(file);
     this.#known.delete(file.id);
+    this.#sender.forget(file);
     hashes?.close();
     const uploadId = put?.uploadId ?? plan?.uploadId;
-    if (uploadId !== undefined && !upload) this.#announcer.giveBack(file, uploadId);
+    if (uploadId !== undefined && !upload) this.#announcer.giveBack(file, uploadId, leave);
   }
 
   /** After a failure, a single PUT is given back; an upload in parts can be resumed. */
   fail(file: UppyFileLike): void {
-    const { plan, hashes } = this.#of(file);
+    const { plan, leave, hashes } = this.#of(file);
     hashes?.close();
     this.#giveBackWhole(file);
-    this.#known.set(file.id, plan ? { plan } : {});
+    this.#sender.forget(file);
+    this.#known.set(file.id, plan && leave ? { plan, leave } : {});
   }
 
   #of({ id }: UppyFileLike): Known {
@@ -159,7 +171,10 @@ export class UppyFiles {
   }
 
   #keepPlan(file: UppyFileLike, plan: Unfinished): void {
-    this.#of(file).plan = plan;
+    const known = this.#of(file);
+    void known.leave?.();
+    known.leave = this.#options.keepsake.lowLevel.join(plan.uploadId);
+    known.plan = plan;
     this.#partSizes.set(blobOf(file), plan.multipart.partSizeBytes);
   }
 

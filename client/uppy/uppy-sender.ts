@@ -33,6 +33,11 @@ export class UppySender {
     return { method, url, headers };
   }
 
+  /** Forgets the requests of a file that Uppy will not send: it has ended. */
+  forget({ id }: UppyFileLike): void {
+    for (const [url, { file }] of this.#requests) if (file.id === id) this.#requests.delete(url);
+  }
+
   /** Uppy's `uploadPartBytes`, for whole files as well as for parts. */
   async send(uppyBody: UppyBody): Promise<{ ETag: string }> {
     const { body, onProgress, onComplete } = uppyBody;

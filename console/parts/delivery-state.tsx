@@ -1,13 +1,13 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { WebhookDelivery } from '@keepsake/client/operator';
 import { deliveryState, subjectPage } from '../words/webhook-words.ts';
 import { Copyable } from './copyable.tsx';
 import { PageLink } from './page-link.tsx';
+import { Status } from './status.tsx';
 
 /** How the last try of a delivery ended. */
 export const DeliveryState = ({ status }: Pick<WebhookDelivery, 'status'>) => {
   const { text, type } = deliveryState(status);
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return <Status type={type}>{text}</Status>;
 };
 
 /** The subject of a delivery's event, with a link to its page if it has one. */

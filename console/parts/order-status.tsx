@@ -1,9 +1,9 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { OrderSummary } from '@keepsake/client/operator';
 import { orderState } from '../words/order-words.ts';
+import { Status } from './status.tsx';
 
 /** An order's state with its sign. */
 export const OrderStatus = ({ order }: { order: Pick<OrderSummary, 'status' | 'migration'> }) => {
   const { text, type } = orderState(order);
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return <Status type={type}>{text}</Status>;
 };

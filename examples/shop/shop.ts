@@ -16,10 +16,10 @@ import { uploadStep } from './steps/upload-step.ts';
 const retry = { attempts: 4, baseMs: 250, capMs: 2_000, patienceMs: 20_000 };
 
 /** One anonymous session per browser: a reload finds its own uploads and orders again. */
-const tokenOfVisit = (): Promise<string> =>
+const tokenOfVisit = (rejected?: string): Promise<string> =>
   alone('visit', async () => {
     const known = remember().token;
-    if (known !== undefined) return known;
+    if (known !== undefined && known !== rejected) return known;
     const { token } = await createClient({ baseUrl: settings.apiUrl, retry }).createSession();
     note({ token });
     return token;

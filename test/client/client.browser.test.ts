@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserEntry, bundleForBrowser } from '../../client/build/bundle.ts';
@@ -168,6 +169,49 @@ describe('in a browser, a file', () => {
     await page.evaluate(() => (window as unknown as Window).stop.abort());
     expect((await result()).error?.name).toBe('AbortError');
     expect(api.uploads.size).toBe(0);
+  });
+
+  it('that two tabs send stays when one of them gives it up', async () => {
+    const bytes = await choose(partBytes * 4);
+    const mayGoOn = Promise.withResolvers<undefined>();
+    api.fault = ({ method }) => (method === 'PUT' ? mayGoOn.promise : undefined);
+    await start();
+    while (api.count('PUT') === 0) await sleep(10);
+    const first = page;
+    page = await openPage(context, site.url, errors);
+    await page.setInputFiles('input', join(folder, 'film.mp4'));
+    await start();
+    while (api.count('GET /uploads/') < 2) await sleep(10);
+    await first.evaluate(() => (window as unknown as Window).stop.abort());
+    await first.evaluate(() => (window as unknown as Window).result);
+    mayGoOn.resolve(undefined);
+    expect(api.has((await result()).upload?.uploadId ?? 'none', bytes)).toBe(true);
+    expect(api.count('DELETE')).toBe(0);
+    expect(api.uploads.size).toBe(1);
+  });
+
+  it.each([
+    ['a small', 5_000],
+    ['a large', partBytes * 4],
+  ])('that was removed from the disk, %s one, fails at once and says why', async (_, size) => {
+    await choose(size);
+    await rm(join(folder, 'film.mp4'));
+    await start();
+    expect((await result()).error).toMatchObject({
+      type: 'urn:keepsake:problem:file-unreadable',
+      status: 0,
+    });
+  });
+
+  it('that is removed from the disk while it is sent is not waited for', async () => {
+    await choose(partBytes * 40);
+    const mayGoOn = Promise.withResolvers<undefined>();
+    api.fault = ({ method }) => (method === 'PUT' ? mayGoOn.promise : undefined);
+    await start();
+    while (api.count('PUT') === 0) await sleep(10);
+    await rm(join(folder, 'film.mp4'));
+    mayGoOn.resolve(undefined);
+    expect((await result()).error?.type).toBe('urn:keepsake:problem:file-unreadable');
   });
 
   it('that is refused fails with a problem', async () => {

@@ -39,6 +39,41 @@ describe('the list of orders', () => {
     await page.getByRole('link', { name: 'ord_0', exact: true }).waitFor();
   });
 
+  it('leaves the keyboard at its buttons from page to page, and on the last one', async () => {
+    const mayGoOn = Promise.withResolvers<void>();
+    world.api.answer('GET /orders', async ({ query }) => {
+      const start = Number(query.get('cursor') ?? 0);
+      if (start === 50) await mayGoOn.promise;
+      const cursor = start < 100 && { cursor: String(start + 50) };
+      return { body: { orders: tenThousand.slice(start, start + 50), ...cursor } };
+    });
+    const page = await world.open('/orders');
+    const next = page.getByRole('button', { name: 'Next page' });
+    const place = () => page.evaluate(() => document.activeElement?.textContent);
+    await next.press('Enter');
+    await page.getByText('Loading orders').waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    mayGoOn.resolve();
+    await page.getByRole('link', { name: 'ord_50', exact: true }).waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'ord_100', exact: true }).waitFor();
+    expect(await place()).toMatch(/^Next page/);
+    expect(await next.getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('breaks no state into lines beside ids of their real length', async () => {
+    const [orderId, ownerId] = [`ord_${'a1b2'.repeat(8)}`, `ses_${'c3d4'.repeat(8)}`];
+    const kept = sampleOrder({ orderId, ownerId, status: 'completed' });
+    const orders = [kept, { ...failedOrder(`ord_${'e5f6'.repeat(8)}`), ownerId }];
+    world.api.answer('GET /orders', { body: { orders } });
+    const page = await world.open('/orders');
+    const states = page.locator('td .keepsake-status');
+    await states.nth(1).waitFor();
+    const heights = await states.evaluateAll((all) => all.map(({ clientHeight }) => clientHeight));
+    expect(new Set(heights).size).toBe(1);
+  });
+
   it('holds one page of ten thousand orders, and tells the script time of it', async () => {
     answerPages();
     const page = await world.open('/nowhere', { isAlone: true });

@@ -186,6 +186,20 @@ describe('the shop’s page', () => {
     expect(await tab.page.locator('#uploaded li').count()).toBe(0);
   });
 
+  it('fits a phone with the longest name, and sets a Hebrew one apart', async () => {
+    const hebrew = 'תמונה.txt';
+    const files = [`${'x'.repeat(251)}.txt`, hebrew].map((name) => ({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(name),
+    }));
+    await tab.page.locator('#uploader input[type=file]').first().setInputFiles(files);
+    await tab.page.locator('#uploaded bdi', { hasText: hebrew }).waitFor();
+    await tab.page.locator('#uploaded bdi', { hasText: 'xxx' }).waitFor();
+    const scrollWidth = await tab.page.evaluate('document.documentElement.scrollWidth');
+    expect(scrollWidth).toBeLessThanOrEqual(360);
+  });
+
   it('names the file that was refused', async () => {
     const empty = { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) };
     await tab.page.locator('#uploader input[type=file]').first().setInputFiles(empty);

@@ -1,9 +1,9 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { AuditEntry } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
+import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { problemName } from '../../words/problem-text.ts';
 
@@ -28,9 +28,9 @@ const columns: readonly TableProps.ColumnDefinition<AuditEntry>[] = [
     id: 'outcome',
     header: 'Outcome',
     cell: ({ outcome, problem }) => (
-      <StatusIndicator type={types[outcome]}>
+      <Status type={types[outcome]}>
         <Name text={problem === undefined ? outcome : `${outcome}: ${problemName(problem)}`} />
-      </StatusIndicator>
+      </Status>
     ),
   },
 ];

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Batch, BatchFile, BatchFileQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
@@ -10,6 +9,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Name } from '../../parts/name.tsx';
 import { RecordLink } from '../../parts/page-link.tsx';
+import { Status } from '../../parts/status.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { batchFileState, batchFileStatuses, isBatchRunning } from '../../words/batch-words.ts';
 import { bytesText } from '../../words/figure-text.ts';
@@ -28,10 +28,9 @@ const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = batchFileState(status);
-      return <StatusIndicator type={type}>{text}</StatusIndicator>;
+      return <Status type={type}>{text}</Status>;
     },
   },
   {

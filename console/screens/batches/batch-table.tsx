@@ -1,16 +1,16 @@
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Batch } from '@keepsake/client/operator';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
 import { RecordLink } from '../../parts/page-link.tsx';
+import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { amountText, batchState } from '../../words/batch-words.ts';
 
 const State = ({ batch: { status, dryRun } }: { batch: Batch }) => {
   const { text, type } = batchState(status);
-  return <StatusIndicator type={type}>{dryRun ? `dry run, ${text}` : text}</StatusIndicator>;
+  return <Status type={type}>{dryRun ? `dry run, ${text}` : text}</Status>;
 };
 
 const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
@@ -20,7 +20,7 @@ const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
     isRowHeader: true,
     cell: ({ batchId }) => <RecordLink list="batches" id={batchId} />,
   },
-  { id: 'state', header: 'State', minWidth: 130, cell: (batch) => <State batch={batch} /> },
+  { id: 'state', header: 'State', cell: (batch) => <State batch={batch} /> },
   {
     id: 'progress',
     header: 'Progress',

@@ -1,5 +1,4 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Job, JobQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
@@ -10,6 +9,7 @@ import { LoadedPage } from '../../parts/loaded-page.tsx';
 import { Name } from '../../parts/name.tsx';
 import { Page } from '../../parts/page.tsx';
 import { RecordLink } from '../../parts/page-link.tsx';
+import { Status } from '../../parts/status.tsx';
 import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { When } from '../../parts/when.tsx';
@@ -29,10 +29,9 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
     cell: ({ status }) => {
       const { text, type } = jobState(status);
-      return <StatusIndicator type={type}>{text}</StatusIndicator>;
+      return <Status type={type}>{text}</Status>;
     },
   },
   {

@@ -1,11 +1,11 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Link } from '@keepsake/client/operator';
 import { ActionButton } from '../../parts/action-button.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
+import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 
 const types = { live: 'success', revoked: 'stopped', expired: 'stopped' } as const;
@@ -35,8 +35,7 @@ const columnsOf = (
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
-    cell: ({ state }) => <StatusIndicator type={types[state]}>{state}</StatusIndicator>,
+    cell: ({ state }) => <Status type={types[state]}>{state}</Status>,
   },
   { id: 'file', header: 'File', cell: ({ role }) => <Name text={role ?? 'all files'} /> },
   { id: 'made', header: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },

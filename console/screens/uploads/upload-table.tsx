@@ -1,17 +1,17 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Upload } from '@keepsake/client/operator';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
 import { RecordLink } from '../../parts/page-link.tsx';
+import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { uploadState } from '../../words/upload-words.ts';
 
 const State = ({ status }: Pick<Upload, 'status'>) => {
   const { text, type } = uploadState(status);
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return <Status type={type}>{text}</Status>;
 };
 
 const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
@@ -22,7 +22,7 @@ const columns: readonly TableProps.ColumnDefinition<Upload>[] = [
     cell: ({ uploadId }) => <RecordLink list="uploads" id={uploadId} />,
   },
   { id: 'name', header: 'File', cell: ({ fileName }) => <Name text={fileName} /> },
-  { id: 'state', header: 'State', minWidth: 130, cell: ({ status }) => <State status={status} /> },
+  { id: 'state', header: 'State', cell: ({ status }) => <State status={status} /> },
   { id: 'category', header: 'Category', cell: ({ category }) => <Name text={category} /> },
   { id: 'size', header: 'Size', cell: ({ sizeBytes }) => bytesText(sizeBytes) },
   {

@@ -32,7 +32,13 @@ const list = ({ files }: Memory): void =>
   fill(
     byId('uploaded'),
     ...files.map(({ fileName, sizeBytes }) =>
-      element('li', {}, `${fileName}, `, element('span', {}, sizeText(sizeBytes))),
+      element(
+        'li',
+        {},
+        element('bdi', {}, fileName),
+        ', ',
+        element('span', {}, sizeText(sizeBytes)),
+      ),
     ),
   );
 

@@ -14,8 +14,8 @@ const uint32 = (value: number): Buffer => {
 };
 
 /** An ISO container's first box. */
-const brand = (major: string): Buffer =>
-  long(after(uint32(24), 'ftyp', major, uint32(512), major, 'isom'));
+const brand = (major: string, other = major): Buffer =>
+  long(after(uint32(24), 'ftyp', major, uint32(512), other, 'isom'));
 
 const pngStart = after(
   hex('89504e470d0a1a0a'),
@@ -64,6 +64,8 @@ export const beginnings: Record<string, Record<string, Buffer>> = {
     heic: brand('heic'),
     heix: brand('heix'),
     mif1: brand('mif1'),
+    'a profile first, and heic among the others': brand('miaf', 'heic'),
+    'a profile first, and no codec': brand('MiHE', 'mif1'),
     'layers of a picture': brand('heim'),
     'layers of a sequence': brand('hevs'),
   },

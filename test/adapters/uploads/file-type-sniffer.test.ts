@@ -49,6 +49,12 @@ describe('every type customers may send', () => {
   });
 });
 
+it('a film that names a picture’s brand among others stays a film', async () => {
+  const film = Buffer.from('\0\0\0\u0018ftypisom\0\0\u0002\0heicmif1', 'latin1');
+  expect(await refusal('video/mp4', film)).toBeUndefined();
+  expect(await refusal('image/heic', film)).toBeDefined();
+});
+
 describe('a signature of a few letters', () => {
   const bitmap = (versionBytes: number): Buffer => {
     const bytes = Buffer.alloc(54);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fetchAsk } from '../../../client/api/fetch-ask.ts';
 import { apiProblem, KeepsakeProblem } from '../../../client/api/problem.ts';
 import { withRetries } from '../../../client/api/retry.ts';
 import { createClient, type KeepsakeClient } from '../../../client/node.ts';
@@ -108,6 +109,19 @@ describe('calls of the API', () => {
       ['GET', '/uploads?category=video&limit=2&cursor=x%3D1'],
     ]);
   });
+});
+
+it('an answer that is a page of another server is told as that', async () => {
+  api.fault = () => ({ status: 200, body: '<!doctype html><title>Shop</title>' });
+  await expect(keepsake.getUpload('upl_1')).rejects.toMatchObject({
+    name: 'KeepsakeProblem',
+    detail: expect.stringContaining('`baseUrl`'),
+  });
+});
+
+it('a token that no header can hold, such as a page, is no lost connection', async () => {
+  const headers = { authorization: 'Bearer <html>\n<body>' };
+  await expect(fetchAsk({ method: 'GET', url: api.url, headers })).rejects.toThrow(TypeError);
 });
 
 describe('a token', () => {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { defaultRetry, retryPolicy } from '../../../client/api/retry.ts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { lostConnection } from '../../../client/api/problem.ts';
+import { defaultRetry, retryPolicy, withRetries } from '../../../client/api/retry.ts';
 import type { Progress } from '../../../client/upload/progress.ts';
 import type { Fault } from '../fake-answers.ts';
 import { NodeWorld } from '../node-world.ts';
@@ -107,6 +108,53 @@ describe('an outage', () => {
       attempts: 3,
       patienceMs: 9,
     });
+  });
+
+  it('is not what a used-up quota is: five tries, for files that are being given back', async () => {
+    const { path } = await world.file(5_000);
+    const detail = 'A session may hold 100 files in temporary storage.';
+    const body = JSON.stringify({ type: 'urn:keepsake:problem:quota-exceeded', detail });
+    failing('POST /uploads', { status: 429, body }, Number.POSITIVE_INFINITY);
+    const sent = world.client({ retry }).upload(path, { category: 'video' });
+    await expect(sent).rejects.toMatchObject({ status: 429, detail });
+    expect(world.api.count('POST /uploads')).toBe(5);
+  });
+
+  it('is waited for when it is the token that cannot be had', async () => {
+    const { path, bytes } = await world.file(5_000);
+    let left = 40;
+    const token = async () => {
+      left -= 1;
+      // A port that nobody listens on: a page’s own server that is away.
+      if (left > 0) await fetch('http://127.0.0.1:1/session-token');
+      return 'kst_test';
+    };
+    const { uploadId } = await world.client({ retry, token }).upload(path, { category: 'video' });
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('is not what a token function has that fails by itself', async () => {
+    const { path } = await world.file(5_000);
+    const token = async () => {
+      throw new TypeError('session is undefined');
+    };
+    const sent = world.client({ retry, token }).upload(path, { category: 'video' });
+    await expect(sent).rejects.toThrow('session is undefined');
+  });
+
+  it('does not count the time for which the device slept', async () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const policy = { attempts: 1, baseMs: 1, capMs: 1, patienceMs: 300_000 };
+    const onWait = () => setTimeout(() => (now += 3_600_000), 0);
+    let tries = 0;
+    const work = async () => {
+      tries += 1;
+      if (tries < 3) throw lostConnection(undefined);
+      return tries;
+    };
+    const result = withRetries({ policy, online: async () => undefined, onWait }, work);
+    await expect(result.finally(() => clock.mockRestore())).resolves.toBe(3);
   });
 
   it('does not keep a call waiting that shows no progress', async () => {

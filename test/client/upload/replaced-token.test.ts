@@ -94,3 +94,20 @@ describe('a new token', () => {
     expect(world.api.seen.length).toBe(1);
   });
 });
+
+it.each<[string, Fault, string[]]>([
+  ['401', unauthorized, ['kst_kept']],
+  ['403 of the gateway', forbidden, ['kst_kept']],
+  // Another owner's thing: the token is good.
+  ['404', notFound, []],
+])('a token that answers %s is named to the function if it is over', async (_, fault, named) => {
+  const rejections: string[] = [];
+  const token = async (rejected?: string) => {
+    if (rejected !== undefined) rejections.push(rejected);
+    return rejected === 'kst_kept' ? 'kst_new' : 'kst_kept';
+  };
+  world.api.fault = ({ token: used }) => (used === 'kst_kept' ? fault : undefined);
+  const call = world.client({ token }).getUpload('upl_1');
+  await expect(call).rejects.toMatchObject({ status: 404 });
+  expect(rejections).toEqual(named);
+});

@@ -31,6 +31,22 @@ describe('two tabs that send one file', () => {
     expect(world.hasOnly(bytes)).toBe(true);
     expect(world.api.count('DELETE')).toBe(0);
   });
+
+  it('keep it when one of them is cancelled', async () => {
+    const bytes = await world.newFile(partBytes * 4);
+    const mayGoOn = Promise.withResolvers<undefined>();
+    world.api.fault = ({ method }) => (method === 'PUT' ? mayGoOn.promise : undefined);
+    await world.upload();
+    await until(() => world.api.count('PUT') > 0);
+    const other = await world.openTab();
+    await world.upload(other);
+    await until(() => world.api.count('POST /uploads/') > 1);
+    await world.page.click('#cancel');
+    mayGoOn.resolve(undefined);
+    expect(await world.result(other)).toMatch(/^film\.mp4: uploaded/);
+    expect(world.hasOnly(bytes)).toBe(true);
+    expect(world.api.count('DELETE')).toBe(0);
+  });
 });
 
 const answers: [string, Fault][] = [
