@@ -4,7 +4,13 @@ import type { BatchPlan, BatchRecord } from '../model/batch.ts';
 import { pathAt } from '../model/batch-names.ts';
 import { planRecord } from '../model/batch-record.ts';
 import { jobOf } from '../model/job-of-record.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
+import type { Selects } from '../model/path-selection.ts';
+import {
+  isShutFolder,
+  type SourceFile,
+  type TransferJob,
+  type TransferOutcome,
+} from '../model/transfer.ts';
 import type { Destination, FileSource, StoredObject, Transfers } from '../ports.ts';
 import { hashStored } from '../verify/hash-stored.ts';
 
@@ -12,7 +18,7 @@ export type CheckDeps = {
   source: FileSource;
   destination: Destination;
   transfers: Pick<Transfers, 'hash'>;
-  selects: (path: string) => boolean;
+  selects: Selects;
   clock: Clock;
 };
 
@@ -145,7 +151,7 @@ class Comparison {
   async *#list(): AsyncGenerator<SourceFile> {
     for await (const file of inItems(this.#deps.source.list())) {
       if (this.#options.signal.aborted) return;
-      if (this.#deps.selects(file.path)) yield file;
+      if (this.#deps.selects(file.path, isShutFolder(file))) yield file;
     }
   }
 }

@@ -1,11 +1,11 @@
-import type { Clock } from '../shared/ports.ts';
-import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from './found-work.ts';
-import type { Batch, BatchRecord, Lease } from './model/batch.ts';
-import { planRecord } from './model/batch-record.ts';
-import type { SourceFile } from './model/transfer.ts';
-import type { Batches } from './ports.ts';
-import type { SecondPass } from './second-pass/second-pass.ts';
-import { unchangedSince } from './second-pass/unchanged-since.ts';
+import type { Clock } from '../../shared/ports.ts';
+import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from '../found-work.ts';
+import type { Batch, BatchRecord, Lease } from '../model/batch.ts';
+import { planRecord } from '../model/batch-record.ts';
+import type { SourceFile } from '../model/transfer.ts';
+import type { Batches } from '../ports.ts';
+import type { SecondPass } from '../second-pass/second-pass.ts';
+import { unchangedSince } from '../second-pass/unchanged-since.ts';
 
 export type FilingDeps = { batches: Batches; clock: Clock };
 
