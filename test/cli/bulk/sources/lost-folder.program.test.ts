@@ -15,9 +15,10 @@ const at = (name: string): string => path.join(storage.here.folder, name);
 
 describe('keepsake resume <batch>, while the disk of ./photos is not mounted', () => {
   it('ends with exit code 75, and takes every file once the disk is back', async () => {
-    const names = Array.from({ length: 30 }, (_, index) => `photos/${index}/a.jpg`);
+    const names = Array.from({ length: 2000 }, (_, index) => `photos/${index}/a.jpg`);
     storage.here.files(Object.fromEntries(names.map((name) => [name, name])));
-    const limits = '--batch-size 2 --max-transfer 20';
+    // More files than are listed before the first ones are sent.
+    const limits = '--max-transfer 20';
     const paused = await storage.run(`migrate ./photos --to s3://bucket ${limits}`);
     expect(paused.code).toBe(130);
     renameSync(at('photos'), at('disk'));
