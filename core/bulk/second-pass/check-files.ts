@@ -73,6 +73,8 @@ class Comparison {
   async run(): Promise<Check> {
     const { transfers } = this.#deps;
     const { signal, oneWay } = this.#options;
+    // Of a bucket that is not there, every object would be missing.
+    for await (const _page of this.#deps.destination.list()) break;
     for await (const outcome of transfers.hash(this.#jobs(), signal)) {
       const pair = this.#reading.get(outcome.recordId);
       this.#reading.delete(outcome.recordId);

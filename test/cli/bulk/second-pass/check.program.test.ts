@@ -72,6 +72,18 @@ describe('keepsake check ./photos s3://bucket/old', () => {
   });
 });
 
+describe('keepsake check ./photos s3://missing/old', () => {
+  it.each(['', '--one-way', '--size-only --one-way'])('calls no file missing %s', async (words) => {
+    storage.s3.faults = () => ({ kind: 'refuse', status: 404, code: 'NoSuchBucket' });
+    const { code, stdout, stderr } = await check(words);
+    expect([code, stdout]).toEqual([5, '']);
+    expect(stderr).toBe(
+      'keepsake: Storage has no such bucket (NoSuchBucket). Create it, or name another bucket or ' +
+        'endpoint.\n',
+    );
+  });
+});
+
 describe('keepsake check ./photos', () => {
   it('wants both sides', async () => {
     const { code, stderr } = await storage.run('check ./photos');
