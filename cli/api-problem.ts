@@ -1,3 +1,4 @@
+import { awsError } from '../adapters/aws/aws-errors.ts';
 import type { KeepsakeProblem } from '../client/operator/operator.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -36,4 +37,15 @@ export const asCommandProblem = (error: unknown): unknown => {
     ? exitCodes.withErrors
     : (byStatus[status] ?? exitCodes.unexpected);
   return new CommandProblem(`${oneLine(`${detail}`)}${adviceOf(status)}`, exitCode, error);
+};
+
+/** Storage's answer that a bucket is not there, as a problem of the command; other errors as is. */
+export const asMissingBucket = (error: unknown): unknown => {
+  const { name, $metadata } = awsError(error);
+  if ($metadata?.httpStatusCode !== 404) return error;
+  return new CommandProblem(
+    `Storage has no such bucket (${name}). Create it, or name another bucket or endpoint.`,
+    exitCodes.missing,
+    error,
+  );
 };

@@ -1,6 +1,6 @@
 import { KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
-import { asCommandProblem } from './api-problem.ts';
+import { asCommandProblem, asMissingBucket } from './api-problem.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -114,7 +114,7 @@ const problemOf = (error: unknown) => {
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
 
 const explain = (thrown: unknown): number => {
-  const error = asProxyProblem(asCommandProblem(thrown));
+  const error = asMissingBucket(asProxyProblem(asCommandProblem(thrown)));
   const args = process.argv.slice(2);
   output.fail(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);

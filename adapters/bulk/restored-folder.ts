@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   type FileHandle,
+  link,
   lstat,
   mkdir,
   open,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { RestoredEntry, RestoreFolder } from '../../core/bulk/ports.ts';
-import { SourceChanged, TransientFault } from '../../core/errors.ts';
+import { AlreadyExists, SourceChanged, TransientFault } from '../../core/errors.ts';
 import { isGone } from './sources/disk-file.ts';
 import { isBelow } from './transfer/files/file-identity.ts';
 
@@ -37,6 +38,11 @@ const remedies: Readonly<Record<string, string>> = {
 /** The error of a folder that takes no file; another error is of one file, and stays as it is. */
 const asUnusable = (error: unknown): unknown => {
   const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new AlreadyExists(
+      'A file has the name of a folder in its path. Move it away, or choose another --into.',
+      { cause: error },
+    );
   const remedy = remedies[code];
   if (remedy === undefined) return error;
   const message =
@@ -72,7 +78,7 @@ export class RestoredFolder implements RestoreFolder {
   async write(
     name: string,
     bytes: AsyncIterable<Uint8Array>,
-    expected: { sha256?: string; modifiedAt?: string },
+    expected: { sha256?: string; modifiedAt?: string; replace?: boolean },
   ): Promise<void> {
     const file = this.#fileOf(name);
     const part = partBeside(file);
@@ -81,7 +87,7 @@ export class RestoredFolder implements RestoreFolder {
       await writeProved(part, bytes, expected.sha256);
       const time = expected.modifiedAt === undefined ? undefined : new Date(expected.modifiedAt);
       if (time) await utimes(part, time, time);
-      await rename(part, file);
+      await (expected.replace ? rename(part, file) : giveName(part, file));
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);
       throw asUnusable(error);
@@ -118,6 +124,29 @@ export class RestoredFolder implements RestoreFolder {
 /** Its name is short, because the file's own name may be as long as a name can be. */
 const partBeside = (file: string): string =>
   path.join(path.dirname(file), `.${randomBytes(8).toString('hex')}.keepsake-part`);
+
+/**
+ * Gives a file its name, and replaces no other: on a disk that tells no capitals apart, two files
+ * of a batch have one name. Disks without hard links cannot check and name in one step.
+ */
+const giveName = async (part: string, file: string): Promise<void> => {
+  try {
+    await link(part, file);
+    await rm(part);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !(await exists(file)))
+      return rename(part, file);
+    throw new AlreadyExists('Another file has this name on this disk. Choose another --into.', {
+      cause: error,
+    });
+  }
+};
+
+const exists = (file: string): Promise<boolean> =>
+  lstat(file).then(
+    () => true,
+    () => false,
+  );
 
 const hashFile = async (file: string): Promise<string> => {
   const hash = createHash('sha256');

@@ -173,7 +173,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     every,
     holder: holderName(),
     selection,
-    selects: (path) => selection.selects(path),
+    selects: (path, isFolder) => selection.selects(path, isFolder),
     ...(place.stage && { uploads: place.stage.uploads }),
     ...(rows && { rows }),
     ...(found && { database: found }),

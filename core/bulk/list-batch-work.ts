@@ -1,6 +1,5 @@
 import { inGroups, regroup } from '../shared/in-groups.ts';
 import { type BatchDeps, changeBatch } from './change-batch.ts';
-import { fileListed, type Listed } from './file-listed.ts';
 import {
   type Found,
   judgeAll,
@@ -9,24 +8,27 @@ import {
   type WorkGroup,
   workOn,
 } from './found-work.ts';
+import { fileListed, type Listed } from './listing/file-listed.ts';
+import { isShut, reopenFolders } from './listing/reopen-folders.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
 import { isRetryable } from './model/batch-record.ts';
 import { assertHeld } from './model/batch-states.ts';
-import type { SourceFile } from './model/transfer.ts';
+import type { Selects } from './model/path-selection.ts';
+import { isShutFolder, type SourceFile } from './model/transfer.ts';
 import type { Destination, FileSource } from './ports.ts';
 import { SecondPass } from './second-pass/second-pass.ts';
 
 export type ListDeps = BatchDeps & {
   source: FileSource;
   destination: Pick<Destination, 'list'>;
-  selects: (path: string) => boolean;
+  selects: Selects;
 };
 
 const listSelected = (
   { source, selects }: ListDeps,
   { listedTo, plan }: Batch,
 ): AsyncGenerator<SourceFile[]> =>
-  regroup(source.list(listedTo), plan.batchSize, ({ path }) => selects(path));
+  regroup(source.list(listedTo), plan.batchSize, (file) => selects(file.path, isShutFolder(file)));
 
 /** Records how far the source was listed. The files before that point are in the journal. */
 const noteListed = (
@@ -40,7 +42,10 @@ const noteListed = (
     return { ...batch, ...change };
   });
 
-/** After a crash, the files of so many groups are looked for in the journal. */
+/**
+ * After a crash, the files of so many groups are looked for in the journal. The first group is
+ * noted: a source that lists on, and has nothing any more, has lost its files.
+ */
 const groupsPerNote = 10;
 
 async function* newWork(
@@ -53,7 +58,7 @@ async function* newWork(
     const group = await fileListed(deps, batch, { ...listing, files });
     groups += 1;
     const last = files.at(-1);
-    if (last && groups % groupsPerNote === 0)
+    if (last && groups % groupsPerNote === 1)
       await noteListed(deps, batch.batchId, listing.lease, { listedTo: last.path });
     yield group;
   }
@@ -69,17 +74,21 @@ const lookAgain = async ({ source }: ListDeps, record: BatchRecord): Promise<Fou
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
 
+const isDue = (record: BatchRecord): boolean => isRetryable(record) && !isShut(record);
+
 async function* oldWork(
   deps: ListDeps,
   batch: Batch,
   status: 'planned' | 'failed' | 'changed' | 'rolled_back',
   secondPass?: SecondPass,
+  onShut?: (folder: BatchRecord) => unknown,
 ): AsyncGenerator<WorkGroup> {
   for await (const records of inGroups(
     deps.batches.records(batch.batchId, status),
     Math.min(batch.plan.batchSize, looksAtOnce),
   )) {
-    const due = status === 'failed' ? records.filter(isRetryable) : records;
+    if (onShut) for (const folder of records.filter(isShut)) onShut(folder);
+    const due = status === 'failed' ? records.filter(isDue) : records;
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
     const known = await judgeAll(found, secondPass);
     yield { work: found.map((one, index) => workOn(batch, one, known[index])) };
@@ -109,9 +118,10 @@ type ListOptions = {
 };
 
 /**
- * All remaining work, in groups, in flat memory: first failed files, then files that were rolled
- * back or interrupted, then the rest of the source. Each record comes once, because passes over the
- * journal only go forward and precede new records.
+ * All remaining work, in groups: first failed files, then files that were rolled back or
+ * interrupted, then folders that could not be read, then the rest of the source. Memory is flat but
+ * for those folders. Each record comes once, because passes over the journal only go forward and
+ * precede new records.
  */
 export async function* listWork(
   deps: ListDeps,
@@ -120,13 +130,16 @@ export async function* listWork(
 ): AsyncGenerator<WorkGroup> {
   const secondPass = await SecondPass.begin(deps, batch);
   try {
-    yield* oldWork(deps, batch, 'failed', secondPass);
+    const shut: BatchRecord[] = [];
+    yield* oldWork(deps, batch, 'failed', secondPass, (folder) => shut.push(folder));
     if (options.takeChanged) yield* acceptedWork(deps, batch);
     // A batch that goes on after part of it was rolled back sends those files again.
     yield* oldWork(deps, batch, 'rolled_back', secondPass);
     yield* oldWork(deps, batch, 'planned', secondPass);
     const { lease, settle, countsGroups = false } = options;
-    if (!batch.listed) yield* newWork(deps, batch, { lease, secondPass, settle, countsGroups });
+    const listing = { lease, secondPass, settle, countsGroups };
+    yield* reopenFolders(deps, batch, shut, { ...listing, countsGroups: false });
+    if (!batch.listed) yield* newWork(deps, batch, listing);
   } finally {
     await secondPass?.close();
   }

@@ -112,11 +112,14 @@ export type RestoredEntry = { kind: 'file'; sha256: string } | { kind: 'folder' 
 export interface RestoreFolder {
   /** The entry under a path; `undefined` when there is none. */
   look(path: string): Promise<RestoredEntry | undefined>;
-  /** Writes a file whole or not at all, over any other. Throws `SourceChanged` for another hash. */
+  /**
+   * Writes a file whole or not at all, over another one only to `replace` it. Throws
+   * `SourceChanged` for another hash, and `AlreadyExists`.
+   */
   write(
     path: string,
     bytes: AsyncIterable<Uint8Array>,
-    expected: { sha256?: string; modifiedAt?: string },
+    expected: { sha256?: string; modifiedAt?: string; replace?: boolean },
   ): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { Hold } from './hold-batch.ts';
+import { isReopened } from './listing/reopen-folders.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { errorsOf } from './model/batch-counts.ts';
 import { isArrived } from './model/batch-record.ts';
@@ -31,7 +32,9 @@ async function* listArrived(
   { batches }: PublishDeps,
   batchId: string,
 ): AsyncGenerator<BatchRecord> {
-  for (const status of ['transferred', 'skipped'] as const) yield* batches.records(batchId, status);
+  for (const status of ['transferred', 'skipped'] as const)
+    for await (const record of batches.records(batchId, status))
+      if (!isReopened(record)) yield record;
 }
 
 const unproven = (record: BatchRecord): BatchRecord => ({

@@ -6,7 +6,8 @@ import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import type { BatchPlan, BatchRecord } from './model/batch.ts';
 import { planRecord } from './model/batch-record.ts';
-import type { SourceFile } from './model/transfer.ts';
+import type { Selects } from './model/path-selection.ts';
+import { isShutFolder, type SourceFile } from './model/transfer.ts';
 import type { FileSource } from './ports.ts';
 import { toUpload } from './register-files.ts';
 
@@ -14,7 +15,7 @@ type Deps = {
   source: Pick<FileSource, 'list'>;
   uploads: Pick<Uploads, 'create' | 'wasErased'>;
   clock: Clock;
-  selects: (path: string) => boolean;
+  selects: Selects;
 };
 
 type Register = NonNullable<BatchPlan['register']>;
@@ -82,7 +83,7 @@ export const registerOnly = async (
 ): Promise<Registration> => {
   const done = { registered: 0, known: 0, erased: 0, failed: 0, dryRun: options.dryRun };
   for await (const files of regroup(deps.source.list(), atOnce)) {
-    const wanted = files.filter(({ path }) => deps.selects(path));
+    const wanted = files.filter((file) => deps.selects(file.path, isShutFolder(file)));
     const fates = await settleAll(wanted, (file) => registerOne(deps, plan, file, options));
     for (const fate of fates) done[fate] += 1;
     if (options.signal.aborted) break;

@@ -4,6 +4,7 @@ import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
 import { type ByteName, rawName, toBytes, toText } from './byte-names.ts';
 import {
+  assertNotEmptied,
   inspectEntry,
   inspectEntryNow,
   inspectFollowed,
@@ -79,6 +80,7 @@ class Walk {
 
   async *files(): AsyncGenerator<SourceFile[]> {
     this.#root = await this.#findRoot();
+    if (this.#after !== undefined) await assertNotEmptied(this.#root);
     await this.#enter('');
     for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {
       const names = nextNames(level);
@@ -137,25 +139,27 @@ class Walk {
     return shut ? [shut] : [];
   }
 
-  /** Yields the window, or the folder's problem. A folder that is gone has no files. */
+  /**
+   * Yields the window, or the folder's problem. A folder that is gone has no files, if its root
+   * has some.
+   */
   async #read(
     prefix: ByteName,
     start: Start,
     use: (window: Window) => unknown,
   ): Promise<SourceFile | undefined> {
     try {
-      const size = this.#windowSize;
-      const followLinks = this.#followLinks;
-      use(
-        await readWindow(`${toBytes(this.#root)}/${rawFolder(prefix)}`, start, {
-          size,
-          followLinks,
-        }),
-      );
-      return undefined;
+      const window = await readWindow(`${toBytes(this.#root)}/${rawFolder(prefix)}`, start, {
+        size: this.#windowSize,
+        followLinks: this.#followLinks,
+      });
+      use(window);
+      if (window.names.length > 0 || start.from === '') return undefined;
     } catch (error) {
-      return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
+      if (!isGone(error) || prefix === '') return unreadable(toText(prefix), error);
     }
+    await assertNotEmptied(this.#root);
+    return undefined;
   }
 
   async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
@@ -164,7 +168,9 @@ class Walk {
       this.#followLinks || this.#pace.isSlow()
         ? await Promise.all(names.map((name) => this.#look(prefix + name, later)))
         : await this.#inspectNow(prefix, names);
-    return files.filter((file) => file !== undefined);
+    const present = files.filter((file) => file !== undefined);
+    if (present.length < files.length) await assertNotEmptied(this.#root);
+    return present;
   }
 
   #look<Found>(

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
@@ -47,6 +47,24 @@ const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?
 export const isGone = (error: unknown): boolean =>
   code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
+/** The source folder lost what was listed of it. Taken for empty, its files would be left out. */
+export const emptied = (): TransientFault =>
+  new TransientFault(
+    'The source folder is empty or gone, and files of it were listed before. Mount its disk, ' +
+      'then resume.',
+  );
+
+/**
+ * Throws if a folder that had files has none any more: its disk was unmounted. `root`: real path.
+ */
+export const assertNotEmptied = async (root: string): Promise<void> => {
+  const first = await opendir(root).then(
+    (opened) => opened.read().finally(() => opened.close()),
+    () => null,
+  );
+  if (first === null) throw emptied();
+};
+
 /**
  * Too many files are open in this process or on the machine. The error says nothing about the file.
  */
@@ -63,11 +81,11 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
       cause: error,
     });
   if (path === '') throw InvalidInput.of('source', `The folder cannot be read (${reason}).`);
-  return refused(
-    path,
-    'Unreadable',
-    `It cannot be read (${reason}). Give the user who runs this the right to read it.`,
-  );
+  const isForbidden = reason === 'EACCES' || reason === 'EPERM';
+  const remedy = isForbidden
+    ? 'Give the user who runs this the right to read it'
+    : 'Check its disk';
+  return refused(path, 'Unreadable', `It cannot be read (${reason}). ${remedy}, then resume.`);
 };
 
 /**

@@ -22,9 +22,9 @@ type List = { file: string; sha256: string; anyName: boolean };
 /** A path of the list as it is shown and sorted. */
 type Named = { key: ByteName };
 
-/** `#` and `;` begin a remark, a leading `/` is the root. Spaces belong to the name. */
+/** `#` and `;` begin a remark, a leading `/` or `./` is the root. Spaces belong to the name. */
 const pathIn = (line: ByteName): ByteName | undefined =>
-  /^[\t\v\f ]*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^\/+/, '');
+  /^[\t\v\f ]*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^(?:\.?\/)+/, '');
 
 /** The SHA-256 of a file, hex. */
 const hashOf = async (file: string): Promise<string> => {

@@ -36,7 +36,14 @@ const release = (client: pg.PoolClient, broken?: Error): void => {
   client.release(broken);
 };
 
-const bare = (url: string): string => withoutSettings(withoutTls(url));
+/** The driver leaves these escaped in the name of the database; `psql` does not. */
+const leftEscaped = /%(?:2[46BC]|3[ABD]|40)/gi;
+
+const bare = (url: string): string => {
+  const told = new URL(withoutSettings(withoutTls(url)));
+  told.pathname = told.pathname.replace(leftEscaped, decodeURIComponent);
+  return told.href;
+};
 
 type Told = { url: string; settings: ConnectionSettings };
 

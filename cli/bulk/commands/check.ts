@@ -1,6 +1,6 @@
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
+import { PathSelection, type Selects } from '../../../core/bulk/model/path-selection.ts';
 import {
   type Check,
   checkFiles,
@@ -41,7 +41,7 @@ const open = async (plan: BatchPlan, { positionals, values, settings }: Context)
   const source = await openSource(plan, { operand, password: filedPassword(values) });
   const transfers = await openEngine(plan, access, values);
   const selection = new PathSelection(plan);
-  const selects = (path: string): boolean => selection.selects(path);
+  const selects: Selects = (path, isFolder) => selection.selects(path, isFolder);
   return { source, destination, transfers, selects, clock: new SystemClock() };
 };
 

@@ -40,7 +40,7 @@ const register = async (
       source,
       uploads: stage.uploads,
       clock: new SystemClock(),
-      selects: (path: string) => selection.selects(path),
+      selects: (path: string, isFolder?: boolean) => selection.selects(path, isFolder),
     };
     const onProblem = (path: string, problem: string) => output.say(`${path}: ${problem}`);
     const dryRun = values['dry-run'] === true;

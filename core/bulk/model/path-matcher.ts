@@ -24,9 +24,18 @@ export class PathMatcher {
   }
 
   matches(path: string): boolean {
+    return this.#after(path).isEnd;
+  }
+
+  /** True if a path that begins like this may match. */
+  mayMatchBelow(prefix: string): boolean {
+    return this.#after(prefix).places.some((place) => this.#automaton.steps.has(place));
+  }
+
+  #after(path: string): State {
     let state = this.#state(this.#reached([0]));
     for (const char of path) state = state.next.get(char) ?? this.#step(state, char);
-    return state.isEnd;
+    return state;
   }
 
   #step(state: State, char: string): State {

@@ -8,6 +8,12 @@ type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
 
 type Selected = Patterns & Pick<BatchPlan, 'shard' | 'ignoreCase'>;
 
+/**
+ * Whether a path is wanted. `isFolder`: it is that of a folder which cannot be read, and stands for
+ * the files below.
+ */
+export type Selects = (path: string, isFolder?: boolean) => boolean;
+
 /** True for the paths of a shard. Each path is in exactly one shard. */
 export const isInShard = (
   { index, count }: NonNullable<BatchPlan['shard']>,
@@ -47,6 +53,21 @@ const filterOf = (rule: string): Written => {
   if (glob !== undefined) return { option: 'filter', glob, takes: sign === '+' };
   const message = `'${rule}' must be written '+ glob' or '- glob'`;
   throw InvalidInput.of('filter', message);
+};
+
+/** True if everything below a folder matches: no pattern names these parts. */
+const matchesAllBelow = ({ matcher }: Rule, folder: string): boolean =>
+  matcher.matches(`${folder}\u{1}`) && matcher.matches(`${folder}\u{1}/\u{1}`);
+
+const mayMatchBelow = ({ matcher }: Rule, folder: string): boolean => matcher.mayMatchBelow(folder);
+
+/** True if the rules may take a file of a folder. */
+const mayTakeBelow = (rules: readonly Rule[], folder: string): boolean => {
+  for (const rule of rules) {
+    if (rule.takes && mayMatchBelow(rule, folder)) return true;
+    if (!rule.takes && matchesAllBelow(rule, folder)) return false;
+  }
+  return true;
 };
 
 /** The decision of the first rule that matches; without one the path is taken. */
@@ -92,11 +113,21 @@ export class PathSelection {
     this.#filter = filter.map((rule) => ruled(filterOf(rule)));
   }
 
-  selects(path: string): boolean {
+  /** `isFolder`: the path is one of a folder, ends in `/`, and stands for all that is below. */
+  selects(path: string, isFolder = false): boolean {
+    if (isFolder) return this.#mayHold(this.#fold(path));
     if (this.#shard && !isInShard(this.#shard, path)) return false;
     const text = this.#fold(path);
     const isIncluded = this.#include.length === 0 || anyMatches(this.#include, text);
     return !anyMatches(this.#exclude, text) && isIncluded && decide(this.#filter, text);
+  }
+
+  /** True if a file of the folder may be selected, in this shard or in another one. */
+  #mayHold(folder: string): boolean {
+    const isIncluded =
+      this.#include.length === 0 || this.#include.some((rule) => mayMatchBelow(rule, folder));
+    const isExcluded = this.#exclude.some((rule) => matchesAllBelow(rule, folder));
+    return isIncluded && !isExcluded && mayTakeBelow(this.#filter, folder);
   }
 
   /** The patterns that matched no path so far. */

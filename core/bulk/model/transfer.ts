@@ -81,6 +81,14 @@ export type SourceProblemCode =
   | 'Archived'
   | 'BadRow';
 
+/** True for a folder of a listing that cannot be entered: it stands for the files below. */
+export const isShutFolder = ({
+  path,
+  sizeBytes,
+  problem,
+}: Pick<SourceFile, 'path' | 'sizeBytes' | 'problem'>): boolean =>
+  problem !== undefined && sizeBytes === undefined && path.endsWith('/');
+
 /** A file's problem, in words for people. */
 export type SourceProblem = { code: SourceProblemCode; message: string };
 

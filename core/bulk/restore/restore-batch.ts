@@ -58,6 +58,7 @@ const restoreOne = async (
       return { fate: 'failed', message: others[there.kind] };
     const bytes = await destination.read(key, versionId);
     await folder.write(path, bytes, {
+      replace: there !== undefined,
       ...(sha256 !== undefined && { sha256 }),
       ...(modifiedAt !== undefined && { modifiedAt }),
     });

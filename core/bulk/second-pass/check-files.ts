@@ -4,15 +4,23 @@ import type { BatchPlan, BatchRecord } from '../model/batch.ts';
 import { pathAt } from '../model/batch-names.ts';
 import { planRecord } from '../model/batch-record.ts';
 import { jobOf } from '../model/job-of-record.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
+import type { Selects } from '../model/path-selection.ts';
+import {
+  isShutFolder,
+  type SourceFile,
+  type TransferJob,
+  type TransferOutcome,
+} from '../model/transfer.ts';
 import type { Destination, FileSource, StoredObject, Transfers } from '../ports.ts';
 import { hashStored } from '../verify/hash-stored.ts';
+import { isInKeyOrder } from './second-pass.ts';
+import { StoredObjects } from './stored-objects.ts';
 
 export type CheckDeps = {
   source: FileSource;
   destination: Destination;
   transfers: Pick<Transfers, 'hash'>;
-  selects: (path: string) => boolean;
+  selects: Selects;
   clock: Clock;
 };
 
@@ -41,7 +49,9 @@ export type Check = { same: number; bytes: number } & Record<Difference['kind'],
 /** More at once would wait for each other's connections. */
 const looksAtOnce = 50;
 
-type Pair = { record: BatchRecord; file: SourceFile; stored: StoredObject | undefined };
+type Stored = Pick<StoredObject, 'sizeBytes' | 'sha256'>;
+
+type Pair = { record: BatchRecord; file: SourceFile; stored: Stored | undefined };
 
 /** Compares a source with a destination, both as they are now. Changes nothing. */
 class Comparison {
@@ -49,22 +59,28 @@ class Comparison {
   readonly #plan: BatchPlan;
   readonly #options: CheckOptions;
   readonly #reading = new Map<string, Pair>();
+  /** Sizes are in the destination's list; hashes are not, nor are keys of rows in its order. */
+  readonly #listed: StoredObjects | undefined;
   readonly #counts: Check = { same: 0, bytes: 0, missing: 0, differs: 0, extra: 0, unreadable: 0 };
 
   constructor(deps: CheckDeps, plan: BatchPlan, options: CheckOptions) {
     this.#deps = deps;
     this.#plan = plan;
     this.#options = options;
+    if (options.sizeOnly && isInKeyOrder(plan)) this.#listed = new StoredObjects(deps.destination);
   }
 
   async run(): Promise<Check> {
     const { transfers } = this.#deps;
     const { signal, oneWay } = this.#options;
+    // Of a bucket that is not there, every object would be missing.
+    for await (const _page of this.#deps.destination.list()) break;
     for await (const outcome of transfers.hash(this.#jobs(), signal)) {
       const pair = this.#reading.get(outcome.recordId);
       this.#reading.delete(outcome.recordId);
       if (pair) await this.#judge(pair, outcome);
     }
+    await this.#listed?.close();
     if (!oneWay && !signal.aborted) await this.#findExtra();
     return this.#counts;
   }
@@ -85,17 +101,20 @@ class Comparison {
     }
   }
 
-  #lookAt(files: readonly SourceFile[]): Promise<Pair[]> {
+  async #lookAt(files: readonly SourceFile[]): Promise<Pair[]> {
     const now = this.#deps.clock.now().toISOString();
     const batch = { batchId: 'check', plan: this.#plan };
     const records = files.map((file) => ({ file, record: planRecord(batch, file, now) }));
-    return Promise.all(
-      records.map(async ({ file, record }) => ({
-        file,
-        record,
-        stored: record.failure ? undefined : await this.#deps.destination.head(record.key),
-      })),
+    const wanted = records.filter(({ record }) => !record.failure).map(({ record }) => record.key);
+    const stored = new Map(
+      (await this.#find(wanted)).map((object, index) => [wanted[index], object]),
     );
+    return records.map((one) => ({ ...one, stored: stored.get(one.record.key) }));
+  }
+
+  #find(keys: readonly string[]): Promise<(Stored | undefined)[]> {
+    if (this.#listed) return this.#listed.find(keys);
+    return Promise.all(keys.map((key) => this.#deps.destination.head(key)));
   }
 
   async #judge(pair: Pair, outcome: TransferOutcome): Promise<void> {
@@ -145,7 +164,7 @@ class Comparison {
   async *#list(): AsyncGenerator<SourceFile> {
     for await (const file of inItems(this.#deps.source.list())) {
       if (this.#options.signal.aborted) return;
-      if (this.#deps.selects(file.path)) yield file;
+      if (this.#deps.selects(file.path, isShutFolder(file))) yield file;
     }
   }
 }

@@ -59,7 +59,7 @@ export const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome
 });
 
 /** Sources whose listing is in the order of the keys they get. */
-const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
+export const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
   source.kind !== 'sql' && register === undefined;
 
 /** A migration of files that an earlier batch moved. Unchanged files are neither read nor sent. */

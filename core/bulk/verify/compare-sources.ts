@@ -3,14 +3,20 @@ import type { Clock } from '../../shared/ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { isArrived, planRecord } from '../model/batch-record.ts';
 import { jobOf } from '../model/job-of-record.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
+import type { Selects } from '../model/path-selection.ts';
+import {
+  isShutFolder,
+  type SourceFile,
+  type TransferJob,
+  type TransferOutcome,
+} from '../model/transfer.ts';
 import type { Batches, FileSource, Transfers } from '../ports.ts';
 
 export type CompareDeps = {
   batches: Batches;
   source: FileSource;
   transfers: Pick<Transfers, 'hash'>;
-  selects: (path: string) => boolean;
+  selects: Selects;
   clock: Clock;
 };
 
@@ -113,7 +119,7 @@ const findUnsent = async (
   { signal, onStale }: CompareOptions,
 ): Promise<void> => {
   const now = deps.clock.now().toISOString();
-  const isSelected = ({ path }: SourceFile): boolean => deps.selects(path);
+  const isSelected = (file: SourceFile): boolean => deps.selects(file.path, isShutFolder(file));
   for await (const files of regroup(deps.source.list(), looksAtOnce, isSelected)) {
     if (signal.aborted) return;
     const wanted = files.map((file) => planRecord(batch, file, now));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
@@ -40,6 +40,27 @@ describe('a file that comes back', () => {
     const written = folderAt().write('a.jpg', bytesOf('ours'), { sha256: hashOf('other') });
     await expect(written).rejects.toMatchObject({ name: 'SourceChanged' });
     expect(readdirSync(at('back'))).toEqual(['here.txt']);
+  });
+
+  it('replaces no file that appeared under its name meanwhile, unless it is told to', async () => {
+    const late = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('ours');
+      writeFileSync(at('back/a.jpg'), 'theirs');
+    };
+    const written = folderAt().write('a.jpg', late(), {});
+    await expect(written).rejects.toMatchObject({ name: 'AlreadyExists' });
+    expect([textAt('back/a.jpg'), readdirSync(at('back'))]).toEqual([
+      'theirs',
+      ['a.jpg', 'here.txt'],
+    ]);
+    await folderAt().write('a.jpg', late(), { replace: true });
+    expect(textAt('back/a.jpg')).toBe('ours');
+  });
+
+  it('says so where a file has the name of its folder', async () => {
+    const wanted = 'A file has the name of a folder in its path.';
+    await expect(write('here.txt/a.jpg')).rejects.toThrow(wanted);
+    await expect(write('a.jpg', folderAt('back/here.txt'))).rejects.toThrow(wanted);
   });
 
   it('ends the whole restore where the disk is full, and leaves nothing', async () => {
@@ -109,7 +130,7 @@ describe('a link below the folder', () => {
 
   it('in place of a file is replaced, and its target is kept', async () => {
     symlinkSync('../elsewhere/2019/a.jpg', at('back/a.jpg'));
-    await write('a.jpg');
+    await folderAt().write('a.jpg', bytesOf('ours'), { replace: true });
     expect([textAt('back/a.jpg'), textAt('elsewhere/2019/a.jpg')]).toEqual(['ours', 'theirs']);
   });
 

@@ -119,6 +119,15 @@ describe('what a destination is put on record as', () => {
       "'https://…' is not s3://bucket or s3://bucket/prefix.",
     );
   });
+
+  it.each([
+    ['s3://old--usw2-az1--x-s3/2019', /directory bucket\. Name another one/],
+    ['s3://arn:aws:s3:us-west-2:123456789012:accesspoint/old', /by its alias: s3:\/\/<alias>/],
+  ])('says what to name instead of %s', (to, advice) => {
+    const place = { settings: readSettings({}, {}), stage: undefined };
+    expect(problemOf(() => migrationPlan('./photos', { to }, place))).toMatch(advice);
+    expect(problemOf(() => migrationPlan(to, { to: 's3://bucket' }, place))).toMatch(advice);
+  });
 });
 
 describe('the password of a database', () => {

@@ -12,6 +12,12 @@ type Owner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
 export const sha256Of = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('base64');
 
+const shutFolder = (path: string): SourceFile => ({
+  path,
+  location: { kind: 'file', path: '' },
+  problem: { code: 'Unreadable', message: 'It cannot be read.' },
+});
+
 /** A folder in a map. */
 export class MemorySource implements FileSource {
   readonly kind = 'directory';
@@ -21,6 +27,8 @@ export class MemorySource implements FileSource {
   readonly #promised = new Map<string, Promised>();
   /** For tests: runs before each file is listed; may throw, or change things. */
   onList: (path: string) => void = () => undefined;
+  /** For tests: a folder that cannot be read; ends in `/`. */
+  shut: string | undefined;
   /** For tests: the paths `list` answered, in order. */
   readonly listed: string[] = [];
 
@@ -29,7 +37,10 @@ export class MemorySource implements FileSource {
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile[]> {
+    if (this.shut !== undefined && (after === undefined || this.shut > after))
+      yield [shutFolder(this.shut)];
     for (const path of [...this.#files.keys()].sort()) {
+      if (this.shut !== undefined && path.startsWith(this.shut)) continue;
       if (after !== undefined && path <= after) continue;
       this.onList(path);
       this.listed.push(path);

@@ -2,6 +2,7 @@ import { unsafePath } from '../../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput, SourceMissing } from '../../../../core/errors.ts';
 import { toBytes, toText } from '../byte-names.ts';
+import { emptied } from '../disk-file.ts';
 import type { SftpClient } from './sftp-client.ts';
 import { type FolderEntry, readFolder } from './sftp-folder.ts';
 import { inspectTarget, problemOf, refused, serverPath, type Tree, taken } from './sftp-tree.ts';
@@ -17,9 +18,24 @@ type Walking = {
 /** `prefix`: the folder's path in bytes, empty or ending in `/`. `above`: real paths of folders. */
 type Level = { prefix: string; above: readonly string[] };
 
-/** Every file below the root of a tree, in byte order of its path. */
-export const walkTree = (walking: Walking): AsyncGenerator<SourceFile> =>
-  filesBelow(walking, { prefix: '', above: [] });
+/**
+ * Every file below the root of a tree, in byte order of its path. Throws `TransientFault` once the
+ * root lost the files that were listed.
+ */
+export async function* walkTree(walking: Walking): AsyncGenerator<SourceFile> {
+  if (walking.after !== undefined) await assertNotEmptied(walking);
+  yield* filesBelow(walking, { prefix: '', above: [] });
+}
+
+const assertNotEmptied = async ({ client, tree }: Walking): Promise<void> => {
+  try {
+    for await (const page of client.entries(tree.root))
+      if (page.some(({ name }) => name !== '.' && name !== '..')) return;
+  } catch (error) {
+    if (!(error instanceof SourceMissing)) throw error;
+  }
+  throw emptied();
+};
 
 /** Files of a folder that come after the path that was listed last. */
 async function* filesBelow(walking: Walking, level: Level): AsyncGenerator<SourceFile> {
@@ -42,7 +58,7 @@ async function* filesBelow(walking: Walking, level: Level): AsyncGenerator<Sourc
   } catch (error) {
     // A folder that is gone meanwhile has no files; without the root there is nothing at all.
     if (level.prefix === '') throw rootFault(error);
-    if (error instanceof SourceMissing) return;
+    if (error instanceof SourceMissing) return assertNotEmptied(walking);
     const problem = problemOf(toText(level.prefix), error);
     if (isDue(walking, level.prefix)) yield problem;
   }

@@ -51,6 +51,16 @@ describe('a list of files', () => {
     expect((await listed(sourceOver(true))).sort()).toEqual(Object.keys(names).sort());
   });
 
+  it('may say that paths begin at the folder, as find does', async () => {
+    list = latin('./plain.jpg\n/other.jpg\n././/caf\xe9.jpg\n../photos/other.jpg\n');
+    expect(await listed(sourceOver(true))).toEqual([
+      '../photos/other.jpg: Missing',
+      'caf\\xe9.jpg',
+      'other.jpg',
+      'plain.jpg',
+    ]);
+  });
+
   it('goes on after each of its paths with the next one', async () => {
     const all = await listed(sourceOver(true));
     for (const [index, path] of all.entries())
@@ -104,7 +114,7 @@ describe('a line of a list', () => {
     expect(await listed(sourceOver(true))).toEqual(['other.jpg', 'plain.jpg']);
   });
 
-  it.each(['../secret', 'x/../../secret', './plain.jpg', 'a//b', '..', '/../secret'])(
+  it.each(['../secret', 'x/../../secret', 'x/./plain.jpg', 'a//b', '..', '/../secret'])(
     'leads to no file that the source does not list: %s',
     async (line) => {
       writeFileSync(`${folder}/secret`, 'S');

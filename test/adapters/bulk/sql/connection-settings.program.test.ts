@@ -130,6 +130,16 @@ describe('a connection', () => {
     expect(await ask('keepsake', '', sql)).toMatch(/^keepsake /);
   });
 
+  it('is to a database of any name, escaped in the URL', async () => {
+    const name = 'a+b%2B=c@d:e,f;g$h i%';
+    await postgres.query(`CREATE DATABASE "${name}"`);
+    const url = `postgres://keepsake@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+    const database = new Database(url);
+    const rows = await database.rows('SELECT current_database() AS said');
+    await database.close();
+    expect(rows).toEqual([{ said: name }]);
+  });
+
   it('is to a server of the kind that is asked for', async () => {
     expect(await ask('keepsake', 'target_session_attrs=read-write', one)).toBe(1);
     expect(await ask('keepsake', 'target_session_attrs=primary', one)).toBe(1);

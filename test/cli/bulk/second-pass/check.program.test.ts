@@ -64,8 +64,23 @@ describe('keepsake check ./photos s3://bucket/old', () => {
     storage.here.files({ 'photos/a.jpg': 'X' });
     expect(statSync(path.join(storage.here.folder, 'photos/a.jpg')).size).toBe(1);
     storage.put('old/extra.jpg', 'E');
+    storage.s3.seen.length = 0;
     expect((await check('--size-only --one-way')).code).toBe(0);
+    // The list of the destination has the sizes: no file costs a request.
+    expect(storage.s3.seen.filter(({ key }) => key !== '')).toEqual([]);
     expect((await check('--one-way')).code).toBe(3);
+  });
+});
+
+describe('keepsake check ./photos s3://missing/old', () => {
+  it.each(['', '--one-way', '--size-only --one-way'])('calls no file missing %s', async (words) => {
+    storage.s3.faults = () => ({ kind: 'refuse', status: 404, code: 'NoSuchBucket' });
+    const { code, stdout, stderr } = await check(words);
+    expect([code, stdout]).toEqual([5, '']);
+    expect(stderr).toBe(
+      'keepsake: Storage has no such bucket (NoSuchBucket). Create it, or name another bucket or ' +
+        'endpoint.\n',
+    );
   });
 });
 

@@ -68,6 +68,16 @@ describe('keepsake restore <batch> --into ./back', () => {
     expect(() => statSync(at('elsewhere/b.jpg'))).toThrow();
   });
 
+  it('loses no file where a disk takes two names for one', async () => {
+    storage.here.files({ 'names/A/x': 'one', 'names/a/x': 'two', 'back/A/here': '' });
+    // A disk that tells no capitals apart leads from one name to the other in the same way.
+    symlinkSync('A', at('back/a'));
+    batch = batchIn(await storage.run('migrate ./names --to s3://bucket/names'));
+    const { code, stdout } = await restore();
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/1 file .* restored.* 1 failed/)]);
+    expect(stdout).toContain('Another file has this name on this disk.');
+  });
+
   it('writes no file whose bytes are not those that were sent', async () => {
     const object = storage.s3.bucket.current('old/a.jpg');
     if (object) object.body = Buffer.from('X');

@@ -97,6 +97,34 @@ describe('a pattern that cannot be read', () => {
   });
 });
 
+describe('a folder that cannot be read is selected if a file below may be', () => {
+  const rules = (filter: string[]) => new PathSelection({ include: [], exclude: [], filter });
+
+  it.each<[string, PathSelection, boolean]>([
+    ['*.jpg', selection(['*.jpg']), true],
+    ['/shut/deep/*.jpg', selection(['/shut/deep/*.jpg']), true],
+    ['/open/**', selection(['/open/**']), false],
+    ['/*.jpg', selection(['/*.jpg']), false],
+    ['not shut/**', selection([], ['shut/**']), false],
+    ['not shut/', selection([], ['shut/']), false],
+    ['not shut/*', selection([], ['shut/*']), true],
+    ['not *.jpg', selection([], ['*.jpg']), true],
+    ['+ *.jpg, - *', rules(['+ *.jpg', '- *']), true],
+    ['- shut/**, + *.jpg', rules(['- shut/**', '+ *.jpg']), false],
+    ['+ /open/**, - **', rules(['+ /open/**', '- **']), false],
+  ])('%s', (_patterns, some, isSelected) => {
+    expect(some.selects('shut/', true)).toBe(isSelected);
+  });
+
+  it('by every shard: its files may be in any', () => {
+    const shards = [1, 2, 3].map((index) => ({ index, count: 3 }));
+    const selects = shards.map((shard) =>
+      new PathSelection({ include: [], exclude: [], shard }).selects('shut/', true),
+    );
+    expect(selects).toEqual([true, true, true]);
+  });
+});
+
 describe('the patterns that matched nothing', () => {
   it('are named, even where another pattern decided before', () => {
     const some = selection(['*.jpg', 'a*', 'none'], ['private', 'b*']);

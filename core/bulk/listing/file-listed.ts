@@ -1,10 +1,10 @@
-import type { BatchDeps } from './change-batch.ts';
-import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from './found-work.ts';
-import type { Batch, BatchRecord, Lease } from './model/batch.ts';
-import { planRecord } from './model/batch-record.ts';
-import type { SourceFile } from './model/transfer.ts';
-import type { SecondPass } from './second-pass/second-pass.ts';
-import { unchangedSince } from './second-pass/unchanged-since.ts';
+import type { BatchDeps } from '../change-batch.ts';
+import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from '../found-work.ts';
+import type { Batch, BatchRecord, Lease } from '../model/batch.ts';
+import { planRecord } from '../model/batch-record.ts';
+import type { SourceFile } from '../model/transfer.ts';
+import type { SecondPass } from '../second-pass/second-pass.ts';
+import { unchangedSince } from '../second-pass/unchanged-since.ts';
 
 /** A group of a listing, and how it goes on record. */
 export type Listed = {
