@@ -12,7 +12,7 @@ import type { Batch, BatchPlan } from './model/batch.ts';
 import type { SourcePlanOf } from './model/source-plan.ts';
 import { onConflicts } from './model/transfer.ts';
 
-type Deps = BatchDeps & {
+export type RequestDeps = BatchDeps & {
   ids: Ids;
   filesBucket: string;
   categories: Readonly<Record<string, FileCategory>>;
@@ -20,7 +20,7 @@ type Deps = BatchDeps & {
   sourceBuckets: readonly string[];
 };
 
-const bucket = z
+export const bucketSchema = z
   .string('must be the name of a bucket')
   .regex(wholeBucketName, 'must be the name of a bucket');
 const globs = atMost(
@@ -33,7 +33,7 @@ export const requestBatchSchema = z.strictObject(
   {
     source: z.strictObject(
       {
-        bucket,
+        bucket: bucketSchema,
         prefix: z.string().max(1024).default(''),
         /**
          * A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3
@@ -41,7 +41,7 @@ export const requestBatchSchema = z.strictObject(
          */
         manifest: z
           .strictObject({
-            bucket: bucket.optional(),
+            bucket: bucketSchema.optional(),
             key: z.string().min(1).max(1024),
             inventory: z.boolean().default(false),
           })
@@ -66,12 +66,13 @@ export const requestBatchSchema = z.strictObject(
   'must be a JSON object',
 );
 
-type Wanted = z.infer<typeof requestBatchSchema>;
+export type Wanted = z.infer<typeof requestBatchSchema>;
 
-const withSlash = (prefix: string): string =>
+/** A prefix that is empty, or ends in `/`. */
+export const withSlash = (prefix: string): string =>
   prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
 
-const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
+const assertReadable = ({ sourceBuckets }: RequestDeps, { source }: Wanted): void => {
   const wanted = [
     source.bucket,
     ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket]),
@@ -99,7 +100,10 @@ const optionsOf = ({
   }),
 });
 
-const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan => {
+/** Throws `InvalidInput` for a bucket that the stage does not read, or an unknown category. */
+export const planOf = (deps: RequestDeps, wanted: Wanted): BatchPlan => {
+  assertReadable(deps, wanted);
+  const { filesBucket, categories } = deps;
   const category = Object.hasOwn(categories, wanted.category)
     ? categories[wanted.category]
     : undefined;
@@ -133,18 +137,23 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
  */
 export const mapShards = 16;
 
-/**
- * Puts a migration from a bucket of S3 into this stage on record; nothing moves until it is
- * started. Throws `InvalidInput`.
- */
-export const requestBatch = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
-  const wanted = parseInput(requestBatchSchema, input);
-  assertReadable(deps, wanted);
-  return createBatch(deps, {
+/** Puts a plan on record as a batch of the stage; nothing moves until it is started. */
+export const putOnRecord = (
+  deps: RequestDeps,
+  { ownerId: createdBy }: Caller,
+  plan: BatchPlan,
+): Promise<Batch> =>
+  createBatch(deps, {
     batchId: deps.ids.next('bat'),
-    plan: planOf(deps, wanted),
+    plan,
     dryRun: false,
-    createdBy: caller.ownerId,
+    createdBy,
     shards: mapShards,
   });
-};
+
+/** Requests a migration from a bucket of S3 into this stage. Throws `InvalidInput`. */
+export const requestBatch = async (
+  deps: RequestDeps,
+  caller: Caller,
+  input: unknown,
+): Promise<Batch> => putOnRecord(deps, caller, planOf(deps, parseInput(requestBatchSchema, input)));

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { getBatch, listBatches, listBatchFiles } from '../../core/bulk/list-batches.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import {
@@ -8,15 +7,15 @@ import {
 } from '../../core/bulk/order-batch-work.ts';
 import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
 import { requestBatch } from '../../core/bulk/request-batch.ts';
+import { requestFiles } from '../../core/bulk/request-files.ts';
 import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
-import { idSchema } from '../../core/shared/model/id.ts';
-import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { answers, byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
+import { batchIn, namesFiles, withOlderId } from './older-batch.ts';
 
-export type BatchRouteDeps = Parameters<typeof requestBatch>[0] &
+export type BatchRouteDeps = Parameters<typeof requestFiles>[0] &
   AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
 
 type Handle<Asked = HttpRequest> = (deps: BatchRouteDeps, asked: Asked) => Promise<HttpAnswer>;
@@ -32,10 +31,15 @@ const view = async (
   body: await getBatch(deps, batchId),
 });
 
-const create: Handle = (deps, asked) =>
-  idempotent(deps, async ({ caller, body }, ids) =>
-    view(deps, 201, await requestBatch({ ...deps, ids }, caller, body)),
-  )(asked);
+const createBy =
+  (request: typeof requestFiles): Handle =>
+  (deps, asked) =>
+    idempotent(deps, async ({ caller, body }, ids) =>
+      view(deps, 201, await request({ ...deps, ids }, caller, body)),
+    )(asked);
+const create = createBy(requestBatch);
+const createOlder: Handle = async (deps, asked) =>
+  withOlderId(await createBy(namesFiles(asked.body) ? requestFiles : requestBatch)(deps, asked));
 const list: Handle = answers((deps, { query }) => listBatches(deps, query));
 const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
 const files: HandleOne = answers((deps, { batchId, query }) =>
@@ -52,8 +56,6 @@ const verify: HandleOne = async (deps, { batchId }) =>
 const rollback: HandleOne = async (deps, { batchId, body }) =>
   view(deps, 202, await requestRollback(deps, batchId, body));
 
-const olderBatchSchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
-
 /** The batch that the path names. */
 const inPath =
   (handle: HandleOne): Handle =>
@@ -63,10 +65,8 @@ const inPath =
 /** Some of the older paths name the batch in the body. */
 const inBody =
   (handle: HandleOne): Handle =>
-  async (deps, request) => {
-    const { batchId, ...body } = parseInput(olderBatchSchema, request.body);
-    return handle(deps, { ...request, batchId, body });
-  };
+  async (deps, request) =>
+    handle(deps, { ...request, ...batchIn(request.body) });
 
 /** Every route of bulk migration; the older paths say the same in other words. */
 export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
@@ -86,7 +86,7 @@ export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> 
     'POST /batches/{id}/cancel': to(inPath(cancel)),
     'POST /batches/{id}/verify': to(inPath(verify)),
     'POST /batches/{id}/rollback': to(inPath(rollback)),
-    'POST /api/migration/batch': to(create),
+    'POST /api/migration/batch': to(createOlder),
     'GET /api/migration/batches': to(list),
     'GET /api/migration/progress/{id}': to(inPath(show)),
     'GET /api/migration/batch/{id}/files': to(inPath(files)),

@@ -1,13 +1,14 @@
 import { batches, bulkRuns } from '../shared/batch-wiring.ts';
 import { env, settings } from '../shared/environment.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, auditing } from '../shared/wiring.ts';
+import { answering, auditing, uploads } from '../shared/wiring.ts';
 import { type BatchRouteDeps, batchRoutes } from './batch-routes.ts';
 
 const batchPorts = (): BatchRouteDeps => {
   const { categories, bulkSources: sourceBuckets } = settings('categories', 'bulkSources');
   return {
     batches: batches(),
+    uploads: uploads(),
     runs: bulkRuns(),
     ...answering(),
     filesBucket: env('FILES_BUCKET'),

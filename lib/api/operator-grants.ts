@@ -126,7 +126,7 @@ const batchRoutes = ({ data, bulk }: OperatorsStage) => {
     cancelBatch: batch,
     verifyBatch: batch,
     rollbackBatch: batch,
-    olderCreateBatch: batch,
+    olderCreateBatch: [...batch, tables.uploads('BatchGetItem')],
     olderListBatches: batch,
     olderProcess: batch,
     olderProgress: batch,

@@ -108,7 +108,7 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   trackStream: {},
   olderTrackUrl: ofFile,
   olderTrackStream: {},
-  olderCreateBatch: { 201: ['newBatch'] },
+  olderCreateBatch: { 201: ['newOlderBatch'] },
   olderListBatches: { 200: ['batchPage'] },
   olderProcess: { 202: ['startedBatch'] },
   olderProgress: { 200: ['batch'] },

@@ -35,6 +35,24 @@ const runningBatch = {
 
 const batch = { ...runningBatch, status: 'completed_with_errors', finishedAt: later };
 
+const newBatch = {
+  batchId: ids.batch,
+  status: 'pending',
+  dryRun: false,
+  listed: false,
+  shards: 1,
+  createdBy: ids.owner,
+  createdAt: at,
+  updatedAt: at,
+  source: batch.source,
+  target: batch.target,
+  category: 'photo',
+  atomic: false,
+  counts: { ...batch.counts, transferred: none, failed: none },
+  total: none,
+  percent: 0,
+};
+
 const failure = { code: 'SourceChanged', message: 'The source changed while it was copied.' };
 const path = 'photos/1998/tent.jpg';
 
@@ -44,23 +62,8 @@ const tally = { files: 120, bytes: 297_738_240 };
 export const operatorAnswers = {
   batch,
   batchPage: { batches: [batch] },
-  newBatch: {
-    batchId: ids.batch,
-    status: 'pending',
-    dryRun: false,
-    listed: false,
-    shards: 1,
-    createdBy: ids.owner,
-    createdAt: at,
-    updatedAt: at,
-    source: batch.source,
-    target: batch.target,
-    category: 'photo',
-    atomic: false,
-    counts: { ...batch.counts, transferred: none, failed: none },
-    total: none,
-    percent: 0,
-  },
+  newBatch,
+  newOlderBatch: { ...newBatch, batch_id: newBatch.batchId },
   startedBatch: runningBatch,
   pausedBatch: { ...runningBatch, status: 'paused' },
   cancelledBatch: { ...batch, status: 'failed', reason: `cancelled by ${ids.owner}` },

@@ -8,6 +8,7 @@ import {
 } from '../../core/bulk/model/batch.ts';
 import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
 import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
+import { requestFilesSchema } from '../../core/bulk/request-files.ts';
 import { leftOut } from '../named-schema.ts';
 import { type Operation, older } from '../operation.ts';
 
@@ -52,7 +53,13 @@ const cursor = z.string().optional();
 const batchPage = z.strictObject({ batches: z.array(batchView), ...leftOut, cursor });
 const filePage = z.strictObject({ files: z.array(fileView), cursor });
 
-const named = z.object({ batchId: z.string() });
+/** Older clients write `batch_id`. */
+const named = z.union([z.object({ batchId: z.string() }), z.object({ batch_id: z.string() })]);
+
+const olderRequest = z.union([requestFilesSchema, requestBatchSchema]);
+const olderView = z
+  .strictObject({ ...batchView.shape, batch_id: z.string() })
+  .meta({ id: 'OlderBatch' });
 
 type Described = Omit<Operation, 'tag' | 'problems'> & { problems?: Operation['problems'] };
 
@@ -142,7 +149,10 @@ export const batchOperations = {
   cancelBatch: cancel,
   verifyBatch: verify,
   rollbackBatch: rollback,
-  olderCreateBatch: olderOf(create, 'POST /batches'),
+  olderCreateBatch: {
+    ...olderOf(create, 'POST /batches', olderRequest),
+    answers: { 201: olderView },
+  },
   olderListBatches: olderOf(list, 'GET /batches'),
   olderProcess: olderOf(start, 'POST /batches/{id}/start', named),
   olderProgress: olderOf(show, 'GET /batches/{id}'),
@@ -151,6 +161,9 @@ export const batchOperations = {
   olderRollback: olderOf(
     rollback,
     'POST /batches/{id}/rollback',
-    rollbackRequestSchema.extend({ batchId: z.string() }),
+    z.union([
+      rollbackRequestSchema.extend({ batchId: z.string() }),
+      rollbackRequestSchema.extend({ batch_id: z.string() }),
+    ]),
   ),
 } satisfies Record<string, Operation>;

@@ -10,7 +10,6 @@ import { nothingVerified } from '../../../core/bulk/model/verification.ts';
 import { s3 } from '../../contracts/shared/emulator.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
-import { everyItem } from '../shared/every-item.ts';
 import { anOperator } from '../shared/operator.ts';
 import { cutVerification } from './cut-verification.ts';
 
@@ -222,29 +221,5 @@ describe('what stands in the way of a migration', () => {
     expect(await invoke('begin-bulk', { batchId, execution: 'second' })).toMatchObject({
       errorMessage: expect.stringMatching(/is busy/),
     });
-  });
-});
-
-describe('the older paths', () => {
-  it('name the batch in the body', async () => {
-    const { body } = await operator.post('/api/migration/batch', {
-      source: { bucket, prefix },
-      category: 'photo',
-    });
-    expect((await operator.get(`/api/migration/progress/${body.batchId}`)).body.batchId).toBe(
-      body.batchId,
-    );
-    expect(await everyItem(operator, '/api/migration/batches', 'batches')).toContainEqual(
-      expect.objectContaining({ batchId: body.batchId }),
-    );
-    expect((await operator.get(`/api/migration/batch/${body.batchId}/files`)).body).toEqual({
-      files: [],
-    });
-    expect((await operator.post('/api/migration/process', { batchId: body.batchId })).status).toBe(
-      202,
-    );
-    expect((await operator.post('/api/migration/verify', {})).body.errors).toEqual([
-      { field: 'batchId', message: 'must be the id of a batch' },
-    ]);
   });
 });

@@ -44,8 +44,14 @@ const fields: Way[] = [
     'olderRollback',
     each([...Object.keys(undone), 'batchId'], { body: { batchId: 'bat_1', ...undone } }),
   ),
-  ...(['olderProcess', 'olderVerify'] as const).flatMap((route) =>
-    byEach('migrate', route, { batchId: inBody() }),
+  {
+    effect: 'migrate',
+    route: 'olderCreateBatch',
+    by: 'file_ids',
+    request: ({ registered }) => ({ body: { file_ids: [registered] } }),
+  },
+  ...(['olderProcess', 'olderVerify', 'olderRollback'] as const).flatMap((route) =>
+    byEach('migrate', route, { batchId: inBody(), batch_id: { body: { batch_id: 'bat_1' } } }),
   ),
 ];
 

@@ -1,4 +1,6 @@
 import { createBatch } from '../../../core/bulk/create-batch.ts';
+import { recordIdOf, uploadIdOf } from '../../../core/bulk/model/batch-names.ts';
+import { planOf } from '../../../core/bulk/request-batch.ts';
 import { createJob } from '../../../core/jobs/create-job.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
@@ -25,6 +27,23 @@ const heldPayment = {
   receivedAt: '2030-01-01T00:00:00.000Z',
   reason: 'amount_mismatch',
 } as const;
+
+/** Puts a file of Alice's on record that lies in an older system's bucket. Answers its id. */
+const registered = (world: StageWorld): string => {
+  const path = 'media/tent.jpg';
+  const plan = planOf(world, {
+    source: { bucket: 'legacy', prefix: '' },
+    category: 'photo',
+    ownerId: alice.ownerId,
+    include: [],
+    exclude: [],
+    onConflict: 'skip',
+  });
+  const uploadId = uploadIdOf(recordIdOf(plan, path));
+  const upload = arrived(world, uploadId, { legacyPath: path, source: 'local' });
+  world.uploads.put({ ...upload, status: 'permanent' });
+  return uploadId;
+};
 
 /** A paid order of Mallory's with a link, and a job: what a stranger may put her files into. */
 const mallorys = async (world: StageWorld) => {
@@ -108,6 +127,7 @@ export const stageOfAlice = async () => {
     parts: parts.uploadId,
     running: running.jobId,
     keeping: keeping.jobId,
+    registered: registered(world),
     foreign,
     /** Ids of her records, which no answer to somebody else contains. */
     hers: [...files, ...orders, linkId, running.jobId, keeping.jobId],

@@ -204,6 +204,7 @@ export const routeRights = {
     ...batches('BatchGetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
     ...answerOnce,
+    ...uploads('BatchGetItem'),
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),
     ...on(
       'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>:*',

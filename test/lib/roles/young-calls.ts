@@ -46,6 +46,7 @@ const eraseRecords = onTables(
  * is on record: a test holds that.
  */
 export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
+  batches: onTables('BatchGetItem Uploads'),
   'check-integrity': [
     ...onTables('Query Uploads/index/by-status', 'BatchGetItem Uploads', 'Query Orders'),
     ...onTables('BatchGetItem Batches'),

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { idSchema } from '../../core/shared/model/id.ts';
+import { parseInput } from '../../core/shared/model/parse-input.ts';
+import type { HttpAnswer } from '../shared/http.ts';
+
+const isObject = (body: unknown): body is Record<string, unknown> =>
+  typeof body === 'object' && body !== null && !Array.isArray(body);
+
+/** Older clients name the files to move; what names a bucket is taken from them as well. */
+export const namesFiles = (body: unknown): boolean => isObject(body) && 'file_ids' in body;
+
+/** The answer with the batch's id as older clients read it, too. */
+export const withOlderId = ({ body, ...answer }: HttpAnswer): HttpAnswer => {
+  const { batchId } = body as { batchId: string };
+  return { ...answer, body: { ...(body as object), batch_id: batchId } };
+};
+
+const bodySchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
+
+const renamed = (body: unknown): unknown => {
+  if (!isObject(body) || !('batch_id' in body)) return body;
+  const { batch_id: batchId, ...others } = body;
+  return { batchId, ...others };
+};
+
+/** The batch that a body names, in either spelling, and all else in it. Throws `InvalidInput`. */
+export const batchIn = (body: unknown): { batchId: string; body: unknown } => {
+  const { batchId, ...others } = parseInput(bodySchema, renamed(body));
+  return { batchId, body: others };
+};
