@@ -74,9 +74,8 @@ const told: Record<string, string[]> = {
   'count-uploads': ['EVENT_BUS_NAME', 'QUOTAS_TABLE', 'STATS_TABLE'],
   orders: ['AUDIT_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
   batches: [
-    'QUOTAS_TABLE',
-    'UPLOADS_TABLE',
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET'],
+    ...['QUOTAS_TABLE', 'UPLOADS_TABLE'],
   ],
   'begin-bulk': ['BATCHES_TABLE'],
   'finish-bulk': ['BATCHES_TABLE'],
