@@ -54,8 +54,7 @@ beforeAll(async () => {
 
 describe('an older client that names files by their ids', () => {
   it('has them moved under the same ids, and nothing else of the bucket', async () => {
-    const moved = keys.slice(0, 2);
-    const file_ids = await register(moved);
+    const file_ids = await register(keys.slice(0, 2));
     const { status, body } = await operator.post('/api/migration/batch', { file_ids });
     expect([status, body.batch_id]).toEqual([201, body.batchId]);
     const { batch_id } = body;
@@ -65,10 +64,9 @@ describe('an older client that names files by their ids', () => {
       return ['pending', 'running'].includes(now.status) ? undefined : now;
     });
     expect(batch).toMatchObject({ status: 'completed', total: { files: 2 } });
-    for (const [index, id] of file_ids.entries())
+    for (const id of file_ids)
       expect((await operator.get(`/uploads/${id}`)).body).toMatchObject({
         source: 's3',
-        legacyPath: moved[index],
         sizeBytes: 1000,
       });
   });
