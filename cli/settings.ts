@@ -116,28 +116,16 @@ const secret = (name: string, env: Environment): Setting => ({
   secret: true,
 });
 
-/** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
-export const readSettings = (values: Values, env: Environment): Settings => {
-  const local = values.local === true ? readLocal() : undefined;
-  const stage = firstOf(
-    'stage',
-    ['--stage', text(values.stage)],
-    ['KEEPSAKE_STAGE', env.KEEPSAKE_STAGE],
-  );
-  if (local && values.stage !== undefined)
-    throw new CommandProblem('--stage and --local exclude each other.');
-  const journal = firstOf(
-    'journal',
-    ['--journal', text(values.journal)],
-    ['KEEPSAKE_JOURNAL', env.KEEPSAKE_JOURNAL],
-  );
-  const region = firstOf(
+const regionOf = (values: Values, env: Environment, local: LocalStage | undefined): Setting =>
+  firstOf(
     'region',
     ['--region', text(values.region)],
     [localFile, local?.region],
     ['AWS_REGION', env.AWS_REGION],
     ['AWS_DEFAULT_REGION', env.AWS_DEFAULT_REGION],
   );
+
+const endpointOf = (values: Values, env: Environment, local: LocalStage | undefined): Setting => {
   const endpoint = firstOf(
     'endpoint',
     ['--endpoint-url', text(values['endpoint-url'])],
@@ -147,34 +135,44 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     ['~/.aws/config', profileEndpoint(env)],
   );
   if (endpoint.value !== undefined) webAddress(endpoint.from, endpoint.value);
-  const others = [
-    firstOf('profile', ['AWS_PROFILE', env.AWS_PROFILE]),
-    firstOf('access key', ['AWS_ACCESS_KEY_ID', env.AWS_ACCESS_KEY_ID]),
-    secret('AWS_SECRET_ACCESS_KEY', env),
-    secret('AWS_SESSION_TOKEN', env),
-    firstOf('source access key', [
-      'KEEPSAKE_SOURCE_ACCESS_KEY_ID',
-      env.KEEPSAKE_SOURCE_ACCESS_KEY_ID,
-    ]),
-    secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
-    secret('KEEPSAKE_SOURCE_SESSION_TOKEN', env),
-    secret('PGPASSWORD', env),
-    secret('KEEPSAKE_TOKEN', env),
-  ];
+  return endpoint;
+};
+
+/** Who the command is, for AWS, a source, a database and the API. */
+const identitiesIn = (env: Environment): Setting[] => [
+  firstOf('profile', ['AWS_PROFILE', env.AWS_PROFILE]),
+  firstOf('access key', ['AWS_ACCESS_KEY_ID', env.AWS_ACCESS_KEY_ID]),
+  secret('AWS_SECRET_ACCESS_KEY', env),
+  secret('AWS_SESSION_TOKEN', env),
+  firstOf('source access key', [
+    'KEEPSAKE_SOURCE_ACCESS_KEY_ID',
+    env.KEEPSAKE_SOURCE_ACCESS_KEY_ID,
+  ]),
+  secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
+  secret('KEEPSAKE_SOURCE_SESSION_TOKEN', env),
+  secret('PGPASSWORD', env),
+  secret('KEEPSAKE_TOKEN', env),
+];
+
+/** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
+export const readSettings = (values: Values, env: Environment): Settings => {
+  const local = values.local === true ? readLocal() : undefined;
+  if (local && values.stage !== undefined)
+    throw new CommandProblem('--stage and --local exclude each other.');
+  const named = (name: string, variable: string): Setting =>
+    firstOf(name, [`--${name}`, text(values[name])], [variable, env[variable]]);
+  const stage = named('stage', 'KEEPSAKE_STAGE');
+  const journal = named('journal', 'KEEPSAKE_JOURNAL');
+  const region = regionOf(values, env, local);
+  const endpoint = endpointOf(values, env, local);
+  const isPlaced = stage.value || local || journal.value;
+  const placed = isPlaced ? journal : { ...journal, value: defaultJournal, from: 'default' };
   return {
     stage: local ? undefined : stage.value,
     local,
     journal: journal.value,
     region: region.value,
     endpoint: endpoint.value,
-    all: [
-      stage,
-      stage.value || local || journal.value
-        ? journal
-        : { ...journal, value: defaultJournal, from: 'default' },
-      region,
-      endpoint,
-      ...others,
-    ],
+    all: [stage, placed, region, endpoint, ...identitiesIn(env)],
   };
 };

@@ -90,113 +90,134 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
   };
 };
 
-/** A client on one platform. The browser's and Node's `createClient` call this. */
-export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
+/** What all uploads of a client share. */
+const sharedOf = <Input>(platform: Platform<Input>, options: ClientOptions) => {
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const policy = retryPolicy(options.retry);
   const patience: Patience = { policy, online: platform.online };
   const { token, challenge } = options;
   const api = new Api({ baseUrl, token, challenge, patience, ask: platform.ask });
-  const steps = stepCalls(api);
-  const calls = { ...uploadCalls(api), ...otherCalls(api) };
-  const files = new Limit(options.parallelFiles ?? 6);
-  const connections = new Limit(options.connections ?? 6);
-  const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
-  const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
-  const heldRecords = new Set<string>();
-
-  const recordOf = (source: Source, announcement: Announcement) =>
-    new ResumeRecord(store, baseUrl, { source, announcement });
-  const waitFor = (received: Upload, { signal, onWait }: CallOptions = {}) =>
-    waitForCheck(received, {
-      ...steps,
-      timeoutMs: options.checkingTimeoutMs ?? 600_000,
-      baseMs: policy.baseMs,
-      signal,
-      onWait,
-    });
-
-  const runOf = (source: Source, wanted: UploadOptions, reportSent = () => {}): UploadRun => {
-    const announcement = announcementOf(source, wanted);
-    const tally = new Tally(source.sizeBytes, wanted.onProgress);
-    return {
-      reportSent,
-      steps,
-      source,
-      announcement,
-      put: platform.put,
-      openHasher: platform.openHasher,
-      sha256: platform.sha256,
-      record: recordOf(source, announcement),
-      join: platform.join,
-      leave: leaveAlone,
-      tally,
-      patience: { ...patience, signal: wanted.signal, onWait: (wait) => tally.wait(wait) },
-      drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
-      waitForCheck: (received) =>
-        waitFor(received, { signal: wanted.signal, onWait: (wait) => tally.wait(wait) }),
-      hashFirstBytes,
-      connections,
-      parallelParts: options.parallelParts ?? 4,
-      hashParts,
-    };
-  };
-
-  const uploadInput = async (
-    input: Input,
-    wanted: UploadOptions,
-    reportSent: () => void,
-  ): Promise<Upload> => {
-    const source = await platform.sourceOf(input, {
-      sizeBytes: wanted.sizeBytes,
-      replayableUpToBytes: hashFirstBytes,
-    });
-    const run = runOf(source, wanted, reportSent);
-    const letGo = run.record.hold(heldRecords);
-    try {
-      return await upload(run);
-    } finally {
-      letGo();
-      await source.close?.();
-    }
-  };
-
+  const steps = stepCalls(api);
   return {
-    ...calls,
+    platform,
+    patience,
+    steps,
+    calls: { ...uploadCalls(api), ...otherCalls(api) },
+    files: new Limit(options.parallelFiles ?? 6),
+    connections: new Limit(options.connections ?? 6),
+    parallelParts: options.parallelParts ?? 4,
+    hashFirstBytes: options.hashFirstBytes ?? 100 * 1024 ** 2,
+    hashParts: options.hashParts ?? true,
+    heldRecords: new Set<string>(),
+    recordOf: (source: Source, announcement: Announcement) =>
+      new ResumeRecord(store, baseUrl, { source, announcement }),
+    waitFor: (received: Upload, { signal, onWait }: CallOptions = {}) =>
+      waitForCheck(received, {
+        ...steps,
+        timeoutMs: options.checkingTimeoutMs ?? 600_000,
+        baseMs: policy.baseMs,
+        signal,
+        onWait,
+      }),
+  };
+};
+
+type Shared<Input> = ReturnType<typeof sharedOf<Input>>;
+
+const runOf = <Input>(
+  shared: Shared<Input>,
+  source: Source,
+  wanted: UploadOptions,
+  reportSent = () => {},
+): UploadRun => {
+  const announcement = announcementOf(source, wanted);
+  const tally = new Tally(source.sizeBytes, wanted.onProgress);
+  const call: CallOptions = { signal: wanted.signal, onWait: (wait) => tally.wait(wait) };
+  const { steps, hashFirstBytes, connections, parallelParts, hashParts } = shared;
+  const { put, openHasher, sha256, join } = shared.platform;
+  return {
+    hashFirstBytes,
+    connections,
+    parallelParts,
+    hashParts,
+    put,
+    openHasher,
+    sha256,
+    join,
+    leave: leaveAlone,
+    reportSent,
+    steps,
+    source,
+    announcement,
+    record: shared.recordOf(source, announcement),
+    tally,
+    patience: { ...shared.patience, ...call },
+    drop: (uploadId) => shared.calls.deleteUpload(uploadId).catch(() => undefined),
+    waitForCheck: (received) => shared.waitFor(received, call),
+  };
+};
+
+const uploadInput = async <Input>(
+  shared: Shared<Input>,
+  input: Input,
+  wanted: UploadOptions,
+  reportSent: () => void,
+): Promise<Upload> => {
+  const source = await shared.platform.sourceOf(input, {
+    sizeBytes: wanted.sizeBytes,
+    replayableUpToBytes: shared.hashFirstBytes,
+  });
+  const run = runOf(shared, source, wanted, reportSent);
+  const letGo = run.record.hold(shared.heldRecords);
+  try {
+    return await upload(run);
+  } finally {
+    letGo();
+    await source.close?.();
+  }
+};
+
+/** The steps of an upload, for uploaders other than `upload`. */
+const lowLevelOf = <Input>(shared: Shared<Input>) => {
+  const { platform, steps, hashParts, connections, patience } = shared;
+  return {
+    steps,
+    hashParts,
+    /** Announces a file, with its hash where the server needs it. */
+    announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
+      announceUpload(runOf(shared, await platform.sourceOf(input), wanted)),
+    /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
+    sha256: async (input: Input): Promise<string> =>
+      platform.sha256(await platform.sourceOf(input)),
+    /** Sends bytes to storage as signed, through outages. */
+    send: (signed: SignedBody, call: CallOptions = {}): Promise<void> =>
+      sendSigned({ put: platform.put, connections, patience: { ...patience, ...call } }, signed),
+    openHasher: async (input: Input): Promise<Hasher> =>
+      platform.openHasher(await platform.sourceOf(input)),
+    /** Waits while the server checks an upload. */
+    waitForCheck: (received: Upload): Promise<Upload> => shared.waitFor(received),
+    /** Joins the tabs that send an upload, so that none deletes what another one sends. */
+    join: (uploadId: string): Leave => platform.join(uploadId),
+    /** The record of this file's unfinished upload, as it is announced with these options. */
+    resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
+      const source = await platform.sourceOf(input);
+      return shared.recordOf(source, announcementOf(source, wanted));
+    },
+  };
+};
+
+/** A client on one platform. The browser's and Node's `createClient` call this. */
+export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
+  const shared = sharedOf(platform, options);
+  return {
+    ...shared.calls,
     /**
      * Uploads a file. Resolves when the server has checked it. Throws `KeepsakeProblem`, or the
      * signal's reason.
      */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
-      files.run((leave) => uploadInput(input, wanted, leave), wanted.signal),
-    /** The steps of an upload, for uploaders other than `upload`. */
-    lowLevel: {
-      steps,
-      hashParts,
-      /** Announces a file, with its hash where the server needs it. */
-      announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
-        announceUpload(runOf(await platform.sourceOf(input), wanted)),
-      /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
-      sha256: async (input: Input): Promise<string> =>
-        platform.sha256(await platform.sourceOf(input)),
-      /** Sends bytes to storage as signed, through outages. */
-      send: (signed: SignedBody, { signal, onWait }: CallOptions = {}): Promise<void> =>
-        sendSigned(
-          { put: platform.put, connections, patience: { ...patience, signal, onWait } },
-          signed,
-        ),
-      openHasher: async (input: Input): Promise<Hasher> =>
-        platform.openHasher(await platform.sourceOf(input)),
-      /** Waits while the server checks an upload. */
-      waitForCheck: (received: Upload): Promise<Upload> => waitFor(received),
-      /** Joins the tabs that send an upload, so that none deletes what another one sends. */
-      join: (uploadId: string): Leave => platform.join(uploadId),
-      /** The record of this file's unfinished upload, as it is announced with these options. */
-      resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
-        const source = await platform.sourceOf(input);
-        return recordOf(source, announcementOf(source, wanted));
-      },
-    },
+      shared.files.run((leave) => uploadInput(shared, input, wanted, leave), wanted.signal),
+    lowLevel: lowLevelOf(shared),
   };
 };

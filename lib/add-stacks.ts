@@ -60,97 +60,125 @@ const assertOtherRegion = ({ stage, replica }: Config, region: string | undefine
     throw new InvalidConfiguration(`replica.region of stage '${stage}' is its own region.`);
 };
 
-/**
- * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
- * both made of it: neither tags, names nor checks what else is in the app.
- */
-export const addStacks = (scope: Construct, config: Config, given: Composition) => {
-  const { delivery: settings, refund, webhooks: endpoints } = config;
+/** Makes one stack of the stage, with what it has beside the properties of all. */
+type StackOf = <Stack, Props>(
+  part: StackPart,
+  StackClass: new (scope: Construct, id: string, props: Props & StackProps) => Stack,
+  props: Omit<Props, keyof StackProps>,
+  env?: Environment,
+) => Stack;
+
+/** What every stack is made of. `region`: the stage's, where it is known. */
+type Stage = { config: Config; given: Composition; stackOf: StackOf; env: Environment | undefined };
+
+const stageOf = (scope: Construct, config: Config, given: Composition): Stage => {
   const shared = sharedProps(config, given);
-  const stackOf = <Stack, Props>(
-    part: StackPart,
-    StackClass: new (scope: Construct, id: string, props: Props & StackProps) => Stack,
-    props: Omit<Props, keyof StackProps>,
-    env = shared.env,
-  ): Stack => {
+  const stackOf: StackOf = (part, StackClass, props, env = shared.env) => {
     const { id, stackName } = given.named(part);
     const own = { ...shared, ...(env && { env }), ...(stackName !== undefined && { stackName }) };
-    return new StackClass(scope, id, { ...props, ...own } as Props & StackProps);
+    // Every class takes its own properties and those of all stacks, which its type does not say.
+    return new StackClass(scope, id, { ...props, ...own } as never);
   };
-  const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
-  assertOtherRegion(config, shared.env?.region);
-  assertKeyPlaces(config, shared.env);
+  return { config, given, stackOf, env: shared.env };
+};
+
+/** Data, and what serves and migrates it. */
+const addCore = ({ config, given, stackOf, env }: Stage) => {
+  const keys = config.delivery.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
+  const delivers = keys !== undefined;
   const replica =
     config.replica &&
     stackOf(
       'Replica',
       ReplicaStack,
-      { config, delivers: keys !== undefined, home: shared.env?.region },
-      { ...shared.env, region: config.replica.region },
+      { config, delivers, home: env?.region },
+      { ...env, region: config.replica.region },
     );
-  const data = stackOf('Data', DataStack, { config, delivers: keys !== undefined });
+  const data = stackOf('Data', DataStack, { config, delivers });
   // S3 refuses to replicate into a bucket that is not there.
   if (replica) data.addStackDependency(replica);
   const delivery = keys && stackOf('Delivery', DeliveryStack, { config, data, keys });
   const { writeFunction } = given;
   const service = stackOf('Service', ServiceStack, { config, data, delivery, writeFunction });
   const operators = stackOf('Operators', OperatorsStack, { config, data, service });
-  const refunds = refund && stackOf('Refunds', RefundStack, { config, service, refund });
-  const webhooks =
-    endpoints && stackOf('Webhooks', WebhooksStack, { config, data, service, endpoints });
-  const variants =
-    config.variants &&
-    stackOf('Variants', VariantsStack, {
-      config,
-      data,
-      service,
-      settings: config.variants,
-      addPackages: given.addPictureCode,
-    });
-  const observability = config.observability.enabled
-    ? stackOf('Observability', ObservabilityStack, { config, data, service, operators, delivery })
-    : undefined;
-  const console =
-    config.console &&
-    stackOf('Console', ConsoleStack, {
-      config,
-      settings: config.console,
-      data,
-      service,
-      delivery,
-      folder: given.consoleFolder,
-    });
-  const { distributionId, apiDomain } = settings;
-  const nearCloudFront = { ...shared.env, region: cloudFrontRegion };
-  const edgeAlarms =
-    hasEdgeAlarms(config) && distributionId !== undefined
-      ? stackOf('EdgeAlarms', EdgeAlarmsStack, { config, distributionId }, nearCloudFront)
-      : undefined;
+  return { replica, data, delivery, service, operators };
+};
+
+type Core = ReturnType<typeof addCore>;
+
+/** What a stage has if its configuration asks for it. */
+const addOptions = ({ config, given, stackOf }: Stage, core: Core) => {
+  const { data, delivery, service, operators } = core;
+  const { refund, webhooks: endpoints, variants, observability, console } = config;
+  return {
+    refunds: refund && stackOf('Refunds', RefundStack, { config, service, refund }),
+    webhooks: endpoints && stackOf('Webhooks', WebhooksStack, { config, data, service, endpoints }),
+    variants:
+      variants &&
+      stackOf('Variants', VariantsStack, {
+        config,
+        data,
+        service,
+        settings: variants,
+        addPackages: given.addPictureCode,
+      }),
+    observability: observability.enabled
+      ? stackOf('Observability', ObservabilityStack, { config, data, service, operators, delivery })
+      : undefined,
+    console:
+      console &&
+      stackOf('Console', ConsoleStack, {
+        config,
+        settings: console,
+        data,
+        service,
+        delivery,
+        folder: given.consoleFolder,
+      }),
+  };
+};
+
+/** What belongs to CloudFront, and lies where it lies. */
+const addEdge = ({ config, stackOf, env }: Stage) => {
+  const { distributionId, apiDomain } = config.delivery;
+  const near = { ...env, region: cloudFrontRegion };
   const door = config.frontDoor &&
     apiDomain && { settings: config.frontDoor, name: apiDomain.name };
-  const frontDoor =
-    door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, nearCloudFront);
-  const { ownKeys } = config;
-  if (ownKeys) {
-    const key = messageKey(service, 'MessageKey', { ...config, ownKeys });
-    const stacks = [service, operators, refunds, webhooks, variants, observability];
-    for (const stack of stacks) if (stack) encryptMessages(stack, key);
-    tellKeyPolicy(data, service);
-    if (replica) tellKeyPolicy(replica);
-  }
-  handOverValues(scope);
-  const edge = { edgeAlarms, frontDoor };
   return {
-    data,
-    replica,
-    delivery,
-    service,
-    operators,
-    refunds,
-    webhooks,
-    variants,
-    observability,
-    ...edge,
-    console,
+    edgeAlarms:
+      hasEdgeAlarms(config) && distributionId !== undefined
+        ? stackOf('EdgeAlarms', EdgeAlarmsStack, { config, distributionId }, near)
+        : undefined,
+    frontDoor: door && stackOf('FrontDoor', FrontDoorStack, { config, ...door }, near),
   };
+};
+
+/** Queues and topics get the stage's own key, if it has one. */
+const encryptStage = (
+  { config: { ownKeys, ...config } }: Stage,
+  { replica, data, service, operators }: Core,
+  { refunds, webhooks, variants, observability }: ReturnType<typeof addOptions>,
+): void => {
+  if (!ownKeys) return;
+  const key = messageKey(service, 'MessageKey', { ...config, ownKeys });
+  for (const stack of [service, operators, refunds, webhooks, variants, observability])
+    if (stack) encryptMessages(stack, key);
+  tellKeyPolicy(data, service);
+  if (replica) tellKeyPolicy(replica);
+};
+
+/**
+ * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
+ * both made of it: neither tags, names nor checks what else is in the app.
+ */
+export const addStacks = (scope: Construct, config: Config, given: Composition) => {
+  const stage = stageOf(scope, config, given);
+  assertOtherRegion(config, stage.env?.region);
+  assertKeyPlaces(config, stage.env);
+  const core = addCore(stage);
+  const options = addOptions(stage, core);
+  const edge = addEdge(stage);
+  encryptStage(stage, core, options);
+  handOverValues(scope);
+  return { ...core, ...options, ...edge };
 };

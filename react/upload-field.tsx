@@ -1,5 +1,6 @@
 import type { KeepsakeClient } from '@keepsake/client/browser';
-import { type ChangeEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ChangeEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { FileItem } from './file-item.tsx';
 import { englishTexts, type UploadTexts } from './upload-texts.ts';
 import { type FileUpload, type UploadsOptions, useUploads } from './use-uploads.ts';
 
@@ -25,15 +26,23 @@ export type UploadFieldProps = UploadsOptions & {
   onChange?: (files: OrderedFile[]) => void;
 };
 
-const percentOf = ({ progress }: FileUpload): number =>
-  progress && progress.totalBytes > 0
-    ? Math.floor((progress.sentBytes / progress.totalBytes) * 100)
-    : 0;
-
-type Pressed = MouseEvent<HTMLButtonElement>;
-
-const lastButtonIn = (item: Element | null | undefined): HTMLElement | null | undefined =>
-  item?.querySelector<HTMLElement>('button:last-of-type');
+/** Tells the uploaded files whenever they change. Answers how many they are. */
+const useReport = (
+  files: readonly FileUpload[],
+  { role, required }: Omit<OrderedFile, 'uploadId'>,
+  onChange: UploadFieldProps['onChange'],
+): number => {
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  const uploaded = files.flatMap(({ upload }) => upload?.uploadId ?? []);
+  // Compared by its text: the list is another array at every progress.
+  const ids = JSON.stringify(uploaded);
+  useEffect(() => {
+    const all: string[] = JSON.parse(ids);
+    tell.current?.(all.map((uploadId) => ({ uploadId, role, required })));
+  }, [ids, role, required]);
+  return uploaded.length;
+};
 
 /**
  * A labelled field that sends files as they are chosen, with progress, retry and removal of each.
@@ -46,18 +55,8 @@ export const UploadField = (props: UploadFieldProps) => {
   const texts = { ...englishTexts, ...own };
   const inputId = useId();
   const input = useRef<HTMLInputElement>(null);
-  const role = orderRole ?? options.category;
-  const tell = useRef(onChange);
-  tell.current = onChange;
-
-  // Compared by its text: the list is another array at every progress.
-  const uploaded = files.flatMap(({ upload }) => upload?.uploadId ?? []);
-  const failed = files.filter(({ state }) => state === 'failed');
-  const ids = JSON.stringify(uploaded);
-  useEffect(() => {
-    const all: string[] = JSON.parse(ids);
-    tell.current?.(all.map((uploadId) => ({ uploadId, role, required })));
-  }, [ids, role, required]);
+  const uploaded = useReport(files, { role: orderRole ?? options.category, required }, onChange);
+  const failed = files.filter(({ state }) => state === 'failed').length;
 
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const chosen = [...(target.files ?? [])];
@@ -65,20 +64,6 @@ export const UploadField = (props: UploadFieldProps) => {
     add(chosen);
     // The same file can be chosen again.
     target.value = '';
-  };
-
-  // A button that goes takes the keyboard's place with it, and Tab would begin at the page's start.
-  const retryPressed = (id: string, { currentTarget }: Pressed): void => {
-    lastButtonIn(currentTarget.closest('li'))?.focus();
-    retry(id);
-  };
-  const removePressed = (id: string, { currentTarget, detail }: Pressed): void => {
-    // The second click of a double click lands on the file that has moved up.
-    if (detail > 1) return;
-    const item = currentTarget.closest('li');
-    const next = lastButtonIn(item?.nextElementSibling ?? item?.previousElementSibling);
-    (next ?? input.current)?.focus();
-    remove(id);
   };
 
   return (
@@ -95,37 +80,18 @@ export const UploadField = (props: UploadFieldProps) => {
         onChange={choose}
       />
       <ul>
-        {files.map((one) => (
-          <li key={one.id} data-state={one.state}>
-            <span>{one.file.name}</span>
-            {one.state === 'sending' && (
-              <progress
-                aria-label={texts.progressOf(one.file.name)}
-                max={100}
-                value={percentOf(one)}
-              />
-            )}
-            <span>{texts.state(one, percentOf(one))}</span>
-            {one.state === 'failed' && (
-              <button
-                type="button"
-                aria-label={texts.retry(one.file.name)}
-                onClick={(event) => retryPressed(one.id, event)}
-              >
-                ↻
-              </button>
-            )}
-            <button
-              type="button"
-              aria-label={texts.remove(one.file.name)}
-              onClick={(event) => removePressed(one.id, event)}
-            >
-              ×
-            </button>
-          </li>
+        {files.map((file) => (
+          <FileItem
+            key={file.id}
+            file={file}
+            texts={texts}
+            onRetry={() => retry(file.id)}
+            onRemove={() => remove(file.id)}
+            focusField={() => input.current?.focus()}
+          />
         ))}
       </ul>
-      <p role="status">{texts.summary(uploaded.length, files.length, failed.length)}</p>
+      <p role="status">{texts.summary(uploaded, files.length, failed)}</p>
     </fieldset>
   );
 };

@@ -50,7 +50,12 @@ const perAddress = (priority: number, { name, limit, of }: Counted): Rule => ({
       customResponse: {
         responseCode: 429,
         customResponseBodyKey: refusal,
-        responseHeaders: [{ name: 'retry-after', value: `${countedSeconds}` }],
+        responseHeaders: [
+          { name: 'retry-after', value: `${countedSeconds}` },
+          // Without these a page's script sees a lost network. The answer tells nobody anything.
+          { name: 'access-control-allow-origin', value: '*' },
+          { name: 'access-control-expose-headers', value: 'retry-after' },
+        ],
       },
     },
   },

@@ -78,7 +78,11 @@ describe('the front door', () => {
     for (const { Action } of blocking)
       expect(Action.Block.CustomResponse).toMatchObject({
         ResponseCode: 429,
-        ResponseHeaders: [{ Name: 'retry-after', Value: '300' }],
+        ResponseHeaders: [
+          { Name: 'retry-after', Value: '300' },
+          { Name: 'access-control-allow-origin', Value: '*' },
+          { Name: 'access-control-expose-headers', Value: 'retry-after' },
+        ],
       });
     expect(JSON.parse(acl.CustomResponseBodies.tooMany.Content)).toMatchObject({ status: 429 });
   });
