@@ -83,7 +83,9 @@ const worded = (doing: string, error: unknown): unknown => {
 export function translated(doing: string, error: unknown): unknown {
   if (error instanceof KeepsakeError) return error;
   if (!isTransient(error)) return worded(doing, error);
-  const reason = awsError(error).name ?? 'an unknown error';
+  // What is wrong with a connection is in its code.
+  const { code, name = 'an unknown error' } = awsError(error);
+  const reason = code ?? name;
   return new TransientFault(`Could not ${doing} now (${reason}). Try the same again later.`, {
     cause: error,
     context: { doing, reason },

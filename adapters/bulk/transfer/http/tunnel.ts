@@ -6,12 +6,13 @@ export type HttpProxy = { host: string; port: number; authorization?: string };
 /** A longer answer to CONNECT is none of a proxy. */
 const maxAnswerBytes = 16_384;
 
-const refusal = (code: string): Error => Object.assign(new Error(`Proxy: ${code}`), { code });
+const refusal = (code: string, answer = code): Error =>
+  Object.assign(new Error(`Proxy: ${answer}`), { code });
 
 /** Throws unless the proxy opened the tunnel. */
 const assertOpen = (answer: string): void => {
   const [, status = 'no answer'] = /^HTTP\/1\.[01] (\d{3})/.exec(answer) ?? [];
-  if (status !== '200') throw refusal(`EPROXY_${status}`);
+  if (status !== '200') throw refusal(`EPROXY_${status}`, answer.split('\r\n')[0]);
 };
 
 const answerOf = (socket: Socket): Promise<string> =>
