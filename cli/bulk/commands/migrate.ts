@@ -12,6 +12,8 @@ import { databaseOptions } from '../database/open-rows.ts';
 import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
+import { nextCommand } from '../next-command.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { copyOptions } from '../one-service.ts';
 import { planOptions } from '../plan/migration-plan.ts';
 import { type Planned, plannedOptions, plannedTables } from '../plan/planned-tables.ts';
@@ -58,24 +60,24 @@ const runOne = (batch: Batch, context: Context, place: Place): Promise<number> =
   return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
 };
 
-/** Goes on after a table whose files failed. Stops at anything else, and says what is left. */
-const runAll = async (planned: readonly Planned[], place: Place): Promise<number> => {
-  let worst: number = exitCodes.done;
-  for (const [index, { batch, context }] of planned.entries()) {
-    const left = planned.slice(index + 1).map((next) => next.batch.plan.source.description);
-    const sayLeft = (): void => {
-      if (left.length > 0) context.output.say(`Not begun: ${left.join(', ')}`);
-    };
-    const code = await runOne(batch, context, place).catch((error: unknown) => {
-      sayLeft();
-      throw error;
-    });
-    worst = Math.max(worst, code);
-    if (worst <= exitCodes.withErrors) continue;
-    sayLeft();
-    return worst;
-  }
-  return worst;
+/** Each table is a batch. One command takes all of them back. */
+const runAll = async (
+  planned: readonly Planned[],
+  place: Place,
+  { output, settings, values }: Context,
+): Promise<number> => {
+  const code = await oneByOne(
+    planned.map(({ batch, context }) => ({
+      name: batch.plan.source.description,
+      run: () => runOne(batch, context, place),
+      output,
+    })),
+  );
+  const ids = planned.map(({ batch }) => batch.batchId);
+  const isSent = values['dry-run'] !== true && values['print-sql'] !== true;
+  if (ids.length > 1 && isSent && code <= exitCodes.withErrors)
+    output.say(`Take all of it back: ${nextCommand(`rollback ${ids.join(' ')}`, settings)}`);
+  return code;
 };
 
 const run = (context: Context): Promise<number> =>
@@ -83,7 +85,7 @@ const run = (context: Context): Promise<number> =>
     const batchId = textOf(context.values, 'resume');
     if (batchId !== undefined)
       return runOne(await resumed(batchId, context, place), context, place);
-    return runAll(plannedTables(context, place), place);
+    return runAll(plannedTables(context, place), place, context);
   });
 
 /** `keepsake migrate`. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
-import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { Batch, BatchRecord } from '../../../core/bulk/model/batch.ts';
 import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import type { RollbackFate } from '../../../core/bulk/rollback/rollback-fate.ts';
 import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
@@ -16,6 +16,7 @@ import { statusText } from '../batch-text.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
 import { nextCommand } from '../next-command.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -42,10 +43,9 @@ const accept = async (place: Place, { positionals, values, output }: Context): P
   return exitCodes.done;
 };
 
-const rollback = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, values, output } = context;
+const rollback = async (place: Place, context: Context, batch: Batch): Promise<number> => {
+  const { values, output } = context;
   const apply = values.apply === true;
-  const batch = await readBatch(place, operandOf(positionals, 'batch'));
   await freeFromDead(place.batches, batch.batchId);
   const { openMigration } = await import('../open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
@@ -85,12 +85,28 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
+/** Several batches, such as those of `migrate --tables`, one after the other. */
+const rollbackAll = async (place: Place, context: Context): Promise<number> => {
+  const ids = [...new Set(context.positionals)];
+  if (ids.length === 0) throw new CommandProblem('Name the batch, or several.');
+  // All of them are there before the first is touched.
+  const batches = await Promise.all(ids.map((id) => readBatch(place, id)));
+  const { output } = context;
+  return oneByOne(
+    batches.map((batch) => ({
+      name: batch.batchId,
+      run: () => rollback(place, context, batch),
+      output,
+    })),
+  );
+};
+
 /** `keepsake rollback`. */
 export const command: Command = {
   summary:
     'remove what a batch wrote and nobody changed, while its source is still there; only ' +
     'with --apply',
-  operands: '<batch>',
+  operands: '<batch>…',
   examples: [
     'keepsake rollback bat_20300101-090000-1a2b3c',
     'keepsake rollback bat_20300101-090000-1a2b3c --apply',
@@ -109,6 +125,6 @@ export const command: Command = {
   },
   run: (context) =>
     atPlace(context.settings, (place) =>
-      (context.values['accept-kept'] === true ? accept : rollback)(place, context),
+      (context.values['accept-kept'] === true ? accept : rollbackAll)(place, context),
     ),
 };

@@ -64,6 +64,22 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     ]);
   });
 
+  it('names one command that takes all tables back', async () => {
+    const { stderr } = await run([photos, albums]);
+    const [, ids = ''] =
+      /Take all of it back: keepsake rollback (bat_\S+ bat_\S+)\n/.exec(stderr) ?? [];
+    const looked = await storage.run(`rollback ${ids}`);
+    expect([looked.code, Object.keys(storage.objects).length]).toEqual([0, 3]);
+    expect((await storage.run(`rollback ${ids} --apply --more-than-half`)).code).toBe(0);
+    expect(storage.objects).toEqual({});
+  });
+
+  it('touches no table when one of the batches is unknown', async () => {
+    const [first] = jsonLines(await run([photos, albums], '--json'));
+    const { code } = await storage.run(`rollback ${first?.batchId} bat_none --apply`);
+    expect([code, Object.keys(storage.objects).length]).toEqual([5, 3]);
+  });
+
   it('goes on after a table with failed files, and ends with its exit code', async () => {
     await postgres.query("INSERT INTO photos VALUES (2, 'lost.jpg')");
     const ended = await run([photos, albums], '--json');
