@@ -55,7 +55,7 @@ export const createJobSchema = z.object(
     ),
     onFinish: z.object(
       policySchema.shape,
-      'must be an object {inputs: delete|promote|keep, outputs: keep|delete}',
+      'must be an object {inputs: delete|promote|keep, outputs: delete|promote|keep}',
     ),
   },
   'must be a JSON object',

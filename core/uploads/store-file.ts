@@ -14,7 +14,7 @@ import { refusalOf, type StoreDeps, storeBytes } from './store-bytes.ts';
 const storeFileSchema = z.object({
   ...announcementFields,
   contentType: announcedTypeSchema.optional(),
-  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0, 'must not be empty'),
+  bytes: z.instanceof(Uint8Array),
 });
 
 /**

@@ -25,7 +25,6 @@ export const storeTextSchema = z.object(
     contentType: announcedTypeSchema.optional(),
     text: z
       .string('must be a string')
-      .min(1, 'must not be empty')
       .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
       .refine(
         (text) => bytesOf(text).length <= maxTextBytes,

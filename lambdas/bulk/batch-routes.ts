@@ -13,7 +13,7 @@ import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { answers, byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
-import { batchIn, namesFiles, withOlderId } from './older-batch.ts';
+import { batchIn, namesFiles, olderRollback, withOlderId } from './older-batch.ts';
 
 export type BatchRouteDeps = Parameters<typeof requestFiles>[0] &
   AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
@@ -38,8 +38,8 @@ const createBy =
       view(deps, 201, await request({ ...deps, ids }, caller, body)),
     )(asked);
 const create = createBy(requestBatch);
-const createOlder: Handle = async (deps, asked) =>
-  withOlderId(await createBy(namesFiles(asked.body) ? requestFiles : requestBatch)(deps, asked));
+const createOlder: Handle = (deps, asked) =>
+  createBy(namesFiles(asked.body) ? requestFiles : requestBatch)(deps, asked);
 const list: Handle = answers((deps, { query }) => listBatches(deps, query));
 const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
 const files: HandleOne = answers((deps, { batchId, query }) =>
@@ -68,6 +68,15 @@ const inBody =
   async (deps, request) =>
     handle(deps, { ...request, ...batchIn(request.body) });
 
+const rollbackOlder: HandleOne = (deps, asked) =>
+  rollback(deps, { ...asked, body: olderRollback(asked.body) });
+
+/** What an older path answers: one batch, by its older id as well. */
+const older =
+  (handle: Handle): Handle =>
+  async (deps, request) =>
+    withOlderId(await handle(deps, request));
+
 /** Every route of bulk migration; the older paths say the same in other words. */
 export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
   let deps: BatchRouteDeps | undefined;
@@ -86,12 +95,12 @@ export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> 
     'POST /batches/{id}/cancel': to(inPath(cancel)),
     'POST /batches/{id}/verify': to(inPath(verify)),
     'POST /batches/{id}/rollback': to(inPath(rollback)),
-    'POST /api/migration/batch': to(createOlder),
+    'POST /api/migration/batch': to(older(createOlder)),
     'GET /api/migration/batches': to(list),
-    'GET /api/migration/progress/{id}': to(inPath(show)),
+    'GET /api/migration/progress/{id}': to(older(inPath(show))),
     'GET /api/migration/batch/{id}/files': to(inPath(files)),
-    'POST /api/migration/process': to(inBody(start)),
-    'POST /api/migration/verify': to(inBody(verify)),
-    'POST /api/migration/rollback': to(inBody(rollback)),
+    'POST /api/migration/process': to(older(inBody(start))),
+    'POST /api/migration/verify': to(older(inBody(verify))),
+    'POST /api/migration/rollback': to(older(inBody(rollbackOlder))),
   };
 };

@@ -15,6 +15,16 @@ export const withOlderId = ({ body, ...answer }: HttpAnswer): HttpAnswer => {
   return { ...answer, body: { ...(body as object), batch_id: batchId } };
 };
 
+const rollbackSchema = z.looseObject({
+  dry_run: z.boolean('must be true or false').default(false),
+});
+
+/** Older clients mean it when they ask for a rollback: only with `dry_run` it looks. */
+export const olderRollback = (body: unknown): unknown => {
+  const { dry_run: isDry, ...others } = parseInput(rollbackSchema, body);
+  return { apply: !isDry, ...others };
+};
+
 const bodySchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
 const renamed = (body: unknown): unknown => {

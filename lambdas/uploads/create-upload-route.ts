@@ -4,6 +4,7 @@ import { env, settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, jobs, multiparts, uploads } from '../shared/wiring.ts';
+import { inOurNames } from './older-names.ts';
 import { uploadSigner } from './upload-signer.ts';
 
 const creating = () => ({
@@ -31,7 +32,7 @@ export const createUploadRoute = (): Route => {
   return idempotent(
     answering(),
     async ({ caller, body, sourceIp }, ids) => {
-      const created = await createUpload({ ...deps, ids, sourceIp }, caller, body);
+      const created = await createUpload({ ...deps, ids, sourceIp }, caller, inOurNames(body));
       count('UploadsCreated');
       return { status: 201, body: created };
     },

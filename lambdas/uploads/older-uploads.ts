@@ -56,7 +56,7 @@ const textRoute =
   async (request, ids) => {
     const form = await olderForm(request);
     const { fields } = form;
-    const text = fields.text || fields.content || fields.transcript;
+    const text = fields.text ?? fields.content ?? fields.transcript;
     const said = announced(form, { filename: 'transcript.txt', category: 'transcript' });
     const { caller, sourceIp } = request;
     return answer(await storeText({ ...deps, ids, sourceIp }, caller, { ...said, text }));

@@ -6,6 +6,7 @@ import { env, settings } from '../shared/environment.ts';
 import { answers, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
+import { inOurNames } from './older-names.ts';
 
 /** The ports of routes that store a file of the request itself. */
 export const storing = () => ({
@@ -25,7 +26,7 @@ export const storeTextRoute = (): Route => {
     answering(),
     answers(
       async ({ caller, body, sourceIp }, ids) =>
-        uploadView(await storeText({ ...deps, ids, sourceIp }, caller, body)),
+        uploadView(await storeText({ ...deps, ids, sourceIp }, caller, inOurNames(body))),
       201,
     ),
   );

@@ -110,9 +110,9 @@ export const answerExamples: Readonly<Record<RouteName, Answers>> = {
   olderTrackStream: {},
   olderCreateBatch: { 201: ['newOlderBatch'] },
   olderListBatches: { 200: ['batchPage'] },
-  olderProcess: { 202: ['startedBatch'] },
-  olderProgress: { 200: ['batch'] },
+  olderProcess: { 202: ['startedOlderBatch'] },
+  olderProgress: { 200: ['olderBatch'] },
   olderBatchFiles: { 200: ['batchFiles'] },
-  olderVerify: { 202: ['batchBeingVerified'] },
-  olderRollback: { 202: ['batchBeingRolledBack'] },
+  olderVerify: { 202: ['olderBatchBeingVerified'] },
+  olderRollback: { 202: ['olderBatchBeingRolledBack'] },
 };

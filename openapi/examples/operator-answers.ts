@@ -53,6 +53,18 @@ const newBatch = {
   percent: 0,
 };
 
+const batchBeingVerified = { ...batch, lastTask: { task: 'verify', startedAt: later } };
+const batchBeingRolledBack = {
+  ...batch,
+  status: 'rolling_back',
+  lastTask: { task: 'rollback', startedAt: later },
+};
+
+const asOlder = <Shown extends { batchId: string }>(shown: Shown) => ({
+  ...shown,
+  batch_id: shown.batchId,
+});
+
 const failure = { code: 'SourceChanged', message: 'The source changed while it was copied.' };
 const path = 'photos/1998/tent.jpg';
 
@@ -63,16 +75,16 @@ export const operatorAnswers = {
   batch,
   batchPage: { batches: [batch] },
   newBatch,
-  newOlderBatch: { ...newBatch, batch_id: newBatch.batchId },
+  newOlderBatch: asOlder(newBatch),
+  olderBatch: asOlder(batch),
+  startedOlderBatch: asOlder(runningBatch),
+  olderBatchBeingVerified: asOlder(batchBeingVerified),
+  olderBatchBeingRolledBack: asOlder(batchBeingRolledBack),
   startedBatch: runningBatch,
   pausedBatch: { ...runningBatch, status: 'paused' },
   cancelledBatch: { ...batch, status: 'failed', reason: `cancelled by ${ids.owner}` },
-  batchBeingVerified: { ...batch, lastTask: { task: 'verify', startedAt: later } },
-  batchBeingRolledBack: {
-    ...batch,
-    status: 'rolling_back',
-    lastTask: { task: 'rollback', startedAt: later },
-  },
+  batchBeingVerified,
+  batchBeingRolledBack,
   batchFiles: {
     files: [
       {

@@ -56,6 +56,11 @@ const filePage = z.strictObject({ files: z.array(fileView), cursor });
 /** Older clients write `batch_id`. */
 const named = z.union([z.object({ batchId: z.string() }), z.object({ batch_id: z.string() })]);
 
+const olderRollbackRequest = rollbackRequestSchema.extend({
+  apply: z.boolean().default(true),
+  dry_run: z.boolean().default(false),
+});
+
 const olderRequest = z.union([requestFilesSchema, requestBatchSchema]);
 const olderView = z
   .strictObject({ ...batchView.shape, batch_id: z.string() })
@@ -130,10 +135,19 @@ const rollback = operation({
   problems: ['InvalidInput', 'NotFound', 'BatchRefused'],
 });
 
+const asOlder = (answers: Operation['answers']): Operation['answers'] =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, view]) => [
+      status,
+      view === batchView ? olderView : view,
+    ]),
+  );
+
 /** An older path says the same, and names the batch in its body. */
-const olderOf = (same: Operation, path: string, body?: z.ZodType): Operation => ({
+const olderOf = ({ bodyOptional: _never, ...same }: Operation, path: string, body?: z.ZodType) => ({
   ...older(same, path),
   ...(body && { body }),
+  answers: asOlder(same.answers),
   problems: [...new Set([...same.problems, ...(body ? (['InvalidInput'] as const) : [])])],
 });
 
@@ -149,10 +163,7 @@ export const batchOperations = {
   cancelBatch: cancel,
   verifyBatch: verify,
   rollbackBatch: rollback,
-  olderCreateBatch: {
-    ...olderOf(create, 'POST /batches', olderRequest),
-    answers: { 201: olderView },
-  },
+  olderCreateBatch: olderOf(create, 'POST /batches', olderRequest),
   olderListBatches: olderOf(list, 'GET /batches'),
   olderProcess: olderOf(start, 'POST /batches/{id}/start', named),
   olderProgress: olderOf(show, 'GET /batches/{id}'),
@@ -162,8 +173,8 @@ export const batchOperations = {
     rollback,
     'POST /batches/{id}/rollback',
     z.union([
-      rollbackRequestSchema.extend({ batchId: z.string() }),
-      rollbackRequestSchema.extend({ batch_id: z.string() }),
+      olderRollbackRequest.extend({ batchId: z.string() }),
+      olderRollbackRequest.extend({ batch_id: z.string() }),
     ]),
   ),
 } satisfies Record<string, Operation>;

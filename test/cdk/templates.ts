@@ -1,3 +1,6 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+
 // biome-ignore lint/suspicious/noExplicitAny: templates have no types here.
 type Properties = Record<string, any>;
 
@@ -48,3 +51,7 @@ export const anonymous = (template: unknown): unknown =>
       .replace(/(?:Keepsakeprod|Own)(?=Service|Operators|Delivery)/g, '')
       .replace(/(?<=[A-Za-z0-9])[0-9A-F]{8,}/g, ''),
   );
+
+/** The template of a stack of our own app. */
+export const templateOf = (stack: Stack | undefined): unknown =>
+  stack && Template.fromStack(stack).toJSON();

@@ -2,7 +2,6 @@ import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
-import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { textOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
@@ -48,36 +47,45 @@ const resumed = (
   return readBatch(place, batchId);
 };
 
-const runOne = (batch: Batch, context: Context, place: Place): Promise<number> => {
+const runOne = (
+  batch: Batch,
+  context: Context,
+  place: Place,
+  onRecord = (_batchId: string) => {},
+): Promise<number> => {
   const { values, output } = context;
   const isNew = values.resume === undefined;
   if (values['print-sql'] === true) return printSql(batch, isNew, context);
   const work = {
     batch,
     place,
-    ...(isNew && { record: (proved: Batch) => record(proved, place, output) }),
+    ...(isNew && {
+      record: async (proved: Batch) => {
+        await record(proved, place, output);
+        onRecord(proved.batchId);
+      },
+    }),
   };
   return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
 };
 
-/** Each table is a batch. One command takes all of them back. */
+/** Each table is a batch. One command takes all that were begun back, the last one first. */
 const runAll = async (
   planned: readonly Planned[],
   place: Place,
   { output, settings, values }: Context,
 ): Promise<number> => {
-  const code = await oneByOne(
-    planned.map(({ batch, context }) => ({
-      name: batch.plan.source.description,
-      run: () => runOne(batch, context, place),
-      output,
-    })),
-  );
-  const ids = planned.map(({ batch }) => batch.batchId);
+  const begun: string[] = [];
+  const turnOf = ({ batch, context }: Planned) => ({
+    name: batch.plan.source.description,
+    run: () => runOne(batch, context, place, (batchId) => begun.unshift(batchId)),
+    output,
+  });
   const isSent = values['dry-run'] !== true && values['print-sql'] !== true;
-  if (ids.length > 1 && isSent && code <= exitCodes.withErrors)
-    output.say(`Take all of it back: ${nextCommand(`rollback ${ids.join(' ')}`, settings)}`);
-  return code;
+  return oneByOne(planned.map(turnOf)).finally(() => {
+    if (begun.length > 1 && isSent)
+      output.say(`Take all of it back: ${nextCommand(`rollback ${begun.join(' ')}`, settings)}`);
+  });
 };
 
 const run = (context: Context): Promise<number> =>

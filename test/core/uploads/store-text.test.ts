@@ -86,7 +86,6 @@ describe('store text', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['text', { text: undefined }],
-    ['text', { text: '' }],
     ['text', { text: 'half a \ud800 character' }],
     ['text', { text: 'NUL\0' }],
     ['text', { text: '<html><script>alert(1)</script>' }],
@@ -99,6 +98,11 @@ describe('store text', () => {
     ['sizeBytes', { category: 'short' }],
   ])('refuses a wrong %s and stores nothing: %j', async (field, changes) => {
     expect(await refused(changes)).toMatchObject({ name: 'InvalidInput', issues: [{ field }] });
+  });
+
+  it('takes an empty text, as it takes an empty file', async () => {
+    const upload = await storeText(aTextWorld(), alice, { ...transcript, text: '' });
+    expect(upload).toMatchObject({ status: 'uploaded', sizeBytes: 0 });
   });
 
   it('takes a note that begins like an archive: what is text is text', async () => {

@@ -42,7 +42,9 @@ const fields: Way[] = [
   ...byEach(
     'migrate',
     'olderRollback',
-    each([...Object.keys(undone), 'batchId'], { body: { batchId: 'bat_1', ...undone } }),
+    each([...Object.keys(undone), 'dry_run', 'batchId'], {
+      body: { batchId: 'bat_1', ...undone, dry_run: false },
+    }),
   ),
   {
     effect: 'migrate',

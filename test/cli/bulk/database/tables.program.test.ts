@@ -74,6 +74,14 @@ describe('keepsake migrate postgres://… --tables tables.json', () => {
     expect(storage.objects).toEqual({});
   });
 
+  it('names the batches that were begun, the last one first, when a table stops the run', async () => {
+    const third = { table: 'nothing', column: 'image' };
+    const ended = await run([photos, albums, third]);
+    const [first, second] = [...ended.stderr.matchAll(/Batch (bat_\S+): /g)].map(([, id]) => id);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(`Take all of it back: keepsake rollback ${second} ${first}\n`);
+  });
+
   it('touches no table when one of the batches is unknown', async () => {
     const [first] = jsonLines(await run([photos, albums], '--json'));
     const { code } = await storage.run(`rollback ${first?.batchId} bat_none --apply`);
