@@ -35,11 +35,12 @@ afterAll(async () => {
 
 const makeFiles = `
 from django.core.files.base import ContentFile
-from shop.models import Invoice, Photo
+from shop.models import Invoice, Photo, Scan
 for n in range(10):
     Photo().image.save(f"Füße {n}.jpg", ContentFile(f"photo {n}".encode()))
 Invoice(number="2030/1").document.save("2030-1.pdf", ContentFile(b"%PDF-1.4"))
 Invoice.objects.create(number="2030/2")
+Scan(shop="acme", number=7).page.save("7.tif", ContentFile(b"scan"))
 `;
 
 const openFiles = `
@@ -109,9 +110,9 @@ describe('manage.py keepsake_migrate', () => {
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('10 files')]);
   });
 
-  it('without a field moves every FileField there is', async () => {
+  it('without a field moves every FileField there is, and one command takes all of it back', async () => {
     const other = await newBucket();
-    const { code, stdout } = await manage([
+    const { code, stdout, stderr } = await manage([
       'keepsake_migrate',
       '--to',
       `s3://${other}/old`,
@@ -120,9 +121,20 @@ describe('manage.py keepsake_migrate', () => {
       '--',
       '--json',
     ]);
-    expect([code, stdout.trim().split('\n').length]).toEqual([0, 2]);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 3]);
     expect(await keysIn(other, 'old/invoices')).toEqual(['old/invoices/2030-1.pdf']);
-    expect((await keysIn(other)).length).toBe(11);
+    expect((await keysIn(other)).length).toBe(12);
+    const [, rollback = ''] = /Take all of it back: keepsake (rollback.*)/.exec(stderr) ?? [];
+    const back = await manage(['keepsake', ...rollback.split(' '), '--apply', '--more-than-half']);
+    expect([back.code, await keysIn(other)]).toEqual([0, []]);
+  });
+
+  it('moves the files of a CompositePrimaryKey, below odd names of table and column', async () => {
+    const other = await newBucket();
+    const { code } = await manage(['keepsake_migrate', 'shop.Scan.page', '--to', `s3://${other}`]);
+    expect([code, await keysIn(other)]).toEqual([0, ['scans/7.tif']]);
+    const [row] = await postgres.query('SELECT page_s3_key AS key FROM "old.scans"');
+    expect(row).toEqual({ key: 'scans/7.tif' });
   });
 
   it.each([

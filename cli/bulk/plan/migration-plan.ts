@@ -58,7 +58,7 @@ export const planOptions = {
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
 
-type Targeted = Pick<BatchPlan, 'target' | 'register' | 'set' | 'metadata'>;
+type Targeted = Pick<BatchPlan, 'target' | 'register'> & ReturnType<typeof objectPlan>;
 
 const elsewhere = (to: string, settings: Settings, values: Values): Targeted => {
   const { bucket, prefix } = s3Address(to);

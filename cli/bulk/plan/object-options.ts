@@ -1,11 +1,16 @@
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { metadataChoices, type PropertyRule } from '../../../core/bulk/model/object-properties.ts';
 import { CommandProblem } from '../../command-problem.ts';
-import { oneOf, textOf, textsOf } from '../../option-values.ts';
+import { numberOf, oneOf, textOf, textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 
 /** Options about the objects that files become, at a destination of one's own (`--to`). */
 export const objectOptions = {
+  'strip-folders': {
+    type: 'string',
+    value: 'n',
+    help: "with --to: keys leave out a path's first n folders; 2 for Rails' ActiveStorage",
+  },
   set: {
     type: 'string',
     multiple: true,
@@ -53,9 +58,26 @@ const encryption = (values: Values): PropertyRule[] => {
   ];
 };
 
-/** The properties of objects in a command line. Throws `CommandProblem`. */
-export const objectPlan = (values: Values): Pick<BatchPlan, 'set' | 'metadata'> => {
+/** Two paths may get one key: overwriting would lose one of them, and shards cannot tell them. */
+const folders = (values: Values): Pick<BatchPlan, 'stripFolders'> => {
+  const stripFolders = numberOf(values, 'strip-folders', 1);
+  if (stripFolders === undefined) return {};
+  if (values['on-conflict'] === 'overwrite' || values.shard !== undefined)
+    throw new CommandProblem(
+      '--strip-folders goes neither with --on-conflict overwrite nor with --shard.',
+    );
+  return { stripFolders };
+};
+
+/** The keys and properties of objects in a command line. Throws `CommandProblem`. */
+export const objectPlan = (
+  values: Values,
+): Pick<BatchPlan, 'set' | 'metadata' | 'stripFolders'> => {
   const set = [...encryption(values), ...textsOf(values, 'set').map(ruleOf)];
   const metadata = oneOf(values, 'metadata', metadataChoices);
-  return { ...(set.length > 0 && { set }), ...(metadata !== undefined && { metadata }) };
+  return {
+    ...folders(values),
+    ...(set.length > 0 && { set }),
+    ...(metadata !== undefined && { metadata }),
+  };
 };

@@ -3,6 +3,7 @@ import { type FileMap, MappedSource } from '../../../adapters/bulk/sources/mappe
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import { isWithin } from '../../../core/bulk/model/file-limits.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
 
@@ -16,6 +17,15 @@ const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
   return typedFile;
 };
 
+/** Keys without the first folders of their paths, as `stripFolders` says. */
+const keyed = ({ stripFolders }: BatchPlan, file: SourceFile): SourceFile => {
+  if (stripFolders === undefined || file.problem) return file;
+  const keyPath = (file.keyPath ?? file.path).split('/').slice(stripFolders).join('/');
+  if (keyPath !== '') return { ...file, keyPath };
+  const message = `It is not below ${stripFolders} folders, which --strip-folders leaves out.`;
+  return { ...file, problem: { code: 'UnsafeName', message } };
+};
+
 /** The files of a source that a plan's list and limits choose. Throws `CommandProblem`. */
 export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<FileSource> => {
   const { filesFrom, limits = {} } = plan;
@@ -27,5 +37,7 @@ export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<
     ? new FilesFrom(source, { ...filesFrom, anyName: takesAnyName(plan) })
     : source;
   const typed = await typesOf(plan);
-  return new MappedSource(named, (file) => (isWithin(limits, file) ? typed(file) : undefined));
+  return new MappedSource(named, (file) =>
+    isWithin(limits, file) ? typed(keyed(plan, file)) : undefined,
+  );
 };

@@ -42,7 +42,7 @@ const options = {
   keys: {
     type: 'string',
     value: 'id|path',
-    help: 'postgres: keys are <id>/<path>, or the path alone, as Django and Rails expect (id)',
+    help: 'postgres: keys are <id>/<path>, or the path alone, as Django expects (id)',
   },
   'strip-prefix': {
     type: 'string',

@@ -59,8 +59,8 @@ export const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome
 });
 
 /** Sources whose listing is in the order of the keys they get. */
-export const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
-  source.kind !== 'sql' && register === undefined;
+export const isInKeyOrder = ({ source, register, stripFolders }: Batch['plan']): boolean =>
+  source.kind !== 'sql' && register === undefined && stripFolders === undefined;
 
 /** A migration of files that an earlier batch moved. Unchanged files are neither read nor sent. */
 export class SecondPass {

@@ -9,7 +9,10 @@ from django.db.models import FileField
 
 def named_fields(labels):
     """The fields of ``app.Model.field`` labels; without labels, all there are."""
-    return [_field(label) for label in labels] or all_fields()
+    fields = [_field(label) for label in labels] or all_fields()
+    if not fields:
+        raise CommandError("No model has a FileField.")
+    return fields
 
 
 def all_fields():
@@ -30,11 +33,23 @@ def _field(label):
     return field
 
 
-def source_words(field, root=None):
-    """The options of ``keepsake migrate`` that say where a field's files are named."""
+def table_entry(field, root=None):
+    """What ``keepsake migrate --tables`` has to know of a field's table, key, column and folder."""
     meta = field.model._meta
-    words = ["--table", meta.db_table, "--id", meta.pk.column, "--column", field.column]
-    return [*words, "--root", root or _folder(field), "--keys", "path"]
+    # A CompositePrimaryKey (Django 5.2) is made of fields and has no column itself.
+    key = getattr(meta, "pk_fields", [meta.pk])
+    return {
+        "table": _name(meta.db_table, "."),
+        "id": ",".join(_name(part.column, ",") for part in key),
+        "column": field.column,
+        "root": str(root or _folder(field)),
+        "keys": "path",
+    }
+
+
+def _name(name, divider):
+    """In quotes where keepsake would see parts of it. Django too leaves quotes as they are."""
+    return f'"{name}"' if divider in name and not name.startswith('"') else name
 
 
 def _folder(field):

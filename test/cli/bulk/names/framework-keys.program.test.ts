@@ -24,7 +24,7 @@ const command = (more: string): string =>
   `migrate ${postgres.url} --table shop_photo --column image --root ./media ${more}`;
 
 describe('keepsake migrate postgres://… --keys path --to s3://bucket', () => {
-  it('puts every file where Django and Rails look: under the path in the column', async () => {
+  it('puts every file where Django looks: under the path in the column', async () => {
     const { code } = await storage.run(command('--keys path --to s3://bucket'));
     expect([code, storage.objects]).toEqual([0, { 'photos/a b.jpg': 'A', 'photos/c.jpg': 'C' }]);
     const rows = await postgres.query(

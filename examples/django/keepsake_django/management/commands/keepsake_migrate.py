@@ -1,16 +1,16 @@
 """``manage.py keepsake_migrate``: moves the files of FileFields into S3."""
 
+import json
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
 from keepsake_django.cli import run_keepsake
 from keepsake_django.database import database_url
-from keepsake_django.file_fields import named_fields, source_words
-
-# keepsake's exit code of a batch in which files failed or changed. The next field can still go.
-WITH_ERRORS = 3
+from keepsake_django.file_fields import named_fields, table_entry
 
 
 class Command(BaseCommand):
@@ -36,25 +36,20 @@ class Command(BaseCommand):
         parser.add_argument("--root", metavar="folder|url", help="where the files are")
 
     def handle(self, *args, **options):
-        worst = 0
-        for words in _command_lines(options):
-            code = run_keepsake([*words, *(options.get("more") or self.more)], options["database"])
-            if code not in (0, WITH_ERRORS):
-                sys.exit(code)
-            worst = max(worst, code)
-        sys.exit(worst)
+        with TemporaryDirectory(prefix="keepsake-") as folder:
+            words = _words(options, Path(folder) / "tables.json")
+            more = options.get("more") or self.more
+            sys.exit(run_keepsake([*words, *more], options["database"]))
 
 
-def _command_lines(options):
-    """One for each field, or the one that resumes."""
+def _words(options, tables):
+    """The command line of keepsake. The fields are written to the file ``tables``."""
     dry = ["--dry-run"] if options["dry_run"] else []
     if options["resume_batch"]:
         verb = ["migrate", *dry, "--resume"] if dry else ["resume"]
-        return [[*verb, options["resume_batch"]]]
+        return [*verb, options["resume_batch"]]
+    fields = named_fields(options["fields"])
+    tables.write_text(json.dumps([table_entry(field, options["root"]) for field in fields]))
     to = ["--to", options["to"]] if options["to"] else []
     size = ["--batch-size", str(options["batch_size"])] if options["batch_size"] else []
-    url = database_url(options["database"])
-    return [
-        ["migrate", url, *source_words(field, options["root"]), *to, *dry, *size]
-        for field in named_fields(options["fields"])
-    ]
+    return ["migrate", database_url(options["database"]), "--tables", str(tables), *to, *dry, *size]

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
+
+let postgres: Postgres;
+let storage: FakeStorage;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  storage = await FakeStorage.start();
+  storage.here.files({ 'media/a.jpg': 'A', 'media/b.jpg': 'B' });
+  await postgres.query('CREATE TABLE photos (id integer PRIMARY KEY, image text)');
+  await postgres.query("INSERT INTO photos VALUES (1, '/media/a.jpg'), (2, '/media/b.jpg')");
+});
+
+afterAll(async () => {
+  await postgres.stop();
+  await storage.stop();
+});
+
+const images = async () =>
+  (await postgres.query('SELECT image FROM photos ORDER BY id')).map(({ image }) => image);
+
+const update = "UPDATE photos SET image = image_s3_key WHERE image_migration_status = 'migrated'";
+
+const putBack = `UPDATE photos p SET image = l.old_url FROM s3_migration_log l
+  WHERE l.table_name = 'photos' AND l.migration_status = 'migrated' AND l.record_id = p.id::text
+  AND l.new_s3_url = p.image_s3_url AND p.image = p.image_s3_key`;
+
+describe(`${update}, after keepsake verify`, () => {
+  it('keeps files that the column names, until the old paths are put back from the log', async () => {
+    const before = postgres.dataDump('postgres');
+    const id = batchIn(
+      await storage.run(
+        `migrate ${postgres.url} --table photos --column image --root . --to s3://bucket/new ` +
+          '--keys path --strip-prefix media/',
+      ),
+    );
+    await postgres.query(update);
+    expect(await images()).toEqual(['new/a.jpg', 'new/b.jpg']);
+    expect((await storage.run(`verify ${id}`)).code).toBe(0);
+    const rollback = `rollback ${id} --apply --more-than-half`;
+    const kept = await storage.run(rollback);
+    expect([kept.code, kept.stdout]).toEqual([
+      3,
+      expect.stringContaining('0 files removed, 2 kept'),
+    ]);
+    expect(storage.objects).toEqual({ 'new/a.jpg': 'A', 'new/b.jpg': 'B' });
+    await postgres.query(putBack);
+    expect((await storage.run(rollback)).code).toBe(0);
+    expect([postgres.dataDump('postgres'), storage.objects]).toEqual([before, {}]);
+  });
+});
