@@ -5,6 +5,7 @@ import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import { isWithin } from '../../../core/bulk/model/file-limits.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
+import type { Sight } from './sight.ts';
 
 /** Rows have no paths of their own, and a web server's files are in its manifest. */
 const namedSources: readonly FileSource['kind'][] = ['directory', 's3', 'azure', 'google', 'sftp'];
@@ -16,8 +17,15 @@ const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
   return typedFile;
 };
 
-/** The files of a source that a plan's list and limits choose. Throws `CommandProblem`. */
-export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<FileSource> => {
+/**
+ * The files of a source that a plan's list and limits choose. `sight` learns whether there are any
+ * before limits. Throws `CommandProblem`.
+ */
+export const selectFiles = async (
+  source: FileSource,
+  plan: BatchPlan,
+  sight: Sight,
+): Promise<FileSource> => {
   const { filesFrom, limits = {} } = plan;
   if (filesFrom && !namedSources.includes(source.kind))
     throw new CommandProblem(
@@ -27,5 +35,8 @@ export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<
     ? new FilesFrom(source, { ...filesFrom, anyName: takesAnyName(plan) })
     : source;
   const typed = await typesOf(plan);
-  return new MappedSource(named, (file) => (isWithin(limits, file) ? typed(file) : undefined));
+  return new MappedSource(named, (file) => {
+    sight.hasFiles = true;
+    return isWithin(limits, file) ? typed(file) : undefined;
+  });
 };

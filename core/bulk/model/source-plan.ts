@@ -9,6 +9,9 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) =>
 /** Which web servers may be read. */
 const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() };
 
+/** The one object below the prefix that is wanted, as a path. */
+const objectFile = z.string().optional();
+
 const directorySchema = z.object({
   kind: z.literal('directory'),
   description: z.string(),
@@ -36,6 +39,7 @@ const s3Schema = z.object({
     bucket: z.string(),
     /** Empty, or ending in `/`. */
     prefix: z.string(),
+    file: objectFile,
     endpoint: z.string().optional(),
     region: z.string().optional(),
     /** Where the bucket's name stands at the endpoint. */
@@ -57,6 +61,7 @@ const azureSchema = z.object({
     account: z.string(),
     container: z.string(),
     prefix: z.string().optional(),
+    file: objectFile,
     /** The account's, where it is not that of the public cloud. */
     endpoint: z.string().optional(),
     allowPrivate: flag.optional(),
@@ -69,6 +74,7 @@ const googleSchema = z.object({
   options: z.object({
     bucket: z.string(),
     prefix: z.string().optional(),
+    file: objectFile,
     /** Where it is not Google's own. */
     endpoint: z.string().optional(),
     allowPrivate: flag.optional(),
