@@ -1,10 +1,10 @@
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
-import type { SourceKind } from '../../core/bulk/model/source-plan.ts';
+import { isBucket, type SourceKind } from '../../core/bulk/model/source-plan.ts';
 import type { Output } from '../output.ts';
 import type { Sight } from './sources/sight.ts';
 
 /** How to look for the files that were expected, by the kind of source. `above`: its folder. */
-const advice: Readonly<Record<SourceKind, (above: string) => string>> = {
+const advice: Readonly<Partial<Record<SourceKind, (above: string) => string>>> = {
   directory: () => 'Is it the right folder, and is its disk mounted?',
   sftp: () => 'Is it the right folder, and is its disk mounted?',
   s3: (above) => `Capitals count. See what is there: aws s3 ls ${above}`,
@@ -25,19 +25,19 @@ const optionsOf = ({ include, exclude, filter, limits, shard }: BatchPlan): stri
 
 /** True for a prefix below which nothing lies: it does not exist. A whole bucket may be empty. */
 const isNoPrefix = ({ source, filesFrom }: BatchPlan): boolean =>
-  !filesFrom && 'prefix' in source.options && Boolean(source.options.prefix);
+  !filesFrom && isBucket(source) && Boolean(source.options.prefix);
 
 const sentence = (plan: BatchPlan, { hasFiles }: Sight): string => {
   const { source, filesFrom } = plan;
-  if (hasFiles)
-    return `No file of ${source.description} was chosen: ${optionsOf(plan).join(', ')} left out all.`;
-  if (filesFrom) return 'The list of --files-from names no file. It has one path a line.';
   const { kind, description } = source;
+  if (hasFiles)
+    return `No file of ${description} was chosen: ${optionsOf(plan).join(', ')} left out all.`;
+  if (filesFrom) return 'The list of --files-from names no file. It has one path a line.';
   const found = isNoPrefix(plan)
     ? `No object is named ${description}, and none lies below it.`
     : `${description} has no file.`;
   const above = isNoPrefix(plan) ? description.replace(/[^/]+\/?$/, '') : description;
-  return `${found} ${advice[kind](above)}`;
+  return `${found} ${advice[kind]?.(above) ?? 'Is it the right source?'}`;
 };
 
 /**

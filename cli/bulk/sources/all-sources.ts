@@ -1,6 +1,6 @@
 import { OneObject } from '../../../adapters/bulk/sources/object-storage/one-object.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import type { SourceKind, SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import { isBucket, type SourceKind, type SourcePlan } from '../../../core/bulk/model/source-plan.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import type { Options, Values } from '../../options.ts';
@@ -49,10 +49,6 @@ export const sourcePlan = (operand: string, values: Values): SourcePlan => {
 const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
   entries[source.kind] as SourceEntry<SourceKind>;
 
-/** The object that a plan takes alone. A folder's source knows its file itself. */
-const objectIn = ({ kind, options }: SourcePlan): string | undefined =>
-  kind !== 'directory' && 'file' in options ? options.file : undefined;
-
 /**
  * Opens the source a batch was planned with; `sight` learns what is seen of it. Throws
  * `CommandProblem`, `InvalidInput`.
@@ -63,7 +59,7 @@ export const openSource = async (
   sight: Sight,
 ): Promise<FileSource> => {
   const opened = await entryOf(plan).open(plan, secrets);
-  const object = objectIn(plan.source);
+  const object = isBucket(plan.source) ? plan.source.options.file : undefined;
   return selectFiles(object === undefined ? opened : new OneObject(opened, object), plan, sight);
 };
 

@@ -1,6 +1,6 @@
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { escapePath } from '../../../core/bulk/model/source-path.ts';
-import type { SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import { isBucket, type SourcePlan } from '../../../core/bulk/model/source-plan.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { ProvenSource } from '../proven-source.ts';
 import { openSource } from './all-sources.ts';
@@ -17,14 +17,14 @@ const asObject = (prefix = ''): { prefix: string; file: string } | undefined => 
 };
 
 const oneObject = (source: SourcePlan): { source: SourcePlan; file: string } | undefined => {
-  if (source.kind !== 's3' && source.kind !== 'google' && source.kind !== 'azure') return undefined;
+  if (!isBucket(source)) return undefined;
   const object = asObject(source.options.prefix);
   if (!object) return undefined;
   const options = { ...source.options, ...object };
   return { source: { ...source, options } as SourcePlan, file: object.file };
 };
 
-const proved = async (
+const openBegun = async (
   plan: BatchPlan,
   secrets: SourceSecrets,
   sight: Sight,
@@ -55,11 +55,11 @@ export const openNewSource = async (
   secrets: SourceSecrets,
 ): Promise<NewSource> => {
   const sight = new Sight();
-  const source = await proved(plan, secrets, sight);
+  const source = await openBegun(plan, secrets, sight);
   const one = sight.hasFiles || plan.filesFrom ? undefined : oneObject(plan.source);
   if (!one) return { source, plan, sight };
   const planOfOne = { ...plan, source: one.source };
-  const object = await proved(planOfOne, secrets, sight);
+  const object = await openBegun(planOfOne, secrets, sight);
   const [unused, used] = sight.hasFiles ? [source, object] : [object, source];
   await unused.close();
   return { source: used, plan: used === object ? planOfOne : plan, sight };

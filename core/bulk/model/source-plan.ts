@@ -143,6 +143,10 @@ export type SourceKind = SourcePlan['kind'];
 /** The plan of one kind of source. */
 export type SourcePlanOf<Kind extends SourceKind> = Extract<SourcePlan, { kind: Kind }>;
 
+/** True for object storage, whose prefix may be one object. */
+export const isBucket = (source: SourcePlan): source is SourcePlanOf<'s3' | 'google' | 'azure'> =>
+  ['s3', 'google', 'azure'].includes(source.kind);
+
 /** The bucket a batch reads. Throws for other sources: a stage's functions read buckets only. */
 export const bucketOf = (source: SourcePlan): SourcePlanOf<'s3'>['options'] => {
   if (source.kind === 's3') return source.options;
