@@ -1,6 +1,10 @@
 import { OneObject } from '../../../adapters/bulk/sources/object-storage/one-object.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import { isBucket, type SourceKind, type SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import {
+  isBucket,
+  type SourceKind,
+  type SourcePlan,
+} from '../../../core/bulk/model/source-plan.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import type { Options, Values } from '../../options.ts';

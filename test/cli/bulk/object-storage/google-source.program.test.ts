@@ -54,7 +54,10 @@ describe('keepsake migrate gs://bucket/prefix --to s3://bucket/old', () => {
     expect(storage.objects).toEqual({ 'old/2019': 'A' });
     google.objects.clear();
     const { code, stderr } = await migrate();
-    expect([code, stderr]).toEqual([3, expect.stringContaining('No object is named gs://media/2019')]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('No object is named gs://media/2019'),
+    ]);
   });
 
   it('hands on headers, metadata and time, and bytes in gzip as they are', async () => {
