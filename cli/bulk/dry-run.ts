@@ -8,6 +8,7 @@ import type { Output } from '../output.ts';
 import { nextCommand } from './next-command.ts';
 import { limitsOf, watchLimits } from './run-limits.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
+import { sayEmpty } from './say-empty.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayWaiting } from './waiting.ts';
 
@@ -76,6 +77,7 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     stopSaying();
     return migration.close();
   });
+  const isEmpty = !stopped && sayEmpty(migration, batch, output);
   if (!stopped) sayUnmatched(migration.selection, batch, output);
   const price = estimate.price(batch.plan);
   const summary = {
@@ -103,5 +105,5 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
       : `Do it with: ${next(`resume ${id}`)}`,
   );
   if (stopped) return exitCodes.interrupted;
-  return fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
+  return isEmpty || fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
 };

@@ -10,7 +10,7 @@ import type { TransferOptions } from '../../adapters/bulk/transfer/engine/transf
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
-import type { Destination, FileSource } from '../../core/bulk/ports.ts';
+import type { Destination } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
 import { type Access, reachedPlace, s3ClientOf, targetAccess } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
@@ -26,14 +26,18 @@ import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { assertOneService } from './one-service.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
-import { ProvenSource } from './proven-source.ts';
-import { engineSettingsOf, openSource } from './sources/all-sources.ts';
+import { engineSettingsOf } from './sources/all-sources.ts';
+import { type NewSource, openAgain, openNewSource } from './sources/new-source.ts';
+import { type Sight, selecting } from './sources/sight.ts';
 
 /** Everything a run of one batch works with. */
 export type Migration = RunDeps & {
   /** SQL sources: the database this command reaches, proved to be the batch's. */
   database?: DatabaseIdentity;
+  /** As it is to be recorded: a prefix may have turned out to be one object. */
+  plan: BatchPlan;
   selection: PathSelection;
+  sight: Sight;
   close: () => Promise<void>;
 };
 
@@ -120,20 +124,21 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
 
 /**
  * Opens the source first, so that its problems are reported without a request to the destination.
+ * A new batch's source may turn out to be one object, and has a plan of its own then.
  */
 const openProved = async (
   plan: BatchPlan,
   access: Access,
   { positionals: [operand], values, proof, output, isNew = false }: Wanted,
-): Promise<FileSource> => {
-  const opened = await openSource(plan, { operand, password: filedPassword(values) });
+): Promise<NewSource> => {
+  const secrets = { operand, password: filedPassword(values) };
+  const opened = await (isNew ? openNewSource : openAgain)(plan, secrets);
   try {
-    const source = isNew ? await ProvenSource.open(opened) : opened;
     if (proof) await proveDestination(plan, access, { proof, output });
-    return source;
+    return opened;
   } catch (error) {
     // A database's connection would keep the process alive.
-    await opened.close();
+    await opened.source.close();
     throw error;
   }
 };
@@ -154,10 +159,11 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   // First: nothing of another database may be listed.
   const { rows, found } =
     (await openRows(batch, { values, access, ...(operand !== undefined && { operand }) })) ?? {};
-  const source = await openProved(plan, access, wanted).catch(async (error) => {
+  const opened = await openProved(plan, access, wanted).catch(async (error) => {
     await rows?.close();
     throw error;
   });
+  const { source, sight } = opened;
   try {
     if (wanted.isNew && wanted.proof === 'write') await rows?.rehearse(batch.batchId);
   } catch (error) {
@@ -172,8 +178,10 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     clock: new SystemClock(),
     every,
     holder: holderName(),
+    plan: opened.plan,
     selection,
-    selects: (path, isFolder) => selection.selects(path, isFolder),
+    sight,
+    selects: selecting(selection, sight),
     ...(place.stage && { uploads: place.stage.uploads }),
     ...(rows && { rows }),
     ...(found && { database: found }),

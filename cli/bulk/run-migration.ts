@@ -19,6 +19,7 @@ import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
 import { type Limits, limitsOf, watchLimits } from './run-limits.ts';
+import { sayEmpty } from './say-empty.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayLimitations } from './waiting.ts';
@@ -154,8 +155,8 @@ export const beginWork = async (
   const { openMigration } = await import('./open-migration.ts');
   const isNew = record !== undefined;
   const migration = await openMigration(batch, { ...context, place, proof, isNew });
-  const { database, clock } = migration;
-  if (record) await record({ ...batch, ...(database && { database }) });
+  const { database, clock, plan } = migration;
+  if (record) await record({ ...batch, plan, ...(database && { database }) });
   else if (database) await recordDatabase({ batches: place.batches, clock }, batch, database);
   return migration;
 };
@@ -187,9 +188,11 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
     await migration.close();
   }
   const { status, listed } = await sayBatch(migration, batch.batchId, output);
+  const isEmpty = listed && sayEmpty(migration, batch, output);
   if (listed) sayUnmatched(migration.selection, batch, output);
   if (status === 'paused' || status === 'failed')
     output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
   if (status === 'completed_with_errors') await sayWhichFiles(migration, batch.batchId, context);
+  if (isEmpty && status === 'completed') return exitCodes.withErrors;
   return endCodes[status] ?? exitCodes.withErrors;
 };

@@ -49,7 +49,7 @@ const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
  */
 const beyondCloud = (
   { filesBucket, sourceBuckets }: Deps,
-  { source, target, atomic }: Batch['plan'],
+  { source, target, filesFrom, atomic }: Batch['plan'],
   task: Errand['task'],
 ) => {
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
@@ -59,6 +59,9 @@ const beyondCloud = (
     );
   if (task === 'verify') return undefined;
   if (!isReadable(source, sourceBuckets)) return `reads ${source.description}`;
+  // A workflow lists the whole prefix.
+  if (task === 'migrate' && (filesFrom || ('file' in source.options && source.options.file)))
+    return 'takes only some files of its prefix';
   return atomic && task === 'migrate' ? 'registers its files all at once' : undefined;
 };
 

@@ -71,8 +71,10 @@ export class S3Source implements FileSource {
     const ask = sdkPages(this.#client, (request) =>
       this.#asking(`list ${this.description}`, request),
     );
-    for await (const page of listPages(ask, listing))
-      yield page.filter((object) => !isFolderMark(object)).map((object) => this.#listed(object));
+    for await (const page of listPages(ask, listing)) {
+      const files = page.filter((object) => !isFolderMark(object));
+      if (files.length > 0) yield files.map((object) => this.#listed(object));
+    }
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */

@@ -15,7 +15,9 @@ import { engineOptions } from '../engine-options.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
-import { openSource, sourceExamples, sourceOptions } from '../sources/all-sources.ts';
+import { sayEmpty } from '../say-empty.ts';
+import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
+import { openNewSource } from '../sources/new-source.ts';
 import { sayWaiting } from '../waiting.ts';
 
 const planOf = ({ positionals, values, settings }: Context): BatchPlan => {
@@ -38,11 +40,11 @@ const open = async (plan: BatchPlan, { positionals, values, settings }: Context)
   const { openDestination, openEngine } = await import('../open-migration.ts');
   const { destination, access } = await openDestination(plan, settings);
   const operand = positionals[0];
-  const source = await openSource(plan, { operand, password: filedPassword(values) });
+  const opened = await openNewSource(plan, { operand, password: filedPassword(values) });
   const transfers = await openEngine(plan, access, values);
   const selection = new PathSelection(plan);
   const selects: Selects = (path, isFolder) => selection.selects(path, isFolder);
-  return { source, destination, transfers, selects, clock: new SystemClock() };
+  return { ...opened, destination, transfers, selects, clock: new SystemClock() };
 };
 
 const check = async (context: Context): Promise<number> => {
@@ -59,11 +61,14 @@ const check = async (context: Context): Promise<number> => {
   try {
     const sizeOnly = values['size-only'] === true;
     const options = { signal, sizeOnly, oneWay: isOneWay(plan, context), onDifference };
-    const found = await checkFiles(deps, plan, options);
+    const found = await checkFiles(deps, deps.plan, options);
     await output.result(summaryOf(found), found);
     if (signal.aborted) return exitCodes.interrupted;
-    const { missing, differs, extra, unreadable } = found;
-    return missing + differs + extra + unreadable > 0 ? exitCodes.withErrors : exitCodes.done;
+    const { same, missing, differs, extra, unreadable } = found;
+    const looked = same + missing + differs + unreadable;
+    const sight = { ...deps.sight, hasChosen: looked > 0 };
+    const isEmpty = sayEmpty({ sight }, { plan: deps.plan, listed: false }, output);
+    return isEmpty || looked - same + extra > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
     off();
     stopSaying();

@@ -13,7 +13,10 @@ import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
-import { openSource, sourceOptions } from '../sources/all-sources.ts';
+import { sayEmpty } from '../say-empty.ts';
+import { sourceOptions } from '../sources/all-sources.ts';
+import { openNewSource } from '../sources/new-source.ts';
+import { selecting } from '../sources/sight.ts';
 
 const { category, owner, partner } = planOptions;
 
@@ -29,22 +32,24 @@ const register = async (
   stage: StagePlace,
   plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
 ): Promise<number> => {
-  const source = await openSource(plan, {
-    operand: positionals[0],
-    password: filedPassword(values),
-  });
-  const selection = new PathSelection(plan);
+  const secrets = { operand: positionals[0], password: filedPassword(values) };
+  const opened = await openNewSource(plan, secrets);
+  const { source, sight } = opened;
   const { signal, off } = onInterrupt(output);
   try {
     const deps = {
       source,
       uploads: stage.uploads,
       clock: new SystemClock(),
-      selects: (path: string, isFolder?: boolean) => selection.selects(path, isFolder),
+      selects: selecting(new PathSelection(plan), sight),
     };
     const onProblem = (path: string, problem: string) => output.say(`${path}: ${problem}`);
     const dryRun = values['dry-run'] === true;
-    const done = await registerOnly(deps, plan, { dryRun, signal, onProblem });
+    const done = await registerOnly(
+      deps,
+      { ...plan, source: opened.plan.source },
+      { dryRun, signal, onProblem },
+    );
     const verb = dryRun ? 'would be registered' : 'registered';
     await output.result(
       `${filesText(done.registered)} ${verb}, ${done.known} known before, ` +
@@ -52,7 +57,8 @@ const register = async (
       done,
     );
     if (signal.aborted) return exitCodes.interrupted;
-    return done.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+    const isEmpty = sayEmpty({ sight }, { plan: opened.plan, listed: false }, output);
+    return isEmpty || done.failed > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
     off();
     await source.close();

@@ -1,5 +1,11 @@
+import { OneObject } from '../../../adapters/bulk/sources/object-storage/one-object.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import type { SourceKind, SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import {
+  isBucket,
+  type SourceKind,
+  type SourcePlan,
+} from '../../../core/bulk/model/source-plan.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import type { Options, Values } from '../../options.ts';
 import { shown } from '../../web-address.ts';
@@ -10,7 +16,8 @@ import { http } from './http.ts';
 import { s3 } from './s3.ts';
 import { selectFiles } from './select-files.ts';
 import { sftp } from './sftp.ts';
-import type { SourceEntry } from './source-entry.ts';
+import type { Sight } from './sight.ts';
+import type { SourceEntry, SourceSecrets } from './source-entry.ts';
 import { sql } from './sql.ts';
 
 /** Every kind of source there is. */
@@ -46,9 +53,19 @@ export const sourcePlan = (operand: string, values: Values): SourcePlan => {
 const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
   entries[source.kind] as SourceEntry<SourceKind>;
 
-/** Opens the source a batch was planned with. Throws `CommandProblem`, `InvalidInput`. */
-export const openSource: SourceEntry<SourceKind>['open'] = async (plan, secrets) =>
-  selectFiles(await entryOf(plan).open(plan, secrets), plan);
+/**
+ * Opens the source a batch was planned with; `sight` learns what is seen of it. Throws
+ * `CommandProblem`, `InvalidInput`.
+ */
+export const openSource = async (
+  plan: BatchPlan,
+  secrets: SourceSecrets,
+  sight: Sight,
+): Promise<FileSource> => {
+  const opened = await entryOf(plan).open(plan, secrets);
+  const object = isBucket(plan.source) ? plan.source.options.file : undefined;
+  return selectFiles(object === undefined ? opened : new OneObject(opened, object), plan, sight);
+};
 
 /** The engine's settings for a batch's source. */
 export const engineSettingsOf = async (plan: BatchPlan) =>

@@ -6,6 +6,7 @@ import { isWithin } from '../../../core/bulk/model/file-limits.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { CommandProblem } from '../../command-problem.ts';
+import type { Sight } from './sight.ts';
 
 /** Rows have no paths of their own, and a web server's files are in its manifest. */
 const namedSources: readonly FileSource['kind'][] = ['directory', 's3', 'azure', 'google', 'sftp'];
@@ -22,12 +23,19 @@ const keyed = ({ stripFolders }: BatchPlan, file: SourceFile): SourceFile => {
   if (stripFolders === undefined || file.problem) return file;
   const keyPath = (file.keyPath ?? file.path).split('/').slice(stripFolders).join('/');
   if (keyPath !== '') return { ...file, keyPath };
-  const message = `It is not below ${stripFolders} folders, which --strip-folders leaves out.`;
+  const message = `The file is not below ${stripFolders} folders, which --strip-folders leaves out.`;
   return { ...file, problem: { code: 'UnsafeName', message } };
 };
 
-/** The files of a source that a plan's list and limits choose. Throws `CommandProblem`. */
-export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<FileSource> => {
+/**
+ * The files of a source that a plan's list and limits choose. `sight` learns whether there are any
+ * before limits. Throws `CommandProblem`.
+ */
+export const selectFiles = async (
+  source: FileSource,
+  plan: BatchPlan,
+  sight: Sight,
+): Promise<FileSource> => {
   const { filesFrom, limits = {} } = plan;
   if (filesFrom && !namedSources.includes(source.kind))
     throw new CommandProblem(
@@ -37,7 +45,8 @@ export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<
     ? new FilesFrom(source, { ...filesFrom, anyName: takesAnyName(plan) })
     : source;
   const typed = await typesOf(plan);
-  return new MappedSource(named, (file) =>
-    isWithin(limits, file) ? typed(keyed(plan, file)) : undefined,
-  );
+  return new MappedSource(named, (file) => {
+    sight.hasFiles = true;
+    return isWithin(limits, file) ? typed(keyed(plan, file)) : undefined;
+  });
 };

@@ -9,6 +9,9 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) =>
 /** Which web servers may be read. */
 const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() };
 
+/** The one object below the prefix that is wanted, as a path. */
+const objectFile = z.string().optional();
+
 const directorySchema = z.object({
   kind: z.literal('directory'),
   description: z.string(),
@@ -36,6 +39,7 @@ const s3Schema = z.object({
     bucket: z.string(),
     /** Empty, or ending in `/`. */
     prefix: z.string(),
+    file: objectFile,
     endpoint: z.string().optional(),
     region: z.string().optional(),
     /** Where the bucket's name stands at the endpoint. */
@@ -57,6 +61,7 @@ const azureSchema = z.object({
     account: z.string(),
     container: z.string(),
     prefix: z.string().optional(),
+    file: objectFile,
     /** The account's, where it is not that of the public cloud. */
     endpoint: z.string().optional(),
     allowPrivate: flag.optional(),
@@ -69,6 +74,7 @@ const googleSchema = z.object({
   options: z.object({
     bucket: z.string(),
     prefix: z.string().optional(),
+    file: objectFile,
     /** Where it is not Google's own. */
     endpoint: z.string().optional(),
     allowPrivate: flag.optional(),
@@ -136,6 +142,10 @@ export type SourceKind = SourcePlan['kind'];
 
 /** The plan of one kind of source. */
 export type SourcePlanOf<Kind extends SourceKind> = Extract<SourcePlan, { kind: Kind }>;
+
+/** True for object storage, whose prefix may be one object. */
+export const isBucket = (source: SourcePlan): source is SourcePlanOf<'s3' | 'google' | 'azure'> =>
+  ['s3', 'google', 'azure'].includes(source.kind);
 
 /** The bucket a batch reads. Throws for other sources: a stage's functions read buckets only. */
 export const bucketOf = (source: SourcePlan): SourcePlanOf<'s3'>['options'] => {

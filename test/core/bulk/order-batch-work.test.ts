@@ -96,6 +96,8 @@ const plans: readonly [string, BatchPlan, readonly string[]][] = [
     ['start', 'rollback'],
   ],
   ['reads a bucket the stage may not read', s3From({ bucket: 'theirs' }), ['start', 'rollback']],
+  ['takes one object', s3From({ bucket: 'old', file: 'a.jpg' }), ['start']],
+  ['takes the files of a list', inStage({ filesFrom: { file: '/l', sha256: '' } }), ['start']],
 ];
 
 describe.each(plans)('a batch of the command line that %s', (_what, plan, refused) => {

@@ -48,6 +48,18 @@ describe('keepsake migrate gs://bucket/prefix --to s3://bucket/old', () => {
     expect(storage.objects).toEqual({});
   });
 
+  it('takes the prefix as an object where nothing lies below, and 3 is for neither', async () => {
+    google.put('2019', 'A');
+    expect((await migrate()).code).toBe(0);
+    expect(storage.objects).toEqual({ 'old/2019': 'A' });
+    google.objects.clear();
+    const { code, stderr } = await migrate();
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('No object is named gs://media/2019'),
+    ]);
+  });
+
   it('hands on headers, metadata and time, and bytes in gzip as they are', async () => {
     const bytes = gzipSync('text');
     google.put('2019/a.txt', bytes, {

@@ -1,0 +1,66 @@
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { escapePath } from '../../../core/bulk/model/source-path.ts';
+import { isBucket, type SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
+import { ProvenSource } from '../proven-source.ts';
+import { openSource } from './all-sources.ts';
+import { Sight } from './sight.ts';
+import type { SourceSecrets } from './source-entry.ts';
+
+/** What a new plan's source turned out to be. */
+export type NewSource = { source: FileSource; plan: BatchPlan; sight: Sight };
+
+/** A prefix as an object of the prefix above it. */
+const asObject = (prefix = ''): { prefix: string; file: string } | undefined => {
+  const [, above = '', name = ''] = /^(.*\/)?([^/]+)\/?$/s.exec(prefix) ?? [];
+  return name === '' ? undefined : { prefix: above, file: escapePath(name) };
+};
+
+const oneObject = (source: SourcePlan): { source: SourcePlan; file: string } | undefined => {
+  if (!isBucket(source)) return undefined;
+  const object = asObject(source.options.prefix);
+  if (!object) return undefined;
+  const options = { ...source.options, ...object };
+  return { source: { ...source, options } as SourcePlan, file: object.file };
+};
+
+const openBegun = async (
+  plan: BatchPlan,
+  secrets: SourceSecrets,
+  sight: Sight,
+): Promise<FileSource> => {
+  const opened = await openSource(plan, secrets, sight);
+  try {
+    return await ProvenSource.open(opened);
+  } catch (error) {
+    // A database's connection would keep the process alive.
+    await opened.close();
+    throw error;
+  }
+};
+
+/** Opens the source of a batch on record. Throws `CommandProblem`, `InvalidInput`. */
+export const openAgain = async (plan: BatchPlan, secrets: SourceSecrets): Promise<NewSource> => {
+  const sight = new Sight();
+  return { source: await openSource(plan, secrets, sight), plan, sight };
+};
+
+/**
+ * Opens the source of a new plan and begins its listing. A prefix below which nothing lies may be
+ * the name of an object: the plan that comes back is then for that one file. Throws
+ * `CommandProblem`, `InvalidInput`.
+ */
+export const openNewSource = async (
+  plan: BatchPlan,
+  secrets: SourceSecrets,
+): Promise<NewSource> => {
+  const sight = new Sight();
+  const source = await openBegun(plan, secrets, sight);
+  const one = sight.hasFiles || plan.filesFrom ? undefined : oneObject(plan.source);
+  if (!one) return { source, plan, sight };
+  const planOfOne = { ...plan, source: one.source };
+  const object = await openBegun(planOfOne, secrets, sight);
+  const [unused, used] = sight.hasFiles ? [source, object] : [object, source];
+  await unused.close();
+  return { source: used, plan: used === object ? planOfOne : plan, sight };
+};
