@@ -69,12 +69,15 @@ const verbFirst = (words: readonly string[]): readonly string[] => {
 
 /** Answers that need no verb; `undefined` for a verb. */
 const answerOf = async (words: readonly string[]): Promise<string | undefined> => {
-  const [verb, shell] = words;
-  const isAsked = words.slice(1).some(isHelp);
+  const [verb, ...args] = words;
   if (isHelp(verb)) return overview();
   if (verb === '--version') return `${versionText()}\n`;
   if (verb !== 'completion') return undefined;
-  return isAsked ? helpOf(verb, completion) : completionScript(shell, await loadGrammar());
+  if (args.some(isHelp)) return helpOf(verb, completion);
+  return completionScript(
+    args.find((word) => !word.startsWith('-')),
+    await loadGrammar(),
+  );
 };
 
 /** Takes the error of a command whose options were read; errors before go to a plain one. */
@@ -86,7 +89,7 @@ const run = async (words: readonly string[]): Promise<number> => {
     process.stdout.write(await overview());
     return exitCodes.usage;
   }
-  const answer = await answerOf(words);
+  const answer = await answerOf([verb, ...args]);
   if (answer !== undefined) {
     process.stdout.write(answer);
     return exitCodes.done;
