@@ -10,8 +10,8 @@ export type Context = {
   output: Output;
 };
 
-/** One verb. `run` answers the exit code. */
-export type Command = {
+/** What help, completion and manual say of a verb. */
+export type Described = {
   summary: string;
   /** The words after the verb. */
   operands: string;
@@ -20,5 +20,10 @@ export type Command = {
   options: Options;
   /** Whole command lines, the usual one first. */
   examples: readonly string[];
-  run(context: Context): Promise<number>;
 };
+
+/** One verb. `run` answers the exit code. */
+export type Command = Described & { run(context: Context): Promise<number> };
+
+/** Verbs as they are described, and the options that every verb has. */
+export type Grammar = { commands: ReadonlyMap<string, Described>; everywhere: Options };

@@ -5,11 +5,12 @@ import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
-import { completionScript } from './help/completion.ts';
+import { completion, completionScript } from './help/completion.ts';
 import { helpOf, overview } from './help/help-text.ts';
 import { loadGrammar, verbs } from './help/verbs.ts';
 import { asProxyProblem } from './network.ts';
 import { textOf as textOption } from './option-values.ts';
+import type { Options } from './options.ts';
 import { Output } from './output.ts';
 import { parseWords } from './parse-words.ts';
 import { hideSecrets } from './secret-arguments.ts';
@@ -19,6 +20,10 @@ import { versionText } from './version.ts';
 
 const load = async (verb: string): Promise<Command> => {
   const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (verb.startsWith('-'))
+    throw new CommandProblem(
+      `${verb} needs a verb: keepsake --help lists them. keepsake --version says the version.`,
+    );
   if (!found)
     throw new CommandProblem(
       `There is no verb '${verb}'.${suggestion(verb, Object.keys(verbs))} One of: ` +
@@ -38,28 +43,41 @@ const isHelp = (word: string | undefined): boolean =>
 const isGlobal = (name: string): name is keyof typeof globalOptions =>
   Object.hasOwn(globalOptions, name);
 
+const shortOptions = Object.values<Options[string]>(globalOptions).map(({ short }) => `-${short}`);
+
 /** How many words the global option at the beginning takes; 0 where there is none. */
 const wordsOfOption = ([word = '']: readonly string[]): number => {
+  if (shortOptions.includes(word)) return 1;
   const [name = '', value] = word.startsWith('--') ? word.slice(2).split('=', 2) : [];
   if (!isGlobal(name)) return 0;
   return globalOptions[name].type === 'string' && value === undefined ? 2 : 1;
 };
 
-/** The verb first: `keepsake --local orders` means `keepsake orders --local`. */
+/**
+ * The verb first: `keepsake --local orders` means `keepsake orders --local`, and `keepsake help
+ * orders` means `keepsake orders --help`.
+ */
 const verbFirst = (words: readonly string[]): readonly string[] => {
+  const [first, second] = words;
+  if (isHelp(first))
+    return second === undefined || second.startsWith('-') ? words : [second, '--help'];
   let start = 0;
   for (let taken = 1; taken > 0; start += taken) taken = wordsOfOption(words.slice(start));
   const [verb, ...rest] = words.slice(start);
-  return verb === undefined || isHelp(words[0]) ? words : [verb, ...words.slice(0, start), ...rest];
+  return verb === undefined ? words : [verb, ...words.slice(0, start), ...rest];
 };
 
 /** Answers that need no verb; `undefined` for a verb. */
 const answerOf = async (words: readonly string[]): Promise<string | undefined> => {
-  const [verb, shell] = words;
+  const [verb, ...args] = words;
   if (isHelp(verb)) return overview();
   if (verb === '--version') return `${versionText()}\n`;
   if (verb !== 'completion') return undefined;
-  return completionScript(shell, await loadGrammar());
+  if (args.some(isHelp)) return helpOf(verb, completion);
+  return completionScript(
+    args.find((word) => !word.startsWith('-')),
+    await loadGrammar(),
+  );
 };
 
 /** Takes the error of a command whose options were read; errors before go to a plain one. */
@@ -71,7 +89,7 @@ const run = async (words: readonly string[]): Promise<number> => {
     process.stdout.write(await overview());
     return exitCodes.usage;
   }
-  const answer = await answerOf(words);
+  const answer = await answerOf([verb, ...args]);
   if (answer !== undefined) {
     process.stdout.write(answer);
     return exitCodes.done;

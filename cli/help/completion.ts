@@ -1,31 +1,21 @@
-import type { Command } from '../command.ts';
+import type { Described, Grammar } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import type { Options } from '../options.ts';
-import type { Grammar } from './verbs.ts';
 
-/** What completion needs of a verb. */
-type Verb = Pick<Command, 'summary' | 'words' | 'options'>;
-
-/** Every verb, and `completion`, which is in no table. */
-const verbsOf = ({ commands }: Grammar): [string, Verb][] => [
-  ...commands,
-  ['completion', { summary: 'completion for a shell, on stdout', words: shells, options: {} }],
-];
-
-const optionsOf = ({ everywhere }: Grammar, { options }: Verb): [string, Options[string]][] =>
+const optionsOf = ({ everywhere }: Grammar, { options }: Described): [string, Options[string]][] =>
   Object.entries({ ...options, ...everywhere });
 
 /** Words of an option's value, where its table names them: `skip|fail|overwrite`. */
 const choices = ({ value = '' }: Options[string]): string[] =>
   /^[\w:.-]+(\|[\w:.-]+)+$/.test(value) ? value.split('|') : [];
 
-const flags = (grammar: Grammar, command: Verb): string =>
+const flags = (grammar: Grammar, command: Described): string =>
   optionsOf(grammar, command)
     .map(([name]) => `--${name}`)
     .join(' ');
 
 const bash = (grammar: Grammar): string => {
-  const verbs = verbsOf(grammar);
+  const verbs = [...grammar.commands];
   const cases = verbs.map(([verb, command]) => {
     const words = [...(command.words ?? []), flags(grammar, command)].join(' ');
     return `    ${verb}) words='${words}' ;;`;
@@ -65,7 +55,7 @@ const quoted = (help: string): string => help.replace(/'/g, '’').replace(/\\/g
 const zshQuoted = (help: string): string => quoted(help).replace(/[[\]:]/g, '\\$&');
 
 const zsh = (grammar: Grammar): string => {
-  const verbs = verbsOf(grammar);
+  const verbs = [...grammar.commands];
   const lists = verbs.map(([verb, command]) => {
     const options = optionsOf(grammar, command).map(([name, option]) => {
       const words = choices(option).join(' ');
@@ -94,7 +84,7 @@ _keepsake "$@"
 };
 
 const fish = (grammar: Grammar): string => {
-  const lines = verbsOf(grammar).flatMap(([verb, command]) => {
+  const lines = [...grammar.commands].flatMap(([verb, command]) => {
     const isVerb = `'__fish_seen_subcommand_from ${verb}'`;
     const options = optionsOf(grammar, command).map(([name, option]) => {
       const words = choices(option);
@@ -116,8 +106,16 @@ const fish = (grammar: Grammar): string => {
 
 const scripts = { bash, zsh, fish } as const;
 
-/** The shells there are scripts for. */
-export const shells = Object.keys(scripts);
+const shells = Object.keys(scripts);
+
+/** `keepsake completion`, which needs the tables of all verbs and no settings. */
+export const completion: Described = {
+  summary: 'completion for a shell, on stdout',
+  operands: shells.join('|'),
+  words: shells,
+  examples: ['keepsake completion bash >> ~/.bashrc'],
+  options: {},
+};
 
 /** A script that completes verbs, options and their values. Throws `CommandProblem`. */
 export const completionScript = (shell: string | undefined, grammar: Grammar): string => {

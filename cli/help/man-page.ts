@@ -1,8 +1,6 @@
-import type { Command } from '../command.ts';
+import type { Described, Grammar } from '../command.ts';
 import { exitCodesText } from '../exit-codes.ts';
-import type { Options } from '../options.ts';
-import { shells } from './completion.ts';
-import type { Grammar } from './verbs.ts';
+import { flagsOf, type Options } from '../options.ts';
 
 const escapeCharacter = (character: string): string =>
   `\\[u${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`;
@@ -21,12 +19,12 @@ const plain = (text: string): string =>
 const line = (text: string): string => plain(text).replace(/^(?=[.'])/, '\\&');
 
 const optionLines = (options: Options): string[] =>
-  Object.entries(options).flatMap(([name, { short, value, help }]) => {
-    const flags = plain(short ? `-${short}, --${name}` : `--${name}`);
-    return ['.TP', `.B ${flags}${value ? ` \\fI${plain(value)}\\fP` : ''}`, line(help)];
+  Object.entries(options).flatMap(([name, option]) => {
+    const value = option.value ? ` \\fI${plain(option.value)}\\fP` : '';
+    return ['.TP', `.B ${plain(flagsOf(name, option))}${value}`, line(option.help)];
   });
 
-const verbLines = ([verb, { operands, summary, options, examples }]: [string, Command]) => [
+const verbLines = ([verb, { operands, summary, options, examples }]: [string, Described]) => [
   `.SS ${plain(`keepsake ${verb} ${operands}`.trim())}`,
   line(`${summary}.`),
   ...optionLines(options),
@@ -59,8 +57,6 @@ export const manPage = ({ commands, everywhere }: Grammar, version: string): str
     `\\fIverb\\fP ${plain('--help')}`,
     '.SH VERBS',
     ...[...commands].flatMap(verbLines),
-    `.SS ${plain(`keepsake completion ${shells.join('|')}`)}`,
-    'completion for a shell, on stdout.',
     '.SH OPTIONS OF EVERY VERB',
     ...optionLines(everywhere),
     '.SH EXIT STATUS',

@@ -1,9 +1,6 @@
-import type { Command } from '../command.ts';
-import type { Options } from '../options.ts';
+import type { Command, Described, Grammar } from '../command.ts';
 import { globalOptions } from '../settings.ts';
-
-/** Verbs with their commands, and the options that every verb has. */
-export type Grammar = { commands: ReadonlyMap<string, Command>; everywhere: Options };
+import { completion } from './completion.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 export const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
@@ -49,5 +46,6 @@ export const loadGrammar = async (): Promise<Grammar> => {
   const loaded = Object.entries(verbs).map(
     async ([verb, load]) => [verb, (await load()).command] as const,
   );
-  return { commands: new Map(await Promise.all(loaded)), everywhere: globalOptions };
+  const commands = new Map<string, Described>(await Promise.all(loaded));
+  return { commands: commands.set('completion', completion), everywhere: globalOptions };
 };

@@ -19,7 +19,7 @@ type Known = Pick<ProblemText, 'kind'> & Readonly<Record<FailedCall, Words>>;
 
 const missing: Words = {
   title: 'There is no such thing here',
-  todo: 'It may have been deleted, or be in another stage.',
+  todo: 'The record may have been deleted, or be in another stage.',
 };
 
 const byStatus: Readonly<Record<number, Known>> = {
@@ -69,7 +69,9 @@ const down: Known = {
   page: { title: noAnswer, todo: `The page asks again by itself. If it lasts, ${look}` },
   action: {
     title: noAnswer,
-    todo: `It may have been done all the same: look first, then try again. If it lasts, ${look}`,
+    todo:
+      'The action may have been done all the same: look first, then try again. ' +
+      `If it lasts, ${look}`,
   },
 };
 

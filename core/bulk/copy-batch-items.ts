@@ -45,7 +45,12 @@ const toFile = (
   const path = key.slice(source.prefix.length);
   const unsafe = unsafePath(path);
   const problem = unsafe
-    ? { problem: { code: 'UnsafeName' as const, message: `It ${unsafe}. Copy it to another key.` } }
+    ? {
+        problem: {
+          code: 'UnsafeName' as const,
+          message: `The object ${unsafe}. Copy it to another key.`,
+        },
+      }
     : {};
   return {
     path: escapePath(path),

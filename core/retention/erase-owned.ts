@@ -52,7 +52,8 @@ const endedJobs = ({ jobs }: EraseOwnedDeps): Pick<Jobs, 'findMany'> => ({
 
 /** Why the upload cannot go yet. */
 export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Promise<Reason> => {
-  if (isHeld(upload, deps.clock.now())) return `It is held by law until ${holdEnd(upload)}.`;
+  if (isHeld(upload, deps.clock.now()))
+    return `The upload is held by law until ${holdEnd(upload)}.`;
   const asking = { ...deps, jobs: endedJobs(deps) };
   return (await isNeeded(asking, upload, { as: 'erased', touchedAt: upload.updatedAt }))
     ? 'An order being migrated or an ending job needs it.'
@@ -68,7 +69,7 @@ export const eraseOneUpload = (
 
 /** Why the order must keep its owner for now. */
 export const reasonForOrder = (order: Order): Reason => {
-  if (order.status === 'paid') return 'It is being migrated.';
+  if (order.status === 'paid') return 'The order is being migrated.';
   if (order.announcement) return 'Its end is being announced.';
   if (order.status === 'refund_requested' && !isSwept(order))
     return 'Its failed migration is still being cleaned up.';
@@ -127,7 +128,7 @@ export const endJob = async (deps: EraseOwnedDeps, { jobId }: Job): Promise<void
 
 /** Why the job's record must stay for now. */
 export const reasonForJob = ({ status, announcements }: Job): Reason => {
-  if (status === 'finishing' || status === 'failing') return 'It is ending.';
+  if (status === 'finishing' || status === 'failing') return 'The job is ending.';
   return announcements.length > 0 ? 'Its end is being announced.' : undefined;
 };
 

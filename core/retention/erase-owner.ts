@@ -56,7 +56,7 @@ const fateOf = async <Item>(
     if (error instanceof UploadInUse) return { id, reason: error.message };
     if (!(error instanceof StaleRecord)) onFailure(id, error);
     if (error instanceof RecordUnreadable) return { id, reason: error.message };
-    return { id, reason: 'It could not be erased just now. The next run tries again.' };
+    return { id, reason: 'The record could not be erased just now. The next run tries again.' };
   }
 };
 

@@ -36,8 +36,8 @@ const messageFor = ({ scan, orderIds = [], ...upload }: Upload): string => {
   const orders = orderIds.length === 0 ? '' : ` of ${orderIds.join(', ')}`;
   const threats = scan?.reason === undefined ? '' : `: ${scan.reason}`;
   const what = isKept(upload)
-    ? 'It was kept already, and is withdrawn from delivery.'
-    : 'It is not kept, and is never served.';
+    ? 'The file was kept already, and is withdrawn from delivery.'
+    : 'The file is not kept, and is never served.';
   return `Upload ${upload.uploadId}${orders} is infected${threats}. ${what}`;
 };
 

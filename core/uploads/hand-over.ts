@@ -66,12 +66,12 @@ const problemOf = async (
   { isWithOriginal = false, ...change }: Change & WithOriginal,
 ) => {
   const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal, variantOf } = upload;
-  if (removal) return 'It is being removed.';
+  if (removal) return 'The upload is being removed.';
   if (variantOf && !isWithOriginal)
-    return `It follows ${variantOf.uploadId}, whose smaller picture it is. Hand that one over.`;
+    return `The upload follows its picture ${variantOf.uploadId}. Hand that one over.`;
   if (ownerId === change.ownerId) return undefined;
   if (orderId !== undefined)
-    return `It belongs to order ${orderId}. An order's files stay its owner's.`;
+    return `The upload belongs to order ${orderId}. An order's files stay its owner's.`;
   const holder = (await jobs.findMany(jobIds)).find((job) => holds(job, uploadId));
   return holder && `Job ${holder.jobId} works on it. Hand it over when the job has ended.`;
 };

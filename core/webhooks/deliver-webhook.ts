@@ -16,7 +16,7 @@ type Deps = { sender: WebhookSender; deliveries: Pick<Deliveries, 'save'>; clock
 type Outcome = { answer: Delivery['answer']; fault?: unknown };
 
 /** Says nothing of the error, which may name secrets. */
-const notSent = 'It was not sent, by a fault of the stage: see the log of send-webhooks.';
+const notSent = 'The webhook was not sent, by a fault of the stage: see the log of send-webhooks.';
 
 const ask = async ({ sender }: Deps, webhook: Webhook): Promise<Outcome> => {
   try {

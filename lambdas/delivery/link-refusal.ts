@@ -19,7 +19,7 @@ const pages: Readonly<Record<number, readonly [title: string, ...paragraphs: str
     'This link is right, but its file was not kept.',
     'Ask whoever gave you the link: they may have the file, or send it again.',
   ],
-  500: ['Something went wrong here', 'It is our fault, and it is on record.', again],
+  500: ['Something went wrong here', 'The fault is ours, and it is on record.', again],
   503: ['One moment, please', 'The file is safe. It cannot be fetched just now.', again],
 };
 

@@ -82,7 +82,7 @@ export class ErrorPages extends Construct {
     );
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
-      reason: 'It writes our error pages below one prefix, at deployment only.',
+      reason: 'The role writes our error pages below one prefix, at deployment only.',
     });
     return role;
   }

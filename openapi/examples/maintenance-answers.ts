@@ -82,7 +82,7 @@ export const maintenanceAnswers = {
     requestedBy: ids.owner,
     dryRun: true,
     erased: { uploads: 3, bytes: 7_443_456, orders: 1, jobs: 0, links: 2 },
-    kept: [{ id: ids.order, reason: 'It is being migrated.' }],
+    kept: [{ id: ids.order, reason: 'The order is being migrated.' }],
     more: false,
   },
 };

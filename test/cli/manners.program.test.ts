@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { helpOf } from '../../cli/help/help-text.ts';
+import { loadGrammar, verbs } from '../../cli/help/verbs.ts';
 import { FakeStorage } from './bulk/fake-storage.ts';
 
 let storage: FakeStorage;
@@ -83,10 +85,46 @@ describe('keepsake completion zsh, fish', () => {
   });
 });
 
+describe('keepsake --help', () => {
+  it('has examples, of verbs that there are', async () => {
+    const { stdout } = await run('--help');
+    const [, examples = ''] = /\nExamples\n((?: {2}.+\n)+)/.exec(stdout) ?? [];
+    expect(examples.match(/^ {2}keepsake \w+/gm)).toEqual(
+      ['init', 'migrate', 'health'].map((verb) => `  keepsake ${verb}`),
+    );
+  });
+});
+
 describe('keepsake <verb> --help', () => {
-  it.each(['migrate', 'check', 'pause', 'dlq', 'config'])('%s: has an example', async (verb) => {
-    const { stdout } = await run(`${verb} --help`);
-    expect(stdout).toMatch(new RegExp(`\nExamples\n  keepsake ${verb}`));
+  it.each([...Object.keys(verbs), 'completion'])(
+    '%s: has an example of its own, and the short forms',
+    async (verb) => {
+      const described = (await loadGrammar()).commands.get(verb);
+      const text = described && helpOf(verb, described);
+      expect(text).toMatch(new RegExp(`\nExamples\n  keepsake ${verb}`));
+      for (const flags of ['-v, --verbose', '-q, --quiet', '-h, --help'])
+        expect(text).toContain(`\n  ${flags} `);
+    },
+  );
+
+  it.each([
+    ['migrate', 'migrate --help'],
+    ['migrate', 'help migrate'],
+    ['migrate', '-q migrate -h'],
+    ['completion', 'completion --help'],
+    ['completion', 'help completion'],
+  ])('is the help of %s: keepsake %s', async (verb, line) => {
+    const described = (await loadGrammar()).commands.get(verb);
+    const stdout = described && helpOf(verb, described);
+    expect(await run(line)).toMatchObject({ code: 0, stdout });
+  });
+});
+
+describe('keepsake without a verb', () => {
+  it.each(['-v', '-q', '--json'])('says what is missing: %s', async (line) => {
+    const { code, stderr } = await run(line);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${line} needs a verb`)]);
+    expect(stderr).toContain('keepsake --version');
   });
 });
 

@@ -56,7 +56,7 @@ describe('the page of a failed order', () => {
     const retry = page.getByRole('button', { name: 'Try again' });
     expect(await retry.getAttribute('aria-disabled')).toBe('true');
     await retry.focus();
-    await page.getByText('It was refunded').filter({ visible: true }).waitFor();
+    await page.getByText('The order was refunded, in part').filter({ visible: true }).waitFor();
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Grammar } from '../../cli/help/verbs.ts';
+import type { Grammar } from '../../cli/command.ts';
 import { parseWords } from '../../cli/parse-words.ts';
 import { faultOfCdk } from './cdk-commands.ts';
 
@@ -21,7 +21,7 @@ export const shellWords = (command: string): string[] =>
 
 const faultOfKeepsake = (words: string[], { commands, everywhere }: Grammar): string[] => {
   const [verb = '', ...args] = words;
-  if (['completion', '--help', '--version'].includes(verb) || verb.startsWith('<')) return [];
+  if (['--help', '--version'].includes(verb) || verb.startsWith('<')) return [];
   const command = commands.get(verb);
   if (command === undefined) return [`keepsake has no verb ${verb}`];
   try {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Grammar, loadGrammar } from '../../cli/help/verbs.ts';
+import type { Grammar } from '../../cli/command.ts';
+import { loadGrammar } from '../../cli/help/verbs.ts';
 import { otherPages, ownPages, type Snippet, snippetsOf } from '../../tools/site/snippets.ts';
 import { commandsIn, faultsOf } from './command-rules.ts';
 

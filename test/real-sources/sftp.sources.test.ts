@@ -151,7 +151,7 @@ describe('keepsake migrate sftp://user@host:port/folder --to s3://bucket/old', (
     writeFileSync(Buffer.from(`${folder}/no-utf8-\xe9`, 'latin1'), 'bytes');
     execFileSync('mkfifo', [path.join(folder, 'pipe')]);
     const { code, stderr } = await migrate('--names encode -v');
-    expect([code, stderr]).toEqual([3, expect.stringContaining('It is no plain file.')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('The entry is no plain file.')]);
     expect(Object.values(storage.objects)).toHaveLength(8);
     expect(storage.objects).toMatchObject({
       'old/line\\u{a}break': 'line\nbreak',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OrderView } from '../../core/orders/model/order-view.ts';
 import type { UploadView } from '../../core/uploads/model/upload-view.ts';
 import { LocalProblem } from './local-problem.ts';
+import { patienceMs } from './patience.ts';
 import type { SampleFile } from './samples/sample-files.ts';
 
 /** The body of POST /orders. */
@@ -39,7 +40,7 @@ const problemText = (text: string): string => {
 };
 
 const ask = async <T>(what: string, url: string, init: RequestInit): Promise<T> => {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
   const text = await response.text();
   if (!response.ok)
     throw new LocalProblem(

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from '../../cli/command.ts';
+import type { Described, Grammar } from '../../cli/command.ts';
 import { exitCodesText } from '../../cli/exit-codes.ts';
-import type { Grammar } from '../../cli/help/verbs.ts';
-import type { Options } from '../../cli/options.ts';
+import { type Options, usageOf } from '../../cli/options.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { addressOf, type Page, sitePage } from './site-page.ts';
 
@@ -19,15 +18,15 @@ const sentence = (text: string): string =>
 
 const optionTable = (options: Options): string =>
   Object.keys(options).length === 0
-    ? 'It has no options of its own.\n'
+    ? 'The verb has no options of its own.\n'
     : `| option | meaning |\n|---|---|\n${Object.entries(options)
-        .map(([name, { value, help }]) => {
-          const option = value === undefined ? `--${name}` : `--${name} <${value}>`;
-          return `| \`${option.replaceAll('|', '\\|')}\` | ${plain(help)} |\n`;
+        .map(([name, option]) => {
+          const usage = usageOf(name, option).replaceAll('|', '\\|');
+          return `| \`${usage}\` | ${plain(option.help)} |\n`;
         })
         .join('')}`;
 
-const verbText = ([verb, { summary, operands, options, examples }]: [string, Command]): string =>
+const verbText = ([verb, { summary, operands, options, examples }]: [string, Described]): string =>
   `## ${verb}\n\n${sentence(summary)}\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n\n` +
   `Operands: ${operands === '' ? 'none' : `\`${operands}\``}\n\n${optionTable(options)}`;
 

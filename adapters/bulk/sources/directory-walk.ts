@@ -108,11 +108,11 @@ class Walk {
       return refused(
         path,
         'UnsafeName',
-        `It ${problem}. Nothing below this folder was taken; rename it.`,
+        `The folder ${problem}. Nothing below this folder was taken; rename it.`,
       );
     // Following this link would lead here again and again.
     return real !== undefined && this.#levels.some((level) => level.real === real)
-      ? refused(path.slice(0, -1), 'NotAFile', 'It is a link to a folder above it.')
+      ? refused(path.slice(0, -1), 'NotAFile', 'The link leads to a folder above it.')
       : undefined;
   }
 
@@ -180,7 +180,7 @@ class Walk {
     const path = toText(bytes);
     const problem = this.#anyName ? undefined : unsafePath(path);
     return problem
-      ? refused(path, 'UnsafeName', `It ${problem}. Rename it, or use --names encode.`)
+      ? refused(path, 'UnsafeName', `The file ${problem}. Rename it, or use --names encode.`)
       : inspect(this.#root, path);
   }
 

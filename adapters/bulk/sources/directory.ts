@@ -72,7 +72,7 @@ export class DirectorySource implements FileSource {
     if (after !== undefined) return;
     const problem = unsafePath(file);
     const found = problem
-      ? refused(file, 'UnsafeName', `It ${problem}. Rename it.`)
+      ? refused(file, 'UnsafeName', `The file ${problem}. Rename it.`)
       : await this.stat(file);
     if (found) yield [found];
   }

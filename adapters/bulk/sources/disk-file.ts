@@ -85,7 +85,12 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
   const remedy = isForbidden
     ? 'Give the user who runs this the right to read it'
     : 'Check its disk';
-  return refused(path, 'Unreadable', `It cannot be read (${reason}). ${remedy}, then resume.`);
+  const what = path.endsWith('/') ? 'folder' : 'file';
+  return refused(
+    path,
+    'Unreadable',
+    `The ${what} cannot be read (${reason}). ${remedy}, then resume.`,
+  );
 };
 
 /**
@@ -98,7 +103,7 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
     const facts = await lstat(pathOf(where));
     if (facts.isFile()) return taken(path, { root, ...where, facts });
     if (facts.isSymbolicLink()) return await inspectTarget(root, path);
-    return refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+    return refused(path, 'NotAFile', `The entry is ${kindOf(facts)}, not a file.`);
   } catch (error) {
     return isGone(error) ? undefined : unreadable(path, error);
   }
@@ -130,7 +135,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
       return refused(
         path,
         'OutsideRoot',
-        'It is a link that leads out of the folder. Links out are not followed.',
+        'The link leads out of the folder. Links out are not followed.',
       );
     if (!isUtf8(bytes)) return await inspectBytes(path, { root, where, real: bytes });
     // A link here was made after the path was resolved.
@@ -139,12 +144,12 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
     return refused(
       path,
       'NotAFile',
-      `It is a link to ${kindOf(facts)}. Files below a folder are listed where they really are.`,
+      `The link leads to ${kindOf(facts)}. Files below a folder are listed where they really are.`,
     );
   } catch (error) {
     if (isGone(error)) return refused(path, 'Missing', 'There is no such file.');
     return code(error) === 'ELOOP'
-      ? refused(path, 'NotAFile', 'It is a link to itself.')
+      ? refused(path, 'NotAFile', 'The link leads to itself.')
       : unreadable(path, error);
   }
 }
@@ -155,11 +160,11 @@ const inspectBytes = async (
   { root, where, real }: { root: string; where: DiskPath; real: Buffer },
 ): Promise<SourceFile> => {
   if (!where.bytes || real.toString('latin1') !== where.file)
-    return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+    return refused(path, 'UnsafeName', 'The link leads to a file whose name is no UTF-8.');
   const facts = await lstat(real);
   return facts.isFile()
     ? taken(path, { root, ...where, facts })
-    : refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+    : refused(path, 'NotAFile', `The entry is ${kindOf(facts)}, not a file.`);
 };
 
 /**
@@ -171,15 +176,15 @@ export async function inspectFollowed(root: string, path: string): Promise<Sourc
     const bytes = await realpath(pathOf(onDisk(root, path)), { encoding: 'buffer' });
     const file = bytes.toString();
     if (!isUtf8(bytes))
-      return refused(path, 'UnsafeName', 'It leads to a file whose name is no UTF-8.');
+      return refused(path, 'UnsafeName', 'The path leads to a file whose name is no UTF-8.');
     const facts = await lstat(file);
     return facts.isFile()
       ? taken(path, { root: dirname(file), file, facts })
-      : refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+      : refused(path, 'NotAFile', `The entry is ${kindOf(facts)}, not a file.`);
   } catch (error) {
     if (isGone(error)) return refused(path, 'Missing', 'The link leads nowhere.');
     return code(error) === 'ELOOP'
-      ? refused(path, 'NotAFile', 'It is a link to itself.')
+      ? refused(path, 'NotAFile', 'The link leads to itself.')
       : unreadable(path, error);
   }
 }

@@ -85,7 +85,7 @@ export class FilesFrom implements FileSource {
 
   async #look(path: string): Promise<SourceFile> {
     const problem = this.#list.anyName ? undefined : unsafePath(unescapePath(path));
-    if (problem) return refused(path, 'UnsafeName', `It ${problem}.`);
+    if (problem) return refused(path, 'UnsafeName', `The file ${problem}.`);
     const missing = refused(path, 'Missing', 'There is no such file.');
     return (await this.#source.stat(path)) ?? missing;
   }

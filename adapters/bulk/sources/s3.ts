@@ -28,9 +28,13 @@ const problemOf = (
   { anyName, storageClass = '' }: { anyName: boolean; storageClass?: string | undefined },
 ): SourceProblem | undefined => {
   const unsafe = anyName ? undefined : unsafePath(path);
-  if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Use --names encode or keep.` };
+  if (unsafe)
+    return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
   if (archived.has(storageClass))
-    return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
+    return {
+      code: 'Archived',
+      message: `The object is in ${storageClass}. Restore it, then run again.`,
+    };
   return undefined;
 };
 
@@ -86,8 +90,8 @@ export class S3Source implements FileSource {
     const head = await asking(`look at ${path}`, () => this.#head(key));
     if (head !== 'denied') return head && this.#found(path, head);
     const message =
-      'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket ' +
-      'on the bucket.';
+      'The object may not be read (403). Give the credentials s3:GetObject on it, and ' +
+      's3:ListBucket on the bucket.';
     return {
       path,
       location: { kind: 's3', bucket: this.#bucket, key },

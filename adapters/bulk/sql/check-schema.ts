@@ -37,7 +37,7 @@ export async function checkSchema(session: Session, column: FileColumn): Promise
     const where = needed.name === needed.on ? '' : ` of ${needed.on}`;
     return finding(
       `${needed.kind} ${needed.name}${where}`,
-      isMissing ? 'It is missing. Prepare the batch again.' : undefined,
+      isMissing ? `The ${needed.kind} is missing. Prepare the batch again.` : undefined,
     );
   });
   const wrong = [

@@ -185,6 +185,6 @@ async function assertRecorded(
   if (found.length > 0) return;
   throw InvalidInput.of(
     'database',
-    `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
+    `The database was not prepared for batch ${batchId}, or the batch was rolled back.`,
   );
 }

@@ -98,8 +98,10 @@ const problemOf = (text: unknown, relative: string): SourceProblem | undefined =
       code: 'BadRow',
       message: `What the row holds is longer than ${maxValueChars} characters.`,
     };
-  const unsafe = relative === '' ? 'names a folder' : unsafePath(relative);
-  return unsafe ? { code: 'UnsafeName', message: `It ${unsafe}. Correct the row.` } : undefined;
+  const unsafe = relative === '' ? 'has the name of a folder' : unsafePath(relative);
+  return unsafe
+    ? { code: 'UnsafeName', message: `The file ${unsafe}. Correct the row.` }
+    : undefined;
 };
 
 /** PostgreSQL stores neither NUL nor half a character. */
@@ -124,7 +126,7 @@ const named = (
     path,
     row: { ...row, value: storable(shown.slice(0, maxValueChars)) },
     ...(problem && { problem }),
-    ...(tooLong && { problem: { code: 'UnsafeName' as const, message: `It ${tooLong}.` } }),
+    ...(tooLong && { problem: { code: 'UnsafeName' as const, message: `The file ${tooLong}.` } }),
   };
 };
 

@@ -14,7 +14,7 @@ export const whyNoRetry = ({ status, migration, refunded }: State): string | und
     return 'The order is being worked on. If its execution is dead, remove its copies.';
   if (migration.status === 'compensation_failed')
     return 'Copies of the last attempt are left. Remove them first.';
-  if (refunded) return 'It was refunded, in part or whole. The customer orders again.';
+  if (refunded) return 'The order was refunded, in part or whole. The customer orders again.';
   return undefined;
 };
 

@@ -44,7 +44,7 @@ async function* reopen(
     yield await fileListed(deps, batch, { ...listing, files });
   }
   const { recordId } = record;
-  const reason = 'It can be read by now, and its files are on record.';
+  const reason = 'The folder can be read by now, and its files are on record.';
   yield { work: [{ record, outcome: { recordId, attempts: 0, outcome: 'skipped', reason } }] };
 }
 

@@ -22,7 +22,7 @@ const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefine
     ? {
         code: 'TooLarge',
         message:
-          `It is larger than the ${register.maxSizeBytes} bytes the category ` +
+          `The file is larger than the ${register.maxSizeBytes} bytes the category ` +
           `${register.category} allows.`,
       }
     : undefined;
@@ -34,7 +34,7 @@ const problemOf = (
 ): Failure | undefined => {
   if (problem) return problem;
   const wrong = pathProblem(plan, keyPath ?? path, key);
-  if (wrong) return { code: 'UnsafeName', message: `It ${wrong}.` };
+  if (wrong) return { code: 'UnsafeName', message: `The file ${wrong}.` };
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 

@@ -33,7 +33,7 @@ export const unsafePath = (path: string): string | undefined => {
   if (char !== undefined)
     return `has ${characterName(char)} in its name, which cannot be printed safely`;
   if (escapeLike.test(path))
-    return 'reads like the escape of a character that cannot be printed safely';
+    return 'has a name like the escape of a character that cannot be printed safely';
   if (hasOddPart(path)) return 'has an empty, "." or ".." part in its path';
   return Buffer.byteLength(path) > maxPathBytes
     ? `has a path of more than ${maxPathBytes} bytes`

@@ -123,7 +123,7 @@ class Comparison {
     const { key } = pair.record;
     const stored = pair.stored?.sha256 ?? (await hashStored(this.#deps.destination, { key }));
     if (stored === undefined)
-      await this.#differ(pair, 'missing', 'It went away while it was read.');
+      await this.#differ(pair, 'missing', 'The object went away while it was read.');
     else if (stored === outcome.sha256) this.#agree(pair);
     else await this.#differ(pair, 'differs', 'Source and destination have other bytes.');
   }

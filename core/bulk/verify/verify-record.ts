@@ -62,11 +62,12 @@ const bytesProblem = async (
     return problem(
       'changed',
       record,
-      `It has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`,
+      `The object has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`,
     );
   const kept = readsAll ? undefined : stored.sha256;
   const sha256 = kept ?? (await hashStored(destination, record));
-  if (sha256 === undefined) return problem('missing', record, 'It went away while it was read.');
+  if (sha256 === undefined)
+    return problem('missing', record, 'The object went away while it was read.');
   return sha256 === record.sha256
     ? undefined
     : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);

@@ -105,7 +105,7 @@ beforeAll(async () => {
       .map((now) => ({ uploadId: now.uploadId, now, before: undefined }));
     await countUploads({ stats }, changes, () => undefined);
   }
-}, 120_000);
+});
 
 describe('half a second of bulk registration at the promised rate', () => {
   it('registers as many files as docs/scale.md says, of one owner and one partner', () => {

@@ -44,7 +44,7 @@ describe('keepsake owners erase', () => {
   });
 
   it('ends with 3 when something has to stay for now, and names it', async () => {
-    answering({ kept: [{ id: 'ord_1', reason: 'It is being migrated.' }] });
+    answering({ kept: [{ id: 'ord_1', reason: 'The order is being migrated.' }] });
     const { code, stdout } = await keepsake('owners erase usr_42 --apply --yes usr_42');
     expect([code, stdout]).toEqual([3, expect.stringContaining('ord_1')]);
   });

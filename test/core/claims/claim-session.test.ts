@@ -132,7 +132,7 @@ describe('claim a session', () => {
     );
     expect(new Set(messages)).toEqual(
       new Set([
-        'No session of that token here. It is unknown, expired or claimed by somebody else.',
+        'No session of that token here. The session is unknown, expired or claimed by somebody else.',
       ]),
     );
   });

@@ -113,7 +113,7 @@ describe('a verdict after the commit', () => {
         kind: 'file_infected',
         orderId,
         uploadId,
-        message: `Upload ${uploadId} of ${orderId} is infected: Trojan.X. It was kept already, and is withdrawn from delivery.`,
+        message: `Upload ${uploadId} of ${orderId} is infected: Trojan.X. The file was kept already, and is withdrawn from delivery.`,
       },
     ]);
     expect(newsIn({ uploadId, before, now: upload })).toMatchObject({

@@ -55,7 +55,11 @@ describe('deliver a webhook', () => {
     const deps = answering(fault);
     await expect(deliverWebhook(deps, webhook, 1)).rejects.toBe(fault);
     expect(deps.saved).toMatchObject([
-      { status: 'retrying', attempts: 1, answer: expect.stringMatching(/^It was not sent/) },
+      {
+        status: 'retrying',
+        attempts: 1,
+        answer: expect.stringMatching(/^The webhook was not sent/),
+      },
     ]);
     expect(JSON.stringify(deps.saved)).not.toContain('holds no key');
   });

@@ -95,7 +95,8 @@ export class MemorySourceRows implements SourceRows {
     { id, value }: { id: string; value: string },
   ): boolean {
     const journal = this.#journal.get(batchId);
-    if (!journal) throw InvalidInput.of('database', `It was not prepared for batch ${batchId}.`);
+    if (!journal)
+      throw InvalidInput.of('database', `The database was not prepared for batch ${batchId}.`);
     if (this.#values.get(id) !== value) return false;
     if (!journal.has(id)) journal.set(id, this.#said.get(id));
     const status =

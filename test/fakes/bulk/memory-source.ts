@@ -15,7 +15,7 @@ export const sha256Of = (bytes: Uint8Array): string =>
 const shutFolder = (path: string): SourceFile => ({
   path,
   location: { kind: 'file', path: '' },
-  problem: { code: 'Unreadable', message: 'It cannot be read.' },
+  problem: { code: 'Unreadable', message: 'The file cannot be read.' },
 });
 
 /** A folder in a map. */

@@ -77,7 +77,8 @@ export class MemoryTransfers implements Transfers {
   async #hashOne(job: TransferJob): Promise<TransferOutcome> {
     const one = { recordId: job.recordId, attempts: 1 };
     const held = this.#source.read((job.location as { path: string }).path);
-    if (!held) return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'It is gone.' };
+    if (!held)
+      return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'The file is gone.' };
     this.hashed.push(job.key);
     const reason = this.#differs(job);
     if (reason) return { ...one, outcome: 'changed', reason };
@@ -95,7 +96,8 @@ export class MemoryTransfers implements Transfers {
     const refusal = this.before(job);
     if (refusal) return { ...one, outcome: 'failed', ...refusal };
     const held = this.#source.read((job.location as { path: string }).path);
-    if (!held) return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'It is gone.' };
+    if (!held)
+      return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'The file is gone.' };
     const reason = this.#differs(job);
     if (reason) return { ...one, outcome: 'changed', reason };
     const outcome = (await this.#adopt(job, held.bytes)) ?? (await this.#put(job, held.bytes));

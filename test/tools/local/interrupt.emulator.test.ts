@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { freePort, requireFreePort } from '../../../tools/local/emulator/free-port.ts';
+import { patienceMs } from '../../../tools/local/patience.ts';
 import { accountAt } from '../../../tools/local/signed-fetch.ts';
 import { type LocalRun, runLocal } from './run-local.ts';
 
@@ -31,8 +32,8 @@ const survivors = (family: readonly ProcessRow[]): ProcessRow[] =>
       !state.startsWith('Z') && family.some((row) => row.pid === pid && row.command === command),
   );
 
-const until = async (condition: () => boolean, timeoutMs: number): Promise<void> => {
-  for (const end = Date.now() + timeoutMs; Date.now() < end && !condition(); await sleep(50));
+const until = async (condition: () => boolean): Promise<void> => {
+  for (const end = Date.now() + patienceMs; Date.now() < end && !condition(); await sleep(50));
 };
 
 const cdkIsDeploying = ({ child }: LocalRun): boolean =>
@@ -41,11 +42,11 @@ const cdkIsDeploying = ({ child }: LocalRun): boolean =>
 const interrupted = async (signal: NodeJS.Signals) => {
   const port = await freePort();
   const run = runLocal([], { AWS_ENDPOINT_URL: undefined, KEEPSAKE_PORT: `${port}` });
-  await until(() => cdkIsDeploying(run), 60_000);
+  await until(() => cdkIsDeploying(run));
   const family = descendants(run.child.pid ?? 0);
   run.child.kill(signal);
   const code = await run.ended;
-  await until(() => survivors(family).length === 0, 10_000);
+  await until(() => survivors(family).length === 0);
   await rm(run.stateFolder, { recursive: true, force: true });
   return { port, code, family, stderr: run.output.stderr };
 };
@@ -54,7 +55,7 @@ describe('npm start -- --emulator', () => {
   it('starts an empty AWS, says how a shell reaches it, and ends with Ctrl-C', async () => {
     const port = await freePort();
     const run = runLocal(['--emulator'], { AWS_ENDPOINT_URL: undefined, KEEPSAKE_PORT: `${port}` });
-    await until(() => run.output.stdout.includes('Ctrl-C'), 60_000);
+    await until(() => run.output.stdout.includes('Ctrl-C'));
     const variables = Object.fromEntries(
       [...run.output.stdout.matchAll(/(AWS_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
     );

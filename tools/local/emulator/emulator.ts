@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalProblem } from '../local-problem.ts';
+import { patienceMs } from '../patience.ts';
 import { projectFolder, toolPath } from '../project-folder.ts';
 import { makeScratch, startGroup } from './child-groups.ts';
 import { freePort, requireFreePort } from './free-port.ts';
@@ -25,10 +26,8 @@ export type EmulatorOptions = {
   onProgress?: (message: string) => void;
 };
 
-const startMs = 20_000;
-
 const answers = async (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+  fetch(url, { signal: AbortSignal.timeout(patienceMs) }).then(
     () => true,
     () => false,
   );
@@ -77,10 +76,10 @@ const whenHealthy = async (
   hasEnded: () => boolean,
   logFile: string,
 ): Promise<void> => {
-  for (const end = Date.now() + startMs; Date.now() < end && !hasEnded(); await sleep(25)) {
+  for (const end = Date.now() + patienceMs; Date.now() < end && !hasEnded(); await sleep(25)) {
     if (await answers(`${endpoint}/_ministack/health`)) return;
   }
-  const what = hasEnded() ? 'ended while starting' : `did not answer within ${startMs / 1000} s`;
+  const what = hasEnded() ? 'ended while starting' : `did not answer within ${patienceMs / 1000} s`;
   throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
 };
 

@@ -1,5 +1,6 @@
 import type { Api } from '../api.ts';
 import { LocalProblem } from '../local-problem.ts';
+import { patienceMs } from '../patience.ts';
 import type { SampleFile } from '../samples/sample-files.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { SampleFile } from '../samples/sample-files.ts';
 export type Permalink = { url: string; expiresAt: string; servedBy: string };
 
 const follow = (url: string): Promise<Response> =>
-  fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) });
+  fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
 
 /**
  * Makes a permalink to one file of a paid order and follows it to the bytes. Throws `LocalProblem`

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import { LocalProblem } from '../local-problem.ts';
+import { patienceMs } from '../patience.ts';
 import type { Executions } from './execution-steps.ts';
 import type { LiveView } from './live-view.ts';
 
@@ -10,7 +11,6 @@ export type Watch = {
   getOrder: (orderId: string) => Promise<OrderView>;
   readExecutions: (orderId: string) => Promise<Executions>;
   view: LiveView;
-  timeoutMs?: number;
 };
 
 /** How a migration ended, when it was paid (ms since 1970), and how long it took. */
@@ -28,7 +28,6 @@ export const watchMigration = async ({
   getOrder,
   readExecutions,
   view,
-  timeoutMs = 30_000,
 }: Watch): Promise<Watched> => {
   const paidAt = Date.now();
   const shown = new Set<string>();
@@ -47,9 +46,9 @@ export const watchMigration = async ({
     const ended = finalStatuses.includes(order.migration.status);
     if (ended) totalMs ||= nowMs;
     if (ended && !running) return { order, paidAt, totalMs };
-    if (nowMs > timeoutMs) {
+    if (nowMs > patienceMs) {
       const { status } = order.migration;
-      throw new LocalProblem(`Order ${orderId} is still ${status} after ${timeoutMs / 1000} s.`);
+      throw new LocalProblem(`Order ${orderId} is still ${status} after ${patienceMs / 1000} s.`);
     }
     await sleep(pollMs);
   }

@@ -4,7 +4,7 @@ import { dateOf, type ListedObject, type ObjectPage } from '../object-storage/ob
 
 const archived = {
   code: 'Archived',
-  message: 'It is in the archive tier. Rehydrate it, then run again.',
+  message: 'The blob is in the archive tier. Rehydrate it, then run again.',
 } as const;
 
 const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);

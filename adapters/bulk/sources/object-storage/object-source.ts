@@ -100,10 +100,10 @@ export class ObjectSource implements FileSource {
 
   #unsafe(path: string, url: string | undefined): SourceProblem | undefined {
     if (url === undefined)
-      return { code: 'UnsafeName', message: 'It has a name that no URL can have.' };
+      return { code: 'UnsafeName', message: 'The name is one that no URL can have.' };
     const unsafe = this.#anyName ? undefined : unsafePath(path);
     return unsafe
-      ? { code: 'UnsafeName', message: `It ${unsafe}. Use --names encode or keep.` }
+      ? { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` }
       : undefined;
   }
 }

@@ -14,7 +14,7 @@ export type Opened = { connection: SftpConnection; handle: Buffer };
 /** The server may not read a file or folder, or is not able to. */
 export class Unreadable extends InvalidInput {
   constructor(reason: string) {
-    super([{ field: 'source', message: `It cannot be read (${reason.slice(0, 200)}).` }]);
+    super([{ field: 'source', message: `The path cannot be read (${reason.slice(0, 200)}).` }]);
   }
 }
 

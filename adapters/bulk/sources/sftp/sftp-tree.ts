@@ -62,13 +62,14 @@ export const inspectTarget = async (
       return refused(
         path,
         'OutsideRoot',
-        'It is a link that leads out of the folder. Links out are not followed.',
+        'The link leads out of the folder. Links out are not followed.',
       );
     if (facts.kind !== 'file')
       return refused(
         path,
         'NotAFile',
-        `It leads to ${kinds[facts.kind]}. Files below a folder are listed where they really are.`,
+        `The path leads to ${kinds[facts.kind]}. ` +
+          'Files below a folder are listed where they really are.',
       );
     return taken(path, { file: real, root: followLinks ? undefined : root }, facts);
   } catch (error) {

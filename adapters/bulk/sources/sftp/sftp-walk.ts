@@ -80,14 +80,14 @@ const enter = async (
   const path = toText(prefix);
   const unsafe = prefix === '' || anyName ? undefined : unsafePath(path.slice(0, -1));
   if (unsafe) {
-    const message = `It ${unsafe}. Nothing below this folder was taken; rename it.`;
+    const message = `The folder ${unsafe}. Nothing below this folder was taken; rename it.`;
     return { problem: refused(path, 'UnsafeName', message) };
   }
   if (!tree.followLinks) return { above };
   const named = prefix === '' ? tree.root : serverPath(tree, prefix.slice(0, -1));
   const real = await client.realpath(named).catch(() => named);
   if (!above.includes(real)) return { above: [...above, real] };
-  const message = 'It is a link to a folder above it.';
+  const message = 'The link leads to a folder above it.';
   return { problem: refused(path.slice(0, -1), 'NotAFile', message) };
 };
 
@@ -97,9 +97,10 @@ const inspect = async (
   entry: FolderEntry,
 ): Promise<SourceFile> => {
   const unsafe = anyName ? undefined : unsafePath(path);
-  if (unsafe) return refused(path, 'UnsafeName', `It ${unsafe}. Rename it, or use --names encode.`);
+  if (unsafe)
+    return refused(path, 'UnsafeName', `The file ${unsafe}. Rename it, or use --names encode.`);
   if (entry.kind === 'link') return inspectTarget(client, tree, path);
-  if (entry.kind !== 'file') return refused(path, 'NotAFile', 'It is no plain file.');
+  if (entry.kind !== 'file') return refused(path, 'NotAFile', 'The entry is no plain file.');
   const file = serverPath(tree, toBytes(path));
   return taken(path, { file, root: tree.followLinks ? undefined : tree.root }, entry);
 };

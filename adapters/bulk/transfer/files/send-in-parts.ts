@@ -88,7 +88,7 @@ async function checkUnchanged(
   const wanted = source.sizeBytes ?? expectedBytes;
   const differs = wanted !== undefined && bytesRead !== wanted;
   if (differs || !(await source.unchanged()))
-    throw new SourceChanged('It was changed while it was read.');
+    throw new SourceChanged('The file was changed while it was read.');
 }
 
 type Sent = { parts: StoredPart[]; source: SourceBytes & { crc32: string } };

@@ -86,5 +86,6 @@ async function* read(
     position += bytes;
     yield buffer.subarray(0, bytes);
   }
-  if (!(await source.unchanged())) throw new SourceChanged('It was changed while it was read.');
+  if (!(await source.unchanged()))
+    throw new SourceChanged('The file was changed while it was read.');
 }

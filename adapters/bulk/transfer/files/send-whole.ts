@@ -23,7 +23,7 @@ export async function sendWhole(
     const bytes = typeof read === 'number' ? read : await read;
     const same = source.unchanged();
     if (bytes !== sizeBytes || !(typeof same === 'boolean' ? same : await same))
-      throw new SourceChanged('It was changed while it was read.');
+      throw new SourceChanged('The file was changed while it was read.');
     const digest = hash('sha256', body, 'buffer');
     if (job.expected?.sha256 !== undefined) checkHash(job, digest.toString('base64'));
     return await putObject(job, { buffer, start: headRoom, length: sizeBytes }, digest, context);

@@ -94,7 +94,7 @@ export class SmallFiles {
       const { sizeBytes } = file;
       const body = buffer.subarray(headRoom, headRoom + sizeBytes);
       if (file.readNow(body, 0) !== sizeBytes || !file.unchanged())
-        throw new SourceChanged('It was changed while it was read.');
+        throw new SourceChanged('The file was changed while it was read.');
       const digest = hash('sha256', body, 'buffer');
       const source = { sizeBytes, sha256: digest.toString('base64') };
       checkHash(job, source.sha256);

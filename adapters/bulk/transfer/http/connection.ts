@@ -167,7 +167,7 @@ export class Connection {
       await this.#written(chunk);
     }
     // The server would wait for the rest for ever.
-    if (sent !== length) throw new SourceChanged('It became shorter while it was sent.');
+    if (sent !== length) throw new SourceChanged('The file became shorter while it was sent.');
   }
 
   /**

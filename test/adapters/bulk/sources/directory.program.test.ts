@@ -141,7 +141,7 @@ describe('what is no file', () => {
     expect(await only(folder)).toMatchObject({
       path: 'pipe',
       location: { path: '' },
-      problem: { code: 'NotAFile', message: 'It is a named pipe, not a file.' },
+      problem: { code: 'NotAFile', message: 'The entry is a named pipe, not a file.' },
     });
   });
 

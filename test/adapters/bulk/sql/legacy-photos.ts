@@ -32,7 +32,7 @@ export const record = (
 /** The fields of a record whose file did not arrive. */
 export const failure = {
   status: 'failed' as const,
-  failure: { code: 'SourceMissing', message: 'It is gone.' },
+  failure: { code: 'SourceMissing', message: 'The file is gone.' },
 };
 
 /** An old database with three photos, made anew for every test. */

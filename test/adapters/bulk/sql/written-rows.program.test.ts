@@ -44,7 +44,7 @@ describe('recording outcomes', () => {
         old_url: 'b.jpg',
         new_s3_url: null,
         migration_status: 'failed',
-        error_message: 'It is gone.',
+        error_message: 'The file is gone.',
       },
     ]);
   });

@@ -124,7 +124,7 @@ describe('keepsake migrate ./photos --follow-links', () => {
       ['old/a.jpg', 'old/b.jpg', 'old/linked/b.jpg', 'old/linked/deep/c.jpg'],
     ]);
     const { stdout } = await storage.run(`files ${batchIn(ended)} --status failed`);
-    expect(stdout).toMatch(/linked\/deep\/loop.*It is a link to a folder above it/);
+    expect(stdout).toMatch(/linked\/deep\/loop.*The link leads to a folder above it/);
   });
 
   it('follows none without it', async () => {
