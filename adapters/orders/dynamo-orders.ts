@@ -169,12 +169,9 @@ export class DynamoOrders implements Orders {
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
+    const range = { table: this.#tables.orders, values: openValues, before: before.toISOString() };
     try {
-      for await (const { orderId } of readAttention(this.#client, {
-        table: this.#tables.orders,
-        values: openValues,
-        before: before.toISOString(),
-      }))
+      for await (const { orderId } of readAttention(this.#client, range))
         yield told(orderId, 'orderId');
     } catch (error) {
       throw translated('list orders that need attention', error);
