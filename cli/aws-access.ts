@@ -1,19 +1,15 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
+import type { Where } from '../adapters/aws/where.ts';
 import { lookAtOpenFiles, socketsWithin } from '../adapters/bulk/transfer/engine/open-files.ts';
 import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
 import { CommandProblem } from './command-problem.ts';
-import { caBundle, proxyFor } from './network.ts';
+import { caBundle, proxyFor, tlsOf } from './network.ts';
 import type { Settings } from './settings.ts';
 
 /** How one side is reached, and as whom. */
-export type Access = {
-  region: string;
-  endpoint: string | undefined;
-  addressing: S3Place['addressing'];
-  credentials: () => Promise<Credentials>;
-};
+export type Access = Required<Where> & { addressing: S3Place['addressing'] };
 
 type Wanted = {
   region: string | undefined;
@@ -92,7 +88,8 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
     ).config
       .region()
       .catch(missing('AWS region', 'Name one with --region or AWS_REGION.')));
-  return { region, endpoint: wanted.endpoint, addressing: wanted.addressing, credentials };
+  const { endpoint, addressing } = wanted;
+  return { region, endpoint, addressing, credentials, tls: tlsOf };
 };
 
 const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -170,9 +167,6 @@ const askedAgain =
 export const s3ClientOf = async (access: Access): Promise<S3Client> => {
   const { region, endpoint, addressing } = access;
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
-  const { ca, proxy } = reachedPlace(access);
-  // Imported together with the SDK only, because the import takes 14 ms of a command's start.
-  const { Agent } = await import('node:https');
   const maxSockets = socketsWithin(lookAtOpenFiles());
   const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({
@@ -183,12 +177,7 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
     ...(endpoint !== undefined && { endpoint }),
     requestHandler: {
       httpAgent: { keepAlive: true, maxSockets },
-      httpsAgent: new Agent({
-        keepAlive: true,
-        maxSockets,
-        ...(ca !== undefined && { ca }),
-        ...(proxy && { proxyEnv: process.env }),
-      }),
+      httpsAgent: { keepAlive: true, maxSockets, ...tlsOf(serviceUrl(placeAt(access))) },
     },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

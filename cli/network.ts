@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AgentOptions } from 'node:https';
 import type { HttpProxy } from '../adapters/bulk/transfer/http/tunnel.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -93,4 +94,13 @@ export const caBundle = (env: Environment = process.env): string | undefined => 
     const { code } = cause as NodeJS.ErrnoException;
     throw new CommandProblem(`AWS_CA_BUNDLE ${file} cannot be read (${code}).`, undefined, cause);
   }
+};
+
+/**
+ * How the SDK's clients reach an address: by the proxy and with the certificates that the
+ * environment names. Throws `CommandProblem`.
+ */
+export const tlsOf = (url: URL): AgentOptions => {
+  const [ca, proxy] = [caBundle(), proxyFor(url)];
+  return { ...(ca !== undefined && { ca }), ...(proxy && { proxyEnv: process.env }) };
 };

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { stackOutputs } from '../adapters/aws/stacks.ts';
 import { SystemClock } from '../adapters/aws/system-clock.ts';
+import { clientSettings } from '../adapters/aws/where.ts';
 import { DynamoRegistrations } from '../adapters/bulk/dynamo-registrations.ts';
 import { DynamoBatches } from '../adapters/bulk/journal/dynamo-batches.ts';
 import { documentClient } from '../adapters/dynamo/document.ts';
@@ -102,12 +103,7 @@ export const openTables = async (settings: Settings) => {
   const resources = await resourcesOf(settings);
   if (!resources) throw noStage();
   const access = await stageAccess(settings);
-  const { region, endpoint, credentials } = access;
-  const client = new DynamoDBClient({
-    region,
-    credentials,
-    ...(endpoint !== undefined && { endpoint }),
-  });
+  const client = new DynamoDBClient(clientSettings(access, 'dynamodb'));
   return { resources, access, documents: documentClient(client), close: () => client.destroy() };
 };
 

@@ -15,7 +15,10 @@ export const invokeFunction = async <Answer>(
 ): Promise<Answer> => {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   // Once: a second call while the first still runs would do its work twice.
-  const client = new LambdaClient({ ...clientSettings(where, longestMs), maxAttempts: 1 });
+  const client = new LambdaClient({
+    ...clientSettings(where, 'lambda', longestMs),
+    maxAttempts: 1,
+  });
   const command = new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) });
   const answer = await callWithRight('lambda:InvokeFunction', () => client.send(command));
   if (answer.FunctionError !== undefined || answer.Payload === undefined)

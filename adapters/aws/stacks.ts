@@ -12,7 +12,7 @@ export type StackResource = { logicalId: string; type: string; physicalId: strin
 const sdk = () => import('@aws-sdk/client-cloudformation');
 
 const clientOf = async (where: Where): Promise<CloudFormationClient> =>
-  new (await sdk()).CloudFormationClient(clientSettings(where));
+  new (await sdk()).CloudFormationClient(clientSettings(where, 'cloudformation'));
 
 /** CloudFormation has no error of its own for a stack that is not there. */
 const unlessAbsent = async <Answer>(asked: Promise<Answer>): Promise<Answer | undefined> => {

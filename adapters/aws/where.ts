@@ -1,3 +1,4 @@
+import type { AgentOptions } from 'node:https';
 import type { Credentials } from './aws-credentials.ts';
 
 /** Where AWS is reached, and as whom. With an `endpoint`, every service is there. */
@@ -5,17 +6,29 @@ export type Where = {
   region: string;
   endpoint?: string | undefined;
   credentials: () => Promise<Credentials>;
+  /** How an https address is reached: proxies and certificates. Absent: as Node reaches it. */
+  tls?: ((url: URL) => AgentOptions) | undefined;
 };
 
 const longestMs = 10_000;
 
-/** Settings of an SDK client. A call fails after `timeoutMs` without an answer. */
+/**
+ * Settings of the SDK client of a `service`, as its host is called. A call fails after `timeoutMs`
+ * without an answer.
+ */
 export const clientSettings = (
-  { region, endpoint, credentials }: Where,
+  { region, endpoint, credentials, tls }: Where,
+  service: string,
   timeoutMs: number = longestMs,
 ) => ({
   region,
   credentials,
   ...(endpoint !== undefined && { endpoint }),
-  requestHandler: { connectionTimeout: longestMs, requestTimeout: timeoutMs },
+  requestHandler: {
+    connectionTimeout: longestMs,
+    requestTimeout: timeoutMs,
+    ...(tls && {
+      httpsAgent: tls(new URL(endpoint ?? `https://${service}.${region}.amazonaws.com`)),
+    }),
+  },
 });

@@ -15,6 +15,7 @@ import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { complete } from '../../core/shared/unreadable.ts';
 import { attentionIndex, jobOwnerIndex, jobStatusIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
@@ -129,12 +130,12 @@ export class DynamoJobs implements Jobs {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { jobId = '' } of readAttention(this.#client, {
+      for await (const { jobId } of readAttention(this.#client, {
         table: this.#table,
         values: ['open'],
         before: before.toISOString(),
       }))
-        yield jobId;
+        yield told(jobId, 'jobId');
     } catch (error) {
       throw translated('list jobs that need attention', error);
     }

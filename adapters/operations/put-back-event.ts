@@ -15,7 +15,7 @@ export const putBackEvent = async (where: Where, bus: string, body: string): Pro
     DetailType: detailType,
     Detail: JSON.stringify(detail),
   };
-  const client = new EventBridgeClient(clientSettings(where));
+  const client = new EventBridgeClient(clientSettings(where, 'events'));
   const { FailedEntryCount = 0 } = await callWithRight('events:PutEvents', () =>
     client.send(new PutEventsCommand({ Entries: [entry] })),
   );

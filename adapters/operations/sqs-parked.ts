@@ -60,7 +60,7 @@ export class SqsParked implements ParkedMessages {
   /** Without `where`, the function's own role and region are used. */
   constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
-      ...(where && clientSettings(where, 30_000)),
+      ...(where && clientSettings(where, 'sqs', 30_000)),
       // An endpoint of one's own is asked, whatever host the queue's address names.
       useQueueUrlAsEndpoint: false,
     });

@@ -11,6 +11,7 @@ import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import { orderOwnerIndex } from '../../core/table-indexes.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { putEntry } from '../dynamo/ledger-entry.ts';
@@ -168,13 +169,10 @@ export class DynamoOrders implements Orders {
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
+    const range = { table: this.#tables.orders, values: openValues, before: before.toISOString() };
     try {
-      for await (const { orderId = '' } of readAttention(this.#client, {
-        table: this.#tables.orders,
-        values: openValues,
-        before: before.toISOString(),
-      }))
-        yield orderId;
+      for await (const { orderId } of readAttention(this.#client, range))
+        yield told(orderId, 'orderId');
     } catch (error) {
       throw translated('list orders that need attention', error);
     }
@@ -189,7 +187,8 @@ export class DynamoOrders implements Orders {
       pageSize: 100,
     };
     try {
-      for await (const { orderId = '' } of readPositions(this.#client, range)) yield orderId;
+      for await (const { orderId } of readPositions(this.#client, range))
+        yield told(orderId, 'orderId');
     } catch (error) {
       throw translated('list an owner’s orders', error);
     }

@@ -6,6 +6,7 @@ import {
 import type { OwnerErasures } from '../../core/retention/ports.ts';
 import { erasuresIndex, openErasureList } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
@@ -76,8 +77,8 @@ export class DynamoOwnerErasures implements OwnerErasures {
       pageSize: 100,
     };
     try {
-      for await (const { uploadId = '' } of readPositions(this.#client, range))
-        yield uploadId.replace('owner#', '');
+      for await (const { uploadId } of readPositions(this.#client, range))
+        yield told(uploadId, 'uploadId').replace('owner#', '');
     } catch (error) {
       throw translated('list open erasures of owners', error);
     }

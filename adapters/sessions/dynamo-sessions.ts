@@ -9,6 +9,7 @@ import { type Session, sessionSchema } from '../../core/sessions/model/session.t
 import type { Sessions } from '../../core/sessions/ports.ts';
 import { claimedIndex, claimerIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
@@ -103,8 +104,8 @@ export class DynamoSessions implements Sessions {
   ): AsyncGenerator<string> {
     const pages = { table: this.#table, backward: false, pageSize: 100 };
     try {
-      for await (const { tokenHash = '' } of readPositions(this.#client, { ...range, ...pages }))
-        yield tokenHash;
+      for await (const { tokenHash } of readPositions(this.#client, { ...range, ...pages }))
+        yield told(tokenHash, 'tokenHash');
     } catch (error) {
       throw translated('list claimed sessions', error);
     }

@@ -5,11 +5,12 @@ import {
 } from '@aws-sdk/client-s3';
 import type { KeptVersion, KeptVersions } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 
 const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVersion[] =>
-  Versions.map(({ Key = '', VersionId = '', Size = 0, LastModified = new Date() }) => ({
-    key: Key,
-    versionId: VersionId,
+  Versions.map(({ Key, VersionId, Size = 0, LastModified = new Date() }) => ({
+    key: told(Key, 'Key'),
+    versionId: told(VersionId, 'VersionId'),
     sizeBytes: Size,
     modifiedAt: LastModified,
   }));

@@ -10,6 +10,7 @@ import {
 import type { CopyRequest } from '../../core/storage/ports.ts';
 import { rangeText } from '../aws/byte-range.ts';
 import { inParallel } from '../aws/in-parallel.ts';
+import { told } from '../aws/told.ts';
 import { unversioned } from './s3-copy.ts';
 import { copySource } from './s3-copy-source.ts';
 import {
@@ -68,8 +69,8 @@ async function begin(
     ChecksumAlgorithm: 'CRC64NVME',
     ChecksumType: 'FULL_OBJECT',
   });
-  const { UploadId = '', $metadata } = await client.send(command);
-  const upload = { ...target, uploadId: UploadId };
+  const { UploadId, $metadata } = await client.send(command);
+  const upload = { ...target, uploadId: told(UploadId, 'UploadId') };
   if (($metadata.attempts ?? 1) > 1) await abortOthers(client, upload);
   return upload;
 }

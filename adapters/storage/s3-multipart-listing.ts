@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { awsError } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 
 /** An unfinished multipart upload. */
 export type MultipartRef = { bucket: string; key: string; uploadId: string };
@@ -30,7 +31,7 @@ export async function listMultiparts(
     found.push(
       ...uploads
         .filter((upload) => upload.Key === key)
-        .map(({ UploadId = '' }) => ({ bucket, key, uploadId: UploadId })),
+        .map(({ UploadId }) => ({ bucket, key, uploadId: told(UploadId, 'UploadId') })),
     );
     marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }

@@ -4,6 +4,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { told } from '../aws/told.ts';
 
 type Entry = { versionId: string; bytes: number | undefined };
 
@@ -19,10 +20,10 @@ async function firstPage(client: S3Client, bucket: string, key: string): Promise
   return [
     ...(page.Versions ?? [])
       .filter(here)
-      .map(({ VersionId = '', Size = 0 }) => ({ versionId: VersionId, bytes: Size })),
+      .map(({ VersionId, Size = 0 }) => ({ versionId: told(VersionId, 'VersionId'), bytes: Size })),
     ...(page.DeleteMarkers ?? [])
       .filter(here)
-      .map(({ VersionId = '' }) => ({ versionId: VersionId, bytes: undefined })),
+      .map(({ VersionId }) => ({ versionId: told(VersionId, 'VersionId'), bytes: undefined })),
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { told } from '../aws/told.ts';
 
 /**
  * Ids of the versions under exactly this key, newest first, without delete markers. S3 lists by
@@ -21,7 +22,9 @@ export async function listVersions(
     );
     const versions = page.Versions ?? [];
     found.push(
-      ...versions.filter((version) => version.Key === key).map(({ VersionId = '' }) => VersionId),
+      ...versions
+        .filter((version) => version.Key === key)
+        .map(({ VersionId }) => told(VersionId, 'VersionId')),
     );
     marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }

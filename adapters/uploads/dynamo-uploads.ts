@@ -8,6 +8,7 @@ import type { Upload } from '../../core/uploads/model/upload.ts';
 import type { UploadQuery } from '../../core/uploads/model/upload-list.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { putEntry } from '../dynamo/ledger-entry.ts';
@@ -153,12 +154,12 @@ export class DynamoUploads implements Uploads {
       ...(before && { high: before.toISOString() }),
     };
     try {
-      for await (const { uploadId = '' } of readPositions(this.#client, {
+      for await (const { uploadId } of readPositions(this.#client, {
         ...range,
         backward: false,
         pageSize: 100,
       }))
-        yield uploadId;
+        yield told(uploadId, 'uploadId');
     } catch (error) {
       throw translated('list uploads that expire', error);
     }

@@ -8,6 +8,7 @@ import {
 import { TransientFault } from '../../core/errors.ts';
 import type { MultipartRef, MultipartUploads, StoredPart } from '../../core/uploads/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
+import { told } from '../aws/told.ts';
 import { abortMultipart, listParts } from '../storage/s3-multipart-listing.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';
 
@@ -37,10 +38,10 @@ export class S3MultipartUploads implements MultipartUploads {
       ChecksumAlgorithm: 'CRC64NVME',
       ChecksumType: 'FULL_OBJECT',
     });
-    const { UploadId = '' } = await asking(`begin the parts of ${key}`, () =>
+    const { UploadId } = await asking(`begin the parts of ${key}`, () =>
       this.#client.send(command),
     );
-    return UploadId;
+    return told(UploadId, 'UploadId');
   }
 
   async parts(ref: MultipartRef): Promise<StoredPart[] | undefined> {
@@ -115,14 +116,9 @@ const toCompleted = ({ partNumber, etag, crc64nvme }: StoredPart): CompletedPart
   ChecksumCRC64NVME: crc64nvme,
 });
 
-const toStored = ({
-  PartNumber = 0,
-  Size = 0,
-  ETag = '',
-  ChecksumCRC64NVME,
-}: Part): StoredPart => ({
+const toStored = ({ PartNumber = 0, Size = 0, ETag, ChecksumCRC64NVME }: Part): StoredPart => ({
   partNumber: PartNumber,
   sizeBytes: Size,
-  etag: ETag,
+  etag: told(ETag, 'ETag'),
   ...(ChecksumCRC64NVME !== undefined && { crc64nvme: ChecksumCRC64NVME }),
 });

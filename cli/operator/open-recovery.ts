@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientSettings } from '../../adapters/aws/where.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoRecordTable, describeTable } from '../../adapters/operations/dynamo-record-table.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
@@ -72,9 +73,8 @@ export const openRecovery = async (
 ) => {
   const opened = await openTables(settings);
   const { access, resources } = opened;
-  const { credentials, endpoint } = access;
   const clientIn = (where: string) =>
-    new DynamoDBClient({ region: where, credentials, ...(endpoint !== undefined && { endpoint }) });
+    new DynamoDBClient(clientSettings({ ...access, region: where }, 'dynamodb'));
   const [here, there] = [clientIn(access.region), clientIn(region ?? access.region)];
   const records = await openTable(here, tableNamed(opened, name));
   const backup = await openTable(there, table);

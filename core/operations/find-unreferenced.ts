@@ -66,7 +66,7 @@ const makerOf = async (
   const {
     'keepsake-order': orderId,
     'keepsake-batch': batchId,
-    'keepsake-record': recordId = '',
+    'keepsake-record': recordId,
     'keepsake-promotion': uploadId,
   } = metadata;
   if (orderId) return { kind: 'order', orderId, found: await orders.find(orderId) };
@@ -78,7 +78,7 @@ const makerOf = async (
     kind: 'batch',
     batchId,
     isKnown,
-    record: isKnown ? await batches.record(batchId, recordId) : undefined,
+    record: isKnown && recordId ? await batches.record(batchId, recordId) : undefined,
   };
 };
 

@@ -8,11 +8,19 @@ describe('an absent value', () => {
     expect(emptyDefaults(sources.map((file) => ({ file, text: textOf(file) })))).toEqual([]);
   });
 
-  it.each(["name ?? ''", 'name || ""', 'name ??= ``', "(name\n  ?? '')"])('is found: %s', (text) =>
+  it.each([
+    "name ?? ''",
+    "{ uploadId = '' }",
+    "{ ETag: etag = '' }",
+    'name || ""',
+    'name ??= ``',
+    "(name\n  ?? '')",
+  ])('is found: %s', (text) =>
     expect(emptyDefaults([{ file: 'core/a.ts', text }])).toHaveLength(1),
   );
 
-  it.each(["name ?? 'none'", "text === ''"])('is left alone: %s', (text) =>
-    expect(emptyDefaults([{ file: 'core/a.ts', text }])).toEqual([]),
+  it.each(["name ?? 'none'", '{ uploadId }', "uploadId === ''", "text === ''"])(
+    'is left alone: %s',
+    (text) => expect(emptyDefaults([{ file: 'core/a.ts', text }])).toEqual([]),
   );
 });

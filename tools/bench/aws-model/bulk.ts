@@ -37,6 +37,21 @@ export const bulkDemands = ({ mapConcurrency, itemsPerChild }: StageFacts): Dema
   ];
 };
 
+/** What bounds a batch: objects a second, by each of its parts alone. */
+export const bulkBounds = ({ mapConcurrency }: StageFacts) => [
+  { bound: quotas.s3Writes.name, rate: quotas.s3Writes.limit, from: 'quota' },
+  {
+    bound: 'DynamoDB, three quarters of its busiest keys',
+    rate: recordsPerSecond,
+    from: 'recorded',
+  },
+  {
+    bound: `${mapConcurrency} children of the Map, ${parallelCopies} COPYs each at once`,
+    rate: (mapConcurrency * parallelCopies) / copySeconds,
+    from: 'templates; 100 ms a COPY guessed',
+  },
+];
+
 /** Dollars for a million objects. */
 export const bulkCosts = ({ itemsPerChild }: StageFacts) => {
   const million = 1_000_000;

@@ -1,5 +1,5 @@
 import { table } from '../saga/table.ts';
-import { bulkCosts, bulkDemands, copySeconds, objects } from './bulk.ts';
+import { bulkBounds, bulkCosts, bulkDemands, copySeconds, objects } from './bulk.ts';
 import type { OptionFacts } from './option-facts.ts';
 import { type OptionCost, optionCosts, optionDemands, picturesPerSecond } from './options.ts';
 import { guesses, load, orderCosts, orderDemands } from './orders.ts';
@@ -25,6 +25,25 @@ const demandTable = (demands: readonly Demand[]): string =>
       demand.quota.adjustable ? 'yes' : 'no',
       demand.from,
       demand.quota.document,
+    ]),
+  );
+
+/** A million objects take minutes, all of them hours. */
+const timeTable = (facts: StageFacts): string =>
+  table(
+    [
+      'alone it would take',
+      'a second',
+      'minutes for 1,000,000',
+      `hours for ${count(objects)}`,
+      'from',
+    ],
+    bulkBounds(facts).map(({ bound, rate, from }) => [
+      bound,
+      count(rate),
+      count(1_000_000 / rate / 60),
+      count(objects / rate / 3_600),
+      from,
     ]),
   );
 
@@ -105,10 +124,15 @@ Dollars for a million objects, without storage and transfer:
 
 ${costTable(bulkCosts(facts))}
 
+How long they take, at the bound that is reached first; beginning and finishing a batch come on top:
+
+${timeTable(facts)}
+
 ## Their verification
 
 ${facts.slicesAtOnce} functions compare ${count(filesPerSecond)} files a second each, by the
-checksums that S3 keeps: ${count(verifyHours(facts, objects))} hours.
+checksums that S3 keeps: ${count(verifyHours(facts, objects))} hours, and for 1,000,000 objects
+${count(verifyHours(facts, 1_000_000) * 60)} minutes.
 The quota that bites first: **${first(verify)}**.
 
 ${demandTable(verify)}

@@ -1,12 +1,9 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import path from 'node:path';
-import { createServer as createTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeS3 } from '../../../adapters/bulk/transfer/fake-s3.ts';
-import { portOf } from '../../../listening.ts';
 import { certificate } from '../../../tls/certificate.ts';
+import { startTlsInFront } from '../../../tls/tls-in-front.ts';
 import { startProxy } from '../../../tls/tunnel-proxy.ts';
 import { FakeStorage } from '../fake-storage.ts';
 
@@ -27,15 +24,9 @@ const endpoint = (): URL => new URL(storage.here.env.AWS_ENDPOINT_URL ?? 'none')
 
 /** TLS in front of the storage, with the certificate of a host. */
 const startTls = async (host = 'localhost'): Promise<number> => {
-  const server = createTls(certificate(host), (socket) => {
-    const to = connect(Number(endpoint().port), '127.0.0.1');
-    socket.pipe(to).pipe(socket);
-    socket.on('error', () => to.destroy());
-    to.on('error', () => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => server.close());
-  return portOf(server);
+  const { port, stop } = await startTlsInFront(endpoint(), host);
+  closing.push(stop);
+  return port;
 };
 
 const openProxy = async (authorization?: string) => {
