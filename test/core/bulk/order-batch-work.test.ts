@@ -72,7 +72,7 @@ const { target } = inStage();
 const fromDisk = inStage({
   source: { kind: 'directory', description: './photos', options: { root: '/photos' } },
 });
-const s3From = (options: { bucket: string; endpoint?: string }) =>
+const s3From = (options: { bucket: string; endpoint?: string; file?: string }) =>
   inStage({
     source: { kind: 's3', description: 's3://theirs', options: { prefix: '', ...options } },
   });
