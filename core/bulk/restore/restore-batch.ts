@@ -49,7 +49,8 @@ const restoreOne = async (
   options: RestoreOptions,
 ): Promise<Fate> => {
   const { key, versionId, sha256, modifiedAt } = record;
-  // Paths of batches that took any name may have parts that no folder can have.
+  // Paths of batches that took any name may have parts that no folder can have. The folder undoes
+  // every other escape.
   const path = encodeParts(record.path);
   try {
     const there = await folder.look(path);

@@ -64,6 +64,27 @@ describe('a file that comes back', () => {
     expect(textAt('back/a.jpg')).toBe('ours');
   });
 
+  it('has the bytes of its name, which are no UTF-8, and replaces no other file of it', async () => {
+    await write('caf\\xe9/\\xff.jpg');
+    const folder = Buffer.from(at('back/caf\xe9'), 'latin1');
+    expect(readdirSync(folder, 'buffer')).toEqual([Buffer.from('\xff.jpg', 'latin1')]);
+    await expect(write('caf\\xe9/\\xff.jpg')).rejects.toMatchObject({ name: 'AlreadyExists' });
+    expect(readdirSync(folder, 'buffer')).toEqual([Buffer.from('\xff.jpg', 'latin1')]);
+    const found = { kind: 'file', sha256: hashOf('ours') };
+    expect(await folderAt().look('caf\\xe9/\\xff.jpg')).toEqual(found);
+  });
+
+  it.each([
+    ['a half of a pair', '\\u{d800}'],
+    ['NUL', 'a\\u{0}'],
+    ['a slash', 'a\\x2fb'],
+    ['two points', '\\u{2e}\\x2e'],
+    ['nothing', '\\u{}'],
+  ])('keeps the escape of %s, which no name can have', async (_what, name) => {
+    await write(name);
+    expect(readdirSync(at('back'))).toContain(name);
+  });
+
   it('says so where a file has the name of its folder', async () => {
     const wanted = 'A file has the name of a folder in its path.';
     await expect(write('here.txt/a.jpg')).rejects.toThrow(wanted);
