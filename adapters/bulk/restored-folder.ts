@@ -28,8 +28,6 @@ const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | consta
 const present = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The disk or this process takes no file at all. */
-export class FolderUnusable extends TransientFault {}
-
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: 'is full. Make room',
   EDQUOT: 'has no room left in your quota. Make room',
@@ -39,7 +37,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'needs more open files than this machine may have. Close some',
 };
 
-/** The error of a folder that takes no file; another error is of one file, and stays as it is. */
+/** `TransientFault` for a folder that takes no file; another error is of one file, and stays as it is. */
 const asUnusable = (error: unknown): unknown => {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'ENOTDIR' || code === 'EEXIST')
@@ -49,10 +47,8 @@ const asUnusable = (error: unknown): unknown => {
     );
   const remedy = remedies[code];
   if (remedy === undefined) return error;
-  const message =
-    `The disk of the folder ${remedy}, then repeat the command (${code}). Files that are there ` +
-    'are not read again.';
-  return new FolderUnusable(message, { cause: error });
+  const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
+  return new TransientFault(message, { cause: error });
 };
 
 /**

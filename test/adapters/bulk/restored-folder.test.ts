@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { TransientFault } from '../../../core/errors.ts';
 import { temporaryFolder } from './sources/temporary-folder.ts';
 
 const temporary = temporaryFolder();
@@ -96,7 +97,7 @@ describe('a file that comes back', () => {
       yield Buffer.from('o');
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     }
-    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(FolderUnusable);
+    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(TransientFault);
     await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(/is full. Make room/);
     expect(readdirSync(at('back'))).toEqual(['here.txt']);
   });
