@@ -14,8 +14,12 @@ import {
 import path from 'node:path';
 import type { RestoredEntry, RestoreFolder } from '../../core/bulk/ports.ts';
 import { AlreadyExists, SourceChanged, TransientFault } from '../../core/errors.ts';
+import { type ByteName, pathOnDisk, toBytes } from './sources/byte-names.ts';
 import { isGone } from './sources/disk-file.ts';
 import { isBelow } from './transfer/files/file-identity.ts';
+
+/** A path as the operating system takes it: names on disk are bytes, and may be no UTF-8. */
+const onDisk = (file: ByteName): Buffer => Buffer.from(file, 'latin1');
 
 /** Opens no file that exists. The name itself may be no link. */
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -24,8 +28,6 @@ const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | consta
 const present = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The disk or this process takes no file at all. */
-export class FolderUnusable extends TransientFault {}
-
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: 'is full. Make room',
   EDQUOT: 'has no room left in your quota. Make room',
@@ -35,7 +37,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'needs more open files than this machine may have. Close some',
 };
 
-/** The error of a folder that takes no file; another error is of one file, and stays as it is. */
+/** `TransientFault` for a folder that takes no file; another error is of one file, and stays as it is. */
 const asUnusable = (error: unknown): unknown => {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'ENOTDIR' || code === 'EEXIST')
@@ -45,28 +47,26 @@ const asUnusable = (error: unknown): unknown => {
     );
   const remedy = remedies[code];
   if (remedy === undefined) return error;
-  const message =
-    `The disk of the folder ${remedy}, then repeat the command (${code}). Files that are there ` +
-    'are not read again.';
-  return new FolderUnusable(message, { cause: error });
+  const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
+  return new TransientFault(message, { cause: error });
 };
 
 /**
  * A folder of this machine that files come back to. A file appears under its name once all of its
- * bytes are there and proved. Links in a path are followed as long as they stay below the folder.
+ * bytes are there and proved. Names that were escaped get the bytes they were made from. Links in a path are followed as long as they stay below the folder.
  * The check precedes the write: another process that swaps a folder for a link meanwhile is not
  * detected.
  */
 export class RestoredFolder implements RestoreFolder {
-  readonly #root: string;
+  readonly #root: ByteName;
 
   constructor(root: string) {
-    this.#root = path.resolve(root);
+    this.#root = toBytes(path.resolve(root));
   }
 
   async look(name: string): Promise<RestoredEntry | undefined> {
     const file = this.#fileOf(name);
-    const facts = await lstat(file).catch((error) => {
+    const facts = await lstat(onDisk(file)).catch((error) => {
       if (!isGone(error)) throw error;
     });
     if (!facts) return undefined;
@@ -86,81 +86,84 @@ export class RestoredFolder implements RestoreFolder {
       await this.#makeFolder(path.dirname(file));
       await writeProved(part, bytes, expected.sha256);
       const time = expected.modifiedAt === undefined ? undefined : new Date(expected.modifiedAt);
-      if (time) await utimes(part, time, time);
-      await (expected.replace ? rename(part, file) : giveName(part, file));
+      if (time) await utimes(onDisk(part), time, time);
+      await (expected.replace ? rename(onDisk(part), onDisk(file)) : giveName(part, file));
     } catch (error) {
-      await rm(part, { force: true }).catch(() => undefined);
+      await rm(onDisk(part), { force: true }).catch(() => undefined);
       throw asUnusable(error);
     }
   }
 
   /** Throws for a name that leads out of the folder. */
-  #fileOf(name: string): string {
-    const file = path.join(this.#root, name);
+  #fileOf(name: string): ByteName {
+    const file = path.join(this.#root, pathOnDisk(name));
     if (!isBelow(this.#root, file)) throw new Error('The path leads out of the folder.');
     return file;
   }
 
   /** Makes folders one by one, so that none is made behind a link that leads out. */
-  async #makeFolder(folder: string): Promise<void> {
+  async #makeFolder(folder: ByteName): Promise<void> {
     if (folder === this.#root) {
-      await mkdir(folder, { recursive: true });
+      await mkdir(onDisk(folder), { recursive: true });
       return;
     }
     await this.#makeFolder(path.dirname(folder));
-    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    await mkdir(onDisk(folder)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
     await this.#assertInside(folder);
   }
 
-  async #assertInside(folder: string): Promise<void> {
-    const [root, real] = await Promise.all([realpath(this.#root), realpath(folder)]);
+  async #assertInside(folder: ByteName): Promise<void> {
+    const [root, real] = await Promise.all([realOf(this.#root), realOf(folder)]);
     if (real !== root && !isBelow(root, real))
       throw new Error('A link in the path leads out of the folder.');
   }
 }
 
+const realOf = async (folder: ByteName): Promise<ByteName> =>
+  (await realpath(onDisk(folder), 'buffer')).toString('latin1');
+
 /** Its name is short, because the file's own name may be as long as a name can be. */
-const partBeside = (file: string): string =>
+const partBeside = (file: ByteName): ByteName =>
   path.join(path.dirname(file), `.${randomBytes(8).toString('hex')}.keepsake-part`);
 
 /**
  * Gives a file its name, and replaces no other: on a disk that tells no capitals apart, two files
  * of a batch have one name. Disks without hard links cannot check and name in one step.
  */
-const giveName = async (part: string, file: string): Promise<void> => {
+const giveName = async (part: ByteName, file: ByteName): Promise<void> => {
   try {
-    await link(part, file);
-    await rm(part);
+    await link(onDisk(part), onDisk(file));
+    await rm(onDisk(part));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !(await exists(file)))
-      return rename(part, file);
+      return rename(onDisk(part), onDisk(file));
     throw new AlreadyExists('Another file has this name on this disk. Choose another --into.', {
       cause: error,
     });
   }
 };
 
-const exists = (file: string): Promise<boolean> =>
-  lstat(file).then(
+const exists = (file: ByteName): Promise<boolean> =>
+  lstat(onDisk(file)).then(
     () => true,
     () => false,
   );
 
-const hashFile = async (file: string): Promise<string> => {
+const hashFile = async (file: ByteName): Promise<string> => {
   const hash = createHash('sha256');
-  const handle = await open(file, present);
+  const handle = await open(onDisk(file), present);
   for await (const bytes of handle.createReadStream()) hash.update(bytes as Buffer);
   return hash.digest('base64');
 };
 
 const writeProved = async (
-  part: string,
+  part: ByteName,
   bytes: AsyncIterable<Uint8Array>,
   sha256: string | undefined,
 ): Promise<void> => {
-  const handle = await open(part, fresh, 0o666);
+  const handle = await open(onDisk(part), fresh, 0o666);
   try {
     const digest = await writeAll(handle, bytes);
     if (sha256 !== undefined && digest !== sha256)

@@ -53,3 +53,18 @@ const isName = (bytes: ByteName): boolean =>
  */
 export const hasNamesOnly = (path: string): boolean =>
   path.split('/').every((part) => isName(rawName(toBytes(part))));
+
+/** Half of a surrogate pair, escaped: no bytes of UTF-8 are its own. */
+const halfPair = /\\u\{d[89a-f][0-9a-f]{2}\}/;
+
+const nameOnDisk = (shown: ByteName): ByteName => {
+  const raw = rawName(shown);
+  return isName(raw) && !halfPair.test(shown) ? raw : shown;
+};
+
+/**
+ * A shown path with the names it was made from. A part that can be no name unescaped, as the escape
+ * of `..` or of NUL, stays as it is shown.
+ */
+export const pathOnDisk = (path: string): ByteName =>
+  toBytes(path).split('/').map(nameOnDisk).join('/');

@@ -1,9 +1,10 @@
 import { awsError } from '../../../adapters/aws/aws-errors.ts';
-import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
 import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
 import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
+import { TransientFault } from '../../../core/errors.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -16,10 +17,21 @@ import { onInterrupt } from '../run-migration.ts';
 
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
-/** The folder takes no file, or storage does not take the credentials. */
+/**
+ * The folder takes no file, or storage does not answer or take the credentials. A 500 concerns one
+ * request.
+ */
 const endsAll = (error: unknown): boolean => {
   const { name = 'unknown' } = awsError(error);
-  return error instanceof FolderUnusable || isAboutCaller(name);
+  return error instanceof TransientFault
+    ? awsError(error.cause).$metadata?.httpStatusCode !== 500
+    : isAboutCaller(name);
+};
+
+const goingOn = (error: unknown): unknown => {
+  if (!(error instanceof TransientFault)) return error;
+  const message = `${error.message} It goes on: files that are there are not read again.`;
+  return new TransientFault(message, { cause: error, context: error.context });
 };
 
 const restore = async (place: Place, context: Context): Promise<number> => {
@@ -41,7 +53,11 @@ const restore = async (place: Place, context: Context): Promise<number> => {
     overwrite: values.overwrite === true,
     selects: (path) => selection.selects(path),
     onFailure: (path, message) => output.result(`failed  ${path}  (${message})`, { path, message }),
-  }).finally(off);
+  })
+    .catch((error) => {
+      throw goingOn(error);
+    })
+    .finally(off);
   await output.result(
     `${filesText(done.restored)} (${bytesText(done.bytes)}) restored to ${into}, ` +
       `${done.present} there before, ${done.failed} failed`,

@@ -28,7 +28,10 @@ export type Restored = { restored: number; bytes: number; present: number; faile
 /** Each holds a connection. */
 const filesAtOnce = 16;
 
-type Fate = { fate: 'restored' | 'present' } | { fate: 'failed'; message: string };
+type Fate =
+  | { fate: 'restored' | 'present' }
+  | { fate: 'failed'; message: string }
+  | { fate: 'ended'; error: unknown };
 
 const others: Readonly<Record<RestoredEntry['kind'], string>> = {
   file:
@@ -49,7 +52,8 @@ const restoreOne = async (
   options: RestoreOptions,
 ): Promise<Fate> => {
   const { key, versionId, sha256, modifiedAt } = record;
-  // Paths of batches that took any name may have parts that no folder can have.
+  // Paths of batches that took any name may have parts that no folder can have. The folder undoes
+  // every other escape.
   const path = encodeParts(record.path);
   try {
     const there = await folder.look(path);
@@ -64,7 +68,7 @@ const restoreOne = async (
     });
     return { fate: 'restored' };
   } catch (error) {
-    if (endsAll?.(error)) throw error;
+    if (endsAll?.(error)) return { fate: 'ended', error };
     return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 };
@@ -97,11 +101,14 @@ export const restoreBatch = async (
     const fates = await Promise.all(records.map((record) => restoreOne(deps, record, options)));
     for (const [index, record] of records.entries()) {
       const fate = fates[index];
-      if (!fate) continue;
+      if (!fate || fate.fate === 'ended') continue;
       done[fate.fate] += 1;
       if (fate.fate === 'restored') done.bytes += record.sizeBytes ?? 0;
       if (fate.fate === 'failed') await options.onFailure(record.path, fate.message);
     }
+    // The others of the group are whole by now, or left nothing.
+    const ended = fates.find((fate) => fate.fate === 'ended');
+    if (ended) throw ended.error;
   }
   return done;
 };

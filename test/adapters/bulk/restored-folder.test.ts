@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FolderUnusable, RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { TransientFault } from '../../../core/errors.ts';
 import { temporaryFolder } from './sources/temporary-folder.ts';
 
 const temporary = temporaryFolder();
@@ -64,6 +65,27 @@ describe('a file that comes back', () => {
     expect(textAt('back/a.jpg')).toBe('ours');
   });
 
+  it('has the bytes of its name, which are no UTF-8, and replaces no other file of it', async () => {
+    await write('caf\\xe9/\\xff.jpg');
+    const folder = Buffer.from(at('back/caf\xe9'), 'latin1');
+    expect(readdirSync(folder, 'buffer')).toEqual([Buffer.from('\xff.jpg', 'latin1')]);
+    await expect(write('caf\\xe9/\\xff.jpg')).rejects.toMatchObject({ name: 'AlreadyExists' });
+    expect(readdirSync(folder, 'buffer')).toEqual([Buffer.from('\xff.jpg', 'latin1')]);
+    const found = { kind: 'file', sha256: hashOf('ours') };
+    expect(await folderAt().look('caf\\xe9/\\xff.jpg')).toEqual(found);
+  });
+
+  it.each([
+    ['a half of a pair', '\\u{d800}'],
+    ['NUL', 'a\\u{0}'],
+    ['a slash', 'a\\x2fb'],
+    ['two points', '\\u{2e}\\x2e'],
+    ['nothing', '\\u{}'],
+  ])('keeps the escape of %s, which no name can have', async (_what, name) => {
+    await write(name);
+    expect(readdirSync(at('back'))).toContain(name);
+  });
+
   it('says so where a file has the name of its folder', async () => {
     const wanted = 'A file has the name of a folder in its path.';
     await expect(write('here.txt/a.jpg')).rejects.toThrow(wanted);
@@ -75,7 +97,7 @@ describe('a file that comes back', () => {
       yield Buffer.from('o');
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     }
-    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(FolderUnusable);
+    await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(TransientFault);
     await expect(folderAt().write('a.jpg', pieces(), {})).rejects.toThrow(/is full. Make room/);
     expect(readdirSync(at('back'))).toEqual(['here.txt']);
   });
