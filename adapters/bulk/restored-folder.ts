@@ -53,7 +53,8 @@ const asUnusable = (error: unknown): unknown => {
 
 /**
  * A folder of this machine that files come back to. A file appears under its name once all of its
- * bytes are there and proved. Names that were escaped get the bytes they were made from. Links in a path are followed as long as they stay below the folder.
+ * bytes are there and proved. Names that were escaped get the bytes they were made from. Links in a
+ * path are followed as long as they stay below the folder.
  * The check precedes the write: another process that swaps a folder for a link meanwhile is not
  * detected.
  */

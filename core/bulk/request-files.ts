@@ -19,7 +19,7 @@ const source = z.strictObject(
   'must be an object {bucket, prefix?}',
 );
 
-/** As older clients ask for a migration: by the ids of files that were registered where they lie. */
+/** As older clients ask for it: by the ids of files that were registered where they lie. */
 export const requestFilesSchema = z.strictObject({
   file_ids: atMost(
     mostFiles,

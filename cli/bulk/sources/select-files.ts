@@ -23,7 +23,7 @@ const keyed = ({ stripFolders }: BatchPlan, file: SourceFile): SourceFile => {
   if (stripFolders === undefined || file.problem) return file;
   const keyPath = (file.keyPath ?? file.path).split('/').slice(stripFolders).join('/');
   if (keyPath !== '') return { ...file, keyPath };
-  const message = `The file is not below ${stripFolders} folders, which --strip-folders leaves out.`;
+  const message = `The file is not below ${stripFolders} folders, as --strip-folders says.`;
   return { ...file, problem: { code: 'UnsafeName', message } };
 };
 
