@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { idSchema } from '../../core/shared/model/id.ts';
+import { isObject } from '../../core/shared/model/is-object.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
 import type { HttpAnswer } from '../shared/http.ts';
-
-const isObject = (body: unknown): body is Record<string, unknown> =>
-  typeof body === 'object' && body !== null && !Array.isArray(body);
 
 /** Older clients name the files to move; what names a bucket is taken from them as well. */
 export const namesFiles = (body: unknown): boolean => isObject(body) && 'file_ids' in body;
@@ -19,10 +17,10 @@ const rollbackSchema = z.looseObject({
   dry_run: z.boolean('must be true or false').default(false),
 });
 
-/** Older clients mean it when they ask for a rollback: only with `dry_run` it looks. */
+/** Older clients mean it when they ask for a rollback. With `dry_run`, nothing else makes it act. */
 export const olderRollback = (body: unknown): unknown => {
   const { dry_run: isDry, ...others } = parseInput(rollbackSchema, body);
-  return { apply: !isDry, ...others };
+  return isDry ? { ...others, apply: false } : { apply: true, ...others };
 };
 
 const bodySchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');

@@ -1,5 +1,4 @@
-const isObject = (body: unknown): body is Record<string, unknown> =>
-  typeof body === 'object' && body !== null && !Array.isArray(body);
+import { isObject } from '../../core/shared/model/is-object.ts';
 
 /**
  * A body with an older client's names in ours: left out, `is_temp: false` would make a file that

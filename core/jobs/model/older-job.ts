@@ -1,5 +1,4 @@
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../../shared/model/is-object.ts';
 
 const older: Readonly<Record<string, string>> = {
   video_upload_id: 'video',
