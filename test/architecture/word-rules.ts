@@ -24,3 +24,17 @@ export const metaphorsIn = (texts: readonly Text[]): string[] =>
   texts.flatMap(({ file, text }) =>
     [...`${file}\n${text}`.matchAll(metaphor)].map(([word]) => `${file}: ${word}`),
   );
+
+/**
+ * Words that once named several things. Each may name one type; the other things are called a
+ * list position, an object's address, a pass of the engine, an event, a mark, a lease, a limit.
+ */
+const onceOverloaded = ['Place', 'Run', 'Announcement', 'Claim', 'Job', 'Operation', 'Hold'];
+
+/** Types that have a word of that list for themselves a second time, as `word: files`. */
+export const sharedTypeNames = (texts: readonly Text[]): string[] =>
+  onceOverloaded.flatMap((word) => {
+    const declared = new RegExp(`^(?:export )?(?:type|interface|class) ${word}\\b`, 'gm');
+    const files = texts.flatMap(({ file, text }) => (text.match(declared) ?? []).map(() => file));
+    return files.length > 1 ? [`${word}: ${files.join(', ')}`] : [];
+  });

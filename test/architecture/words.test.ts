@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { filesBelow, productFolders, textOf } from './sources.ts';
-import { metaphors, metaphorsIn } from './word-rules.ts';
+import { metaphors, metaphorsIn, sharedTypeNames } from './word-rules.ts';
 
 const isRead = (file: string): boolean =>
   /\.(tsx?|m?js|py|md)$/.test(file) && !file.startsWith('test/architecture/word');
@@ -24,5 +24,21 @@ describe('code, tests and documents', () => {
 
   it.each(['desktop', 'planes', 'screwed', 'Desktops', 'plane'])('may say: %s', (text) => {
     expect(metaphorsIn([{ file: 'core/a.ts', text }])).toEqual([]);
+  });
+});
+
+describe('a word that once named several things', () => {
+  // The API's clients have its bodies under the same names.
+  const sources = files.filter((file) => /\.tsx?$/.test(file) && !/^(client|test)\//.test(file));
+
+  it('names one type', () => {
+    expect(sharedTypeNames(sources.map((file) => ({ file, text: textOf(file) })))).toEqual([]);
+  });
+
+  it('is found when it names two', () => {
+    const texts = ['export type Place = string;', 'type Placed = 1;\ntype Place<T> = T;'];
+    const found = texts.map((text, index) => ({ file: `core/${index}.ts`, text }));
+    expect(sharedTypeNames(found)).toEqual(['Place: core/0.ts, core/1.ts']);
+    expect(sharedTypeNames(found.slice(1))).toEqual([]);
   });
 });
