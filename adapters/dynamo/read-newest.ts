@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from './batch-get.ts';
-import { type PositionRange, readPositions } from './positions.ts';
+import { keyIn, type PositionRange, readPositions } from './positions.ts';
 
 /** A list of records keyed by `key`, by positions in an index. */
 type NewestRange = Omit<PositionRange, 'backward' | 'pageSize'> & { key: string };
@@ -19,8 +19,10 @@ const readEntries = async (
   const { sortKey } = range.index;
   const entries = new Map<string, IndexEntry>();
   const positions = readPositions(client, { ...range, backward: true, pageSize: count });
-  for await (const { [key]: id = '', [sortKey]: position = '' } of positions)
-    if (entries.set(id, { id, position }).size === count) break;
+  for await (const entry of positions) {
+    const id = keyIn(entry, key);
+    if (entries.set(id, { id, position: keyIn(entry, sortKey) }).size === count) break;
+  }
   return [...entries.values()];
 };
 

@@ -45,8 +45,8 @@ export const fromCursor = (cursor: string): ListPosition => {
 };
 
 /**
- * The positions after `after` in these lists, newest first. Positions of one instant come list by list,
- * so that every position has exactly one successor.
+ * The positions after `after` in these lists, newest first. Positions of one instant come list by
+ * list, so that every position has exactly one successor.
  */
 export function readNewestFirst(
   client: DynamoDBDocumentClient,

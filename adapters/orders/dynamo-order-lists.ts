@@ -39,8 +39,8 @@ type Wanted = {
 const maxRounds = 5;
 
 /**
- * Orders from two indexes of the orders table: positions from the index, then the records themselves,
- * consistently.
+ * Orders from two indexes of the orders table: positions from the index, then the records
+ * themselves, consistently.
  */
 export class DynamoOrderLists implements OrderLists {
   readonly #client: DynamoDBDocumentClient;

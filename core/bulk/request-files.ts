@@ -58,13 +58,17 @@ const onlyPrefix = ({ sourceBuckets: [bucket, ...others] }: Deps): SourcePrefix 
   throw InvalidInput.of('source', 'must name the bucket where the files lie: {bucket, prefix?}');
 };
 
-const pathOf = ({ legacyPath = '' }: Upload): string => legacyPath;
+/** Registered with its path; `notMovable` refuses any other. */
+type Registered = Upload & { legacyPath: string };
+
+const isLocal = (upload: Upload): upload is Registered =>
+  upload.source === 'local' && upload.legacyPath !== undefined;
 
 /** The pattern of one path: from the root, and no character stands for others. */
 const exactly = (path: string): string => `/${path.replace(/[\\*?[\]{}]/g, '\\$&')}`;
 
 /** The deepest folder with all of the paths: nothing else of the bucket is listed. */
-const commonFolder = ([first = '', ...others]: readonly string[]): string => {
+const commonFolder = (first: string, others: readonly string[]): string => {
   let folder = first.slice(0, first.lastIndexOf('/') + 1);
   while (!others.every((path) => path.startsWith(folder)))
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
@@ -72,10 +76,13 @@ const commonFolder = ([first = '', ...others]: readonly string[]): string => {
 };
 
 /** The plan that moves these files of one owner and category, and says which id each gets. */
-const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Upload, ...Upload[]]) => {
-  const [{ category }] = uploads;
-  const folder = commonFolder(uploads.map(pathOf));
-  const below = (upload: Upload): string => pathOf(upload).slice(folder.length);
+const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Registered, ...Registered[]]) => {
+  const [{ category, legacyPath }, ...others] = uploads;
+  const folder = commonFolder(
+    legacyPath,
+    others.map((upload) => upload.legacyPath),
+  );
+  const below = (upload: Registered): string => upload.legacyPath.slice(folder.length);
   const plan = planOf(deps, {
     source: { ...at, prefix: `${withSlash(at.prefix)}${folder}` },
     category,
@@ -84,7 +91,7 @@ const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Upload, ...Upl
     exclude: [],
     onConflict: 'skip',
   });
-  return { plan, idOf: (upload: Upload) => uploadIdOf(recordIdOf(plan, below(upload))) };
+  return { plan, idOf: (upload: Registered) => uploadIdOf(recordIdOf(plan, below(upload))) };
 };
 
 /**
@@ -100,11 +107,11 @@ export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): 
     upload: found.get(uploadId),
   }));
   refuse(asked, notMovable);
-  const [first, ...others] = [...found.values()].filter((upload) => upload.source === 'local');
+  const [first, ...others] = [...found.values()].filter(isLocal);
   if (!first) throw InvalidInput.of('file_ids', 'name files that are in permanent storage already');
   const { plan, idOf } = planFor(deps, at, [first, ...others]);
   refuse(asked, ({ uploadId, upload }) =>
-    upload?.source !== 'local' || idOf(upload) === uploadId
+    !upload || !isLocal(upload) || idOf(upload) === uploadId
       ? undefined
       : `was not registered from s3://${at.bucket}/${at.prefix} with the owner and ` +
         `category of ${first.uploadId}: name its source, or ask for it in another batch`,

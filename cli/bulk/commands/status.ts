@@ -47,7 +47,7 @@ const watch = async (workspace: Workspace, batchId: string, context: Context): P
   const { signal, off } = onInterrupt(output, '');
   const watched = new Watched();
   try {
-    for (let last = ''; ; await pause(signal)) {
+    for (let last: string | undefined; ; await pause(signal)) {
       const batch = await readBatch(workspace, batchId);
       const view = await viewOf(workspace, batch);
       const line = batchLine(view);

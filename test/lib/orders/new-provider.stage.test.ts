@@ -61,8 +61,8 @@ const failed = {
 };
 
 const tried = `import { mapPayment } from './core/orders/model/map-payment.ts';
-import { stageConfig } from './lib/config.ts';
-const config = stageConfig('acme');
+import { stageConfig as configOf } from './lib/config.ts';
+const config = configOf('acme');
 const payment = mapPayment(${JSON.stringify(paid)}, config.payment.mapping);
 console.log(JSON.stringify({ config, payment }));
 `;
