@@ -46,10 +46,11 @@ const isGlobal = (name: string): name is keyof typeof globalOptions =>
 const shortOptions = Object.values<Options[string]>(globalOptions).map(({ short }) => `-${short}`);
 
 /** How many words the global option at the beginning takes; 0 where there is none. */
-const wordsOfOption = ([word = '']: readonly string[]): number => {
+const wordsOfOption = ([word]: readonly string[]): number => {
+  if (word === undefined) return 0;
   if (shortOptions.includes(word)) return 1;
-  const [name = '', value] = word.startsWith('--') ? word.slice(2).split('=', 2) : [];
-  if (!isGlobal(name)) return 0;
+  const [name, value] = word.startsWith('--') ? word.slice(2).split('=', 2) : [];
+  if (name === undefined || !isGlobal(name)) return 0;
   return globalOptions[name].type === 'string' && value === undefined ? 2 : 1;
 };
 

@@ -72,8 +72,8 @@ export const proxyFor = (url: URL, env: Environment = process.env): HttpProxy | 
 /** Node's error for a proxy that opens no tunnel as a message. Any other error stays as it is. */
 export const asProxyProblem = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
-  const { code = '', message, cause } = error as NodeJS.ErrnoException;
-  if (code !== 'ERR_PROXY_TUNNEL' && !code.startsWith('EPROXY')) return error;
+  const { code, message, cause } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_PROXY_TUNNEL' && !code?.startsWith('EPROXY')) return error;
   // Node's own tunnels say it themselves, the engine's in what the connection was lost by.
   const [, answer = 'no answer'] = /HTTP\/1\.[01] (.*)/.exec(`${message} ${cause}`) ?? [];
   return new CommandProblem(

@@ -9,8 +9,8 @@ import { DynamoUploads } from '../adapters/uploads/dynamo-uploads.ts';
 import { type Access, targetAccess } from './aws-access.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Place, StagePlace } from './place.ts';
 import type { LocalStage, Settings } from './settings.ts';
+import type { StageRegistry, Workspace } from './workspace.ts';
 
 /** Outputs of a stage's Data stack. */
 const needed = [
@@ -30,7 +30,7 @@ type Outputs = Record<(typeof needed)[number], string>;
 type ReplicaOutputs = { replicaBucket?: string; replicaRegion?: string };
 
 type Resources = Omit<Outputs, 'categories'> &
-  Pick<StagePlace, 'categories'> &
+  Pick<StageRegistry, 'categories'> &
   Pick<LocalStage, 'replica'>;
 
 const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
@@ -108,7 +108,7 @@ export const openTables = async (settings: Settings) => {
 };
 
 /** Opens the stage that the settings name. Throws `CommandProblem`. */
-export const openStage = async (settings: Settings): Promise<Place> => {
+export const openStage = async (settings: Settings): Promise<Workspace> => {
   const { resources, documents, close } = await openTables(settings);
   const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories } = resources;
   return {

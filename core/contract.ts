@@ -57,7 +57,7 @@ export const publicPrefix = 'public/';
  * Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an
  * operator to act. Its files stay as long.
  */
-export const orderHoldDays = 7 + 14 + 7;
+export const unpaidOrderDays = 7 + 14 + 7;
 
 /**
  * Age of an Express child, in seconds, after which a bulk call starts no further object. Express
@@ -99,7 +99,7 @@ export type Settings = {
   sessionHours: number;
   /**
    * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
-   * in which it may be ordered, by at least `orderHoldDays`.
+   * in which it may be ordered, by at least `unpaidOrderDays`.
    */
   temporaryDays: number;
   /** Larger files are sent in parts. */

@@ -12,7 +12,7 @@ import { RefundStack } from './orders/refund-stack.ts';
 import { ReplicaStack } from './replica/replica-stack.ts';
 import type { WriteFunction } from './shared/bundle/write-function.ts';
 import { handOverValues } from './shared/hand-over.ts';
-import { assertKeyPlaces } from './shared/keys/key-place.ts';
+import { assertKeyRegions } from './shared/keys/key-regions.ts';
 import { encryptMessages, messageKey } from './shared/keys/message-key.ts';
 import { tellKeyPolicy } from './shared/keys/tell-key-policy.ts';
 import { cloudFrontRegion, type StackPart } from './shared/stage-stacks.ts';
@@ -174,7 +174,7 @@ const encryptStage = (
 export const addStacks = (scope: Construct, config: Config, given: Composition) => {
   const stage = stageOf(scope, config, given);
   assertOtherRegion(config, stage.env?.region);
-  assertKeyPlaces(config, stage.env);
+  assertKeyRegions(config, stage.env);
   const core = addCore(stage);
   const options = addOptions(stage, core);
   const edge = addEdge(stage);

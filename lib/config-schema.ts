@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderHoldDays, publicPrefix, wholeBucketName } from '../core/contract.ts';
+import { publicPrefix, unpaidOrderDays, wholeBucketName } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { frontDoorSchema } from './api/front-door-schema.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
@@ -75,7 +75,7 @@ type Retention = z.infer<typeof retentionFields>;
  * only day), and paid at the end of the order's hold.
  */
 const shortestTemporaryDays = ({ policy }: Retention): number =>
-  orderHoldDays + (policy.mode === 'auto' ? Math.ceil(policy.hours / 24) : 1);
+  unpaidOrderDays + (policy.mode === 'auto' ? Math.ceil(policy.hours / 24) : 1);
 
 const retentionSchema = retentionFields.superRefine((retention, { addIssue }) => {
   const shortest = shortestTemporaryDays(retention);
@@ -86,7 +86,7 @@ const retentionSchema = retentionFields.superRefine((retention, { addIssue }) =>
       : 'a day at least';
   const message =
     `must be at least ${shortest}: a file can be ordered for ${orderable}, and its order may ` +
-    `take ${orderHoldDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an ` +
+    `take ${unpaidOrderDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an ` +
     'operator)';
   addIssue({ code: 'custom', path: ['temporaryDays'], message });
 });

@@ -44,7 +44,9 @@ export class NagChecks implements IPolicyValidationPlugin {
 
   private open(violation: PolicyViolation): PolicyViolation[] {
     const violatingResources = violation.violatingResources.filter(
-      ({ constructPath = '' }) => !this.acknowledged(constructPath, ruleOf(violation.ruleName)),
+      ({ constructPath }) =>
+        constructPath === undefined ||
+        !this.acknowledged(constructPath, ruleOf(violation.ruleName)),
     );
     return violatingResources.length === 0 ? [] : [{ ...violation, violatingResources }];
   }

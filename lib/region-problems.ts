@@ -1,8 +1,8 @@
 /** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
 export type StageProblem = { id: string; message: string; stops: boolean };
 
-/** The place of a deployment, and the parts that depend on it. */
-export type PlaceFacts = {
+/** The region of a deployment, and the parts that depend on it. */
+export type DeploymentFacts = {
   stage: string;
   /** Absent where the CDK found no account to ask. */
   region?: string | undefined;
@@ -28,18 +28,18 @@ const otherPartition = (region: string): string =>
   `Keepsake is not deployed to ${region}: it supports the commercial AWS regions, not China or ` +
   'GovCloud. Choose another region (AWS_REGION).';
 
-const optIn = ({ stage, region }: PlaceFacts): string =>
+const optIn = ({ stage, region }: DeploymentFacts): string =>
   `CloudFront writes no access logs to buckets in ${region}, which is an opt-in region. Deploy ` +
   `stage '${stage}' to another region (AWS_REGION), or set delivery.enabled to false in ` +
   'lib/config.ts.';
 
-const collision = ({ stage, region, keysRegion }: PlaceFacts): string =>
+const collision = ({ stage, region, keysRegion }: DeploymentFacts): string =>
   `Stage '${stage}' lies in ${keysRegion}, where its signing keys were made, and not in ` +
   `${region}. CloudFront, budgets and dashboards are named per account: use ` +
   `AWS_REGION=${keysRegion}, or add another stage to lib/config.ts for ${region}.`;
 
 /** Why a stage cannot lie where it is to be deployed; each reason stops the deployment. */
-export const regionProblems = (facts: PlaceFacts): StageProblem[] => {
+export const regionProblems = (facts: DeploymentFacts): StageProblem[] => {
   const { region, delivers, keysRegion = region } = facts;
   if (region === undefined) return [];
   if (isOtherPartition(region))

@@ -34,9 +34,9 @@ const names = new RegExp(
 
 /** True when an SDK error rejects the caller's credentials or rights, not the request itself. */
 export const isAccessRefusal = (error: unknown): boolean => {
-  const { name = '', $metadata } = awsError(error);
+  const { name, $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode;
-  return status === 401 || status === 403 || names.test(name);
+  return status === 401 || status === 403 || (name !== undefined && names.test(name));
 };
 
 /**

@@ -4,7 +4,7 @@ import { KeepsakeError, TransientFault } from '../../core/errors.ts';
  * Names AWS gives to "not now". `InternalError` also comes inside a CopyObject answer of status
  * 200.
  */
-const transientNames = new Set([
+const transientNames = new Set<string | undefined>([
   'BandwidthLimitExceeded',
   'ConditionalRequestConflict',
   'InternalError',
@@ -32,7 +32,7 @@ const transientNames = new Set([
 ]);
 
 /** Error codes of sockets and resolvers: the network failed, not AWS. */
-const transientCodes = new Set([
+const transientCodes = new Set<string | undefined>([
   'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -57,7 +57,7 @@ export const awsError = (error: unknown): AwsError =>
 
 /** True when the same request may succeed later. */
 export function isTransient(error: unknown): boolean {
-  const { name = '', code = '', $retryable, $metadata } = awsError(error);
+  const { name, code, $retryable, $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
   return (
     transientNames.has(name) ||

@@ -3,7 +3,7 @@ import type { Registrations } from '../../core/bulk/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 
 /** Names and values of the condition that an upload still points at a key. */
-type Place = {
+type AddressCondition = {
   ExpressionAttributeNames: Record<string, string>;
   ExpressionAttributeValues: Record<string, string>;
 };
@@ -27,7 +27,7 @@ export class DynamoRegistrations implements Registrations {
     bucket: string;
     key: string;
   }): Promise<boolean> {
-    const place = {
+    const atAddress = {
       ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
       ExpressionAttributeValues: { ':bucket': bucket, ':key': key },
     };
@@ -38,19 +38,19 @@ export class DynamoRegistrations implements Registrations {
       ConditionExpression:
         '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough) AND ' +
         'attribute_not_exists(#hold)',
-      ...place,
-      ExpressionAttributeNames: { ...place.ExpressionAttributeNames, '#hold': 'hold' },
+      ...atAddress,
+      ExpressionAttributeNames: { ...atAddress.ExpressionAttributeNames, '#hold': 'hold' },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const outcome = await asking(`remove upload ${uploadId}`, () =>
       this.#client.send(command).then(() => 'removed' as const, refusal),
     );
-    if (outcome === 'refused') await this.#leaveBehind(uploadId, place);
+    if (outcome === 'refused') await this.#leaveBehind(uploadId, atAddress);
     return outcome !== 'held';
   }
 
   /** A file that was registered before it was moved is served from the old system again. */
-  async #leaveBehind(uploadId: string, { ExpressionAttributeNames, ...values }: Place) {
+  async #leaveBehind(uploadId: string, { ExpressionAttributeNames, ...values }: AddressCondition) {
     const command = new UpdateCommand({
       TableName: this.#table,
       Key: { uploadId },

@@ -39,13 +39,13 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** `TransientFault` for a folder that takes no file; another error is of one file, and stays as it is. */
 const asUnusable = (error: unknown): unknown => {
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new AlreadyExists(
       'A file has the name of a folder in its path. Move it away, or choose another --into.',
       { cause: error },
     );
-  const remedy = remedies[code];
+  const remedy = code === undefined ? undefined : remedies[code];
   if (remedy === undefined) return error;
   const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
   return new TransientFault(message, { cause: error });

@@ -35,7 +35,7 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof KeepsakeError && !error.retryable)
     return { outcome: 'failed', code: error.name, message: error.message };
   if (isRefusal(error)) {
-    const { name: code = 'Refused', message = '' } = awsError(error);
+    const { name: code = 'Refused', message = 'no reason was given' } = awsError(error);
     return { outcome: 'failed', code, message: `S3 refuses it (${code}): ${message}` };
   }
   throw error;

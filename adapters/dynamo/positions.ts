@@ -23,11 +23,11 @@ type Entry = Readonly<Record<string, string>>;
 const lowest = '0';
 const highest = '~';
 
-/** An item without the sort key of an index is not in the index. */
-const positionIn = (entry: Entry, sortKey: string): string => {
-  const position = entry[sortKey];
-  if (position === undefined) throw new Error(`An item of an index has no ${sortKey}.`);
-  return position;
+/** A key of an item. An item without a key of the index is not in the index. */
+export const keyIn = (entry: Entry, name: string): string => {
+  const key = entry[name];
+  if (key === undefined) throw new Error(`An item of an index has no ${name}.`);
+  return key;
 };
 
 /** The keys in that part of an index, in order over all of its hash keys. Eventually consistent. */
@@ -36,7 +36,7 @@ export function readPositions(
   range: PositionRange,
 ): AsyncGenerator<Entry> {
   const { hashKeys, backward, index } = range;
-  const position = (entry: Entry): string => positionIn(entry, index.sortKey);
+  const position = (entry: Entry): string => keyIn(entry, index.sortKey);
   const shards = hashKeys.map((hashKey) => readShard(client, range, hashKey));
   return mergeSorted(shards, (a, b) =>
     backward ? position(a) > position(b) : position(a) < position(b),

@@ -1,27 +1,29 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from './batch-get.ts';
-import { type PositionRange, readPositions } from './positions.ts';
+import { keyIn, type PositionRange, readPositions } from './positions.ts';
 
 /** A list of records keyed by `key`, by positions in an index. */
 type NewestRange = Omit<PositionRange, 'backward' | 'pageSize'> & { key: string };
 
-type Place = { id: string; position: string };
+type IndexEntry = { id: string; position: string };
 
 /**
  * A record that moves in the index may be listed twice for a moment; the result has the record
  * once.
  */
-const readPlaces = async (
+const readEntries = async (
   client: DynamoDBDocumentClient,
   { key, ...range }: NewestRange,
   count: number,
-): Promise<Place[]> => {
+): Promise<IndexEntry[]> => {
   const { sortKey } = range.index;
-  const places = new Map<string, Place>();
-  const entries = readPositions(client, { ...range, backward: true, pageSize: count });
-  for await (const { [key]: id = '', [sortKey]: position = '' } of entries)
-    if (places.set(id, { id, position }).size === count) break;
-  return [...places.values()];
+  const entries = new Map<string, IndexEntry>();
+  const positions = readPositions(client, { ...range, backward: true, pageSize: count });
+  for await (const entry of positions) {
+    const id = keyIn(entry, key);
+    if (entries.set(id, { id, position: keyIn(entry, sortKey) }).size === count) break;
+  }
+  return [...entries.values()];
 };
 
 /**
@@ -34,10 +36,10 @@ export const readNewest = async (
   range: NewestRange,
   limit: number,
 ): Promise<{ items: unknown[]; next?: string }> => {
-  const places = await readPlaces(client, range, limit + 1);
-  const wanted = places.slice(0, limit);
+  const entries = await readEntries(client, range, limit + 1);
+  const wanted = entries.slice(0, limit);
   const keys = wanted.map(({ id }) => ({ [range.key]: id }));
   const items = await batchGet(client, { table: range.table, keys });
   const last = wanted.at(-1);
-  return { items, ...(places.length > limit && last && { next: last.position }) };
+  return { items, ...(entries.length > limit && last && { next: last.position }) };
 };

@@ -18,10 +18,11 @@ const stateOf = ({ StateValue }: MetricAlarm): Alarm['state'] => {
  * name must be the prefix and the runbook's section that the description links, and no more.
  */
 const ownAlarm = (prefix: string, alarm: MetricAlarm): Alarm[] => {
-  const { AlarmName, AlarmDescription = '' } = alarm;
-  const [means = '', runbook = ''] = AlarmDescription.split(runbookWords);
+  const { AlarmName, AlarmDescription } = alarm;
+  const [means, runbook] = AlarmDescription?.split(runbookWords) ?? [];
+  if (means === undefined || runbook === undefined) return [];
   const name = runbook.slice(runbook.lastIndexOf('#') + 1);
-  if (runbook === '' || AlarmName !== `${prefix}${name}`) return [];
+  if (AlarmName !== `${prefix}${name}`) return [];
   const since = (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.toISOString();
   return [{ name, state: stateOf(alarm), since, means, runbook }];
 };

@@ -20,7 +20,7 @@ export const describeTable = async (
     const { Table } = await (client as DynamoDBClient).send(
       new DescribeTableCommand({ TableName }),
     );
-    const keyFields = (Table?.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName);
+    const keyFields = (Table?.KeySchema ?? []).flatMap(({ AttributeName }) => AttributeName ?? []);
     return { keyFields, isReady: Table?.TableStatus === 'ACTIVE' };
   } catch (error) {
     if (awsError(error).name === 'ResourceNotFoundException') return undefined;

@@ -10,6 +10,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { TransientFault } from '../../core/errors.ts';
 import type { ParkedMessage } from '../../core/operations/model/parked-message.ts';
 import type { ParkedMessages } from '../../core/operations/ports.ts';
 import { callWithRight } from '../aws/access-refused.ts';
@@ -106,7 +107,9 @@ export class SqsParked implements ParkedMessages {
    * caller.
    */
   async moveBack(url: string): Promise<boolean> {
-    const { QueueArn = '' } = await this.#attributes(['QueueArn']);
+    const { QueueArn } = await this.#attributes(['QueueArn']);
+    if (QueueArn === undefined)
+      throw new TransientFault(`SQS did not tell the ARN of ${this.#url}.`);
     const DestinationArn = QueueArn.replace(/[^:]*$/, queueName(url));
     const command = new StartMessageMoveTaskCommand({ SourceArn: QueueArn, DestinationArn });
     try {

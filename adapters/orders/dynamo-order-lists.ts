@@ -14,7 +14,7 @@ import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { separated } from '../dynamo/stored-records.ts';
-import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
+import { fromCursor, type ListPosition, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
 import {
   heldValue,
   openValues,
@@ -29,18 +29,18 @@ type Wanted = {
   keys: readonly string[];
   /** The index may be behind: the record decides. */
   belongs: (order: Order) => boolean;
-  /** The first place no longer wanted, newest first. */
+  /** The first position no longer wanted, newest first. */
   before?: string | undefined;
-  /** The last place wanted. */
+  /** The last position wanted. */
   from?: string | undefined;
 };
 
-/** A list most of whose places have moved on answers a short page rather than read on and on. */
+/** A list most of whose positions have moved on answers a short page rather than read on and on. */
 const maxRounds = 5;
 
 /**
- * Orders from two indexes of the orders table: places from the index, then the records themselves,
- * consistently.
+ * Orders from two indexes of the orders table: positions from the index, then the records
+ * themselves, consistently.
  */
 export class DynamoOrderLists implements OrderLists {
   readonly #client: DynamoDBDocumentClient;
@@ -87,41 +87,41 @@ export class DynamoOrderLists implements OrderLists {
       cursor === undefined
         ? { ...(wanted.before !== undefined && { at: wanted.before }) }
         : fromCursor(cursor);
-    const places = readNewestFirst(
+    const positions = readNewestFirst(
       this.#client,
       { table: this.#table, index: wanted.index, keys: wanted.keys },
       after,
     );
-    return asking('list orders', () => this.#fill(since(places, wanted.from), wanted, limit));
+    return asking('list orders', () => this.#fill(since(positions, wanted.from), wanted, limit));
   }
 
   async #fill(
-    places: AsyncGenerator<Place>,
+    positions: AsyncGenerator<ListPosition>,
     { belongs }: Wanted,
     limit: number,
   ): Promise<Page<Order>> {
     const items: Order[] = [];
     const unreadable: UnreadableRecord[] = [];
-    let last: Place | undefined;
+    let last: ListPosition | undefined;
     for (let round = 0; round < maxRounds && items.length < limit; round += 1) {
-      const next = await take(places, limit - items.length);
+      const next = await take(positions, limit - items.length);
       if (next.length === 0) return complete({ items }, unreadable);
       const found = await this.#read(next);
       items.push(...found.orders.filter(belongs));
       unreadable.push(...found.unreadable);
       last = next.at(-1);
     }
-    const isLast = (await take(places, 1)).length === 0;
-    await places.return(undefined);
+    const isLast = (await take(positions, 1)).length === 0;
+    await positions.return(undefined);
     const more = isLast || last === undefined ? {} : { cursor: toCursor(last) };
     return complete({ items, ...more }, unreadable);
   }
 
-  /** In the order of their places. One that moved while it was read comes once. */
+  /** In the order of their positions. One that moved while it was read comes once. */
   async #read(
-    places: readonly Place[],
+    positions: readonly ListPosition[],
   ): Promise<{ orders: Order[]; unreadable: UnreadableRecord[] }> {
-    const ids = [...new Set(places.map(({ orderId }) => orderId))];
+    const ids = [...new Set(positions.map(({ orderId }) => orderId))];
     const found = await batchGet(this.#client, {
       table: this.#table,
       keys: ids.map((orderId) => ({ orderId, item: orderItem })),
@@ -132,21 +132,24 @@ export class DynamoOrderLists implements OrderLists {
   }
 }
 
-/** The places up to the first one that is older than `from`. */
+/** The positions up to the first one that is older than `from`. */
 async function* since(
-  places: AsyncGenerator<Place>,
+  positions: AsyncGenerator<ListPosition>,
   from: string | undefined,
-): AsyncGenerator<Place> {
-  for await (const place of places) {
-    if (from !== undefined && place.at < from) return;
-    yield place;
+): AsyncGenerator<ListPosition> {
+  for await (const position of positions) {
+    if (from !== undefined && position.at < from) return;
+    yield position;
   }
 }
 
-async function take(places: AsyncGenerator<Place>, count: number): Promise<Place[]> {
-  const taken: Place[] = [];
+async function take(
+  positions: AsyncGenerator<ListPosition>,
+  count: number,
+): Promise<ListPosition[]> {
+  const taken: ListPosition[] = [];
   while (taken.length < count) {
-    const { done, value } = await places.next();
+    const { done, value } = await positions.next();
     if (done) break;
     taken.push(value);
   }

@@ -4,8 +4,10 @@ type Signed = { body: string; header: string | undefined };
 type Check = { secrets: readonly string[]; now: Date; toleranceSeconds: number };
 
 /** `t=1700000000,v1=…,v1=…`: several `v1` while a secret is being replaced. */
-const partsOf = (header: string): { time: string | undefined; signatures: string[] } => {
-  const parts = header.split(',').map((part) => part.trim().split('=', 2));
+const partsOf = (
+  header: string | undefined,
+): { time: string | undefined; signatures: string[] } => {
+  const parts = (header?.split(',') ?? []).map((part) => part.trim().split('=', 2));
   return {
     time: parts.find(([name]) => name === 't')?.[1],
     signatures: parts.flatMap(([name, value]) => (name === 'v1' && value ? [value] : [])),
@@ -23,7 +25,7 @@ const isEqual = (expected: Buffer, signature: string): boolean => {
  * manually".
  */
 export const signatureFault = (
-  { body, header = '' }: Signed,
+  { body, header }: Signed,
   { secrets, now, toleranceSeconds }: Check,
 ): string | undefined => {
   const { time, signatures } = partsOf(header);

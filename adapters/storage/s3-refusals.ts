@@ -35,7 +35,7 @@ const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 const isLostRace = (error: unknown): boolean => isNamed(error, lostRaceNames);
 
 /** Credentials that ended or are none, or a clock that is wrong. */
-const callerNames = new Set([
+const callerNames = new Set<string | undefined>([
   'ExpiredToken',
   'ExpiredTokenException',
   'InvalidAccessKeyId',
@@ -49,14 +49,14 @@ const callerNames = new Set([
  * True if S3 rejected the caller's credentials rather than this object. Every further request would
  * fail the same way.
  */
-export const isAboutCaller = (name: string): boolean => callerNames.has(name);
+export const isAboutCaller = (name: string | undefined): boolean => callerNames.has(name);
 
 /**
  * True when S3 refuses this object for now and every repetition: archived, encrypted with a key we
  * may not use, not ours to read.
  */
 export const isRefusal = (error: unknown): boolean => {
-  const { name = '', $metadata } = awsError(error);
+  const { name, $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && !isTransient(error) && !isAboutCaller(name);
 };

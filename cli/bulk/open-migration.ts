@@ -17,8 +17,8 @@ import { CommandProblem } from '../command-problem.ts';
 import { numberOf, textOf } from '../option-values.ts';
 import type { Values } from '../options.ts';
 import type { Output } from '../output.ts';
-import type { Place } from '../place.ts';
 import type { Settings } from '../settings.ts';
+import type { Workspace } from '../workspace.ts';
 import { openRows } from './database/open-rows.ts';
 import { filedPassword } from './database/password-file.ts';
 import { bandwidthOf } from './engine-options.ts';
@@ -104,7 +104,7 @@ export const openDestination = async (
 };
 
 type Wanted = {
-  place: Place;
+  workspace: Workspace;
   settings: Settings;
   values: Values;
   positionals: readonly string[];
@@ -115,7 +115,7 @@ type Wanted = {
   isNew?: boolean;
 };
 
-const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
+const assertStage = ({ register }: BatchPlan, { stage }: Workspace): void => {
   if (register && !stage)
     throw new CommandProblem(
       'The batch registers its files in a stage. Name it with --stage, or --local.',
@@ -149,9 +149,9 @@ const openProved = async (
  */
 export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migration> => {
   const { plan } = batch;
-  const { place, settings, values } = wanted;
+  const { workspace, settings, values } = wanted;
   const [operand] = wanted.positionals;
-  assertStage(plan, place);
+  assertStage(plan, workspace);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
   // Wrong options are told before anything is opened; its threads start with the first file.
@@ -171,7 +171,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     throw error;
   }
   return {
-    batches: place.batches,
+    batches: workspace.batches,
     source,
     destination,
     transfers,
@@ -182,7 +182,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     selection,
     sight,
     selects: selecting(selection, sight),
-    ...(place.stage && { uploads: place.stage.uploads }),
+    ...(workspace.stage && { uploads: workspace.stage.uploads }),
     ...(rows && { rows }),
     ...(found && { database: found }),
     close: async () => {

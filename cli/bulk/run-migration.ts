@@ -1,6 +1,6 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
-import { assertFree } from '../../core/bulk/hold-batch.ts';
+import { assertFree } from '../../core/bulk/lease-batch.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import { begin, beginDryRun } from '../../core/bulk/model/batch-states.ts';
 import { batchView } from '../../core/bulk/model/batch-view.ts';
@@ -11,7 +11,7 @@ import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { durationText } from '../figures.ts';
 import type { Output } from '../output.ts';
-import type { Place } from '../place.ts';
+import type { Workspace } from '../workspace.ts';
 import { batchLines, recordLine } from './batch-text.ts';
 import { freeFromDead } from './holder.ts';
 import { nextCommand } from './next-command.ts';
@@ -128,7 +128,7 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
  */
 export type MigrationWork = {
   batch: Batch;
-  place: Place;
+  workspace: Workspace;
   record?: (batch: Batch) => Promise<void>;
 };
 
@@ -136,7 +136,11 @@ export type MigrationWork = {
  * Checks before the first request to storage: another process may hold the batch, or the batch may
  * have ended.
  */
-const assertPossible = async (batch: Batch, { batches }: Place, proof: Proof): Promise<void> => {
+const assertPossible = async (
+  batch: Batch,
+  { batches }: Workspace,
+  proof: Proof,
+): Promise<void> => {
   const clock = new SystemClock();
   if (proof === 'look') beginDryRun(batch);
   else begin(batch, clock.now().toISOString());
@@ -146,18 +150,18 @@ const assertPossible = async (batch: Batch, { batches }: Place, proof: Proof): P
 
 /** Opens everything a batch needs, and puts a new one on record. */
 export const beginWork = async (
-  { batch, place, record }: MigrationWork,
+  { batch, workspace, record }: MigrationWork,
   context: Context,
   proof: Proof,
 ): Promise<Migration> => {
-  if (!record) await assertPossible(batch, place, proof);
+  if (!record) await assertPossible(batch, workspace, proof);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.
   const { openMigration } = await import('./open-migration.ts');
   const isNew = record !== undefined;
-  const migration = await openMigration(batch, { ...context, place, proof, isNew });
+  const migration = await openMigration(batch, { ...context, workspace, proof, isNew });
   const { database, clock, plan } = migration;
   if (record) await record({ ...batch, plan, ...(database && { database }) });
-  else if (database) await recordDatabase({ batches: place.batches, clock }, batch, database);
+  else if (database) await recordDatabase({ batches: workspace.batches, clock }, batch, database);
   return migration;
 };
 

@@ -2,7 +2,7 @@ import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import type { BatchDeps } from '../../core/bulk/change-batch.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { atPlace } from '../open-place.ts';
+import { inWorkspace } from '../open-workspace.ts';
 import { operandOf } from '../option-values.ts';
 import { operatorName } from './holder.ts';
 import { sayBatch } from './run-migration.ts';
@@ -20,9 +20,13 @@ export const steeringCommand = (verb: string, summary: string, steer: Steer): Co
   options: {},
   run: async ({ positionals, settings, output }) => {
     const batchId = operandOf(positionals, 'batch');
-    return atPlace(settings, async (place) => {
-      await steer({ batches: place.batches, clock: new SystemClock() }, batchId, operatorName());
-      await sayBatch(place, batchId, output);
+    return inWorkspace(settings, async (workspace) => {
+      await steer(
+        { batches: workspace.batches, clock: new SystemClock() },
+        batchId,
+        operatorName(),
+      );
+      await sayBatch(workspace, batchId, output);
       return exitCodes.done;
     });
   },

@@ -1,8 +1,8 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesText } from '../figures.ts';
-import type { Place } from '../place.ts';
 import { defaultJournal, type Settings } from '../settings.ts';
+import type { Workspace } from '../workspace.ts';
 import { type Check, fail, pass } from './check.ts';
 
 const oldestNode = 24;
@@ -47,22 +47,22 @@ const disk = (file: string): Check => ({
   },
 });
 
-const database = (open: () => Promise<Place>): Check => ({
+const database = (open: () => Promise<Workspace>): Check => ({
   name: 'database',
   run: async () => {
-    const place = await open();
+    const workspace = await open();
     try {
-      for await (const { batchId } of place.batches.list())
+      for await (const { batchId } of workspace.batches.list())
         return pass(`opens; the newest batch is ${batchId}`);
       return pass('opens; there are no batches yet');
     } finally {
-      place.close();
+      workspace.close();
     }
   },
 });
 
 /** Checks of this machine. */
-export const machineChecks = (settings: Settings, open: () => Promise<Place>): Check[] => {
+export const machineChecks = (settings: Settings, open: () => Promise<Workspace>): Check[] => {
   const file = settings.journal ?? (settings.local || settings.stage ? undefined : defaultJournal);
   return [versions, config(settings), ...(file === undefined ? [] : [disk(file)]), database(open)];
 };

@@ -6,8 +6,8 @@ const optionsOf = ({ everywhere }: Grammar, { options }: Described): [string, Op
   Object.entries({ ...options, ...everywhere });
 
 /** Words of an option's value, where its table names them: `skip|fail|overwrite`. */
-const choices = ({ value = '' }: Options[string]): string[] =>
-  /^[\w:.-]+(\|[\w:.-]+)+$/.test(value) ? value.split('|') : [];
+const choices = ({ value }: Options[string]): string[] =>
+  value !== undefined && /^[\w:.-]+(\|[\w:.-]+)+$/.test(value) ? value.split('|') : [];
 
 const flags = (grammar: Grammar, command: Described): string =>
   optionsOf(grammar, command)

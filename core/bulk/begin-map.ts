@@ -2,7 +2,7 @@ import { BatchBusy, BatchRefused } from '../errors.ts';
 import { type BatchDeps, changeBatch, readBatch } from './change-batch.ts';
 import type { Batch, BatchPlan, Lease } from './model/batch.ts';
 import { totalOf } from './model/batch-counts.ts';
-import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
+import { assertLeased, begin, finish, type Stop } from './model/batch-states.ts';
 
 /** The state machine's source of a batch's objects. */
 export type Listing =
@@ -52,7 +52,7 @@ export const beginMap = async (
       context: { batchId },
     });
   await changeBatch(deps, batchId, (batch) => {
-    assertHeld(batch, lease);
+    assertLeased(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
   });
   const { failed } = await deps.batches.counts(batchId);
@@ -111,7 +111,7 @@ export const finishMap = async (
   const isBlind = !asked && hasNothing && (await listsAnything(held.plan));
   const stop = isBlind ? sawNothing : asked;
   const batch = await changeBatch(deps, batchId, (current) => {
-    assertHeld(current, held.lease as NonNullable<typeof held.lease>);
+    assertLeased(current, held.lease as NonNullable<typeof held.lease>);
     // The Map processed the whole list, unless it was stopped. Files that are still planned must
     // then be looked at.
     const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };

@@ -1,11 +1,11 @@
 import { inGroups } from '../shared/in-groups.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { WorkGroup } from './found-work.ts';
-import { type Hold, holdBatch } from './hold-batch.ts';
+import { type LeasedBatch, leaseBatch } from './lease-batch.ts';
 import { listWork } from './list-batch-work.ts';
 import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { isRetryable, remembered } from './model/batch-record.ts';
-import { assertHeld, beginDryRun, type Stop } from './model/batch-states.ts';
+import { assertLeased, beginDryRun, type Stop } from './model/batch-states.ts';
 import type { StoredObject } from './ports.ts';
 import type { RunDeps } from './run-batch.ts';
 import { workThrough } from './work-through.ts';
@@ -91,7 +91,7 @@ const lookAgain = async (
 const readAll = (
   deps: RunDeps,
   batch: Batch,
-  { lease, lost }: Hold,
+  { lease, lost }: LeasedBatch,
   options: DryRunOptions,
 ): Promise<Stop | undefined> =>
   workThrough({
@@ -119,13 +119,13 @@ export const dryRunBatch = (
   batchId: string,
   options: DryRunOptions,
 ): Promise<Stop | undefined> =>
-  holdBatch(deps, batchId, async (hold) => {
+  leaseBatch(deps, batchId, async (leased) => {
     const batch = await changeBatch(deps, batchId, (current) => {
-      assertHeld(current, hold.lease);
+      assertLeased(current, leased.lease);
       return beginDryRun(current);
     });
     await lookAgain(deps, batch, options);
-    const stop = await readAll(deps, batch, hold, options);
-    assertHeld(await readBatch(deps, batchId), hold.lease);
+    const stop = await readAll(deps, batch, leased, options);
+    assertLeased(await readBatch(deps, batchId), leased.lease);
     return stop;
   });

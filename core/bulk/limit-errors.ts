@@ -2,7 +2,8 @@ import { type BatchDeps, changeBatch } from './change-batch.ts';
 import type { Batch } from './model/batch.ts';
 import { finish, type Stop, tooManyErrors } from './model/batch-states.ts';
 
-type Run = { fence: number; failedBefore: number };
+/** The state that a run began with: its lease, and the files that had failed. */
+type Since = { fence: number; failedBefore: number };
 
 /**
  * Fails a batch once more files failed than its plan puts up with, those that had failed before the
@@ -11,15 +12,15 @@ type Run = { fence: number; failedBefore: number };
 export const limitErrors = async (
   deps: BatchDeps,
   { batchId, plan }: Batch,
-  run: Run,
+  since: Since,
 ): Promise<Stop | undefined> => {
   if (plan.maxErrors === undefined) return undefined;
   const counts = await deps.batches.counts(batchId);
-  const stop = tooManyErrors(plan, counts.failed.files - run.failedBefore);
+  const stop = tooManyErrors(plan, counts.failed.files - since.failedBefore);
   if (!stop) return undefined;
   const now = deps.clock.now().toISOString();
   await changeBatch(deps, batchId, (batch) =>
-    batch.lease?.fence === run.fence ? finish(batch, { counts, stop, now }) : batch,
+    batch.lease?.fence === since.fence ? finish(batch, { counts, stop, now }) : batch,
   );
   return stop;
 };

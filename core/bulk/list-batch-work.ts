@@ -12,7 +12,7 @@ import { fileListed, type Listed } from './listing/file-listed.ts';
 import { isShut, reopenFolders } from './listing/reopen-folders.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
 import { isRetryable } from './model/batch-record.ts';
-import { assertHeld } from './model/batch-states.ts';
+import { assertLeased } from './model/batch-states.ts';
 import type { Selects } from './model/path-selection.ts';
 import { isShutFolder, type SourceFile } from './model/transfer.ts';
 import type { Destination, FileSource } from './ports.ts';
@@ -38,7 +38,7 @@ const noteListed = (
   change: Pick<Partial<Batch>, 'listed' | 'listedTo'>,
 ): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
-    assertHeld(batch, lease);
+    assertLeased(batch, lease);
     return { ...batch, ...change };
   });
 

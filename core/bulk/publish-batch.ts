@@ -1,12 +1,12 @@
 import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { Hold } from './hold-batch.ts';
+import type { LeasedBatch } from './lease-batch.ts';
 import { isReopened } from './listing/reopen-folders.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { errorsOf } from './model/batch-counts.ts';
 import { isArrived } from './model/batch-record.ts';
-import { assertHeld, type Stop } from './model/batch-states.ts';
+import { assertLeased, type Stop } from './model/batch-states.ts';
 import { noteRows } from './note-rows.ts';
 import type { Batches, Destination, SourceRows } from './ports.ts';
 import { type Registry, registerFiles } from './register-files.ts';
@@ -47,7 +47,7 @@ const unproven = (record: BatchRecord): BatchRecord => ({
 const proveAll = async (
   deps: PublishDeps,
   { batchId, plan }: Batch,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
 ): Promise<number> => {
   let failures = 0;
   for await (const records of inGroups(listArrived(deps, batchId), plan.batchSize)) {
@@ -61,13 +61,17 @@ const proveAll = async (
   return failures;
 };
 
-const decide = (deps: PublishDeps, batchId: string, { lease }: Hold): Promise<Batch> =>
+const decide = (deps: PublishDeps, batchId: string, { lease }: LeasedBatch): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
-    assertHeld(batch, lease);
+    assertLeased(batch, lease);
     return batch.status === 'running' ? { ...batch, publishing: true } : batch;
   });
 
-const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Promise<void> => {
+const registerAll = async (
+  deps: PublishDeps,
+  batch: Batch,
+  { lease }: LeasedBatch,
+): Promise<void> => {
   const { uploads } = deps;
   if (!uploads) return;
   for await (const group of inGroups(listArrived(deps, batch.batchId), batch.plan.batchSize)) {
@@ -84,14 +88,14 @@ const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Pr
 export const publishBatch = async (
   deps: PublishDeps,
   batchId: string,
-  hold: Hold,
+  leased: LeasedBatch,
 ): Promise<Stop | undefined> => {
   const batch = await readBatch(deps, batchId);
   if (!batch.plan.atomic) return undefined;
   const counts = await deps.batches.counts(batchId);
   if (!batch.publishing && (errorsOf(counts) > 0 || counts.planned.files > 0)) return undefined;
-  if (!batch.publishing && (await proveAll(deps, batch, hold)) > 0) return undefined;
-  const decided = await decide(deps, batchId, hold);
-  if (decided.publishing) await registerAll(deps, decided, hold);
+  if (!batch.publishing && (await proveAll(deps, batch, leased)) > 0) return undefined;
+  const decided = await decide(deps, batchId, leased);
+  if (decided.publishing) await registerAll(deps, decided, leased);
   return undefined;
 };

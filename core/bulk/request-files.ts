@@ -30,7 +30,7 @@ export const requestFilesSchema = z.strictObject({
   source: source.optional(),
 });
 
-type Place = z.infer<typeof source>;
+type SourcePrefix = z.infer<typeof source>;
 
 /** A file to move, and where in the request it stands. */
 type Asked = { field: string; uploadId: string; upload: Upload | undefined };
@@ -53,18 +53,22 @@ const notMovable = ({ upload }: Asked): string | undefined => {
 /** The ids were made from the owner of then. */
 const firstOwnerOf = ({ ownerId, formerOwnerIds: [first = ownerId] = [] }: Upload): string => first;
 
-const onlyPlace = ({ sourceBuckets: [bucket, ...others] }: Deps): Place => {
+const onlyPrefix = ({ sourceBuckets: [bucket, ...others] }: Deps): SourcePrefix => {
   if (bucket !== undefined && others.length === 0) return { bucket, prefix: '' };
   throw InvalidInput.of('source', 'must name the bucket where the files lie: {bucket, prefix?}');
 };
 
-const pathOf = ({ legacyPath = '' }: Upload): string => legacyPath;
+/** Registered with its path; `notMovable` refuses any other. */
+type Registered = Upload & { legacyPath: string };
+
+const isLocal = (upload: Upload): upload is Registered =>
+  upload.source === 'local' && upload.legacyPath !== undefined;
 
 /** The pattern of one path: from the root, and no character stands for others. */
 const exactly = (path: string): string => `/${path.replace(/[\\*?[\]{}]/g, '\\$&')}`;
 
 /** The deepest folder with all of the paths: nothing else of the bucket is listed. */
-const commonFolder = ([first = '', ...others]: readonly string[]): string => {
+const commonFolder = (first: string, others: readonly string[]): string => {
   let folder = first.slice(0, first.lastIndexOf('/') + 1);
   while (!others.every((path) => path.startsWith(folder)))
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
@@ -72,19 +76,22 @@ const commonFolder = ([first = '', ...others]: readonly string[]): string => {
 };
 
 /** The plan that moves these files of one owner and category, and says which id each gets. */
-const planFor = (deps: Deps, place: Place, uploads: readonly [Upload, ...Upload[]]) => {
-  const [{ category }] = uploads;
-  const folder = commonFolder(uploads.map(pathOf));
-  const below = (upload: Upload): string => pathOf(upload).slice(folder.length);
+const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Registered, ...Registered[]]) => {
+  const [{ category, legacyPath }, ...others] = uploads;
+  const folder = commonFolder(
+    legacyPath,
+    others.map((upload) => upload.legacyPath),
+  );
+  const below = (upload: Registered): string => upload.legacyPath.slice(folder.length);
   const plan = planOf(deps, {
-    source: { ...place, prefix: `${withSlash(place.prefix)}${folder}` },
+    source: { ...at, prefix: `${withSlash(at.prefix)}${folder}` },
     category,
     ownerId: firstOwnerOf(uploads[0]),
     include: uploads.map((upload) => exactly(below(upload))),
     exclude: [],
     onConflict: 'skip',
   });
-  return { plan, idOf: (upload: Upload) => uploadIdOf(recordIdOf(plan, below(upload))) };
+  return { plan, idOf: (upload: Registered) => uploadIdOf(recordIdOf(plan, below(upload))) };
 };
 
 /**
@@ -92,7 +99,7 @@ const planFor = (deps: Deps, place: Place, uploads: readonly [Upload, ...Upload[
  * left out. Throws `InvalidInput` for a file that cannot be moved, or not together with the others.
  */
 export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
-  const { file_ids, source: place = onlyPlace(deps) } = parseInput(requestFilesSchema, input);
+  const { file_ids, source: at = onlyPrefix(deps) } = parseInput(requestFilesSchema, input);
   const found = new Map((await deps.uploads.findMany(file_ids)).map((one) => [one.uploadId, one]));
   const asked = file_ids.map((uploadId, index) => ({
     field: `file_ids.${index}`,
@@ -100,13 +107,13 @@ export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): 
     upload: found.get(uploadId),
   }));
   refuse(asked, notMovable);
-  const [first, ...others] = [...found.values()].filter((upload) => upload.source === 'local');
+  const [first, ...others] = [...found.values()].filter(isLocal);
   if (!first) throw InvalidInput.of('file_ids', 'name files that are in permanent storage already');
-  const { plan, idOf } = planFor(deps, place, [first, ...others]);
+  const { plan, idOf } = planFor(deps, at, [first, ...others]);
   refuse(asked, ({ uploadId, upload }) =>
-    upload?.source !== 'local' || idOf(upload) === uploadId
+    !upload || !isLocal(upload) || idOf(upload) === uploadId
       ? undefined
-      : `was not registered from s3://${place.bucket}/${place.prefix} with the owner and ` +
+      : `was not registered from s3://${at.bucket}/${at.prefix} with the owner and ` +
         `category of ${first.uploadId}: name its source, or ask for it in another batch`,
   );
   return putOnRecord(deps, caller, plan);

@@ -1,17 +1,17 @@
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { Settle } from './found-work.ts';
-import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
+import { type LeaseDeps, type LeasedBatch, leaseBatch } from './lease-batch.ts';
 import { type ListDeps, listWork } from './list-batch-work.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { settled } from './model/batch-record.ts';
-import { assertHeld, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';
+import { assertLeased, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';
 import { noteRows } from './note-rows.ts';
 import type { Batches, Destination, SourceRows, Transfers } from './ports.ts';
 import { publishBatch } from './publish-batch.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
 
-export type RunDeps = HoldDeps &
+export type RunDeps = LeaseDeps &
   ListDeps & {
     batches: Batches;
     transfers: Transfers;
@@ -31,9 +31,9 @@ export type RunDeps = HoldDeps &
 
 export type RunOptions = { signal: AbortSignal; takeChanged?: boolean };
 
-const beginRun = (deps: RunDeps, batchId: string, { lease }: Hold): Promise<Batch> =>
+const beginRun = (deps: RunDeps, batchId: string, { lease }: LeasedBatch): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
-    assertHeld(batch, lease);
+    assertLeased(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
   });
 
@@ -53,7 +53,7 @@ const register = (
 const keep = async (
   deps: RunDeps,
   batch: Batch,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
   records: readonly BatchRecord[],
 ): Promise<readonly BatchRecord[]> => {
   const registered = await register(deps, batch, records);
@@ -69,11 +69,11 @@ const keep = async (
 const stopOf = async (
   deps: RunDeps,
   { batchId, plan }: Batch,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
   failures: number,
 ): Promise<Stop | undefined> => {
   const now = await readBatch(deps, batchId);
-  assertHeld(now, lease);
+  assertLeased(now, lease);
   if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
   return tooManyErrors(plan, failures);
 };
@@ -85,32 +85,32 @@ const isJournalAlone = ({ rows }: RunDeps, { plan }: Batch): boolean =>
 const transferAll = async (
   deps: RunDeps,
   batch: Batch,
-  hold: Hold,
+  leased: LeasedBatch,
   options: RunOptions,
 ): Promise<Stop | undefined> => {
   let failures = 0;
   const settle: Settle = (record, outcome) =>
     settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() });
   const work = listWork(deps, batch, {
-    lease: hold.lease,
+    lease: leased.lease,
     takeChanged: options.takeChanged ?? false,
     settle: isJournalAlone(deps, batch) ? settle : undefined,
     countsGroups: isJournalAlone(deps, batch) && deps.onUnchanged !== undefined,
   });
   const stopAfter = (records: readonly BatchRecord[]): Promise<Stop | undefined> => {
     failures += records.filter(({ status }) => status === 'failed').length;
-    return stopOf(deps, batch, hold, failures);
+    return stopOf(deps, batch, leased, failures);
   };
   return workThrough({
     work,
     send: (jobs, signal, noteUpload) => deps.transfers.send(jobs, signal, noteUpload),
-    onBegun: (record) => deps.batches.update(batch.batchId, [record], hold.lease),
+    onBegun: (record) => deps.batches.update(batch.batchId, [record], leased.lease),
     settle,
     groupSize: batch.plan.batchSize,
     every: deps.every,
-    signal: AbortSignal.any([options.signal, hold.lost]),
+    signal: AbortSignal.any([options.signal, leased.lost]),
     onGroup: async (records) => {
-      const kept = await keep(deps, batch, hold, records);
+      const kept = await keep(deps, batch, leased, records);
       for (const record of kept) deps.onRecord?.(record);
       return stopAfter(kept);
     },
@@ -125,12 +125,12 @@ const transferAll = async (
 const endRun = async (
   deps: RunDeps,
   batchId: string,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
   stop: Stop | undefined,
 ): Promise<Batch> => {
   const counts = await deps.batches.counts(batchId);
   return changeBatch(deps, batchId, (batch) => {
-    assertHeld(batch, lease);
+    assertLeased(batch, lease);
     return finish(batch, { counts, stop, now: deps.clock.now().toISOString() });
   });
 };
@@ -146,16 +146,16 @@ const whyItBroke = (error: unknown): Stop => ({
  * (another process took the batch over), or the error of source or journal.
  */
 export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
-  holdBatch(deps, batchId, async (hold) => {
-    const batch = await beginRun(deps, batchId, hold);
+  leaseBatch(deps, batchId, async (leased) => {
+    const batch = await beginRun(deps, batchId, leased);
     try {
       await deps.rows?.prepare(batchId);
       const stop =
-        (await transferAll(deps, batch, hold, options)) ??
-        (await publishBatch(deps, batchId, hold));
-      return await endRun(deps, batchId, hold, stop);
+        (await transferAll(deps, batch, leased, options)) ??
+        (await publishBatch(deps, batchId, leased));
+      return await endRun(deps, batchId, leased, stop);
     } catch (error) {
-      await endRun(deps, batchId, hold, whyItBroke(error)).catch(() => undefined);
+      await endRun(deps, batchId, leased, whyItBroke(error)).catch(() => undefined);
       throw error;
     }
   });

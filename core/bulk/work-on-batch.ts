@@ -6,7 +6,7 @@ import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
 import { isKept, type RollbackFate } from './rollback/rollback-fate.ts';
 
 /** A rollback that the API requested. */
-export type BatchErrand = { batchId: string; apply?: boolean; moreThanHalf?: boolean };
+export type RollbackRequest = { batchId: string; apply?: boolean; moreThanHalf?: boolean };
 
 /** The answer of one turn: `done` false asks for another one. */
 export type Turn = { done: boolean };
@@ -20,7 +20,7 @@ export const turnHolder = (id: string): string => `${turn} ${id}`;
 
 const rolledBack = async (
   deps: RollbackDeps,
-  { batchId, apply = false, moreThanHalf = false }: BatchErrand,
+  { batchId, apply = false, moreThanHalf = false }: RollbackRequest,
   signal: AbortSignal,
 ): Promise<Outcome> => {
   const problems: string[] = [];
@@ -41,11 +41,11 @@ const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
 /** A refusal is an outcome without a result, so that it is read in the same place as a result. */
 const attempt = async (
   deps: RollbackDeps,
-  errand: BatchErrand,
+  request: RollbackRequest,
   signal: AbortSignal,
 ): Promise<Outcome> => {
   try {
-    return await rolledBack(deps, errand, signal);
+    return await rolledBack(deps, request, signal);
   } catch (error) {
     if (!isFinal(error)) throw error;
     return { problems: [error.message] };
@@ -58,15 +58,15 @@ const attempt = async (
  */
 export const workOnBatch = async (
   deps: RollbackDeps,
-  errand: BatchErrand,
+  request: RollbackRequest,
   signal: AbortSignal,
 ): Promise<Turn> => {
   const startedAt = deps.clock.now().toISOString();
-  const outcome = await attempt(deps, errand, signal);
+  const outcome = await attempt(deps, request, signal);
   const isRefused = outcome.result === undefined;
   const done = isRefused || !signal.aborted;
   const finished = done ? { finishedAt: deps.clock.now().toISOString() } : {};
-  await changeBatch(deps, errand.batchId, (batch) => ({
+  await changeBatch(deps, request.batchId, (batch) => ({
     ...batch,
     lastTask: { task: 'rollback', startedAt, ...finished, ...outcome },
   }));

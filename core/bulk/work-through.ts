@@ -4,7 +4,7 @@ import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { Every, NoteUpload } from './ports.ts';
 
-type Errand = {
+type WorkOptions = {
   work: AsyncIterable<WorkGroup>;
   send: (
     jobs: AsyncIterable<TransferJob>,
@@ -41,8 +41,8 @@ const groupBytes = 64 * 1024 ** 2;
 const groupSeconds = 1;
 
 /** The records under way, and those that ended and are not on file yet. */
-class Desk {
-  readonly #errand: Errand;
+class PendingRecords {
+  readonly #options: WorkOptions;
   readonly #underWay = new Map<string, BatchRecord>();
   #done: BatchRecord[] = [];
   #doneBytes = 0;
@@ -51,8 +51,8 @@ class Desk {
   stop: Stop | undefined;
   readonly halt = new AbortController();
 
-  constructor(errand: Errand) {
-    this.#errand = errand;
+  constructor(options: WorkOptions) {
+    this.#options = options;
   }
 
   /**
@@ -61,7 +61,7 @@ class Desk {
    */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
-      for await (const group of this.#errand.work) {
+      for await (const group of this.#options.work) {
         await this.#hearFiled(group);
         if (this.#isHalted) return;
         for (const work of group.work) {
@@ -79,11 +79,12 @@ class Desk {
   }
 
   get #isHalted(): boolean {
-    return this.halt.signal.aborted || this.#errand.signal.aborted;
+    return this.halt.signal.aborted || this.#options.signal.aborted;
   }
 
   async #hearFiled({ filed = [], unchanged = 0 }: WorkGroup): Promise<void> {
-    if (filed.length + unchanged > 0) this.#stopFor(await this.#errand.onFiled?.(filed, unchanged));
+    if (filed.length + unchanged > 0)
+      this.#stopFor(await this.#options.onFiled?.(filed, unchanged));
   }
 
   #stopFor(stop: Stop | undefined): void {
@@ -95,7 +96,7 @@ class Desk {
     const record = this.#underWay.get(outcome.recordId);
     if (!record) return;
     this.#underWay.delete(outcome.recordId);
-    const after = this.#errand.settle(record, outcome);
+    const after = this.#options.settle(record, outcome);
     this.#done.push(after);
     this.#doneBytes += after.sizeBytes ?? 0;
   }
@@ -107,7 +108,7 @@ class Desk {
     const begun = { ...record, multipartId };
     this.#underWay.set(recordId, begun);
     try {
-      await this.#errand.onBegun?.(begun);
+      await this.#options.onBegun?.(begun);
     } catch (error) {
       this.fail(error);
       throw error;
@@ -115,7 +116,7 @@ class Desk {
   }
 
   get isFull(): boolean {
-    return this.#done.length >= this.#errand.groupSize || this.#doneBytes >= groupBytes;
+    return this.#done.length >= this.#options.groupSize || this.#doneBytes >= groupBytes;
   }
 
   fail(error: unknown): void {
@@ -136,7 +137,7 @@ class Desk {
     this.#doneBytes = 0;
     if (records.length === 0 || this.#failure) return;
     try {
-      this.#stopFor(await this.#errand.onGroup(records));
+      this.#stopFor(await this.#options.onGroup(records));
     } catch (error) {
       this.fail(error);
     }
@@ -151,23 +152,24 @@ class Desk {
  * Sends all the work through the engine and files what ended, group by group; answers why it
  * stopped early, if it did.
  */
-export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
-  const desk = new Desk(errand);
-  const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
-  const noteUpload: NoteUpload = (recordId, multipartId) => desk.begun(recordId, multipartId);
-  const stopFiling = errand.every?.(groupSeconds, () => desk.file());
+export const workThrough = async (options: WorkOptions): Promise<Stop | undefined> => {
+  const pending = new PendingRecords(options);
+  const signal = AbortSignal.any([options.signal, pending.halt.signal]);
+  const noteUpload: NoteUpload = (recordId, multipartId) => pending.begun(recordId, multipartId);
+  const stopFiling = options.every?.(groupSeconds, () => pending.file());
   try {
-    for await (const outcome of errand.send(desk.jobs(), signal, noteUpload)) {
-      desk.take(outcome);
-      if (desk.isFull) await desk.file();
+    for await (const outcome of options.send(pending.jobs(), signal, noteUpload)) {
+      pending.take(outcome);
+      if (pending.isFull) await pending.file();
     }
   } finally {
     stopFiling?.();
     // Finished transfers go on record also when the engine itself fails.
-    await desk.file();
+    await pending.file();
   }
-  desk.rethrow();
+  pending.rethrow();
   return (
-    desk.stop ?? (errand.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined)
+    pending.stop ??
+    (options.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined)
   );
 };

@@ -25,11 +25,11 @@ export const downloadUpload = async (
 export const downloadOrderFile = async (
   deps: ResolveDeps & { uploads: Uploads; orders: Orders },
   caller: Caller,
-  { orderId, role, variant }: { orderId: string; role: string } & WantedSize,
+  { orderId, role, variant }: { orderId: string; role: string | undefined } & WantedSize,
 ): Promise<ResolvedFile> => {
   const { files } = await visibleOrder(deps, caller, orderId);
   const file = files.find((candidate) => candidate.role === role);
   const upload = file && (await deps.uploads.find(file.uploadId));
-  if (!upload) throw new NotFound('file', role);
+  if (!upload) throw new NotFound('file', `${role}`);
   return resolveFile(deps, await inSize(deps, upload, variant));
 };

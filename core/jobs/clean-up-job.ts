@@ -4,11 +4,11 @@ import { ownersOf } from '../sessions/model/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { isReceived } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
 import { changeJob } from './change-job.ts';
 import { type CleanUp, isCleaningUp, type Job } from './model/job.ts';
+import { type PublishJobDeps, tryToPublishJobEvents } from './publish-job-events.ts';
 
-export type CleanUpDeps = AnnounceJobDeps & {
+export type CleanUpDeps = PublishJobDeps & {
   uploads: Pick<Uploads, 'find'>;
   /**
    * Removes an upload for good; throws `UploadInUse` when an order or another job needs it, or it
@@ -116,7 +116,7 @@ const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => 
 export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
-  if (!isCleaningUp(job)) return announceSoon(deps, job);
+  if (!isCleaningUp(job)) return tryToPublishJobEvents(deps, job);
   const steps = [...actionsOf(job)].map(([uploadId, action]) => ({ ...asked, uploadId, action }));
   const done = Object.fromEntries(
     (await settleAll(steps, (step) => apply(deps, job, step))).flat(),
@@ -124,5 +124,5 @@ export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked)
   const next = await changeJob(deps, jobId, (current) =>
     recorded(current, done, deps.clock.now().toISOString()),
   );
-  return announceSoon(deps, next);
+  return tryToPublishJobEvents(deps, next);
 };

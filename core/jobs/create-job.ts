@@ -13,11 +13,11 @@ import { announcementFields } from '../uploads/model/announcement.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
 import { type Job, keepsForGood, policySchema } from './model/job.ts';
 import { fromOlderJob } from './model/older-job.ts';
+import { type PublishJobDeps, tryToPublishJobEvents } from './publish-job-events.ts';
 
-type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
+type Deps = PublishJobDeps & { uploads: Uploads; ids: Ids };
 
 /** One request cleans up after a job; this many files it can erase in time. */
 const mostFiles = 25;
@@ -142,5 +142,5 @@ export const createJob = async (deps: Deps, caller: Caller, input: unknown): Pro
     },
     () => deps.jobs.find(jobId),
   );
-  return announceSoon(deps, made);
+  return tryToPublishJobEvents(deps, made);
 };

@@ -1,5 +1,5 @@
-import { announceJob } from './announce-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
+import { publishJobEvents } from './publish-job-events.ts';
 
 /** Numbers of repaired jobs. */
 export type JobReport = Record<'continued' | 'failed', number>;
@@ -17,7 +17,7 @@ export const reconcileJobs = async (
   for await (const jobId of deps.jobs.needingAttention(before)) {
     try {
       await cleanUpJob(deps, jobId, { isAsked: false });
-      await announceJob(deps, jobId);
+      await publishJobEvents(deps, jobId);
       report.continued++;
     } catch (error) {
       report.failed++;

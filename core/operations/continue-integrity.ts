@@ -134,14 +134,14 @@ const lookAtReplicaVersions = async (
 /** The next page of versions, here or in the second region, and where to go on after it. */
 const nextVersions = async (
   kept: KeptVersions,
-  { look, after }: VersionsPlace,
-): Promise<{ versions: KeptVersion[]; next: VersionsPlace | undefined }> => {
+  { look, after }: VersionsPosition,
+): Promise<{ versions: KeptVersion[]; next: VersionsPosition | undefined }> => {
   for await (const { versions, next } of kept.pages(undefined, after))
     return { versions, next: next === undefined ? undefined : { look, after: next } };
   return { versions: [], next: undefined };
 };
 
-type VersionsPlace = { look: 'versions' | 'replicas'; after?: string | undefined };
+type VersionsPosition = { look: 'versions' | 'replicas'; after?: string | undefined };
 
 const takeStep = async (
   deps: Deps,

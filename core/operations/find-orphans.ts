@@ -108,14 +108,14 @@ const lookAtEntries = async (
 };
 
 /** Versions are looked at first, then entries. `after`: the end of the last page of that part. */
-export type OrphanPlace = { part: 'versions' | 'entries'; after?: string | undefined };
+export type OrphanPosition = { part: 'versions' | 'entries'; after?: string | undefined };
 
 /** Looks at one page after the other, and yields where to go on while there is more. */
 async function* lookFrom(
   deps: OrphanDeps,
   look: Look,
-  { part, after }: OrphanPlace,
-): AsyncGenerator<OrphanPlace> {
+  { part, after }: OrphanPosition,
+): AsyncGenerator<OrphanPosition> {
   if (part === 'versions')
     for await (const { versions, next } of deps.kept.pages(look.options.prefix, after)) {
       await lookAtVersions(deps, versions, look);
@@ -129,7 +129,7 @@ async function* lookFrom(
   }
 }
 
-const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => false };
+const wholeLook = { from: { part: 'versions' } as OrphanPosition, isEnough: () => false };
 
 /**
  * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
@@ -141,8 +141,8 @@ const wholeLook = { from: { part: 'versions' } as OrphanPlace, isEnough: () => f
 export const findOrphans = async (
   deps: OrphanDeps,
   options: Options,
-  { from, isEnough }: { from: OrphanPlace; isEnough: () => boolean } = wholeLook,
-): Promise<OrphanReport & { next?: OrphanPlace }> => {
+  { from, isEnough }: { from: OrphanPosition; isEnough: () => boolean } = wholeLook,
+): Promise<OrphanReport & { next?: OrphanPosition }> => {
   const report: OrphanReport = {
     versions: 0,
     young: 0,

@@ -9,7 +9,7 @@ import {
   findOrphans,
   type MissingFile,
   type OrphanDeps,
-  type OrphanPlace,
+  type OrphanPosition,
   type OrphanReport,
   type OrphanVersion,
 } from './find-orphans.ts';
@@ -65,9 +65,9 @@ const longestId = 200;
 const parts = ['versions', 'entries'] as const;
 
 /** `versions:` or `entries:`, then the position in that part; nothing at its beginning. */
-const toPosition = ({ part, after = '' }: OrphanPlace): string => `${part}:${after}`;
+const toCursor = ({ part, after = '' }: OrphanPosition): string => `${part}:${after}`;
 
-const toPlace = (position: string | undefined): OrphanPlace => {
+const fromCursor = (position: string | undefined): OrphanPosition => {
   if (position === undefined) return { part: 'versions' };
   const part = parts.find((each) => position.startsWith(`${each}:`));
   const after = position.slice(part === undefined ? 0 : part.length + 1);
@@ -104,7 +104,7 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
       onUnreadable: (record) => note(record, unreadable),
     },
     {
-      from: toPlace(positionOf(list, cursor, longestPosition)),
+      from: fromCursor(positionOf(list, cursor, longestPosition)),
       isEnough: () =>
         deps.clock.now().getTime() >= until ||
         orphans.length + missing.length + unreadable.length >= mostFindings ||
@@ -117,6 +117,6 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
     orphans,
     missing,
     ...unreadableIn(unreadable),
-    ...(next && { cursor: cursorAfter(list, toPosition(next)) }),
+    ...(next && { cursor: cursorAfter(list, toCursor(next)) }),
   };
 };

@@ -6,13 +6,13 @@ import { assertMigrating } from './model/order-transitions.ts';
 import type { Orders } from './ports.ts';
 
 /** One file of a chunk with all that is known of it. */
-export type FileJob = { order: Order; file: OrderFile; upload: Upload | undefined };
+export type ChunkFile = { order: Order; file: OrderFile; upload: Upload | undefined };
 
 /** The chunk's files, read consistently, for a run that still holds the order. */
 export const readChunk = async (
   deps: { orders: Orders; uploads: Uploads },
   chunk: Chunk,
-): Promise<FileJob[]> => {
+): Promise<ChunkFile[]> => {
   const { order, files } = await readOrder(deps.orders, chunk.orderId);
   assertMigrating(order, chunk);
   const wanted = files.filter(({ role }) => chunk.roles.includes(role));

@@ -12,7 +12,7 @@ import {
   type Upload,
 } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
+import { type ChunkFile, outcomeOf, readChunk } from './chunk-files.ts';
 import { copyMetadata, isCopyOf } from './model/copy-marks.ts';
 import type { Chunk, FileOutcome, OrderFile } from './model/order.ts';
 import { withoutCopy } from './model/order-undo.ts';
@@ -27,10 +27,10 @@ export type CopyDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-type CopyJob = FileJob & { upload: ReceivedUpload; target: { bucket: string; key: string } };
+type FileToCopy = ChunkFile & { upload: ReceivedUpload; target: { bucket: string; key: string } };
 
 /** A new ledger entry for this attempt. The entry of an earlier attempt is history. */
-const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
+const entryFor = ({ file, order }: ChunkFile, clock: Clock): OrderFile => {
   const { orderId, role, position, required, uploadId, revision } = file;
   return {
     orderId,
@@ -57,7 +57,7 @@ const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): Ord
     : failed;
 };
 
-const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): CopyPlan => ({
+const planFor = ({ order, upload, target }: FileToCopy, category: FileCategory): CopyPlan => ({
   upload,
   target,
   category,
@@ -78,21 +78,21 @@ const sourceFailure = (error: unknown): { code: FailureCode; message: string } =
 
 const transfer = async (
   deps: CopyDeps,
-  job: CopyJob,
+  one: FileToCopy,
   category: FileCategory,
 ): Promise<OrderFile> => {
-  const { sizeBytes, sha256 } = job.upload;
+  const { sizeBytes, sha256 } = one.upload;
   const intent = await deps.orders.saveFile({
-    ...entryFor(job, deps.clock),
+    ...entryFor(one, deps.clock),
     status: 'copying',
-    permanentKey: job.target.key,
+    permanentKey: one.target.key,
     sizeBytes,
     sha256,
   });
   try {
     return {
       ...intent,
-      ...(await keepCopy(deps.objects, planFor(job, category))),
+      ...(await keepCopy(deps.objects, planFor(one, category))),
       status: 'copied',
     };
   } catch (error) {
@@ -107,16 +107,16 @@ const unusable = (upload: Upload | undefined): string =>
     ? 'The upload was never completed, was refused or was erased.'
     : `The upload was refused: ${upload.quarantineReason}.`;
 
-const isDone = ({ file, order }: FileJob): boolean =>
+const isDone = ({ file, order }: ChunkFile): boolean =>
   file.attempt === order.migration.attempt &&
   ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
 
-const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
-  if (isDone(job)) return outcomeOf(job.file);
-  const { upload, order } = job;
+const copyFile = async (deps: CopyDeps, one: ChunkFile): Promise<FileOutcome> => {
+  if (isDone(one)) return outcomeOf(one.file);
+  const { upload, order } = one;
   const category = upload && deps.categories[upload.category];
   if (!isReceived(upload) || !category) {
-    const entry = entryFor(job, deps.clock);
+    const entry = entryFor(one, deps.clock);
     return outcomeOf(
       await deps.orders.saveFile(unableToCopy(entry, 'source_missing', unusable(upload))),
     );
@@ -126,7 +126,7 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
     key: permanentKey(category.prefix, order.orderId, upload),
   };
   return outcomeOf(
-    await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)),
+    await deps.orders.saveFile(await transfer(deps, { ...one, upload, target }, category)),
   );
 };
 
@@ -135,4 +135,4 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
  * only transient faults are thrown.
  */
 export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
-  settleAll(await readChunk(deps, chunk), (job) => copyFile(deps, job));
+  settleAll(await readChunk(deps, chunk), (one) => copyFile(deps, one));

@@ -1,11 +1,11 @@
 import { PaymentTooEarly } from '../errors.ts';
 import type { Alerts, EventBus } from '../shared/ports.ts';
-import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
 import type { Order, OrderWithFiles } from './model/order.ts';
 import { needOf, type OrderNeed } from './model/order-need.ts';
 import { isSwept } from './model/order-sweep.ts';
 import type { Migrations } from './ports.ts';
+import { publishOrderEvent } from './publish-order-event.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
 import { type WatchDeps, watchRefund } from './refunds/watch-refund.ts';
@@ -55,8 +55,8 @@ const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<
   }
 };
 
-const announceLate = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
-  await announce(deps, orderId);
+const publishLate = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
+  await publishOrderEvent(deps, orderId);
   return 'announced';
 };
 
@@ -71,7 +71,7 @@ const repairFailed = async (deps: ReconcileDeps, order: Order): Promise<Repair> 
 type Act = (deps: ReconcileDeps, current: OrderWithFiles) => Promise<Repair>;
 
 const acts: Readonly<Record<OrderNeed, Act>> = {
-  announcement: (deps, { order }) => announceLate(deps, order.orderId),
+  announcement: (deps, { order }) => publishLate(deps, order.orderId),
   recovery: (deps, { order }) => recoverIfDead(deps, order),
   start: startLate,
   sweep: (deps, { order }) => repairFailed(deps, order),

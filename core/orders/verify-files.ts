@@ -6,7 +6,7 @@ import type { ObjectStore } from '../storage/ports.ts';
 import { proveCopy } from '../storage/prove-copy.ts';
 import { isReceived, type ReceivedUpload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
+import { type ChunkFile, outcomeOf, readChunk } from './chunk-files.ts';
 import type { Chunk, Failure, FileOutcome, Order, OrderFile } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
@@ -44,7 +44,7 @@ const failureOf = (
 
 const verifyFile = async (
   deps: VerifyDeps,
-  { order, file, upload }: FileJob,
+  { order, file, upload }: ChunkFile,
 ): Promise<FileOutcome> => {
   if (
     file.attempt !== order.migration.attempt ||
@@ -74,4 +74,4 @@ const verifyFile = async (
  * else by reading both.
  */
 export const verifyFiles = async (deps: VerifyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
-  settleAll(await readChunk(deps, chunk), (job) => verifyFile(deps, job));
+  settleAll(await readChunk(deps, chunk), (one) => verifyFile(deps, one));

@@ -20,7 +20,7 @@ const rememberedDays = 7;
  * Remembers the news after the bus has it. A crash in between announces it twice, which changes
  * nothing: payments and refunds are idempotent by their ids. The other order would lose a payment.
  */
-const announceOnce = async (
+const publishOnce = async (
   { told, bus, clock }: Deps,
   { key, event }: ProviderNews,
 ): Promise<keyof WebhookOutcome> => {
@@ -36,6 +36,6 @@ const announceOnce = async (
  */
 export const receiveWebhook = async (deps: Deps, webhook: SentWebhook): Promise<WebhookOutcome> => {
   const outcome: WebhookOutcome = { announced: 0, repeated: 0 };
-  for (const news of await deps.webhooks.read(webhook)) outcome[await announceOnce(deps, news)]++;
+  for (const news of await deps.webhooks.read(webhook)) outcome[await publishOnce(deps, news)]++;
   return outcome;
 };

@@ -3,14 +3,14 @@ import { FilesNotVerified, NotFound } from '../errors.ts';
 import { ownersOf } from '../sessions/model/owners.ts';
 import type { Clock } from '../shared/ports.ts';
 import { type Copied, keepCopy } from '../storage/keep-copy.ts';
-import type { ObjectStore } from '../storage/ports.ts';
+import type { ObjectAddress, ObjectStore } from '../storage/ports.ts';
 import { type Finding, proveCopy } from '../storage/prove-copy.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isReceived, type ReceivedUpload, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { promotedKey } from './model/promotion-key.ts';
 import { isPromotionOf, promotionMetadata } from './model/promotion-marks.ts';
-import { type Place, type UndoDeps, undoErased, undoPromotion } from './undo-promotion.ts';
+import { type UndoDeps, undoErased, undoPromotion } from './undo-promotion.ts';
 
 export type PromoteDeps = UndoDeps & {
   uploads: Uploads;
@@ -26,7 +26,7 @@ export type PromoteDeps = UndoDeps & {
  */
 export type Promotion = 'promoted' | 'kept' | 'unavailable';
 
-type Plan = { upload: ReceivedUpload; target: Place; category: FileCategory };
+type Plan = { upload: ReceivedUpload; target: ObjectAddress; category: FileCategory };
 
 const copy = ({ objects }: PromoteDeps, { upload, target, category }: Plan): Promise<Copied> => {
   const isOurs = (metadata: Readonly<Record<string, string>>) =>
@@ -74,7 +74,7 @@ const isStill = (current: Upload, pinned: ReceivedUpload): boolean =>
 
 const permanent = (
   { etag: _temporary, ...upload }: Upload,
-  { bucket, key }: Place,
+  { bucket, key }: ObjectAddress,
   versionId: string,
 ): Upload => ({
   ...upload,
@@ -116,7 +116,11 @@ const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
 };
 
 /** The upload is not promoted now. Leftovers of a delivery that crashed are settled first. */
-const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise<Promotion> => {
+const settle = async (
+  deps: PromoteDeps,
+  upload: Upload,
+  target: ObjectAddress,
+): Promise<Promotion> => {
   const { uploadId, status, removal } = upload;
   const isMarked = status === 'uploaded' && removal !== undefined;
   const isLeft = isMarked && (await deps.objects.versions(target.bucket, target.key)).length > 0;

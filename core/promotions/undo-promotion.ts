@@ -2,7 +2,7 @@ import type { FileCategory } from '../contract.ts';
 import { TransientFault } from '../errors.ts';
 import { removeVersionsOf } from '../orders/remove-copies.ts';
 import type { Erasures } from '../retention/ports.ts';
-import type { ObjectStore } from '../storage/ports.ts';
+import type { ObjectAddress, ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { promotedKey } from './model/promotion-key.ts';
 import { isPromotionOf } from './model/promotion-marks.ts';
@@ -14,14 +14,16 @@ export type UndoDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-export type Place = { bucket: string; key: string };
-
-const refersTo = (record: Upload | undefined, { bucket, key }: Place): boolean =>
+const refersTo = (record: Upload | undefined, { bucket, key }: ObjectAddress): boolean =>
   record !== undefined &&
   ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
 
 /** The opposite of the copy: removes what this upload's promotions made under the key. */
-const removePromoted = ({ objects }: UndoDeps, uploadId: string, target: Place): Promise<void> =>
+const removePromoted = (
+  { objects }: UndoDeps,
+  uploadId: string,
+  target: ObjectAddress,
+): Promise<void> =>
   removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
 
 /**
@@ -32,7 +34,7 @@ const removePromoted = ({ objects }: UndoDeps, uploadId: string, target: Place):
  */
 export const undoPromotion = async (
   deps: UndoDeps,
-  { uploadId, target }: { uploadId: string; target: Place },
+  { uploadId, target }: { uploadId: string; target: ObjectAddress },
   now: Upload | undefined,
 ): Promise<'kept' | 'unavailable'> => {
   if (now?.status === 'uploaded')

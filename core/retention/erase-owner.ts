@@ -37,11 +37,11 @@ const mostKept = 100;
 
 type Fate = KeptRecord | { counted: CountedKind; bytes: number } | undefined;
 
-type Run = { erasure: OwnerErasure; dryRun: boolean; until: Date; onFailure: OnFailure };
+type Walk = { erasure: OwnerErasure; dryRun: boolean; until: Date; onFailure: OnFailure };
 
 const fateOf = async <Item>(
   deps: EraseOwnedDeps,
-  { erasure, dryRun, onFailure }: Run,
+  { erasure, dryRun, onFailure }: Walk,
   kind: OwnedKind<Item>,
   item: Item,
 ): Promise<Fate> => {
@@ -73,16 +73,16 @@ const note = (report: OwnerErasureReport, fate: Fate): void => {
 /** Goes through one kind of record; false when time ended before the last page. */
 const walk = async <Item>(
   deps: EraseOwnedDeps,
-  run: Run,
+  walking: Walk,
   kind: OwnedKind<Item>,
   report: OwnerErasureReport,
 ): Promise<boolean> => {
-  for await (const { items, unreadable } of kind.pages(deps, run.erasure)) {
-    tellUnreadable(unreadable, run.onFailure);
+  for await (const { items, unreadable } of kind.pages(deps, walking.erasure)) {
+    tellUnreadable(unreadable, walking.onFailure);
     for (const record of unreadable)
       note(report, { id: record.id, reason: unreadableText([record]) });
-    if (deps.clock.now() >= run.until) return false;
-    for (const fate of await settleAll(items, (item) => fateOf(deps, run, kind, item)))
+    if (deps.clock.now() >= walking.until) return false;
+    for (const fate of await settleAll(items, (item) => fateOf(deps, walking, kind, item)))
       note(report, fate);
   }
   return true;
@@ -92,16 +92,16 @@ const walk = async <Item>(
  * Erases the remaining records of an owner, until time ends. The next run finds the rest again, so
  * a run needs no position to go on from. One failing record does not stop the others.
  */
-const eraseRest = async (deps: EraseOwnedDeps, run: Run): Promise<OwnerErasureReport> => {
+const eraseRest = async (deps: EraseOwnedDeps, walking: Walk): Promise<OwnerErasureReport> => {
   const report: OwnerErasureReport = {
-    ...run.erasure,
-    dryRun: run.dryRun,
+    ...walking.erasure,
+    dryRun: walking.dryRun,
     erased: { uploads: 0, bytes: 0, orders: 0, jobs: 0, links: 0 },
     kept: [],
     more: false,
   };
   for (const kind of everyKind)
-    if (!(await walk(deps, run, kind as OwnedKind<unknown>, report)))
+    if (!(await walk(deps, walking, kind as OwnedKind<unknown>, report)))
       return { ...report, more: true };
   return report;
 };
@@ -146,7 +146,7 @@ const startAgain = async (
 const goOn = async (
   deps: EraseOwnerDeps,
   ownerId: string,
-  { until, onFailure }: Pick<Run, 'until' | 'onFailure'>,
+  { until, onFailure }: Pick<Walk, 'until' | 'onFailure'>,
 ): Promise<OwnerErasure[]> => {
   const erasure = await deps.ownerErasures.find(ownerId);
   if (!erasure || erasure.finishedAt !== undefined) return [];

@@ -6,13 +6,13 @@ import type { Orders } from '../orders/ports.ts';
 import { promotedKey } from '../promotions/model/promotion-key.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
-import type { ObjectStore } from '../storage/ports.ts';
+import type { ObjectAddress, ObjectStore } from '../storage/ports.ts';
 import { holdEnd, isHeld } from '../uploads/model/legal-hold.ts';
 import { isKept, permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
-import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
+import { isStillMarked, type MarkDeps, markForRemoval } from './mark-for-removal.ts';
 import type { Erasures } from './ports.ts';
 
-export type EraseDeps = ClaimDeps & {
+export type EraseDeps = MarkDeps & {
   erasures: Erasures;
   links: Pick<Links, 'ofOrder' | 'replace'>;
   objects: Pick<ObjectStore, 'versions' | 'removeAll'>;
@@ -20,8 +20,6 @@ export type EraseDeps = ClaimDeps & {
   filesBucket: string;
   categories: Readonly<Record<string, FileCategory>>;
 };
-
-type Place = { bucket: string; key: string };
 
 const entriesOf = async (
   { orders }: { orders: Pick<Orders, 'find'> },
@@ -32,14 +30,14 @@ const entriesOf = async (
 };
 
 /**
- * The upload's own place, its temporary place (the owner that sent it is part of that key), and the
- * places of every copy that an order or a promotion ever planned.
+ * The upload's own address, its temporary one (the owner that sent it is part of that key), and
+ * those of every copy that an order or a promotion ever planned.
  */
-const placesOf = (
+const addressesOf = (
   { bucket, filesBucket, categories }: EraseDeps,
   upload: Upload,
   entries: readonly OrderFile[],
-): Place[] => {
+): ObjectAddress[] => {
   const { ownerId, sessionId, reservedFor, formerOwnerIds = [] } = upload;
   const owners = [ownerId, sessionId, reservedFor, ...formerOwnerIds].filter(
     (owner) => owner !== undefined,
@@ -54,21 +52,23 @@ const placesOf = (
     ...planned,
     ...(prefix === undefined ? [] : [promotedKey(prefix, upload)]),
   ];
-  const places = [
+  const addresses = [
     { bucket: upload.bucket, key: upload.key },
     ...(upload.promotedKey === undefined ? [] : [{ bucket: filesBucket, key: upload.promotedKey }]),
     ...owners.map((owner) => ({ bucket, key: temporaryKey(owner, upload.uploadId) })),
     ...kept.map((key) => ({ bucket: filesBucket, key })),
   ];
-  return [...new Map(places.map((place) => [`${place.bucket}/${place.key}`, place])).values()];
+  return [
+    ...new Map(addresses.map((address) => [`${address.bucket}/${address.key}`, address])).values(),
+  ];
 };
 
 const removeFrom = async (
   { objects }: EraseDeps,
-  places: readonly Place[],
+  addresses: readonly ObjectAddress[],
 ): Promise<{ versions: number; bytes: number }> => {
   const gone = { versions: 0, bytes: 0 };
-  for (const { bucket, key } of places) {
+  for (const { bucket, key } of addresses) {
     const { versions, bytes } = await objects.removeAll(bucket, key);
     gone.versions += versions;
     gone.bytes += bytes;
@@ -106,7 +106,7 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
   const { uploadId, ownerId, category } = marked;
   await eraseVariants(deps, marked, by);
   const entries = await entriesOf(deps, marked);
-  const gone = await removeFrom(deps, placesOf(deps, marked, entries));
+  const gone = await removeFrom(deps, addressesOf(deps, marked, entries));
   await revokeLinks(deps, entries);
   const erasure = {
     uploadId,
@@ -155,21 +155,21 @@ const erase = async (
     if (!upload) throw new NotFound('upload', uploadId);
     const spared = sparedBecause(upload);
     if (spared !== undefined) throw inUse(uploadId, spared);
-    const claim = await claimRemoval(deps, upload, { as: 'erased', by });
-    if (claim === 'needed')
+    const mark = await markForRemoval(deps, upload, { as: 'erased', by });
+    if (mark === 'needed')
       throw inUse(
         uploadId,
         'is needed by an order being migrated or by a running job. Try again when that is over.',
       );
-    if (claim === 'changed') return undefined;
-    const held = await heldWith(deps, claim.marked);
+    if (mark === 'changed') return undefined;
+    const held = await heldWith(deps, mark.marked);
     if (held)
       throw inUse(
         uploadId,
         `is held by law until ${holdEnd(held)}. It is not served any more; the request ` +
           'is on record and is carried out when the hold ends.',
       );
-    return (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
+    return (await empty(deps, mark.marked, by)) ? 'erased' : undefined;
   });
 };
 

@@ -1,9 +1,9 @@
 import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isKept, type Upload } from '../uploads/model/upload.ts';
-import { type ClaimDeps, claimRemoval, isMarkedBy } from './claim-removal.ts';
+import { isMarkedBy, type MarkDeps, markForRemoval } from './mark-for-removal.ts';
 
-export type ExpireDeps = ClaimDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
+export type ExpireDeps = MarkDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
 
 /**
  * `kept`: an order or a job needs the upload, or the record changed meanwhile and the next sweep
@@ -30,9 +30,9 @@ export const expireUpload = async (
   by: string,
 ): Promise<ExpiryOutcome> => {
   if (isKept(upload)) return takeMarkOff(deps, upload.uploadId);
-  const claim = await claimRemoval(deps, upload, { as: 'expired', by });
-  if (claim === 'needed' || claim === 'changed') return 'kept';
-  const { marked } = claim;
+  const mark = await markForRemoval(deps, upload, { as: 'expired', by });
+  if (mark === 'needed' || mark === 'changed') return 'kept';
+  const { marked } = mark;
   await deps.objects.removeAll(marked.bucket, marked.key);
   const settled = await changeUpload(deps, marked.uploadId, (current) => {
     const { removal, ...rest } = current;

@@ -4,9 +4,9 @@ import { tellUnreadable, withoutUnreadable } from '../shared/unreadable.ts';
 import { dropUnfinished } from '../uploads/drop-unfinished.ts';
 import { awaitsSweeper, type Upload } from '../uploads/model/upload.ts';
 import type { MultipartUploads } from '../uploads/ports.ts';
-import { isAbandoned } from './claim-removal.ts';
 import { type EraseDeps, eraseUnlessKept } from './erase-upload.ts';
 import { expireUpload } from './expire-upload.ts';
+import { isAbandoned } from './mark-for-removal.ts';
 import { isNeeded } from './upload-needed.ts';
 
 export type SweepUploadsDeps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };

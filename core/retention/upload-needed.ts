@@ -1,5 +1,5 @@
-import { orderHoldDays } from '../contract.ts';
-import { holds } from '../jobs/model/job.ts';
+import { unpaidOrderDays } from '../contract.ts';
+import { needsFile } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
@@ -19,7 +19,7 @@ const needs = (order: Order, as: Removal['as'], now: number): boolean =>
   order.status === 'paid' ||
   (as === 'expired' &&
     order.status === 'awaiting_payment' &&
-    daysAfter(order.createdAt, orderHoldDays).getTime() > now);
+    daysAfter(order.createdAt, unpaidOrderDays).getTime() > now);
 
 const neededByOrder = async (
   { orders, clock }: NeedDeps,
@@ -41,7 +41,8 @@ const neededByJob = async (
   if (jobIds.length === 0) return false;
   const found = await jobs.findMany(jobIds);
   return (
-    found.some((job) => holds(job, uploadId)) || (mayArrive && found.length < new Set(jobIds).size)
+    found.some((job) => needsFile(job, uploadId)) ||
+    (mayArrive && found.length < new Set(jobIds).size)
   );
 };
 

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isAwaited, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { permanentPlaces } from './model/permanent-places.ts';
+import { permanentKeys } from './model/permanent-keys.ts';
 import { isHeldBackByScan, overruled, type Scanned } from './model/scanned-upload.ts';
 
 export const overruleScanSchema = z.strictObject(
@@ -60,7 +60,7 @@ export const overruleScan = async (
     return isHeldBackByScan(current) ? overruled(current as Scanned, now) : current;
   });
   if (upload.scan?.result === 'overruled' && upload.status === 'permanent')
-    for (const key of permanentPlaces(deps.categories, upload))
+    for (const key of permanentKeys(deps.categories, upload))
       await deps.objects.reveal(deps.filesBucket, key);
   return upload;
 };

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isKept, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { permanentPlaces } from './model/permanent-places.ts';
+import { permanentKeys } from './model/permanent-keys.ts';
 import type { Verdict } from './model/scan.ts';
 import { withVerdict } from './model/scanned-upload.ts';
 
@@ -28,7 +28,7 @@ const idOf = ({ key, uploadId }: Verdict): string | undefined => uploadId ?? upl
 
 /** Public files are served by their key alone, and a signed URL lives on for minutes. */
 const hide = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
-  for (const key of permanentPlaces(deps.categories, upload))
+  for (const key of permanentKeys(deps.categories, upload))
     await deps.objects.hide(deps.filesBucket, key);
 };
 

@@ -1,6 +1,6 @@
 import type { orderEvents, uploadEvents, webhookEvents } from '../event-names.ts';
-import type { JobAnnouncement } from '../jobs/model/job.ts';
-import type { Announcement } from '../orders/model/order.ts';
+import type { JobEvent } from '../jobs/model/job.ts';
+import type { OrderEvent } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
 import type { UploadNews } from '../uploads/model/upload-news.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';
@@ -28,8 +28,8 @@ export interface Ids {
 
 /** An event on the bus. Its type decides its source. */
 export type BusEvent =
-  | Announcement
-  | JobAnnouncement
+  | OrderEvent
+  | JobEvent
   | PaymentEvent
   | UploadNews
   | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }

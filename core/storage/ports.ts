@@ -1,5 +1,8 @@
+/** A bucket and a key, whatever lies there. */
+export type ObjectAddress = { bucket: string; key: string };
+
 /** One version of one object. Without `versionId`, the current one. */
-export type ObjectRef = { bucket: string; key: string; versionId?: string | undefined };
+export type ObjectRef = ObjectAddress & { versionId?: string | undefined };
 
 /** Storage's record of an object. Checksums are base64 and of the FULL_OBJECT kind only. */
 export type ObjectFacts = {
@@ -29,7 +32,7 @@ export type CopyRequest = {
     etag?: string | undefined;
     sizeBytes: number;
   };
-  target: { bucket: string; key: string };
+  target: ObjectAddress;
   contentType: string;
   /** Content-Disposition of the served object. */
   disposition: string;
@@ -52,7 +55,7 @@ export interface ObjectStore {
   /** Ids of the versions under exactly this key, without delete markers. */
   versions(bucket: string, key: string): Promise<string[]>;
   /** Removes one version for good; removing an absent version succeeds. */
-  removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
+  removeVersion(ref: ObjectAddress & { versionId: string }): Promise<void>;
   /**
    * Puts a delete marker over the object under exactly this key, so that its current version is not
    * served any more. Removes no version; does nothing where there is none.

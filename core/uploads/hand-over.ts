@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { NotFound } from '../errors.ts';
-import { holds } from '../jobs/model/job.ts';
+import { needsFile } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import { ownersOf } from '../sessions/model/owners.ts';
 import { atMost } from '../shared/model/at-most.ts';
@@ -72,8 +72,8 @@ const problemOf = async (
   if (ownerId === change.ownerId) return undefined;
   if (orderId !== undefined)
     return `The upload belongs to order ${orderId}. An order's files stay its owner's.`;
-  const holder = (await jobs.findMany(jobIds)).find((job) => holds(job, uploadId));
-  return holder && `Job ${holder.jobId} works on it. Hand it over when the job has ended.`;
+  const job = (await jobs.findMany(jobIds)).find((one) => needsFile(one, uploadId));
+  return job && `Job ${job.jobId} works on it. Hand it over when the job has ended.`;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { orderHoldDays, type Quotas } from '../contract.ts';
+import { type Quotas, unpaidOrderDays } from '../contract.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
 import { madeOnce } from '../shared/made-once.ts';
@@ -41,7 +41,7 @@ const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
  */
 const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
   new Date(
-    now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000,
+    now.getTime() + (sweepHours ?? (temporaryDays - unpaidOrderDays) * 24) * 3_600_000,
   ).toISOString();
 
 /** Throws `NotAllowed` if the caller may not keep files for good without an order. */

@@ -4,7 +4,7 @@ import type { Tally } from '../retention/model/upload-count.ts';
 import { userOwner } from '../sessions/model/owners.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { heldLimit } from './model/quota.ts';
+import { temporaryLimit } from './model/quota.ts';
 import type { QuotaCounters } from './ports.ts';
 
 export const ownerQuotaSchema = z.strictObject({ ownerId: ownerIdSchema });
@@ -18,6 +18,6 @@ export const ownerQuota = async (
   query: unknown,
 ): Promise<{ ownerId: string; held: Tally; limit: Tally }> => {
   const ownerId = userOwner(parseQuery(ownerQuotaSchema, query).ownerId);
-  const { files, bytes } = heldLimit(quotas, ownerId);
+  const { files, bytes } = temporaryLimit(quotas, ownerId);
   return { ownerId, held: await counters.of(ownerId), limit: { files, bytes } };
 };

@@ -1,13 +1,13 @@
 import { InvalidInput, JobNotRunning } from '../errors.ts';
-import { type AnnounceJobDeps, announceSoon } from '../jobs/announce-job.ts';
 import type { CleanUpDeps } from '../jobs/clean-up-job.ts';
 import { failJob, finishJob } from '../jobs/finish-job.ts';
 import type { Job } from '../jobs/model/job.ts';
+import { type PublishJobDeps, tryToPublishJobEvents } from '../jobs/publish-job-events.ts';
 import { cutText } from '../shared/model/text.ts';
 import { type Noting, noteUse } from '../uploads/note-uses.ts';
 import { makeVariants, type VariantDeps, type VariantsOutcome } from './make-variants.ts';
 
-type Deps = VariantDeps & CleanUpDeps & AnnounceJobDeps;
+type Deps = VariantDeps & CleanUpDeps & PublishJobDeps;
 
 /** A job names at most so many results. */
 const mostOutputs = 25;
@@ -67,7 +67,7 @@ const end = async (deps: Deps, job: Job): Promise<Job> => {
  */
 export const serveVariantJob = async (deps: Deps, jobId: string): Promise<Job | undefined> => {
   const job = await deps.jobs.find(jobId);
-  if (job?.status !== 'running') return job && announceSoon(deps, job);
+  if (job?.status !== 'running') return job && tryToPublishJobEvents(deps, job);
   try {
     return await end(deps, job);
   } catch (error) {

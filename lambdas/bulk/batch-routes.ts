@@ -1,13 +1,13 @@
 import { getBatch, listBatches, listBatchFiles } from '../../core/bulk/list-batches.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
+import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
+import { requestBatch } from '../../core/bulk/request-batch.ts';
+import { requestFiles } from '../../core/bulk/request-files.ts';
 import {
   requestRollback,
   requestVerification,
   startBatch,
-} from '../../core/bulk/order-batch-work.ts';
-import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
-import { requestBatch } from '../../core/bulk/request-batch.ts';
-import { requestFiles } from '../../core/bulk/request-files.ts';
+} from '../../core/bulk/start-batch-work.ts';
 import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { answers, byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';

@@ -7,6 +7,6 @@ const deps = { batches: batches(), clock: clock() };
 
 /** Begin the batch. */
 export const handler = bulkHandler(
-  ({ batchId, execution = '' }: { batchId: string; execution?: string }) =>
+  ({ batchId, execution }: { batchId: string; execution: string }) =>
     beginMap(deps, batchId, execution),
 );

@@ -4,7 +4,7 @@ import { readBatch } from '../../core/bulk/change-batch.ts';
 import { beginVerification } from '../../core/bulk/verify/begin-verification.ts';
 import { finishVerification } from '../../core/bulk/verify/finish-verification.ts';
 import { type SliceCall, verifySlice } from '../../core/bulk/verify/verify-slice.ts';
-import { type BatchErrand, turnHolder, workOnBatch } from '../../core/bulk/work-on-batch.ts';
+import { type RollbackRequest, turnHolder, workOnBatch } from '../../core/bulk/work-on-batch.ts';
 import { BatchRefused } from '../../core/errors.ts';
 import { count } from '../shared/counted.ts';
 import { env } from '../shared/environment.ts';
@@ -19,7 +19,7 @@ type Verifying = { batchId: string; startedAt: string };
 
 /** What the workflow asks for. Of a verification: its beginning, one slice, or its end. */
 type Asked =
-  | ({ task: 'rollback' } & BatchErrand)
+  | ({ task: 'rollback' } & RollbackRequest)
   | ({ task: 'verify'; step: 'begin' } & Omit<Verifying, 'startedAt'>)
   | ({ task: 'verify'; step: 'slice' } & SliceCall)
   | ({ task: 'verify'; step: 'finish' } & Verifying);
@@ -28,9 +28,9 @@ type Ports = Awaited<ReturnType<typeof bulkPorts>>;
 
 const slices = new DynamoSliceOutcomes(dynamo(), env('BATCHES_TABLE'));
 
-const rollBack = async (ports: Ports, errand: BatchErrand, signal: AbortSignal) => {
-  const answer = await workOnBatch(ports, errand, signal);
-  const { status } = await readBatch(ports, errand.batchId);
+const rollBack = async (ports: Ports, request: RollbackRequest, signal: AbortSignal) => {
+  const answer = await workOnBatch(ports, request, signal);
+  const { status } = await readBatch(ports, request.batchId);
   if (status === 'rolled_back') count('BatchesRolledBack');
   return answer;
 };

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { CachedSecret } from '../../adapters/aws/cached-secret.ts';
 import { SecretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { CloudFrontDeliverySigner } from '../../adapters/delivery/cloudfront-delivery-signer.ts';
-import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
+import { DeliveryByStorage } from '../../adapters/delivery/delivery-by-storage.ts';
 import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
 import type { DeliverySettings } from '../../core/contract.ts';
 import type { DeliverySigner } from '../../core/delivery/ports.ts';
@@ -33,7 +33,7 @@ const makeSigner = (): DeliverySigner => {
   const { cloudFront } = settings('delivery').delivery;
   const temporary = new S3DeliverySigner(roleSigning());
   return cloudFront
-    ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary })
+    ? new DeliveryByStorage({ permanent: cloudFrontSigner(cloudFront), temporary })
     : temporary;
 };
 

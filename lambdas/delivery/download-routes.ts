@@ -38,7 +38,7 @@ export const downloadLegacyFileRoute =
 export const downloadOrderFileRoute = (
   deps: ResolveDeps & { uploads: Uploads; orders: Orders },
 ): Route =>
-  byId(async ({ caller, id, params: { role = '' }, query }) => {
+  byId(async ({ caller, id, params: { role }, query }) => {
     const { format, variant } = wantedFile(query);
     const file = await downloadOrderFile(deps, caller, { orderId: id, role, variant });
     return answerFile(file, format);

@@ -1,4 +1,4 @@
-import { announce } from '../../core/orders/announce.ts';
+import { publishOrderEvent } from '../../core/orders/publish-order-event.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { bus, clock } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
@@ -9,4 +9,4 @@ const deps = { orders: orders(), bus: bus(), clock: clock() };
  * Steps: Announce completion, Announce failure, Request another attempt. The order's record says
  * which.
  */
-export const handler = stepHandler(({ orderId }) => announce(deps, orderId));
+export const handler = stepHandler(({ orderId }) => publishOrderEvent(deps, orderId));

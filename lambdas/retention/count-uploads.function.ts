@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { RecordUnreadable } from '../../core/errors.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
-import { announceUploads } from '../../core/uploads/announce-uploads.ts';
 import { askToKeep } from '../../core/uploads/ask-to-keep.ts';
+import { publishUploadNews } from '../../core/uploads/publish-upload-news.ts';
 import { settings } from '../shared/environment.ts';
 import { countUnreadable } from '../shared/metrics.ts';
 import { logger, observed } from '../shared/observed.ts';
@@ -41,7 +41,7 @@ export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(asyn
   ];
   if (announcesUploads)
     failed.push(
-      ...(await announceUploads({ bus: bus() }, changes, (uploadIds, error) =>
+      ...(await publishUploadNews({ bus: bus() }, changes, (uploadIds, error) =>
         logger.warn('News of uploads will be told again', { uploadIds, error: error as Error }),
       )),
     );

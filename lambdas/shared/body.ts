@@ -111,14 +111,14 @@ const assertPlain = (value: unknown): void => {
 export const bodyOf = ({
   body,
   isBase64Encoded,
-  routeKey: key = '',
+  routeKey: key,
   headers = {},
 }: HttpEvent): unknown => {
   if (!body || /^(GET|HEAD|DELETE) /.test(key)) return {};
   const limit = limits.get(key) ?? usualBytes;
   if (bytesIn(body, isBase64Encoded) > limit) throw tooLarge(key, limit);
-  const { 'content-type': contentType = '' } = headers;
-  if (formRoutes.has(key) && isForm(contentType))
+  const { 'content-type': contentType } = headers;
+  if (formRoutes.has(key) && contentType !== undefined && isForm(contentType))
     return new SentForm(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), contentType);
   const value = parsed(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
   assertPlain(value);

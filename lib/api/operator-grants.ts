@@ -1,7 +1,7 @@
 import { webhookEvents } from '../../core/event-names.ts';
 import { requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, eraseOwners, removeUploads } from '../shared/bucket-grants.ts';
-import { announceOrders, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { type Grant, publishEvents, publishOrderEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { recordActs } from './recorded-acts.ts';
 import type { OperatorsRoute, OperatorsStage, RouteGrants } from './route-stage.ts';
@@ -94,7 +94,7 @@ const operatorRoutes = (stage: OperatorsStage) => {
       readSettings('refunds'),
       tables.attention,
       tables.orders('BatchGetItem'),
-      announceOrders(bus),
+      publishOrderEvents(bus),
     ],
     lookForOrphans: [
       tables.uploads('BatchGetItem', 'Scan'),

@@ -1,7 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { bucketGrants } from '../shared/bucket-grants.ts';
-import { announceOrders, readSettings } from '../shared/grants.ts';
+import { publishOrderEvents, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
@@ -43,7 +43,7 @@ export class OrderSteps extends Construct {
     this.beginCompensation = quick('begin-compensation', readSettings('chunkSize'), record);
     this.remove = long('remove-copies', record, buckets.removeCopies);
     this.fail = quick('fail-order', readSettings('maxAttempts'), record);
-    this.announce = quick('announce', record, announceOrders(bus));
+    this.announce = quick('announce', record, publishOrderEvents(bus));
   }
 
   /** Every step's function, for grants to invoke them. */

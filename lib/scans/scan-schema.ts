@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderHoldDays, roleOrUserArn } from '../../core/contract.ts';
+import { roleOrUserArn, unpaidOrderDays } from '../../core/contract.ts';
 
 /** A scanner for malware, whose verdict every upload waits for. */
 export const scanSchema = z
@@ -15,7 +15,7 @@ export const scanSchema = z
     waitHours: z
       .int()
       .positive()
-      .max(orderHoldDays * 24, `an order is held for ${orderHoldDays} days`)
+      .max(unpaidOrderDays * 24, `an order is held for ${unpaidOrderDays} days`)
       .optional(),
     /** GuardDuty may scan permanent files, too, on request; by itself GuardDuty scans none. */
     onDemand: z.boolean().optional(),

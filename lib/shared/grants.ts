@@ -71,7 +71,7 @@ export const publishEvents = (
 });
 
 /** May announce what happened to an order. */
-export const announceOrders = (bus: { eventBusName: string; eventBusArn: string }): Grant => {
+export const publishOrderEvents = (bus: { eventBusName: string; eventBusArn: string }): Grant => {
   const { source, completed, failed, retryRequested } = orderEvents;
   return publishEvents(bus, source, completed, failed, retryRequested);
 };

@@ -164,7 +164,7 @@ export class ServiceStack extends Stack {
       tables.sessions('GetItem'),
       ...moveBelongings(data),
       ...endJobs({ data, bus }),
-      grants.announceOrders(bus),
+      grants.publishOrderEvents(bus),
       grants.observeMigrations(executionsArn),
       bucketGrants(data).removeCopies,
       bucketGrants(data).sampleUploads,

@@ -6,9 +6,9 @@ import {
   type RecordStatus,
   recordStatuses,
 } from '../../core/bulk/model/batch.ts';
-import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
 import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
 import { requestFilesSchema } from '../../core/bulk/request-files.ts';
+import { rollbackRequestSchema } from '../../core/bulk/start-batch-work.ts';
 import { leftOut } from '../named-schema.ts';
 import { type Operation, older } from '../operation.ts';
 

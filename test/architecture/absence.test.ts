@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyDefaults } from './absence-rules.ts';
+import { emptyDefaults, emptyProperties } from './absence-rules.ts';
 import { productFolders, sourcesBelow, textOf } from './sources.ts';
 
 describe('an absent value', () => {
@@ -22,5 +22,29 @@ describe('an absent value', () => {
   it.each(["name ?? 'none'", '{ uploadId }', "uploadId === ''", "text === ''"])(
     'is left alone: %s',
     (text) => expect(emptyDefaults([{ file: 'core/a.ts', text }])).toEqual([]),
+  );
+
+  it('is no empty property of an object', () => {
+    const sources = (['bin', 'lib', 'lambdas', 'core', 'adapters', 'cli', 'openapi'] as const)
+      .flatMap(sourcesBelow)
+      .map((file) => ({ file, text: textOf(file) }));
+    expect(emptyProperties(sources)).toEqual([]);
+  });
+
+  it.each([
+    ["const { code = '' } = error;", 'code'],
+    ["const f = ({ a, 'retry-after': said = '', b }: Headers) => a;", 'retry-after'],
+    ["const {\n  code = '',\n} = error;", 'code'],
+  ])('is found as a property: %s', (text, name) =>
+    expect(emptyProperties([{ file: 'core/a.ts', text }])).toEqual([`core/a.ts: ${name}`]),
+  );
+
+  it.each([
+    "const [name = '', value] = text.split('=');",
+    "const f = (text: string, sign = '', more = 1) => text;",
+    "const { bucket, prefix = '' } = options;",
+    "let text = '';",
+  ])('may be a text: %s', (text) =>
+    expect(emptyProperties([{ file: 'core/a.ts', text }])).toEqual([]),
   );
 });

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page, ViewportSize } from 'playwright-cor
 /** How a tab shows pages. */
 export type Look = { theme: 'light' | 'dark'; viewport: ViewportSize };
 
-const desk: Look = { theme: 'light', viewport: { width: 1280, height: 720 } };
+const desktop: Look = { theme: 'light', viewport: { width: 1280, height: 720 } };
 
 /** A clock of Playwright's belongs to the profile and outlasts the page. */
 const refuseClock = (page: Page): void => {
@@ -42,7 +42,7 @@ export class KeptTab {
   }
 
   /** The tab at this address. */
-  async show(url: string, { theme, viewport }: Look = desk): Promise<Page> {
+  async show(url: string, { theme, viewport }: Look = desktop): Promise<Page> {
     await this.#page.setViewportSize(viewport);
     await this.#page.emulateMedia({ media: null, colorScheme: theme });
     await this.#page.goto(url);

@@ -28,6 +28,17 @@ describe('pages', () => {
     expect(pages.filter((file) => titles(file) !== 1)).toEqual([]);
   });
 
+  it('begin with what their reader can do afterwards', () => {
+    const firstSentence = (file: string) =>
+      /^# .+\n+([\s\S]*?)\.\s/m.exec(textOf(file))?.[1] ?? file;
+    // Decisions are records, and the site's first page is its entrance.
+    const read = pages.filter((file) => /^docs\/(?!decisions\/|site\/pages\/index)/.test(file));
+    const sentences = read.map(firstSentence);
+    const useful = /^After [^,.:]*this page[,\s].{30,}/s;
+    expect(read.filter((_, index) => !useful.test(sentences[index] ?? ''))).toEqual([]);
+    expect(new Set(sentences).size).toBe(read.length);
+  });
+
   it('have no marks of a merge that nobody finished', () => {
     const mark = /^(?:<{7}|>{7}|\|{7}|={7})(?: |$)/m;
     expect(mark.test('a\n<<<<<<< HEAD\nb')).toBe(true);

@@ -1,5 +1,4 @@
 import { finalErrors } from '../../core/errors.ts';
-import { announce } from '../../core/orders/announce.ts';
 import { beginCompensation } from '../../core/orders/begin-compensation.ts';
 import { claimOrder } from '../../core/orders/claim-order.ts';
 import { commitOrder } from '../../core/orders/commit-order.ts';
@@ -10,6 +9,7 @@ import { deathCauses } from '../../core/orders/model/order-failure.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { Payment } from '../../core/orders/model/payment.ts';
 import type { Migrations, Start } from '../../core/orders/ports.ts';
+import { publishOrderEvent } from '../../core/orders/publish-order-event.ts';
 import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
 import { reconcile } from '../../core/orders/reconcile.ts';
 import { type DeadRun, recoverMigration } from '../../core/orders/recover-migration.ts';
@@ -159,8 +159,11 @@ export class SagaDriver implements Migrations {
   }
 
   async #announce({ orderId }: Run): Promise<string | null | undefined> {
-    return (await this.#retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))
-      ?.announced;
+    return (
+      await this.#retried(tries.stubborn, () => publishOrderEvent(this.#deps, orderId)).catch(
+        ignored,
+      )
+    )?.announced;
   }
 
   async #compensate(run: Run): Promise<void> {

@@ -9,10 +9,10 @@ import { urlPath, wrongWith } from './departures.ts';
 import { anyRequest, type FuzzedRequest, type KnownIds } from './requests.ts';
 
 const requests = Number(process.env.FUZZ_REQUESTS ?? 200);
-const lanes = 4;
+const clients = 4;
 
 /** Requests of one turn, with callers of its own: a token lives for an hour. */
-const perTurn = Math.min(1_000, Math.ceil(requests / lanes));
+const perTurn = Math.min(1_000, Math.ceil(requests / clients));
 const turns = Array.from({ length: Math.ceil(requests / perTurn) }, (_, turn) => turn);
 
 /** The stage is not asked about headers that fetch would not send. */
@@ -79,7 +79,7 @@ describe('any request to the deployed stage', () => {
   it(
     'gets a documented answer below 256 KiB, and never a 500',
     async () => {
-      await inParallel(lanes, turns, takeTurn);
+      await inParallel(clients, turns, takeTurn);
       if (process.env.FUZZ_REQUESTS) console.info(`answers by status: ${JSON.stringify(told)}`);
     },
     60_000 + requests * 500,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderHoldDays } from '../../core/contract.ts';
+import { unpaidOrderDays } from '../../core/contract.ts';
 import {
   defaultConfig,
   InvalidConfiguration,
@@ -53,7 +53,7 @@ describe('a stage as it comes', () => {
       const { policy, temporaryDays } = defaultConfig(stage).retention;
       expect(
         temporaryDays * 24 - (policy.mode === 'auto' ? policy.hours : 0),
-      ).toBeGreaterThanOrEqual(orderHoldDays * 24);
+      ).toBeGreaterThanOrEqual(unpaidOrderDays * 24);
     },
   );
 

@@ -4,8 +4,8 @@ import { violationsOn } from '../browser/accessibility.ts';
 import { startChromium } from '../client/chromium.ts';
 import { pages, serveSite } from './built-site.ts';
 
-/** A tab for every page in turn: a desk and a phone, light and dark, and one without scripts. */
-type Tabs = { desk: Page; phone: Page; plain: Page };
+/** A tab for every page in turn: a desktop and a phone, light and dark, and one without scripts. */
+type Tabs = { desktop: Page; phone: Page; plain: Page };
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveSite>>;
@@ -22,13 +22,13 @@ const tabOf = async (options: BrowserContextOptions): Promise<Page> => {
   return context.newPage();
 };
 
-const desk = { width: 1280, height: 800 };
+const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 800 };
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([startChromium(), serveSite()]);
   tabs = {
-    desk: await tabOf({ viewport: desk, colorScheme: 'light' }),
+    desktop: await tabOf({ viewport: desktop, colorScheme: 'light' }),
     phone: await tabOf({ viewport: phone, colorScheme: 'dark' }),
     plain: await tabOf({ viewport: phone, javaScriptEnabled: false }),
   };
@@ -59,7 +59,7 @@ const brokenRules = async (tab: Page) =>
 
 describe.each(pages())('%s', (address) => {
   it.each([
-    ['light on a desk', 'desk'],
+    ['light on a desktop', 'desktop'],
     ['dark on a phone', 'phone'],
   ] as const)(
     'stands still, fits its window and breaks no rule of WCAG 2.2 AA, %s',
@@ -91,7 +91,7 @@ describe('the navigation', () => {
 });
 
 describe('the search', () => {
-  it.each(['desk', 'phone'] as const)('finds a page by its words, on a %s', async (name) => {
+  it.each(['desktop', 'phone'] as const)('finds a page by its words, on a %s', async (name) => {
     const tab = tabs[name];
     await open(tab, '/tutorial/');
     await tab.locator('button[data-open-modal]').click();

@@ -1,14 +1,14 @@
-import { announce } from '../../core/orders/announce.ts';
 import { beginCompensation } from '../../core/orders/begin-compensation.ts';
 import { claimOrder } from '../../core/orders/claim-order.ts';
 import { commitOrder } from '../../core/orders/commit-order.ts';
 import { compensateOrder } from '../../core/orders/compensate-order.ts';
 import { copyFiles } from '../../core/orders/copy-files.ts';
 import { failOrder } from '../../core/orders/fail-order.ts';
-import type { Announcement, Run } from '../../core/orders/model/order.ts';
+import type { OrderEvent, Run } from '../../core/orders/model/order.ts';
 import { deathCauses } from '../../core/orders/model/order-failure.ts';
 import type { Payment } from '../../core/orders/model/payment.ts';
 import type { Migrations, Start } from '../../core/orders/ports.ts';
+import { publishOrderEvent } from '../../core/orders/publish-order-event.ts';
 import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
 import { type ReconcileReport, reconcile } from '../../core/orders/reconcile.ts';
 import { recoverMigration } from '../../core/orders/recover-migration.ts';
@@ -185,7 +185,7 @@ export class Saga implements Migrations {
     return (await this.faults.wakeAll()) > 0;
   }
 
-  #deliverRetryRequests(event: Announcement): void {
+  #deliverRetryRequests(event: OrderEvent): void {
     if (event.detailType !== 'OrderMigrationRetryRequested') return;
     const orderId = String(event.detail.orderId);
     this.#messages.push({
@@ -200,7 +200,7 @@ export class Saga implements Migrations {
   }
 
   #withFaults(world: World): World {
-    const publish = async (event: Announcement) => {
+    const publish = async (event: OrderEvent) => {
       await world.bus.publish(event);
       this.#deliverRetryRequests(event);
     };
@@ -217,7 +217,7 @@ export class Saga implements Migrations {
   /** The same composition as in lambdas/: state name to use case. */
   #handlers(): TaskHandlers {
     const deps = this.#ports;
-    const say = ({ orderId }: Run) => announce(deps, orderId);
+    const say = ({ orderId }: Run) => publishOrderEvent(deps, orderId);
     const only = ({ orderId, attempt, runId }: Run): Run => ({ orderId, attempt, runId });
     const handlers: TaskHandlers = {
       'Claim order': (run: Run) => claimOrder(deps, only(run)),

@@ -14,7 +14,7 @@ export type DescribedOperation = {
 };
 
 /** Where an operation is, e.g. `post` and `/orders/{id}/links`. */
-export type Place = { method: string; path: string };
+export type Route = { method: string; path: string };
 
 /** The token's variable is the collection's; a public operation sends none. */
 const authOf = ({ security }: DescribedOperation): 'inherit' | 'none' =>
@@ -69,7 +69,7 @@ const sentBy = ({ requestBody }: DescribedOperation): Sent => {
 
 /** The request of one operation, with the document's examples. */
 export const operationRequest = (
-  { method, path }: Place,
+  { method, path }: Route,
   operation: DescribedOperation,
   seq: number,
 ): BrunoRequest => {

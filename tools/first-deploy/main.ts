@@ -3,7 +3,7 @@ import { LocalProblem } from '../local/local-problem.ts';
 import { allChecks } from './all-checks.ts';
 import { type Arguments, readArguments, usage, WrongUsage } from './arguments.ts';
 import { FirstDeployProblem } from './first-deploy-problem.ts';
-import { openPlace } from './preflight/place.ts';
+import { openProbe } from './preflight/account-probe.ts';
 import { runPreflight } from './preflight/run.ts';
 import { exitCode, jsonReport, resultLine, summaryLine } from './report.ts';
 import { runChecks } from './run-checks.ts';
@@ -32,7 +32,7 @@ const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => 
   const stage = await openStage(name, process.env.AWS_ENDPOINT_URL || undefined);
   const signal = abortOnSignal();
   const { account, operator } = stage;
-  const place = {
+  const checked = {
     stage: name,
     region: operator.region,
     account,
@@ -44,14 +44,14 @@ const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => 
     signal,
     onResult: (result) => !json && process.stdout.write(resultLine(result)),
   });
-  process.stdout.write(json ? jsonReport(place, results) : summaryLine(results));
+  process.stdout.write(json ? jsonReport(checked, results) : summaryLine(results));
   return signal.aborted ? 130 : exitCode(results);
 };
 
 const preflight = async ({ stage, json }: Arguments): Promise<number> => {
-  const place = await openPlace(stage, process.env.AWS_ENDPOINT_URL || undefined);
-  const results = await runPreflight(place);
-  const { region } = place;
+  const probe = await openProbe(stage, process.env.AWS_ENDPOINT_URL || undefined);
+  const results = await runPreflight(probe);
+  const { region } = probe;
   const lines = [...results.map(resultLine), summaryLine(results)].join('');
   process.stdout.write(json ? jsonReport({ stage, region, account: '' }, results) : lines);
   return exitCode(results);

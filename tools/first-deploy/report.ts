@@ -5,7 +5,7 @@ export type Verdict = 'pass' | 'fail' | 'skipped';
 export type Result = { name: string; verdict: Verdict; why?: string; remedy?: string };
 
 /** Where it was checked. */
-export type Place = { stage: string; region: string; account: string; endpoint?: string };
+export type CheckedStage = { stage: string; region: string; account: string; endpoint?: string };
 
 /** One result as a line: verdict, fact, and in brackets why and what to do. */
 export const resultLine = ({ name, verdict, why, remedy }: Result): string => {
@@ -32,8 +32,8 @@ export const summaryLine = (results: readonly Result[]): string => {
 };
 
 /** Everything as one JSON document. */
-export const jsonReport = (place: Place, results: readonly Result[]): string =>
-  `${JSON.stringify({ ...place, ...summary(results), results }, null, 2)}\n`;
+export const jsonReport = (checked: CheckedStage, results: readonly Result[]): string =>
+  `${JSON.stringify({ ...checked, ...summary(results), results }, null, 2)}\n`;
 
 /** 0 only when nothing failed. */
 export const exitCode = (results: readonly Result[]): 0 | 1 =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 export type Page = { title: string; description: string; body: string };
 
 /** Where a page comes from, and the addresses of all pages by their sources. */
-export type Place = { source: string; slugs: ReadonlyMap<string, string> };
+export type PageSource = { source: string; slugs: ReadonlyMap<string, string> };
 
 const fence = /^( *```[\s\S]*?^ *```)$/gm;
 
@@ -24,7 +24,7 @@ const targetOf = (link: string, source: string): string =>
   path.posix.normalize(path.posix.join(path.posix.dirname(source), link.replace(/#.*/, '')));
 
 /** Where a link leads on the site. `undefined` for a file that is in the repository alone. */
-export const siteLink = (link: string, { source, slugs }: Place): string | undefined => {
+export const siteLink = (link: string, { source, slugs }: PageSource): string | undefined => {
   if (/^(\w+:|#)/.test(link)) return link;
   const [, anchor] = link.split('#');
   const target = targetOf(link, source);
@@ -41,12 +41,12 @@ const linkPattern = /(!?)\[((?:[^\]\\`]|\\.|`[^`\n]*`)*)\]\(([^)\s]+)\)/g;
 const withFile = (words: string, file: string): string =>
   words.includes(path.posix.basename(file)) ? words : `${words} (\`${file}\`)`;
 
-const withLinks = (markdown: string, place: Place): string => {
+const withLinks = (markdown: string, from: PageSource): string => {
   const linked = (text: string): string =>
     text.replace(linkPattern, (_all, mark: string, words: string, link: string) => {
-      const target = siteLink(link, place);
+      const target = siteLink(link, from);
       return target === undefined
-        ? withFile(words, targetOf(link, place.source))
+        ? withFile(words, targetOf(link, from.source))
         : `${mark}[${words.replace(/^([\w-]+)\.md$/, '$1')}](${target})`;
     });
   // A page is text, code, text, code, … and text.
@@ -71,10 +71,10 @@ const firstParagraph = (body: string): string | undefined =>
     .find((paragraph) => /^[A-Za-z`[*]/.test(paragraph));
 
 /** A page of the repository as a page of the site: its title apart, its links to the site. */
-export const sitePage = (markdown: string, place: Place): Page => {
+export const sitePage = (markdown: string, from: PageSource): Page => {
   const [, title] = /^# (.+)$/m.exec(markdown) ?? [];
-  if (title === undefined) throw new Error(`${place.source} has no title.`);
-  const body = withLinks(markdown.replace(/^# .+\n+/m, ''), place);
+  if (title === undefined) throw new Error(`${from.source} has no title.`);
+  const body = withLinks(markdown.replace(/^# .+\n+/m, ''), from);
   const description = plainText(firstParagraph(body) ?? title);
   return { title: plainText(title), description, body };
 };

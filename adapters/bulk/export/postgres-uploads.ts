@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { CopiedPage, UploadsCopy } from '../../../core/bulk/export/ports.ts';
 import { AttemptSuperseded, BatchRefused, InvalidInput } from '../../../core/errors.ts';
+import type { ObjectAddress } from '../../../core/storage/ports.ts';
 import { Database, type Session } from '../sql/database.ts';
 import { copyStatements } from './copy-statements.ts';
 import { uploadRow } from './upload-row.ts';
 
-type Place = { bucket: string; key: string };
-
 /** `table`: with its schema or without. `urlOf`: the URL of a file, for the rows. */
-type Options = { url: string; table: string; urlOf: (place: Place) => string };
+type Options = { url: string; table: string; urlOf: (address: ObjectAddress) => string };
 
 type Statements = ReturnType<typeof copyStatements>;
 
@@ -37,7 +36,7 @@ const assertName = (name: string): void => {
 export class PostgresUploads implements UploadsCopy {
   readonly #database: Database;
   readonly #table: string;
-  readonly #urlOf: (place: Place) => string;
+  readonly #urlOf: (address: ObjectAddress) => string;
   readonly #run = randomUUID();
   #opened: Opened | undefined;
 

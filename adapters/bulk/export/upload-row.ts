@@ -1,3 +1,4 @@
+import type { ObjectAddress } from '../../../core/storage/ports.ts';
 import { isReceived, type Upload } from '../../../core/uploads/model/upload.ts';
 
 /** The columns of the exported table, in order, with their types and constraints. */
@@ -53,7 +54,7 @@ const isThere = (upload: Upload): boolean =>
 /** An upload as a row. `urlOf` makes the URL of its file. */
 export const uploadRow = (
   upload: Upload,
-  urlOf: (place: { bucket: string; key: string }) => string,
+  urlOf: (address: ObjectAddress) => string,
 ): UploadRow => ({
   id: upload.uploadId,
   user_id: storable(userIdOf(upload)),

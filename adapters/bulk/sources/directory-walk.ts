@@ -50,11 +50,12 @@ const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
 };
 
 /** Every file below a folder in byte order of its path; holds one window of names per level. */
-export const walk = (options: Options): AsyncGenerator<SourceFile[]> => new Walk(options).files();
+export async function* walk({ root, ...options }: Options): AsyncGenerator<SourceFile[]> {
+  yield* new Walk(await root(), options).files();
+}
 
 class Walk {
-  readonly #findRoot: Options['root'];
-  #root = '';
+  readonly #root: string;
   readonly #windowSize: number;
   readonly #followLinks: boolean;
   readonly #anyName: boolean;
@@ -63,14 +64,16 @@ class Walk {
   readonly #levels: Level[] = [];
   readonly #pace = new DiskPace(groupsUntilNextTry);
 
-  constructor({
-    root,
-    after,
-    windowSize = windowNames,
-    followLinks = false,
-    anyName = false,
-  }: Options) {
-    this.#findRoot = root;
+  constructor(
+    root: string,
+    {
+      after,
+      windowSize = windowNames,
+      followLinks = false,
+      anyName = false,
+    }: Omit<Options, 'root'>,
+  ) {
+    this.#root = root;
     this.#anyName = anyName;
     this.#followLinks = followLinks;
     this.#windowSize = windowSize;
@@ -79,7 +82,6 @@ class Walk {
   }
 
   async *files(): AsyncGenerator<SourceFile[]> {
-    this.#root = await this.#findRoot();
     if (this.#after !== undefined) await assertNotEmptied(this.#root);
     await this.#enter('');
     for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {

@@ -68,7 +68,8 @@ const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
 /** `Content-Range: bytes 5-9/10`. */
-const rangeOf = (value = ''): { start: number; total?: number } | undefined => {
+const rangeOf = (value: string | undefined): { start: number; total?: number } | undefined => {
+  if (value === undefined) return undefined;
   const [, start, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
   const totalBytes = wholeNumber(total);
   return start === undefined

@@ -25,12 +25,12 @@ const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 const problemOf = (
   path: string,
-  { anyName, storageClass = '' }: { anyName: boolean; storageClass?: string | undefined },
+  { anyName, storageClass }: { anyName: boolean; storageClass?: string | undefined },
 ): SourceProblem | undefined => {
   const unsafe = anyName ? undefined : unsafePath(path);
   if (unsafe)
     return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
-  if (archived.has(storageClass))
+  if (storageClass !== undefined && archived.has(storageClass))
     return {
       code: 'Archived',
       message: `The object is in ${storageClass}. Restore it, then run again.`,
@@ -158,8 +158,7 @@ export class S3Source implements FileSource {
       return await headObject(this.#client, { Bucket: this.#bucket, Key: key });
     } catch (error) {
       if (isGone(error)) return undefined;
-      const { name = '' } = awsError(error);
-      if (statusOf(error) === 403 && !isAboutCaller(name)) return 'denied';
+      if (statusOf(error) === 403 && !isAboutCaller(awsError(error).name)) return 'denied';
       throw error;
     }
   }

@@ -28,12 +28,15 @@ const passingWords = /connection terminated|connection error|timeout exceeded|ti
 
 const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
-const transient = (cause: unknown, code: string, message: string): TransientFault => {
-  const said = isState(code) ? `${code}: ${message}` : code || message;
-  return new TransientFault(
-    `${causes[code] ?? 'The database does not answer now'} (${said}). Try again later.`,
-    { cause, context: { code } },
-  );
+const transient = (cause: unknown, code: string | undefined, message: string): TransientFault => {
+  const away = 'The database does not answer now';
+  if (code === undefined)
+    return new TransientFault(`${away} (${message}). Try again later.`, { cause });
+  const said = isState(code) ? `${code}: ${message}` : code;
+  return new TransientFault(`${causes[code] ?? away} (${said}). Try again later.`, {
+    cause,
+    context: { code },
+  });
 };
 
 const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
@@ -72,7 +75,7 @@ export const isRowRefusal = (error: unknown): error is StatementRefused =>
 /** Error codes of OpenSSL and Node for an untrusted certificate. */
 const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED|REVOKED|NOT_YET)/;
 
-const tlsProblem = (code: string, message: string): InvalidInput | undefined => {
+const tlsProblem = (code: string | undefined, message: string): InvalidInput | undefined => {
   if (message.includes('server does not support SSL'))
     return refuse(
       'The server offers no TLS. If the network between is trusted, write sslmode=disable ' +
@@ -83,7 +86,7 @@ const tlsProblem = (code: string, message: string): InvalidInput | undefined => 
       `The certificate of the server is another host's: ${message}. ` +
         'Connect by a name it has, or write sslmode=verify-ca.',
     );
-  return untrusted.test(code)
+  return code !== undefined && untrusted.test(code)
     ? refuse(
         `The certificate of the server is not trusted: ${message} (${code}). ` +
           'Name the certificate of its authority with sslrootcert or PGSSLROOTCERT.',
@@ -94,11 +97,11 @@ const tlsProblem = (code: string, message: string): InvalidInput | undefined => 
 /** The error to throw instead of a driver's. */
 export const translated = (error: unknown): unknown => {
   if (error instanceof KeepsakeError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (passing.test(code) || Object.hasOwn(causes, code) || passingWords.test(message))
-    return transient(error, code, message);
+  const { code, message } = error as NodeJS.ErrnoException;
+  const mayPass = code !== undefined && (passing.test(code) || Object.hasOwn(causes, code));
+  if (mayPass || passingWords.test(message)) return transient(error, code, message);
   const problem = tlsProblem(code, message);
   if (problem) return problem;
   // The server's own words name tables and columns; statements carry their values apart.
-  return code === '' ? error : new StatementRefused(message, code);
+  return code === undefined ? error : new StatementRefused(message, code);
 };

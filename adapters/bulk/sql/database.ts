@@ -100,8 +100,8 @@ const inTransaction = async <Answer>(
 
 /** True when another protection may be what the server wants. */
 const isAboutProtection = (error: unknown): boolean => {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return /SSL/.test(message) || code === '28000' || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code);
+  const { code, message } = error as NodeJS.ErrnoException;
+  return /SSL/.test(message) || /^(28000$|ERR_SSL|ERR_TLS|EPROTO)/.test(`${code}`);
 };
 
 /** The first protection that the server takes; of a single one, no connection is tried. */

@@ -136,9 +136,9 @@ const named = (
  */
 export function filesOfRow(
   { id, value, ...row }: FoundRow,
-  { table, column, id: key = '' }: Column,
+  { table, column, id: key }: Column,
 ): NamedFile[] {
-  const segment = keySegment(id, isComposite(key));
+  const segment = keySegment(id, key !== undefined && isComposite(key));
   const files = Array.isArray(value)
     ? value.map((item, index) => named(item, segment, { table, id, column, index }))
     : [named(value, segment, { table, id, column })];

@@ -32,11 +32,13 @@ export const hasOutcome = (record: BatchRecord): record is RowRecord =>
     (status) => status === record.status,
   );
 
-/** Skipped without a hash, something else is under the key. */
-const hasArrived = ({ status, sha256 }: RowRecord): boolean =>
-  (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+type ArrivedRecord = RowRecord & { sha256: string };
 
-const hexOf = (base64 = ''): string => Buffer.from(base64, 'base64').toString('hex');
+/** Skipped without a hash, something else is under the key. */
+const hasArrived = (record: RowRecord): record is ArrivedRecord =>
+  (record.status === 'transferred' || record.status === 'skipped') && record.sha256 !== undefined;
+
+const hexOf = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
 
 /** The list with `value` at `index`; a value of its own where a row names one file. */
 export const placed = (value: unknown, list: unknown, index: number | undefined): unknown => {
@@ -79,7 +81,7 @@ export const unwrittenLine = ({ row }: RowRecord, reason: string): LogLine => ({
   migrated_at: null,
 });
 
-const arrived = (state: RowState, record: RowRecord, url: string): RowState | undefined => {
+const arrived = (state: RowState, record: ArrivedRecord, url: string): RowState | undefined => {
   const { index } = record.row;
   const facts = { s3_key: record.key, s3_url: url, checksum: hexOf(record.sha256) };
   const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
@@ -131,12 +133,13 @@ export function settleRow(
   const lines: LogLine[] = [];
   let next: RowState | undefined;
   for (const record of records.filter(names)) {
-    const url = hasArrived(record) ? urlOf(record.key) : null;
     const state: RowState = next ?? current.state;
-    const after = url === null ? failed(state, record) : arrived(state, record, url);
+    const url = urlOf(record.key);
+    const hasFile = hasArrived(record);
+    const after = hasFile ? arrived(state, record, url) : failed(state, record);
     if (!after) continue;
     next = after;
-    lines.push(lineOf(record, url));
+    lines.push(lineOf(record, hasFile ? url : null));
   }
   if (next && isList)
     next.migration_status = statusOfList(

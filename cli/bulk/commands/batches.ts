@@ -1,7 +1,7 @@
 import { batchView } from '../../../core/bulk/model/batch-view.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { batchLine } from '../batch-text.ts';
 
 /** `keepsake batches`. */
@@ -11,11 +11,11 @@ export const command: Command = {
   examples: ['keepsake batches --stage prod'],
   options: {},
   run: ({ settings, output }) =>
-    atPlace(settings, async (place) => {
+    inWorkspace(settings, async (workspace) => {
       let batches = 0;
-      for await (const batch of place.batches.list()) {
+      for await (const batch of workspace.batches.list()) {
         batches += 1;
-        const view = batchView(batch, await place.batches.counts(batch.batchId));
+        const view = batchView(batch, await workspace.batches.counts(batch.batchId));
         await output.result(batchLine(view), view);
       }
       if (batches === 0)

@@ -2,7 +2,7 @@ import { readBatch } from '../../../core/bulk/change-batch.ts';
 import { recordStatuses } from '../../../core/bulk/model/batch.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { oneOf, operandOf } from '../../option-values.ts';
 import { recordLine } from '../batch-text.ts';
 
@@ -15,9 +15,9 @@ export const command: Command = {
   run: async ({ positionals, values, settings, output }) => {
     const status = oneOf(values, 'status', recordStatuses);
     const batchId = operandOf(positionals, 'batch');
-    return atPlace(settings, async (place) => {
-      await readBatch(place, batchId);
-      for await (const record of place.batches.records(batchId, status))
+    return inWorkspace(settings, async (workspace) => {
+      await readBatch(workspace, batchId);
+      for await (const record of workspace.batches.records(batchId, status))
         await output.result(recordLine(record), record);
       return exitCodes.done;
     });

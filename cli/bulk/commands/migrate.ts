@@ -2,11 +2,11 @@ import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { textOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
-import type { Place } from '../../place.ts';
 import { shown } from '../../web-address.ts';
+import type { Workspace } from '../../workspace.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
@@ -22,7 +22,7 @@ import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
 /** Puts a batch on record, once everything that could refuse it has been asked. */
-const record = async (batch: Batch, { batches }: Place, output: Output): Promise<void> => {
+const record = async (batch: Batch, { batches }: Workspace, output: Output): Promise<void> => {
   const { batchId, plan } = batch;
   await batches.create(batch);
   output.say(
@@ -34,7 +34,7 @@ const record = async (batch: Batch, { batches }: Place, output: Output): Promise
 const resumed = (
   batchId: string,
   { positionals, values }: Context,
-  place: Place,
+  workspace: Workspace,
 ): Promise<Batch> => {
   const planned = Object.keys({ ...plannedOptions, ...tablesOption }).filter(
     (name) => values[name] !== undefined,
@@ -44,13 +44,13 @@ const resumed = (
       '--resume goes on as the batch was planned: leave out ' +
         `${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
     );
-  return readBatch(place, batchId);
+  return readBatch(workspace, batchId);
 };
 
 const runOne = (
   batch: Batch,
   context: Context,
-  place: Place,
+  workspace: Workspace,
   onRecord = (_batchId: string) => {},
 ): Promise<number> => {
   const { values, output } = context;
@@ -58,10 +58,10 @@ const runOne = (
   if (values['print-sql'] === true) return printSql(batch, isNew, context);
   const work = {
     batch,
-    place,
+    workspace,
     ...(isNew && {
       record: async (proved: Batch) => {
-        await record(proved, place, output);
+        await record(proved, workspace, output);
         onRecord(proved.batchId);
       },
     }),
@@ -72,13 +72,13 @@ const runOne = (
 /** Each table is a batch. One command takes all that were begun back, the last one first. */
 const runAll = async (
   planned: readonly Planned[],
-  place: Place,
+  workspace: Workspace,
   { output, settings, values }: Context,
 ): Promise<number> => {
   const begun: string[] = [];
   const turnOf = ({ batch, context }: Planned) => ({
     name: batch.plan.source.description,
-    run: () => runOne(batch, context, place, (batchId) => begun.unshift(batchId)),
+    run: () => runOne(batch, context, workspace, (batchId) => begun.unshift(batchId)),
     output,
   });
   const isSent = values['dry-run'] !== true && values['print-sql'] !== true;
@@ -89,11 +89,11 @@ const runAll = async (
 };
 
 const run = (context: Context): Promise<number> =>
-  atPlace(context.settings, async (place) => {
+  inWorkspace(context.settings, async (workspace) => {
     const batchId = textOf(context.values, 'resume');
     if (batchId !== undefined)
-      return runOne(await resumed(batchId, context, place), context, place);
-    return runAll(plannedTables(context, place), place, context);
+      return runOne(await resumed(batchId, context, workspace), context, workspace);
+    return runAll(plannedTables(context, workspace), workspace, context);
   });
 
 /** `keepsake migrate`. */

@@ -6,9 +6,9 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { filesText } from '../../figures.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf } from '../../option-values.ts';
-import type { StagePlace } from '../../place.ts';
+import type { StageRegistry } from '../../workspace.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
@@ -20,7 +20,7 @@ import { selecting } from '../sources/sight.ts';
 
 const { category, owner, partner } = planOptions;
 
-const planFor = (context: Context, stage: StagePlace) => {
+const planFor = (context: Context, stage: StageRegistry) => {
   const { positionals, values, settings } = context;
   const plan = migrationPlan(operandOf(positionals, 'source'), values, { settings, stage });
   if (plan.register) return { ...plan, register: plan.register };
@@ -29,7 +29,7 @@ const planFor = (context: Context, stage: StagePlace) => {
 
 const register = async (
   { positionals, values, output }: Context,
-  stage: StagePlace,
+  stage: StageRegistry,
   plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
 ): Promise<number> => {
   const secrets = { operand: positionals[0], password: filedPassword(values) };
@@ -80,7 +80,7 @@ export const command: Command = {
     ...passwordOption,
   },
   run: (context) =>
-    atPlace(context.settings, async ({ stage }) => {
+    inWorkspace(context.settings, async ({ stage }) => {
       if (!stage) throw new CommandProblem('Name the stage: --stage <name>, or --local.');
       return register(context, stage, planFor(context, stage));
     }),

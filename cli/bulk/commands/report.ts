@@ -1,7 +1,7 @@
 import { reportBatch, reportFormats } from '../../../core/bulk/report-batch.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { oneOf, operandOf } from '../../option-values.ts';
 
 /** `keepsake report`. */
@@ -15,8 +15,8 @@ export const command: Command = {
   run: async ({ positionals, values, settings, output }) => {
     const format = oneOf(values, 'format', reportFormats) ?? (output.isJson ? 'json' : 'csv');
     const batchId = operandOf(positionals, 'batch');
-    return atPlace(settings, async (place) => {
-      for await (const text of reportBatch(place, batchId, format)) await output.raw(text);
+    return inWorkspace(settings, async (workspace) => {
+      for await (const text of reportBatch(workspace, batchId, format)) await output.raw(text);
       return exitCodes.done;
     });
   },

@@ -9,9 +9,9 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf, textOf, textsOf } from '../../option-values.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 
@@ -34,11 +34,11 @@ const goingOn = (error: unknown): unknown => {
   return new TransientFault(message, { cause: error, context: error.context });
 };
 
-const restore = async (place: Place, context: Context): Promise<number> => {
+const restore = async (workspace: Workspace, context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
   const into = textOf(values, 'into');
   if (into === undefined) throw new CommandProblem('Name the folder: --into ./folder.');
-  const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  const batch = await readBatch(workspace, operandOf(positionals, 'batch'));
   const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const selection = new PathSelection({
@@ -47,7 +47,12 @@ const restore = async (place: Place, context: Context): Promise<number> => {
     ignoreCase: values['ignore-case'] === true,
   });
   const { signal, off } = onInterrupt(output);
-  const deps = { batches: place.batches, destination, folder: new RestoredFolder(into), endsAll };
+  const deps = {
+    batches: workspace.batches,
+    destination,
+    folder: new RestoredFolder(into),
+    endsAll,
+  };
   const done = await restoreBatch(deps, batch.batchId, {
     signal,
     overwrite: values.overwrite === true,
@@ -79,5 +84,5 @@ export const command: Command = {
     overwrite: { type: 'boolean', help: 'replace files of the folder that have other bytes' },
   },
   examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],
-  run: (context) => atPlace(context.settings, (place) => restore(place, context)),
+  run: (context) => inWorkspace(context.settings, (workspace) => restore(workspace, context)),
 };

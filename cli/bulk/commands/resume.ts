@@ -1,7 +1,7 @@
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf } from '../../option-values.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { engineOptions } from '../engine-options.ts';
@@ -25,10 +25,10 @@ export const command: Command = {
     ...limitOptions,
   },
   run: (context) =>
-    atPlace(context.settings, async (place) => {
-      const batch = await readBatch(place, operandOf(context.positionals, 'batch'));
-      if (batch.status !== 'completed') return await runMigration({ batch, place }, context);
-      await sayBatch(place, batch.batchId, context.output);
+    inWorkspace(context.settings, async (workspace) => {
+      const batch = await readBatch(workspace, operandOf(context.positionals, 'batch'));
+      if (batch.status !== 'completed') return await runMigration({ batch, workspace }, context);
+      await sayBatch(workspace, batch.batchId, context.output);
       return exitCodes.done;
     }),
 };

@@ -9,9 +9,9 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { filesText } from '../../figures.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf } from '../../option-values.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { statusText } from '../batch-text.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
@@ -28,33 +28,36 @@ const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
 const partsText = ({ unfinished = 0 }: Rollback): string =>
   unfinished > 0 ? `; parts of ${filesText(unfinished)} that never became whole go as well` : '';
 
-const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
+const accept = async (
+  workspace: Workspace,
+  { positionals, values, output }: Context,
+): Promise<number> => {
   if (values.apply === true || values['more-than-half'] === true)
     throw new CommandProblem(
       '--accept-kept changes no file: leave out --apply and --more-than-half.',
     );
   const batchId = operandOf(positionals, 'batch');
   await acceptKeptFiles(
-    { batches: place.batches, clock: new SystemClock() },
+    { batches: workspace.batches, clock: new SystemClock() },
     batchId,
     operatorName(),
   );
-  await sayBatch(place, batchId, output);
+  await sayBatch(workspace, batchId, output);
   return exitCodes.done;
 };
 
-const rollback = async (place: Place, context: Context, batch: Batch): Promise<number> => {
+const rollback = async (workspace: Workspace, context: Context, batch: Batch): Promise<number> => {
   const { values, output } = context;
   const apply = values.apply === true;
-  await freeFromDead(place.batches, batch.batchId);
+  await freeFromDead(workspace.batches, batch.batchId);
   const { openMigration } = await import('../open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const migration = await openMigration(batch, { ...context, workspace });
   const { signal, off } = onInterrupt(output);
   const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): Promise<void> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;
     return output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told });
   };
-  const registrations = place.stage?.registrations;
+  const registrations = workspace.stage?.registrations;
   const wait = (ms: number): Promise<void> => sleep(ms);
   const deps = { ...migration, sleep: wait, ...(registrations && { registrations }) };
   const options = { apply, moreThanHalf: values['more-than-half'] === true, signal, onRecord };
@@ -86,16 +89,16 @@ const rollback = async (place: Place, context: Context, batch: Batch): Promise<n
 };
 
 /** Several batches, such as those of `migrate --tables`, one after the other. */
-const rollbackAll = async (place: Place, context: Context): Promise<number> => {
+const rollbackAll = async (workspace: Workspace, context: Context): Promise<number> => {
   const ids = [...new Set(context.positionals)];
   if (ids.length === 0) throw new CommandProblem('Name the batch, or several.');
   // All of them are there before the first is touched.
-  const batches = await Promise.all(ids.map((id) => readBatch(place, id)));
+  const batches = await Promise.all(ids.map((id) => readBatch(workspace, id)));
   const { output } = context;
   return oneByOne(
     batches.map((batch) => ({
       name: batch.batchId,
-      run: () => rollback(place, context, batch),
+      run: () => rollback(workspace, context, batch),
       output,
     })),
   );
@@ -124,7 +127,7 @@ export const command: Command = {
     ...databaseOptions,
   },
   run: (context) =>
-    atPlace(context.settings, (place) =>
-      (context.values['accept-kept'] === true ? accept : rollbackAll)(place, context),
+    inWorkspace(context.settings, (workspace) =>
+      (context.values['accept-kept'] === true ? accept : rollbackAll)(workspace, context),
     ),
 };

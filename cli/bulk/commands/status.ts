@@ -8,9 +8,9 @@ import { complete } from '../../../core/shared/unreadable.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf } from '../../option-values.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { batchLine } from '../batch-text.ts';
 import { nextCommand } from '../next-command.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
@@ -18,7 +18,7 @@ import { Watched } from '../watched.ts';
 
 const intervalMs = 1000;
 
-const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> =>
+const viewOf = async ({ batches }: Workspace, batch: Batch): Promise<BatchView> =>
   batchView(batch, await batches.counts(batch.batchId));
 
 const pause = (signal: AbortSignal): Promise<unknown> =>
@@ -42,21 +42,21 @@ const sayAbandoned = ({ batchId, status }: Batch, { output, settings }: Context)
   );
 };
 
-const watch = async (place: Place, batchId: string, context: Context): Promise<number> => {
+const watch = async (workspace: Workspace, batchId: string, context: Context): Promise<number> => {
   const { output } = context;
   const { signal, off } = onInterrupt(output, '');
   const watched = new Watched();
   try {
-    for (let last = ''; ; await pause(signal)) {
-      const batch = await readBatch(place, batchId);
-      const view = await viewOf(place, batch);
+    for (let last: string | undefined; ; await pause(signal)) {
+      const batch = await readBatch(workspace, batchId);
+      const view = await viewOf(workspace, batch);
       const line = batchLine(view);
       if (line !== last) await output.result(line, view);
       last = line;
       const movement = watched.movementOf(batch);
       if (movement === 'abandoned') sayAbandoned(batch, context);
       if (movement === 'abandoned') return exitCodes.withErrors;
-      if (movement === 'still') return codeOf(await readBatch(place, batchId));
+      if (movement === 'still') return codeOf(await readBatch(workspace, batchId));
       if (signal.aborted) return exitCodes.interrupted;
     }
   } finally {
@@ -64,7 +64,7 @@ const watch = async (place: Place, batchId: string, context: Context): Promise<n
   }
 };
 
-const watchAll = async (place: Place, { output }: Context): Promise<number> => {
+const watchAll = async (workspace: Workspace, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');
   const last = new Map<string, string>();
   const watched = new Watched();
@@ -72,12 +72,12 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
     for (;;) {
       let moving = 0;
       const lost: UnreadableRecord[] = [];
-      for await (const batch of readableBatches(place.batches, lost)) {
+      for await (const batch of readableBatches(workspace.batches, lost)) {
         // Batches that ended earlier are left out. A batch that ends now is shown once more.
         const isMoving = watched.movementOf(batch) === 'moving';
         if (!isMoving && !last.has(batch.batchId)) continue;
         if (isMoving) moving += 1;
-        const view = await viewOf(place, batch);
+        const view = await viewOf(workspace, batch);
         const line = batchLine(view);
         if (line !== last.get(batch.batchId)) await output.result(line, view);
         last.set(batch.batchId, line);
@@ -98,11 +98,11 @@ const run = async (context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
   if (values['watch-all'] === true && positionals.length > 0)
     throw new CommandProblem('--watch-all watches every batch: name none.');
-  return atPlace(settings, async (place) => {
-    if (values['watch-all'] === true) return watchAll(place, context);
+  return inWorkspace(settings, async (workspace) => {
+    if (values['watch-all'] === true) return watchAll(workspace, context);
     const batchId = operandOf(positionals, 'batch');
-    if (values.watch === true) return watch(place, batchId, context);
-    await sayBatch(place, batchId, output);
+    if (values.watch === true) return watch(workspace, batchId, context);
+    await sayBatch(workspace, batchId, output);
     return exitCodes.done;
   });
 };

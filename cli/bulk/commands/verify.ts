@@ -8,12 +8,12 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
-import { atPlace } from '../../open-place.ts';
+import { inWorkspace } from '../../open-workspace.ts';
 import { apiOptions, openApi } from '../../operator/operator-api.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';
@@ -54,15 +54,15 @@ const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
 type Opened = { deps: VerifyDeps; rows?: SourceRows; close: () => Promise<unknown> };
 
 /** The parts of a verification. Source and engine are opened only if the source is to be read. */
-const open = async (batch: Batch, place: Place, context: Context): Promise<Opened> => {
+const open = async (batch: Batch, workspace: Workspace, context: Context): Promise<Opened> => {
   const { values, settings } = context;
   const { openDestination, openMigration } = await import('../open-migration.ts');
-  const { batches, stage } = place;
+  const { batches, stage } = workspace;
   const registry = stage && { uploads: stage.uploads };
   if (values['compare-source'] === true) {
     const { destination, rows, close, ...sources } = await openMigration(batch, {
       ...context,
-      place,
+      workspace,
     });
     const deps = { batches, destination, sources, ...registry };
     const stopSaying = sayWaiting(context.output, sources.transfers);
@@ -93,15 +93,15 @@ const verifyByStage = async (batch: Batch, context: Context): Promise<number> =>
   }
 };
 
-const verify = async (place: Place, context: Context): Promise<number> => {
+const verify = async (workspace: Workspace, context: Context): Promise<number> => {
   const { positionals, output, values } = context;
-  const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  const batch = await readBatch(workspace, operandOf(positionals, 'batch'));
   if (isForStage(batch, values)) return verifyByStage(batch, context);
-  if (batch.plan.register && !place.stage)
+  if (batch.plan.register && !workspace.stage)
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
     );
-  const { deps, rows, close } = await open(batch, place, context);
+  const { deps, rows, close } = await open(batch, workspace, context);
   const { signal, off } = onInterrupt(output);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
@@ -134,5 +134,5 @@ export const command: Command = {
     ...apiOptions,
     ...databaseOptions,
   },
-  run: (context) => atPlace(context.settings, (place) => verify(place, context)),
+  run: (context) => inWorkspace(context.settings, (workspace) => verify(workspace, context)),
 };

@@ -23,7 +23,8 @@ export const recordedUrl = (text: string): string => {
 };
 
 /** The URL a command was given, if it is the recorded one and says more. */
-const givenUrl = (recorded: string, operand = ''): string | undefined => {
+const givenUrl = (recorded: string, operand: string | undefined): string | undefined => {
+  if (operand === undefined) return undefined;
   if (!/^postgres(ql)?:\/\//i.test(operand) || recordedUrl(operand) !== recorded) return undefined;
   return new URL(operand).href === recorded ? undefined : operand;
 };

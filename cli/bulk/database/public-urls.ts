@@ -1,9 +1,8 @@
 import { encodedKey } from '../../../adapters/storage/s3-copy-source.ts';
+import type { ObjectAddress } from '../../../core/storage/ports.ts';
 
 /** Where buckets are reached. A guessed region would make URLs that open nothing. */
 type Service = { endpoint?: string | undefined; region: string };
-
-type Place = { bucket: string; key: string };
 
 /** No certificate of AWS is for a name with further dots, `media.example.com.s3.…`. */
 const addressAtAws = (bucket: string, region: string): string =>
@@ -18,7 +17,7 @@ const addressAtAws = (bucket: string, region: string): string =>
 export const publicUrls = (
   publicUrl: string | undefined,
   { endpoint, region }: Service,
-): ((place: Place) => string) => {
+): ((address: ObjectAddress) => string) => {
   const below = endpoint && `${endpoint.replace(/\/$/, '')}/{bucket}/{key}`;
   return ({ bucket, key }) =>
     (publicUrl ?? below ?? addressAtAws(bucket, region))

@@ -5,9 +5,9 @@ import { onConflicts } from '../../../core/bulk/model/transfer.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { numberOf, oneOf, textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
-import type { StagePlace } from '../../place.ts';
 import type { Settings } from '../../settings.ts';
 import { webAddress } from '../../web-address.ts';
+import type { StageRegistry } from '../../workspace.ts';
 import { s3Address } from '../s3-address.ts';
 import { sourcePlan } from '../sources/all-sources.ts';
 import { objectOptions, objectPlan } from './object-options.ts';
@@ -102,7 +102,11 @@ const partnerOf = (values: Values): { partnerId?: string } => {
   return partnerId === undefined ? {} : { partnerId };
 };
 
-const inStage = (stage: StagePlace | undefined, settings: Settings, values: Values): Targeted => {
+const inStage = (
+  stage: StageRegistry | undefined,
+  settings: Settings,
+  values: Values,
+): Targeted => {
   if (!stage)
     throw new CommandProblem(
       'Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers ' +
@@ -153,7 +157,7 @@ const usualBatchSize = ({ stage, local, journal }: Settings): number =>
 export const migrationPlan = (
   source: string,
   values: Values,
-  { settings, stage }: { settings: Settings; stage: StagePlace | undefined },
+  { settings, stage }: { settings: Settings; stage: StageRegistry | undefined },
 ): BatchPlan => {
   const to = textOf(values, 'to');
   const maxErrors = numberOf(values, 'max-errors', 0);

@@ -4,7 +4,7 @@ import { newBatch } from '../../../core/bulk/create-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Context } from '../../command.ts';
 import { operandOf } from '../../option-values.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan } from './migration-plan.ts';
 
@@ -17,7 +17,7 @@ const newBatchId = (now: Date): string => {
 /** The batch that a command line means; not on record yet. Throws `CommandProblem`. */
 export const plannedBatch = (
   { positionals, values, settings }: Pick<Context, 'positionals' | 'values' | 'settings'>,
-  { stage }: Pick<Place, 'stage'>,
+  { stage }: Pick<Workspace, 'stage'>,
 ): Batch => {
   const clock = new SystemClock();
   const plan = migrationPlan(operandOf(positionals, 'source'), values, { settings, stage });

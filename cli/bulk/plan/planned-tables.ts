@@ -1,7 +1,7 @@
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
-import type { Place } from '../../place.ts';
+import type { Workspace } from '../../workspace.ts';
 import { sourceOptions } from '../sources/all-sources.ts';
 import { planOptions } from './migration-plan.ts';
 import { plannedBatch } from './planned-batch.ts';
@@ -17,10 +17,10 @@ export type Planned = { batch: Batch; context: Context };
  * The batches that a command line means: one, or one for each entry of `--tables`. All of them are
  * planned before the first begins. Throws `CommandProblem`.
  */
-export const plannedTables = (context: Context, place: Pick<Place, 'stage'>): Planned[] => {
+export const plannedTables = (context: Context, workspace: Pick<Workspace, 'stage'>): Planned[] => {
   const planned = valuesOfTables(context.values, plannedOptions).map((values) => {
     const ofTable = { ...context, values };
-    return { batch: plannedBatch(ofTable, place), context: ofTable };
+    return { batch: plannedBatch(ofTable, workspace), context: ofTable };
   });
   if (context.values.tables === undefined) return planned;
   if (planned.every(({ batch }) => batch.plan.source.kind === 'sql')) return planned;

@@ -11,9 +11,10 @@ import type { SourceSecrets } from './source-entry.ts';
 export type NewSource = { source: FileSource; plan: BatchPlan; sight: Sight };
 
 /** A prefix as an object of the prefix above it. */
-const asObject = (prefix = ''): { prefix: string; file: string } | undefined => {
-  const [, above = '', name = ''] = /^(.*\/)?([^/]+)\/?$/s.exec(prefix) ?? [];
-  return name === '' ? undefined : { prefix: above, file: escapePath(name) };
+const asObject = (prefix: string | undefined): { prefix: string; file: string } | undefined => {
+  if (prefix === undefined) return undefined;
+  const [, above = '', name] = /^(.*\/)?([^/]+)\/?$/s.exec(prefix) ?? [];
+  return name === undefined ? undefined : { prefix: above, file: escapePath(name) };
 };
 
 const oneObject = (source: SourcePlan): { source: SourcePlan; file: string } | undefined => {

@@ -10,8 +10,8 @@ import { s3Address } from '../../bulk/s3-address.ts';
 import { sourceOptions } from '../../bulk/sources/all-sources.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { openPlace } from '../../open-place.ts';
 import { resourcesOf } from '../../open-stage.ts';
+import { openWorkspace } from '../../open-workspace.ts';
 import { textOf } from '../../option-values.ts';
 import type { Settings } from '../../settings.ts';
 import { type Check, type Result, runChecks } from '../check.ts';
@@ -45,7 +45,7 @@ const checksOf = async (context: Context): Promise<Check[]> => {
       ? []
       : await cloudChecks({ access, target, apiUrl: apiUrlOf(settings, access) });
   const migrate = to === undefined && positionals.length === 0 ? [] : [migrateCheck(context)];
-  return [...machineChecks(settings, () => openPlace(settings)), ...cloud, ...migrate];
+  return [...machineChecks(settings, () => openWorkspace(settings)), ...cloud, ...migrate];
 };
 
 /** `keepsake doctor`. */

@@ -8,7 +8,7 @@ const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
   });
 
 /** Refuses what a run does to a batch that is not, or no longer, in its hands. */
-export const assertHeld = (batch: Batch, { fence }: Lease): void => {
+export const assertLeased = (batch: Batch, { fence }: Lease): void => {
   if (batch.lease?.fence === fence) return;
   const holder = batch.lease ? ` Now ${batch.lease.holder} works on it.` : '';
   throw new AttemptSuperseded(

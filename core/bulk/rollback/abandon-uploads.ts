@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/ports.ts';
-import type { Hold } from '../hold-batch.ts';
+import type { LeasedBatch } from '../lease-batch.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import type { Batches, Destination } from '../ports.ts';
 
@@ -18,7 +18,7 @@ export const isUnfinished = (record: BatchRecord): record is Unfinished =>
 export const abandonUploads = async (
   { batches, destination, clock }: Deps,
   { batchId }: Batch,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
   records: readonly BatchRecord[],
 ): Promise<void> => {
   const unfinished = records.filter(isUnfinished);

@@ -1,17 +1,17 @@
 import { inGroups } from '../../shared/in-groups.ts';
 import type { Clock } from '../../shared/ports.ts';
 import { changeBatch, readBatch } from '../change-batch.ts';
-import { type Hold, type HoldDeps, holdBatch } from '../hold-batch.ts';
+import { type LeaseDeps, type LeasedBatch, leaseBatch } from '../lease-batch.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { uploadIdOf } from '../model/batch-names.ts';
-import { assertHeld, beginRollback, endRollback } from '../model/batch-states.ts';
+import { assertLeased, beginRollback, endRollback } from '../model/batch-states.ts';
 import type { Destination, FileSource, Registrations, RestoredRows } from '../ports.ts';
 import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
 import { findPerhapsOurs, type SearchDeps } from './perhaps-ours.ts';
 import { assertModest, largeShare } from './rollback-consent.ts';
 import { isKept, type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
-export type RollbackDeps = HoldDeps &
+export type RollbackDeps = LeaseDeps &
   SearchDeps & {
     source: FileSource;
     destination: Destination;
@@ -69,7 +69,7 @@ const withoutTraces = (
 const remove = async (
   deps: RollbackDeps,
   batch: Batch,
-  { lease }: Hold,
+  { lease }: LeasedBatch,
   records: readonly BatchRecord[],
 ): Promise<ReadonlySet<string>> => {
   const free = await Promise.all(records.map((record) => unregister(deps, batch, record)));
@@ -87,7 +87,7 @@ const remove = async (
 };
 
 /** `crashed`: the batch's runner ended without a word. */
-type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions; crashed?: boolean };
+type Pass = { batch: Batch; leased?: LeasedBatch; options: RollbackOptions; crashed?: boolean };
 
 /**
  * Each is looked at and removed by requests of its own; more would wait for each other's
@@ -108,7 +108,7 @@ type Walked = {
 const isTakenAway = async (
   deps: RollbackDeps,
   { batchId }: Batch,
-  { lost }: Hold,
+  { lost }: LeasedBatch,
 ): Promise<boolean> => lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
 
 /**
@@ -145,9 +145,9 @@ const keepNamed = async (
   );
 };
 
-/** One pass over everything the batch may have made; without a hold it only looks. */
+/** One pass over everything the batch may have made; without a lease it only looks. */
 const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
-  const { batch, hold, options } = pass;
+  const { batch, leased, options } = pass;
   const rows = { restored: 0, kept: 0 };
   const result: Walked = { removed: 0, kept: 0, unfinished: 0, rows, isStopped: false };
   for await (const records of inGroups(
@@ -155,10 +155,10 @@ const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
     Math.min(batch.plan.batchSize, objectsAtOnce),
   )) {
     result.isStopped =
-      options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
+      options.signal.aborted || (leased !== undefined && (await isTakenAway(deps, batch, leased)));
     if (result.isStopped) break;
     result.unfinished += records.filter(isUnfinished).length;
-    if (hold) await abandonUploads(deps, batch, hold, records);
+    if (leased) await abandonUploads(deps, batch, leased, records);
     const all = await keepNamed(
       deps,
       batch,
@@ -166,8 +166,8 @@ const walk = async (deps: RollbackDeps, pass: Pass): Promise<Walked> => {
     );
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !isKept(fate)).map(({ record }) => record);
-    if (hold) await restoreRows(deps, batch, { all, rows: result.rows });
-    const held = hold && ours.length > 0 ? await remove(deps, batch, hold, ours) : new Set();
+    if (leased) await restoreRows(deps, batch, { all, rows: result.rows });
+    const held = leased && ours.length > 0 ? await remove(deps, batch, leased, ours) : new Set();
     for (const { record, fate } of judged)
       await options.onRecord?.(record, held.has(record.recordId) ? 'kept: held by law' : fate);
     const removed = ours.length - held.size;
@@ -194,23 +194,23 @@ const restoreRest = async (
 };
 
 const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> =>
-  holdBatch(deps, batchId, async (hold) => {
+  leaseBatch(deps, batchId, async (leased) => {
     const before = await readBatch(deps, batchId);
     if (before.status === 'rolled_back') return { removed: 0, kept: 0, status: before.status };
     if (!options.moreThanHalf) await assertModest(deps, batchId);
-    const held = (decide: (batch: Batch) => Batch): Promise<Batch> =>
+    const change = (decide: (batch: Batch) => Batch): Promise<Batch> =>
       changeBatch(deps, batchId, (batch) => {
-        assertHeld(batch, hold.lease);
+        assertLeased(batch, leased.lease);
         return decide(batch);
       });
-    const batch = await held(beginRollback);
+    const batch = await change(beginRollback);
     const crashed = before.status === 'running';
-    const pass = { batch, hold, options, crashed };
+    const pass = { batch, leased, options, crashed };
     const { isStopped, rows, ...result } = told(await walk(deps, pass));
-    const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
+    const interrupted = isStopped || options.signal.aborted || leased.lost.aborted;
     // While a file is kept its row names it, in columns the batch added.
     if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);
-    const { status } = await held((current) =>
+    const { status } = await change((current) =>
       interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString()),
     );
     return {

@@ -10,7 +10,7 @@ const mostBatches = 10;
 const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** True for batches that give the same file the same key. */
-const isOfSamePlace = (a: BatchPlan, b: BatchPlan): boolean =>
+const hasSameKeys = (a: BatchPlan, b: BatchPlan): boolean =>
   a.source.kind === b.source.kind &&
   isEqual(a.source.options, b.source.options) &&
   a.target.bucket === b.target.bucket &&
@@ -33,7 +33,7 @@ export class EarlierRecords {
     const batchIds: string[] = [];
     for await (const other of readableBatches(batches)) {
       if (other.batchId === batch.batchId || other.createdAt > batch.createdAt) continue;
-      if (!other.startedAt || !isOfSamePlace(other.plan, batch.plan)) continue;
+      if (!other.startedAt || !hasSameKeys(other.plan, batch.plan)) continue;
       batchIds.push(other.batchId);
       if (batchIds.length === mostBatches) break;
     }

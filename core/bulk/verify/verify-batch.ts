@@ -24,7 +24,7 @@ export type VerifyDeps = {
 };
 
 /** Where a verification goes on that ran out of time: after this record, or after this object. */
-export type VerifyPlace = { list: 'records' | 'objects'; after?: string };
+export type VerifyPosition = { list: 'records' | 'objects'; after?: string };
 
 export type VerifyOptions = {
   signal: AbortSignal;
@@ -35,9 +35,9 @@ export type VerifyOptions = {
   readsAll?: boolean;
   /** Only records with these ids, and objects with these names below the prefix. */
   ids?: IdRange;
-  from?: VerifyPlace;
+  from?: VerifyPosition;
   /** Called when the signal ended the verification early. */
-  onLeft?: (place: VerifyPlace) => void;
+  onLeft?: (position: VerifyPosition) => void;
   onProblem: (problem: Problem) => unknown;
   onChecked?: (record: BatchRecord) => void;
 };
@@ -77,12 +77,12 @@ const checkRecords = async (
 ): Promise<boolean> => {
   const { list = 'records', after } = options.from ?? {};
   if (list !== 'records') return true;
-  let place: VerifyPlace = { list, ...(after !== undefined && { after }) };
+  let position: VerifyPosition = { list, ...(after !== undefined && { after }) };
   const part = { ...options.ids, ...(after !== undefined && { after }) };
   const listed = deps.batches.records(batch.batchId, undefined, part);
   for await (const group of inGroups(listed, atOnce(options))) {
     if (options.signal.aborted) {
-      options.onLeft?.(place);
+      options.onLeft?.(position);
       return false;
     }
     for (const { key } of group) seen.add(key);
@@ -91,7 +91,7 @@ const checkRecords = async (
       records.map((record) => checkRecord(deps, batch, record, options)),
     );
     const last = group.at(-1);
-    if (last) place = { list, after: last.recordId };
+    if (last) position = { list, after: last.recordId };
     for (const [index, record] of records.entries()) {
       result.checked += 1;
       result.bytes += record.sizeBytes ?? 0;
@@ -153,15 +153,15 @@ const checkObjects = async (
   options: VerifyOptions,
 ): Promise<void> => {
   const { list, after } = options.from ?? {};
-  let place: VerifyPlace = {
+  let position: VerifyPosition = {
     list: 'objects',
     ...(list === 'objects' && after !== undefined && { after }),
   };
-  const listed = listKeys(deps, batch, { ids: options.ids, after: place.after });
+  const listed = listKeys(deps, batch, { ids: options.ids, after: position.after });
   for await (const objects of inGroups(listed, atOnce(options))) {
-    if (options.signal.aborted) return options.onLeft?.(place);
+    if (options.signal.aborted) return options.onLeft?.(position);
     const last = objects.at(-1);
-    if (last) place = { list: 'objects', after: last.key };
+    if (last) position = { list: 'objects', after: last.key };
     const named = await Promise.all(
       objects.map(({ key }) => seen.has(key) || isNamed(deps, batch, key)),
     );

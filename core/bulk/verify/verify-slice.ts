@@ -7,7 +7,7 @@ import {
   type VerificationCounts,
 } from '../model/verification.ts';
 import type { SliceOutcomes } from '../ports.ts';
-import { type VerifyDeps, type VerifyPlace, verifyBatch } from './verify-batch.ts';
+import { type VerifyDeps, type VerifyPosition, verifyBatch } from './verify-batch.ts';
 import type { Problem } from './verify-record.ts';
 
 type SliceDeps = VerifyDeps & { slices: SliceOutcomes };
@@ -20,7 +20,7 @@ export type SliceCall = {
   turn?: SliceTurn;
 };
 
-type SliceLeft = { place: VerifyPlace; result: VerificationCounts; problems: string[] };
+type SliceLeft = { place: VerifyPosition; result: VerificationCounts; problems: string[] };
 
 /** The answer of one turn: `done` false asks for another one, which is given the answer. */
 export type SliceTurn = { done: boolean; left?: SliceLeft };
@@ -38,7 +38,7 @@ export const verifySlice = async (
 ): Promise<SliceTurn> => {
   const before = turn?.left ?? begun;
   const found: string[] = [];
-  let place: VerifyPlace | undefined;
+  let position: VerifyPosition | undefined;
   const now = await verifyBatch(deps, batchId, {
     signal,
     ids: rangeOf(slice),
@@ -47,12 +47,12 @@ export const verifySlice = async (
     onProblem: ({ kind, key, detail }: Problem) => found.push(`${kind}: ${key}: ${detail}`),
     ...(turn?.left && { from: turn.left.place }),
     onLeft: (left) => {
-      place = left;
+      position = left;
     },
   });
   const result = sumOf(before.result, now);
   const problems = firstProblems(before.problems, found);
-  if (place) return { done: false, left: { place, result, problems } };
+  if (position) return { done: false, left: { place: position, result, problems } };
   await slices.put(batchId, startedAt, { slice, result, problems });
   return { done: true };
 };

@@ -22,12 +22,12 @@ const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavaila
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 
 /** Events that the record still has to send, in this order. */
-const announcementSchema = z.object({
+const jobEventSchema = z.object({
   detailType: z.enum([jobEvents.created, jobEvents.finished, jobEvents.failed]),
   detail: z.record(z.string(), z.unknown()),
 });
 
-export type JobAnnouncement = z.infer<typeof announcementSchema>;
+export type JobEvent = z.infer<typeof jobEventSchema>;
 
 /**
  * A piece of processing over uploads, done by a customer's own worker. Times are ISO 8601 in UTC.
@@ -48,7 +48,7 @@ export const jobSchema = z.object({
   reason: z.string().optional(),
   /** By upload id. */
   cleanUp: z.record(z.string(), cleanUpSchema).optional(),
-  announcements: z.array(announcementSchema),
+  announcements: z.array(jobEventSchema),
   createdAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.string().optional(),
@@ -73,7 +73,7 @@ export const jobNeedsAttention = (job: Job): boolean =>
 /**
  * True while the job needs this file in its place: a sweep or an erasure must not remove the file.
  */
-export const holds = (job: Job, uploadId: string): boolean => {
+export const needsFile = (job: Job, uploadId: string): boolean => {
   const { inputs, outputs = {}, onFinish } = job;
   const [isInput, isOutput] = [inputs, outputs].map((files) =>
     Object.values(files).includes(uploadId),

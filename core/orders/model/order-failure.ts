@@ -1,6 +1,6 @@
 import type { Alert } from '../../shared/ports.ts';
 import type { FailureCode } from '../../storage/model/failure.ts';
-import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
+import type { Failure, Order, OrderEvent, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
 import { isPaidBack } from './order-refunds.ts';
 import { paymentOf } from './order-transitions.ts';
@@ -50,7 +50,7 @@ const causeOf = ({ order, files }: OrderWithFiles): Failure => {
 const refundKey = (order: Order): string =>
   `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
 
-const failedAnnouncement = (order: Order, reason: string): Announcement => ({
+const failedEvent = (order: Order, reason: string): OrderEvent => ({
   detailType: 'OrderMigrationFailed',
   detail: {
     orderId: order.orderId,
@@ -100,7 +100,7 @@ const refund = (order: Order, cause: Failure, status: FailedStatus, now: string)
     reason: cause.code,
     requestedAt: now,
   },
-  ...(!order.refund && { announcement: failedAnnouncement(order, cause.message) }),
+  ...(!order.refund && { announcement: failedEvent(order, cause.message) }),
 });
 
 const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {

@@ -1,6 +1,6 @@
 import { AttemptSuperseded, FilesNotVerified } from '../../errors.ts';
 import { sameAmount } from '../../shared/model/money.ts';
-import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
+import type { Order, OrderEvent, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
 import { isRefundAwaited } from './order-refunds.ts';
 import { isSwept } from './order-sweep.ts';
@@ -76,7 +76,7 @@ const superseded = (order: Order, run: Run): AttemptSuperseded =>
     },
   );
 
-const isHeldBy = ({ migration }: Order, run: Run): boolean =>
+const isClaimedBy = ({ migration }: Order, run: Run): boolean =>
   migration.attempt === run.attempt && migration.runId === run.runId;
 
 /**
@@ -84,7 +84,8 @@ const isHeldBy = ({ migration }: Order, run: Run): boolean =>
  * nothing.
  */
 export const assertMigrating = (order: Order, run: Run): void => {
-  if (order.migration.status !== 'migrating' || !isHeldBy(order, run)) throw superseded(order, run);
+  if (order.migration.status !== 'migrating' || !isClaimedBy(order, run))
+    throw superseded(order, run);
 };
 
 /**
@@ -93,7 +94,7 @@ export const assertMigrating = (order: Order, run: Run): void => {
  */
 export const claim = (order: Order, run: Run, now: string): Order => {
   const { status, attempt } = order.migration;
-  if (status === 'migrating' && isHeldBy(order, run)) return order;
+  if (status === 'migrating' && isClaimedBy(order, run)) return order;
   if (status !== 'pending' || attempt !== run.attempt) throw superseded(order, run);
   const { error: _ofAnEarlierAttempt, ...migration } = order.migration;
   const claimed: Order = {
@@ -111,7 +112,7 @@ export const isSettled = (file: OrderFile, attempt: number): boolean =>
 export const paymentOf = ({ payment }: Order) =>
   payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
 
-const completedAnnouncement = (order: Order, files: readonly OrderFile[]): Announcement => ({
+const completedEvent = (order: Order, files: readonly OrderFile[]): OrderEvent => ({
   detailType: 'OrderMigrationCompleted',
   detail: {
     orderId: order.orderId,
@@ -131,7 +132,7 @@ const completedAnnouncement = (order: Order, files: readonly OrderFile[]): Annou
  * lost the order.
  */
 export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string): Order => {
-  if (order.migration.status === 'completed' && isHeldBy(order, run)) return order;
+  if (order.migration.status === 'completed' && isClaimedBy(order, run)) return order;
   assertMigrating(order, run);
   const open = files.filter((file) => !isSettled(file, run.attempt)).map(({ role }) => role);
   if (open.length > 0)
@@ -143,7 +144,7 @@ export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string
     ...order,
     status: 'completed',
     migration: { ...migration, status: 'completed', completedAt: now },
-    announcement: completedAnnouncement(order, files),
+    announcement: completedEvent(order, files),
   };
   return noted(completed, { at: now, event: 'completed', attempt: run.attempt, runId: run.runId });
 };

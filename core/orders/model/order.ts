@@ -62,7 +62,7 @@ const refundSchema = z.object({
 });
 
 /** An announcement that the record promises and the bus has not seen yet (transactional outbox). */
-const announcementSchema = z.object({
+const orderEventSchema = z.object({
   detailType: z.enum([
     'OrderMigrationCompleted',
     'OrderMigrationFailed',
@@ -71,7 +71,7 @@ const announcementSchema = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-export type Announcement = z.infer<typeof announcementSchema>;
+export type OrderEvent = z.infer<typeof orderEventSchema>;
 
 const migrationSchema = z.object({
   status: z.enum(migrationStatuses),
@@ -134,7 +134,7 @@ export const orderSchema = z.object({
   disputes: z.array(disputeNewsSchema.omit({ orderId: true })).optional(),
   /** Set while the order's links answer nothing, because its payment was refunded. */
   linksRevokedAt: z.string().optional(),
-  announcement: announcementSchema.optional(),
+  announcement: orderEventSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
   /**

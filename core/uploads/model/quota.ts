@@ -33,17 +33,17 @@ const ipCounter = (ip: string, day: string): string => {
 const quotaKind = (ownerId: string): 'session' | 'owner' =>
   isSession(ownerId) ? 'session' : 'owner';
 
-/** The most that an owner may hold in temporary storage. */
-export const heldLimit = (quotas: Quotas, ownerId: string): { files: number; bytes: number } =>
+/** The most that an owner may have in temporary storage. */
+export const temporaryLimit = (quotas: Quotas, ownerId: string): { files: number; bytes: number } =>
   quotas[quotaKind(ownerId)];
 
 /** An owner's quota in temporary storage; given back when the upload leaves it. */
-const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
+const temporary = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
   return {
     quota: quotaKind(ownerId),
     counter: ownerId,
     bytes: sizeBytes,
-    limit: heldLimit(quotas, ownerId),
+    limit: temporaryLimit(quotas, ownerId),
     forgetAfter: daysAfter(expiresAt, daysAfterExpiry).toISOString(),
   };
 };
@@ -83,7 +83,7 @@ export const reservationsFor = (
 ): Reservation[] =>
   caller.worker || caller.admin
     ? []
-    : [held(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
+    : [temporary(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
 
 /**
  * The record with the holder of its quota. The same holder gets the quota back, even if the upload

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CloudFrontDeliverySigner } from '../../../adapters/delivery/cloudfront-delivery-signer.ts';
-import { DeliveryByPlace } from '../../../adapters/delivery/delivery-by-place.ts';
+import { DeliveryByStorage } from '../../../adapters/delivery/delivery-by-storage.ts';
 import { S3DeliverySigner } from '../../../adapters/delivery/s3-delivery-signer.ts';
 import { followLink } from '../../../core/delivery/follow-link.ts';
 import { createLink } from '../../../core/delivery/manage-links.ts';
@@ -26,7 +26,7 @@ const aDeployedWorld = () => {
     credentials,
     clock: world.clock,
   });
-  return { ...world, signer: new DeliveryByPlace({ permanent, temporary }) };
+  return { ...world, signer: new DeliveryByStorage({ permanent, temporary }) };
 };
 
 const trouble = [

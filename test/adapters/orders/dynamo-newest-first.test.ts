@@ -3,16 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../../adapters/dynamo/document.ts';
 import {
   fromCursor,
-  type Place,
+  type ListPosition,
   readNewestFirst,
   toCursor,
 } from '../../../adapters/orders/dynamo-newest-first.ts';
 import { json, offline, StubHandler } from '../aws/stub-handler.ts';
 
-const place: Place = { at: '2030-01-01T00:00:00.000Z', orderId: 'ord_1', list: 1 };
+const position: ListPosition = { at: '2030-01-01T00:00:00.000Z', orderId: 'ord_1', list: 1 };
 const index = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt' };
 
-const queriesAfter = async (after: Partial<Place>) => {
+const queriesAfter = async (after: Partial<ListPosition>) => {
   const network = new StubHandler(() => json({ Items: [] }));
   const client = documentClient(new DynamoDBClient({ ...offline(network), maxAttempts: 1 }));
   for await (const _ of readNewestFirst(
@@ -24,8 +24,8 @@ const queriesAfter = async (after: Partial<Place>) => {
 };
 
 describe('a cursor', () => {
-  it('is the place it was made of', () => {
-    expect(fromCursor(toCursor(place))).toEqual(place);
+  it('is the position it was made of', () => {
+    expect(fromCursor(toCursor(position))).toEqual(position);
   });
 
   it.each([
@@ -50,17 +50,17 @@ describe('a cursor', () => {
 
 describe('reading on', () => {
   it('asks each list for what it has not shown: those before are done with the instant, those behind are not', async () => {
-    const bounds = (await queriesAfter(place)).map(
+    const bounds = (await queriesAfter(position)).map(
       ({ KeyConditionExpression }) => /<=?/.exec(KeyConditionExpression)?.[0],
     );
     expect(bounds).toEqual(['<', '<=', '<=']);
   });
 
   it('begins behind the very order in its own list, and nowhere else', async () => {
-    const keys = (await queriesAfter(place)).map(({ ExclusiveStartKey }) => ExclusiveStartKey);
+    const keys = (await queriesAfter(position)).map(({ ExclusiveStartKey }) => ExclusiveStartKey);
     const key = {
       attention: { S: 'open#1' },
-      updatedAt: { S: place.at },
+      updatedAt: { S: position.at },
       orderId: { S: 'ord_1' },
       item: { S: 'ORDER' },
     };
@@ -68,7 +68,7 @@ describe('reading on', () => {
   });
 
   it('leaves out the instant that only bounds the list', async () => {
-    const queries = await queriesAfter({ at: place.at });
+    const queries = await queriesAfter({ at: position.at });
     expect(
       queries.map(({ KeyConditionExpression }) => /<=?/.exec(KeyConditionExpression)?.[0]),
     ).toEqual(['<', '<', '<']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { finishJob } from '../../../core/jobs/finish-job.ts';
-import { holds } from '../../../core/jobs/model/job.ts';
+import { needsFile } from '../../../core/jobs/model/job.ts';
 import { servePromotion } from '../../../core/promotions/serve-promotion.ts';
 import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
 
@@ -11,7 +11,10 @@ describe('a job whose results are kept for good', () => {
     aResult(world, jobId);
     const finishing = await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
     expect(finishing).toMatchObject({ status: 'finishing', cleanUp: { upl_film: 'deleted' } });
-    expect([holds(finishing, 'upl_cut'), holds(finishing, 'upl_film')]).toEqual([true, false]);
+    expect([needsFile(finishing, 'upl_cut'), needsFile(finishing, 'upl_film')]).toEqual([
+      true,
+      false,
+    ]);
     expect(world.bus.published).toContainEqual(
       expect.objectContaining({ detail: { uploadId: 'upl_cut', jobId } }),
     );
@@ -35,6 +38,6 @@ describe('a job whose results are kept for good', () => {
     });
     const job = await world.jobs.find(jobId);
     expect(job).toMatchObject({ status: 'finished', cleanUp: { upl_cut: 'unavailable' } });
-    expect(job && holds(job, 'upl_cut')).toBe(false);
+    expect(job && needsFile(job, 'upl_cut')).toBe(false);
   });
 });

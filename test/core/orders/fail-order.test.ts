@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { announce } from '../../../core/orders/announce.ts';
 import { failOrder } from '../../../core/orders/fail-order.ts';
+import { publishOrderEvent } from '../../../core/orders/publish-order-event.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, aMigratingOrder, aPaidOrder, run } from '../builders/records.ts';
 import { aWorld, errorOf, stored, type World } from '../builders/world.ts';
@@ -68,21 +68,23 @@ describe('announce', () => {
 
   it('publishes what the record promises, and strikes it off', async () => {
     const { world, announcement } = promised();
-    expect(await announce(world, 'ord_1')).toEqual({ announced: 'OrderMigrationCompleted' });
+    expect(await publishOrderEvent(world, 'ord_1')).toEqual({
+      announced: 'OrderMigrationCompleted',
+    });
     expect(world.bus.published).toEqual([announcement]);
     expect((await stored(world)).order.announcement).toBeUndefined();
   });
 
   it('says nothing the second time', async () => {
     const { world } = promised();
-    await announce(world, 'ord_1');
-    expect(await announce(world, 'ord_1')).toEqual({ announced: null });
+    await publishOrderEvent(world, 'ord_1');
+    expect(await publishOrderEvent(world, 'ord_1')).toEqual({ announced: null });
     expect(world.bus.published).toHaveLength(1);
   });
 
   it('keeps the promise when the bus refused', async () => {
     const { world, announcement } = promised();
-    await errorOf(announce({ ...world, bus: faulty(world.bus, () => 'before') }, 'ord_1'));
+    await errorOf(publishOrderEvent({ ...world, bus: faulty(world.bus, () => 'before') }, 'ord_1'));
     expect((await stored(world)).order.announcement).toEqual(announcement);
   });
 
@@ -91,8 +93,8 @@ describe('announce', () => {
     const orders = faulty(world.orders, (operation) =>
       operation === 'save' ? 'before' : undefined,
     );
-    await errorOf(announce({ ...world, orders }, 'ord_1'));
-    await announce(world, 'ord_1');
+    await errorOf(publishOrderEvent({ ...world, orders }, 'ord_1'));
+    await publishOrderEvent(world, 'ord_1');
     expect(world.bus.published).toEqual([announcement, announcement]);
   });
 
@@ -106,7 +108,7 @@ describe('announce', () => {
       const { order } = await stored(world);
       await world.orders.save({ ...order, announcement: later });
     };
-    await announce({ ...world, bus: { publish } }, 'ord_1');
+    await publishOrderEvent({ ...world, bus: { publish } }, 'ord_1');
     expect((await stored(world)).order.announcement).toEqual(later);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { announce } from '../../../core/orders/announce.ts';
 import { beginCompensation } from '../../../core/orders/begin-compensation.ts';
 import { claimOrder } from '../../../core/orders/claim-order.ts';
 import { commitOrder } from '../../../core/orders/commit-order.ts';
@@ -7,6 +6,7 @@ import { copyFiles } from '../../../core/orders/copy-files.ts';
 import { failOrder } from '../../../core/orders/fail-order.ts';
 import type { Run } from '../../../core/orders/model/order.ts';
 import { orderTimeline } from '../../../core/orders/order-timeline.ts';
+import { publishOrderEvent } from '../../../core/orders/publish-order-event.ts';
 import { receivePayment } from '../../../core/orders/receive-payment.ts';
 import { recoverMigration } from '../../../core/orders/recover-migration.ts';
 import { removeCopies } from '../../../core/orders/remove-copies.ts';
@@ -47,7 +47,7 @@ const compensate = async (world: World, by: Run): Promise<void> => {
   const { chunks } = await step(world, () => beginCompensation(world, by));
   for (const chunk of chunks) await step(world, () => removeCopies(world, chunk).catch(() => []));
   await step(world, () => failOrder(world, by));
-  await step(world, () => announce(world, by.orderId));
+  await step(world, () => publishOrderEvent(world, by.orderId));
 };
 
 const paid = async (world: World): Promise<void> => {

@@ -11,8 +11,8 @@ import { filesBucket } from '../builders/world.ts';
 import {
   type GatedWorld,
   gatedWorld,
-  type Place,
   record,
+  type SentFile,
   uploadId,
   verdict,
   waiting,
@@ -23,29 +23,33 @@ const permanentKey = `photos/${orderId}/${uploadId}`;
 
 /** The file after its order's commit: scanned clean, copied, re-pointed. */
 const committed = async (world: GatedWorld) => {
-  const place = await waiting(world, 'cat', { orderIds: [orderId] });
-  await receiveVerdict(world, verdict(place, 'clean'));
+  const file = await waiting(world, 'cat', { orderIds: [orderId] });
+  await receiveVerdict(world, verdict(file, 'clean'));
   const { versionId } = world.objects.put(filesBucket, permanentKey, 'cat');
   const location = { uploadId, bucket: filesBucket, key: permanentKey, versionId };
   world.uploads.repoint(location, world.clock.now().toISOString());
-  return { place, permanent: { bucket: filesBucket, key: permanentKey, versionId } };
+  return { file, permanent: { bucket: filesBucket, key: permanentKey, versionId } };
 };
 
 const withdrawn = async () => {
   const world = gatedWorld();
   const places = await committed(world);
   const before = await record(world);
-  await receiveVerdict(world, verdict(places.place, 'infected', 'Trojan.X'));
+  await receiveVerdict(world, verdict(places.file, 'infected', 'Trojan.X'));
   return { world, before, ...places };
 };
 
 /** Delivered again after each failure, as the queue does. */
-const redelivered = async (world: GatedWorld, place: Place, fault: () => Fault): Promise<void> => {
+const redelivered = async (
+  world: GatedWorld,
+  file: SentFile,
+  fault: () => Fault,
+): Promise<void> => {
   const flaky = <Port extends object>(port: Port): Port => faulty(port, fault);
   const { uploads, objects, alerts } = world;
   const ports = { uploads: flaky(uploads), objects: flaky(objects), alerts: flaky(alerts) };
   for (let delivery = 0; delivery < 3; delivery++)
-    await receiveVerdict({ ...world, ...ports } as GatedWorld, verdict(place, 'infected')).then(
+    await receiveVerdict({ ...world, ...ports } as GatedWorld, verdict(file, 'infected')).then(
       () => (delivery = 3),
       () => undefined,
     );
@@ -58,9 +62,9 @@ describe('a verdict after the commit, and a fault at any call', () => {
     ),
   )('call %i, %s: withdrawn and hidden all the same, and told once at least', async (nth, kind) => {
     const world = gatedWorld();
-    const { place } = await committed(world);
+    const { file } = await committed(world);
     let call = 0;
-    await redelivered(world, place, () => (call++ === nth ? kind : undefined));
+    await redelivered(world, file, () => (call++ === nth ? kind : undefined));
     expect(call).toBeGreaterThan(nth);
     expect(await record(world)).toMatchObject({
       status: 'quarantined',
@@ -87,8 +91,8 @@ describe('a verdict about a file that came in by a migration', () => {
   it('that is clean goes on its record and changes nothing else', async () => {
     const world = gatedWorld();
     const bulk = kept(world, `upl_${recordId}`, { key });
-    const place = { bucket: bulk.bucket, key, versionId: String(bulk.versionId) };
-    await receiveVerdict(world, verdict(place, 'clean'));
+    const file = { bucket: bulk.bucket, key, versionId: String(bulk.versionId) };
+    await receiveVerdict(world, verdict(file, 'clean'));
     expect(await world.uploads.find(bulk.uploadId)).toMatchObject({
       status: 'permanent',
       scan: { result: 'clean' },
@@ -131,20 +135,20 @@ describe('a verdict after the commit', () => {
 
   it('hides the copies of the file’s other orders, too', async () => {
     const world = gatedWorld();
-    const { place } = await committed(world);
+    const { file } = await committed(world);
     const other = `photos/ord_0/${uploadId}`;
     world.objects.put(filesBucket, other, 'cat');
     world.uploads.put({ ...(await record(world)), orderIds: ['ord_0', orderId] });
-    await receiveVerdict(world, verdict(place, 'infected'));
+    await receiveVerdict(world, verdict(file, 'infected'));
     expect(await world.objects.head({ bucket: filesBucket, key: other })).toBeUndefined();
   });
 
   it('changes nothing when it is clean, or about another version', async () => {
     const world = gatedWorld();
-    const { place } = await committed(world);
+    const { file } = await committed(world);
     const before = await record(world);
-    await receiveVerdict(world, verdict(place, 'clean'));
-    await receiveVerdict(world, verdict({ ...place, versionId: 'another' }, 'infected'));
+    await receiveVerdict(world, verdict(file, 'clean'));
+    await receiveVerdict(world, verdict({ ...file, versionId: 'another' }, 'infected'));
     expect(await record(world)).toEqual(before);
   });
 
@@ -164,8 +168,8 @@ describe('a verdict after the commit', () => {
 
   it('about a file that is erased is ignored', async () => {
     const world = gatedWorld();
-    const { place } = await committed(world);
+    const { file } = await committed(world);
     await eraseUpload(world, uploadId, 'usr_alice');
-    expect(await receiveVerdict(world, verdict(place, 'infected'))).toBe('ignored');
+    expect(await receiveVerdict(world, verdict(file, 'infected'))).toBe('ignored');
   });
 });

@@ -8,23 +8,23 @@ import { receiveArrival } from '../../../core/uploads/receive-arrival.ts';
 import { actorIn, executions, pay, quiet } from '../builders/races.ts';
 import { aFile, anOrder } from '../builders/records.ts';
 import { alice, filesBucket } from '../builders/world.ts';
-import { type GatedWorld, gatedWorld, type Place, sent, uploadId, verdict } from './scanned.ts';
+import { type GatedWorld, gatedWorld, type SentFile, sent, uploadId, verdict } from './scanned.ts';
 
 type Result = Verdict['result'];
 
 /** An unpaid order over a file that has just come in. */
 const ordered = () => {
   const world = gatedWorld();
-  const place = sent(world, 'cat', { orderIds: ['ord_1'] });
+  const file = sent(world, 'cat', { orderIds: ['ord_1'] });
   world.orders.put(anOrder(), [aFile('photo', { uploadId })]);
-  return { world, place };
+  return { world, file };
 };
 
 /** Delivered again until it went through, as its queue would. */
-const deliver = async (world: GatedWorld, place: Place, result: Result): Promise<void> => {
+const deliver = async (world: GatedWorld, file: SentFile, result: Result): Promise<void> => {
   for (let delivery = 0; delivery < 20; delivery++) {
     try {
-      await receiveVerdict(world, verdict(place, result));
+      await receiveVerdict(world, verdict(file, result));
       return;
     } catch {
       // The queue delivers it again.
@@ -48,21 +48,21 @@ type Order = { all: readonly Result[]; erases: boolean };
 
 /** Completion, arrival, payment, erasure and verdicts at the same time, to their ends. */
 const play = async (scheduler: fc.Scheduler, { all, erases }: Order) => {
-  const { world, place } = ordered();
+  const { world, file } = ordered();
   let inTurn = () => actorIn(world, scheduler);
   const { finished } = executions(world, () => inTurn());
   const actor = () => actorIn(world, scheduler) as GatedWorld;
   const settled = () => finished().then(quiet, quiet);
   const acts = [
     completeUpload({ ...actor(), jobs: world.jobs }, alice, uploadId),
-    receiveArrival(actor(), place),
+    receiveArrival(actor(), file),
     pay(actor(), 30),
-    ...all.map((result) => deliver(actor(), place, result)),
+    ...all.map((result) => deliver(actor(), file, result)),
     ...(erases ? [eraseUpload(actor(), uploadId, alice.ownerId)] : []),
   ];
   await scheduler.waitFor(Promise.allSettled(acts).then(settled));
   inTurn = () => world;
-  await receiveArrival(world, place);
+  await receiveArrival(world, file);
   await pay(world, 1);
   await settled();
   return { world, upload: await world.uploads.find(uploadId) };

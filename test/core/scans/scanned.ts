@@ -35,24 +35,24 @@ export const sent = (
   return { bucket, key, versionId: objects.put(bucket, key, bytes, { contentType }).versionId };
 };
 
-export type Place = ReturnType<typeof sent>;
+export type SentFile = ReturnType<typeof sent>;
 
 /** The same after Keepsake's own checks, which wait for the verdict. */
 export const waiting = async (world: GatedWorld, bytes?: string, fields?: Partial<Upload>) => {
-  const place = sent(world, bytes, fields);
-  await receiveArrival(world, place);
-  return place;
+  const file = sent(world, bytes, fields);
+  await receiveArrival(world, file);
+  return file;
 };
 
-export const verdict = (place: Place, result: Verdict['result'], reason?: string): Verdict => ({
-  ...place,
+export const verdict = (file: SentFile, result: Verdict['result'], reason?: string): Verdict => ({
+  ...file,
   result,
   reason,
 });
 
 /** The verdict of a scanner that reads the bytes. */
-export const scanned = ({ objects }: Pick<World, 'objects'>, place: Place): Verdict =>
-  new MemoryScanner(objects).scan(place);
+export const scanned = ({ objects }: Pick<World, 'objects'>, file: SentFile): Verdict =>
+  new MemoryScanner(objects).scan(file);
 
 export const record = async ({ uploads }: Pick<World, 'uploads'>): Promise<Upload> => {
   const upload = await uploads.find(uploadId);

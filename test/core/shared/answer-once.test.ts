@@ -9,7 +9,7 @@ import { errorOf } from '../builders/world.ts';
 
 const request = { ownerId: 'ses_1', route: 'POST /orders', key: 'key-1', body: { amount: 1 } };
 
-const aDesk = () => {
+const anEndpoint = () => {
   const deps = {
     requests: new MemoryIdempotentRequests(),
     clock: new FixedClock(),
@@ -27,7 +27,7 @@ const aDesk = () => {
 
 describe('answer once', () => {
   it('answers a repetition what it answered first, and works once', async () => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     const first = await ask();
     expect(await ask()).toEqual({ answer: first.answer, isReplayed: true });
     expect(work).toHaveBeenCalledTimes(1);
@@ -38,14 +38,14 @@ describe('answer once', () => {
     ['on another route', { route: 'POST /jobs' }],
     ['with another key', { key: 'key-2' }],
   ])('takes a request %s for another one', async (_what, changes) => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     await ask();
     expect((await ask(changes)).isReplayed).toBe(false);
     expect(work).toHaveBeenCalledTimes(2);
   });
 
   it('knows a repetition whose members are in another order, but not another list', async () => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     const body = { amount: { value: 1, currency: 'EUR' }, files: ['a', 'b'] };
     await ask({ body });
     const turned = { files: ['a', 'b'], amount: { currency: 'EUR', value: 1 } };
@@ -57,7 +57,7 @@ describe('answer once', () => {
   });
 
   it('refuses another body under the same key', async () => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     await ask();
     expect(await errorOf(ask({ body: { amount: 2 } }))).toMatchObject({
       name: 'IdempotencyKeyReused',
@@ -66,7 +66,7 @@ describe('answer once', () => {
   });
 
   it('works for one of two that come at once; the other is told to come back', async () => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     const results = await Promise.allSettled([ask(), ask()]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(results[1]).toMatchObject({ reason: { name: 'RequestInProgress', retryable: true } });
@@ -74,7 +74,7 @@ describe('answer once', () => {
   });
 
   it('keeps an answer for a day', async () => {
-    const { ask, clock, work } = aDesk();
+    const { ask, clock, work } = anEndpoint();
     await ask();
     clock.advance(23 * 3_600_000);
     expect((await ask()).isReplayed).toBe(true);
@@ -84,14 +84,14 @@ describe('answer once', () => {
   });
 
   it('keeps no refusal: what was wrong may be put right under the same key', async () => {
-    const { ask, work } = aDesk();
+    const { ask, work } = anEndpoint();
     work.mockRejectedValueOnce(InvalidInput.of('amount', 'is wrong'));
     expect(await errorOf(ask())).toBeInstanceOf(InvalidInput);
     expect((await ask({ body: { amount: 2 } })).isReplayed).toBe(false);
   });
 
   it('works again for a request whose run died, once no run can be at it any more', async () => {
-    const { ask, clock, work } = aDesk();
+    const { ask, clock, work } = anEndpoint();
     work.mockReturnValueOnce(new Promise(() => {}));
     void ask();
     await Promise.resolve();
@@ -101,7 +101,7 @@ describe('answer once', () => {
   });
 
   it('answers what it made, also when that cannot be put on record', async () => {
-    const { deps, work } = aDesk();
+    const { deps, work } = anEndpoint();
     const requests = faulty(deps.requests, (operation) =>
       operation === 'end' ? 'before' : undefined,
     );
@@ -111,7 +111,7 @@ describe('answer once', () => {
   });
 
   it('leaves neither key, body nor answer readable at rest', async () => {
-    const { ask, requests } = aDesk();
+    const { ask, requests } = anEndpoint();
     await ask();
     expect(JSON.stringify(requests.all)).not.toMatch(/key-1|amount|a-secret|ord_1/);
   });

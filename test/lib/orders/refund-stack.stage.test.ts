@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Announcement } from '../../../core/orders/model/order.ts';
+import type { OrderEvent } from '../../../core/orders/model/order.ts';
 import { failAttempt } from '../../../core/orders/model/order-failure.ts';
 import { defaultConfig, parseConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
@@ -26,13 +26,13 @@ const gone = aFile('cover', {
 });
 
 /** The saga's own announcement, in EventBridge's envelope. */
-const eventOf = ({ detailType, detail }: Announcement) => ({
+const eventOf = ({ detailType, detail }: OrderEvent) => ({
   source: 'keepsake.orders',
   'detail-type': detailType,
   detail,
 });
 
-const announced = (order: { announcement?: Announcement | undefined }) => {
+const announced = (order: { announcement?: OrderEvent | undefined }) => {
   if (!order.announcement) throw new Error('nothing is announced');
   return eventOf(JSON.parse(JSON.stringify(order.announcement)));
 };

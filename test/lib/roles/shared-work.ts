@@ -17,7 +17,7 @@ const sharedWork: readonly SharedWork[] = [
     ],
     calls: /./,
   },
-  // core/jobs/finish-job.ts and announce-job.ts
+  // core/jobs/finish-job.ts and publish-job-events.ts
   {
     of: 'finish-jobs',
     by: ['serve-promotions', 'reconcile', 'make-variants'],
@@ -32,7 +32,7 @@ const sharedWork: readonly SharedWork[] = [
   // core/storage/keep-copy.ts and prove-copy.ts
   { of: 'copy-files', by: ['serve-promotions'], calls: /^s3:/ },
   { of: 'verify-files', by: ['copy-files', 'serve-promotions'], calls: /^s3:/ },
-  // core/orders/announce.ts
+  // core/orders/publish-order-event.ts
   { of: 'announce', by: ['reconcile'], calls: /^events:/ },
 ];
 

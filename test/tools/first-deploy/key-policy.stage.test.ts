@@ -5,8 +5,8 @@ import {
   type KeyStatement,
   readKey,
 } from '../../../tools/first-deploy/preflight/account-key.ts';
+import type { AccountProbe } from '../../../tools/first-deploy/preflight/account-probe.ts';
 import { keyPolicyCheck } from '../../../tools/first-deploy/preflight/key-policy.ts';
-import type { Place } from '../../../tools/first-deploy/preflight/place.ts';
 import { everyStack, everythingConfig } from '../../lib/every-stack.ts';
 
 const keyIn = (region: string) =>
@@ -38,12 +38,12 @@ const check = async (more: Partial<AccountKey>, of = keyArn, asked = config) => 
     statements: [administrators, ...(arn === keyArn ? here : there)],
     ...(arn === of && more),
   });
-  const place: Pick<Place, 'config' | 'key' | 'templates'> = {
+  const probe: Pick<AccountProbe, 'config' | 'key' | 'templates'> = {
     config: asked,
     key,
     templates: async () => stacks,
   };
-  return await keyPolicyCheck.run(place as Place);
+  return await keyPolicyCheck.run(probe as AccountProbe);
 };
 
 /** The statement that names a service, told apart from the rest. */

@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { deniedIn, type Place } from '../../../tools/first-deploy/preflight/place.ts';
+import {
+  type AccountProbe,
+  deniedIn,
+} from '../../../tools/first-deploy/preflight/account-probe.ts';
 import { runPreflight } from '../../../tools/first-deploy/preflight/run.ts';
 import { everyStack, frontDoorConfig } from '../../lib/every-stack.ts';
 
 const prod = { ...defaultConfig('prod'), alertEmails: ['platform@shop.test'] };
 
 /** An account that is ready for production. */
-const ready: Place = {
+const ready: AccountProbe = {
   config: prod,
   region: 'eu-central-1',
   account: async () => '111111111111',
@@ -28,7 +31,7 @@ const ready: Place = {
   templates: async () => everyStack(frontDoorConfig),
 };
 
-const failing = async (more: Partial<Place>): Promise<string[]> =>
+const failing = async (more: Partial<AccountProbe>): Promise<string[]> =>
   (await runPreflight({ ...ready, ...more }))
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ name, why }) => `${name}: ${why}`);
@@ -65,7 +68,7 @@ describe('npm run first-deploy -- --preflight', () => {
     expect(await failing({})).toEqual([]);
   });
 
-  it.each<[string, Partial<Place>, RegExp]>([
+  it.each<[string, Partial<AccountProbe>, RegExp]>([
     ['an opt-in region', { region: 'eu-south-1' }, /opt-in region/],
     ['no bootstrap', { bootstrap: async () => undefined }, /no bootstrap in eu-central-1/],
     [

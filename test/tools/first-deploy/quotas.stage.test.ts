@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { quantityIn, readQuotas } from '../../../tools/first-deploy/preflight/place.ts';
+import { quantityIn, readQuotas } from '../../../tools/first-deploy/preflight/account-probe.ts';
 import { quotaChecks } from '../../../tools/first-deploy/preflight/quotas/quota-checks.ts';
 import { quotaNeeds } from '../../../tools/first-deploy/preflight/quotas/quota-needs.ts';
 import { stageTemplates } from '../../../tools/first-deploy/preflight/quotas/stage-templates.ts';

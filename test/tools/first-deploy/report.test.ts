@@ -47,10 +47,10 @@ describe('the end of a run', () => {
     expect(exitCode([passed, failed, passed])).toBe(1);
   });
 
-  it('is one JSON document with --json: place, counts, results', () => {
-    const place = { stage: 'dev', region: 'eu-central-1', account: '000000000000' };
-    expect(JSON.parse(jsonReport(place, [passed, failed]))).toEqual({
-      ...place,
+  it('is one JSON document with --json: stage, counts, results', () => {
+    const checked = { stage: 'dev', region: 'eu-central-1', account: '000000000000' };
+    expect(JSON.parse(jsonReport(checked, [passed, failed]))).toEqual({
+      ...checked,
       passed: 1,
       failed: 1,
       skipped: 0,

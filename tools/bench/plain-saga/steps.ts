@@ -1,11 +1,11 @@
 import type { FileCategory } from '../../../core/contract.ts';
-import { announce } from '../../../core/orders/announce.ts';
 import { changeOrder } from '../../../core/orders/change-order.ts';
 import { commitOrder } from '../../../core/orders/commit-order.ts';
 import { copyMetadata } from '../../../core/orders/model/copy-marks.ts';
 import type { OrderFile, Run } from '../../../core/orders/model/order.ts';
 import { claim } from '../../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../../core/orders/ports.ts';
+import { publishOrderEvent } from '../../../core/orders/publish-order-event.ts';
 import type { Clock, EventBus } from '../../../core/shared/ports.ts';
 import { disposition } from '../../../core/storage/model/disposition.ts';
 import { compareChecksums } from '../../../core/storage/model/proof.ts';
@@ -130,5 +130,5 @@ export const plainWork = (deps: PlainDeps) =>
     verify: (file: PlainFile) => verify(deps, file),
     record: (file: PlainFile) => record(deps, file),
     commit: (run: Run) => commitOrder(deps, run),
-    announce: ({ orderId }: Run) => announce(deps, orderId),
+    announce: ({ orderId }: Run) => publishOrderEvent(deps, orderId),
   }) satisfies Record<PlainStep, unknown>;

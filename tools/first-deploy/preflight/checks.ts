@@ -9,9 +9,9 @@ import {
 } from '../../../lib/shared/stage-stacks.ts';
 import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
 import { CheckFailed, expectThat } from '../check.ts';
+import type { AccountProbe } from './account-probe.ts';
 import { deploymentRightsCheck } from './deployment-rights.ts';
 import { keyPolicyCheck } from './key-policy.ts';
-import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 import { quotaChecks } from './quotas/quota-checks.ts';
 
@@ -21,7 +21,7 @@ const unreserved = 100;
 /** The CDK CLI of package.json needs this version of its bootstrap. */
 const bootstrapVersion = 6;
 
-const regionsOf = ({ config, region }: Place): string[] => {
+const regionsOf = ({ config, region }: AccountProbe): string[] => {
   const hasEdge = hasEdgeAlarms(config) || config.frontDoor !== undefined;
   const there = config.replica ? [config.replica.region] : [];
   return [...new Set([region, ...(hasEdge ? [cloudFrontRegion] : []), ...there])];
@@ -45,10 +45,10 @@ export const preflightChecks: readonly PreflightCheck[] = [
   {
     name: 'the CDK is bootstrapped in every region of the stage',
     remedy: 'npx cdk bootstrap aws://<account>/<region>, for each region named',
-    async run(place) {
-      const regions = regionsOf(place);
+    async run(probe) {
+      const regions = regionsOf(probe);
       for (const region of regions) {
-        const version = await place.bootstrap(region);
+        const version = await probe.bootstrap(region);
         expectThat(version !== undefined, `no bootstrap in ${region}`);
         expectThat(version >= bootstrapVersion, `bootstrap ${version} in ${region} is too old`);
       }

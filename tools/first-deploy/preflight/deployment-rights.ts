@@ -35,13 +35,13 @@ export const deploymentRightsCheck: PreflightCheck = {
   remedy:
     'give the bootstrap the policies of docs/deployment-policy: docs/deploying.md, ' +
     '"Prerequisites"',
-  async run(place) {
-    const account = await place.account();
+  async run(probe) {
+    const account = await probe.account();
     const denied: string[] = [];
     for (const { Action, Resource } of neededStatements()) {
       const [pattern = '*'] = Resource;
-      const resource = exampleOf(pattern, account, place.region);
-      denied.push(...(await place.deniedTo(`cfn-exec-role-${account}`, { Action, resource })));
+      const resource = exampleOf(pattern, account, probe.region);
+      denied.push(...(await probe.deniedTo(`cfn-exec-role-${account}`, { Action, resource })));
     }
     expectThat(denied.length === 0, `not allowed: ${fewOf(denied)}`);
     return undefined;

@@ -1,8 +1,8 @@
 import { keyPolicyOutput } from '../../../lib/shared/keys/tell-key-policy.ts';
 import { expectThat } from '../check.ts';
 import type { KeyStatement } from './account-key.ts';
+import type { AccountProbe } from './account-probe.ts';
 import { allows, denies, usesOf } from './key-statements.ts';
-import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 
 /** The needed statements that a policy does not hold whole, in one statement or in several. */
@@ -20,18 +20,18 @@ const refusalsIn = (held: readonly KeyStatement[], needed: readonly KeyStatement
 
 /** Answers a remark on statements that only their owner can judge. */
 const assertUsable = async (
-  place: Place,
+  probe: AccountProbe,
   keyArn: string,
   stack: 'data' | 'replica',
 ): Promise<string[]> => {
-  const { state, spec, manager, statements } = await place.key(keyArn);
+  const { state, spec, manager, statements } = await probe.key(keyArn);
   expectThat(
     manager === 'CUSTOMER',
     `${keyArn} is a key that AWS manages, whose policy nobody can change: name a key of yours`,
   );
   expectThat(state === 'Enabled', `${keyArn} is ${state}`);
   expectThat(spec === 'SYMMETRIC_DEFAULT', `${keyArn} is ${spec}, not symmetric`);
-  const output = (await place.templates())[stack]?.findOutputs(keyPolicyOutput)[keyPolicyOutput];
+  const output = (await probe.templates())[stack]?.findOutputs(keyPolicyOutput)[keyPolicyOutput];
   const needed: KeyStatement[] = JSON.parse(output?.Value ?? '[]');
   const missing = missingIn(statements, needed);
   expectThat(missing.length === 0, `the policy of ${keyArn} lacks ${JSON.stringify(missing)}`);
@@ -50,13 +50,13 @@ export const keyPolicyCheck: PreflightCheck = {
   name: 'the policies of your keys let the stage use them',
   remedy:
     'correct the policy of the key, or name another: docs/aws/own-keys.md, "A key that you have"',
-  async run(place) {
-    const { keyArn, replicaKeyArn } = place.config.ownKeys ?? {};
+  async run(probe) {
+    const { keyArn, replicaKeyArn } = probe.config.ownKeys ?? {};
     if (keyArn === undefined && replicaKeyArn === undefined)
       return { skipped: 'ownKeys names no key of yours' };
     const remarks = [
-      ...(keyArn === undefined ? [] : await assertUsable(place, keyArn, 'data')),
-      ...(replicaKeyArn === undefined ? [] : await assertUsable(place, replicaKeyArn, 'replica')),
+      ...(keyArn === undefined ? [] : await assertUsable(probe, keyArn, 'data')),
+      ...(replicaKeyArn === undefined ? [] : await assertUsable(probe, replicaKeyArn, 'replica')),
     ];
     return remarks.length === 0 ? undefined : remarks.join('; ');
   },

@@ -1,9 +1,9 @@
 import type { Skipped } from '../check.ts';
-import type { Place } from './place.ts';
+import type { AccountProbe } from './account-probe.ts';
 
 /** One fact about an account that a deployment needs. */
 export type PreflightCheck = {
   name: string;
   remedy: string;
-  run(place: Place): Promise<string | undefined | Skipped>;
+  run(probe: AccountProbe): Promise<string | undefined | Skipped>;
 };

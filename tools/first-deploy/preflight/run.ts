@@ -1,12 +1,15 @@
 import { CheckFailed } from '../check.ts';
 import type { Result } from '../report.ts';
+import type { AccountProbe } from './account-probe.ts';
 import { preflightChecks } from './checks.ts';
-import type { Place } from './place.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 
-const judge = async ({ name, remedy, run }: PreflightCheck, place: Place): Promise<Result> => {
+const judge = async (
+  { name, remedy, run }: PreflightCheck,
+  probe: AccountProbe,
+): Promise<Result> => {
   try {
-    const answer = await run(place);
+    const answer = await run(probe);
     if (typeof answer === 'object') return { name, verdict: 'skipped', why: answer.skipped };
     return { name, verdict: 'pass', ...(answer && { why: answer }) };
   } catch (error) {
@@ -16,8 +19,8 @@ const judge = async ({ name, remedy, run }: PreflightCheck, place: Place): Promi
 };
 
 /** Runs the checks of the preflight one after the other. No check changes the account. */
-export const runPreflight = async (place: Place): Promise<Result[]> => {
+export const runPreflight = async (probe: AccountProbe): Promise<Result[]> => {
   const results: Result[] = [];
-  for (const check of preflightChecks) results.push(await judge(check, place));
+  for (const check of preflightChecks) results.push(await judge(check, probe));
   return results;
 };

@@ -44,8 +44,8 @@ export const paymentEvent = (
  * Only partners put events on their buses: then the queue behind the rule takes it, and the rule
  * stays unproven until a real payment.
  */
-const isPartners = ({ eventBusName = '', source }: Config['payment']): boolean =>
-  eventBusName.startsWith('aws.partner/') || source.startsWith('aws.');
+const isPartners = ({ eventBusName, source }: Config['payment']): boolean =>
+  eventBusName?.startsWith('aws.partner/') || source.startsWith('aws.');
 
 const toQueue = async ({ operator, resources }: DeployedStage, event: Tree): Promise<void> => {
   const queue = resources.find(

@@ -49,8 +49,8 @@ export class DrillStacks {
   async #remove(StackName: string): Promise<void> {
     await this.#client.send(new DeleteStackCommand({ StackName }));
     await askUntil(`the deletion of ${StackName}`, async () => {
-      const { StackStatus = '' } = (await this.#describe(StackName)) ?? {};
-      return StackStatus === '' || StackStatus === 'DELETE_COMPLETE' ? true : undefined;
+      const status = (await this.#describe(StackName))?.StackStatus;
+      return status === undefined || status === 'DELETE_COMPLETE' ? true : undefined;
     });
   }
 

@@ -46,12 +46,12 @@ const useExisting = async (endpoint: string): Promise<Emulator> => {
 };
 
 /** Where the emulator and the front before it listen, and the emulator's folder. */
-type Place = { port: number; frontPort: number; scratch: string };
+type Listening = { port: number; frontPort: number; scratch: string };
 
 // Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must
 // not reach them.
 const environment = (
-  { port, frontPort, scratch }: Place,
+  { port, frontPort, scratch }: Listening,
   { waitScale, enforcesIam = true }: EmulatorOptions,
 ): NodeJS.ProcessEnv => ({
   PATH: toolPath,

@@ -7,7 +7,7 @@ import { awsAt } from '../signed-fetch.ts';
 import { type NewObject, newObjectsOf } from './new-objects.ts';
 import { hasTestVirus } from './test-virus.ts';
 
-type Place = Pick<Deployed, 'endpoint' | 'uploadsBucket' | 'eventBusName'>;
+type Stage = Pick<Deployed, 'endpoint' | 'uploadsBucket' | 'eventBusName'>;
 
 type Verdict = { result: 'clean' | 'infected'; reason?: string };
 
@@ -42,7 +42,7 @@ const judge = async (
  * its queue and rule.
  */
 export const startScanner = async (
-  { endpoint, uploadsBucket: bucket, eventBusName }: Place,
+  { endpoint, uploadsBucket: bucket, eventBusName }: Stage,
   { onTrouble, name = 'keepsake-local-scanner' }: Options,
 ): Promise<{ stop(): Promise<void> }> => {
   const aws = awsAt(endpoint);

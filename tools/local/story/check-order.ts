@@ -12,21 +12,23 @@ const checkKept = async (
   { objects, filesBucket }: Storage,
   file: OrderFile | undefined,
   sample: SampleFile,
-): Promise<string[]> => {
+): Promise<(string | undefined)[]> => {
   const { role } = sample;
   if (!file?.permanentKey || !file.versionId) return [`${role} has no permanent key and version`];
   const expected = createHash('sha256').update(sample.bytes).digest('base64');
   const { permanentKey: key, versionId } = file;
   const stored = await objects.sha256({ bucket: filesBucket, key, versionId });
   return [
-    file.status === 'verified' ? '' : `${role} is ${file.status}, not verified`,
-    file.verifiedBy ? '' : `${role} does not say how it was verified`,
+    file.status === 'verified' ? undefined : `${role} is ${file.status}, not verified`,
+    file.verifiedBy ? undefined : `${role} does not say how it was verified`,
     stored === expected
-      ? ''
+      ? undefined
       : `${role} hashes to ${stored} in permanent storage, to ${expected} on this disk`,
-    file.sha256 === expected ? '' : `${role} is recorded with another SHA-256: ${file.sha256}`,
+    file.sha256 === expected
+      ? undefined
+      : `${role} is recorded with another SHA-256: ${file.sha256}`,
     file.sizeBytes === sample.bytes.length
-      ? ''
+      ? undefined
       : `${role} is recorded with ${file.sizeBytes} bytes instead of ${sample.bytes.length}`,
   ];
 };
@@ -43,18 +45,18 @@ export const checkCompleted = async (
   });
   const wrong =
     order.status === 'completed' && order.migration.status === 'completed'
-      ? ''
+      ? undefined
       : `the order is ${order.migration.status}`;
-  return [wrong, ...(await Promise.all(files)).flat()].filter((text) => text !== '');
+  return [wrong, ...(await Promise.all(files)).flat()].filter((text) => text !== undefined);
 };
 
 const checkRemoved = async (
   { objects, filesBucket }: Storage,
   { role, permanentKey }: OrderFile,
-): Promise<string> => {
+): Promise<string | undefined> => {
   const left = permanentKey ? await objects.versions(filesBucket, permanentKey) : [];
   return left.length === 0
-    ? ''
+    ? undefined
     : `${left.length} version(s) of ${role} are still in permanent storage`;
 };
 
@@ -70,15 +72,15 @@ export const checkCompensated = async (
   const { migration, refund, files } = order;
   const others = files.filter(({ role }) => role !== missingRole);
   const problems = [
-    migration.status === 'failed' ? '' : `the migration is ${migration.status}, not failed`,
+    migration.status === 'failed' ? undefined : `the migration is ${migration.status}, not failed`,
     migration.error?.code === 'source_missing'
-      ? ''
+      ? undefined
       : `the reason is ${migration.error?.code}, not source_missing`,
-    refund?.idempotencyKey ? '' : 'no refund was asked for',
+    refund?.idempotencyKey ? undefined : 'no refund was asked for',
     ...others.map(({ role, status }) =>
-      status === 'removed' ? '' : `${role} is ${status}, not removed`,
+      status === 'removed' ? undefined : `${role} is ${status}, not removed`,
     ),
     ...(await Promise.all(files.map((file) => checkRemoved(storage, file)))),
   ];
-  return problems.filter((text) => text !== '');
+  return problems.filter((text) => text !== undefined);
 };

@@ -41,13 +41,13 @@ export async function* objectsInPages<Item extends { name: string }>(
   { description, prefix }: Listed,
 ): AsyncGenerator<Item> {
   const emptyPages = new Set<string>();
-  let last = '';
+  let last: string | undefined;
   let mark: string | undefined;
   do {
     const page = await ask(mark);
     for (const item of page.items) {
       // A hierarchical namespace has another order: nothing could be listed on, or compared.
-      if (last !== '' && !comesAfter(item.name, last))
+      if (last !== undefined && !comesAfter(item.name, last))
         throw refuse(`${description} does not list in byte order, which is not supported.`);
       if (!item.name.startsWith(prefix))
         throw refuse(`${description} lists ${item.name}, which is not below it.`);

@@ -22,8 +22,8 @@ type Options = {
 
 const retries = { retries: 3, random: Math.random, sleep: async (ms: number) => sleep(ms) };
 
-/** The place that is read: a folder, or one file of it. */
-type Place = { tree: Tree; file?: string };
+/** The root that is read: a folder, or one file of it. */
+type Root = { tree: Tree; file?: string };
 
 const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
 
@@ -33,7 +33,7 @@ export class SftpSource implements FileSource {
   readonly description: string;
   readonly #options: Options;
   readonly #client: SftpClient;
-  #place: Promise<Place> | undefined;
+  #root: Promise<Root> | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -102,12 +102,12 @@ export class SftpSource implements FileSource {
     else if (after === undefined) yield await inspectTarget(this.#client, tree, file);
   }
 
-  #opened(): Promise<Place> {
-    this.#place ??= retrying(retries, () => this.#find());
-    return this.#place;
+  #opened(): Promise<Root> {
+    this.#root ??= retrying(retries, () => this.#find());
+    return this.#root;
   }
 
-  async #find(): Promise<Place> {
+  async #find(): Promise<Root> {
     const { path, followLinks = false } = this.#options;
     const named = toBytes(path);
     try {

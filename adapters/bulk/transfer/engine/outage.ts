@@ -30,7 +30,7 @@ export const sideOf = (error: unknown): Side | undefined => sides.get(error as o
  * outage is told from the fault of one file.
  */
 export class Side {
-  /** Without it no file can be sent: its outage ends the run. Otherwise only its files fail. */
+  /** Without it no file can be sent: its outage ends the pass. Otherwise only its files fail. */
   readonly isVital: boolean;
   readonly #ask: () => Promise<unknown>;
   #answeredAt = Number.NEGATIVE_INFINITY;
@@ -90,7 +90,7 @@ export class Side {
 /** The work on a file ended without a result: the file is still to be done. */
 export abstract class Unfinished extends Error {}
 
-/** The run was asked to end while this file waited. */
+/** The pass was asked to end while this file waited. */
 export class Interrupted extends Unfinished {
   override readonly name = 'Interrupted';
 
@@ -102,7 +102,7 @@ export class Interrupted extends Unfinished {
 /** The code of an outcome that means this error. */
 export const storageAway = 'StorageAway';
 
-/** A vital server did not answer for as long as the run waits. */
+/** A vital server did not answer for as long as the pass waits. */
 export class StorageAway extends Unfinished {
   override readonly name = storageAway;
 

@@ -2,7 +2,7 @@ import { Interrupted } from './outage.ts';
 
 type Sleep = (ms: number) => Promise<unknown>;
 
-/** Pauses between tries that end at once when the run is to end. */
+/** Pauses between tries that end at once when the pass is to end. */
 export class Pauses {
   readonly #sleep: Sleep;
   readonly #wake = new Set<() => void>();
@@ -12,7 +12,7 @@ export class Pauses {
     this.#sleep = sleep;
   }
 
-  /** Throws `Interrupted` when the run is to end. */
+  /** Throws `Interrupted` when the pass is to end. */
   async pause(ms: number): Promise<void> {
     if (this.#interrupted) throw new Interrupted();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -30,7 +30,7 @@ export class Pauses {
     for (const wake of this.#wake) wake();
   }
 
-  /** Another run begins. */
+  /** another pass begins. */
   allow(): void {
     this.#interrupted = false;
   }

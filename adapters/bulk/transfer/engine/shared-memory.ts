@@ -1,8 +1,8 @@
 /**
- * The memory that all threads of an engine share. Each part is at a place of its own, so that no
+ * The memory that all threads of an engine share. Each part is a field of its own, so that no
  * number lies over another one.
  */
-const places = {
+const fields = {
   limitNumbers: { at: 0, length: 8 },
   limitBytes: { at: 32, length: 1 },
   conditions: { at: 40, length: 1 },
@@ -14,12 +14,12 @@ const sizeBytes = 64;
 
 export const sharedMemory = (): SharedArrayBuffer => new SharedArrayBuffer(sizeBytes);
 
-type Place = keyof typeof places;
+type Field = keyof typeof fields;
 
-/** The 32-bit numbers of a place. */
-export const numbersAt = (memory: SharedArrayBuffer, place: Place): Int32Array =>
-  new Int32Array(memory, places[place].at, places[place].length);
+/** The 32-bit numbers of a field. */
+export const numbersAt = (memory: SharedArrayBuffer, field: Field): Int32Array =>
+  new Int32Array(memory, fields[field].at, fields[field].length);
 
-/** The 64-bit numbers of a place. */
-export const bigNumbersAt = (memory: SharedArrayBuffer, place: Place): BigInt64Array =>
-  new BigInt64Array(memory, places[place].at, places[place].length);
+/** The 64-bit numbers of a field. */
+export const bigNumbersAt = (memory: SharedArrayBuffer, field: Field): BigInt64Array =>
+  new BigInt64Array(memory, fields[field].at, fields[field].length);

@@ -1,13 +1,13 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
-import type { LaneCredentials, Mode } from './lane.ts';
-import type { LaneSettings } from './lane-settings.ts';
+import type { ExecutorCredentials, Mode } from './executor.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
 
 /** The start message of a thread. `own`: where its part of the shared limit is counted. */
 export type ThreadStart = {
-  settings: LaneSettings;
+  settings: ExecutorSettings;
   memory: SharedArrayBuffer;
   own?: SharedArrayBuffer;
-  credentials: LaneCredentials;
+  credentials: ExecutorCredentials;
 };
 
 /**
@@ -17,7 +17,7 @@ export type ThreadStart = {
 export type ToThread =
   | { kind: 'jobs'; mode: Mode; jobs: string }
   | { kind: 'drop' }
-  | { kind: 'credentials'; credentials: LaneCredentials }
+  | { kind: 'credentials'; credentials: ExecutorCredentials }
   | { kind: 'noted'; recordId: string; isOnRecord: boolean }
   | { kind: 'stop' };
 

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
-import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
+import type { ExecutorCredentials, ExecutorWorld, Mode } from './executor.ts';
 import {
   type FromThread,
   packJobs,
@@ -61,14 +61,14 @@ export class Thread {
   }
 
   /** Whether it can use more now. */
-  get hungry(): boolean {
+  get hasRoom(): boolean {
     return (
       !this.#lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes))
     );
   }
 
   /** True if the thread holds enough bytes in large files. Another thread takes the next file. */
-  get laden(): boolean {
+  get isFull(): boolean {
     return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
   }
 
@@ -90,7 +90,7 @@ export class Thread {
     if (!this.#lost) this.#post({ kind: 'drop' });
   }
 
-  set credentials(credentials: LaneCredentials) {
+  set credentials(credentials: ExecutorCredentials) {
     this.#post({ kind: 'credentials', credentials });
   }
 
@@ -162,7 +162,7 @@ export class Thread {
 }
 
 /** A thread's work on this event loop. */
-export function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
+export function besideUs(start: ThreadStart, world: Partial<ExecutorWorld>): MessagePort {
   const { port1, port2 } = new MessageChannel();
   new WorkerThread(port1, start, world);
   return port2;

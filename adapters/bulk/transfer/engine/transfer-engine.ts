@@ -2,11 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
-import { Crew, type CrewSize } from './crew.ts';
-import { engineSize } from './crew-size.ts';
-import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
+import { engineSize } from './engine-size.ts';
+import type { ExecutorCredentials, ExecutorWorld, Mode } from './executor.ts';
 import { lookAtOpenFiles } from './open-files.ts';
-import { Run, type RunOptions } from './run.ts';
+import { Pass, type PassOptions } from './pass.ts';
 import { SharedLimit } from './shared-limit.ts';
 import {
   type SharedConditions,
@@ -14,7 +13,8 @@ import {
   sharedConditions,
   sharedCopies,
 } from './shared-state.ts';
-import { laneSettings, type Provider, type TransferOptions } from './transfer-options.ts';
+import { executorSettings, type Provider, type TransferOptions } from './transfer-options.ts';
+import { type PoolSize, WorkerPool } from './worker-pool.ts';
 
 /** Credentials of roles change in their last minutes. */
 const renewEveryMs = 60_000;
@@ -23,32 +23,32 @@ const renewEveryMs = 60_000;
 const renewalTries = 5;
 
 /**
- * Sends files from several threads: each reads, hashes, signs and sends for itself. One run at a
+ * Sends files from several threads: each reads, hashes, signs and sends for itself. One pass at a
  * time.
  */
 export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
-  readonly #world: Partial<LaneWorld>;
+  readonly #world: Partial<ExecutorWorld>;
   readonly #limit: SharedLimit;
   readonly #conditions: SharedConditions;
   readonly #copies: SharedCopies;
-  #crew: Promise<Crew> | undefined;
-  #run: Run | undefined;
+  #pool: Promise<WorkerPool> | undefined;
+  #pass: Pass | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #renewal: Promise<void> | undefined;
 
-  readonly #crewSize: CrewSize;
+  readonly #poolSize: PoolSize;
 
   /**
    * `world` replaces time and chance, but not in workers. Throws `TransientFault` if the process
    * may not open enough files.
    */
-  constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
+  constructor(options: TransferOptions, world: Partial<ExecutorWorld> = {}) {
     this.#options = options;
     this.#world = world;
     const { conditions = 'honoured' } = options;
-    const { crew, concurrency } = engineSize(options, lookAtOpenFiles());
-    this.#crewSize = crew;
+    const { pool, concurrency } = engineSize(options, lookAtOpenFiles());
+    this.#poolSize = pool;
     this.#limit = SharedLimit.of(concurrency);
     this.#conditions = sharedConditions(this.#limit.memory);
     this.#conditions.state = conditions;
@@ -82,58 +82,58 @@ export class TransferEngine implements Transfers {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await (await this.#crew)?.close();
-    this.#crew = undefined;
+    await (await this.#pool)?.close();
+    this.#pool = undefined;
   }
 
   async *#work(
     mode: Mode,
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
-    options: RunOptions,
+    options: PassOptions,
   ): AsyncGenerator<TransferOutcome> {
-    if (this.#run) throw new Error('The engine is at work already.');
-    const crew = await this.#crewAtWork();
-    const run = new Run(mode, crew, options);
-    this.#run = run;
-    crew.busy = true;
+    if (this.#pass) throw new Error('The engine is at work already.');
+    const pool = await this.#poolAtWork();
+    const pass = new Pass(mode, pool, options);
+    this.#pass = pass;
+    pool.busy = true;
     try {
-      yield* run.outcomes(jobs);
+      yield* pass.outcomes(jobs);
     } finally {
-      await run.stop();
-      crew.busy = false;
-      this.#run = undefined;
+      await pass.stop();
+      pool.busy = false;
+      this.#pass = undefined;
     }
   }
 
-  /** Without credentials nothing starts; the next run asks for them again. */
-  async #crewAtWork(): Promise<Crew> {
-    this.#crew ??= this.#start();
+  /** Without credentials nothing starts; the next pass asks for them again. */
+  async #poolAtWork(): Promise<WorkerPool> {
+    this.#pool ??= this.#start();
     try {
-      return await this.#crew;
+      return await this.#pool;
     } catch (error) {
-      this.#crew = undefined;
+      this.#pool = undefined;
       throw error;
     }
   }
 
-  async #start(): Promise<Crew> {
+  async #start(): Promise<WorkerPool> {
     const start = {
-      settings: laneSettings(this.#options),
+      settings: executorSettings(this.#options),
       memory: this.#limit.memory,
       credentials: await this.#credentials(),
     };
     const events = {
-      onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
-      onDropped: (count: number) => this.#run?.dropped(count),
+      onOutcomes: (outcomes: TransferOutcome[]) => this.#pass?.take(outcomes),
+      onDropped: (count: number) => this.#pass?.dropped(count),
       onRenew: () => this.#renew(),
       onBegun: async (recordId: string, multipartId: string) =>
-        this.#run?.noteUpload(recordId, multipartId),
+        this.#pass?.noteUpload(recordId, multipartId),
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
-    return new Crew(this.#crewSize, start, events, { world: this.#world });
+    return new WorkerPool(this.#poolSize, start, events, { world: this.#world });
   }
 
-  async #credentials(): Promise<LaneCredentials> {
+  async #credentials(): Promise<ExecutorCredentials> {
     const { target, source } = this.#options;
     const plain = async (provider: Provider): Promise<Credentials> => {
       const { accessKeyId, secretAccessKey, sessionToken } = await provider();
@@ -157,11 +157,11 @@ export class TransferEngine implements Transfers {
    */
   async #handOut(): Promise<void> {
     const fresh = await this.#fresh();
-    const crew = await this.#crew;
-    if (crew) crew.credentials = fresh ?? crew.credentials;
+    const pool = await this.#pool;
+    if (pool) pool.credentials = fresh ?? pool.credentials;
   }
 
-  async #fresh(): Promise<LaneCredentials | undefined> {
+  async #fresh(): Promise<ExecutorCredentials | undefined> {
     const { sleep = (ms: number) => pause(ms, undefined, { ref: false }) } = this.#world;
     for (let left = renewalTries; left > 0; left -= 1) {
       try {

@@ -3,7 +3,7 @@ import type { HttpPolicy } from '../../../aws/http-guard.ts';
 import type { SftpServer } from '../../sources/sftp/sftp-server.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
-import type { LaneSettings } from './lane-settings.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
 
 export type Provider = () => Promise<Credentials>;
 
@@ -49,7 +49,7 @@ export type TransferOptions = {
 const mebibyte = 2 ** 20;
 
 /** The settings of each thread, with defaults filled in. */
-export const laneSettings = ({
+export const executorSettings = ({
   target,
   source,
   http,
@@ -62,7 +62,7 @@ export const laneSettings = ({
   multipartBytes = 64 * mebibyte,
   nearBytes = 512 * mebibyte,
   bufferBytes = 18 * mebibyte,
-}: TransferOptions): LaneSettings => ({
+}: TransferOptions): ExecutorSettings => ({
   target: { ...target.place, bucket: target.bucket },
   ...(source && { source: source.place }),
   ...(http && { http }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
-import { Lane, type LaneCredentials, type LaneWorld, type Mode } from './lane.ts';
+import { Executor, type ExecutorCredentials, type ExecutorWorld, type Mode } from './executor.ts';
 import { SharedLimit } from './shared-limit.ts';
 import { steadyMs } from './steady-clock.ts';
 import {
@@ -19,22 +19,22 @@ import {
 const groupSize = 256;
 const groupMs = 20;
 
-/** A lane behind a message port: takes groups of jobs, answers groups of outcomes. */
+/** An executor behind a message port: takes groups of jobs, answers groups of outcomes. */
 export class WorkerThread {
   readonly #port: MessagePort;
-  readonly #lane: Lane;
+  readonly #executor: Executor;
   readonly #queue: { mode: Mode; job: TransferJob }[] = [];
   #outcomes: TransferOutcome[] = [];
   #running = 0;
   #flushing: ReturnType<typeof setTimeout> | undefined;
   /** Uploads that wait until they are on record. */
   readonly #noting = new Map<string, (isOnRecord: boolean) => void>();
-  #renewed: ((credentials: LaneCredentials) => void)[] = [];
+  #renewed: ((credentials: ExecutorCredentials) => void)[] = [];
 
   constructor(
     port: MessagePort,
     { settings, memory, own, credentials }: ThreadStart,
-    world: Partial<LaneWorld> = {},
+    world: Partial<ExecutorWorld> = {},
   ) {
     this.#port = port;
     const ours = {
@@ -45,14 +45,14 @@ export class WorkerThread {
       renew: () => this.#renew(),
       noteUpload: (recordId: string, multipartId: string) => this.#note(recordId, multipartId),
     };
-    this.#lane = new Lane(settings, new SharedLimit(memory, own), { ...ours, ...world });
-    this.#lane.credentials = credentials;
+    this.#executor = new Executor(settings, new SharedLimit(memory, own), { ...ours, ...world });
+    this.#executor.credentials = credentials;
     port.on('message', (message: ToThread) => this.#take(message));
   }
 
   #take(message: ToThread): void {
     if (message.kind === 'jobs') {
-      this.#lane.allow();
+      this.#executor.allow();
       for (const job of unpackJobs(message.jobs)) this.#queue.push({ mode: message.mode, job });
       this.#fill();
     } else if (message.kind === 'drop') {
@@ -60,22 +60,22 @@ export class WorkerThread {
         kind: 'dropped',
         recordIds: this.#queue.splice(0).map(({ job }) => job.recordId),
       });
-      this.#lane.interrupt();
+      this.#executor.interrupt();
     } else if (message.kind === 'credentials') {
-      this.#lane.credentials = message.credentials;
+      this.#executor.credentials = message.credentials;
       for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
     } else if (message.kind === 'noted') {
       this.#noting.get(message.recordId)?.(message.isOnRecord);
       this.#noting.delete(message.recordId);
     } else {
-      this.#lane.close();
+      this.#executor.close();
       this.#port.close();
     }
   }
 
   #fill(): void {
     // Half as many again as may be sending at once: the next ones are read and hashed meanwhile.
-    const width = Math.ceil(this.#lane.width * 1.5);
+    const width = Math.ceil(this.#executor.width * 1.5);
     for (
       let next = this.#running < width ? this.#queue.shift() : undefined;
       next;
@@ -83,7 +83,7 @@ export class WorkerThread {
     ) {
       this.#running += 1;
       const { mode, job } = next;
-      this.#lane.work(mode, job, (outcome) => this.#done(job, outcome));
+      this.#executor.work(mode, job, (outcome) => this.#done(job, outcome));
     }
   }
 
@@ -104,7 +104,7 @@ export class WorkerThread {
     this.#outcomes = [];
   }
 
-  #renew(): Promise<LaneCredentials> {
+  #renew(): Promise<ExecutorCredentials> {
     if (this.#renewed.length === 0) this.#tell({ kind: 'renew' });
     return new Promise((resolve) => this.#renewed.push(resolve));
   }

@@ -77,13 +77,14 @@ export class S3Wire {
         return await this.#ask(request);
       } catch (error) {
         if (this.#follows(error, region)) return this.#ask({ ...request, headers });
-        if (request.method !== 'HEAD' || request.key === undefined) throw error;
-        return throwExplained(error, () => this.#askForByte(request));
+        const { method, key, query = {} } = request;
+        if (method !== 'HEAD' || key === undefined) throw error;
+        return throwExplained(error, () => this.#askForByte(key, query));
       }
     });
   }
 
-  #askForByte({ key = '', query = {} }: S3Request): Promise<S3Answer> {
+  #askForByte(key: string, query: NonNullable<S3Request['query']>): Promise<S3Answer> {
     return this.#ask({ method: 'GET', key, query, headers: [['range', 'bytes=0-0']] });
   }
 

@@ -30,7 +30,7 @@ export class SigV4 {
   #credentials: Credentials | undefined;
   #second = 0;
   #date = '';
-  #scope = '';
+  #scope: string | undefined;
   #mac = new Hmac(Buffer.alloc(0));
   /** Of the server's clock over ours. */
   skewMs = 0;
@@ -41,7 +41,7 @@ export class SigV4 {
 
   set credentials(credentials: Credentials) {
     this.#credentials = credentials;
-    this.#scope = '';
+    this.#scope = undefined;
   }
 
   /** The head of the request, blank line included. */
@@ -78,7 +78,7 @@ export class SigV4 {
 
   #tick(credentials: Credentials): void {
     const second = Math.floor((this.#options.now() + this.skewMs) / 1000);
-    if (second === this.#second && this.#scope !== '') return;
+    if (second === this.#second && this.#scope !== undefined) return;
     this.#second = second;
     this.#date = new Date(second * 1000).toISOString().replace(/[-:]|\.000/g, '');
     const scope = `${this.#date.slice(0, 8)}/${this.#options.region}/s3/aws4_request`;

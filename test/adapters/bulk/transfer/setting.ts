@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
+import type { ExecutorWorld } from '../../../../adapters/bulk/transfer/engine/executor.ts';
 import { TransferEngine } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
 import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
@@ -45,7 +45,7 @@ export class Setting {
   /** On the test's own event loop, impatient, with parts of 64 KiB from 128 KiB on. */
   engine(
     options: Partial<TransferOptions> = {},
-    world: Partial<LaneWorld> = {},
+    world: Partial<ExecutorWorld> = {},
     credentials = async () => this.s3.credentials,
   ): TransferEngine {
     const place = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
+import type { ExecutorWorld } from '../../../../adapters/bulk/transfer/engine/executor.ts';
 import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { Fault } from './fake-s3.ts';
 import { all, Setting, ways } from './setting.ts';
@@ -27,14 +27,14 @@ describe.each(ways)('by the %s way', (way) => {
   const name = (fault: Fault): string => Object.values(fault).join(' ');
 
   /** A clock by which every answer comes at once: storage is near. */
-  const atOnce = (time = Date.now()): Partial<LaneWorld> => ({ steady: () => time });
+  const atOnce = (time = Date.now()): Partial<ExecutorWorld> => ({ steady: () => time });
 
   /** The same fault at the first, the second, … request, until a run has fewer requests than that. */
   const atEveryRequest = async (
     bytes: number,
     fault: Fault,
     options: Partial<TransferOptions> = {},
-    world: Partial<LaneWorld> = {},
+    world: Partial<ExecutorWorld> = {},
   ): Promise<number> => {
     for (let target = 0; ; target += 1) {
       const file = `${target}.jpg`;

@@ -3,7 +3,7 @@ import { type Batch, type BatchStatus, batchStatuses } from '../../../../core/bu
 import { noCounts } from '../../../../core/bulk/model/batch-counts.ts';
 import {
   acceptKept,
-  assertHeld,
+  assertLeased,
   begin,
   beginRollback,
   cancel,
@@ -87,11 +87,11 @@ describe('a batch in somebody’s hands', () => {
   const lease = { holder: 'rest bob', fence: 2, expiresAt: now };
 
   it('is theirs as long as the fence is', () => {
-    expect(() => assertHeld(sampleBatch({ lease }), lease)).not.toThrow();
-    expect(() => assertHeld(sampleBatch({ lease }), { ...lease, fence: 1 })).toThrow(
+    expect(() => assertLeased(sampleBatch({ lease }), lease)).not.toThrow();
+    expect(() => assertLeased(sampleBatch({ lease }), { ...lease, fence: 1 })).toThrow(
       /Now rest bob works on it/,
     );
-    expect(() => assertHeld(sampleBatch(), lease)).toThrow(
+    expect(() => assertLeased(sampleBatch(), lease)).toThrow(
       expect.objectContaining({ name: 'AttemptSuperseded' }),
     );
   });

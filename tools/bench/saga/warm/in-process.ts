@@ -1,8 +1,8 @@
-import { announce } from '../../../../core/orders/announce.ts';
 import { claimOrder } from '../../../../core/orders/claim-order.ts';
 import { commitOrder } from '../../../../core/orders/commit-order.ts';
 import { copyFiles } from '../../../../core/orders/copy-files.ts';
 import type { Chunk, Run } from '../../../../core/orders/model/order.ts';
+import { publishOrderEvent } from '../../../../core/orders/publish-order-event.ts';
 import { receivePayment } from '../../../../core/orders/receive-payment.ts';
 import { verifyFiles } from '../../../../core/orders/verify-files.ts';
 import { amount } from '../place-order.ts';
@@ -58,7 +58,7 @@ export const runSaga = async (
     'Copy files': () => eachChunk((chunk) => copyFiles(world, chunk)),
     'Verify files': () => eachChunk((chunk) => verifyFiles(world, chunk)),
     'Commit order': () => commitOrder(world, run),
-    'Announce completion': () => announce(world, orderId),
+    'Announce completion': () => publishOrderEvent(world, orderId),
   };
   for (const step of steps) {
     if (step === until) break;

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { bundleForBrowser } from '../../../../client/build/bundle.ts';
 import { Site, startChromium } from '../../../../test/client/chromium.ts';
 
-type Run = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
+type Measured = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
 
 /**
  * Figures of one run: processor time of all browser processes, and memory of the page's process
@@ -48,7 +48,7 @@ export class InChromium {
     await this.#site?.stop();
   }
 
-  async run({ subject, which, api, files }: Run): Promise<ChromiumRun> {
+  async run({ subject, which, api, files }: Measured): Promise<ChromiumRun> {
     const browser = await startChromium();
     try {
       const page = await browser.newPage();

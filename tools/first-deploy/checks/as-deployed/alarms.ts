@@ -42,11 +42,9 @@ export const alarmChecks: readonly Check[] = [
         new ListSubscriptionsByTopicCommand({ TopicArn: alertTopicArn }),
       );
       const others = Subscriptions.filter(
-        ({ Endpoint = '' }) => !Endpoint.includes('keepsake-first-deploy-'),
+        ({ Endpoint }) => !Endpoint?.includes('keepsake-first-deploy-'),
       );
-      const confirmed = others.filter(({ SubscriptionArn = '' }) =>
-        SubscriptionArn.startsWith('arn:'),
-      );
+      const confirmed = others.filter(({ SubscriptionArn }) => SubscriptionArn?.startsWith('arn:'));
       expectThat(
         confirmed.length > 0,
         others.length > 0 ? `${others.length} subscriptions, none confirmed` : 'no subscription',

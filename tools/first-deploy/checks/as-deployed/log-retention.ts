@@ -10,8 +10,9 @@ const groupsBelow = async (
   logGroupNamePrefix: string,
 ): Promise<LogGroup[]> => {
   const found: LogGroup[] = [];
-  for (let next: string | undefined = ''; next !== undefined; ) {
-    const input: object = { logGroupNamePrefix, ...(next && { nextToken: next }) };
+  let next: string | undefined;
+  do {
+    const input: object = { logGroupNamePrefix, ...(next !== undefined && { nextToken: next }) };
     const { logGroups = [], nextToken }: Page = await json<Page>(
       operator,
       'logs',
@@ -20,7 +21,7 @@ const groupsBelow = async (
     );
     found.push(...logGroups);
     next = nextToken;
-  }
+  } while (next !== undefined);
   return found;
 };
 

@@ -1,6 +1,6 @@
 import { cloudFrontRegion, stackNameOf } from '../../../../lib/shared/stage-stacks.ts';
 import { expectThat } from '../../check.ts';
-import type { Place } from '../place.ts';
+import type { AccountProbe } from '../account-probe.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 import { type QuotaNeed, quotaNeeds } from './quota-needs.ts';
 
@@ -8,9 +8,9 @@ import { type QuotaNeed, quotaNeeds } from './quota-needs.ts';
 const global: readonly string[] = ['cloudfront', 'iam', 'wafv2'];
 
 /** The quota that the account has, where Service Quotas tells it; the default otherwise. */
-const limitOf = async (place: Place, { service, named, standard }: QuotaNeed) => {
-  const region = global.includes(service) ? cloudFrontRegion : place.region;
-  const told = await place.quotas(service, region).catch(() => ({}));
+const limitOf = async (probe: AccountProbe, { service, named, standard }: QuotaNeed) => {
+  const region = global.includes(service) ? cloudFrontRegion : probe.region;
+  const told = await probe.quotas(service, region).catch(() => ({}));
   const [, limit] = Object.entries<number>(told).find(([name]) => named.test(name)) ?? [];
   return limit === undefined
     ? { limit: standard, from: 'AWS’s default; Service Quotas does not tell it' }
@@ -18,11 +18,11 @@ const limitOf = async (place: Place, { service, named, standard }: QuotaNeed) =>
 };
 
 /** What others use; a stage that is deployed already is among them, and needs no more. */
-const usedOf = async (place: Place, { has }: QuotaNeed, need: number) => {
+const usedOf = async (probe: AccountProbe, { has }: QuotaNeed, need: number) => {
   if (has === undefined || need === 0) return undefined;
-  const name = stackNameOf(place.config.stage, 'Delivery');
-  const isDeployed = (await place.stackStatus(name, place.region)) !== undefined;
-  return isDeployed ? undefined : place.cloudFrontHas(has);
+  const name = stackNameOf(probe.config.stage, 'Delivery');
+  const isDeployed = (await probe.stackStatus(name, probe.region)) !== undefined;
+  return isDeployed ? undefined : probe.cloudFrontHas(has);
 };
 
 const number = (value: number): string => value.toLocaleString('en-US');
@@ -32,12 +32,12 @@ const checkOf = (quota: QuotaNeed): PreflightCheck => ({
   remedy:
     `ask for more at Service Quotas (${quota.service}), or remove what nothing uses: ` +
     `https://docs.aws.amazon.com/${quota.document}`,
-  async run(place) {
-    const need = quota.need(await place.templates());
+  async run(probe) {
+    const need = quota.need(await probe.templates());
     if (need === 0) return { skipped: 'the stage needs none' };
     const [{ limit, from }, used] = await Promise.all([
-      limitOf(place, quota),
-      usedOf(place, quota, need),
+      limitOf(probe, quota),
+      usedOf(probe, quota, need),
     ]);
     const text =
       `needs ${number(need)} of ${number(limit)} (${from})` +

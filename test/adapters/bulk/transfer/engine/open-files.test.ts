@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { engineSize } from '../../../../../adapters/bulk/transfer/engine/crew-size.ts';
+import { engineSize } from '../../../../../adapters/bulk/transfer/engine/engine-size.ts';
 import {
   lookAtOpenFiles,
   socketsWithin,
 } from '../../../../../adapters/bulk/transfer/engine/open-files.ts';
 
 const sizeAt = (most: number, wanted: Parameters<typeof engineSize>[0] = { threads: 2 }) => {
-  const { crew, concurrency } = engineSize(wanted, { open: 20, most });
-  return [crew.own, crew.most, concurrency.start, concurrency.max];
+  const { pool, concurrency } = engineSize(wanted, { open: 20, most });
+  return [pool.own, pool.most, concurrency.start, concurrency.max];
 };
 
 describe('a process that may open few files', () => {

@@ -6,10 +6,10 @@ import type { Removal, Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { isNeeded, type NeedDeps } from './upload-needed.ts';
 
-export type ClaimDeps = NeedDeps & { uploads: Uploads; objects: Pick<ObjectStore, 'versions'> };
+export type MarkDeps = NeedDeps & { uploads: Uploads; objects: Pick<ObjectStore, 'versions'> };
 
 /** The record with its mark, good to be emptied; or why not. */
-export type RemovalClaim = { marked: Upload } | 'needed' | 'changed';
+export type RemovalMark = { marked: Upload } | 'needed' | 'changed';
 
 type Marked = Upload & { removal: Removal };
 
@@ -45,7 +45,7 @@ const markedAt = ({ removal }: Upload, now: Date): string =>
 
 /** Removes our own mark only, and restores the earlier value. */
 const callOff = async (
-  deps: ClaimDeps,
+  deps: MarkDeps,
   marked: Marked,
   before: Removal | undefined,
 ): Promise<'needed' | 'changed'> => {
@@ -64,14 +64,14 @@ const callOff = async (
  * A removal that was begun may have taken the bytes already: then there is nothing left to save.
  */
 const isIntact = async (
-  { objects }: ClaimDeps,
+  { objects }: MarkDeps,
   { bucket, key, versionId, removal }: Upload,
 ): Promise<boolean> =>
   removal === undefined ||
   versionId === undefined ||
   (await objects.versions(bucket, key)).includes(versionId);
 
-const isToSave = async (deps: ClaimDeps, upload: Upload, as: Removal['as']): Promise<boolean> =>
+const isToSave = async (deps: MarkDeps, upload: Upload, as: Removal['as']): Promise<boolean> =>
   (await isNeeded(deps, upload, { as, touchedAt: upload.removal?.at ?? upload.updatedAt })) &&
   (await isIntact(deps, upload));
 
@@ -79,7 +79,7 @@ const isToSave = async (deps: ClaimDeps, upload: Upload, as: Removal['as']): Pro
  * A commit between the mark and the question takes the mark off, and its order needs nothing any
  * more.
  */
-const stands = async ({ uploads }: ClaimDeps, marked: Marked): Promise<boolean> =>
+const stands = async ({ uploads }: MarkDeps, marked: Marked): Promise<boolean> =>
   marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);
 
 /**
@@ -88,11 +88,11 @@ const stands = async ({ uploads }: ClaimDeps, marked: Marked): Promise<boolean> 
  * sequence, one of the two sees the other. Each removal relies on its own mark: when this one is
  * withdrawn, an earlier mark of another removal is restored.
  */
-export const claimRemoval = async (
-  deps: ClaimDeps,
+export const markForRemoval = async (
+  deps: MarkDeps,
   upload: Upload,
   { as, by }: Pick<Removal, 'as' | 'by'>,
-): Promise<RemovalClaim> => {
+): Promise<RemovalMark> => {
   const isFree = isAbandoned(upload, deps.clock.now());
   if (!isFree && (await isToSave(deps, upload, as))) return 'needed';
   const removal: Removal = { as, by, at: markedAt(upload, deps.clock.now()) };

@@ -4,7 +4,7 @@ import {
   requestRollback,
   requestVerification,
   startBatch,
-} from '../../../core/bulk/order-batch-work.ts';
+} from '../../../core/bulk/start-batch-work.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';

@@ -11,8 +11,8 @@ import { isLoopback } from '../s3/s3-place.ts';
 import { isRenewable } from '../s3/s3-refusal.ts';
 import { S3Wire } from '../s3/s3-wire.ts';
 import { Bandwidth } from './bandwidth.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
 import { GrowthGate } from './growth-gate.ts';
-import type { LaneSettings } from './lane-settings.ts';
 import { Pauses } from './pauses.ts';
 import type { RetryPolicy } from './retrying.ts';
 import type { SharedLimit } from './shared-limit.ts';
@@ -20,10 +20,10 @@ import { sharedConditions, sharedCopies } from './shared-state.ts';
 import { Slots } from './slots.ts';
 
 /** Credentials of both sides. */
-export type LaneCredentials = { target: Credentials; source?: Credentials };
+export type ExecutorCredentials = { target: Credentials; source?: Credentials };
 
-/** Functions that a lane takes from outside; tests replace them. */
-export type LaneWorld = {
+/** Functions that an executor takes from outside; tests replace them. */
+export type ExecutorWorld = {
   /** Milliseconds since 1970, for signatures. */
   now: () => number;
   /** Milliseconds of a clock that only goes forward. */
@@ -31,7 +31,7 @@ export type LaneWorld = {
   random: () => number;
   sleep: (ms: number) => Promise<void>;
   /** Fetches credentials again, because those at hand were refused. */
-  renew: () => Promise<LaneCredentials>;
+  renew: () => Promise<ExecutorCredentials>;
   noteUpload: NoteUpload;
 };
 
@@ -39,7 +39,7 @@ export type LaneWorld = {
 export type Mode = 'send' | 'hash';
 
 /** One thread's work: many files at once, on one event loop. */
-export class Lane {
+export class Executor {
   readonly #context: TransferContext;
   readonly #small: SmallFiles;
   readonly #slots: Slots;
@@ -48,7 +48,7 @@ export class Lane {
   readonly #opener: SourceOpener;
   readonly #pauses: Pauses;
 
-  constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
+  constructor(settings: ExecutorSettings, limit: SharedLimit, world: ExecutorWorld) {
     const { target, timeoutMs, partBytes, multipartBytes, nearBytes, bufferBytes } = settings;
     this.#pauses = new Pauses(world.sleep);
     const policy = this.#policy(settings, world);
@@ -91,12 +91,12 @@ export class Lane {
     this.#small = new SmallFiles(this.#context);
   }
 
-  set credentials({ target, source }: LaneCredentials) {
+  set credentials({ target, source }: ExecutorCredentials) {
     this.#wire.credentials = target;
     if (source) this.#opener.credentials = source;
   }
 
-  /** How many files this lane works on at once. */
+  /** How many files this executor works on at once. */
   get width(): number {
     return this.#slots.share;
   }
@@ -132,7 +132,10 @@ export class Lane {
     this.#opener.close();
   }
 
-  #policy({ retries, patienceMs }: LaneSettings, { random, renew }: LaneWorld): RetryPolicy {
+  #policy(
+    { retries, patienceMs }: ExecutorSettings,
+    { random, renew }: ExecutorWorld,
+  ): RetryPolicy {
     const onRetry = async (error: unknown): Promise<void> => {
       if (isRenewable(error)) this.credentials = await renew();
     };
@@ -148,9 +151,9 @@ export class Lane {
 }
 
 const sources = (
-  { source, http, sftp, timeoutMs }: LaneSettings,
+  { source, http, sftp, timeoutMs }: ExecutorSettings,
   policy: RetryPolicy,
-  { now }: LaneWorld,
+  { now }: ExecutorWorld,
 ): Sources => ({
   policy,
   now,

@@ -4,7 +4,7 @@ import { readBatch } from './change-batch.ts';
 import type { Lease } from './model/batch.ts';
 import type { Batches, Every } from './ports.ts';
 
-export type HoldDeps = {
+export type LeaseDeps = {
   batches: Batches;
   every: Every;
   /** The working process: unique, and readable for people, e.g. `cli ada@laptop pid 4711 …`. */
@@ -12,12 +12,12 @@ export type HoldDeps = {
 };
 
 /** A batch in this process's hands; `lost` fires when it no longer is. */
-export type Hold = { lease: Lease; lost: AbortSignal };
+export type LeasedBatch = { lease: Lease; lost: AbortSignal };
 
 /** Long enough for a slow renewal, short enough to wait for after a crash. */
 const leaseSeconds = 60;
 
-const busy = async (deps: Pick<HoldDeps, 'batches'>, batchId: string): Promise<BatchBusy> => {
+const busy = async (deps: Pick<LeaseDeps, 'batches'>, batchId: string): Promise<BatchBusy> => {
   const { lease } = await readBatch(deps, batchId);
   const who = lease
     ? `${lease.holder} works on it until ${lease.expiresAt} at least`
@@ -40,7 +40,7 @@ export const assertFree = async (
     throw await busy(deps, batchId);
 };
 
-const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Lease) => {
+const renewal = ({ batches, holder }: LeaseDeps, batchId: string, { fence }: Lease) => {
   const controller = new AbortController();
   const renew = async (): Promise<void> => {
     try {
@@ -55,10 +55,10 @@ const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Leas
 };
 
 /** Works on a batch under its lease. Throws `BatchBusy` when another process holds the lease. */
-export const holdBatch = async <Answer>(
-  deps: HoldDeps,
+export const leaseBatch = async <Answer>(
+  deps: LeaseDeps,
   batchId: string,
-  work: (hold: Hold) => Promise<Answer>,
+  work: (leased: LeasedBatch) => Promise<Answer>,
 ): Promise<Answer> => {
   await readBatch(deps, batchId);
   const lease = await deps.batches.lease(batchId, deps.holder, leaseSeconds);

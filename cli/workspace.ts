@@ -3,7 +3,7 @@ import type { Uploads } from '../core/uploads/ports.ts';
 import type { Category } from './settings.ts';
 
 /** The stage files are registered in. */
-export type StagePlace = {
+export type StageRegistry = {
   filesBucket: string;
   categories: Readonly<Record<string, Category>>;
   uploads: Uploads;
@@ -11,4 +11,4 @@ export type StagePlace = {
 };
 
 /** Where batches are kept, and the stage, if one was named. */
-export type Place = { batches: Batches; stage: StagePlace | undefined; close: () => void };
+export type Workspace = { batches: Batches; stage: StageRegistry | undefined; close: () => void };

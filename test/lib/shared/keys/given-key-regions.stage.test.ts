@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig, parseConfig } from '../../../../lib/config.ts';
-import { assertKeyPlaces } from '../../../../lib/shared/keys/key-place.ts';
+import { assertKeyRegions } from '../../../../lib/shared/keys/key-regions.ts';
 import { keepsake } from '../../synthesize.ts';
 
 const keyIn = (region: string, account = '111111111111') =>
@@ -53,7 +53,7 @@ describe('a key that the account has', () => {
     'refuses a key whose place cannot be compared with %j',
     (env) => {
       const config = parseConfig('prod', { ...prod, ownKeys: { keyArn } });
-      expect(() => assertKeyPlaces(config, env)).toThrow(
+      expect(() => assertKeyRegions(config, env)).toThrow(
         "ownKeys.keyArn of stage 'prod': say in which account and region the stage lies.",
       );
     },

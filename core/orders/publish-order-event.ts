@@ -1,10 +1,10 @@
 import type { Clock, EventBus } from '../shared/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
-import type { Announcement, Order } from './model/order.ts';
+import type { Order, OrderEvent } from './model/order.ts';
 import { noted } from './model/order-history.ts';
 import type { Orders } from './ports.ts';
 
-const isSame = (a: Announcement | undefined, b: Announcement): boolean =>
+const isSame = (a: OrderEvent | undefined, b: OrderEvent): boolean =>
   a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;
 
 const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
@@ -14,7 +14,7 @@ const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
  * Publishes what the order's record promises, then strikes it off: at least once, also after a
  * crash in between.
  */
-export const announce = async (
+export const publishOrderEvent = async (
   { orders, bus, clock }: { orders: Orders; bus: EventBus; clock: Clock },
   orderId: string,
 ): Promise<{ announced: string | null }> => {

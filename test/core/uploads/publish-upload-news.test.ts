@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { announceUploads } from '../../../core/uploads/announce-uploads.ts';
 import { type Upload, uploadStatuses } from '../../../core/uploads/model/upload.ts';
 import { newsIn, uploadNewsSchema } from '../../../core/uploads/model/upload-news.ts';
+import { publishUploadNews } from '../../../core/uploads/publish-upload-news.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { MemoryEventBus } from '../../fakes/shared/memory-event-bus.ts';
 import { anUpload } from '../builders/records.ts';
@@ -55,12 +55,12 @@ describe('announcing uploads', () => {
 
   it('puts the news on the bus, and nothing where there is none', async () => {
     const bus = new MemoryEventBus();
-    expect(await announceUploads({ bus }, writes, ignored)).toEqual([]);
+    expect(await publishUploadNews({ bus }, writes, ignored)).toEqual([]);
     expect(bus.published).toMatchObject([{ detailType: 'UploadReceived' }]);
   });
 
   it('answers what the bus did not take, to be told again', async () => {
     const bus = faulty(new MemoryEventBus(), () => 'before');
-    expect(await announceUploads({ bus }, writes, ignored)).toEqual(['upl_1']);
+    expect(await publishUploadNews({ bus }, writes, ignored)).toEqual(['upl_1']);
   });
 });

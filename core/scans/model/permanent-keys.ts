@@ -3,7 +3,7 @@ import { promotedKey } from '../../promotions/model/promotion-key.ts';
 import { permanentKey, type Upload } from '../../uploads/model/upload.ts';
 
 /** Every key of permanent storage that may hold the upload's bytes. */
-export const permanentPlaces = (
+export const permanentKeys = (
   categories: Readonly<Record<string, FileCategory>>,
   upload: Upload,
 ): string[] => {

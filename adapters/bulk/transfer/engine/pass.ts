@@ -4,9 +4,9 @@ import { TransientFault } from '../../../../core/errors.ts';
 import { isAboutCaller } from '../../../storage/s3-refusals.ts';
 import { sourceRefused } from '../../sources/source-refused.ts';
 import { isSmall } from '../files/small-files.ts';
-import type { Crew } from './crew.ts';
-import type { Mode } from './lane.ts';
+import type { Mode } from './executor.ts';
 import { storageAway } from './outage.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
@@ -27,15 +27,15 @@ const reasonOf = ({ code, message }: Refused): string =>
       'it says so.';
 
 /** `noteUpload` hears of uploads in parts before their first part. */
-export type RunOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
+export type PassOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
 
 /**
  * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
  * outcomes are taken.
  */
-export class Run {
+export class Pass {
   readonly #mode: Mode;
-  readonly #crew: Crew;
+  readonly #pool: WorkerPool;
   readonly #signal: AbortSignal | undefined;
   readonly #outcomes: TransferOutcome[] = [];
   #group: TransferJob[] = [];
@@ -51,9 +51,9 @@ export class Run {
   readonly noteUpload: NoteUpload;
   readonly #onAbort = (): void => this.#halt();
 
-  constructor(mode: Mode, crew: Crew, { signal, noteUpload }: RunOptions) {
+  constructor(mode: Mode, pool: WorkerPool, { signal, noteUpload }: PassOptions) {
     this.#mode = mode;
-    this.#crew = crew;
+    this.#pool = pool;
     this.#signal = signal;
     this.noteUpload = noteUpload ?? (async () => undefined);
     if (signal?.aborted) this.#stopped = true;
@@ -107,7 +107,7 @@ export class Run {
   }
 
   #giveUpIfLost(): void {
-    const { lost } = this.#crew;
+    const { lost } = this.#pool;
     const why = 'The threads that send files cannot be started, or end again and again';
     if (lost) this.#giveUp(`${why} (${lost.message}).`, lost);
   }
@@ -115,7 +115,7 @@ export class Run {
   #halt(): void {
     this.#stopped = true;
     this.#group = [];
-    for (const thread of this.#crew.threads) thread.drop();
+    for (const thread of this.#pool.threads) thread.drop();
     this.#wakeDrawer();
   }
 
@@ -137,7 +137,7 @@ export class Run {
   }
 
   #hasRoom(): boolean {
-    return this.#outcomes.length < 4 * groupSize && this.#crew.hungry;
+    return this.#outcomes.length < 4 * groupSize && this.#pool.hasRoom;
   }
 
   #add(job: TransferJob): void {
@@ -158,7 +158,7 @@ export class Run {
     const group = this.#group.splice(0);
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
-    const thread = this.#crew.next(group.every(isSmall));
+    const thread = this.#pool.next(group.every(isSmall));
     if (!thread) this.#giveUpIfLost();
     else {
       this.#outstanding += group.length;

@@ -4,7 +4,7 @@ import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
 
 /** Settings of a thread, as plain data. Credentials come separately because they change. */
-export type LaneSettings = {
+export type ExecutorSettings = {
   target: S3Place & { bucket: string };
   /** Where `s3` locations are read. */
   source?: S3Place;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeliveryByPlace } from '../../../adapters/delivery/delivery-by-place.ts';
+import { DeliveryByStorage } from '../../../adapters/delivery/delivery-by-storage.ts';
 import type { Delivery, DeliverySigner } from '../../../core/delivery/ports.ts';
 import { aDeliverable } from './sample-deliverable.ts';
 
@@ -10,7 +10,10 @@ const serving = (source: Delivery['source']): DeliverySigner => ({
   }),
 });
 
-const signer = new DeliveryByPlace({ permanent: serving('cloudfront'), temporary: serving('s3') });
+const signer = new DeliveryByStorage({
+  permanent: serving('cloudfront'),
+  temporary: serving('s3'),
+});
 
 describe('delivery by place', () => {
   it.each([

@@ -3,7 +3,7 @@ import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/
 /**
  * Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself.
  */
-export class DeliveryByPlace implements DeliverySigner {
+export class DeliveryByStorage implements DeliverySigner {
   readonly #signers: { permanent: DeliverySigner; temporary: DeliverySigner };
 
   constructor(signers: { permanent: DeliverySigner; temporary: DeliverySigner }) {

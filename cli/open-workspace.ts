@@ -3,8 +3,8 @@ import { SqliteBatches } from '../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../adapters/bulk/journal/sqlite-journal.ts';
 import { KeepsakeError } from '../core/errors.ts';
 import { CommandProblem } from './command-problem.ts';
-import type { Place } from './place.ts';
 import { defaultJournal, type Settings } from './settings.ts';
+import type { Workspace } from './workspace.ts';
 
 const openJournal = (file: string): SqliteJournal => {
   try {
@@ -21,35 +21,35 @@ const openJournal = (file: string): SqliteJournal => {
   }
 };
 
-const journalPlace = (file: string): Pick<Place, 'batches' | 'close'> => {
+const journalWorkspace = (file: string): Pick<Workspace, 'batches' | 'close'> => {
   const journal = openJournal(file);
   return { batches: new SqliteBatches(journal, new SystemClock()), close: () => journal.close() };
 };
 
 /** Opens what the settings name. Throws `CommandProblem`. */
-export const openPlace = async (settings: Settings): Promise<Place> => {
+export const openWorkspace = async (settings: Settings): Promise<Workspace> => {
   if (!settings.local && settings.stage === undefined)
-    return { ...journalPlace(settings.journal ?? defaultJournal), stage: undefined };
+    return { ...journalWorkspace(settings.journal ?? defaultJournal), stage: undefined };
   const { openStage } = await import('./open-stage.ts');
-  const place = await openStage(settings);
-  if (settings.journal === undefined) return place;
-  const journal = journalPlace(settings.journal);
+  const workspace = await openStage(settings);
+  if (settings.journal === undefined) return workspace;
+  const journal = journalWorkspace(settings.journal);
   const close = (): void => {
     journal.close();
-    place.close();
+    workspace.close();
   };
-  return { ...place, ...journal, close };
+  return { ...workspace, ...journal, close };
 };
 
 /** Opens what the settings name, for as long as the work takes. Throws `CommandProblem`. */
-export const atPlace = async <Answer>(
+export const inWorkspace = async <Answer>(
   settings: Settings,
-  work: (place: Place) => Promise<Answer>,
+  work: (workspace: Workspace) => Promise<Answer>,
 ): Promise<Answer> => {
-  const place = await openPlace(settings);
+  const workspace = await openWorkspace(settings);
   try {
-    return await work(place);
+    return await work(workspace);
   } finally {
-    place.close();
+    workspace.close();
   }
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { claimRemoval } from '../../../core/retention/claim-removal.ts';
+import { markForRemoval } from '../../../core/retention/mark-for-removal.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { aFile, aPaidOrder, arrived } from '../builders/records.ts';
 import { aWorld, uploadsBucket } from '../builders/world.ts';
@@ -20,28 +20,28 @@ const needed = async ({
   world.orders.put(aPaidOrder(), [aFile('photo')]);
   const { key, versionId = '' } = upload;
   if (!isThere) await world.objects.removeVersion({ bucket: uploadsBucket, key, versionId });
-  return { world, upload, claim: () => claimRemoval(world, upload, sweeper) };
+  return { world, upload, mark: () => markForRemoval(world, upload, sweeper) };
 };
 
 describe('what a paid order needs', () => {
   it('is not marked', async () => {
-    const { world, claim } = await needed();
-    expect(await claim()).toBe('needed');
+    const { world, mark } = await needed();
+    expect(await mark()).toBe('needed');
     expect(await world.uploads.find('upl_photo')).not.toHaveProperty('removal');
   });
 
   it('is not marked when its bytes are missing: what is to be said of that, the migration says', async () => {
-    const { claim } = await needed({ isThere: false });
-    expect(await claim()).toBe('needed');
+    const { mark } = await needed({ isThere: false });
+    expect(await mark()).toBe('needed');
   });
 
   it('is saved from a removal that was begun, while its bytes are there', async () => {
-    const { claim } = await needed({ removal: begun });
-    expect(await claim()).toBe('needed');
+    const { mark } = await needed({ removal: begun });
+    expect(await mark()).toBe('needed');
   });
 
   it('is let go once a removal that was begun has taken its bytes', async () => {
-    const { claim } = await needed({ removal: begun, isThere: false });
-    expect(await claim()).toMatchObject({ marked: { removal: { by: 'sweeper' } } });
+    const { mark } = await needed({ removal: begun, isThere: false });
+    expect(await mark()).toMatchObject({ marked: { removal: { by: 'sweeper' } } });
   });
 });

@@ -9,11 +9,11 @@ const isKnown = (value: string | undefined): value is string =>
  * Throws `InvalidConfiguration` unless given keys lie where they are used: DynamoDB takes no key of
  * another account, and nothing takes one of another region.
  */
-export const assertKeyPlaces = (
+export const assertKeyRegions = (
   { stage, ownKeys, replica }: Pick<Config, 'stage' | 'ownKeys' | 'replica'>,
   { account, region }: Environment = {},
 ): void => {
-  const assertPlace = (name: string, arn: string | undefined, wanted: string | undefined) => {
+  const assertRegion = (name: string, arn: string | undefined, wanted: string | undefined) => {
     if (arn === undefined) return;
     const setting = `ownKeys.${name} of stage '${stage}'`;
     if (!isKnown(account) || !isKnown(wanted))
@@ -25,10 +25,10 @@ export const assertKeyPlaces = (
         `not of ${keyAccount} in ${keyRegion}.`,
     );
   };
-  assertPlace('keyArn', ownKeys?.keyArn, region);
+  assertRegion('keyArn', ownKeys?.keyArn, region);
   if (ownKeys?.replicaKeyArn !== undefined && replica === undefined)
     throw new InvalidConfiguration(
       `ownKeys.replicaKeyArn of stage '${stage}' needs replica: there is no second region.`,
     );
-  assertPlace('replicaKeyArn', ownKeys?.replicaKeyArn, replica?.region);
+  assertRegion('replicaKeyArn', ownKeys?.replicaKeyArn, replica?.region);
 };

@@ -4,13 +4,13 @@ import { changeJob } from './change-job.ts';
 import type { Job } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
-export type AnnounceJobDeps = { jobs: Jobs; bus: EventBus; clock: Clock };
+export type PublishJobDeps = { jobs: Jobs; bus: EventBus; clock: Clock };
 
 /**
  * Publishes what the job's record promises, in order, then strikes it off: at least once, also
  * after a crash in between.
  */
-export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise<Job> => {
+export const publishJobEvents = async (deps: PublishJobDeps, jobId: string): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (job.announcements.length === 0) return job;
@@ -26,9 +26,9 @@ export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise
  * Announces a job for a caller that does not depend on it. The reconciler sends an event that the
  * bus did not take.
  */
-export const announceSoon = async (deps: AnnounceJobDeps, job: Job): Promise<Job> => {
+export const tryToPublishJobEvents = async (deps: PublishJobDeps, job: Job): Promise<Job> => {
   try {
-    return await announceJob(deps, job.jobId);
+    return await publishJobEvents(deps, job.jobId);
   } catch (error) {
     if (error instanceof TransientFault) return job;
     throw error;

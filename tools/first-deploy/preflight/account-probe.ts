@@ -10,7 +10,7 @@ import type { CloudFrontList } from './quotas/quota-needs.ts';
 import { type StageTemplates, stageTemplates } from './quotas/stage-templates.ts';
 
 /** Questions of a preflight to an account, before the first deployment. */
-export type Place = {
+export type AccountProbe = {
   config: Config;
   region: string;
   account(): Promise<string>;
@@ -100,7 +100,10 @@ const inRegion = (operator: Operator, region: string): Operator => ({
 });
 
 /** Finds credentials and region as the AWS CLI would. Throws `FirstDeployProblem`. */
-export const openPlace = async (stage: string, endpoint: string | undefined): Promise<Place> => {
+export const openProbe = async (
+  stage: string,
+  endpoint: string | undefined,
+): Promise<AccountProbe> => {
   const config = stageConfig(stage);
   const operator = await findOperator(endpoint);
   const cloudFrontHas = async (list: CloudFrontList): Promise<number> => {

@@ -6,7 +6,7 @@ import { newsIn, type UploadChange } from './model/upload-news.ts';
  * Tells the bus what happened to uploads: at least once, because a write may be told again. Answers
  * the ids whose news the bus did not take: tell them again.
  */
-export const announceUploads = async (
+export const publishUploadNews = async (
   { bus }: { bus: Pick<EventBus, 'publish'> },
   writes: readonly UploadChange[],
   onFailure: (uploadIds: string[], error: unknown) => void,

@@ -23,13 +23,13 @@ export const rollbackRequestSchema = z.strictObject(
   'must be a JSON object',
 );
 
-type Errand = Omit<Parameters<BulkRuns['start']>[0], 'runId' | 'batchId'>;
+type RunRequest = Omit<Parameters<BulkRuns['start']>[0], 'runId' | 'batchId'>;
 
 /**
  * One run per thing asked for and state the batch was in: a repeated request names the same run.
  * Names of runs have 80 characters.
  */
-const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: Errand): string =>
+const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: RunRequest): string =>
   [
     batchId,
     task,
@@ -50,7 +50,7 @@ const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
 const beyondCloud = (
   { filesBucket, sourceBuckets }: Deps,
   { source, target, filesFrom, atomic }: Batch['plan'],
-  task: Errand['task'],
+  task: RunRequest['task'],
 ) => {
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
     return (
@@ -67,7 +67,7 @@ const beyondCloud = (
 
 const commands = { migrate: 'resume', verify: 'verify', rollback: 'rollback' } as const;
 
-const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: Errand['task']): void => {
+const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: RunRequest['task']): void => {
   const what = beyondCloud(deps, plan, task);
   if (what === undefined) return;
   throw new BatchRefused(
@@ -79,18 +79,22 @@ const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: Errand['task'
   );
 };
 
-type Order = { errand: Errand; assertPossible?: (batch: Batch) => unknown };
-
 /**
  * Starts a run. One that is over may have left the batch as it was: a new revision gives the next
  * one a name of its own.
  */
-const order = (deps: Deps, batchId: string, { errand, assertPossible }: Order): Promise<Batch> =>
+const startRun = (
+  deps: Deps,
+  batchId: string,
+  request: RunRequest,
+  assertPossible?: (batch: Batch) => unknown,
+): Promise<Batch> =>
   untilWritten(`Batch ${batchId}`, { batchId }, async () => {
     const batch = await readBatch(deps, batchId);
-    assertInCloud(deps, batch, errand.task);
+    assertInCloud(deps, batch, request.task);
     assertPossible?.(batch);
-    if (await deps.runs.start({ runId: runIdOf(batch, errand), batchId, ...errand })) return batch;
+    if (await deps.runs.start({ runId: runIdOf(batch, request), batchId, ...request }))
+      return batch;
     await unlessStale(deps.batches.save({ ...batch, updatedAt: deps.clock.now().toISOString() }));
     return undefined;
   });
@@ -100,17 +104,16 @@ const order = (deps: Deps, batchId: string, { errand, assertPossible }: Order): 
  * `BatchRefused`.
  */
 export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
-  order(deps, batchId, {
-    errand: { task: 'migrate' },
-    assertPossible: (batch) => begin(batch, deps.clock.now().toISOString()),
-  });
+  startRun(deps, batchId, { task: 'migrate' }, (batch) =>
+    begin(batch, deps.clock.now().toISOString()),
+  );
 
 /**
  * Requests a verification, which reads every file of a batch again and compares. Its findings are
  * in the batch's `lastTask`. Throws `NotFound` or `BatchRefused`.
  */
 export const requestVerification = async (deps: Deps, batchId: string): Promise<Batch> =>
-  order(deps, batchId, { errand: { task: 'verify' } });
+  startRun(deps, batchId, { task: 'verify' });
 
 /** Requests a rollback; without `apply` a dry one. Its outcome is in the batch's `lastTask`. */
 export const requestRollback = async (
@@ -118,7 +121,9 @@ export const requestRollback = async (
   batchId: string,
   input: unknown,
 ): Promise<Batch> =>
-  order(deps, batchId, {
-    errand: { task: 'rollback', ...parseInput(rollbackRequestSchema, input) },
-    assertPossible: beginRollback,
-  });
+  startRun(
+    deps,
+    batchId,
+    { task: 'rollback', ...parseInput(rollbackRequestSchema, input) },
+    beginRollback,
+  );

@@ -1,4 +1,4 @@
-import type { LaneCredentials, LaneWorld } from './lane.ts';
+import type { ExecutorCredentials, ExecutorWorld } from './executor.ts';
 import { SharedLimit } from './shared-limit.ts';
 import { startWorker } from './start-worker.ts';
 import { besideUs, Thread, type ThreadEvents, type ThreadPort } from './thread.ts';
@@ -8,16 +8,16 @@ import type { ThreadStart } from './thread-messages.ts';
  * `own`: the command's own thread sends the first small files. `first`: how many workers start
  * together, as soon as one is needed; `most`: how many there may be.
  */
-export type CrewSize = { own: boolean; first: number; most: number };
+export type PoolSize = { own: boolean; first: number; most: number };
 
 /** Events of all threads, for the engine. */
-export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
+export type PoolEvents = Omit<ThreadEvents, 'onLost'>;
 
 /**
  * `world` replaces time and chance of the command's own thread. `open` starts a worker, and throws
  * where the machine gives none.
  */
-export type CrewWorld = { world: Partial<LaneWorld>; open: () => ThreadPort };
+export type PoolWorld = { world: Partial<ExecutorWorld>; open: () => ThreadPort };
 
 /** A fault that ends threads again and again is not of this moment. */
 const mostReplaced = 3;
@@ -33,11 +33,11 @@ const isNeverBegun = (error: Error | undefined): boolean =>
  * start when large files wait, and others replace those that ended. Where the machine gives no more
  * workers, those that are there do everything; where it gives none, the own thread does.
  */
-export class Crew {
+export class WorkerPool {
   readonly #own: Thread | undefined;
   readonly #workers: Thread[] = [];
-  readonly #size: CrewSize;
-  readonly #events: CrewEvents;
+  readonly #size: PoolSize;
+  readonly #events: PoolEvents;
   readonly #limit: SharedLimit;
   readonly #open: () => ThreadPort;
   #start: ThreadStart;
@@ -49,10 +49,10 @@ export class Crew {
   #ownShares = false;
 
   constructor(
-    size: CrewSize,
+    size: PoolSize,
     start: ThreadStart,
-    events: CrewEvents,
-    { world = {}, open = startWorker }: Partial<CrewWorld> = {},
+    events: PoolEvents,
+    { world = {}, open = startWorker }: Partial<PoolWorld> = {},
   ) {
     this.#size = size;
     this.#start = start;
@@ -70,8 +70,8 @@ export class Crew {
   }
 
   /** Whether more files are wanted. */
-  get hungry(): boolean {
-    return this.threads.length === 0 || this.#takers.some((thread) => thread.hungry);
+  get hasRoom(): boolean {
+    return this.threads.length === 0 || this.#takers.some((thread) => thread.hasRoom);
   }
 
   /** Why no thread is left that takes files. */
@@ -94,11 +94,11 @@ export class Crew {
     return this.#workers.length > 0 ? this.#workers : this.threads;
   }
 
-  get credentials(): LaneCredentials {
+  get credentials(): ExecutorCredentials {
     return this.#start.credentials;
   }
 
-  set credentials(credentials: LaneCredentials) {
+  set credentials(credentials: ExecutorCredentials) {
     this.#start = { ...this.#start, credentials };
     for (const thread of this.threads) thread.credentials = credentials;
   }
@@ -116,7 +116,7 @@ export class Crew {
   /** Adds workers for the next files, when no present thread could begin with them. */
   #grow(): void {
     const { first, most } = this.#size;
-    const wanted = this.#workers.every(({ laden }) => laden) ? this.#workers.length + 1 : 0;
+    const wanted = this.#workers.every(({ isFull }) => isFull) ? this.#workers.length + 1 : 0;
     while (!this.#refused && this.#workers.length < Math.min(most, Math.max(first, wanted))) {
       const worker = this.#beginWorker();
       if (!worker) return;
@@ -160,7 +160,7 @@ export class Crew {
   }
 
   /** The events, by which the own thread is known to have nothing left. */
-  #heard(events: CrewEvents): CrewEvents {
+  #heard(events: PoolEvents): PoolEvents {
     return {
       ...events,
       onOutcomes: (outcomes) => {
