@@ -37,7 +37,7 @@ const keep = (file: string, text: string): void => {
 };
 
 /**
- * The templates of a stage, without CDK's own rules, and the settings of its functions. The same
+ * The templates of a stage, whose rules are not looked at here, and the settings of its functions. The same
  * code and configuration synthesize once.
  */
 export const keptStage = (stage: StageInput): Synthesized => {
