@@ -12,7 +12,7 @@ const addTags = (app: App, { stage, tags }: Config): void => {
     Tags.of(app).add(name, value);
 };
 
-/** Adds one stage with names and tags, but without the rules it must keep: for tests of templates. */
+/** Adds one stage with names and tags, without the rules it must keep: for tests of templates. */
 export const addWithoutRules = (app: App, config: Config, given: StageSurroundings = {}) => {
   const { stage } = config;
   const named = (part: Parameters<typeof stackNameOf>[1]) => ({ id: stackNameOf(stage, part) });
