@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { statelessFolders } from '../jest/native/stateless.js';
+import { statelessFolders } from '../jest/native/stateless.ts';
 import { sourcesBelow, textOf } from './sources.ts';
 import { stateIn } from './state-rules.ts';
 

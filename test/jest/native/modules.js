@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { assertOfKind } from './kinds.js';
-import { statelessFolders } from './stateless.js';
+import { statelessFolders } from './stateless.ts';
 
 const root = new URL('../../../', import.meta.url).href;
 const globals = new URL('globals.js', import.meta.url).href;
