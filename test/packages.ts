@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { globSync, rmSync } from 'node:fs';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from '../tools/local/project-folder.ts';
+import { builtOnce } from './built-once.ts';
 
 const run = promisify(execFile);
 
@@ -45,13 +47,28 @@ export const unpackTarball = async (
   }
 };
 
-/** Builds the construct's package and packs it. Answers the tarball's path. */
-export const packCdk = async (folder: string): Promise<string> => {
-  const built = join(folder, 'built-cdk');
-  await run(process.execPath, [join(projectFolder, 'cdk/build/main.ts'), built]);
-  const tarball = await packFolder(built, folder);
-  await rm(built, { recursive: true });
-  return tarball;
+const cdkSources = [
+  '{adapters,cdk,core,lambdas,lib}/**/*.*',
+  'console/**/*.*',
+  'client/{api,operator}/**/*.ts',
+  'docs/settings.md',
+  'LICENSE',
+  'package-lock.json',
+];
+
+const buildCdk = (folder: string): void => {
+  const built = join(folder, 'built');
+  const quiet = { stdio: 'pipe' } as const;
+  execFileSync(process.execPath, [join(projectFolder, 'cdk/build/main.ts'), built], quiet);
+  execFileSync('npm', ['pack', built, '--pack-destination', folder], quiet);
+  rmSync(built, { recursive: true });
+};
+
+/** The tarball of the construct's package. The same sources are packed once. */
+export const packedCdk = (): string => {
+  const folder = builtOnce('packed-cdk', cdkSources, buildCdk);
+  const [tarball] = globSync('*.tgz', { cwd: folder });
+  return join(folder, `${tarball}`);
 };
 
 /** Installs the construct's tarball, with the CDK beside it. */

@@ -7,7 +7,7 @@ import { bundle } from '../../lib/shared/bundle/bundle.ts';
 import { projectFolder } from '../../tools/local/project-folder.ts';
 import { keepsake } from '../lib/synthesize.ts';
 import { testKeys } from '../lib/test-keys.ts';
-import { installCdk, packCdk } from '../packages.ts';
+import { installCdk, packedCdk } from '../packages.ts';
 import { run, runApp, tool } from './run-tools.ts';
 import {
   anonymous,
@@ -35,7 +35,7 @@ const stackOf = (name: RegExp): StackJson => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsake-cdk-'));
-  tarball = await packCdk(folder);
+  tarball = packedCdk();
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await installCdk(tarball, folder);
   await copyFile(join(projectFolder, 'test/cdk/host/app.ts'), join(folder, 'app.ts'));

@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { endOf } from './end-state.ts';
-import { at, type Call, faultKinds, operationOf, spelled } from './fault-plan.ts';
+import {
+  apart,
+  type Call,
+  faultKinds,
+  operationOf,
+  placed,
+  placedAt,
+  spelled,
+} from './fault-plan.ts';
 import { inTurns } from './in-turns.ts';
 import { eraseVideo } from './meanwhile.ts';
 import { completed, refunded } from './outcomes.ts';
@@ -73,22 +81,29 @@ describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
   });
 
   it.each(faultKinds)(
-    'ends as if nothing had happened when any one call goes wrong: %s',
+    'ends as if nothing had happened when any call goes wrong, of one step or of several: %s',
     async (kind) => {
-      const told = await inTurns(calls, async (call) => {
-        const story = await tell(surroundings, [at(call, kind)], meanwhile);
+      const groups = apart(calls);
+      const told = await inTurns(groups, async (group) => {
+        const faults = group.map((call) => placedAt(call, kind));
+        const story = await tell(surroundings, faults, meanwhile);
         return {
-          struck: story.plan.struck,
+          struck: story.plan.struck.map(placed),
           repeats: story.repeats,
           end: await endOf(story),
         };
       });
       // The adapters recognise a request that the SDK repeated. Any other fault costs one more try
-      // of one step.
-      const repeats = kind === 'resent' ? 0 : 1;
-      expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
-        calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),
+      // of its step.
+      const repeats = (group: readonly Call[]) => (kind === 'resent' ? 0 : group.length);
+      expect(told.map(([, ended]) => ended)).toEqual(
+        groups.map((group) => ({
+          struck: group.map(placed),
+          repeats: repeats(group),
+          end: expected,
+        })),
       );
+      expect(told.flatMap(([, { struck }]) => struck).sort()).toEqual(calls.map(placed).sort());
     },
   );
 });

@@ -7,12 +7,15 @@ export type FaultKind = (typeof faultKinds)[number];
 
 /**
  * Calls are named by service, operation and file (`S3 CopyObject photo`) and counted by name, so
- * they are the same in every run.
+ * they are the same in every run: from the beginning, and from the beginning of each try of a step.
  */
-export type Call = { name: string; nth: number };
+export type Call = { name: string; nth: number; step: number; nthInTry: number };
 
 /** One call as it is written in a test's output: `S3 CopyObject photo #1`. */
 export const spelled = ({ name, nth }: Call): string => `${name} #${nth}`;
+
+/** Where a call is, however often steps before it were tried: `7: S3 CopyObject photo #1`. */
+export const placed = ({ step, name, nthInTry }: Call): string => `${step}: ${name} #${nthInTry}`;
 
 /** `S3 CopyObject` */
 export const operationOf = ({ name }: Call): string => name.split(' ').slice(0, 2).join(' ');
@@ -35,6 +38,27 @@ export const at = (call: Call, kind: FaultKind): Fault => ({
   times: 1,
 });
 
+/** This very call, also when another step was tried again before. */
+export const placedAt = (call: Call, kind: FaultKind): Fault => ({
+  ...at(call, kind),
+  strikes: (other) => placed(other) === placed(call),
+});
+
+/**
+ * Every call, in groups that one story can take: one call of each step at most, and of no two steps
+ * that follow each other, so that a step with a fault comes after one without.
+ */
+export const apart = (calls: readonly Call[]): Call[][] => {
+  const steps = [...Map.groupBy(calls, ({ step }) => step).values()];
+  return [0, 1].flatMap((half) => {
+    const others = steps.filter((_, index) => index % 2 === half);
+    const longest = Math.max(...others.map(({ length }) => length));
+    return Array.from({ length: longest }, (_, nth) =>
+      others.flatMap((step) => step.slice(nth, nth + 1)),
+    );
+  });
+};
+
 /** This call and those of its name that follow, so many in all. */
 export const outageFrom = (call: Call, times: number): Fault => ({
   strikes: ({ name, nth }) => name === call.name && nth >= call.nth,
@@ -50,12 +74,20 @@ export const blackout = (operation: string): Fault => ({
   fromPayment: true,
 });
 
+const counted = (counts: Map<string, number>, name: string): number => {
+  const nth = (counts.get(name) ?? 0) + 1;
+  counts.set(name, nth);
+  return nth;
+};
+
 /** Counts the calls of one story and says which of them go wrong. */
 export class FaultPlan {
   readonly calls: Call[] = [];
   readonly struck: Call[] = [];
   readonly #faults: { fault: Fault; left: number }[];
   readonly #counts = new Map<string, number>();
+  readonly #countsOfTry = new Map<string, number>();
+  #step = 0;
   #paid = false;
 
   constructor(faults: readonly Fault[]) {
@@ -67,11 +99,18 @@ export class FaultPlan {
     return this.#faults.some(({ fault }) => fault.kind === 'resent');
   }
 
+  beginStep(): void {
+    this.#step += 1;
+  }
+
+  beginTry(): void {
+    this.#countsOfTry.clear();
+  }
+
   /** Begins a call. Its fault is looked up each time it is sent. */
   begin(name: string): Call {
-    const nth = (this.#counts.get(name) ?? 0) + 1;
-    this.#counts.set(name, nth);
-    const call = { name, nth };
+    const [nth, nthInTry] = [counted(this.#counts, name), counted(this.#countsOfTry, name)];
+    const call = { name, nth, step: this.#step, nthInTry };
     this.calls.push(call);
     return call;
   }

@@ -15,6 +15,7 @@ import { reconcile } from '../../core/orders/reconcile.ts';
 import { type DeadRun, recoverMigration } from '../../core/orders/recover-migration.ts';
 import { removeCopies } from '../../core/orders/remove-copies.ts';
 import { verifyFiles } from '../../core/orders/verify-files.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import type { Ports } from './story-ports.ts';
 
 /**
@@ -38,6 +39,7 @@ const later = (hours: number) => ({ now: () => new Date(Date.now() + hours * 61 
 export class SagaDriver implements Migrations {
   readonly #ports: Ports;
   readonly #deps: Ports;
+  readonly #plan: FaultPlan;
   readonly #started = new Set<string>();
   readonly #waiting: Run[] = [];
   readonly #parked: DeadRun[] = [];
@@ -45,8 +47,9 @@ export class SagaDriver implements Migrations {
   /** How often anything had to be tried again. */
   repeats = 0;
 
-  constructor(ports: Ports) {
+  constructor(ports: Ports, plan: FaultPlan) {
     this.#ports = ports;
+    this.#plan = plan;
     this.#deps = { ...ports, migrations: this };
   }
 
@@ -129,13 +132,19 @@ export class SagaDriver implements Migrations {
   }
 
   /** Tries again as Step Functions and queues do, without the waits between. */
-  async #retried<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+  #retried<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+    this.#plan.beginStep();
+    return this.#tried(times, work);
+  }
+
+  async #tried<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+    this.#plan.beginTry();
     try {
       return await work();
     } catch (error) {
       if (times === 1 || finalErrors.some((name) => name === (error as Error).name)) throw error;
       this.repeats += 1;
-      return this.#retried(times - 1, work);
+      return this.#tried(times - 1, work);
     }
   }
 

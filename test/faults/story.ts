@@ -89,7 +89,7 @@ export const tell = async (
   const ports = portsOver(plan, surroundings);
   const ownerId = freshId('usr');
   const uploads = await Promise.all(roles.map((role) => sent(surroundings, role, ownerId)));
-  const driver = new SagaDriver(ports);
+  const driver = new SagaDriver(ports, plan);
   const orderId = await order(driver, ports, uploads);
   await meanwhile(orderId, uploads);
   const payment = { orderId, paymentId: freshId('pay'), amount };

@@ -37,8 +37,8 @@ const keep = (file: string, text: string): void => {
 };
 
 /**
- * The templates of a stage, without CDK's own rules, and the settings of its functions. The same
- * code and configuration synthesize once.
+ * The templates of a stage, whose rules are not looked at here, and the settings of its functions.
+ * The same code and configuration synthesize once.
  */
 export const keptStage = (stage: StageInput): Synthesized => {
   const name = createHash('sha256').update(JSON.stringify(stage)).digest('hex');

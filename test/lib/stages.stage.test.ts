@@ -7,7 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import { everythingConfig, frontDoorConfig } from './every-stack.ts';
+import { everythingConfig, frontDoorConfig, replicaConfig } from './every-stack.ts';
 import { apiOf } from './stacks/api-template.ts';
 import { flatten, keepsake, propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
@@ -127,12 +127,13 @@ describe('a payment provider of its own', () => {
   });
 });
 
+const issuer = {
+  issuer: 'https://id.example',
+  jwksUri: 'https://id.example/jwks',
+  audience: 'keepsake',
+};
+
 describe('an issuer of its own', () => {
-  const issuer = {
-    issuer: 'https://id.example',
-    jwksUri: 'https://id.example/jwks',
-    audience: 'keepsake',
-  };
   const prod = defaultConfig('prod');
   const stage = parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } });
   const { data } = templatesOf(stage);
@@ -195,6 +196,11 @@ describe('rules', () => {
 
   it('have nothing to say about a stage with a console and a front door', () => {
     expect(findings(frontDoorConfig)).toBe('[]');
+  });
+
+  it('have nothing to say about replicas, the stage’s own keys and another issuer', () => {
+    const auth = { ...replicaConfig.auth, issuer };
+    expect(findings(parseConfig('prod', { ...replicaConfig, auth, ownKeys: {} }))).toBe('[]');
   });
 
   describe('for a stage with two faults', () => {

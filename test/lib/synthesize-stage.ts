@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
-import { addKeepsake } from '../../lib/keepsake.ts';
+import { addWithoutRules } from '../../lib/keepsake.ts';
 import { builtConsole } from './built-console.ts';
 import { nameForCode } from './shared/name-for-code.ts';
 
@@ -45,7 +45,7 @@ const templatesOf = (outdir: string, { config, deliveryKeys, options }: StageInp
   });
   const consoleFolder = builtConsole(outdir);
   const code = { addPictureCode: () => undefined, writeFunction: nameForCode };
-  const stacks = addKeepsake(app, config, { env, consoleFolder, deliveryKeys, ...code });
+  const stacks = addWithoutRules(app, config, { env, consoleFolder, deliveryKeys, ...code });
   return Object.fromEntries(
     Object.entries(stacks)
       .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
@@ -61,7 +61,10 @@ const settingsIn = (outdir: string, stage: string) =>
     ]),
   );
 
-/** Synthesizes a stage without CDK's own rules, and leaves nothing on disk. */
+/**
+ * Synthesizes a stage without cdk-nag's rules and CDK's own, which test/lib/stages.stage.test.ts
+ * runs. Leaves nothing on disk.
+ */
 export const synthesizeStage = (input: StageInput): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
   try {

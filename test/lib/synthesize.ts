@@ -52,7 +52,7 @@ type StageTemplates = Record<'data' | 'service' | 'operators', Template> &
 // Circles of resources were looked for when the template was made.
 const wasChecked = { skipCyclicalDependenciesCheck: true };
 
-/** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.stage.test.ts runs. */
+/** Templates by stack; `options` as with `-c`. Without the rules, which stages.stage.test.ts runs. */
 export const templatesOf = (
   config: Config = defaultConfig('dev'),
   deliveryKeys: readonly DeliveryKey[] = testKeys(),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFolder } from '../../../tools/local/project-folder.ts';
-import { installCdk, packCdk } from '../../packages.ts';
+import { installCdk, packedCdk } from '../../packages.ts';
 import { Workplace } from '../run-keepsake.ts';
 
 const run = promisify(execFile);
@@ -67,7 +67,7 @@ describe('keepsake init', () => {
 
   it('synthesizes with the packed construct, under the names that the command line looks for', async () => {
     const folder = join(here.folder, 'files');
-    await installCdk(await packCdk(here.folder), folder);
+    await installCdk(packedCdk(), folder);
     const cdk = join(projectFolder, 'node_modules/aws-cdk/bin/cdk');
     await run(process.execPath, [cdk, 'synth', '--quiet', '--no-notices'], {
       cwd: folder,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { NotAllowed } from '../../../core/errors.ts';
 
@@ -29,6 +29,7 @@ beforeEach(() => {
 afterEach(() => {
   process.env = { ...before };
 });
+afterAll(() => secretOf.mockRestore());
 
 describe('the address of a caller', () => {
   it('is the one API Gateway sees where there is no front door, whatever headers say', async () => {
