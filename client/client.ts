@@ -23,10 +23,7 @@ import { waitForCheck } from './upload/wait-for-check.ts';
 export type ClientOptions = {
   /** The API's origin, e.g. `https://api.example.com`. */
   baseUrl: string;
-  /**
-   * A session token or access token, or a function that gets one. Without a token only
-   * `createSession` works.
-   */
+  /** A session or access token, or a function that gets one; only `createSession` needs none. */
   token?: Token;
   /** Solves the stage's challenge for people, where it has one. */
   challenge?: Challenge;
@@ -212,10 +209,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const shared = sharedOf(platform, options);
   return {
     ...shared.calls,
-    /**
-     * Uploads a file. Resolves when the server has checked it. Throws `KeepsakeProblem`, or the
-     * signal's reason.
-     */
+    /** Uploads a file; resolves once the server has checked it. Throws `KeepsakeProblem`. */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
       shared.files.run((leave) => uploadInput(shared, input, wanted, leave), wanted.signal),
     lowLevel: lowLevelOf(shared),

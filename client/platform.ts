@@ -71,10 +71,7 @@ export type ResumeStore = {
   delete(key: string): Promise<void>;
 };
 
-/**
- * Leaves an upload. Runs `last` if nobody else is at it: what one tab gives up, another one may
- * still be sending.
- */
+/** Leaves an upload. Runs `last` unless another tab is still sending the same upload. */
 export type Leave = (last?: () => Promise<void>) => Promise<void>;
 
 /** Leaves an upload that nobody else can be at. */

@@ -108,10 +108,7 @@ export class UploadNotReceived extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * The received file differs from its announcement (size, type or checksum). The upload is
- * quarantined.
- */
+/** The file differs from its announcement (size, type or checksum) and is quarantined. */
 export class UploadMismatch extends KeepsakeError {
   override readonly name = 'UploadMismatch';
   override readonly family = 'conflict';

@@ -1,7 +1,4 @@
-/**
- * Sources and detail types of events. The infrastructure routes them; the code sends and reads
- * them.
- */
+/** Sources and detail types of events, for the rules and for the code that sends them. */
 
 /** Events Keepsake puts on its own bus. */
 export const orderEvents = {

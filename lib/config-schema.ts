@@ -193,10 +193,7 @@ const stageSchema = z.strictObject({
   ownKeys: ownKeysSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
-  /**
-   * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
-   * bus instead.
-   */
+  /** Calls to a payment provider when an order ends. If absent, only the bus has the event. */
   refund: refundSchema.optional(),
   /** Endpoints that are told of events; none when absent. */
   webhooks: webhookEndpointsSchema.optional(),

@@ -18,9 +18,7 @@ export type HostAccess = {
   storage?: 'azure' | 'google';
 };
 
-/**
- * Which servers may be asked, and how patiently; plain data, so that a worker thread can have it.
- */
+/** Which servers may be asked, and how patiently. Plain data, so worker threads can have it. */
 export type HttpPolicy = {
   /**
    * Hosts as URLs write them (`media.example.com`, `10.0.0.7:8080`); a port has to be named unless
@@ -37,10 +35,7 @@ export type HttpPolicy = {
   maxMs?: number;
   /** Longest silence before the answer begins and between two of its pieces; 30 s unless told. */
   idleMs?: number;
-  /**
-   * Slowest pace, once a server was waited for longer than `idleMs`; 1,024 bytes a second unless
-   * told.
-   */
+  /** Slowest pace, after a wait longer than `idleMs`; 1,024 bytes a second by default. */
   minBytesPerSecond?: number;
 };
 

@@ -38,10 +38,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/**
- * True when the holder was a process of this machine and has ended. Then no run has to wait for its
- * lease to expire.
- */
+/** True if the holder ran on this machine and has ended: its lease need not be awaited. */
 export const hasDied = (holder: string): boolean => {
   const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];
   return place === here() && !isAlive(Number(pid));

@@ -81,10 +81,7 @@ export const openEngine = async (
 ): Promise<TransferEngine> =>
   new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
 
-/**
- * The destination of a batch, for looking and removing. A run that only sends never needs it, nor
- * the SDK.
- */
+/** A batch's destination, for reading and removing. Runs that only send never need it. */
 export const openDestination = async (
   { target }: BatchPlan,
   settings: Settings,

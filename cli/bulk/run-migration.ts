@@ -122,20 +122,14 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   throw new CommandProblem(message, exitCodes.refused);
 };
 
-/**
- * A batch to work on. `record`: the batch is new, and goes on record once source and destination
- * are proved.
- */
+/** A batch to work on. `record`: a new one, recorded once source and destination are proven. */
 export type MigrationWork = {
   batch: Batch;
   place: Place;
   record?: (batch: Batch) => Promise<void>;
 };
 
-/**
- * Checks before the first request to storage: another process may hold the batch, or the batch may
- * have ended.
- */
+/** Checked before any request: the batch may have ended or be held by another process. */
 const assertPossible = async (batch: Batch, { batches }: Place, proof: Proof): Promise<void> => {
   const clock = new SystemClock();
   if (proof === 'look') beginDryRun(batch);

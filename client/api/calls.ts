@@ -83,10 +83,7 @@ export const stepCalls = (api: Api) => ({
     api.call<Upload>({ ...get, path: at('uploads', uploadId), isKnown: true, signal, onWait }),
 });
 
-/**
- * The API's calls about sessions, orders, links and jobs, one method each. All throw
- * `KeepsakeProblem`.
- */
+/** The calls about sessions, orders, links and jobs. All throw `KeepsakeProblem`. */
 export const otherCalls = (api: Api) => ({
   /** Creates an anonymous session. Only this answer holds its token. */
   createSession: () => api.call<Session>({ method: 'POST', path: '/sessions', isChallenged: true }),

@@ -119,10 +119,7 @@ export const foreignAnswer = (status: number, cause: unknown): KeepsakeProblem =
     cause,
   );
 
-/**
- * A refusal of the API. API Gateway's own answers are not problem details: their `message` becomes
- * the detail.
- */
+/** A refusal. API Gateway's own answers are no problem details: `message` is the detail. */
 export const apiProblem = (
   status: number,
   text: string,

@@ -29,10 +29,7 @@ export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => (
 /** A wait between two tries: the problem, and when the next try begins. */
 export type Wait = { problem: KeepsakeProblem; retryInMs: number };
 
-/**
- * `signal` aborts the call. `onWait` gets every wait before a further try, and `undefined` when the
- * call goes on.
- */
+/** `signal` aborts the call. `onWait` gets each wait, and `undefined` when it goes on. */
 export type CallOptions = {
   signal?: AbortSignal | undefined;
   onWait?: ((wait: Wait | undefined) => void) | undefined;
@@ -71,9 +68,7 @@ export const faultMs = (
  */
 const longestAskedMs = 60_000;
 
-/**
- * Full jitter on top of `Retry-After`, so that clients that failed together do not return together.
- */
+/** Full jitter on top of `Retry-After`, so that clients that failed together spread out. */
 const delayMs = (
   { baseMs, capMs }: RetryPolicy,
   attempt: number,

@@ -95,10 +95,7 @@ const order = (deps: Deps, batchId: string, { errand, assertPossible }: Order): 
     return undefined;
   });
 
-/**
- * Starts, or resumes, the transfer of a batch between buckets of S3. Throws `NotFound` or
- * `BatchRefused`.
- */
+/** Starts or resumes a batch between S3 buckets. Throws `NotFound` or `BatchRefused`. */
 export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
   order(deps, batchId, {
     errand: { task: 'migrate' },

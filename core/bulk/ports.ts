@@ -19,18 +19,12 @@ export interface FileSource {
    * when the source itself cannot be used.
    */
   list(after?: string): AsyncIterable<readonly SourceFile[]>;
-  /**
-   * The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a
-   * `problem`.
-   */
+  /** The file as it is now; `undefined` if it is gone. For paths listed without a `problem`. */
   stat(path: string): Promise<SourceFile | undefined>;
   close(): Promise<void>;
 }
 
-/**
- * Puts an upload in parts on record before its first part is sent, so that no upload stays unknown
- * after a crash.
- */
+/** Records a multipart upload before its first part is sent: a crash loses none. */
 export type NoteUpload = (recordId: string, multipartId: string) => Promise<void>;
 
 /** The engine: sends many files at once, as fast as both sides can. */
@@ -84,19 +78,13 @@ export type ListedObject = Pick<StoredObject, 'key' | 'sizeBytes' | 'etag'>;
 /** The destination, for everything that is not hot: looking, listing, removing. */
 export interface Destination {
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
-  /**
-   * Objects below the destination's prefix, in byte order, page by page in flat memory; those after
-   * a key.
-   */
+  /** Objects below the destination's prefix after a key, in byte order, page by page. */
   list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
   /** The whole object, as it arrives. Throws `SourceMissing`. */
   read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
-  /**
-   * Removes one version for good (without versions: the object). Removing an absent version
-   * succeeds.
-   */
+  /** Removes a version for good (unversioned: the object). Idempotent: it may be gone. */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */
   abort(key: string, multipartId: string): Promise<void>;

@@ -28,10 +28,7 @@ type Errand = {
   onFiled?: (records: readonly BatchRecord[], unchanged: number) => Promise<Stop | undefined>;
 };
 
-/**
- * A group is also full at this many bytes. After a crash, at most this much of large files is
- * looked at again.
- */
+/** A group is also full at this many bytes: a crash repeats no more of large files. */
 const groupBytes = 64 * 1024 ** 2;
 
 /**

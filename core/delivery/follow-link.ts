@@ -64,9 +64,7 @@ const resolve = async (
   return { ...(await resolveFile(deps, file)), role, fileName, contentType, sizeBytes };
 };
 
-/**
- * A file that is gone must not take its neighbours along; anything else that goes wrong is told.
- */
+/** A missing file must not take its neighbours along; any other error is reported. */
 const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFile[] => {
   const failures = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],

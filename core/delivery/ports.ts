@@ -36,15 +36,9 @@ export interface Links {
    * it leads elsewhere by now, or is gone.
    */
   erase(link: Link, entry: RecordErasure): Promise<void>;
-  /**
-   * Links that lead to an order, none that leads elsewhere by now; a new one may be missing for a
-   * moment.
-   */
+  /** Links that lead to this order now. Eventually consistent: a new one may be missing. */
   ofOrder(orderId: string): Promise<Link[]>;
-  /**
-   * A stretch of the links that a caller made, newest first; `next` when there are more. Eventually
-   * consistent.
-   */
+  /** A page of a caller's links, newest first; `next` if there are more. Eventually consistent. */
   ofMaker(ownerId: string, stretch: Stretch): Promise<{ links: Link[]; next?: string }>;
   /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
   touch(tokenHash: string, day: string): Promise<void>;

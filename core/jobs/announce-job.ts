@@ -22,10 +22,7 @@ export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise
   }));
 };
 
-/**
- * Announces a job for a caller that does not depend on it. The reconciler sends an event that the
- * bus did not take.
- */
+/** Announces a job best-effort. The reconciler sends an event that the bus did not take. */
 export const announceSoon = async (deps: AnnounceJobDeps, job: Job): Promise<Job> => {
   try {
     return await announceJob(deps, job.jobId);

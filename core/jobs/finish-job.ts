@@ -52,9 +52,7 @@ const decided = (job: Job, result: Result): Job => {
   );
 };
 
-/**
- * Only uploads registered for this job may be its output, because the policy may delete outputs.
- */
+/** Outputs must be registered for this job: the policy may delete outputs. */
 const isResult = (upload: Upload | undefined, job: Job): boolean =>
   isReceived(upload) &&
   isSameOwner(upload, job) &&
@@ -93,10 +91,7 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
     );
 };
 
-/**
- * The result goes on record before the clean-up starts. A job has one result, however often the
- * request is repeated.
- */
+/** The result goes on record before the clean-up. Repeated requests do not change it. */
 const ending =
   (resultIn: (input: unknown) => Result) =>
   async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> => {

@@ -14,16 +14,10 @@ export interface Jobs {
    * recognised, not an error.
    */
   save(job: Job): Promise<Job>;
-  /**
-   * One transaction: the job as it was read is deleted, and the erasure ledger says so. Throws
-   * `StaleRecord`.
-   */
+  /** Deletes the job as read and writes the ledger, in one transaction. Throws `StaleRecord`. */
   erase(job: Job, entry: RecordErasure): Promise<void>;
   /** Newest first; `next` when there are more. A page may be short. */
   list(query: JobQuery, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
-  /**
-   * Ids of jobs that may need the reconciler, unchanged since `before`, oldest first; eventually
-   * consistent.
-   */
+  /** Job ids for the reconciler, unchanged since `before`, oldest first; eventually consistent. */
   needingAttention(before: Date): AsyncIterable<string>;
 }

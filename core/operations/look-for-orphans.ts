@@ -14,9 +14,7 @@ import {
   type OrphanVersion,
 } from './find-orphans.ts';
 
-/**
- * True for text that S3 takes as the beginning of a key: the SDK cannot send half a surrogate pair.
- */
+/** True for text that can begin an S3 key: the SDK cannot send half a surrogate pair. */
 const isKeyStart = (text: string): boolean =>
   text.isWellFormed() && new TextEncoder().encode(text).length <= 1024;
 

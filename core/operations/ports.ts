@@ -113,9 +113,6 @@ export interface RecordTable {
   readonly keyFields: readonly string[];
   /** For each of these keys or items the item of that key, at most 100. Consistent. */
   findMany(keys: readonly StoredItem[]): Promise<(StoredItem | undefined)[]>;
-  /**
-   * Writes an item where `over` is, or where none is. False when another one is there. Throws
-   * `TransientFault`.
-   */
+  /** Writes an item over `over`, or if none is there. False otherwise. Throws `TransientFault`. */
   put(item: StoredItem, over: StoredItem | undefined): Promise<boolean>;
 }

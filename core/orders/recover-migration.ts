@@ -19,10 +19,7 @@ const messageFor = (cause: Failure, run: Run | undefined): string =>
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
       'hand.';
 
-/**
- * The execution died after the refund was recorded and before the alert, so this function raises
- * the alert.
- */
+/** The execution died between recording the refund and raising the alert: raise it here. */
 const endedUntold = (
   { status, migration }: Order,
   { runId, hasAlerted = false }: DeadRun,

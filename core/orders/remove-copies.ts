@@ -13,10 +13,7 @@ type Objects = Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortM
 type Deps = { orders: Orders; objects: Objects; clock: Clock; filesBucket: string };
 type Mine = (metadata: Readonly<Record<string, string>>) => boolean;
 
-/**
- * Removes, by version id, the versions under exactly this key that `mine` accepts, and unfinished
- * multipart uploads.
- */
+/** Removes a key's unfinished uploads and, by id, the versions that `mine` accepts. */
 export const removeVersionsOf = async (
   objects: Objects,
   at: { bucket: string; key: string },
@@ -29,10 +26,7 @@ export const removeVersionsOf = async (
   }
 };
 
-/**
- * A recorded version is removed by its id; an intent without one means looking for what this
- * attempt may have made.
- */
+/** A recorded version is removed by id; a mere intent means looking for the copy first. */
 const removeCopy = async (
   { objects, filesBucket: bucket }: Deps,
   file: OrderFile & { permanentKey: string },

@@ -34,10 +34,7 @@ const keyOf = (
 
 type Swept = 'swept' | 'running' | 'settled';
 
-/**
- * Saved as it is, without the time of change: the order has to look as forgotten as it is until the
- * sweep has ended.
- */
+/** Saves without the time of change: the order must look forgotten until the sweep ends. */
 const hold = async (
   { orders, clock }: SweepDeps,
   order: Order,

@@ -28,10 +28,7 @@ export interface OwnerErasures {
  */
 export type CountMark = { mark: Counted; over: number | undefined };
 
-/**
- * Figures of all uploads on record: by name (`category#photo`, …) and by day of creation
- * (`2030-01-31`).
- */
+/** Figures of all uploads: by name (`category#photo`, …) and by creation day (`2030-01-31`). */
 export type StatsReading = { totals: Record<string, Tally>; days: Record<string, Tally> };
 
 /** Counters of uploads. */

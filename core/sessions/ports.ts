@@ -33,10 +33,7 @@ export interface MachineKeys {
 
 /** Checks OIDC access tokens. */
 export interface TokenVerifier {
-  /**
-   * Throws `NotSignedIn` for anything but a current access token of the configured issuer and
-   * audience.
-   */
+  /** Throws `NotSignedIn` unless it is a valid access token of this issuer and audience. */
   verify(token: string): Promise<{ subject: string; groups: string[] }>;
 }
 

@@ -9,10 +9,7 @@ export type ObjectFacts = {
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;
-  /**
-   * Headers beside the type that storage keeps and serves, e.g. `Content-Encoding`; absent where
-   * there are none.
-   */
+  /** Headers beside the type that storage serves, e.g. `Content-Encoding`; absent if none. */
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;

@@ -22,10 +22,7 @@ export interface Uploads {
    * is recognised, not an error.
    */
   save(upload: Upload): Promise<Upload>;
-  /**
-   * One transaction: the record as it was read is deleted, and the ledger says so. Throws
-   * `StaleRecord`.
-   */
+  /** Deletes the record as read and writes the ledger, as one. Throws `StaleRecord`. */
   erase(upload: Upload, erasure: Erasure): Promise<void>;
   /**
    * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire
@@ -55,16 +52,10 @@ export type PresignRequest = {
   seconds: number;
 };
 
-/**
- * A signed permission to send: the client sends exactly these headers (and the body's own
- * Content-Length).
- */
+/** A signed permission to send, with exactly these headers (and the body's Content-Length). */
 export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
 
-/**
- * One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses
- * other bytes.
- */
+/** One part of a large file, exactly as long as planned. A CRC64NVME (base64) is enforced. */
 export type PresignPartRequest = MultipartRef & {
   partNumber: number;
   sizeBytes: number;
@@ -126,10 +117,7 @@ export interface FileReader {
   ): Promise<string | HashProgress>;
 }
 
-/**
- * A file whose beginning is known. A format may point anywhere: `bytesAt` reads there, at most
- * `count` bytes.
- */
+/** A file whose beginning is known; `bytesAt` reads up to `count` bytes anywhere else. */
 export type SniffedFile = {
   firstBytes: Uint8Array;
   sizeBytes: number;
@@ -138,10 +126,7 @@ export type SniffedFile = {
 
 /** Tells what a file is by its first bytes, and by those they point to. */
 export interface FileTypes {
-  /**
-   * A media type without parameters; `undefined` for text and for unknown formats. Reads a bounded
-   * part of the file.
-   */
+  /** A media type without parameters; undefined for text and unknown formats. Reads are bounded. */
   detect(file: SniffedFile): Promise<string | undefined>;
 }
 

@@ -65,10 +65,7 @@ const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {
   if (issues.length > 0) throw new InvalidInput(issues);
 };
 
-/**
- * Signs parts of a large file, again whenever asked; a part may be sent again until the upload is
- * completed.
- */
+/** Signs parts of a large file. Until completion, parts may be signed and sent again. */
 export const signParts = async (
   { signer, clock, presignSeconds, ...reach }: Deps,
   caller: Caller,

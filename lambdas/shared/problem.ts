@@ -12,10 +12,7 @@ export type Problem = {
   retryAfterSeconds?: number;
 };
 
-/**
- * Every error the API can answer with. Exhaustive: a new error does not compile until it has its
- * place here.
- */
+/** Every error the API answers with. Exhaustive: a new error must be added to compile. */
 export const answers: Readonly<
   Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>
 > = {

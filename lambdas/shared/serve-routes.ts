@@ -55,9 +55,7 @@ const recorded = (name: RouteName, route: Route, { auditing }: ServeOptions): Ro
   return audited(name, route, auditing);
 };
 
-/**
- * A route that is answered by its deadline. Its record is finished when its work is, be it later.
- */
+/** A route that answers by its deadline. Its record is finished with its work, even later. */
 const served = (name: RouteName, key: string, wire: Wire, options: ServeOptions): Route => {
   const route = recorded(name, wireLater(wire), options);
   return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));

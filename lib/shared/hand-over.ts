@@ -73,10 +73,7 @@ const valueName = (producer: Stack, { target, displayName }: Reference): string 
 const storedName = (producer: Stack, reference: Reference): string =>
   `/${producer.stackName}/${valueName(producer, reference)}`;
 
-/**
- * The output that version 0.1.0 read. A failed update of a stack that still reads the output can
- * then roll back.
- */
+/** The output that 0.1.0 read, so that a failed update of its reader can roll back. */
 const outputOf010 = (producer: Stack, reference: Reference): void => {
   const outputs = groupOf(producer, 'Publish');
   const id = `Output${JSON.stringify(producer.resolve(reference))}`;

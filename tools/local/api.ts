@@ -11,10 +11,7 @@ type NewOrder = {
   files: { uploadId: string; role: string; required: boolean }[];
 };
 
-/**
- * The API as one visitor sees it. Everything throws `LocalProblem` with the problem's title and
- * detail.
- */
+/** The API as a visitor sees it. Throws `LocalProblem` with the problem's title and detail. */
 export type Api = {
   token: string;
   /** Announces the file, sends it, and says it is there. */

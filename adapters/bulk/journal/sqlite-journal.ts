@@ -101,10 +101,7 @@ export class SqliteJournal {
     return statement;
   }
 
-  /**
-   * All of it or nothing; throws `TransientFault` while another process writes, or the disk is
-   * full.
-   */
+  /** All or nothing. Throws `TransientFault` if the journal is locked or the disk is full. */
   transaction<Answer>(work: () => Answer): Answer {
     try {
       this.#db.exec('BEGIN IMMEDIATE');

@@ -54,9 +54,7 @@ export const emptied = (): TransientFault =>
       'then resume.',
   );
 
-/**
- * Throws if a folder that had files has none any more: its disk was unmounted. `root`: real path.
- */
+/** Throws if a folder that had files is empty now: its disk was unmounted. `root`: real path. */
 export const assertNotEmptied = async (root: string): Promise<void> => {
   const first = await opendir(root).then(
     (opened) => opened.read().finally(() => opened.close()),
@@ -65,9 +63,7 @@ export const assertNotEmptied = async (root: string): Promise<void> => {
   if (first === null) throw emptied();
 };
 
-/**
- * Too many files are open in this process or on the machine. The error says nothing about the file.
- */
+/** Too many open files in this process or machine. Says nothing about this file. */
 const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
 
 /**
@@ -93,10 +89,7 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
   );
 };
 
-/**
- * One file below `root` (a real path), known not to be reached through a link; `undefined` when it
- * is gone.
- */
+/** One file below `root` (a real path), not reached through a link; undefined if gone. */
 export async function inspectEntry(root: string, path: string): Promise<SourceFile | undefined> {
   const where = onDisk(root, path);
   try {
@@ -109,10 +102,7 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
   }
 }
 
-/**
- * Like `inspectEntry`, but synchronous for a plain file. Any other entry, and any error, takes the
- * asynchronous way.
- */
+/** A synchronous `inspectEntry` for plain files; all else, errors too, goes the async way. */
 export function inspectEntryNow(
   root: string,
   path: string,

@@ -53,10 +53,7 @@ export class S3Source implements FileSource {
   readonly #prefix: string;
   readonly #anyName: boolean;
 
-  /**
-   * `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given
-   * or not.
-   */
+  /** `endpoint` is only described; the client has its own. A prefix always ends at a `/`. */
   constructor(client: S3Client, { bucket, prefix = '', endpoint, anyName = false }: Options) {
     this.#anyName = anyName;
     this.#client = client;
@@ -140,10 +137,7 @@ export class S3Source implements FileSource {
     };
   }
 
-  /**
-   * A final refusal of storage means that the source cannot be used: wrong bucket, region, key or
-   * right.
-   */
+  /** A final refusal: the source's bucket, region, key or permissions are wrong. */
   async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
     try {
       return await asking(doing, ask);

@@ -17,10 +17,7 @@ export const findRecorded = (column: FileColumn): string =>
   `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
     AND table_name = $2 AND file_column = $3 FOR SHARE`;
 
-/**
- * $1: ids as texts. Locks the rows until the transaction ends, in one order for all sessions, which
- * avoids deadlocks.
- */
+/** $1: ids as texts. Locks rows in one order, the same in all sessions: no deadlocks. */
 export const selectRows = (column: FileColumn): string => {
   const state = rowColumnNames
     .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
@@ -46,10 +43,7 @@ export const updateRows = (column: FileColumn): string =>
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
     WHERE ${keyIs(column, '=', 'new.id')} RETURNING new.id`;
 
-/**
- * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the
- * batch's.
- */
+/** $1: batch, $2: table, $3: column, $4: lines. Notes which lines are the batch's. */
 export const writeLog = (column: FileColumn): string =>
   `WITH lines AS (
       INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url,

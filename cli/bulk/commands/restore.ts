@@ -17,10 +17,7 @@ import { onInterrupt } from '../run-migration.ts';
 
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
-/**
- * The folder takes no file, or storage does not answer or take the credentials. A 500 concerns one
- * request.
- */
+/** True if no file can be restored any more. A 500 concerns a single request. */
 const endsAll = (error: unknown): boolean => {
   const { name = 'unknown' } = awsError(error);
   return error instanceof TransientFault

@@ -37,10 +37,7 @@ const summaryOf = ({
 const errorsIn = ({ missing, changed, unreferenced, unregistered, stale = 0 }: Verification) =>
   missing + changed + unreferenced + unregistered + stale;
 
-/**
- * Tables, columns, indexes and constraints of a SQL source; answers how many are not as they must
- * be.
- */
+/** Checks a SQL source's tables, columns, indexes and constraints; counts the wrong ones. */
 const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
   const findings = await rows.check();
   for (const { what, ok, message } of findings)

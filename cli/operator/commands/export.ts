@@ -37,10 +37,7 @@ const recordsOf = async (api: OperatorClient, ownerId: string) => {
   return { uploads, orders, jobs, links, sessions };
 };
 
-/**
- * When the owner's unfinished erasure was requested. An export beside an erasure is neither whole
- * nor wanted.
- */
+/** When the owner's unfinished erasure was requested. Exports wait for erasures. */
 const erasureOf = async (api: OperatorClient, ownerId: string): Promise<string | undefined> => {
   try {
     const { requestedAt, finishedAt } = await api.owners.erasure(ownerId);

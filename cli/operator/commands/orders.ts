@@ -35,10 +35,7 @@ const options = {
   note: { type: 'string', value: 'text', help: 'settle: the decision, for later readers' },
 } as const satisfies Options;
 
-/**
- * Reads what it was told first, and only then asks: a token and AWS's answers come after the usage
- * is right.
- */
+/** Checks the usage first: only then does it ask for a token and call AWS. */
 type Act = (context: Context) => (api: OperatorClient) => Promise<number>;
 
 const queryOf = ({ values, positionals }: Context): OrderQuery => {

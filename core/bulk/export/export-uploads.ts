@@ -6,10 +6,7 @@ type Deps = { registry: UploadsRegistry; copy: UploadsCopy };
 
 type Options = { signal: AbortSignal; onUnreadable: (record: UnreadableRecord) => unknown };
 
-/**
- * Uploads read, rows written because they were new or differed, rows removed, and records that
- * could not be read.
- */
+/** Uploads read, rows written (new or different), rows removed, and unreadable records. */
 export type ExportCounts = Record<'read' | 'written' | 'removed' | 'unreadable', number>;
 
 /** `done` is false when the signal ended the pass; the next call goes on where it ended. */

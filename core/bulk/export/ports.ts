@@ -31,9 +31,6 @@ export interface UploadsCopy {
    * how many rows were written. Throws `AttemptSuperseded` when another run took the pass over.
    */
   write(page: CopiedPage): Promise<number>;
-  /**
-   * Ends the pass: removes rows whose upload the pass did not see, and answers how many. Throws
-   * like `write`.
-   */
+  /** Ends the pass: removes and counts rows whose upload it did not see. Throws like `write`. */
   finish(): Promise<number>;
 }

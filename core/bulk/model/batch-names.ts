@@ -73,9 +73,7 @@ const unusable = (plan: Pick<BatchPlan, 'names'>, path: string) => {
     : undefined;
 };
 
-/**
- * The reason why a file cannot have its key, as the end of a sentence; `undefined` for a valid key.
- */
+/** Why a file cannot have its key, as the end of a sentence; `undefined` for a valid key. */
 export const pathProblem = (
   plan: Pick<BatchPlan, 'names'>,
   path: string,

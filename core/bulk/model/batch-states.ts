@@ -64,10 +64,7 @@ const cancellable: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-/**
- * Stops the batch for good, unless it is resumed explicitly. Stored objects stay until a rollback
- * removes them.
- */
+/** Stops the batch until an explicit resume. Stored objects stay until a rollback. */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
   if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
   if (!cancellable.includes(batch.status)) throw refused(batch, 'cancelled');
@@ -137,10 +134,7 @@ export const endRollback = (batch: Batch, left: number, now: string): Batch => {
   };
 };
 
-/**
- * Ends a batch whose rollback kept files. The files stay in their places, and so do the rows that
- * name them.
- */
+/** Ends a batch whose rollback kept files. The files and the rows that name them stay. */
 export const acceptKept = (batch: Batch, by: string): Batch => {
   if (batch.status !== 'partly_rolled_back')
     throw refused(batch, 'accepted as it is: no rollback of it kept files');

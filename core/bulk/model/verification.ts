@@ -44,10 +44,7 @@ export const keptProblems = 20;
 export const firstProblems = (...lists: readonly (readonly string[])[]): string[] =>
   lists.flat().slice(0, keptProblems);
 
-/**
- * Part of a verification, named by the hex digits that the ids of its records begin with; `''` is
- * the whole batch.
- */
+/** A slice of a verification: the hex digits its record ids begin with; `''` is all. */
 export type Slice = string;
 
 /** Ids after `above` and up to `upTo`; without a bound, all on that side. */

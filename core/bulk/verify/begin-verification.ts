@@ -29,10 +29,7 @@ const isUnfinished = (task: BatchTask | undefined, files: number, now: Date): bo
 const slicesFor = (isRegistered: boolean, files: number): number =>
   16 ** (isRegistered ? digitsFor(files) : 0);
 
-/**
- * Begins a verification, or goes on with one that ended early, and puts it on record. Throws
- * `NotFound`.
- */
+/** Begins a verification or resumes one, and puts it on record. Throws `NotFound`. */
 export const beginVerification = async (
   deps: VerificationDeps,
   batchId: string,

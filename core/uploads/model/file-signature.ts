@@ -85,9 +85,6 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
     : undefined;
 };
 
-/**
- * Why a file's own first bytes say that it is not what it was announced as; nothing when they
- * agree.
- */
+/** Why a file's first bytes contradict its announcement; undefined when they agree. */
 export const signatureRefusal = (start: FileStart): string | undefined =>
   isText(start.contentType) ? textRefusal(start) : binaryRefusal(start);

@@ -48,10 +48,7 @@ const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reserv
   };
 };
 
-/**
- * The daily quota of one address. Never given back: otherwise announcing and aborting in turns
- * would be free.
- */
+/** An address's daily quota. Never given back: aborting would make announcing free. */
 const announcedFrom = (
   ip: string,
   { ip: limit }: Quotas,

@@ -163,10 +163,7 @@ export const clientThroughput = async ({
   }
 };
 
-/**
- * client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as
- * often as wanted.
- */
+/** [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each repeatable. */
 const chosen = (): Choice => {
   const named = { type: 'string', multiple: true } as const;
   const { values, positionals } = parseArgs({

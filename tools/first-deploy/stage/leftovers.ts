@@ -5,9 +5,7 @@ type Leftover = { what: string; remove: () => Promise<unknown> };
 export class Leftovers {
   readonly #list: Leftover[] = [];
 
-  /**
-   * Records a made (or about to be made) resource; `remove` must succeed when it is gone already.
-   */
+  /** Records a resource made or about to be made. `remove` must succeed if it is gone. */
   add(what: string, remove: Leftover['remove']): void {
     this.#list.push({ what, remove });
   }

@@ -29,10 +29,7 @@ const reasonOf = ({ code, message }: Refused): string =>
 /** `noteUpload` hears of uploads in parts before their first part. */
 export type RunOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
 
-/**
- * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
- * outcomes are taken.
- */
+/** One pass over jobs. Jobs are drawn no faster than their outcomes are consumed. */
 export class Run {
   readonly #mode: Mode;
   readonly #crew: Crew;

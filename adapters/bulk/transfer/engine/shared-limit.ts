@@ -95,9 +95,7 @@ export class SharedLimit {
       );
   }
 
-  /**
-   * Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new.
-   */
+  /** Halves once per round: requests sent before the last halving (`sentAt`, ms) are old news. */
   lower(sentAt: number, now: number): void {
     const last = this.#get(slot.loweredAt);
     if (toTick(sentAt) < last) return;

@@ -12,10 +12,7 @@ import {
   unpackJobs,
 } from './thread-messages.ts';
 
-/**
- * Outcomes go back together: when there are this many, when nothing else is under way, or after so
- * long.
- */
+/** Outcomes go back in groups: this many, when nothing else is in flight, or after a delay. */
 const groupSize = 256;
 const groupMs = 20;
 

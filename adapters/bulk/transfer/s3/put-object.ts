@@ -115,10 +115,7 @@ const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown
   return new TransientFault('The destination does not know If-None-Match.', { cause: error });
 };
 
-/**
- * The verdict on the object under the key; `undefined` when there is none, or the object may be
- * overwritten.
- */
+/** The verdict on an existing object; undefined if there is none or it may be replaced. */
 export async function settle(
   job: TransferJob,
   source: SourceBytes,

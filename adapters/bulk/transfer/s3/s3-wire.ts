@@ -105,10 +105,7 @@ export class S3Wire {
     this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
   }
 
-  /**
-   * Takes an error of `send` as `ask` takes its own: throws it, unless the server named the region
-   * in which to ask.
-   */
+  /** Handles an error of `send` as `ask` does: throws, unless the server named the region. */
   async judge(error: Error): Promise<void> {
     if (this.#follows(error, undefined)) return;
     await this.#side.watch(() => Promise.reject(error));
