@@ -49,7 +49,7 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
 
 /**
  * Any client brings the whole default chain of credentials and regions. This one makes no calls,
- * and its chain reads the files of profiles anew.
+ * and its chain reads the profile files again.
  */
 const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
   const { S3Client } = await import('@aws-sdk/client-s3');

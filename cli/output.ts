@@ -136,7 +136,7 @@ export class Output {
     this.#log = undefined;
   }
 
-  /** A log that cannot be written ends: the files it tells of go on, and the error is told. */
+  /** A log that cannot be written ends with an error; the transfers continue. */
   #note(data: Readonly<Record<string, unknown>>): void {
     if (this.#log === undefined) return;
     try {

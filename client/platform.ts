@@ -37,7 +37,7 @@ export type Wanted = { crc?: boolean; sha256?: boolean };
 
 /** Reads pieces in order: the checksum of each, and in the end the SHA-256 of them all. */
 export type Hasher = {
-  /** CRC-64/NVME of this piece, base64, when it was asked for. */
+  /** CRC-64/NVME of this piece, base64, if wanted. */
   add(piece: Piece, wanted: Wanted): Promise<string | undefined>;
   sha256(): Promise<string>;
   close(): void;
@@ -74,7 +74,7 @@ export type ResumeStore = {
 /** Leaves an upload. Runs `last` unless another tab is still sending the same upload. */
 export type Leave = (last?: () => Promise<void>) => Promise<void>;
 
-/** Leaves an upload that nobody else can be at. */
+/** Leaves an upload that no other tab can be sending. */
 export const leaveAlone: Leave = async (last) => last?.();
 
 /** Everything that differs between a browser and Node. */

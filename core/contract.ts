@@ -108,7 +108,7 @@ export type Settings = {
   quotas: Quotas;
   /** Files in one Copy or Verify step, 1..25. */
   chunkSize: number;
-  /** Attempts per payment before the refund is asked for. */
+  /** Attempts per payment before the refund is requested. */
   maxAttempts: number;
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
@@ -192,13 +192,13 @@ export const frontDoorHeaders = {
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
 
-/** Keys in the quotas' table that begin so are news that a provider's webhook told. */
+/** Prefix of keys in the quotas' table: events that a provider's webhook delivered. */
 export const webhookPrefix = 'webhook#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';
 
-/** Minutes until a file is in the second region; a longer wait is told. S3 knows no other. */
+/** Minutes until a file is in the second region; longer raises an alarm. S3's only value. */
 export const replicationMinutes = 15;
 
 /** A transaction holds 100 items: the order and its files. */

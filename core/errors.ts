@@ -231,7 +231,7 @@ export class RecordUnreadable extends KeepsakeError {
   }
 }
 
-/** The error the workflow ends with once the refund is on record and the operators are told. */
+/** How the workflow ends once the refund is on record and the operators are alerted. */
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */

@@ -38,7 +38,7 @@ export const guardDutyResult = {
   detailType: 'GuardDuty Malware Protection Object Scan Result',
 } as const;
 
-/** Payments, refunds and disputes on Keepsake's bus, whichever provider told them. */
+/** Payments, refunds and disputes on Keepsake's bus, from any provider. */
 export const paymentEvents = {
   source: 'keepsake.payments',
   succeeded: 'PaymentSucceeded',

@@ -129,7 +129,7 @@ export type RouteKeyOf<Name extends RouteFunction> = RouteKey<
   (typeof routeFunctions)[Name][number]
 >;
 
-/** A route is answered after so many seconds at most, with 503 if it is not done. */
+/** The longest a route may take, in seconds. Then it answers 503. */
 const deadlineSeconds = 10;
 
 /** API Gateway gives up after 30 seconds, so a route that waits for storage gets one less. */

@@ -29,11 +29,11 @@ export type HttpPolicy = {
   access?: Readonly<Record<string, HostAccess>>;
   /** Lets the allowed hosts be on loopback or private networks. */
   allowPrivate?: boolean;
-  /** Largest file; 5 TB unless told. */
+  /** Largest file; 5 TB by default. */
   maxBytes?: number;
-  /** Longest time for one file; a day unless told. */
+  /** Longest time for one file; a day by default. */
   maxMs?: number;
-  /** Longest silence before the answer begins and between two of its pieces; 30 s unless told. */
+  /** Longest silence before and within an answer; 30 s by default. */
   idleMs?: number;
   /** Slowest pace, after a wait longer than `idleMs`; 1,024 bytes a second by default. */
   minBytesPerSecond?: number;

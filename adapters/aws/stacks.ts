@@ -6,7 +6,7 @@ import { clientSettings, type Where } from './where.ts';
 /** One resource of a stack: its logical id in the template, its type and its physical id. */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
 
-// Loaded when a stack is asked about: most commands of the command line never do.
+// Loaded on demand: most commands need no stack.
 const sdk = () => import('@aws-sdk/client-cloudformation');
 
 const clientOf = async (where: Where): Promise<CloudFormationClient> =>

@@ -56,7 +56,7 @@ export class SqsParked implements ParkedMessages {
   constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
       ...(where && clientSettings(where, 'sqs', 30_000)),
-      // An endpoint of one's own is asked, whatever host the queue's address names.
+      // A custom endpoint is used, whatever host the queue's address names.
       useQueueUrlAsEndpoint: false,
     });
     this.#url = url;

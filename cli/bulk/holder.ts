@@ -25,7 +25,7 @@ const here = (): string => `${hostname()}/${processSpace()}`;
 /** The user of the command line. */
 export const operatorName = (): string => `${userName()}@${hostname()}`;
 
-/** This process, told apart from every other one, in words that help to find it. */
+/** This process, named uniquely, in words that help to find it. */
 export const holderName = (): string =>
   `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
 

@@ -151,7 +151,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   assertStage(plan, place);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
-  // Wrong options are told before anything is opened; its threads start with the first file.
+  // Reports wrong options before opening anything; threads start with the first file.
   const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } =

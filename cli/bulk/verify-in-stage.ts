@@ -7,7 +7,7 @@ import type { Output } from '../output.ts';
 type Calls = Pick<OperatorClient['batches'], 'get' | 'verify'>;
 type Task = NonNullable<BatchAnswer['lastTask']>;
 
-/** Verifications of many files take hours: the stage is asked this often. */
+/** How often to poll the stage: verifying many files takes hours. */
 const everyMs = 5_000;
 
 const hasEnded = (task: Task | undefined, before: Batch['lastTask']): task is Task =>

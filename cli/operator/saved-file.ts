@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { answerTo } from '../../adapters/aws/answer-to.ts';
 import { writePrivately } from './private-file.ts';
 
-/** A file to save: its URL is asked for when it is needed, because it works for minutes. */
+/** A file to save. Its URL is fetched on demand, because it expires within minutes. */
 export type Wanted = {
   url: () => Promise<string>;
   sizeBytes: number;

@@ -84,5 +84,5 @@ export type NewOrder = CreateOrderRequest;
 /** The job to create: work over uploads, and what becomes of them afterwards. */
 export type NewJob = CreateJobRequest;
 
-/** The link to make: to the file in one role, or to all files of the order; for so many days. */
+/** The link to make: to one role's file or to all files of the order, and its days. */
 export type NewLink = CreateLinkRequest;

@@ -23,7 +23,7 @@ export type OperatorClientOptions = {
   token: Token;
   /** A request that takes longer fails like a lost connection. 35 s: API Gateway ends at 30. */
   timeoutMs?: number;
-  /** How often a request is repeated. Not at all unless told: callers show what went wrong. */
+  /** How often a request is repeated; by default never: callers show what went wrong. */
   retry?: Partial<RetryPolicy>;
 };
 

@@ -228,7 +228,7 @@ export class UppyFiles {
     return waitForCheck(await steps.complete(uploadId, body, { onWait: this.#onWait(file) }));
   }
 
-  /** Starts to read the file when its first part is asked for, if files in parts are hashed. */
+  /** Starts reading the file with its first part, if files in parts are hashed. */
   #hashesOf(file: UppyFileLike): FileHashes | undefined {
     const known = this.#of(file);
     const { hashParts, openHasher } = this.#options.keepsake.lowLevel;

@@ -56,7 +56,7 @@ export interface Transfers {
     waiting?: number;
     /** Found out: the destination ignores `If-None-Match`. */
     ignoresConditions?: boolean;
-    /** Found out: the destination does not copy objects by itself, as it was asked to. */
+    /** The destination turned out not to copy objects server-side, as it was asked to. */
     refusesCopies?: boolean;
   };
   close(): Promise<void>;
@@ -169,7 +169,7 @@ export interface Registrations {
   remove(upload: { uploadId: string; bucket: string; key: string }): Promise<boolean>;
 }
 
-/** Calls `task` every so many seconds until the answer is called. */
+/** Calls `task` every `seconds` until the returned function is called. */
 export type Every = (seconds: number, task: () => Promise<void>) => () => void;
 
 /** One thing a database needs for its rows to be kept up, and whether it is there. */

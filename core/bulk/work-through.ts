@@ -120,7 +120,7 @@ class Desk {
     this.halt.abort();
   }
 
-  /** Files what ended, one group after the other, and stops everything when told to. */
+  /** Files what ended, one group after another, and stops everything on request. */
   file(): Promise<void> {
     this.#filing = this.#filing.then(() => this.#file());
     return this.#filing;

@@ -4,6 +4,7 @@ import { inOrder } from '../orders/model/order-view.ts';
 import type { Orders } from '../orders/ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { noSuchLink } from './live-link.ts';
 import { isLive, type Link } from './model/link.ts';
 import type { Links } from './ports.ts';
@@ -83,11 +84,9 @@ const resolveAll = async (
   files: readonly OrderFile[],
   how: How,
 ): Promise<LinkedFile[]> => {
-  const uploads = new Map(
-    (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
-      upload.uploadId,
-      upload,
-    ]),
+  const uploads = await uploadsById(
+    deps.uploads,
+    files.map(({ uploadId }) => uploadId),
   );
   const resolving = files.flatMap((file) => {
     const upload = uploads.get(file.uploadId);

@@ -7,6 +7,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import { textSchema } from '../shared/model/text.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { changeJob } from './change-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 import { jobFilesSchema } from './create-job.ts';
@@ -64,9 +65,7 @@ const assertResults = async (
   job: Job,
   outputs: Record<string, string>,
 ): Promise<void> => {
-  const known = new Map(
-    (await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]),
-  );
+  const known = await uploadsById(uploads, Object.values(outputs));
   const wrong = Object.entries(outputs).filter(
     ([, uploadId]) => !isResult(known.get(uploadId), job),
   );

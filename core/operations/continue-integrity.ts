@@ -25,7 +25,7 @@ type Deps = CompareDeps &
   };
 
 type Options = {
-  /** Every file is looked at once in so many weeks. */
+  /** Weeks in which every file is checked once. */
   everyWeeks: number;
   /** Without, no byte is read. */
   read?: Reading | undefined;

@@ -22,7 +22,7 @@ export interface KeptVersions {
   ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
-/** `unreadable`: records that may be those of permanent files. `next` is absent on the last page. */
+/** `unreadable`: records that may be of permanent files. `next` is absent on the last page. */
 export type RegisteredPage = {
   uploads: Upload[];
   unreadable: readonly UnreadableRecord[];

@@ -38,11 +38,6 @@ const removeCopy = async (
   );
 };
 
-const isOwedWithKey = (
-  file: OrderFile,
-  attempt: number,
-): file is OrderFile & { permanentKey: string } => isOwed(file, attempt);
-
 /**
  * Undoes a chunk's copies: exactly what this attempt created, nothing else. The opposite of
  * `copyFiles`; repeating it changes nothing.
@@ -52,14 +47,12 @@ export const removeCopies = async (deps: Deps, chunk: Chunk): Promise<FileOutcom
   if (order.migration.runId !== chunk.runId || order.migration.status !== 'compensating') {
     throw new AttemptSuperseded(
       `Order ${chunk.orderId} is ${order.migration.status}; run ${chunk.runId} removes nothing.`,
-      {
-        context: { ...chunk },
-      },
+      { context: { ...chunk } },
     );
   }
   const owed = files
     .filter(({ role }) => chunk.roles.includes(role))
-    .filter((file) => isOwedWithKey(file, chunk.attempt));
+    .filter((file) => isOwed(file, chunk.attempt));
   return settleAll(owed, async (file) => {
     await removeCopy(deps, file);
     return outcomeOf(await deps.orders.saveFile(undone(file, deps.clock.now().toISOString())));

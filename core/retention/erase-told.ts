@@ -20,7 +20,7 @@ const servedTogether = (due: readonly OwnerErasure[]): readonly OwnerErasure[] =
   return begun.length > 0 ? begun : due;
 };
 
-/** Deletes what was told of these records; false if some of it is left. */
+/** Deletes the webhook deliveries about these records; false if some are left. */
 const eraseEach = async (
   deps: Deps,
   entries: readonly LedgerEntry[],

@@ -9,7 +9,7 @@ import { makeVariants, type VariantDeps, type VariantsOutcome } from './make-var
 
 type Deps = VariantDeps & CleanUpDeps & AnnounceJobDeps;
 
-/** A job names at most so many results. */
+/** The most results a job may name. */
 const mostOutputs = 25;
 
 /** The worker as the jobs' use cases know it: it owns nothing, and ends jobs that keep files. */

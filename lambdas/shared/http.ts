@@ -132,7 +132,7 @@ const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredRe
 export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
   retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
 
-/** How a refusal is told to programs. */
+/** How a refusal is shown to programs. */
 export const problemAnswer = (problem: Problem): HttpAnswer => ({
   status: problem.status,
   body: problem,
@@ -159,7 +159,7 @@ const refuse = (error: unknown): Problem => {
   return problem;
 };
 
-/** An answer that leaves out records that cannot be read says which: somebody has to repair them. */
+/** An answer that leaves out unreadable records says which: an operator must repair them. */
 const tellLeftOut = ({ body }: HttpAnswer): void => {
   const { unreadable } = (body ?? {}) as { unreadable?: unknown };
   if (!Array.isArray(unreadable)) return;

@@ -43,7 +43,7 @@ const wireLater = (wire: Wire): Route => {
 
 /** How a function answers beyond its table. */
 export type ServeOptions = {
-  /** How its refusals are told, where people read them. */
+  /** How its refusals are shown, where people read them. */
   refusal?: Refusal;
   /** Where operators' acts go on record; a function by which they change something needs it. */
   auditing?: () => AuditDeps;
@@ -61,7 +61,7 @@ const served = (name: RouteName, key: string, wire: Wire, options: ServeOptions)
   return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
 };
 
-/** The routes of a function, ready to be asked, by the key that API Gateway sends. */
+/** A function's routes, by the key that API Gateway sends. */
 const servedBy = (
   name: RouteFunction,
   table: Readonly<Record<string, Wire>>,

@@ -14,7 +14,7 @@ export const consoleSchema = z.strictObject({
       'must not contain aws, amazon or cognito, which Cognito refuses',
     )
     .optional(),
-  /** The console as `auth.issuer` knows it: a public client with PKCE and the callback `/sign-in`. */
+  /** The console as `auth.issuer` knows it: a public PKCE client with callback `/sign-in`. */
   client: z
     .strictObject({
       id: z.string().min(1),

@@ -92,7 +92,7 @@ export const replicate = (bucket: Bucket, { replica, keys }: Target): void => {
         priority: 1,
         filter: { prefix: '' },
         deleteMarkerReplication: { status: 'Disabled' },
-        // S3 leaves out what is encrypted with a key of KMS, unless it is told.
+        // By default, S3 leaves out what is encrypted with a KMS key.
         ...(keys && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } } }),
         destination: {
           bucket: replica.bucketArn,

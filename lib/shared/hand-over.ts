@@ -98,7 +98,7 @@ const publish = (producer: Stack, reference: Reference): string => {
   return name;
 };
 
-/** CloudFormation looks the value up once for each operation on the consumer, however often used. */
+/** CloudFormation looks the value up once per operation on the consumer. */
 const lookUp = (consumer: Stack, producer: Stack, reference: Reference): CfnParameter => {
   const lookUps = groupOf(consumer, `From${partOf(producer)}`);
   return childOf(

@@ -147,7 +147,7 @@ export class SqliteJournal {
     return Number(this.prepared('PRAGMA data_version').get()?.data_version);
   }
 
-  /** Has the disk keep what was written: no power cut takes it back. Waits for nobody. */
+  /** Flushes writes to disk, so they survive a power cut. Never waits for a lock. */
   sync(): void {
     this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }

@@ -144,7 +144,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
   }
 }
 
-/** A file whose own name is no UTF-8. A link to one could not be told from it when it is opened. */
+/** A file whose name is not UTF-8. Once opened, a link to it would look the same. */
 const inspectBytes = async (
   path: string,
   { root, where, real }: { root: string; where: DiskPath; real: Buffer },

@@ -37,7 +37,7 @@ export const journalRows = (column: FileColumn): string =>
     SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old
     (id text, before jsonb) ON CONFLICT DO NOTHING`;
 
-/** $1: rows with their new state. Answers the ids of those that a trigger or rule let be written. */
+/** $1: rows with their new state. Answers the ids of those that triggers and rules let pass. */
 export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})

@@ -75,7 +75,7 @@ const open = async (batch: Batch, place: Place, context: Context): Promise<Opene
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
-/** Reading a hundred million files from outside takes months; the stage compares their checksums. */
+/** Reading 100 million files from outside takes months; the stage compares checksums. */
 const isForStage = ({ shards }: Batch, values: Values): boolean =>
   shards > 1 && values.here !== true && values['compare-source'] !== true;
 

@@ -144,7 +144,7 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
 
 /**
  * A stage's table takes 100 items in one transaction, a journal on this machine any number. A crash
- * costs another look at so many small files.
+ * costs another look at as many small files.
  */
 const usualBatchSize = ({ stage, local, journal }: Settings): number =>
   journal === undefined && (stage !== undefined || local) ? 50 : 200;

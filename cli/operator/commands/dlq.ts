@@ -143,7 +143,7 @@ export const command: Command = {
   options,
   run: async (context) => {
     const [act = 'list', ...named] = context.positionals;
-    // Before AWS is asked for anything: only an overview names no queue.
+    // Before any request to AWS: only an overview names no queue.
     if (act !== 'list' || named.length > 0) nameIn(context);
     return (acts[act] ?? list)(await partsOf(context.settings), context);
   },

@@ -69,7 +69,7 @@ const compareThere = async (context: Context, { replica, ...deps }: Opened): Pro
   const { output } = context;
   const report = { ...noReplicas };
   const onFinding = (finding: Finding) => output.result(findingLine(finding), finding);
-  // The comparison of the first region has told what cannot be read.
+  // Comparing the first region has already reported unreadable records.
   const files = selectedFiles(deps, wanted(context), () => undefined);
   await compareReplicas({ ...deps, replica }, files, { report, onFinding });
   await output.result(replicaText(report), { kind: 'second region', ...report });

@@ -56,7 +56,7 @@ const listErased = async (api: OperatorClient, { output }: Context): Promise<voi
 
 type Act = (api: OperatorClient, context: Context) => Promise<void>;
 
-/** An act on one upload. Its id is read first, so that nothing is asked without one. */
+/** An act on one upload. Reads the id first: no request is made without one. */
 const about =
   (act: (api: OperatorClient, uploadId: string, output: Output) => Promise<void>) =>
   ({ positionals }: Context): Act => {

@@ -115,7 +115,7 @@ const finalFailures: readonly string[] = [
 export const isRetryable = ({ failure }: BatchRecord): boolean =>
   failure === undefined || !finalFailures.includes(failure.code);
 
-/** Stamped on every object: a crash between upload and record is told from it. */
+/** Stamped on every object, to recognise a crash between upload and record. */
 export const batchMark = ({
   batchId,
   recordId,

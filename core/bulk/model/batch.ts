@@ -83,9 +83,9 @@ const planSchema = z.object({
     .optional(),
   /** Names that cannot be printed safely, and odd paths; `refuse` when absent. */
   names: z.enum(nameChoices).optional(),
-  /** Without `register`: so many folders at the beginning of a path are no part of its key. */
+  /** Without `register`: how many leading folders of a path its key leaves out. */
   stripFolders: z.number().int().optional(),
-  /** The part of the files that this batch takes, of so many; counted from 1. */
+  /** Which part of the files this batch takes, out of how many; counted from 1. */
   shard: z.object({ index: z.number().int(), count: z.number().int() }).optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),

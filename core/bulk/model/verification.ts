@@ -77,7 +77,7 @@ export const digitsFor = (files: number): number => {
 const nameOf = (index: number, digits: number): Slice =>
   digits === 0 ? '' : index.toString(16).padStart(digits, '0');
 
-/** Every slice of so many digits, in the order of their ids. */
+/** Every slice with this many digits, in the order of their ids. */
 export const slicesOf = (digits: number): Slice[] =>
   Array.from({ length: 16 ** digits }, (_, index) => nameOf(index, digits));
 

@@ -6,7 +6,7 @@ import type { Batches, SliceOutcomes } from '../ports.ts';
 
 export type VerificationDeps = { batches: Batches; slices: SliceOutcomes; clock: Clock };
 
-/** A verification, and its slices that nobody went over yet. */
+/** A verification, and the slices it has not covered yet. */
 export type BegunVerification = { startedAt: string; slices: Slice[] };
 
 /** What was found longer ago says little about today; outcomes are kept for 30 days. */

@@ -14,7 +14,7 @@ const maxRecoveries = 3;
 
 /**
  * Causes that another attempt may well not meet again; corruption is among them, so a bad copy is
- * made anew, boundedly.
+ * made again, a bounded number of times.
  */
 const retryableCodes: ReadonlySet<FailureCode> = new Set([
   'interrupted',

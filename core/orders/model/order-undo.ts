@@ -33,7 +33,10 @@ export const beginUndo = (
 };
 
 /** True while a version, or an unfinished multipart upload, made by this attempt may exist. */
-export const isOwed = (file: OrderFile, attempt: number): boolean =>
+export const isOwed = (
+  file: OrderFile,
+  attempt: number,
+): file is OrderFile & { permanentKey: string } =>
   file.attempt === attempt && file.permanentKey !== undefined && file.created !== false;
 
 /** The ledger entry once nothing of it is left in permanent storage. */

@@ -48,7 +48,7 @@ const refundSchema = z.object({
   requestedAt: z.string(),
   /** The time by which the provider must have settled it, where the stage watches that. */
   settleBy: z.string().optional(),
-  /** Set once the operators were told that it has not settled. */
+  /** Set once operators were alerted that it has not settled. */
   overdueAt: z.string().optional(),
 });
 

@@ -7,7 +7,7 @@ import type { Orders } from '../ports.ts';
 
 export type NewsDeps = { orders: Orders; alerts: Alerts; clock: Clock };
 
-/** What a provider tells of a payment after it was made. */
+/** What a provider reports about a payment after it was made. */
 type PaymentNews = { paymentId: string; orderId?: string | undefined };
 
 /** What becomes of the order, and which alert goes with it. */

@@ -6,7 +6,7 @@ import { daysAfter } from '../../shared/model/later.ts';
 import { ipNetwork } from './ip-network.ts';
 import type { Upload } from './upload.ts';
 
-/** One file of so many bytes, to be added to a counter that must not exceed its limit. */
+/** One file of `bytes`, to be added to a counter that must not exceed its limit. */
 export type Reservation = {
   counter: string;
   bytes: number;

@@ -30,7 +30,7 @@ type Asked = Pick<DeployedStage, 'operator'>;
 const ask = <Answer>({ operator }: Asked, operation: string, input: object): Promise<Answer> =>
   json<Answer>(operator, 'monitoring', `GraniteServiceVersion20100801.${operation}`, input);
 
-/** DescribeAlarms answers 50 alarms unless it is asked for more. */
+/** DescribeAlarms returns 50 alarms by default. */
 const perPage = 50;
 
 /** Alarms by their names; those that CloudWatch does not know are missing. */

@@ -107,7 +107,7 @@ export async function retrying<Answer>(
   }
 }
 
-/** How long a server asked not to be asked. */
+/** How long the server asked to be left alone. */
 const wishedMs = (error: unknown): number => {
   const wished = error instanceof KeepsakeError ? error.context.retryAfterMs : undefined;
   return typeof wished === 'number' ? wished : 0;

@@ -69,7 +69,7 @@ export class SharedLimit {
     Atomics.add(this.#own, 1, change);
   }
 
-  /** Takes back what a thread that ended had under way and waiting: nobody else will. */
+  /** Releases the running and waiting requests of a thread that ended. */
   forget(): void {
     Atomics.sub(this.#numbers, slot.inFlight, Atomics.exchange(this.#own, 0, 0));
     Atomics.sub(this.#numbers, slot.waiting, Atomics.exchange(this.#own, 1, 0));

@@ -107,7 +107,7 @@ export async function removeSent(
   await requests.ask({ method: 'DELETE', key, query });
 }
 
-/** A server that does not know the header is asked again without it. */
+/** Repeats the request without a header that the server does not know. */
 const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown => {
   const isUnknown = error instanceof S3Refusal && error.$metadata.httpStatusCode === 501;
   if (!isUnknown || conditions.state !== 'unknown') return error;

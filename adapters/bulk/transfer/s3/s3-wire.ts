@@ -87,7 +87,7 @@ export class S3Wire {
     return this.#ask({ method: 'GET', key, query, headers: [['range', 'bytes=0-0']] });
   }
 
-  /** True if the server named another region than it was asked in. Now all requests go there. */
+  /** True if the server named another region. All requests now go there. */
   #follows(error: unknown, asked: string | undefined): boolean {
     const region = error instanceof S3Refusal ? error.region : undefined;
     if (region === undefined || region === asked) return false;

@@ -9,7 +9,7 @@ import { firstEvents } from './first-events.ts';
 /** Cold starts of every function in our bundle and in esbuild's default; and of signing. */
 export type ColdReport = { functions: [ColdStart, ColdStart][]; signing: ColdStart[] };
 
-/** Where the emulator is, as a function is told. */
+/** The emulator's address, as functions get it. */
 export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_ENDPOINT_URL: aws.endpoint,
   AWS_REGION: aws.region,
