@@ -114,7 +114,7 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
 
 /**
  * Browsers refuse to read a file that was changed or removed since it was chosen, and a folder:
- * NotReadableError or NotFoundError. Answers what was read, or throws `file-unreadable`.
+ * NotReadableError or NotFoundError. Returns what was read, or throws `file-unreadable`.
  */
 export const readable = async <T>(reading: Promise<T>): Promise<T> => {
   try {

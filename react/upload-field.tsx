@@ -26,7 +26,7 @@ export type UploadFieldProps = UploadsOptions & {
   onChange?: (files: OrderedFile[]) => void;
 };
 
-/** Tells the uploaded files whenever they change. Answers how many they are. */
+/** Tells the uploaded files whenever they change. Returns how many they are. */
 const useReport = (
   files: readonly FileUpload[],
   { role, required }: Omit<OrderedFile, 'uploadId'>,

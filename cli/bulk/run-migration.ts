@@ -168,7 +168,7 @@ const sayWhichFiles = async (
       output.say(`See: ${nextCommand(`files ${batchId} --status ${status}`, settings)}`);
 };
 
-/** Runs a batch to its end, or to where it is stopped; answers the exit code. */
+/** Runs a batch to its end, or to where it is stopped; returns the exit code. */
 export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;
   const { output } = context;

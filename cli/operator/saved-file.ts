@@ -51,7 +51,7 @@ const ask = (url: string): Promise<IncomingMessage> => {
 
 /**
  * Saves a file under a path, compared with its record. A file that is there already, whole, is not
- * asked for again. Answers why it was not saved; then nothing new is left under the path.
+ * asked for again. Returns why it was not saved; then nothing new is left under the path.
  */
 export const saveFile = async (path: string, wanted: Wanted): Promise<string | undefined> => {
   if (await isSaved(path, wanted)) return undefined;

@@ -11,7 +11,7 @@ export const uploadOf = (file: object): Upload | undefined =>
 
 /**
  * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier
- * page left, completes them afterwards, and answers the options of Uppy's AWS S3 plugin (versions 4
+ * page left, completes them afterwards, and returns the options of Uppy's AWS S3 plugin (versions 4
  * and 5). A finished file has its upload as `keepsake`: `uploadOf`.
  */
 export const connectUppy = (

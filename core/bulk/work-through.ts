@@ -145,7 +145,7 @@ class Desk {
 }
 
 /**
- * Sends all the work through the engine and files what ended, group by group; answers why it
+ * Sends all the work through the engine and files what ended, group by group; returns why it
  * stopped early, if it did.
  */
 export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {

@@ -104,7 +104,7 @@ const ending =
   };
 
 /**
- * Ends a job with its outputs and applies its policy. The same call again answers the same; another
+ * Ends a job with its outputs and applies its policy. The same call again returns the same; another
  * result throws `JobNotRunning`. Throws `NotAllowed`.
  */
 export const finishJob = ending((input) => ({

@@ -2,7 +2,7 @@ import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Job, JobQuery } from './model/job.ts';
 
-/** Processing jobs. Reads are consistent, lists are not. */
+/** Processing jobs. Reads are consistent, lists eventually. */
 export interface Jobs {
   /** Throws `AlreadyExists`. */
   create(job: Job): Promise<void>;
@@ -10,7 +10,7 @@ export interface Jobs {
   /** Those that exist, in no particular order. */
   findMany(jobIds: readonly string[]): Promise<Job[]>;
   /**
-   * Writes over `job.revision` and answers the new record; throws `StaleRecord`. A lost answer is
+   * Writes over `job.revision` and returns the new record; throws `StaleRecord`. A lost answer is
    * recognised, not an error.
    */
   save(job: Job): Promise<Job>;

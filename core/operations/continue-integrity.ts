@@ -174,7 +174,7 @@ const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
 /**
  * Goes on with the run that is due, step by step while there is time, and puts each step on record:
  * another call goes on from there. Compares files with the registry, then versions in storage with
- * every record. Changes nothing but the run. Answers the run as it is now; `undefined` when none is
+ * every record. Changes nothing but the run. Returns the run as it is now; `undefined` when none is
  * due, or when another call is at work on it. Throws `TransientFault`.
  */
 export const continueIntegrity = async (

@@ -9,7 +9,7 @@ export interface Orders {
   create(order: Order, files: readonly OrderFile[]): Promise<void>;
   find(orderId: string): Promise<OrderWithFiles | undefined>;
   /**
-   * Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is
+   * Writes over `order.revision` and returns the new record; throws `StaleRecord`. A lost answer is
    * recognised, not an error.
    */
   save(order: Order): Promise<Order>;

@@ -26,7 +26,7 @@ const endedUntold = (
 ): boolean => status === 'refund_requested' && migration.runId === runId && !hasAlerted;
 
 /**
- * Hands an order whose execution died to a compensating run. Answers false when the order has moved
+ * Hands an order whose execution died to a compensating run. Returns false when the order has moved
  * on: nothing was wrong.
  */
 export const recoverMigration = async (

@@ -10,7 +10,7 @@ export interface Erasures {
   list(stretch: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }>;
 }
 
-/** Requests to erase an owner, the latest of each; kept beside the ledger. */
+/** Requests to erase owners, the latest of each owner; kept beside the ledger. */
 export interface OwnerErasures {
   /** Consistent. */
   find(ownerId: string): Promise<OwnerErasure | undefined>;
@@ -48,11 +48,11 @@ export interface Stats {
   read(sinceDay: string): Promise<StatsReading>;
 }
 
-/** A file in temporary storage, and since when it is there. */
+/** A file in temporary storage, and when it was stored. */
 export type TemporaryFile = { key: string; storedAt: Date };
 
-/** Temporary storage, as far as its age is concerned. */
+/** Temporary storage, to find old files. */
 export interface TemporaryFiles {
-  /** The next files behind a key, in the order of keys, at most `limit` (1..1,000) of them. */
+  /** At most `limit` (1..1,000) files after a key, in the order of keys. */
   after(key: string, limit: number): Promise<TemporaryFile[]>;
 }

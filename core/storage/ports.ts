@@ -4,7 +4,7 @@ export type ObjectRef = { bucket: string; key: string; versionId?: string | unde
 /** Storage's record of an object. Checksums are base64 and of the FULL_OBJECT kind only. */
 export type ObjectFacts = {
   versionId: string;
-  /** Opaque; pins a source, proves nothing. */
+  /** Opaque: pins a source, but proves nothing. */
   etag: string | undefined;
   sizeBytes: number;
   contentType: string;
@@ -13,7 +13,7 @@ export type ObjectFacts = {
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
-  /** S3's word on its replication, of a bucket that is replicated. */
+  /** S3's replication status, in a replicated bucket. */
   replication?: string;
 };
 
@@ -39,7 +39,7 @@ export interface ObjectStore {
   /** `undefined` when the object or version does not exist. */
   head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
   /**
-   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws
+   * Never overwrites; returns the copy's SHA-256 where storage computed one. Throws
    * `DestinationExists`, `SourceMissing` or `SourceChanged`. Interrupted large copies are resumed
    * by the next call.
    */

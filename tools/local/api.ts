@@ -90,7 +90,7 @@ export const visitorApi = (apiUrl: string, token: string): Api => {
   };
 };
 
-/** Opens an anonymous session (POST /sessions) and answers the API in its name. */
+/** Opens an anonymous session (POST /sessions) and returns the API in its name. */
 export const openSession = async (apiUrl: string): Promise<Api> => {
   const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, {
     method: 'POST',

@@ -38,7 +38,7 @@ export const copyStatements = ({ schema, name }: CopyTable) => {
         (column) => `CREATE INDEX ${quoted(`idx_${name}_${column}`)} ON ${table} (${column})`,
       ),
     ],
-    /** Answers `there`. */
+    /** Returns `there`. */
     isThere: `SELECT to_regclass('${table.replaceAll("'", "''")}') IS NOT NULL AS there`,
     /** $1: the table. Waits for a pass that is writing. */
     find: `SELECT registry, position FROM ${state} WHERE table_name = $1 FOR UPDATE`,

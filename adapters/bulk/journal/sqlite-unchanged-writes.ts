@@ -24,7 +24,7 @@ export class SqliteUnchangedWrites {
     this.#unchanged = unchanged;
   }
 
-  /** Adds records as ranges, and answers those that need rows of their own. */
+  /** Adds records as ranges, and returns those that need rows of their own. */
   add(
     batchId: string,
     { earlierId, records }: { earlierId: string; records: readonly BatchRecord[] },

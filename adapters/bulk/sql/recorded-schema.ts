@@ -90,7 +90,7 @@ export const journalTables = (column: FileColumn): string[] => [
 
 const logStatuses = "'pending', 'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
 
-/** $1: the log. Answers a row where an earlier version made it: it takes no `pending`. */
+/** $1: the log. Returns a row where an earlier version made it: it takes no `pending`. */
 export const narrowLog = `SELECT 1 AS narrow FROM pg_constraint
   WHERE conname = 's3_migration_log_status' AND conrelid = to_regclass($1)
   AND pg_get_constraintdef(oid) NOT LIKE '%pending%'`;

@@ -38,7 +38,7 @@ export const assertWhole = (found: FoundTable): void => {
   if (message !== undefined) throw InvalidInput.of('table', message);
 };
 
-/** $1: a name. Answers a schema that has a table of this name. */
+/** $1: a name. Returns a schema that has a table of this name. */
 const findElsewhere = `
   SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'

@@ -17,7 +17,7 @@ type Found = { id: string; value: unknown; state: RowState };
 type NextRow = { id: string; next: RowState };
 
 /**
- * Writes rows, and answers the ids of those that were written: a trigger, a rule or row-level
+ * Writes rows, and returns the ids of those that were written: a trigger, a rule or row-level
  * security can keep a row as it is without an error.
  */
 export const updatedIds = async (

@@ -73,7 +73,7 @@ export const command: Command = {
     include,
     exclude,
     'ignore-case': ignoreCase,
-    overwrite: { type: 'boolean', help: 'replace files of the folder that have other bytes' },
+    overwrite: { type: 'boolean', help: 'replace files in the folder that differ' },
   },
   examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],
   run: (context) => atPlace(context.settings, (place) => restore(place, context)),

@@ -116,13 +116,13 @@ const verify = async (place: Place, context: Context): Promise<number> => {
 
 /** `keepsake verify`. */
 export const command: Command = {
-  summary: 'read every file back and compare; find objects below the prefix that no record names',
+  summary: 'read every file back and compare it; find objects that no record names',
   operands: '<batch>',
   examples: ['keepsake verify bat_20300101-090000-1a2b3c --compare-source'],
   options: {
     'compare-source': {
       type: 'boolean',
-      help: 'read the source again as well: files that changed, went away or came since',
+      help: 'also read the source again: files that changed, vanished or are new',
     },
     here: {
       type: 'boolean',

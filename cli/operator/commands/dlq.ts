@@ -131,12 +131,12 @@ const acts: Readonly<Record<string, Act>> = { list, redrive, drop };
 
 const options = {
   message: { type: 'string', value: 'id', help: 'drop: this message only' },
-  apply: { type: 'boolean', help: 'drop: do it; without it, say what would be dropped' },
+  apply: { type: 'boolean', help: 'drop: do it; by default, only show what would be dropped' },
 } as const satisfies Options;
 
 /** `keepsake dlq`. */
 export const command: Command = {
-  summary: 'see what is parked in the dead-letter queues, send it back or drop it',
+  summary: 'show what is parked in the dead-letter queues, send it back or drop it',
   operands: 'list|redrive|drop [<queue>]',
   words: Object.keys(acts),
   examples: ['keepsake dlq list --stage prod'],

@@ -124,7 +124,7 @@ const run = async (context: Context): Promise<number> => {
 
 /** `keepsake export`. */
 export const command: Command = {
-  summary: 'save everything an owner has, records and files, in a folder; changes nothing',
+  summary: 'save all records and files of an owner in a folder; changes nothing',
   operands: '<owner>',
   examples: ['keepsake export usr_42 --to ./usr_42 --stage prod'],
   options: {

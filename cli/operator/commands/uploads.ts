@@ -24,7 +24,7 @@ const options = {
   until: {
     type: 'string',
     value: 'time',
-    help: 'hold: its end, ISO 8601; until released if not told',
+    help: 'hold: its end, ISO 8601; by default until released',
   },
 } as const satisfies Options;
 
@@ -142,8 +142,8 @@ const acts = {
 /** `keepsake uploads`. */
 export const command: Command = {
   summary:
-    'list uploads, what was erased or is held, see one, keep one without an order, erase it, ' +
-    'hold it against every removal, or overrule the scan that holds it back',
+    'list uploads, erasures and holds; show, keep or erase an upload, protect it from removal, ' +
+    'or overrule a scan',
   operands: 'list|erased|held|show|keep|erase|hold|release|overrule [<upload>]',
   words: Object.keys(acts),
   examples: [

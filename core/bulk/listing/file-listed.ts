@@ -16,7 +16,7 @@ export type Listed = {
   countsGroups: boolean;
 };
 
-/** Puts listed files on record, and answers those that are new to the batch. */
+/** Puts listed files on record, and returns those that are new to the batch. */
 export const fileListed = async (
   deps: BatchDeps,
   batch: Batch,
@@ -26,7 +26,7 @@ export const fileListed = async (
   return unchanged > 0 ? { work: [], unchanged } : fileEach(deps, batch, listed);
 };
 
-/** Puts a group on record if nothing of it is new. Answers how many files that is. */
+/** Puts a group on record if nothing of it is new. Returns how many files that is. */
 const fileGroup = async (
   { batches, clock }: BatchDeps,
   { batchId }: Batch,

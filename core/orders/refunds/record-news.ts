@@ -42,7 +42,7 @@ const decide =
   };
 
 /**
- * Puts news of a payment on its order's record. Idempotent, if `record` answers the same order for
+ * Puts news of a payment on its order's record. Idempotent, if `record` returns the same order for
  * what it knows. Throws `PaymentTooEarly` while the order does not know the payment yet.
  */
 export const recordNews = async (

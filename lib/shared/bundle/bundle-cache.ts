@@ -47,7 +47,7 @@ const writeEntry = (file: string, value: unknown): void => {
 };
 
 /**
- * Answers what `build` made of the same sources before, in this process or an earlier one. A build
+ * Returns what `build` made of the same sources before, in this process or an earlier one. A build
  * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
  */
 export const buildOnce = <Value>(build: () => Value, root = project): Value => {

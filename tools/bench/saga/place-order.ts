@@ -71,7 +71,7 @@ export const placeUpload = async (
   return upload;
 };
 
-/** An order over fresh uploads, waiting for its payment; answers its id. */
+/** An order over fresh uploads, waiting for its payment; returns its id. */
 export const placeOrder = async (world: World, files: readonly BenchFile[]): Promise<string> => {
   const wanted = await Promise.all(
     files.map(async (file) => ({

@@ -57,7 +57,7 @@ const hourSeconds = 3600;
 
 /**
  * Everything that CloudWatch objects to in the last three hours of some queries; nothing when it
- * answers them all. An expression that cannot be parsed is thrown: CloudWatch refuses the call.
+ * returns them all. An expression that cannot be parsed is thrown: CloudWatch refuses the call.
  */
 export const objectionsTo = async (
   stage: Asked,

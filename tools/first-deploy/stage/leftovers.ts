@@ -10,7 +10,7 @@ export class Leftovers {
     this.#list.push({ what, remove });
   }
 
-  /** Removes all of it; answers what could not be removed, and why. */
+  /** Removes all of it; returns what could not be removed, and why. */
   async removeAll(): Promise<string[]> {
     const stayed: string[] = [];
     for (let last = this.#list.pop(); last; last = this.#list.pop()) {

@@ -13,7 +13,7 @@ export type Operator = {
   /** Set when it is not AWS. */
   endpoint: string | undefined;
   credentials: () => Promise<Credentials>;
-  /** One signed call by the service's wire protocol; answers the text. Throws `LocalProblem`. */
+  /** One signed call by the service's wire protocol; returns the text. Throws `LocalProblem`. */
   call(call: AwsCall): Promise<string>;
 };
 

@@ -90,7 +90,7 @@ export class Connection {
     return this.#usable && this.#current === undefined && !this.#socket.destroyed;
   }
 
-  /** Sends a request; answers its head. Throws `ConnectionLost` or `MalformedResponse`. */
+  /** Sends a request; returns its head. Throws `ConnectionLost` or `MalformedResponse`. */
   send(request: Exchange, onAnswer: OnAnswer): void {
     this.uses += 1;
     request.onConnection?.(this);

@@ -75,7 +75,7 @@ export class Multipart {
     return found;
   }
 
-  /** Sends one part; answers the headers. */
+  /** Sends one part; returns the headers. */
   async send(
     partNumber: number,
     body: NonNullable<S3Request['body']>,
@@ -86,7 +86,7 @@ export class Multipart {
     return answer.headers;
   }
 
-  /** Completes the upload, answers the headers. No retry: look up first if it was done. */
+  /** Completes the upload, returns the headers. No retry: look up first if it was done. */
   async complete(
     parts: readonly StoredPart[],
     headers: [string, string][],
