@@ -64,7 +64,7 @@ export type AskRequest = {
   signal?: AbortSignal | undefined;
 };
 
-/** Stores unfinished uploads between runs. An upload goes on if its store fails. */
+/** Stores unfinished uploads between runs. An upload continues if its store fails. */
 export type ResumeStore = {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;

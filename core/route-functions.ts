@@ -174,7 +174,7 @@ const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
   'revokeOrderLink',
 ]);
 
-/** True for a route by which operators change something: their acts go on record. */
+/** True for a route by which operators change something: their acts are recorded. */
 export const isAudited = (name: RouteName): boolean =>
   routes[name].access === 'admin' || operatorsActs.has(name);
 

@@ -12,7 +12,7 @@ const attributeParser = new XMLParser({ ...options, ignoreAttributes: false });
 /** Reads an answer of AWS. Anything but XML, such as a proxy's HTML, has no elements. */
 export const readXml = (text: string): Xml => readBy(parser, text);
 
-/** Like `readXml`, but a truncated document has no elements: a cut list is no short list. */
+/** Like `readXml`, but a truncated document has no elements: a cut list is not a short list. */
 export const readWholeXml = (text: string): Xml => wholeOf(text, readXml(text));
 
 /** Like `readWholeXml`. An element that has attributes is `{'@_name': …, '#text': …}`. */

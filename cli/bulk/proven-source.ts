@@ -7,7 +7,7 @@ type Begun = { first: IteratorResult<Group>; rest: AsyncIterator<Group> };
 
 /**
  * A source whose listing has begun: a folder, manifest or table that cannot be read has said so.
- * The first listing goes on from there, so that nothing is listed twice.
+ * The first listing continues from there, so that nothing is listed twice.
  */
 export class ProvenSource implements FileSource {
   readonly #source: FileSource;

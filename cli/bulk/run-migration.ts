@@ -64,7 +64,7 @@ export const onInterrupt = (
   };
 };
 
-/** How to go on, in a command that works in this folder with these settings. */
+/** How to continue, in a command that works in this folder with these settings. */
 const resumeHint = (batchId: string, { settings }: Context): string =>
   nextCommand(`resume ${batchId}`, settings);
 

@@ -35,7 +35,7 @@ const tell = async (
 
 /**
  * Has the stage's workflow verify a batch, and waits for the outcome. After an interrupt the
- * verification goes on in the stage. Returns the exit code.
+ * verification continues in the stage. Returns the exit code.
  */
 export const verifyInStage = async (
   calls: Calls,

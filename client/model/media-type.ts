@@ -11,7 +11,7 @@ export const typeOfName = (fileName: string | undefined): string | undefined => 
   )?.[0];
 };
 
-/** Without parameters (`; charset=utf-8`), which are no part of what is announced. */
+/** Without parameters (`; charset=utf-8`), which are not part of what is announced. */
 const essenceOf = (contentType: string | undefined): string | undefined =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Piece } from '../platform.ts';
 
-/** Every part that is sent and the hash thread hold one such buffer. Larger ones are no faster. */
+/** Every part that is sent and the hash thread hold one such buffer. Larger ones are not faster. */
 const chunkBytes = 256 * 1024;
 
 async function* readFile(

@@ -1,4 +1,4 @@
-/** The bodies and queries of operators' routes under the names that callers of the client use. */
+/** The bodies and queries of operators' routes, under the names callers use. */
 import type { Job } from '../api/answer-bodies.ts';
 import type { UploadStatus } from '../api/api-types.ts';
 import type { Batch, BatchFile } from './batch-bodies.ts';

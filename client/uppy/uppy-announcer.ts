@@ -19,7 +19,7 @@ const mostAtOnce = 6;
 export type UppyOptions = {
   keepsake: KeepsakeClient;
   announcementOf: (file: UppyFileLike) => UppyAnnouncement;
-  /** Gets every wait of a file before a further try, and `undefined` when the file goes on. */
+  /** Gets every wait of a file before a further try, and `undefined` when the file continues. */
   onWait: (file: UppyFileLike, wait: Wait | undefined) => void;
 };
 

@@ -160,7 +160,7 @@ export const workThrough = async (errand: Errand): Promise<Stop | undefined> => 
     }
   } finally {
     stopFiling?.();
-    // Finished transfers go on record also when the engine itself fails.
+    // Finished transfers are recorded also when the engine itself fails.
     await desk.file();
   }
   desk.rethrow();

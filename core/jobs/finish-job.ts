@@ -90,7 +90,7 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
     );
 };
 
-/** The result goes on record before the clean-up. Repeated requests do not change it. */
+/** Records the result before the clean-up. Repeated requests do not change it. */
 const ending =
   (resultIn: (input: unknown) => Result) =>
   async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> => {

@@ -38,7 +38,7 @@ type Options = {
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
 
-/** A step's end: the position to go on from, its counts, its findings. */
+/** A step's end: the position to continue from, its counts, its findings. */
 type Step = Pick<IntegrityRun, 'next' | 'counts' | 'replicas'> & { findings: Finding[] };
 
 /** As many of a page as a step can read, when it reads those that are wanted. */
@@ -131,7 +131,7 @@ const lookAtReplicaVersions = async (
   return { counts: run.counts, replicas: report, findings };
 };
 
-/** The next page of versions, here or in the second region, and where to go on after it. */
+/** The next page of versions, here or in the second region, and where to continue after it. */
 const nextVersions = async (
   kept: KeptVersions,
   { look, after }: VersionsPlace,

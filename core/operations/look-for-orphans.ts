@@ -81,7 +81,7 @@ const toPlace = (position: string | undefined): OrphanPlace => {
  */
 export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<OrphansFound> => {
   const { dryRun, prefix, cursor } = parseInput(lookForOrphansSchema, input);
-  // A cursor of a dry run must not go on as a removal that skips what came before it.
+  // A cursor of a dry run must not continue as a removal that skips what came before it.
   const list = { list: 'orphans', dryRun, prefix };
   const until = deps.clock.now().getTime() + seconds * 1000;
   const orphans: OrphanVersion[] = [];

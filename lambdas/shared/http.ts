@@ -34,7 +34,7 @@ export type HttpRequest = {
   headers?: Readonly<Record<string, string | undefined>>;
   /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
-  /** True for HEAD: the answer goes without its body, and is no use of anything. */
+  /** True for HEAD: the answer has no body and does not count as a use. */
   isHead?: boolean;
 };
 

@@ -45,7 +45,7 @@ const wireLater = (wire: Wire): Route => {
 export type ServeOptions = {
   /** How its refusals are shown, where people read them. */
   refusal?: Refusal;
-  /** Where operators' acts go on record; a function by which they change something needs it. */
+  /** Where operators' acts are recorded; a function by which they change something needs it. */
   auditing?: () => AuditDeps;
 };
 

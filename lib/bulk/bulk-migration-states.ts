@@ -141,7 +141,7 @@ export class BulkMigrationStates {
 
   /**
    * A child whose time was up fails with what it did on record: Finish counts on failed children,
-   * and a resume goes on.
+   * and a resume continues.
    */
   private copyObjects(name: string, { copy }: BulkSteps): sfn.IChainable {
     const payload = {

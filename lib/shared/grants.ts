@@ -92,7 +92,7 @@ export const startMigrations = ({
   allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
 });
 
-/** May start work on batches, and ask whether it still goes on. */
+/** May start work on batches, and ask whether it still continues. */
 export const startBulkRuns = (bulk: {
   machine: { stateMachineArn: string };
   executionsArn: string;

@@ -62,7 +62,7 @@ export const copyStatements = ({ schema, name }: CopyTable) => {
       SELECT count(*)::int AS count FROM written`,
     /** $1: the table, $2: ids. */
     see: `INSERT INTO ${seen} SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-    /** $1: the table, $2: where the pass goes on. */
+    /** $1: the table, $2: where the pass continues. */
     move: `UPDATE ${state} SET position = $2 WHERE table_name = $1`,
     /** $1: the table. */
     removeUnseen: `WITH removed AS (

@@ -25,7 +25,7 @@ const onDisk = (root: string, path: string): DiskPath => {
 const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
   bytes ? Buffer.from(file, 'latin1') : file;
 
-/** A file that goes on record and is not opened. */
+/** A file that is recorded and is not opened. */
 export const refused = refusing('file');
 
 const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
@@ -68,7 +68,7 @@ const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
 
 /**
  * A file or folder the operating system does not give. The folder everything is in has no path, and
- * nothing to go on with.
+ * nothing to continue with.
  */
 export const unreadable = (path: string, error: unknown): SourceFile => {
   const reason = code(error);

@@ -37,7 +37,7 @@ const hashOf = async (file: string): Promise<string> => {
 
 /**
  * The files of a source that a text file names, and no others: the source is not listed. A file
- * that is not there goes on record as failed.
+ * that is not there is recorded as failed.
  */
 export class FilesFrom implements FileSource {
   readonly #source: FileSource;
@@ -58,7 +58,7 @@ export class FilesFrom implements FileSource {
 
   async *list(after?: string): AsyncGenerator<SourceFile[]> {
     const { file, sha256 } = this.#list;
-    // A resumed listing goes on after a path: other paths before it would never be taken.
+    // A resumed listing continues after a path: other paths before it would never be taken.
     if ((await hashOf(file)) !== sha256)
       throw unusableList(`The list of files ${file} changed. Begin a new batch with it.`);
     const runs = new SortedRuns<Named>(runSize);

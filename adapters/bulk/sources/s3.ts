@@ -81,7 +81,7 @@ export class S3Source implements FileSource {
   /** The object as it is now. Its version is read later, even if the object is replaced. */
   async stat(path: string): Promise<SourceFile | undefined> {
     if (!this.#anyName && unsafePath(path)) return undefined;
-    // Escaped bytes that are no UTF-8: no key has them, and a key may look like their escape.
+    // Escaped bytes that are not UTF-8: no key has them, and a key may look like their escape.
     if (escapePath(unescapePath(path)) !== path) return undefined;
     const key = this.#keyOf(path);
     const head = await asking(`look at ${path}`, () => this.#head(key));

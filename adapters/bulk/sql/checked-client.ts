@@ -43,7 +43,7 @@ export class BoundClient extends pg.Client {
 }
 
 /**
- * Keys go on record as text. Their text must be the same in every later session, whatever the
+ * Keys are recorded as text. Their text must be the same in every later session, whatever the
  * settings of the database, of the role and of the server are by then: `01/02/2030` of one
  * `DateStyle` is another day in the next. Each value but `UTC` is PostgreSQL's own default.
  */

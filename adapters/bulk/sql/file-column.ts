@@ -178,7 +178,7 @@ export const valueIn = ({ column, isList, isPadded: padded, isPlain }: FileColum
   return isPlain ? `old.${quoted(column)}` : `to_jsonb(old.${quoted(column)}${cast})`;
 };
 
-/** An escaped backslash: what follows it is no escape. */
+/** An escaped backslash: what follows it is not an escape. */
 const backslashes = String.raw`\\\\`;
 
 /** Both halves of a character that JSON escapes. */

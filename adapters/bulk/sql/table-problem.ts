@@ -14,7 +14,7 @@ export type FoundTable = {
   secured: boolean;
 };
 
-/** Relations of PostgreSQL that are no tables, by their kind. */
+/** Relations of PostgreSQL that are not tables, by their kind. */
 const kinds: Readonly<Record<string, string>> = {
   v: 'a view: name the table behind it',
   m: 'a materialized view: name the table behind it',

@@ -33,7 +33,7 @@ const unfinished: readonly Batch['status'][] = [
 const codeOf = ({ status }: Batch): number =>
   unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done;
 
-/** How to go on with a batch whose runner was killed, or lost its journal. */
+/** How to continue with a batch whose runner was killed, or lost its journal. */
 const sayAbandoned = ({ batchId, status }: Batch, { output, settings }: Context): void => {
   const verb = status === 'rolling_back' ? `rollback ${batchId} --apply` : `resume ${batchId}`;
   output.say(

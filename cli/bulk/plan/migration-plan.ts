@@ -13,7 +13,7 @@ import { sourcePlan } from '../sources/all-sources.ts';
 import { objectOptions, objectPlan } from './object-options.ts';
 import { selectionOptions, selectionPlan } from './selection-options.ts';
 
-/** Options that go on record with a batch and cannot be changed later. */
+/** Options that are recorded with a batch and cannot be changed later. */
 export const planOptions = {
   to: {
     type: 'string',

@@ -22,7 +22,7 @@ export type CopiedPage = {
 export interface UploadsCopy {
   /**
    * Creates the copy where there is none, and takes the pass over from any earlier worker. Returns
-   * the position to go on from; `undefined`: the start. Throws `BatchRefused` for another
+   * the position to continue from; `undefined`: the start. Throws `BatchRefused` for another
    * registry's copy, and for a table that is not a copy.
    */
   begin(registry: string): Promise<string | undefined>;

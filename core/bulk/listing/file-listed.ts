@@ -6,7 +6,7 @@ import type { SourceFile } from '../model/transfer.ts';
 import type { SecondPass } from '../second-pass/second-pass.ts';
 import { unchangedSince } from '../second-pass/unchanged-since.ts';
 
-/** A group of a listing, and how it goes on record. */
+/** A group of a listing, and how it is recorded. */
 export type Listed = {
   files: readonly SourceFile[];
   lease: Lease;

@@ -30,7 +30,7 @@ const runnable: readonly BatchStatus[] = [
 
 const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
 
-/** A run begins, or goes on; `running` here is a run that died. */
+/** A run begins, or continues; `running` here is a run that died. */
 export const begin = (batch: Batch, now: string): Batch => {
   if (!runnable.includes(batch.status)) throw refused(batch, 'run');
   return {
@@ -41,7 +41,7 @@ export const begin = (batch: Batch, now: string): Batch => {
   };
 };
 
-/** A dry run begins, or goes on; once a batch has run for real there is nothing left to try. */
+/** A dry run begins, or continues; once a batch has run for real there is nothing left to try. */
 export const beginDryRun = (batch: Batch): Batch => {
   if (!batch.dryRun || !['pending', 'paused'].includes(batch.status))
     throw refused(batch, 'tried dry');
@@ -113,7 +113,7 @@ const reversible: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-/** A rollback begins, or goes on. */
+/** A rollback begins, or continues. */
 export const beginRollback = (batch: Batch): Batch => {
   if (!reversible.includes(batch.status)) throw refused(batch, 'rolled back');
   return { ...withoutEnd(batch), status: 'rolling_back' };

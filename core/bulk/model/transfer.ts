@@ -31,7 +31,7 @@ export type SourceLocation =
  */
 export type SftpLocation = { kind: 'sftp'; path: string; root?: string };
 
-/** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
+/** `bytes`: the path is not UTF-8, and has one character for each of its bytes. */
 export type FileLocation = { kind: 'file'; path: string; bytes?: true; seen?: SeenFile };
 
 /** An object in S3, or one version of it. */
@@ -56,7 +56,7 @@ export type SourceFile = {
   /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
   row?: SourceRow;
   /**
-   * The reason why the file cannot be taken. The file goes on record as failed and is never opened.
+   * The reason why the file cannot be taken. The file is recorded as failed and is never opened.
    * Its `path` is then escaped and safe to print.
    */
   problem?: SourceProblem;

@@ -83,7 +83,7 @@ export const slicesOf = (digits: number): Slice[] =>
 
 /**
  * The ids of a slice. The first slice has no lower bound and the last no upper one, so that every
- * name is in exactly one of them, also one that is no id.
+ * name is in exactly one of them, also one that is not an id.
  */
 export const rangeOf = (slice: Slice): IdRange => {
   const index = Number.parseInt(slice || '0', 16);

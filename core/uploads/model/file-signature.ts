@@ -10,7 +10,7 @@ export type FileStart = {
   /** A media type without parameters; `undefined` for text and for unknown formats. */
   detected: string | undefined;
   firstBytes: Uint8Array;
-  /** False when the file goes on after them. */
+  /** False when the file continues after them. */
   isWhole: boolean;
 };
 
@@ -27,7 +27,7 @@ export const isText = (contentType: string): boolean => {
 
 const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
   try {
-    // Where the file goes on, its first bytes may end inside a character.
+    // Where the file continues, its first bytes may end inside a character.
     return new TextDecoder('utf-8', { fatal: true }).decode(firstBytes, { stream: !isWhole });
   } catch {
     return undefined;

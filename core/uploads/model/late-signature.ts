@@ -40,7 +40,7 @@ const adtsFrameAt = (bytes: DataView, offset: number): Frame | undefined => {
   return lengthBytes < 7 ? undefined : { kind: bytes.getUint16(offset), lengthBytes };
 };
 
-/** Players skip bytes outside frames. Two frames in a row are no coincidence. */
+/** Players skip bytes outside frames. Two frames in a row are not a coincidence. */
 const hasFrames = (bytes: Uint8Array, readFrame: typeof frameAt): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = bytes.indexOf(0xff); offset !== -1; offset = bytes.indexOf(0xff, offset + 1)) {

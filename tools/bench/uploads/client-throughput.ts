@@ -110,7 +110,7 @@ const measure = async (
   set: Set,
 ): Promise<Measured> => {
   if (where === 'Node') return inNode(sink, subject, set.files, bundle);
-  // Small files are made on the page: choosing a thousand in a form is no part of uploading.
+  // Small files are made on the page: choosing a thousand in a form is not part of uploading.
   const files = set.which === 'small' ? [] : set.files;
   return chromium.run({ subject, which: set.which, api: sink.url, files });
 };

@@ -67,7 +67,7 @@ export class Connection {
     };
     const { tls, host, port, ca } = origin;
     this.#tls = tls;
-    // An address is no server name.
+    // TLS server names must not be IP addresses.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
     // A socket that is wrapped cannot read into a buffer of ours.
     const way = tunnel ? { socket: tunnel } : { port, onread };
