@@ -2,7 +2,7 @@ import type { Environment } from 'aws-cdk-lib';
 import { defaults, type Stage } from '../lib/defaults.ts';
 import type { DeliveryKey } from '../lib/delivery/delivery-keys.ts';
 
-/** Settings whose parts have defaults of their own: a property that names one part keeps the rest. */
+/** Settings whose parts have defaults: a property that names one part keeps the others. */
 const sections = [
   'retention',
   'quotas',

@@ -112,10 +112,7 @@ export class Keepsake extends Construct {
       );
   }
 
-  /**
-   * Sends every completed order to a target, by a rule in the stack around `scope`. Throws if there
-   * is no such stack.
-   */
+  /** Sends completed orders to a target, by a rule in `scope`'s stack. Throws without one. */
   onCompleted(target: IRuleTarget, scope: Construct = this): Rule {
     return this.#on(orderEvents.completed, { target, scope, id: 'OnCompleted' });
   }

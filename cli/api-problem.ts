@@ -26,7 +26,7 @@ const adviceOf = (status: number): string => {
 const isApiProblem = (error: unknown): error is KeepsakeProblem =>
   error instanceof Error && error.name === 'KeepsakeProblem';
 
-/** A detail repeats what was asked for: a line break in it would begin a line of our own. */
+/** A detail repeats the request: a line break in it could forge a line of output. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** A refusal of the API as a message and an exit code. Any other error stays as it is. */

@@ -41,10 +41,7 @@ const keysIn = (
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
-/**
- * The credentials that the SDK's chain would find first. Asking the chain takes longer than sending
- * a thousand files.
- */
+/** The credentials the SDK's chain would find first. Asking the chain is far slower. */
 const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   if (env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
   return keysIn(env, 'AWS');
@@ -52,7 +49,7 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
 
 /**
  * Any client brings the whole default chain of credentials and regions. This one makes no calls,
- * and its chain reads the files of profiles anew.
+ * and its chain reads the profile files again.
  */
 const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
   const { S3Client } = await import('@aws-sdk/client-s3');
@@ -118,10 +115,7 @@ export const targetAccess = (
 export const hasSourceKeys = (env: NodeJS.ProcessEnv): boolean =>
   keysIn(env, 'KEEPSAKE_SOURCE') !== undefined;
 
-/**
- * The bucket files come from: with credentials of its own where they are set, else with the
- * destination's.
- */
+/** The source bucket, with its own credentials if set, else the destination's. */
 export const sourceAccess = ({
   region,
   endpoint,
@@ -149,10 +143,7 @@ export const reachedPlace = (access: Access): S3Place => {
   };
 };
 
-/**
- * The SDK keeps credentials without an end for good, and asks for others five minutes before their
- * end.
- */
+/** The SDK keeps unlimited credentials for good, others until 5 minutes before their end. */
 const askAgainMs = 10 * 60_000;
 
 /** Credentials that the SDK asks for again, because their files may have newer ones by then. */

@@ -1,7 +1,4 @@
-/**
- * Something the operator has to change before it works; the message says what, and nothing needs a
- * stack trace.
- */
+/** The operator must change something first. The message says what; no stack trace. */
 export class CommandProblem extends Error {
   override readonly name = 'CommandProblem';
   readonly exitCode: number;

@@ -22,7 +22,7 @@ export type Described = {
   examples: readonly string[];
 };
 
-/** One verb. `run` answers the exit code. */
+/** One verb. `run` returns the exit code. */
 export type Command = Described & { run(context: Context): Promise<number> };
 
 /** Verbs as they are described, and the options that every verb has. */

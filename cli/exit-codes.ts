@@ -16,18 +16,18 @@ export const exitCodes = {
   unread: 141,
 } as const;
 
-/** The same for `--help`. */
+/** The exit codes, for `--help`. */
 export const exitCodesText = `Exit codes
   0    done
-  1    unexpected; the message says what
-  2    wrong usage, or a value that cannot be
-  3    done, but files failed or changed, or something was found that a person has to look at
-  4    refused: somebody else works on it, its state does not allow it, a guard wants
-       another flag, or AWS or the API reject the credentials
-  5    there is no such batch, order, stage, bucket or file
-  75   temporarily not possible; the same command may work later
-  130  interrupted; what was in flight was finished, resume goes on
-  141  whoever read the results has gone, as after | head; resume goes on`;
+  1    unexpected error; the message says which
+  2    wrong usage, or an invalid value
+  3    done, but files failed or changed, or there are findings that a person must look at
+  4    refused: another process holds it, its state does not allow it, a safeguard needs
+       another flag, or AWS or the API rejected the credentials
+  5    no such batch, order, stage, bucket or file
+  75   temporarily impossible; the same command may work later
+  130  interrupted; files in flight were finished, resume continues
+  141  the reader of the results has gone, as after | head; resume continues`;
 
 /** Exhaustive: a new error does not compile until it has its place here. */
 const byName: Readonly<Record<ErrorName, number>> = {

@@ -146,7 +146,7 @@ const exposed = hideSecrets(process.argv.slice(2));
 // A closed terminal must not end the process: transfers in flight still finish.
 process.stderr.on('error', () => undefined);
 
-// `keepsake … | head` closes the pipe, and nobody waits for more. On a full disk somebody does.
+// `keepsake … | head` closes the pipe: no reader waits for more. A full disk is an error.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit(exitCodes.unread);
   output.fail(`keepsake: The results cannot be written (${code}).`);

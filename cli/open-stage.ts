@@ -68,10 +68,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
   };
 };
 
-/**
- * How the stage is reached. --endpoint-url names the destination only, unless the environment moves
- * all of AWS.
- */
+/** How the stage is reached. `--endpoint-url` alone moves the destination only. */
 export const stageAccess = (settings: Settings): Promise<Access> =>
   targetAccess({ ...settings, endpoint: settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL });
 
@@ -95,10 +92,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   };
 };
 
-/**
- * The tables of the stage that the settings name, with the operator's own credentials. Throws
- * `CommandProblem`.
- */
+/** The stage's tables, with the operator's own credentials. Throws `CommandProblem`. */
 export const openTables = async (settings: Settings) => {
   const resources = await resourcesOf(settings);
   if (!resources) throw noStage();

@@ -10,7 +10,7 @@ export type Streams = {
 
 /**
  * `isQuiet`: errors and results only. `isVerbose`: each file as it ends. `logFile`: everything that
- * is no result is added to it as well, one JSON document a line.
+ * is not a result is added to it as well, one JSON document a line.
  */
 export type OutputOptions = {
   json: boolean;
@@ -98,7 +98,7 @@ export class Output {
     });
   }
 
-  /** Anything that is no result. */
+  /** Anything that is not a result. */
   say(text: string): void {
     this.#note({ message: text.trim() });
     if (!this.#options.isQuiet) this.#streams.stderr.write(`${tame(text)}\n`);
@@ -136,7 +136,7 @@ export class Output {
     this.#log = undefined;
   }
 
-  /** A log that cannot be written ends: the files it tells of go on, and the error is told. */
+  /** A log that cannot be written ends with an error; the transfers continue. */
   #note(data: Readonly<Record<string, unknown>>): void {
     if (this.#log === undefined) return;
     try {

@@ -4,7 +4,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Options, Values } from './options.ts';
 import { suggestion } from './suggestion.ts';
 
-/** `--filter '- *.tmp'`: a value that begins with a dash and a space is no option. */
+/** `--filter '- *.tmp'`: a value that begins with a dash and a space is not an option. */
 const joinDashed = (args: readonly string[], options: Options): string[] => {
   const words: string[] = [];
   for (const word of args) {

@@ -14,7 +14,7 @@ export const globalOptions = {
     type: 'string',
     value: 'name',
     help:
-      'deployed stage: batches live in its table, files may be registered in it ' +
+      'deployed stage: its table keeps the batches, and files may be registered in it ' +
       '(KEEPSAKE_STAGE)',
   },
   local: {
@@ -25,8 +25,8 @@ export const globalOptions = {
     type: 'string',
     value: 'file',
     help:
-      'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a ' +
-      'stage)',
+      'keep batches in this file instead (KEEPSAKE_JOURNAL; without a stage ' +
+      '.keepsake/batches.db)',
   },
   region: { type: 'string', value: 'name', help: 'AWS region (AWS_REGION)' },
   'endpoint-url': {
@@ -37,12 +37,12 @@ export const globalOptions = {
   'log-file': {
     type: 'string',
     value: 'file',
-    help: 'add what is said, and each file, to this file as JSON lines',
+    help: 'append messages and each file to this log as JSON lines',
   },
-  verbose: { type: 'boolean', short: 'v', help: 'say each file as it ends' },
-  quiet: { type: 'boolean', short: 'q', help: 'say nothing but results and errors' },
-  json: { type: 'boolean', help: 'results as JSON, one document a line' },
-  help: { type: 'boolean', short: 'h', help: 'this' },
+  verbose: { type: 'boolean', short: 'v', help: 'report each file as it finishes' },
+  quiet: { type: 'boolean', short: 'q', help: 'print only results and errors' },
+  json: { type: 'boolean', help: 'print results as JSON, one document per line' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 } as const satisfies Options;
 
 /** The stage file that `npm start` writes. */

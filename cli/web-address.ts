@@ -4,7 +4,7 @@ import { CommandProblem } from './command-problem.ts';
 export const isWeb = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /**
- * An http or https URL that may go on record: one without secrets. `what` names it, for messages
+ * An http or https URL that may be recorded: one without secrets. `what` names it, for messages
  * repeat nothing of it. Throws `CommandProblem`.
  */
 export const webAddress = (what: string, text: string): URL => {

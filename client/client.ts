@@ -19,47 +19,44 @@ import { announceUpload, upload } from './upload/upload.ts';
 import type { UploadRun } from './upload/upload-run.ts';
 import { waitForCheck } from './upload/wait-for-check.ts';
 
-/** The settings of a client. All but `baseUrl` and `token` have defaults, which are named. */
+/** The settings of a client. All but `baseUrl` are optional. */
 export type ClientOptions = {
   /** The API's origin, e.g. `https://api.example.com`. */
   baseUrl: string;
-  /**
-   * A session token or access token, or a function that gets one. Without a token only
-   * `createSession` works.
-   */
+  /** A session or access token, or a function that gets one; only `createSession` needs none. */
   token?: Token;
-  /** Solves the stage's challenge for people, where it has one. */
+  /** Solves the stage's challenge, if it has one. */
   challenge?: Challenge;
-  /** How many files are hashed and sent at once. 6. */
+  /** How many files are hashed and sent at once; by default 6. */
   parallelFiles?: number;
-  /** How many parts of one file are sent at once. 4. */
+  /** How many parts of one file are sent at once; by default 4. */
   parallelParts?: number;
-  /** How many requests to storage run at once. 6, the limit of browsers per host. */
+  /** How many requests to storage run at once; by default 6, browsers' limit per host. */
   connections?: number;
   /**
    * Files up to this size are hashed before they are announced; larger ones while they are sent.
-   * 100 MiB, like the server's threshold for multipart.
+   * By default 100 MiB, the server's threshold for parts.
    */
   hashFirstBytes?: number;
   /**
-   * Whether files in parts are hashed: CRC-64 of each part, SHA-256 of the file. Otherwise only the
-   * server hashes them, after they have arrived. true.
+   * Whether files in parts are hashed (by default true): CRC-64 of each part, SHA-256 of the file.
+   * Otherwise only the server hashes them, once they have arrived.
    */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /**
-   * How long to wait while the server checks a large file. Then `upload` resolves with status
-   * `checking`. Ten minutes.
+   * How long to wait while the server checks a large file, by default ten minutes. After that,
+   * `upload` resolves with status `checking`.
    */
   checkingTimeoutMs?: number;
-  /** Where unfinished uploads are stored. The browser's localStorage; on Node, memory. */
+  /** Where unfinished uploads are stored; by default localStorage, on Node memory. */
   resumeStore?: ResumeStore;
 };
 
 /** Options of one upload: the announcement, progress and the signal that aborts. */
 export type UploadOptions = {
   category: string;
-  /** For buffers, streams and blobs, which have no name of their own. */
+  /** For buffers, streams and blobs, which have no name. */
   filename?: string;
   contentType?: string;
   /** Required for streams. */
@@ -190,7 +187,7 @@ const lowLevelOf = <Input>(shared: Shared<Input>) => {
     /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
     sha256: async (input: Input): Promise<string> =>
       platform.sha256(await platform.sourceOf(input)),
-    /** Sends bytes to storage as signed, through outages. */
+    /** Sends bytes to storage as signed, waiting out outages. */
     send: (signed: SignedBody, call: CallOptions = {}): Promise<void> =>
       sendSigned({ put: platform.put, connections, patience: { ...patience, ...call } }, signed),
     openHasher: async (input: Input): Promise<Hasher> =>
@@ -212,10 +209,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const shared = sharedOf(platform, options);
   return {
     ...shared.calls,
-    /**
-     * Uploads a file. Resolves when the server has checked it. Throws `KeepsakeProblem`, or the
-     * signal's reason.
-     */
+    /** Uploads a file; resolves once the server has checked it. Throws `KeepsakeProblem`. */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
       shared.files.run((leave) => uploadInput(shared, input, wanted, leave), wanted.signal),
     lowLevel: lowLevelOf(shared),

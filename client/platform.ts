@@ -37,7 +37,7 @@ export type Wanted = { crc?: boolean; sha256?: boolean };
 
 /** Reads pieces in order: the checksum of each, and in the end the SHA-256 of them all. */
 export type Hasher = {
-  /** CRC-64/NVME of this piece, base64, when it was asked for. */
+  /** CRC-64/NVME of this piece, base64, if wanted. */
   add(piece: Piece, wanted: Wanted): Promise<string | undefined>;
   sha256(): Promise<string>;
   close(): void;
@@ -64,20 +64,17 @@ export type AskRequest = {
   signal?: AbortSignal | undefined;
 };
 
-/** Stores unfinished uploads between runs. An upload goes on if its store fails. */
+/** Stores unfinished uploads between runs. An upload continues if its store fails. */
 export type ResumeStore = {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
 };
 
-/**
- * Leaves an upload. Runs `last` if nobody else is at it: what one tab gives up, another one may
- * still be sending.
- */
+/** Leaves an upload. Runs `last` unless another tab is still sending the same upload. */
 export type Leave = (last?: () => Promise<void>) => Promise<void>;
 
-/** Leaves an upload that nobody else can be at. */
+/** Leaves an upload that no other tab can be sending. */
 export const leaveAlone: Leave = async (last) => last?.();
 
 /** Everything that differs between a browser and Node. */
@@ -117,7 +114,7 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
 
 /**
  * Browsers refuse to read a file that was changed or removed since it was chosen, and a folder:
- * NotReadableError or NotFoundError. Answers what was read, or throws `file-unreadable`.
+ * NotReadableError or NotFoundError. Returns what was read, or throws `file-unreadable`.
  */
 export const readable = async <T>(reading: Promise<T>): Promise<T> => {
   try {

@@ -29,10 +29,7 @@ export type Quotas = {
 
 /** How files reach people: which URLs are signed, by what, for how long. */
 export type DeliverySettings = {
-  /**
-   * The distribution in front of permanent files; without one (a local stage) storage's own signed
-   * URLs serve.
-   */
+  /** The distribution for permanent files; without it, storage's own signed URLs serve. */
   cloudFront?: { domain: string; keyPairId: string };
   /** How long a signed URL lives, seconds. */
   signedSeconds: number;
@@ -40,10 +37,7 @@ export type DeliverySettings = {
   legacyBaseUrl?: string;
   /** How long a permalink lives unless its maker says otherwise, days. */
   linkDays: number;
-  /**
-   * Origin printed permalinks start with, e.g. `https://files.example.com`; the API's own address
-   * when absent.
-   */
+  /** Origin of printed permalinks, e.g. `https://files.example.com`; the API's own if absent. */
   linkOrigin?: string;
 };
 
@@ -114,7 +108,7 @@ export type Settings = {
   quotas: Quotas;
   /** Files in one Copy or Verify step, 1..25. */
   chunkSize: number;
-  /** Attempts per payment before the refund is asked for. */
+  /** Attempts per payment before the refund is requested. */
   maxAttempts: number;
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
@@ -198,22 +192,19 @@ export const frontDoorHeaders = {
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
 
-/** Keys in the quotas' table that begin so are news that a provider's webhook told. */
+/** Prefix of keys in the quotas' table: events that a provider's webhook delivered. */
 export const webhookPrefix = 'webhook#';
 
 /** Where the stats' table holds the runs of the scheduled comparison. */
 export const integrityScope = 'integrity';
 
-/** Minutes until a file is in the second region; a longer wait is told. S3 knows no other. */
+/** Minutes until a file is in the second region; longer raises an alarm. S3's only value. */
 export const replicationMinutes = 15;
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;
 
-/**
- * Where the results of a bulk migration's Map are written, in the uploads bucket; below it one
- * folder per batch.
- */
+/** Results of a bulk Map, in the uploads bucket: one folder per batch below this prefix. */
 export const bulkResultsPrefix = 'bulk-results/';
 /**
  * Files up to here are read while their client waits, where storage kept no SHA-256: about half a

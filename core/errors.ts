@@ -108,10 +108,7 @@ export class UploadNotReceived extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * The received file differs from its announcement (size, type or checksum). The upload is
- * quarantined.
- */
+/** The file differs from its announcement (size, type or checksum) and is quarantined. */
 export class UploadMismatch extends KeepsakeError {
   override readonly name = 'UploadMismatch';
   override readonly family = 'conflict';
@@ -234,7 +231,7 @@ export class RecordUnreadable extends KeepsakeError {
   }
 }
 
-/** The error the workflow ends with once the refund is on record and the operators are told. */
+/** How the workflow ends once the refund is on record and the operators are alerted. */
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */

@@ -1,7 +1,4 @@
-/**
- * Sources and detail types of events. The infrastructure routes them; the code sends and reads
- * them.
- */
+/** Sources and detail types of events, for the rules and for the code that sends them. */
 
 /** Events Keepsake puts on its own bus. */
 export const orderEvents = {
@@ -41,7 +38,7 @@ export const guardDutyResult = {
   detailType: 'GuardDuty Malware Protection Object Scan Result',
 } as const;
 
-/** Payments, refunds and disputes on Keepsake's bus, whichever provider told them. */
+/** Payments, refunds and disputes on Keepsake's bus, from any provider. */
 export const paymentEvents = {
   source: 'keepsake.payments',
   succeeded: 'PaymentSucceeded',

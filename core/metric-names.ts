@@ -1,9 +1,6 @@
 /** The contract between functions and infrastructure about metrics. Types and constants only. */
 
-/**
- * Namespace of every metric the functions emit; their one dimension is `service`, which names the
- * stage.
- */
+/** Namespace of the functions' metrics. Their one dimension, `service`, names the stage. */
 export const metricNamespace = 'Keepsake';
 
 /** The `service` of a stage's metrics and log lines. */

@@ -129,7 +129,7 @@ export type RouteKeyOf<Name extends RouteFunction> = RouteKey<
   (typeof routeFunctions)[Name][number]
 >;
 
-/** A route is answered after so many seconds at most, with 503 if it is not done. */
+/** The longest a route may take, in seconds. Then it answers 503. */
 const deadlineSeconds = 10;
 
 /** API Gateway gives up after 30 seconds, so a route that waits for storage gets one less. */
@@ -174,7 +174,7 @@ const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
   'revokeOrderLink',
 ]);
 
-/** True for a route by which operators change something: their acts go on record. */
+/** True for a route by which operators change something: their acts are recorded. */
 export const isAudited = (name: RouteName): boolean =>
   routes[name].access === 'admin' || operatorsActs.has(name);
 

@@ -84,9 +84,7 @@ export const auditIndexes = {
   subject: { name: 'by-subject', hashKey: 'subject', sortKey: 'position' },
 } as const;
 
-/**
- * The one value of `list`: a single key takes 1,000 writes a second, and people act more slowly.
- */
+/** The one value of `list`. A single key takes 1,000 writes/s; people act more slowly. */
 export const auditList = 'acts';
 
 /** Index of the erasure ledger: every entry, newest first; its hash key is sharded. */

@@ -8,8 +8,5 @@ export type WebhookEndpoint = {
   events: readonly string[];
 };
 
-/**
- * Receives of a message before it parks: 11 doubling pauses of 2.8 hours in all, then every two
- * hours, make 24 hours.
- */
+/** Receives before a message parks: 11 doubling pauses, then every two hours, for 24 hours. */
 export const mostAttempts = 23;

@@ -136,7 +136,7 @@ const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive
 
 /** Absent: permanent files are compared only when an operator asks for it. */
 const integritySchema = z.strictObject({
-  /** Each week another part: every permanent file is compared once in so many weeks. */
+  /** Weeks in which every permanent file is compared once, a part each week. */
   everyWeeks: positive.max(520, 'ten years at most'),
   /** Files whose bytes are read: those that S3 keeps no SHA-256 of, or all. */
   read: z.enum(['unproven', 'all']).optional(),
@@ -193,12 +193,9 @@ const stageSchema = z.strictObject({
   ownKeys: ownKeysSchema.optional(),
   /** The operators' web console. None when absent. */
   console: consoleSchema.optional(),
-  /**
-   * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
-   * bus instead.
-   */
+  /** Calls to a payment provider when an order ends. If absent, only the bus has the event. */
   refund: refundSchema.optional(),
-  /** Endpoints that are told of events; none when absent. */
+  /** Endpoints that receive events; none by default. */
   webhooks: webhookEndpointsSchema.optional(),
   /** Smaller pictures of customers' pictures; none are made when absent. */
   variants: variantsSchema.optional(),

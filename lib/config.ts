@@ -18,10 +18,7 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
-/**
- * Checks one stage's values, which were written in `place`. Throws `InvalidConfiguration` listing
- * every wrong one.
- */
+/** Checks a stage's values, written in `place`. Throws `InvalidConfiguration`, listing all. */
 export const parseConfig = (stage: string, values: unknown, place = 'lib/config.ts'): Config => {
   const result = configSchema.safeParse({ ...(values as object), stage });
   if (result.success) return result.data;
@@ -62,10 +59,7 @@ export const ownIssuerOf = ({ auth, console }: Config): Issuer | undefined => {
   return { ...issuer, audiences: [...new Set([audience, ofConsole].flat())] };
 };
 
-/**
- * Facts that only deployed stacks know: the issuer of tokens (a Cognito pool of ours), and the
- * distribution.
- */
+/** Facts that only deployed stacks know: the tokens' issuer, and the distribution. */
 export type Deployed = {
   auth: Issuer;
   cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined;

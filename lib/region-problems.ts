@@ -1,4 +1,4 @@
-/** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
+/** `stops`: the app refuses to deploy; otherwise it warns and continues. */
 export type StageProblem = { id: string; message: string; stops: boolean };
 
 /** The region of a deployment, and the parts that depend on it. */

@@ -149,9 +149,7 @@ const components = (): Json => {
   );
 };
 
-/**
- * Every stage has an address of its own; `keepsake doctor` and the deployment's output say which.
- */
+/** Each stage has its own address: see `keepsake doctor` or the deployment's output. */
 const servers: Json[] = [
   {
     url: 'https://{host}',

@@ -30,10 +30,7 @@ export type Operation = {
   query?: z.ZodObject;
   /** The route creates one record for each `Idempotency-Key`. */
   isIdempotent?: true;
-  /**
-   * Successful answers by status: a schema of JSON, a media type of anything else, `null` for no
-   * body.
-   */
+  /** Successful answers by status: a JSON schema, another media type, or `null` for no body. */
   answers: Readonly<Record<number, z.ZodType | string | null>>;
   /** Refusals of this route alone; those every route shares are added. */
   problems: readonly ErrorName[];

@@ -11,22 +11,22 @@ export type UploadFieldProps = UploadsOptions & {
   client: KeepsakeClient;
   /** Names the field. */
   label: ReactNode;
-  /** The files' role in an order, like `photo`. The category when absent. */
+  /** The files' role in an order, like `photo`; by default their category. */
   orderRole?: string;
-  /** Whether an order fails without the files. true. */
+  /** Whether an order fails without the files; by default true. */
   required?: boolean;
   /** As the attribute of `<input type="file">`. */
   accept?: string;
-  /** Whether several files are taken. Otherwise another choice replaces the file. false. */
+  /** Whether several files are taken; by default, choosing again replaces the file. */
   multiple?: boolean;
   disabled?: boolean;
   className?: string;
   texts?: Partial<UploadTexts>;
-  /** Told the uploaded files whenever they change. */
+  /** Called with the uploaded files whenever they change. */
   onChange?: (files: OrderedFile[]) => void;
 };
 
-/** Tells the uploaded files whenever they change. Answers how many they are. */
+/** Reports the uploaded files whenever they change. Returns their number. */
 const useReport = (
   files: readonly FileUpload[],
   { role, required }: Omit<OrderedFile, 'uploadId'>,

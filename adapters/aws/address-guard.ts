@@ -5,10 +5,7 @@ type Verdict = 'never' | 'inside' | 'unroutable' | 'public';
 
 const cidrs = (...ranges: string[]) => ranges.map((range) => ipaddr.parseCIDR(range));
 
-/**
- * Where clouds hand out credentials, beside the link-local addresses; and ranges that only look
- * public.
- */
+/** Where clouds serve credentials, beside link-local; and ranges that only look public. */
 const cloudOwn = cidrs(
   '168.63.129.16/32',
   '100.100.100.200/32',

@@ -1,5 +1,5 @@
 /**
- * Runs `task`, which does not fail, on every item, at most `limit` at a time, and answers as they
+ * Runs `task`, which does not fail, on every item, at most `limit` at a time, and returns as they
  * finish. Takes an item when there is room for it.
  */
 export async function* asTheyFinish<Item, Answer>(

@@ -1,9 +1,6 @@
 import { KeepsakeError, TransientFault } from '../../core/errors.ts';
 
-/**
- * Names AWS gives to "not now". `InternalError` also comes inside a CopyObject answer of status
- * 200.
- */
+/** AWS's names for "not now". CopyObject can answer 200 with an `InternalError` inside. */
 const transientNames = new Set<string | undefined>([
   'BandwidthLimitExceeded',
   'ConditionalRequestConflict',
@@ -76,10 +73,7 @@ const worded = (doing: string, error: unknown): unknown => {
   return error;
 };
 
-/**
- * The error to throw instead: `TransientFault` with its cause when asking again may help, else the
- * error itself.
- */
+/** The error to throw: `TransientFault` if a retry may help, else the original error. */
 export function translated(doing: string, error: unknown): unknown {
   if (error instanceof KeepsakeError) return error;
   if (!isTransient(error)) return worded(doing, error);

@@ -14,9 +14,9 @@ type Options<Value> = {
 type Held<Value> = { value: Value; readAt: number };
 
 /**
- * A secret, read once per function instance and again when it is old. The parsed value is kept:
- * parsing a private key anew would double the cost of a signature. While the secret cannot be read,
- * the old value serves.
+ * A secret, read once per function instance and again when it is old. Keeps the parsed value, since
+ * parsing a private key doubles a signature's cost. If the secret cannot be read, the old value
+ * serves.
  */
 export class CachedSecret<Value> {
   readonly #options: Required<Options<Value>>;

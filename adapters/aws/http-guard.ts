@@ -18,9 +18,7 @@ export type HostAccess = {
   storage?: 'azure' | 'google';
 };
 
-/**
- * Which servers may be asked, and how patiently; plain data, so that a worker thread can have it.
- */
+/** Which servers may be asked, and how patiently. Plain data, so worker threads can have it. */
 export type HttpPolicy = {
   /**
    * Hosts as URLs write them (`media.example.com`, `10.0.0.7:8080`); a port has to be named unless
@@ -31,16 +29,13 @@ export type HttpPolicy = {
   access?: Readonly<Record<string, HostAccess>>;
   /** Lets the allowed hosts be on loopback or private networks. */
   allowPrivate?: boolean;
-  /** Largest file; 5 TB unless told. */
+  /** Largest file; 5 TB by default. */
   maxBytes?: number;
-  /** Longest time for one file; a day unless told. */
+  /** Longest time for one file; a day by default. */
   maxMs?: number;
-  /** Longest silence before the answer begins and between two of its pieces; 30 s unless told. */
+  /** Longest silence before and within an answer; 30 s by default. */
   idleMs?: number;
-  /**
-   * Slowest pace, once a server was waited for longer than `idleMs`; 1,024 bytes a second unless
-   * told.
-   */
+  /** Slowest pace, after a wait longer than `idleMs`; 1,024 bytes a second by default. */
   minBytesPerSecond?: number;
 };
 

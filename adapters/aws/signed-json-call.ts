@@ -12,18 +12,12 @@ export type SigningOptions = {
   endpoint?: string | undefined;
 };
 
-/**
- * A service that speaks JSON: its name as it signs and as it is called, and the prefix and version
- * of its actions.
- */
+/** A service that speaks JSON: its name in signatures and hosts, and its actions' prefix. */
 export type JsonService = { name: string; title: string; target: string; version: '1.0' | '1.1' };
 
 type Options = SigningOptions & { service: JsonService; timeoutMs: number };
 
-/**
- * One signed request to an AWS service, spelled out: an SDK client would be another dependency for
- * a single call.
- */
+/** One signed request to AWS. An SDK client would be a dependency for a single call. */
 export class SignedJsonCall {
   readonly #options: Options;
   readonly #signer: SignatureV4;

@@ -8,7 +8,7 @@ const attribute = (value: string) => ({ DataType: 'String', StringValue: value }
 const subject = ({ kind, orderId, uploadId }: Alert): string =>
   `Keepsake: ${kind} ${orderId ?? uploadId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 
-/** Tells the operators through an SNS topic; subscriptions may filter on `kind`, `orderId` and `uploadId`. */
+/** Alerts operators on an SNS topic, with the filters `kind`, `orderId` and `uploadId`. */
 export class SnsAlerts implements Alerts {
   readonly #client: SNSClient;
   readonly #topicArn: string;

@@ -3,12 +3,10 @@ import { callWithRight } from './access-refused.ts';
 import { awsError } from './aws-errors.ts';
 import { clientSettings, type Where } from './where.ts';
 
-/**
- * One resource of a stack: its logical id in the template, its type, and its physical id in AWS.
- */
+/** One resource of a stack: its logical id in the template, its type and its physical id. */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
 
-// Loaded when a stack is asked about: most commands of the command line never do.
+// Loaded on demand: most commands need no stack.
 const sdk = () => import('@aws-sdk/client-cloudformation');
 
 const clientOf = async (where: Where): Promise<CloudFormationClient> =>

@@ -12,10 +12,7 @@ export type Where = {
 
 const longestMs = 10_000;
 
-/**
- * Settings of the SDK client of a `service`, as its host is called. A call fails after `timeoutMs`
- * without an answer.
- */
+/** Settings of the SDK client of a `service`. Calls fail after `timeoutMs` of silence. */
 export const clientSettings = (
   { region, endpoint, credentials, tls }: Where,
   service: string,

@@ -9,16 +9,10 @@ const options = { parseTagValue: false, trimValues: false, htmlEntities: true };
 const parser = new XMLParser({ ...options, ignoreAttributes: true });
 const attributeParser = new XMLParser({ ...options, ignoreAttributes: false });
 
-/**
- * Reads an answer of AWS. A body that is not XML has no elements: proxies answer with HTML or an
- * empty body.
- */
+/** Reads an answer of AWS. Anything but XML, such as a proxy's HTML, has no elements. */
 export const readXml = (text: string): Xml => readBy(parser, text);
 
-/**
- * The same of a document that has its end. A list that was cut must not pass for a shorter list: it
- * has no elements.
- */
+/** Like `readXml`, but a truncated document has no elements: a cut list is not a short list. */
 export const readWholeXml = (text: string): Xml => wholeOf(text, readXml(text));
 
 /** Like `readWholeXml`. An element that has attributes is `{'@_name': …, '#text': …}`. */

@@ -37,7 +37,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'needs more open files than this machine may have. Close some',
 };
 
-/** `TransientFault` for a folder that takes no file; another error is of one file, and stays as it is. */
+/** `TransientFault` if the folder takes no file at all; errors of one file stay as they are. */
 const asUnusable = (error: unknown): unknown => {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOTDIR' || code === 'EEXIST')

@@ -11,10 +11,7 @@ type Options = {
   storageClass: string;
 };
 
-/**
- * A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for
- * a Lambda.
- */
+/** A copy takes S3 about 100 ms and us nothing. Enough to fill a call of 100 objects. */
 const parallelCopies = 25;
 
 /**
@@ -165,9 +162,7 @@ export class S3CopyTransfers implements Transfers {
     return this.#read(job, { bucket: this.#options.bucket, key, versionId });
   }
 
-  /**
-   * Large objects are read one after the other: side by side, none of them would be done in time.
-   */
+  /** Reads large objects one after another: side by side, none would finish in time. */
   #read({ sizeBytes, signal }: S3Job, ref: ObjectRef): Promise<string> {
     const read = async () => {
       signal?.throwIfAborted();

@@ -39,10 +39,7 @@ const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> 
   return false;
 };
 
-/**
- * True if what lists a batch's objects names one: a prefix one that the batch wants, a manifest or
- * an inventory any.
- */
+/** True if the plan's source lists an object; below a prefix, one that the batch wants. */
 export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<boolean> {
   const { bucket, manifestBucket = bucket, manifestKey, inventory } = bucketOf(plan.source);
   if (manifestKey === undefined) return prefixHolds(client, plan);

@@ -9,7 +9,7 @@ export type MapResults = { Bucket: string; Key: string };
 
 /**
  * How the children of a Distributed Map ended. `none`: the Map had no children, because its reader
- * found no items. `unreadable`: there is no manifest of results, or it says something else.
+ * found no items. `unreadable`: the manifest of results is missing or malformed.
  */
 export type MapOutcome = 'succeeded' | 'failed' | 'none' | 'unreadable';
 

@@ -6,10 +6,7 @@ import {
 import type { BulkRuns } from '../../core/bulk/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 
-/**
- * Executions of the bulk state machine, named after their runs: starting one twice is starting it
- * once.
- */
+/** Executions of the bulk state machine, named after their runs, so starting is idempotent. */
 export class SfnBulkRuns implements BulkRuns {
   readonly #client: SFNClient;
   readonly #machineArn: string;

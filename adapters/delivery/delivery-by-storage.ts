@@ -1,8 +1,6 @@
 import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
 
-/**
- * Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself.
- */
+/** Permanent files come from the CDN; temporary ones, out of its reach, from storage. */
 export class DeliveryByStorage implements DeliverySigner {
   readonly #signers: { permanent: DeliverySigner; temporary: DeliverySigner };
 

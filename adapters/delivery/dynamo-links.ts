@@ -36,10 +36,7 @@ const storedLink: StoredKind<Link> = {
 /** Days for which support can still explain why a link ended. */
 const daysKeptAfterExpiry = 30;
 
-/**
- * Permalinks in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check
- * `expiresAt`.
- */
+/** Permalinks in DynamoDB, by `tokenHash`. TTL may lag by days: check `expiresAt`. */
 export class DynamoLinks implements Links {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

@@ -11,17 +11,11 @@ type Keys = { table: string; keys: readonly Record<string, string>[] };
 /** BatchGetItem takes 100 distinct keys. */
 const batchSize = 100;
 
-/**
- * 25, 50, … 1600 ms with full jitter: at most 3.2 seconds of waiting, on top of the SDK's own
- * retries.
- */
+/** 25, 50, … 1600 ms with full jitter: 3.2 s at most, on top of the SDK's retries. */
 const maxRounds = 8;
 const firstPauseMs = 25;
 
-/**
- * Reads every item there is under distinct `keys`, consistently, in no particular order. Throws
- * `TransientFault`.
- */
+/** Reads the items of distinct `keys` consistently, unordered. Throws `TransientFault`. */
 export async function batchGet(
   client: DynamoDBDocumentClient,
   { table, keys }: Keys,

@@ -15,10 +15,7 @@ export type ConditionalPut = Pick<
   ConditionExpression: string;
 };
 
-/**
- * Every conditional write carries a write id. A repeated request recognises its own earlier success
- * by it.
- */
+/** By its write id, a repeated conditional write recognises its own earlier success. */
 export const newWriteId = (): string => randomUUID();
 
 /**

@@ -32,10 +32,7 @@ const update = (
 export const move = (counter: Counter, { files, bytes }: { files: number; bytes: number }) =>
   update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
 
-/**
- * Adds one file to a counter unless it would exceed its limit. Only for reservations that fit an
- * empty counter.
- */
+/** Adds one file to a counter within its limit. The reservation must fit an empty counter. */
 export const reserve = (table: string, reservation: Reservation) => {
   const room = roomFor(reservation);
   return update(

@@ -59,7 +59,7 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
     await this.#put(run, 'runId = :runId', { ':runId': run.runId });
   }
 
-  /** Answers the record that is in the way. */
+  /** Returns the record that is in the way. */
   async #put(
     run: IdempotentRequest,
     condition: string,

@@ -15,8 +15,6 @@ const unwrapped = ({ S, N, BOOL, L, M }: ImageValue): unknown => {
   return M === undefined ? (S ?? BOOL) : fromImage(M);
 };
 
-/**
- * The item itself: text, numbers, booleans, lists and maps, which is all our records are made of.
- */
+/** The item itself. Our records hold only text, numbers, booleans, lists and maps. */
 export const fromImage = (image: Image): Record<string, unknown> =>
   Object.fromEntries(Object.entries(image).map(([name, value]) => [name, unwrapped(value)]));

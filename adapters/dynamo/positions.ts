@@ -1,10 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { mergeSorted } from './merge-sorted.ts';
 
-/**
- * The positions to read from an index: above `low` and below `high`, under every one of the hash
- * keys.
- */
+/** The positions to read from an index: between `low` and `high`, under every hash key. */
 export type PositionRange = {
   table: string;
   index: { name: string; hashKey: string; sortKey: string };

@@ -7,10 +7,7 @@ type NewestRange = Omit<PositionRange, 'backward' | 'pageSize'> & { key: string 
 
 type IndexEntry = { id: string; position: string };
 
-/**
- * A record that moves in the index may be listed twice for a moment; the result has the record
- * once.
- */
+/** A record that moves in the index may be listed twice; the result has it once. */
 const readEntries = async (
   client: DynamoDBDocumentClient,
   { key, ...range }: NewestRange,

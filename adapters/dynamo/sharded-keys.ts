@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { indexShards } from '../../core/table-indexes.ts';
 
-/**
- * Every key that stands for one value of a sharded index: one key alone would be one hot partition.
- */
+/** All keys of one value of a sharded index: a single key would be a hot partition. */
 export const shardedKeys = (value: string): string[] =>
   Array.from({ length: indexShards }, (_, shard) => `${value}#${shard}`);
 

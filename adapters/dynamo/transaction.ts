@@ -20,7 +20,7 @@ const transientReasons = new Set([
 ]);
 
 /**
- * Writes all items or none; answers the positions of the items whose conditions failed (none:
+ * Writes all items or none; returns the positions of the items whose conditions failed (none:
  * written). The first item must carry `writeId`: one item of ours proves the whole transaction.
  */
 export async function transact(

@@ -42,7 +42,7 @@ const queryOf = (
   },
 });
 
-/** A percentile comes in one value; of two halves of a stretch, the slower one is told. */
+/** A percentile is one value; of a stretch's two halves, the slower one counts. */
 const numberOf = ({ statistic }: Figure, values: readonly number[]): number | undefined => {
   if (values.length === 0) return undefined;
   return statistic === 'Sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);

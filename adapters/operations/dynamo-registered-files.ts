@@ -20,7 +20,7 @@ const notOfAnotherStatus = {
 };
 
 /**
- * Permanent uploads in a DynamoDB table, by reading all of it, 1 MB a page unless told: for
+ * Permanent uploads in a DynamoDB table, by reading all of it, 1 MB a page by default: for
  * operators who look at everything, never for a customer's request.
  */
 export class DynamoRegisteredFiles implements RegisteredFiles {

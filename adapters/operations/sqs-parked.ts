@@ -20,10 +20,7 @@ import { clientSettings, type Where } from '../aws/where.ts';
 /** With attributes as SQS takes them again. `handle`: its receipt handle. */
 export type Parked = ParkedMessage & { attributes: Record<string, MessageAttributeValue> };
 
-/**
- * Long enough to read ten messages. After an interruption, hidden messages reappear and none is
- * lost.
- */
+/** Enough to read ten messages. After an interruption they reappear; none is lost. */
 const hiddenSeconds = 60;
 
 const counts: QueueAttributeName[] = [
@@ -51,9 +48,7 @@ const parkedOf = (message: Message): Parked[] => {
   ];
 };
 
-/**
- * A dead-letter queue. Every method throws `AccessRefused`, `TransientFault` or the SDK's error.
- */
+/** A dead-letter queue. Methods throw `AccessRefused`, `TransientFault` or the SDK's error. */
 export class SqsParked implements ParkedMessages {
   readonly #client: SQSClient;
   readonly #url: string;
@@ -62,7 +57,7 @@ export class SqsParked implements ParkedMessages {
   constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
       ...(where && clientSettings(where, 'sqs', 30_000)),
-      // An endpoint of one's own is asked, whatever host the queue's address names.
+      // A custom endpoint is used, whatever host the queue's address names.
       useQueueUrlAsEndpoint: false,
     });
     this.#url = url;
@@ -121,10 +116,7 @@ export class SqsParked implements ParkedMessages {
     }
   }
 
-  /**
-   * The same by hand, one message: first there, then gone from here; a crash in between sends it
-   * twice.
-   */
+  /** The same for one message: sent, then deleted here. A crash in between sends it twice. */
   async sendTo(url: string, message: Parked): Promise<void> {
     const { body, attributes } = message;
     const sent = { QueueUrl: url, MessageBody: body, MessageAttributes: attributes };

@@ -38,10 +38,7 @@ type Wanted = {
 /** A list most of whose positions have moved on answers a short page rather than read on and on. */
 const maxRounds = 5;
 
-/**
- * Orders from two indexes of the orders table: positions from the index, then the records
- * themselves, consistently.
- */
+/** Orders from two indexes: positions from the index, then consistent reads of the records. */
 export class DynamoOrderLists implements OrderLists {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

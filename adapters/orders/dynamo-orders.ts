@@ -47,10 +47,7 @@ const isUnpaidBy = (orderId: string) => ({
   ExpressionAttributeValues: { ':paidOrderId': orderId },
 });
 
-/**
- * Orders in a DynamoDB table: one partition per order (`orderId`), holding it and its ledger
- * (`item`).
- */
+/** Orders in DynamoDB: one partition per order (`orderId`) with its ledger (`item`). */
 export class DynamoOrders implements Orders {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: Tables;

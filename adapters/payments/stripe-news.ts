@@ -133,7 +133,7 @@ const disputeOf = (event: StripeEvent): PaymentEvent => {
   return { detailType: 'PaymentDisputed', detail };
 };
 
-/** What Stripe tells of a payment after it was made. */
+/** What Stripe reports about a payment after it was made. */
 const laterNews: ReadonlyMap<string, (event: StripeEvent) => PaymentEvent> = new Map([
   ['charge.refunded', totalOf],
   ['refund.created', refundOf],

@@ -64,10 +64,7 @@ const storedMark: StoredKind<Counted> = {
 
 type CounterItem = Tally & { counter: string };
 
-/**
- * Counters in a DynamoDB table (`scope` + `counter`), beside a mark for each upload of what it was
- * last counted as.
- */
+/** Counters in DynamoDB (`scope` + `counter`), and what each upload last counted as. */
 export class DynamoStats implements Stats {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: Tables;

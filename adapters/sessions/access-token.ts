@@ -50,7 +50,7 @@ const isMeantFor = (
 const isSubject = (sub: unknown): sub is string =>
   typeof sub === 'string' && /^[!-~](?:[ -~]{0,253}[!-~])?$/.test(sub);
 
-/** The user that an access token for one of these audiences names; `undefined` for any other token. */
+/** The user in an access token for one of these audiences; `undefined` for other tokens. */
 export const subjectOf = (
   audiences: readonly string[],
   token: VerifiedToken,

@@ -26,10 +26,7 @@ const storedSession: StoredKind<Session> = {
 
 type Claim = Parameters<Sessions['claim']>[1];
 
-/**
- * Sessions in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check
- * `expiresAt`.
- */
+/** Sessions in DynamoDB, by `tokenHash`. TTL may lag by days: check `expiresAt`. */
 export class DynamoSessions implements Sessions {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;

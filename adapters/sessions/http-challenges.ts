@@ -59,7 +59,7 @@ export class HttpChallenges implements Challenges {
       throw faultOf(url.host, error);
     });
     const told = answerSchema.safeParse(jsonIn(text));
-    // A refusal has a body, too; anything else is no answer to the question.
+    // A refusal has a body, too; anything else is not an answer to the question.
     if (!told.success || isTrouble(status, told.data))
       throw new TransientFault(`${url.host} answered ${status} and no verdict.`);
     const refused = told.data['error-codes'].find((code) => secretCodes.includes(code));

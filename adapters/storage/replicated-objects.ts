@@ -55,7 +55,7 @@ export class ReplicatedObjects implements ObjectStore {
     await this.#alsoThere(bucket, (objects, there) => objects.reveal(there, key));
   }
 
-  /** Answers what was removed here: the copies are no further versions. */
+  /** Returns what was removed here: the copies are no further versions. */
   async removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
     const gone = await this.#primary.removeAll(bucket, key);
     await this.#alsoThere(bucket, (objects, there) => objects.removeAll(there, key));

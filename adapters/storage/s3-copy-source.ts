@@ -1,7 +1,4 @@
-/**
- * Text inside a URL as S3 and SigV4 spell it: everything but unreserved characters is escaped, also
- * `!'()*`.
- */
+/** Text in a URL as S3 and SigV4 escape it: everything but unreserved characters. */
 export const escaped = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,

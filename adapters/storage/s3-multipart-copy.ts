@@ -22,10 +22,7 @@ import {
 import { type PlannedPart, planParts } from './s3-part-plan.ts';
 import { isPreconditionFailed } from './s3-refusals.ts';
 
-/**
- * S3 copies a part of 64 MiB in about a second: 16 at a time are about 1 GB a second, and few
- * sockets for a Lambda.
- */
+/** S3 copies 64 MiB in about a second, so 16 parts make 1 GB/s with few sockets. */
 const parallelParts = 16;
 
 /**
@@ -51,10 +48,7 @@ export async function copyInParts(
   return complete(client, { request, upload, parts });
 }
 
-/**
- * S3 keeps a full-object checksum of a multipart upload for CRCs only; its SHA-256 would be one of
- * parts.
- */
+/** S3 keeps a multipart upload's full-object checksum as a CRC only, not as SHA-256. */
 async function begin(
   client: S3Client,
   { target, contentType, disposition, metadata, storageClass }: CopyRequest,

@@ -12,10 +12,7 @@ import { told } from '../aws/told.ts';
 /** An unfinished multipart upload. */
 export type MultipartRef = { bucket: string; key: string; uploadId: string };
 
-/**
- * Unfinished multipart uploads under exactly this key. S3 lists by prefix, and the key itself comes
- * first.
- */
+/** Unfinished multipart uploads of exactly this key. S3 lists by prefix, this key first. */
 export async function listMultiparts(
   client: S3Client,
   bucket: string,

@@ -15,7 +15,7 @@ type Options = { multipartCopyBytes: number };
 
 /**
  * Versioned objects in S3. Its role needs s3:ListBucket and s3:ListBucketVersions on both buckets:
- * without them a missing object, or a missing version of one, answers 403 and looks like a broken
+ * without them a missing object, or a missing version of one, returns 403 and looks like a broken
  * permission.
  */
 export class S3Objects implements ObjectStore {

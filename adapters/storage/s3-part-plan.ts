@@ -6,19 +6,13 @@ const mebibyte = 2 ** 20;
 /** S3's limit per upload. */
 const maxParts = 10_000;
 
-/**
- * S3 asks for 5 MiB; larger parts cost fewer requests and a part of 64 MiB still copies in about a
- * second.
- */
+/** S3's minimum is 5 MiB. Larger parts need fewer requests; 64 MiB copy in about 1 s. */
 const minPartBytes = 64 * mebibyte;
 
 /** CopyObject ends at 5 GB; read as the smaller, decimal number. */
 export const maxSingleCopyBytes = 5_000_000_000;
 
-/**
- * The part size depends on the object's size only, so that every call that resumes a copy cuts the
- * object alike.
- */
+/** Depends on the size alone, so that every call that resumes a copy cuts it alike. */
 export const partBytes = (sizeBytes: number): number =>
   Math.max(minPartBytes, Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
 

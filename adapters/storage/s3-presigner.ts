@@ -27,10 +27,7 @@ export type Presignable = {
   seconds: number;
 };
 
-/**
- * Signs S3 URLs without the SDK's client, which would choose the signed headers and the host by
- * itself.
- */
+/** Signs S3 URLs without the SDK, which would choose the host and signed headers itself. */
 export class S3Presigner {
   readonly #options: PresignerOptions;
   readonly #signer: SignatureV4;
@@ -89,10 +86,7 @@ const at = ({ protocol, host, hostname }: URL, path: string) => ({
   path,
 });
 
-/**
- * Every parameter has one value. Values are escaped as they are signed, so that every server reads
- * them alike.
- */
+/** Every parameter has one value, escaped as it is signed: all servers read it alike. */
 const queryString = (query: Record<string, unknown>): string =>
   Object.entries(query)
     .map(([name, value]) => `${escaped(name)}=${escaped(String(value))}`)

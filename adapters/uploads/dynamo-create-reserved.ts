@@ -11,7 +11,7 @@ const neverFits = (reservation: Reservation): boolean =>
   Object.values(roomFor(reservation)).some((room) => room < 0);
 
 /**
- * Writes a record and takes what it needs from the quotas, or neither: answers the reservation that
+ * Writes a record and takes what it needs from the quotas, or neither: returns the reservation that
  * does not fit, or that the record exists.
  */
 export async function createReserved(

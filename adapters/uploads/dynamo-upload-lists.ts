@@ -89,7 +89,7 @@ const pageOf = (met: readonly Met[], next?: string): Page =>
     met.filter(isLost),
   );
 
-/** What lies up to the upload that fills the page; the next page goes on behind it. */
+/** What lies up to the upload that fills the page; the next page continues behind it. */
 const cut = (query: UploadQuery, met: readonly Met[], limit: number): Page => {
   const last = met.filter(isUpload)[limit - 1];
   return last ? pageOf(met.slice(0, met.indexOf(last) + 1), positionIn(query, last)) : pageOf([]);

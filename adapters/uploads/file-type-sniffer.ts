@@ -15,10 +15,7 @@ const orUnknown = async (found: Promise<Found>): Promise<Found> => {
   }
 };
 
-/**
- * Reads where the format points: a TIFF's directory may come last, a document's parts are found one
- * after the other.
- */
+/** Reads where the format points: a TIFF's directory may come last, for example. */
 const follow = async (file: SniffedFile): Promise<Found> => {
   if (file.firstBytes.length >= file.sizeBytes) return undefined;
   const blob = new RangedBlob(file);

@@ -1,9 +1,6 @@
 import type { SniffedFile } from '../../core/uploads/ports.ts';
 
-/**
- * One request to storage reads this much: the parts of a header that a format points to are close
- * together.
- */
+/** Size of one request: the parts of a header that a format points to lie close together. */
 const blockBytes = 64 * 1024;
 
 /** 2 MiB in all. A file that needs more to be recognised is judged by its first bytes. */
@@ -12,10 +9,7 @@ const maxBlocks = 32;
 /** The part of `Blob` that `file-type` uses. */
 type BlobPart = { arrayBuffer(): Promise<ArrayBuffer> };
 
-/**
- * A file in storage in the shape of a `Blob`: reads blocks on demand, each once, and no more than
- * `maxBlocks`.
- */
+/** A stored file as a `Blob`: reads blocks on demand, each once, `maxBlocks` at most. */
 export class RangedBlob {
   readonly size: number;
   readonly type = '';

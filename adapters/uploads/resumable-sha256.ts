@@ -16,10 +16,7 @@ export class ResumableSha256 {
     this.#offsetBytes = offsetBytes;
   }
 
-  /**
-   * Goes on from `progress`; from the start where there is none, or where another version of this
-   * code wrote it down.
-   */
+  /** Resumes from `progress`; starts over if there is none or another version wrote it. */
   static async from(progress: HashProgress | undefined): Promise<ResumableSha256> {
     const hasher = await fresh();
     if (progress === undefined) return new ResumableSha256(hasher, 0);

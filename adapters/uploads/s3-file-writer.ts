@@ -23,10 +23,7 @@ export class S3FileWriter implements FileWriter {
     });
   }
 
-  /**
-   * The SDK sends again what it got no answer to: then the object that is in the way is this very
-   * one.
-   */
+  /** The SDK retries unanswered requests: the object in the way may be this very one. */
   async #findStored({ bucket, key, sha256 }: WriteRequest, refusal: unknown): Promise<StoredPin> {
     const found = await this.#client.send(
       new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),

@@ -6,10 +6,7 @@ const service = { name: 'sqs', title: 'SQS', target: 'AmazonSQS', version: '1.0'
 
 const timeoutMs = 5000;
 
-/**
- * The record is written a moment after its message; the queue's own, longer delay is for news from
- * storage.
- */
+/** The record is written just after its message; the queue's own delay is longer. */
 const delaySeconds = 1;
 
 /** Requests on the queue that storage's news arrive on, too. */

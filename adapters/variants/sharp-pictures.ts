@@ -6,10 +6,7 @@ import type { DrawnPicture, Pictures, Unreadable } from '../../core/variants/por
 /** 100 megapixels, 400 MB decoded: a 200 kB file may claim to have a thousand times as many. */
 const mostPixels = 100_000_000;
 
-/**
- * A small file may also claim much of each pixel. The function has 2 GB, for 100 MB of the file and
- * Node, too.
- */
+/** Small files can hold large pixels. 2 GB of memory also hold the 100 MB file and Node. */
 const mostMemoryBytes = 1_600_000_000;
 
 /** Bytes of a sample that libvips decodes, where it is not one. */

@@ -54,9 +54,7 @@ const sayFate = (
     },
   );
 
-/**
- * Tries a batch dry: reports each file's fate and the cost, and records the findings for the run.
- */
+/** Tries a batch dry: reports each file's fate and the cost, and records the findings. */
 export const tryDry = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;
   const { output } = context;

@@ -9,7 +9,7 @@ export const engineOptions = {
   concurrency: {
     type: 'string',
     value: 'auto|n',
-    help: 'requests under way at once (auto: as many as help)',
+    help: 'simultaneous requests (auto: as many as help)',
   },
   threads: {
     type: 'string',
@@ -25,12 +25,12 @@ export const engineOptions = {
   bwlimit: {
     type: 'string',
     value: 'rate',
-    help: 'bytes a second to send at most: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
+    help: 'most bytes per second: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
   },
   checksum: {
     type: 'string',
     value: 'sha256',
-    help: 'what is computed of every file; there is no other and no less',
+    help: 'the checksum of every file; there is no other',
   },
 } as const satisfies Options;
 

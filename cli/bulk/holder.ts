@@ -25,7 +25,7 @@ const here = (): string => `${hostname()}/${processSpace()}`;
 /** The user of the command line. */
 export const operatorName = (): string => `${userName()}@${hostname()}`;
 
-/** This process, told apart from every other one, in words that help to find it. */
+/** This process, named uniquely, in words that help to find it. */
 export const holderName = (): string =>
   `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
 
@@ -38,10 +38,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/**
- * True when the holder was a process of this machine and has ended. Then no run has to wait for its
- * lease to expire.
- */
+/** True if the holder ran on this machine and has ended: its lease need not be awaited. */
 export const hasDied = (holder: string): boolean => {
   const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];
   return place === here() && !isAlive(Number(pid));

@@ -7,7 +7,7 @@ import type { Options } from '../options.ts';
 export const copyOptions = {
   'server-side': {
     type: 'boolean',
-    help: 'between buckets of one service: S3 copies the files, none passes through this machine',
+    help: 'between buckets of one service: S3 copies the files, bypassing this machine',
   },
 } as const satisfies Options;
 

@@ -81,10 +81,7 @@ export const openEngine = async (
 ): Promise<TransferEngine> =>
   new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
 
-/**
- * The destination of a batch, for looking and removing. A run that only sends never needs it, nor
- * the SDK.
- */
+/** A batch's destination, for reading and removing. Runs that only send never need it. */
 export const openDestination = async (
   { target }: BatchPlan,
   settings: Settings,
@@ -154,7 +151,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   assertStage(plan, workspace);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
-  // Wrong options are told before anything is opened; its threads start with the first file.
+  // Reports wrong options before opening anything; threads start with the first file.
   const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } =

@@ -16,7 +16,7 @@ import type { Output } from '../output.ts';
 /** `look`: for a dry run, which leaves no trace. */
 export type Proof = 'write' | 'look';
 
-/** A wrong address is told soon; a batch that is under way waits for much longer. */
+/** A wrong address is reported soon; a running batch waits much longer. */
 const policy = {
   retries: 2,
   random: Math.random,

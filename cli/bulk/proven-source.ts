@@ -1,3 +1,4 @@
+import { SourceAround } from '../../adapters/bulk/sources/source-around.ts';
 import type { SourceFile } from '../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../core/bulk/ports.ts';
 
@@ -7,10 +8,9 @@ type Begun = { first: IteratorResult<Group>; rest: AsyncIterator<Group> };
 
 /**
  * A source whose listing has begun: a folder, manifest or table that cannot be read has said so.
- * The first listing goes on from there, so that nothing is listed twice.
+ * The first listing continues from there, so that nothing is listed twice.
  */
-export class ProvenSource implements FileSource {
-  readonly #source: FileSource;
+export class ProvenSource extends SourceAround {
   #begun: Begun | undefined;
 
   /** Throws what the source throws, usually `InvalidInput`. */
@@ -20,32 +20,20 @@ export class ProvenSource implements FileSource {
   }
 
   private constructor(source: FileSource, begun: Begun) {
-    this.#source = source;
+    super(source);
     this.#begun = begun;
-  }
-
-  get kind(): FileSource['kind'] {
-    return this.#source.kind;
-  }
-
-  get description(): string {
-    return this.#source.description;
   }
 
   list(after?: string): AsyncIterable<Group> {
     const begun = this.#begun;
-    if (after !== undefined || begun === undefined) return this.#source.list(after);
+    if (after !== undefined || begun === undefined) return this.source.list(after);
     this.#begun = undefined;
     return goOn(begun);
   }
 
-  stat(path: string): Promise<SourceFile | undefined> {
-    return this.#source.stat(path);
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.#begun?.rest.return?.();
-    await this.#source.close();
+    await this.source.close();
   }
 }
 

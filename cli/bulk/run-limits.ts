@@ -9,12 +9,12 @@ export const limitOptions = {
   'max-duration': {
     type: 'string',
     value: 'time',
-    help: 'stop in good order after that time, such as 30m or 8h; resume goes on',
+    help: 'stop cleanly after this time, such as 30m or 8h; resume continues',
   },
   'max-transfer': {
     type: 'string',
     value: 'size',
-    help: 'stop in good order after so many bytes, such as 500G; resume goes on',
+    help: 'stop cleanly after this many bytes, such as 500G; resume continues',
   },
 } as const satisfies Options;
 
@@ -47,7 +47,7 @@ export const limitsOf = (values: Values): Limits => ({
 /** No timer waits longer. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Acts after a time of any length; answers a way to cancel. */
+/** Acts after a time of any length; returns a way to cancel. */
 const after = (ms: number, act: () => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = (leftMs: number): void => {

@@ -64,7 +64,7 @@ export const onInterrupt = (
   };
 };
 
-/** How to go on, in a command that works in this folder with these settings. */
+/** How to continue, in a command that works in this folder with these settings. */
 const resumeHint = (batchId: string, { settings }: Context): string =>
   nextCommand(`resume ${batchId}`, settings);
 
@@ -122,20 +122,14 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   throw new CommandProblem(message, exitCodes.refused);
 };
 
-/**
- * A batch to work on. `record`: the batch is new, and goes on record once source and destination
- * are proved.
- */
+/** A batch to work on. `record`: a new one, recorded once source and destination are proven. */
 export type MigrationWork = {
   batch: Batch;
   workspace: Workspace;
   record?: (batch: Batch) => Promise<void>;
 };
 
-/**
- * Checks before the first request to storage: another process may hold the batch, or the batch may
- * have ended.
- */
+/** Checked before any request: the batch may have ended or be held by another process. */
 const assertPossible = async (
   batch: Batch,
   { batches }: Workspace,
@@ -178,7 +172,7 @@ const sayWhichFiles = async (
       output.say(`See: ${nextCommand(`files ${batchId} --status ${status}`, settings)}`);
 };
 
-/** Runs a batch to its end, or to where it is stopped; answers the exit code. */
+/** Runs a batch to its end, or to where it is stopped; returns the exit code. */
 export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;
   const { output } = context;

@@ -22,9 +22,7 @@ const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
   return { bucket, prefix };
 };
 
-/**
- * `s3://bucket/prefix` as its parts; the prefix is empty or ends in `/`. Throws `CommandProblem`.
- */
+/** Parts of `s3://bucket/prefix`; the prefix is empty or ends in `/`. Throws `CommandProblem`. */
 export const s3Address = (text: string): { bucket: string; prefix: string } => {
   const { bucket, prefix } = bucketAndPrefix(text);
   return { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };

@@ -9,10 +9,7 @@ import { sayBatch } from './run-migration.ts';
 
 type Steer = (deps: BatchDeps, batchId: string, by: string) => Promise<unknown>;
 
-/**
- * A command that writes an operator's request into a batch, for its runner, and shows the batch's
- * state.
- */
+/** Writes an operator's request into a batch, for its runner, and shows its state. */
 export const steeringCommand = (verb: string, summary: string, steer: Steer): Command => ({
   summary,
   operands: '<batch>',

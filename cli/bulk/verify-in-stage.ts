@@ -7,7 +7,7 @@ import type { Output } from '../output.ts';
 type Calls = Pick<OperatorClient['batches'], 'get' | 'verify'>;
 type Task = NonNullable<BatchAnswer['lastTask']>;
 
-/** Verifications of many files take hours: the stage is asked this often. */
+/** How often to poll the stage: verifying many files takes hours. */
 const everyMs = 5_000;
 
 const hasEnded = (task: Task | undefined, before: Batch['lastTask']): task is Task =>
@@ -35,7 +35,7 @@ const tell = async (
 
 /**
  * Has the stage's workflow verify a batch, and waits for the outcome. After an interrupt the
- * verification goes on in the stage. Answers the exit code.
+ * verification continues in the stage. Returns the exit code.
  */
 export const verifyInStage = async (
   calls: Calls,

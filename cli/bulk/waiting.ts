@@ -4,7 +4,7 @@ import type { Output } from '../output.ts';
 
 const lookEveryMs = 200;
 
-/** Says when files begin and end to wait; answers a way to stop. */
+/** Says when files begin and end to wait; returns a way to stop. */
 export const sayWaiting = (
   output: Output,
   transfers: Pick<Transfers, 'progress'>,
@@ -21,7 +21,7 @@ export const sayWaiting = (
   };
 };
 
-/** Says once what the destination turns out not to do; answers a way to stop. */
+/** Says once what the destination turns out not to do; returns a way to stop. */
 export const sayLimitations = (
   output: Output,
   transfers: Pick<Transfers, 'progress'>,

@@ -5,9 +5,7 @@ import { type Access, reachedPlace, s3ClientOf } from '../aws-access.ts';
 import { BucketProbe, type Target } from './bucket-probe.ts';
 import { type Check, fail, pass } from './check.ts';
 
-/**
- * S3 refuses signatures that are 15 minutes off; a clock that is a minute off will be there soon.
- */
+/** S3 rejects signatures 15 minutes off. A clock that is a minute off will get there. */
 const maxSkewMs = 60_000;
 
 const timeoutMs = 10_000;

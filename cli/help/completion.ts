@@ -110,7 +110,7 @@ const shells = Object.keys(scripts);
 
 /** `keepsake completion`, which needs the tables of all verbs and no settings. */
 export const completion: Described = {
-  summary: 'completion for a shell, on stdout',
+  summary: 'print completions for a shell',
   operands: shells.join('|'),
   words: shells,
   examples: ['keepsake completion bash >> ~/.bashrc'],

@@ -19,10 +19,7 @@ const openReplica = async (
   s3: await s3ClientOf({ ...access, region }),
 });
 
-/**
- * Storage and every record of the stage that the settings name, for comparing them. Throws
- * `CommandProblem`.
- */
+/** Storage and all records of the stage, to compare them. Throws `CommandProblem`. */
 export const openOrphans = async (settings: Settings) => {
   const { resources, access, documents, close } = await openTables(settings);
   const s3 = await s3ClientOf(access);

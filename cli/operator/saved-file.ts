@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { answerTo } from '../../adapters/aws/answer-to.ts';
 import { writePrivately } from './private-file.ts';
 
-/** A file to save: its URL is asked for when it is needed, because it works for minutes. */
+/** A file to save. Its URL is fetched on demand, because it expires within minutes. */
 export type Wanted = {
   url: () => Promise<string>;
   sizeBytes: number;
@@ -51,7 +51,7 @@ const ask = (url: string): Promise<IncomingMessage> => {
 
 /**
  * Saves a file under a path, compared with its record. A file that is there already, whole, is not
- * asked for again. Answers why it was not saved; then nothing new is left under the path.
+ * asked for again. Returns why it was not saved; then nothing new is left under the path.
  */
 export const saveFile = async (path: string, wanted: Wanted): Promise<string | undefined> => {
   if (await isSaved(path, wanted)) return undefined;

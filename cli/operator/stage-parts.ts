@@ -62,10 +62,7 @@ const stageOf = ({ stage, local }: Settings): string => {
   return stage;
 };
 
-/**
- * Finds the parts of the stage that the settings name, with the operator's own credentials. Throws
- * `CommandProblem`.
- */
+/** Finds the stage's parts, with the operator's own credentials. Throws `CommandProblem`. */
 export const partsOf = async (settings: Settings): Promise<StageParts> => {
   const stage = stageOf(settings);
   const access = await stageAccess(settings);

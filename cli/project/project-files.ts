@@ -1,7 +1,4 @@
-/**
- * Answers that a new project is made from: the name of its stage, and the origin of the site whose
- * pages send files.
- */
+/** Answers that make a new project: its stage's name and the origin of its site. */
 export type Project = { stage: string; origin: string; version: string };
 
 // Tried together with this version; test/cli/project compares them with package.json.

@@ -1,7 +1,4 @@
-/**
- * The bodies of the HTTP API under the names that callers of the client use. Times are ISO 8601 in
- * UTC, hashes base64.
- */
+/** The bodies of the HTTP API, under the names callers use. Times are ISO 8601, hashes base64. */
 import type {
   FileUrl,
   Order,
@@ -25,13 +22,13 @@ export type { CreatedLink, Job, Order, Session, SignedParts, Upload } from './an
 /** The state of an upload. */
 export type UploadStatus = Upload['status'];
 
-/** The body of POST /uploads: the description of a file. */
+/** The body of POST /uploads: it describes a file. */
 export type Announcement = CreateUploadRequest;
 
 /** The whole file goes in one PUT. */
 export type SinglePut = PresignedUpload;
 
-/** How one request to storage is to be sent. */
+/** How to send one request to storage. */
 export type SignedPut = Pick<SinglePut, 'method' | 'url' | 'headers'>;
 
 /** The file goes in parts; `expiresAt` is when the unfinished upload is dropped. */
@@ -63,7 +60,7 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** `me` for one's own uploads. Operators may name any owner, or none to list all uploads. */
+  /** `me` for the caller's uploads. Operators may name any owner, or none to list all uploads. */
   ownerId?: string;
   /** Operators only. */
   expiringBefore?: string;
@@ -72,17 +69,17 @@ export type UploadQuery = {
 /** A small text that is stored without a second request. */
 export type TextUpload = StoreTextRequest;
 
-/** A URL of a file that works for some minutes. */
+/** A URL of a file, valid for some minutes. */
 export type Download = FileUrl;
 
-/** Decimal number of the currency's major unit. */
+/** An amount in the currency's major unit, e.g. 49.9. */
 export type Amount = Order['amount'];
 
 /** The order to create: its amount and its files. */
 export type NewOrder = CreateOrderRequest;
 
-/** The job to create: work over uploads, and what becomes of them afterwards. */
+/** The job to create: work over uploads, and what happens to them afterwards. */
 export type NewJob = CreateJobRequest;
 
-/** The link to make: to the file in one role, or to all files of the order; for so many days. */
+/** The link to make: to one role's file or to all files of the order, and its days. */
 export type NewLink = CreateLinkRequest;

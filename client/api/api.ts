@@ -69,7 +69,7 @@ const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
   }
 };
 
-/** A token that cannot be asked for because of the network is waited for, as the API is. */
+/** If the network keeps a token from being fetched, waits as for the API. */
 const askForToken = async (token: Token, rejected?: string): Promise<string | undefined> => {
   try {
     return typeof token === 'function' ? await token(rejected) : token;

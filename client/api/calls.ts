@@ -31,7 +31,7 @@ export const uploadCalls = (api: Api) => ({
   /** The caller's uploads, newest first. */
   listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
     everyEntry('uploads', getPage<'uploads', Upload>(api, '/uploads'), query),
-  /** A URL of the file that works for some minutes. Ask for a new one rather than keep it. */
+  /** A URL of the file, valid for some minutes. Get a new one rather than keep it. */
   downloadUrl: (uploadId: string) =>
     api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
   /** Stores a small text (up to 1 MB) in one request. */
@@ -83,12 +83,9 @@ export const stepCalls = (api: Api) => ({
     api.call<Upload>({ ...get, path: at('uploads', uploadId), isKnown: true, signal, onWait }),
 });
 
-/**
- * The API's calls about sessions, orders, links and jobs, one method each. All throw
- * `KeepsakeProblem`.
- */
+/** The calls about sessions, orders, links and jobs. All throw `KeepsakeProblem`. */
 export const otherCalls = (api: Api) => ({
-  /** Creates an anonymous session. Only this answer holds its token. */
+  /** Creates an anonymous session. Only this answer contains its token. */
   createSession: () => api.call<Session>({ method: 'POST', path: '/sessions', isChallenged: true }),
   /** Moves a session's uploads and orders to the signed-in caller. */
   claimSession: (token: string) =>

@@ -9,7 +9,7 @@ export const fetchAsk = async ({
   body,
   signal,
 }: AskRequest): Promise<Answer> => {
-  // Outside: an address or a token that no request can have is no lost connection.
+  // Outside: an address or a token that no request can have is not a lost connection.
   const request = new Request(url, {
     method,
     headers,

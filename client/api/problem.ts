@@ -45,7 +45,7 @@ export class KeepsakeProblem extends Error {
 
   /**
    * True if the network, the API or storage fails for every request. The API's own 500 concerns one
-   * request. A quota that is used up stays so, but for files that are being given back right now.
+   * request. An exceeded quota is not an outage: waiting does not free it.
    */
   get isOutage(): boolean {
     const { status } = this;
@@ -90,14 +90,14 @@ export const lostConnection = (cause: unknown): KeepsakeProblem =>
     cause,
   );
 
-/** `fetch` fails by a TypeError without a name of its own; each engine has its words for it. */
+/** `fetch` fails with a plain TypeError, and each engine words it differently. */
 const fetchFailed = /fetch|networkerror|load failed/i;
 
-/** An error of code that asks by `fetch`, as a lost connection where it is one. */
+/** An error of code that uses `fetch`, as a lost connection if it is one. */
 export const orLostConnection = (error: unknown): unknown =>
   error instanceof TypeError && fetchFailed.test(error.message) ? lostConnection(error) : error;
 
-/** The file itself, not the way to the server, fails: only another choice of it can succeed. */
+/** The file itself cannot be read: the user must choose it again. */
 export const unreadableFile = (cause: unknown): KeepsakeProblem =>
   new KeepsakeProblem(
     {
@@ -108,7 +108,7 @@ export const unreadableFile = (cause: unknown): KeepsakeProblem =>
     cause,
   );
 
-/** An answer that is no API's: a page in its place, such as that of a proxy or of the site. */
+/** An answer that is not the API's, such as a page of a proxy or of the site. */
 export const foreignAnswer = (status: number, cause: unknown): KeepsakeProblem =>
   new KeepsakeProblem(
     {
@@ -119,10 +119,7 @@ export const foreignAnswer = (status: number, cause: unknown): KeepsakeProblem =
     cause,
   );
 
-/**
- * A refusal of the API. API Gateway's own answers are not problem details: their `message` becomes
- * the detail.
- */
+/** A refusal. API Gateway's own answers are not problem details: `message` is the detail. */
 export const apiProblem = (
   status: number,
   text: string,
@@ -138,7 +135,7 @@ export const apiProblem = (
   });
 };
 
-/** S3 answers 400 to some faults of the network. The same bytes may arrive the next time. */
+/** S3 answers 400 to some network faults. The same bytes may arrive next time. */
 const interrupted =
   /RequestTimeout|BadDigest|IncompleteBody|ConditionalRequestConflict|OperationAborted/;
 
@@ -158,7 +155,7 @@ export const storageProblem = (
   });
 };
 
-/** Records that a list leaves out, because they are damaged. The others were answered. */
+/** Records that a list left out because they are damaged. All others were returned. */
 export const leftOut = (ids: readonly string[]): KeepsakeProblem =>
   new KeepsakeProblem({
     type: urn('record-unreadable'),

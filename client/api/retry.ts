@@ -9,7 +9,7 @@ import { KeepsakeProblem } from './problem.ts';
 export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; patienceMs: number };
 
 /**
- * Five tries; outages of up to five minutes. With waits of at most 20 s, an upload goes on within
+ * Five tries; outages of up to five minutes. With waits of at most 20 s, an upload continues within
  * 20 s of the end of an outage.
  */
 export const defaultRetry: RetryPolicy = {
@@ -29,10 +29,7 @@ export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => (
 /** A wait between two tries: the problem, and when the next try begins. */
 export type Wait = { problem: KeepsakeProblem; retryInMs: number };
 
-/**
- * `signal` aborts the call. `onWait` gets every wait before a further try, and `undefined` when the
- * call goes on.
- */
+/** `signal` aborts the call. `onWait` gets each wait, and `undefined` when it continues. */
 export type CallOptions = {
   signal?: AbortSignal | undefined;
   onWait?: ((wait: Wait | undefined) => void) | undefined;
@@ -71,9 +68,7 @@ export const faultMs = (
  */
 const longestAskedMs = 60_000;
 
-/**
- * Full jitter on top of `Retry-After`, so that clients that failed together do not return together.
- */
+/** Full jitter on top of `Retry-After`, so that clients that failed together spread out. */
 const delayMs = (
   { baseMs, capMs }: RetryPolicy,
   attempt: number,
@@ -113,7 +108,7 @@ class Retries {
     this.#attempt += 1;
   }
 
-  /** Tells the listener that the call goes on, if it has waited. */
+  /** Tells the listener that the call continues, if it has waited. */
   end(): void {
     if (this.#attempt > 0) this.#patience.onWait?.(undefined);
   }

@@ -2,10 +2,7 @@ import { extensionsOfTypes } from './extension-types.ts';
 
 const unknownType = 'application/octet-stream';
 
-/**
- * The media type of a file by the extension of its name, as the server would name it. Undefined for
- * other extensions.
- */
+/** A file's media type by its extension, as the server sees it; undefined if unknown. */
 export const typeOfName = (fileName: string | undefined): string | undefined => {
   const extension = /\.([a-z0-9]+)$/i.exec(fileName ?? 'file')?.[1]?.toLowerCase();
   if (extension === undefined) return undefined;
@@ -14,7 +11,7 @@ export const typeOfName = (fileName: string | undefined): string | undefined => 
   )?.[0];
 };
 
-/** Without parameters (`; charset=utf-8`), which are no part of what is announced. */
+/** Without parameters (`; charset=utf-8`), which are not part of what is announced. */
 const essenceOf = (contentType: string | undefined): string | undefined =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 

@@ -12,7 +12,7 @@ export type Downloaded = { sizeBytes: number; sha256: string; contentType: strin
 
 /** How a URL is fetched. */
 export type Fetch = {
-  /** Throws for an address that must not be asked; called before every request. */
+  /** Throws for a forbidden address; called before every request. */
   check?: (url: URL) => void;
   /** Unpacks what a web server packed for its way. Bytes in storage are the file as they are. */
   unpacks?: boolean;
@@ -29,7 +29,7 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
   deflate: createInflate,
 };
 
-/** Follows redirects itself, so that every address is checked before it is asked. */
+/** Follows redirects itself, to check every address before its request. */
 const openUrl = async (first: string, { check }: Fetch): Promise<IncomingMessage> => {
   let url = new URL(first);
   for (let followed = 0; ; followed += 1) {

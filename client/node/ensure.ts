@@ -19,7 +19,7 @@ export type Ensured = { uploadId: string; key: string; path: string; dispose: ()
 
 /** How `ensure` finds a file, and how it uploads one that is missing. */
 export type EnsureOptions = Omit<UploadOptions, 'onProgress' | 'sizeBytes'> & {
-  /** How many of the newest uploads of the category are searched. 1,000. */
+  /** How many of the category's newest uploads are searched; by default 1,000. */
   lookBack?: number;
   /** Identifies a URL's file if the URL does not, as signed URLs are different each time. */
   sourceId?: string;

@@ -5,10 +5,7 @@ import type { Source } from '../platform.ts';
 /** Files up to this size are read once and kept in memory while they are uploaded. */
 const keptBytes = 256 * 1024;
 
-/**
- * A local file as a source. Small files are kept in memory; of others, bytes are read when they are
- * sent.
- */
+/** A local file. Small ones are kept in memory; others are read as they are sent. */
 export const fileSource = async (path: string): Promise<Source> => {
   const { size, mtimeMs } = await stat(path);
   const name = basename(path);

@@ -48,10 +48,7 @@ const headOf = (request: http.ClientRequest): Promise<http.IncomingMessage> =>
       .once('close', () => reject(new Error('The connection ended without an answer.')));
   });
 
-/**
- * The answer to a GET, whatever its status; redirects are answers. The caller reads the body or
- * destroys it.
- */
+/** The answer to a GET, redirects too. The caller reads the body or destroys it. */
 export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
   const headers = { 'accept-encoding': 'identity' };
   const request = requestTo({ method: 'GET', url, headers });
@@ -61,10 +58,7 @@ export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
   });
 };
 
-/**
- * Storage may refuse a request before it has read the whole body. Then its answer counts, and not
- * the broken pipe.
- */
+/** Storage may answer before it has read the body. Then the answer counts, not EPIPE. */
 const exchange = async (
   head: Head,
   sendBody: (request: http.ClientRequest) => Promise<void> | void,

@@ -14,10 +14,7 @@ export type Fetching = {
 /** A local copy of an upload; `dispose` removes it. */
 export type LocalFile = { upload: Upload; path: string; dispose: () => Promise<void> };
 
-/**
- * The name of a local copy: tools go by the extension. Nothing else of a stranger's file name
- * reaches the disk.
- */
+/** The name of a local copy. Only the extension of a stranger's name reaches the disk. */
 export const localNameOf = (fileName: string): string => {
   const extension = extname(fileName);
   return /^\.[a-z0-9]{1,10}$/i.test(extension) ? `file${extension}` : 'file';

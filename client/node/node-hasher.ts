@@ -17,9 +17,7 @@ const startThread = (): Worker =>
 
 type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
 
-/**
- * Asks one thread; answers come in the order of the questions. A thread that ends fails them all.
- */
+/** Asks one thread; answers come in the order of requests. Its end fails them all. */
 const askThread = (thread: Worker) => {
   const asked: Asked[] = [];
   let ended: Error | undefined;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Piece } from '../platform.ts';
 
-/** Every part that is sent and the hash thread hold one such buffer. Larger ones are no faster. */
+/** Every part that is sent and the hash thread hold one such buffer. Larger ones are not faster. */
 const chunkBytes = 256 * 1024;
 
 async function* readFile(
@@ -33,9 +33,7 @@ async function* readBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     yield bytes.subarray(at, at + chunkBytes);
 }
 
-/**
- * A piece's bytes in chunks. A chunk is valid until the next one is read, which reuses its memory.
- */
+/** A piece in chunks. Reading the next chunk reuses the memory of the last. */
 export const readPiece = (piece: Piece): AsyncIterable<Uint8Array> => {
   if ('path' in piece) return readFile(piece.path, piece.start, piece.sizeBytes);
   return 'byteLength' in piece ? readBytes(piece) : piece.stream();

@@ -37,7 +37,7 @@ export class StreamReader {
     return bytes;
   }
 
-  /** Throws if the stream goes on. */
+  /** Throws if the stream continues. */
   async end(sizeBytes: number): Promise<void> {
     while (this.#rest.length === 0) if (!(await this.#readChunk())) return;
     throw wrongSize('more', sizeBytes);

@@ -13,7 +13,7 @@ export const deadLetterCalls = (api: Api) => ({
   /** Every queue, about how many messages wait there, and whether they can go back. */
   list: (signal?: AbortSignal) =>
     api.call<DeadLetters>({ method: 'GET', path: '/dead-letters', signal }),
-  /** Messages of a queue, 25 unless told. Reading does not remove them. */
+  /** A queue's messages, by default 25. Reading does not remove them. */
   read: (queue: string, query: { limit?: number } = {}, signal?: AbortSignal) =>
     api.call<ParkedMessages>({
       method: 'GET',

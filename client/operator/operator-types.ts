@@ -1,4 +1,4 @@
-/** The bodies and queries of operators' routes under the names that callers of the client use. */
+/** The bodies and queries of operators' routes, under the names callers use. */
 import type { Job } from '../api/answer-bodies.ts';
 import type { UploadStatus } from '../api/api-types.ts';
 import type { Batch, BatchFile } from './batch-bodies.ts';
@@ -12,7 +12,7 @@ export type * from './repair-bodies.ts';
 export type * from './upkeep-bodies.ts';
 export type * from './webhook-bodies.ts';
 
-/** How many entries a page has at most (1..100, 25 unless told), and where it begins. */
+/** Most entries of a page (1..100, by default 25), and where it begins. */
 export type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
 
 /**
@@ -65,7 +65,7 @@ export type AuditQuery = PageQuery & {
   to?: string | undefined;
 };
 
-/** Which deliveries of webhooks to list; every field narrows. `subject`: an order, upload or job. */
+/** Which webhook deliveries to list; every field narrows. `subject`: an order, upload or job. */
 export type WebhookDeliveryQuery = PageQuery & {
   endpoint?: string | undefined;
   status?: WebhookDelivery['status'] | undefined;
@@ -84,5 +84,5 @@ export type BatchQuery = PageQuery & { status?: Batch['status'] | undefined };
 /** Which files of a batch to list. */
 export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] | undefined };
 
-/** Figures by day: how many days back (1..366, 30 unless told), and of which category alone. */
+/** Figures by day: how many days back (1..366, by default 30), and of which category. */
 export type StatsQuery = { days?: number | undefined; category?: string | undefined };

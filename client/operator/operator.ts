@@ -21,9 +21,9 @@ export type OperatorClientOptions = {
   baseUrl: string;
   /** An operator's access token, or a function that gets one. */
   token: Token;
-  /** A request that takes longer fails like a lost connection. 35 s: API Gateway ends at 30. */
+  /** Longer requests fail like a lost connection. By default 35 s: API Gateway's limit is 30. */
   timeoutMs?: number;
-  /** How often a request is repeated. Not at all unless told: callers show what went wrong. */
+  /** How often a request is repeated; by default never: callers show what went wrong. */
   retry?: Partial<RetryPolicy>;
 };
 

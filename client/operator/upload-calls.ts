@@ -84,7 +84,7 @@ export const operatorJobCalls = (api: Api) => ({
 export const ownerCalls = (api: Api) => ({
   /**
    * Erases everything that an owner has up to now; `dryRun` only counts. Call again while `more`.
-   * The stage itself goes on with the records counted as `kept`.
+   * The stage itself continues with the records counted as `kept`.
    */
   erase: (body: EraseOwnerRequest) =>
     api.call<OwnerErased>({ method: 'POST', path: '/owners/erasure', body }),

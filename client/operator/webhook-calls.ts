@@ -24,7 +24,7 @@ export const webhookCalls = (api: Api) => ({
       path: at('webhook-deliveries', deliveryId),
       signal,
     }),
-  /** Sends the event once more, under the same id. Answers the record of the last try. */
+  /** Sends the event once more, under the same id. Returns the record of the last try. */
   sendAgain: (deliveryId: string) =>
     api.call<WebhookDelivery>({
       method: 'POST',

@@ -55,7 +55,7 @@ const isSignedBy = async (
 };
 
 /**
- * Verifies a webhook by the Standard Webhooks specification and answers its event. `body` is the
+ * Verifies a webhook by the Standard Webhooks specification and returns its event. `body` is the
  * raw text, before any parsing; `secrets` is the endpoint's secret, or two with a space in between
  * while one is being replaced. Throws `WebhookRefused`. `id` is the same at every try: drop what
  * you had.

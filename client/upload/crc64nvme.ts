@@ -1,7 +1,4 @@
-/**
- * The reflected CRC-64/NVME polynomial in two halves of 32 bits, because BigInt is a hundred times
- * slower.
- */
+/** The reflected CRC-64/NVME polynomial in two halves: BigInt is 100 times slower. */
 const polynomialHigh = 0x9a6c9329;
 const polynomialLow = 0xac4bc9b5;
 

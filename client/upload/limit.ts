@@ -26,10 +26,7 @@ export class Limit {
     else this.#free += 1;
   }
 
-  /**
-   * Runs a task when a place is free. A task that only waits for the server may `leave` its place
-   * before it ends.
-   */
+  /** Runs a task in a free slot. A task that only waits for the server may `leave` early. */
   async run<T>(task: (leave: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.take(signal);
     let isIn = true;

@@ -49,7 +49,7 @@ export class Tally {
     this.#most = this.#totalBytes;
   }
 
-  /** Reports that a request waits for its next try, or with `undefined` that it goes on. */
+  /** Reports that a request waits for its next try, or with `undefined` that it continues. */
   wait(waiting: Wait | undefined): void {
     if (waiting === this.#waiting) return;
     this.#waiting = waiting;

@@ -4,10 +4,7 @@ import type { ResumeStore, Source } from '../platform.ts';
 /** The stored record of an unfinished upload, enough to resume it. */
 export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart'>;
 
-/**
- * The announcement a stored upload was made with. Its SHA-256 is left out: a resumed file is hashed
- * again.
- */
+/** The announcement of a stored upload, without SHA-256: resuming hashes again. */
 type Stored = Unfinished & { announcement: string };
 
 const sortKeys = (_: string, value: unknown): unknown =>
@@ -35,10 +32,7 @@ const storeKeyOf = (
     ? `keepsake:${JSON.stringify([baseUrl, name, Math.trunc(lastModified), announcement])}`
     : undefined;
 
-/**
- * False if resuming this upload would make the file public, or private, against the present
- * request.
- */
+/** False if resuming would change whether the file is public. */
 export const hasSameVisibility = (
   { isPublic: known = false }: Pick<Upload, 'isPublic'>,
   { isPublic = false }: Pick<Announcement, 'isPublic'>,

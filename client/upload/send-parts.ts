@@ -20,9 +20,7 @@ const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): num
 const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
   run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
 
-/**
- * True if storage has this part: by its checksum, or by its size alone if the file is not hashed.
- */
+/** True if storage has this part, by checksum; by size if the file is not hashed. */
 const isThere = (
   present: PresentPart | undefined,
   piece: Piece,

@@ -45,10 +45,7 @@ export const sendSigned = async (sender: Sender, signed: SignedBody): Promise<vo
   });
 };
 
-/**
- * 412 means that the bytes are there: an earlier request's answer was lost. Completing the upload
- * checks them.
- */
+/** 412: the bytes arrived and their answer was lost. Completing the upload checks them. */
 const sendOnce = async (
   { put, patience: { signal } }: Sender,
   { url, headers }: SignedPut,

@@ -2,9 +2,7 @@ import type { SinglePut } from '../api/api-types.ts';
 import { sendSigned } from './send-signed.ts';
 import type { UploadRun } from './upload-run.ts';
 
-/**
- * Sends the file in one PUT. A signature that storage refuses is replaced by a new announcement.
- */
+/** Sends the file in one PUT. A refused signature is replaced by a new announcement. */
 export const sendWhole = async (run: UploadRun, put: SinglePut): Promise<void> => {
   const { source, tally } = run;
   await sendSigned(run, {

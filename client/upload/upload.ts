@@ -97,10 +97,7 @@ const sendInOnePut = async (run: UploadRun, put: SinglePut): Promise<Upload> => 
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience);
 };
 
-/**
- * Sends the parts that are missing and completes the upload, at most twice: the server may miss a
- * part all the same.
- */
+/** Sends missing parts and completes the upload, twice at most: the server may miss some. */
 const sendInParts = async (
   run: UploadRun,
   plan: Unfinished,

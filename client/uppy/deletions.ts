@@ -1,4 +1,4 @@
-/** Deletes uploads on the server, beside the work that goes on. */
+/** Deletes uploads on the server, beside the work that continues. */
 export class Deletions {
   readonly #running = new Set<Promise<void>>();
 

@@ -19,7 +19,7 @@ const mostAtOnce = 6;
 export type UppyOptions = {
   keepsake: KeepsakeClient;
   announcementOf: (file: UppyFileLike) => UppyAnnouncement;
-  /** Gets every wait of a file before a further try, and `undefined` when the file goes on. */
+  /** Gets every wait of a file before a further try, and `undefined` when the file continues. */
   onWait: (file: UppyFileLike, wait: Wait | undefined) => void;
 };
 
@@ -44,10 +44,7 @@ export class UppyAnnouncer {
     return answer;
   }
 
-  /**
-   * An unfinished upload of this file, left by a reload or a failure and still accepted by the
-   * server.
-   */
+  /** This file's unfinished upload, left by a reload or failure and still accepted. */
   async findUnfinished(file: UppyFileLike): Promise<Unfinished | undefined> {
     const unfinished = await (await this.#record(file)).read();
     if (!unfinished) return undefined;
@@ -63,10 +60,7 @@ export class UppyAnnouncer {
     }
   }
 
-  /**
-   * Deletes an upload on the server, beside the work that goes on. Not while another tab sends it:
-   * `leave` tells.
-   */
+  /** Deletes an upload in the background, unless another tab is sending it (`leave`). */
   giveBack(file: UppyFileLike, uploadId: string, leave: Leave = leaveAlone): void {
     this.#deletions.start(() =>
       leave(async () => {

@@ -8,10 +8,7 @@ import { blobOf, UppyAnnouncer, type UppyOptions } from './uppy-announcer.ts';
 import { nothingToSend, UppySender } from './uppy-sender.ts';
 import type { UppyBody, UppyFileLike } from './uppy-types.ts';
 
-/**
- * S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when
- * their turn comes.
- */
+/** S3's smallest part. Smaller files go in one PUT and are announced in their turn. */
 const smallestPartBytes = 5 * 1024 ** 2;
 
 /** The state of one of Uppy's files, from its announcement to its end. */
@@ -231,7 +228,7 @@ export class UppyFiles {
     return waitForCheck(await steps.complete(uploadId, body, { onWait: this.#onWait(file) }));
   }
 
-  /** Starts to read the file when its first part is asked for, if files in parts are hashed. */
+  /** Starts reading the file with its first part, if files in parts are hashed. */
   #hashesOf(file: UppyFileLike): FileHashes | undefined {
     const known = this.#of(file);
     const { hashParts, openHasher } = this.#options.keepsake.lowLevel;

@@ -26,7 +26,7 @@ export class UppySender {
     this.#keepsake = keepsake;
   }
 
-  /** Keeps a request until Uppy sends it; answers what Uppy needs to know. */
+  /** Keeps a request until Uppy sends it; returns what Uppy needs to know. */
   add(request: SignedRequest): SignedPut {
     const { method, url, headers } = request.put;
     this.#requests.set(url, request);

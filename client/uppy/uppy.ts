@@ -5,14 +5,14 @@ import type { UppyAnnouncement, UppyBody, UppyFileLike, UppyLike } from './uppy-
 
 export type { UppyLike } from './uppy-types.ts';
 
-/** The upload of a file of Uppy's once it is finished; `undefined` before. */
+/** The upload of a finished Uppy file; `undefined` before. */
 export const uploadOf = (file: object): Upload | undefined =>
   'keepsake' in file ? (file.keepsake as Upload) : undefined;
 
 /**
- * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier
- * page left, completes them afterwards, and answers the options of Uppy's AWS S3 plugin (versions 4
- * and 5). A finished file has its upload as `keepsake`: `uploadOf`.
+ * Connects Uppy to Keepsake: announces files before their upload, resumes what an earlier page left
+ * unfinished, completes them afterwards, and returns the options of Uppy's AWS S3 plugin (versions
+ * 4 and 5). `uploadOf` reads the upload of a finished file.
  */
 export const connectUppy = (
   uppy: UppyLike,
@@ -61,8 +61,8 @@ export const connectUppy = (
     uploadPartBytes: (body: UppyBody) => files.send(body),
     listParts: (file: UppyFileLike) => files.listParts(file),
     completeMultipartUpload: (file: UppyFileLike) => files.completeParts(file),
-    // Uppy asks for this after failures, too, when the parts that arrived are still of use. Files
-    // that the user removes are given back above.
+    // Uppy also calls this after failures, when the parts that arrived are still useful. Files that
+    // the user removes are given back above.
     abortMultipartUpload: async () => undefined,
   };
 };

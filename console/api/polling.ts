@@ -15,7 +15,7 @@ type Polled<T> = {
   ask: (api: OperatorClient, signal: AbortSignal) => Promise<T>;
   /** Whether the answer shows work in progress, which makes it change soon. */
   isRunning?: (answer: T) => boolean;
-  /** Milliseconds between questions while nothing runs; 10,000 unless told. */
+  /** Milliseconds between polls while nothing runs; 10,000 by default. */
   restMs?: number;
   /** False: do not ask. */
   enabled?: boolean;

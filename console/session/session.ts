@@ -1,9 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/**
- * A signed-in operator. `role` decides which actions the console shows; the API decides which are
- * allowed.
- */
+/** A signed-in operator. `role` decides what the console shows; the API enforces it. */
 export type Session = {
   /** The name to show: e-mail address, or the token's subject. */
   name: string;

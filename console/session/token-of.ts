@@ -23,7 +23,7 @@ const ended = (cause?: unknown): NoToken => new NoToken(401, 'The sign-in has en
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'error' in error && typeof error.error === 'string';
 
-/** Without a refresh token only another sign-in helps: frames, the other way, are forbidden here. */
+/** Without a refresh token only a new sign-in helps: silent frames are forbidden here. */
 const renew = async (manager: Manager, user: User | null): Promise<string> => {
   if (user?.refresh_token === undefined) throw ended();
   try {

@@ -21,7 +21,7 @@ const millisText = (ms: number): string => {
 export const dayFigureText = (figure: Figure, number: number): string =>
   isTime(figure) ? millisText(number) : countText(number);
 
-/** Why there is no figure. Without orders there is no time from payment to permanent storage. */
+/** Why there is no figure. Without orders there is no time from payment to storage. */
 export const unknownFigureText = (metrics: StageMetrics, figure: Figure): string => {
   if (isTime(figure) && metrics.migrated === 0) return 'no order was migrated';
   const why = metrics.unknown.find((each) => each.figure === figure)?.why;

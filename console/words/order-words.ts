@@ -33,7 +33,7 @@ const refundStates: Readonly<Record<Refund['state'], StateWords>> = {
   refused: { text: 'refused by the payment provider', type: 'error' },
 };
 
-/** Where a refund stands, as the payment provider told it. */
+/** A refund's state, as the payment provider reported it. */
 export const refundState = ({ state }: Pick<Refund, 'state'>): StateWords => refundStates[state];
 
 type Cause = { code: string; message: string; role?: string };

@@ -11,7 +11,7 @@ export type ProblemText = {
 const messageOf = ({ message }: Failed): string =>
   typeof message === 'string' && message !== '' ? message : 'No reason was given.';
 
-/** The call that failed: showing a page, which is asked for again, or an operator's act. */
+/** The call that failed: loading a page, which is retried, or an operator's act. */
 export type FailedCall = 'page' | 'action';
 
 type Words = Pick<ProblemText, 'title' | 'todo'>;

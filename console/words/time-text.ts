@@ -1,6 +1,6 @@
 const two = (figure: number): string => String(figure).padStart(2, '0');
 
-/** A time on the clock of this computer: `2030-01-31 13:05:09`. As it is if it is no time. */
+/** A time on the clock of this computer: `2030-01-31 13:05:09`. Other texts stay as they are. */
 export const localTime = (iso: string): string => {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;

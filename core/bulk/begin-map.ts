@@ -12,10 +12,7 @@ export type Listing =
 /** The state that the state machine passes along. */
 export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
-/**
- * A call takes five minutes at most: one that begins in the first half of this is over before the
- * lease is.
- */
+/** A call takes 5 minutes at most: one that begins in this lease's first half ends in it. */
 const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {

@@ -21,10 +21,7 @@ export type MapDeps = {
   uploads: Registry;
 };
 
-/**
- * Some objects of a batch, for the holder with this fence. `failedBefore`: failed files when the
- * Map began.
- */
+/** Some objects of a batch, under this fence. `failedBefore`: failures before the Map. */
 export type MapCall = {
   batchId: string;
   fence: number;

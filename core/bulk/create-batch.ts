@@ -20,7 +20,7 @@ const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: Ba
       'atomic',
       'needs files that are registered: leave out the target, name a category',
     );
-  // The registry would go on naming the bytes that were there.
+  // The registry would still name the bytes that were there.
   if (register && onConflict === 'overwrite')
     throw InvalidInput.of(
       'onConflict',

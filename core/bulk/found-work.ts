@@ -6,7 +6,7 @@ import { type Known, type SecondPass, skipped } from './second-pass/second-pass.
 
 /**
  * The record after an outcome. Where nothing but the journal hears of it, a file whose outcome is
- * known when it is listed goes on record once instead of twice.
+ * known when it is listed is recorded once instead of twice.
  */
 export type Settle = (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
 

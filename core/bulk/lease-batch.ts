@@ -27,10 +27,7 @@ const busy = async (deps: Pick<LeaseDeps, 'batches'>, batchId: string): Promise<
   });
 };
 
-/**
- * Throws `BatchBusy` while another process holds the batch. Called before a source or journal is
- * opened for it.
- */
+/** Throws `BatchBusy` if another process holds the batch. Call before opening source or journal. */
 export const assertFree = async (
   deps: { batches: Batches; clock: Clock },
   batchId: string,

@@ -97,7 +97,7 @@ async function* oldWork(
 
 /**
  * A file that changed before may have any content now, and its present content is taken. The
- * earlier listing is no evidence for a later batch.
+ * earlier listing is not evidence for a later batch.
  */
 const forgotten = (work: Work): Work => {
   if (!('job' in work)) return work;
@@ -133,7 +133,7 @@ export async function* listWork(
     const shut: BatchRecord[] = [];
     yield* oldWork(deps, batch, 'failed', secondPass, (folder) => shut.push(folder));
     if (options.takeChanged) yield* acceptedWork(deps, batch);
-    // A batch that goes on after part of it was rolled back sends those files again.
+    // A batch that continues after part of it was rolled back sends those files again.
     yield* oldWork(deps, batch, 'rolled_back', secondPass);
     yield* oldWork(deps, batch, 'planned', secondPass);
     const { lease, settle, countsGroups = false } = options;

@@ -1,10 +1,7 @@
 import type { BatchRecord } from './model/batch.ts';
 import type { SourceRows } from './ports.ts';
 
-/**
- * Tells the source's rows what became of their files; a file whose row could not be written has
- * changed.
- */
+/** Writes files' outcomes to the source's rows. A row that could not be written has changed. */
 export const noteRows = async (
   rows: SourceRows | undefined,
   records: readonly BatchRecord[],

@@ -5,7 +5,7 @@ import type { SourceKind } from './model/source-plan.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 import type { RecordsPart, SliceOutcome } from './model/verification.ts';
 
-/** Ports of bulk migration. They throw `TransientFault` for a fault worth a retry, like all. */
+/** Ports of bulk migration. Like all, they throw `TransientFault` for faults worth a retry. */
 
 /** Where legacy files are. */
 export interface FileSource {
@@ -19,18 +19,12 @@ export interface FileSource {
    * when the source itself cannot be used.
    */
   list(after?: string): AsyncIterable<readonly SourceFile[]>;
-  /**
-   * The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a
-   * `problem`.
-   */
+  /** The file as it is now; `undefined` if it is gone. For paths listed without a `problem`. */
   stat(path: string): Promise<SourceFile | undefined>;
   close(): Promise<void>;
 }
 
-/**
- * Puts an upload in parts on record before its first part is sent, so that no upload stays unknown
- * after a crash.
- */
+/** Records a multipart upload before its first part is sent: a crash loses none. */
 export type NoteUpload = (recordId: string, multipartId: string) => Promise<void>;
 
 /** The engine: sends many files at once, as fast as both sides can. */
@@ -51,7 +45,7 @@ export interface Transfers {
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
     signal?: AbortSignal,
   ): AsyncIterable<TransferOutcome>;
-  /** Files under way, and how far; for progress. Bytes count what left this machine. */
+  /** Files in flight and their progress. Bytes count what left this machine. */
   readonly progress: {
     files: number;
     bytes: number;
@@ -60,9 +54,9 @@ export interface Transfers {
     throttled: number;
     /** Files that wait for a server that does not answer. */
     waiting?: number;
-    /** Found out: the destination ignores `If-None-Match`. */
+    /** The destination turned out to ignore `If-None-Match`. */
     ignoresConditions?: boolean;
-    /** Found out: the destination does not copy objects by itself, as it was asked to. */
+    /** The destination turned out not to copy objects server-side, as it was asked to. */
     refusesCopies?: boolean;
   };
   close(): Promise<void>;
@@ -81,34 +75,28 @@ export type StoredObject = {
 /** An object as a listing of the destination shows it. */
 export type ListedObject = Pick<StoredObject, 'key' | 'sizeBytes' | 'etag'>;
 
-/** The destination, for everything that is not hot: looking, listing, removing. */
+/** The destination, for everything off the hot path: reading, listing, removing. */
 export interface Destination {
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
-  /**
-   * Objects below the destination's prefix, in byte order, page by page in flat memory; those after
-   * a key.
-   */
+  /** Objects below the destination's prefix after a key, in byte order, page by page. */
   list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
   /** The whole object, as it arrives. Throws `SourceMissing`. */
   read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
-  /**
-   * Removes one version for good (without versions: the object). Removing an absent version
-   * succeeds.
-   */
+  /** Removes a version for good (unversioned: the object). Idempotent: it may be gone. */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */
   abort(key: string, multipartId: string): Promise<void>;
 }
 
 /**
- * An entry of a folder that files come back to. `sha256` is base64; `special` is a link, a device,
+ * An entry of a folder to restore into. `sha256` is base64; `special` is a link, a device,
  * a pipe or a socket.
  */
 export type RestoredEntry = { kind: 'file'; sha256: string } | { kind: 'folder' | 'special' };
 
-/** Where files come back to. Paths are relative, with `/`. Throws for a path that leads out. */
+/** The folder to restore into. Paths are relative, with `/`. Throws for a path that leads out. */
 export interface RestoreFolder {
   /** The entry under a path; `undefined` when there is none. */
   look(path: string): Promise<RestoredEntry | undefined>;
@@ -123,11 +111,11 @@ export interface RestoreFolder {
   ): Promise<void>;
 }
 
-/** Outcomes of the slices of verifications, which are named by their batch and beginning. */
+/** Outcomes of verifications' slices. A verification is named by its batch and start. */
 export interface SliceOutcomes {
-  /** Puts the outcome of a slice in the place of an earlier one. Kept for 30 days. */
+  /** Replaces an earlier outcome of the slice. Kept for 30 days. */
   put(batchId: string, startedAt: string, outcome: SliceOutcome): Promise<void>;
-  /** One for each slice that was gone over. Consistent. */
+  /** One for each finished slice. Consistent. */
   list(batchId: string, startedAt: string): Promise<SliceOutcome[]>;
 }
 
@@ -139,30 +127,30 @@ export interface Batches {
   /** Throws `AlreadyExists`. */
   create(batch: Batch): Promise<void>;
   find(batchId: string): Promise<Batch | undefined>;
-  /** Newest first. Throws `RecordUnreadable` after the last one for those that cannot be read. */
+  /** Newest first. If some cannot be read, throws `RecordUnreadable` after the last one. */
   list(): AsyncIterable<Batch>;
-  /** Writes over `batch.revision` and answers the new record; throws `StaleRecord`. */
+  /** Writes over `batch.revision` and returns the new record; throws `StaleRecord`. */
   save(batch: Batch): Promise<Batch>;
   /** Takes or renews the lease; `undefined` while another holder's lease is valid. */
   lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined>;
   release(batchId: string, lease: Lease): Promise<void>;
-  /** Adds records that are not there yet and answers those; existing ones stay as they are. */
+  /** Adds the records that are new and returns those; existing ones stay as they are. */
   add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]>;
   /**
    * Adds records of files that are as an earlier batch left them: made by `unchangedSince` from the
-   * records of that batch, at one time, and in the order of their paths. Answers like `add`.
+   * records of that batch, at one time, and in the order of their paths. Returns like `add`.
    */
   addUnchanged(
     batchId: string,
     unchanged: { earlierId: string; records: readonly BatchRecord[] },
     lease: Lease,
   ): Promise<BatchRecord[]>;
-  /** Journals that put unchanged files on record by the group. */
+  /** Present in journals that record unchanged files in groups. */
   readonly ranges?: RecordRanges;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
-  /** Those of them that are there, in no particular order. */
+  /** Those that exist, in no particular order. */
   recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]>;
   /** The batch's records of the same files, in no particular order. */
   recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]>;
@@ -171,7 +159,7 @@ export interface Batches {
   counts(batchId: string): Promise<BatchCounts>;
 }
 
-/** Takes registered files out of the registry again. */
+/** Removes registered files from the registry. */
 export interface Registrations {
   /**
    * Removes the upload if it still points at this key; one that was registered before it was moved
@@ -181,16 +169,16 @@ export interface Registrations {
   remove(upload: { uploadId: string; bucket: string; key: string }): Promise<boolean>;
 }
 
-/** Calls `task` every so many seconds until the answer is called. */
+/** Calls `task` every `seconds` until the returned function is called. */
 export type Every = (seconds: number, task: () => Promise<void>) => () => void;
 
-/** One thing a database needs for its rows to be kept up, and whether it is there. */
+/** Something the database needs so that its rows can be kept current, and whether it exists. */
 export type RowsFinding = { what: string; ok: boolean; message?: string };
 
-/** How many rows say again what they said before a batch. */
+/** How many rows have their values from before the batch again. */
 export type RestoredRows = { restored: number; kept: number };
 
-/** A record whose row was not written; `reason`: a sentence for people. */
+/** A record whose row was not written; `reason` is a sentence. */
 export type Unwritten = { recordId: string; reason: string };
 
 /**
@@ -201,7 +189,7 @@ export type Unwritten = { recordId: string; reason: string };
 export interface SourceRows {
   /** Which database this is. Reads nothing of the rows. */
   identify(): Promise<DatabaseIdentity>;
-  /** Tries `prepare` and takes it back: a batch that cannot begin is not put on record. */
+  /** Tries `prepare` and rolls it back: a batch that cannot begin is not recorded. */
   rehearse(batchId: string): Promise<void>;
   /**
    * Call before a batch's first file. Idempotent. Adds the missing tables and columns in one
@@ -229,7 +217,7 @@ export interface SourceRows {
    * schema unless another batch needs them. Idempotent.
    */
   undo(batchId: string): Promise<RestoredRows>;
-  /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
+  /** Checks tables, columns, indexes, constraints and rows while batches are recorded. */
   check(): Promise<readonly RowsFinding[]>;
   close(): Promise<void>;
 }
@@ -237,7 +225,7 @@ export interface SourceRows {
 /** Work on batches that runs in the cloud: executions of the bulk state machine. */
 export interface BulkRuns {
   /**
-   * Idempotent by `runId` while that run lasts. Answers `false` when it is over: nothing was
+   * Idempotent by `runId` while that run lasts. Returns `false` when it is over: nothing was
    * started, and the name is used up.
    */
   start(run: {

@@ -33,7 +33,7 @@ const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentit
 };
 
 /**
- * Proves that the database this command reaches is the batch's, and answers which one it is: URLs
+ * Proves that the database this command reaches is the batch's, and returns which one it is: URLs
  * come from the environment, and the rows of another database must neither be written nor put back.
  * `named`: the database the operator names with this command, as `databaseName` writes it. Throws
  * `BatchRefused`.

@@ -48,9 +48,7 @@ export const toUpload = (
   revision: 0,
 });
 
-/**
- * A file that was registered where it lay has been moved: its id, its owner and its labels stay.
- */
+/** A file that was registered in place has moved; its id, owner and labels stay. */
 const movedHere = (registered: Upload, moved: Upload): Upload => {
   const { contentType, sizeBytes, sha256, bucket, key, versionId, uploadedAt } = moved;
   return {
@@ -67,10 +65,7 @@ const movedHere = (registered: Upload, moved: Upload): Upload => {
   };
 };
 
-/**
- * The id derives from the file. An upload with that id is this file, registered before a crash, or
- * a foreign record.
- */
+/** The id derives from the file: an upload with it is this file, or a foreign record. */
 const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
   const { uploadId } = upload;
   if (await uploads.wasErased(uploadId))

@@ -35,10 +35,7 @@ export const requestBatchSchema = z.strictObject(
       {
         bucket: bucketSchema,
         prefix: z.string().max(1024).default(''),
-        /**
-         * A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3
-         * Inventory report.
-         */
+        /** A CSV with `key`, `size` and optionally `etag`, or an S3 Inventory's manifest.json. */
         manifest: z
           .strictObject({
             bucket: bucketSchema.optional(),

@@ -6,6 +6,7 @@ import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import type { Batch } from './model/batch.ts';
 import { recordIdOf, uploadIdOf } from './model/batch-names.ts';
 import { bucketSchema, planOf, putOnRecord, type RequestDeps, withSlash } from './request-batch.ts';
@@ -100,7 +101,7 @@ const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Registered, ..
  */
 export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
   const { file_ids, source: at = onlyPrefix(deps) } = parseInput(requestFilesSchema, input);
-  const found = new Map((await deps.uploads.findMany(file_ids)).map((one) => [one.uploadId, one]));
+  const found = await uploadsById(deps.uploads, file_ids);
   const asked = file_ids.map((uploadId, index) => ({
     field: `file_ids.${index}`,
     uploadId,

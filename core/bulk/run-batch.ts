@@ -62,10 +62,7 @@ const keep = async (
   return noted;
 };
 
-/**
- * The reason to stop: the batch was paused or cancelled, or too many files failed; `undefined`:
- * continue.
- */
+/** Why to stop: paused, cancelled, or too many failures; `undefined` to continue. */
 const stopOf = async (
   deps: RunDeps,
   { batchId, plan }: Batch,

@@ -99,10 +99,7 @@ const startRun = (
     return undefined;
   });
 
-/**
- * Starts, or resumes, the transfer of a batch between buckets of S3. Throws `NotFound` or
- * `BatchRefused`.
- */
+/** Starts or resumes a batch between S3 buckets. Throws `NotFound` or `BatchRefused`. */
 export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
   startRun(deps, batchId, { task: 'migrate' }, (batch) =>
     begin(batch, deps.clock.now().toISOString()),

@@ -13,8 +13,6 @@ export const pauseBatch = (deps: BatchDeps, batchId: string, by: string): Promis
 export const cancelBatch = (deps: BatchDeps, batchId: string, by: string): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => cancel(batch, by, deps.clock.now().toISOString()));
 
-/**
- * Ends a batch whose rollback kept files, as it is. Throws `BatchRefused` while nothing was kept.
- */
+/** Ends a batch whose rollback kept files. Throws `BatchRefused` if nothing was kept. */
 export const acceptKeptFiles = (deps: BatchDeps, batchId: string, by: string): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => acceptKept(batch, by));

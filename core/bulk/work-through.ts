@@ -28,10 +28,7 @@ type WorkOptions = {
   onFiled?: (records: readonly BatchRecord[], unchanged: number) => Promise<Stop | undefined>;
 };
 
-/**
- * A group is also full at this many bytes. After a crash, at most this much of large files is
- * looked at again.
- */
+/** A group is also full at this many bytes: a crash repeats no more of large files. */
 const groupBytes = 64 * 1024 ** 2;
 
 /**
@@ -124,7 +121,7 @@ class PendingRecords {
     this.halt.abort();
   }
 
-  /** Files what ended, one group after the other, and stops everything when told to. */
+  /** Files what ended, one group after another, and stops everything on request. */
   file(): Promise<void> {
     this.#filing = this.#filing.then(() => this.#file());
     return this.#filing;
@@ -149,7 +146,7 @@ class PendingRecords {
 }
 
 /**
- * Sends all the work through the engine and files what ended, group by group; answers why it
+ * Sends all the work through the engine and files what ended, group by group; returns why it
  * stopped early, if it did.
  */
 export const workThrough = async (options: WorkOptions): Promise<Stop | undefined> => {
@@ -164,7 +161,7 @@ export const workThrough = async (options: WorkOptions): Promise<Stop | undefine
     }
   } finally {
     stopFiling?.();
-    // Finished transfers go on record also when the engine itself fails.
+    // Finished transfers are recorded also when the engine itself fails.
     await pending.file();
   }
   pending.rethrow();

@@ -30,10 +30,7 @@ const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelo
  */
 const atOnce = 20;
 
-/**
- * Moves the records that a claim missed: an index lagged behind, a record was being created, or the
- * claim crashed.
- */
+/** Moves what a claim missed: the index lagged, a record was new, or the claim crashed. */
 export const finishClaims = async (
   deps: Deps,
   onFailure: (error: unknown) => void,

@@ -13,10 +13,7 @@ import type { Uploads } from '../uploads/ports.ts';
 
 export type MoveDeps = { uploads: Uploads; orders: Orders; jobs: Jobs; clock: Clock };
 
-/**
- * A move from a session to the owner who claimed it. Records made with the session's token after
- * `until` do not move.
- */
+/** A session's move to its new owner. Records made with its token after `until` stay. */
 export type Move = { from: string; to: string; until: string };
 
 /** Records that cannot be read stay where they are; those of one move, by their id. */

@@ -4,6 +4,7 @@ import { inOrder } from '../orders/model/order-view.ts';
 import type { Orders } from '../orders/ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { noSuchLink } from './live-link.ts';
 import { isLive, type Link } from './model/link.ts';
 import type { Links } from './ports.ts';
@@ -64,9 +65,7 @@ const resolve = async (
   return { ...(await resolveFile(deps, file)), role, fileName, contentType, sizeBytes };
 };
 
-/**
- * A file that is gone must not take its neighbours along; anything else that goes wrong is told.
- */
+/** A missing file must not take its neighbours along; any other error is reported. */
 const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFile[] => {
   const failures = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -85,11 +84,9 @@ const resolveAll = async (
   files: readonly OrderFile[],
   how: How,
 ): Promise<LinkedFile[]> => {
-  const uploads = new Map(
-    (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
-      upload.uploadId,
-      upload,
-    ]),
+  const uploads = await uploadsById(
+    deps.uploads,
+    files.map(({ uploadId }) => uploadId),
   );
   const resolving = files.flatMap((file) => {
     const upload = uploads.get(file.uploadId);

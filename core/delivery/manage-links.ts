@@ -144,10 +144,7 @@ export const revokeLink = async (deps: LinkDeps, caller: Caller, name: LinkName)
   await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() }, link);
 };
 
-/**
- * Points a printed link at another file of the same owner: the paper stays good when its file is
- * replaced.
- */
+/** Points a printed link at another file of the same owner, for when a file is replaced. */
 export const retargetLink = async (
   deps: LinkDeps,
   caller: Caller,

@@ -2,7 +2,7 @@ import type { RecordErasure } from '../retention/model/erasure.ts';
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Link, LinkTarget } from './model/link.ts';
 
-/** A file that may be handed out: `disposition` is the finished Content-Disposition header. */
+/** A file that may be served; `disposition` is the whole Content-Disposition header. */
 export type Deliverable = {
   bucket: string;
   key: string;
@@ -13,7 +13,7 @@ export type Deliverable = {
   isPublic: boolean;
 };
 
-/** A URL that serves one file, and who serves it. */
+/** A URL that serves one file, and what serves it. */
 export type Delivery = { url: string; source: 'cloudfront' | 's3' | 'local' };
 
 /** Signs the URLs people download from. */
@@ -36,16 +36,10 @@ export interface Links {
    * it leads elsewhere by now, or is gone.
    */
   erase(link: Link, entry: RecordErasure): Promise<void>;
-  /**
-   * Links that lead to an order, none that leads elsewhere by now; a new one may be missing for a
-   * moment.
-   */
+  /** Links that lead to this order now. Eventually consistent: a new one may be missing. */
   ofOrder(orderId: string): Promise<Link[]>;
-  /**
-   * A stretch of the links that a caller made, newest first; `next` when there are more. Eventually
-   * consistent.
-   */
+  /** A page of a caller's links, newest first; `next` if there are more. Eventually consistent. */
   ofMaker(ownerId: string, stretch: Stretch): Promise<{ links: Link[]; next?: string }>;
-  /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
+  /** Notes the day of use (`2030-01-31`), once a day; a lost note is not an error. */
   touch(tokenHash: string, day: string): Promise<void>;
 }

@@ -10,10 +10,7 @@ import { type PublishJobDeps, tryToPublishJobEvents } from './publish-job-events
 
 export type CleanUpDeps = PublishJobDeps & {
   uploads: Pick<Uploads, 'find'>;
-  /**
-   * Removes an upload for good; throws `UploadInUse` when an order or another job needs it, or it
-   * is kept for good.
-   */
+  /** Removes an upload for good. Throws `UploadInUse` if it is needed or kept for good. */
   erase: (uploadId: string, by: string) => Promise<void>;
 };
 
@@ -25,9 +22,7 @@ type Asked = { isAsked: boolean; lost?: string };
 /** What becomes of one file. */
 type Step = Asked & { uploadId: string; action: Action };
 
-/**
- * An input may be the output of nothing, but the same file may go by two names: one action each.
- */
+/** One action per file: an input is never an output, but a file may have two names. */
 const actionsOf = ({ inputs, outputs = {}, onFinish }: Job): Map<string, Action> =>
   new Map([
     ...Object.values(outputs).map((uploadId) => [uploadId, onFinish.outputs] as const),

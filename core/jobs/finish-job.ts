@@ -7,6 +7,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import { textSchema } from '../shared/model/text.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { changeJob } from './change-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 import { jobFilesSchema } from './create-job.ts';
@@ -52,9 +53,7 @@ const decided = (job: Job, result: Result): Job => {
   );
 };
 
-/**
- * Only uploads registered for this job may be its output, because the policy may delete outputs.
- */
+/** Outputs must be registered for this job: the policy may delete outputs. */
 const isResult = (upload: Upload | undefined, job: Job): boolean =>
   isReceived(upload) &&
   isSameOwner(upload, job) &&
@@ -66,9 +65,7 @@ const assertResults = async (
   job: Job,
   outputs: Record<string, string>,
 ): Promise<void> => {
-  const known = new Map(
-    (await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]),
-  );
+  const known = await uploadsById(uploads, Object.values(outputs));
   const wrong = Object.entries(outputs).filter(
     ([, uploadId]) => !isResult(known.get(uploadId), job),
   );
@@ -93,10 +90,7 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
     );
 };
 
-/**
- * The result goes on record before the clean-up starts. A job has one result, however often the
- * request is repeated.
- */
+/** Records the result before the clean-up. Repeated requests do not change it. */
 const ending =
   (resultIn: (input: unknown) => Result) =>
   async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> => {
@@ -110,7 +104,7 @@ const ending =
   };
 
 /**
- * Ends a job with its outputs and applies its policy. The same call again answers the same; another
+ * Ends a job with its outputs and applies its policy. The same call again returns the same; another
  * result throws `JobNotRunning`. Throws `NotAllowed`.
  */
 export const finishJob = ending((input) => ({

@@ -22,10 +22,7 @@ export const publishJobEvents = async (deps: PublishJobDeps, jobId: string): Pro
   }));
 };
 
-/**
- * Announces a job for a caller that does not depend on it. The reconciler sends an event that the
- * bus did not take.
- */
+/** Announces a job best-effort. The reconciler sends an event that the bus did not take. */
 export const tryToPublishJobEvents = async (deps: PublishJobDeps, job: Job): Promise<Job> => {
   try {
     return await publishJobEvents(deps, job.jobId);

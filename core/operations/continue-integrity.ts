@@ -25,7 +25,7 @@ type Deps = CompareDeps &
   };
 
 type Options = {
-  /** Every file is looked at once in so many weeks. */
+  /** Weeks in which every file is checked once. */
   everyWeeks: number;
   /** Without, no byte is read. */
   read?: Reading | undefined;
@@ -38,7 +38,7 @@ type Options = {
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
 
-/** A step's end: the position to go on from, its counts, its findings. */
+/** A step's end: the position to continue from, its counts, its findings. */
 type Step = Pick<IntegrityRun, 'next' | 'counts' | 'replicas'> & { findings: Finding[] };
 
 /** As many of a page as a step can read, when it reads those that are wanted. */
@@ -131,7 +131,7 @@ const lookAtReplicaVersions = async (
   return { counts: run.counts, replicas: report, findings };
 };
 
-/** The next page of versions, here or in the second region, and where to go on after it. */
+/** The next page of versions, here or in the second region, and where to continue after it. */
 const nextVersions = async (
   kept: KeptVersions,
   { look, after }: VersionsPosition,
@@ -174,7 +174,7 @@ const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
 /**
  * Goes on with the run that is due, step by step while there is time, and puts each step on record:
  * another call goes on from there. Compares files with the registry, then versions in storage with
- * every record. Changes nothing but the run. Answers the run as it is now; `undefined` when none is
+ * every record. Changes nothing but the run. Returns the run as it is now; `undefined` when none is
  * due, or when another call is at work on it. Throws `TransientFault`.
  */
 export const continueIntegrity = async (

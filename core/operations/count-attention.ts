@@ -18,7 +18,7 @@ export type Count = { count: number; more: boolean };
 
 /** Orders that need a person, by the status under which `GET /orders` lists them. */
 export type AttentionView = {
-  /** Failed orders count only if they changed in so many days: their refund is requested. */
+  /** Failed orders count if they changed in the last days: their refund is requested. */
   days: number;
   orders: Record<'failed' | 'compensation_failed' | 'stuck' | 'payment_held', Count>;
 };

@@ -110,7 +110,7 @@ const lookAtEntries = async (
 /** Versions are looked at first, then entries. `after`: the end of the last page of that part. */
 export type OrphanPosition = { part: 'versions' | 'entries'; after?: string | undefined };
 
-/** Looks at one page after the other, and yields where to go on while there is more. */
+/** Looks at one page after the other, and yields where to continue while there is more. */
 async function* lookFrom(
   deps: OrphanDeps,
   look: Look,
@@ -136,7 +136,7 @@ const wholeLook = { from: { part: 'versions' } as OrphanPosition, isEnough: () =
  * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
  * never changed, because a customer's file may be lost. What may belong to a record that cannot be
  * read is kept. `isEnough` is asked after each page, and
- * ends the look: `next` is where to go on then.
+ * ends the look: `next` is where to continue then.
  */
 export const findOrphans = async (
   deps: OrphanDeps,

@@ -40,9 +40,7 @@ export const handleInGroups = async <Item>(
 /** A version that no upload points to. `lost`: an upload that may, and that cannot be read. */
 type Unregistered = KeptVersion & { lost?: UnreadableRecord | undefined };
 
-/**
- * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
- */
+/** Only what no upload points to. The registry answers for nearly all, 100 at a time. */
 const findUnregistered = async (
   { uploads, filesBucket }: RecordDeps,
   page: readonly KeptVersion[],

@@ -14,9 +14,7 @@ import {
   type OrphanVersion,
 } from './find-orphans.ts';
 
-/**
- * True for text that S3 takes as the beginning of a key: the SDK cannot send half a surrogate pair.
- */
+/** True for text that can begin an S3 key: the SDK cannot send half a surrogate pair. */
 const isKeyStart = (text: string): boolean =>
   text.isWellFormed() && new TextEncoder().encode(text).length <= 1024;
 
@@ -83,7 +81,7 @@ const fromCursor = (position: string | undefined): OrphanPosition => {
  */
 export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<OrphansFound> => {
   const { dryRun, prefix, cursor } = parseInput(lookForOrphansSchema, input);
-  // A cursor of a dry run must not go on as a removal that skips what came before it.
+  // A cursor of a dry run must not continue as a removal that skips what came before it.
   const list = { list: 'orphans', dryRun, prefix };
   const until = deps.clock.now().getTime() + seconds * 1000;
   const orphans: OrphanVersion[] = [];

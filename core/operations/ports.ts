@@ -22,7 +22,7 @@ export interface KeptVersions {
   ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
-/** `unreadable`: records that may be those of permanent files. `next` is absent on the last page. */
+/** `unreadable`: records that may be of permanent files. `next` is absent on the last page. */
 export type RegisteredPage = {
   uploads: Upload[];
   unreadable: readonly UnreadableRecord[];
@@ -38,12 +38,12 @@ export interface RegisteredFiles {
   pages(after?: string): AsyncIterable<RegisteredPage>;
 }
 
-/** Runs of the scheduled comparison, one for a week at most. */
+/** Runs of the scheduled comparison, at most one per week. */
 export interface IntegrityRuns {
-  /** The newest first, at most `limit`. Consistent. */
+  /** Newest first, at most `limit`. Consistent. */
   list(limit: number): Promise<IntegrityRun[]>;
   /**
-   * Writes over `run.revision` and answers the new record. Throws `StaleRecord`, also for a new run
+   * Writes over `run.revision` and returns the new record. Throws `StaleRecord`, also for a new run
    * in a week that has one.
    */
   save(run: IntegrityRun): Promise<IntegrityRun>;
@@ -63,20 +63,20 @@ export interface Audit {
 }
 
 /**
- * The messages of a dead-letter queue. A message that was taken is hidden from others for a minute.
+ * The messages of a dead-letter queue. A taken message is hidden from others for a minute.
  * Every method throws `TransientFault`.
  */
 export interface ParkedMessages {
-  /** About how many wait. */
+  /** How many wait, approximately. */
   count(): Promise<number>;
   /** Every message there is, once. */
   take(): AsyncGenerator<ParkedMessage>;
   /** Shows a message to others again. */
   release(message: ParkedMessage): Promise<void>;
   remove(message: ParkedMessage): Promise<void>;
-  /** Has all messages moved to the queue with this address; false where that cannot be. */
+  /** Starts moving all messages to the queue at this URL; false where that is impossible. */
   moveBack(url: string): Promise<boolean>;
-  /** Sends one message there, then removes it here; after a crash in between it is twice. */
+  /** Sends a message there, then removes it here; a crash in between duplicates it. */
   sendTo(url: string, message: ParkedMessage): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ export interface Metrics {
 
 /** The alarms of a stage in one region. */
 export interface Alarms {
-  /** All of them, in no order. Throws `TransientFault`, or the SDK's error. */
+  /** All of them, unordered. Throws `TransientFault`, or the SDK's error. */
   list(): Promise<Alarm[]>;
 }
 
@@ -109,13 +109,10 @@ export interface Backup {
 
 /** A table of the stage, for writing back what a backup has. */
 export interface RecordTable {
-  /** The fields of its key; what identifies a record comes first. */
+  /** The fields of its key, the partition key first. */
   readonly keyFields: readonly string[];
-  /** For each of these keys or items the item of that key, at most 100. Consistent. */
+  /** The item for each of these keys (or items), at most 100. Consistent. */
   findMany(keys: readonly StoredItem[]): Promise<(StoredItem | undefined)[]>;
-  /**
-   * Writes an item where `over` is, or where none is. False when another one is there. Throws
-   * `TransientFault`.
-   */
+  /** Writes an item over `over`, or if none is there. False otherwise. Throws `TransientFault`. */
   put(item: StoredItem, over: StoredItem | undefined): Promise<boolean>;
 }

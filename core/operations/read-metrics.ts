@@ -20,7 +20,7 @@ export type MetricsView = { from: string; to: string } & Partial<Record<FigureNa
     unknown: { figure: FigureName; why: UnknownReason }[];
   };
 
-/** `metrics` is asked in five minutes, so the stretch ends where one of them does. */
+/** Metrics come in periods of five minutes, so the stretch ends with one. */
 const stepMs = 300_000;
 const hourMs = 3_600_000;
 
@@ -48,7 +48,7 @@ const numbersOf = (values: readonly (number | undefined)[]): Numbers => {
 };
 
 /**
- * Figures that the functions counted in the last hours, 24 unless told. CloudWatch's silence is no
+ * Figures that the functions counted in the last hours, by default 24. CloudWatch's silence is no
  * error: the view says which figures are unknown. Throws `InvalidInput`.
  */
 export const readMetrics = async (

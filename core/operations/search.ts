@@ -112,7 +112,7 @@ const byLegacyPath: Find = async ({ uploads }, text) => {
   return ids.map((id) => ({ kind: 'upload', id, by: 'path' }));
 };
 
-/** An owner is known by what they own: there is no record of their own. */
+/** An owner is known by what they own; owners have no records. */
 const byOwner: Find = async ({ lists, uploads }, text) => {
   const ownerId = userOwner(text);
   if (!/^[ -~]{1,260}$/.test(ownerId)) return [];

@@ -1,5 +1,6 @@
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { readOrder } from './change-order.ts';
 import type { Chunk, FileOutcome, Order, OrderFile } from './model/order.ts';
 import { assertMigrating } from './model/order-transitions.ts';
@@ -16,11 +17,9 @@ export const readChunk = async (
   const { order, files } = await readOrder(deps.orders, chunk.orderId);
   assertMigrating(order, chunk);
   const wanted = files.filter(({ role }) => chunk.roles.includes(role));
-  const uploads = new Map(
-    (await deps.uploads.findMany(wanted.map(({ uploadId }) => uploadId))).map((upload) => [
-      upload.uploadId,
-      upload,
-    ]),
+  const uploads = await uploadsById(
+    deps.uploads,
+    wanted.map(({ uploadId }) => uploadId),
   );
   return wanted.map((file) => ({ order, file, upload: uploads.get(file.uploadId) }));
 };

@@ -5,10 +5,7 @@ import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
-/**
- * The caller's own order with its files. Another owner's order is `NotFound`, exactly like an
- * unknown id.
- */
+/** The caller's order with its files. Another owner's order is `NotFound`, like an unknown id. */
 export const getOrder = async (
   { orders }: { orders: Orders },
   caller: Caller,

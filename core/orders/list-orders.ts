@@ -15,10 +15,7 @@ import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
-/**
- * `stuck`: the order waits longer than the reconciler should need. `payment_held`: a person must
- * decide on a payment.
- */
+/** `stuck`: waits longer than the reconciler should need. `payment_held`: a person decides. */
 export const listedStatuses = [...orderStates, 'stuck', 'payment_held'] as const;
 
 type ListedStatus = (typeof listedStatuses)[number];

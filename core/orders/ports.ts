@@ -3,16 +3,13 @@ import type { PermanentLocation } from '../uploads/model/upload.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './model/order.ts';
 import type { OrderQuery } from './model/order-state.ts';
 
-/**
- * Orders and their ledgers. Reads are consistent; every write is conditional on the revision that
- * was read.
- */
+/** Orders and ledgers. Reads are consistent; writes are conditional on the revision read. */
 export interface Orders {
   /** One transaction; throws `AlreadyExists`. */
   create(order: Order, files: readonly OrderFile[]): Promise<void>;
   find(orderId: string): Promise<OrderWithFiles | undefined>;
   /**
-   * Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is
+   * Writes over `order.revision` and returns the new record; throws `StaleRecord`. A lost answer is
    * recognised, not an error.
    */
   save(order: Order): Promise<Order>;
@@ -24,10 +21,7 @@ export interface Orders {
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
   /** The order that this payment has paid. Consistent. */
   paidBy(paymentId: string): Promise<string | undefined>;
-  /**
-   * One transaction: the order as given and one entry of its ledger, each over its revision. Throws
-   * `StaleRecord`.
-   */
+  /** Writes order and ledger entry over their revisions, as one. Throws `StaleRecord`. */
   replaceFile(order: Order, file: OrderFile): Promise<void>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
@@ -36,15 +30,9 @@ export interface Orders {
    * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone or was quarantined).
    */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
-  /**
-   * One transaction: the order as given, and the erasure ledger says so. Throws `StaleRecord` like
-   * `save`.
-   */
+  /** One transaction: the order, and its entry in the erasure ledger. Throws like `save`. */
   erase(order: Order, entry: RecordErasure): Promise<void>;
-  /**
-   * Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually
-   * consistent.
-   */
+  /** Order ids for the reconciler, unchanged since `before`, oldest first; may lag. */
   needingAttention(before: Date): AsyncIterable<string>;
   /** Ids of an owner's orders; eventually consistent. */
   listOwned(ownerId: string): AsyncIterable<string>;
@@ -67,10 +55,7 @@ export interface Migrations {
 /** One page of a list. `cursor` is an opaque value from the previous page. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
-/**
- * A part of a list; without a cursor it is the last. A page may be short, even empty, and still not
- * be the last.
- */
+/** A page of a list; the last has no cursor. Any page may be short, even empty. */
 export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 
 /**

@@ -10,10 +10,7 @@ const isSame = (a: OrderEvent | undefined, b: OrderEvent): boolean =>
 const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
   noted(order, { at, event: 'announced', attempt: order.migration.attempt });
 
-/**
- * Publishes what the order's record promises, then strikes it off: at least once, also after a
- * crash in between.
- */
+/** Publishes the record's announcement, then strikes it off: at least once. */
 export const publishOrderEvent = async (
   { orders, bus, clock }: { orders: Orders; bus: EventBus; clock: Clock },
   orderId: string,

@@ -105,10 +105,7 @@ type Accept = (
   now: string,
 ) => { verdict: PaymentVerdict; order: Order };
 
-/**
- * Claims the payment for the order in the same write that pays it. Any other change is an ordinary
- * one.
- */
+/** Pays the order and claims the payment in one write. Other changes are plain ones. */
 const saveOrPay =
   (orders: Orders, paymentId: string) =>
   (order: Order): Promise<Order> =>

@@ -89,7 +89,7 @@ export const reconcilePage = async (
   const now = deps.clock.now().getTime();
   const [before, until] = [new Date(now - deps.afterMinutes * 60_000), now + seconds * 1000];
   const orders: ReconciledOrders['orders'] = [];
-  // A cursor of a dry run must not go on as a repair that skips what came before it.
+  // A cursor of a dry run must not continue as a repair that skips what came before it.
   const list = { list: 'waiting orders', dryRun };
   let cursor = positionOf(list, begin);
   do {

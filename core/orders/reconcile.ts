@@ -39,10 +39,7 @@ export type Repair = Exclude<RepairOutcome, 'failed'>;
 /** The checked orders, counted by outcome. */
 export type ReconcileReport = Record<RepairOutcome, number>;
 
-/**
- * An execution that died before its claim keeps its name taken. A run that was just started may not
- * be visible yet.
- */
+/** A dead execution keeps its name taken. A run that just started may not be visible yet. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
     const start = await startMigration(deps, current.order.orderId);
@@ -84,10 +81,7 @@ export const repairOrder = async (deps: ReconcileDeps, orderId: string): Promise
   return acts[needOf(current.order)](deps, current);
 };
 
-/**
- * Finds orders without the execution that they need, and repairs each. One failing order does not
- * stop the others.
- */
+/** Repairs orders without the execution they need. One failure does not stop the others. */
 export const reconcile = async (
   deps: ReconcileDeps,
   onFailure: (orderId: string, error: unknown) => void,

@@ -19,17 +19,14 @@ const messageFor = (cause: Failure, run: Run | undefined): string =>
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
       'hand.';
 
-/**
- * The execution died after the refund was recorded and before the alert, so this function raises
- * the alert.
- */
+/** The execution died between recording the refund and raising the alert: raise it here. */
 const endedUntold = (
   { status, migration }: Order,
   { runId, hasAlerted = false }: DeadRun,
 ): boolean => status === 'refund_requested' && migration.runId === runId && !hasAlerted;
 
 /**
- * Hands an order whose execution died to a compensating run. Answers false when the order has moved
+ * Hands an order whose execution died to a compensating run. Returns false when the order has moved
  * on: nothing was wrong.
  */
 export const recoverMigration = async (

@@ -13,10 +13,7 @@ type Objects = Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortM
 type Deps = { orders: Orders; objects: Objects; clock: Clock; filesBucket: string };
 type Mine = (metadata: Readonly<Record<string, string>>) => boolean;
 
-/**
- * Removes, by version id, the versions under exactly this key that `mine` accepts, and unfinished
- * multipart uploads.
- */
+/** Removes a key's unfinished uploads and, by id, the versions that `mine` accepts. */
 export const removeVersionsOf = async (
   objects: Objects,
   at: { bucket: string; key: string },
@@ -29,10 +26,7 @@ export const removeVersionsOf = async (
   }
 };
 
-/**
- * A recorded version is removed by its id; an intent without one means looking for what this
- * attempt may have made.
- */
+/** A recorded version is removed by id; a mere intent means looking for the copy first. */
 const removeCopy = async (
   { objects, filesBucket: bucket }: Deps,
   file: OrderFile & { permanentKey: string },
@@ -44,11 +38,6 @@ const removeCopy = async (
   );
 };
 
-const isOwedWithKey = (
-  file: OrderFile,
-  attempt: number,
-): file is OrderFile & { permanentKey: string } => isOwed(file, attempt);
-
 /**
  * Undoes a chunk's copies: exactly what this attempt created, nothing else. The opposite of
  * `copyFiles`; repeating it changes nothing.
@@ -58,14 +47,12 @@ export const removeCopies = async (deps: Deps, chunk: Chunk): Promise<FileOutcom
   if (order.migration.runId !== chunk.runId || order.migration.status !== 'compensating') {
     throw new AttemptSuperseded(
       `Order ${chunk.orderId} is ${order.migration.status}; run ${chunk.runId} removes nothing.`,
-      {
-        context: { ...chunk },
-      },
+      { context: { ...chunk } },
     );
   }
   const owed = files
     .filter(({ role }) => chunk.roles.includes(role))
-    .filter((file) => isOwedWithKey(file, chunk.attempt));
+    .filter((file) => isOwed(file, chunk.attempt));
   return settleAll(owed, async (file) => {
     await removeCopy(deps, file);
     return outcomeOf(await deps.orders.saveFile(undone(file, deps.clock.now().toISOString())));

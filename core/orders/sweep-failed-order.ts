@@ -5,6 +5,7 @@ import { settleAll } from '../shared/settle-all.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import { permanentKey, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
+import { uploadsById } from '../uploads/uploads-by-id.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
 import { beginSweep, endSweep, isSweeping } from './model/order-sweep.ts';
@@ -34,10 +35,7 @@ const keyOf = (
 
 type Swept = 'swept' | 'running' | 'settled';
 
-/**
- * Saved as it is, without the time of change: the order has to look as forgotten as it is until the
- * sweep has ended.
- */
+/** Saves without the time of change: the order must look forgotten until the sweep ends. */
 const hold = async (
   { orders, clock }: SweepDeps,
   order: Order,
@@ -65,11 +63,9 @@ const removeLateCopies = async (
   deps: SweepDeps,
   { order, files }: OrderWithFiles,
 ): Promise<void> => {
-  const uploads = new Map(
-    (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
-      upload.uploadId,
-      upload,
-    ]),
+  const uploads = await uploadsById(
+    deps.uploads,
+    files.map(({ uploadId }) => uploadId),
   );
   await settleAll(files, async (file) => {
     const key = keyOf(deps.categories, file, uploads.get(file.uploadId));

@@ -26,10 +26,7 @@ export type VerifyDeps = {
 const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
   isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
 
-/**
- * The object existed before this attempt and differs from the upload, so this attempt must not
- * delete the object.
- */
+/** The object predates this attempt and differs, so this attempt must not delete it. */
 const failureOf = (
   file: OrderFile,
   { code, message }: { code: FailureCode; message: string },

@@ -11,7 +11,7 @@ export interface PaymentWebhooks {
   read(webhook: SentWebhook): Promise<Iterable<ProviderNews>>;
 }
 
-/** Remembers which news is on the bus already. A forgotten one is announced once more. */
+/** Remembers which news has been published. Forgotten news is published again. */
 export interface ToldNews {
   has(key: string): Promise<boolean>;
   add(key: string, keepUntil: Date): Promise<void>;

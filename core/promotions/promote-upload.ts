@@ -21,9 +21,7 @@ export type PromoteDeps = UndoDeps & {
   clock: Clock;
 };
 
-/**
- * `kept`: the upload was permanent before. `unavailable`: the upload is erased or never arrived.
- */
+/** `kept`: it was permanent before. `unavailable`: it was erased or never arrived. */
 export type Promotion = 'promoted' | 'kept' | 'unavailable';
 
 type Plan = { upload: ReceivedUpload; target: ObjectAddress; category: FileCategory };

@@ -20,10 +20,7 @@ const assertPromotable = (upload: Upload): void => {
     );
 };
 
-/**
- * Requests that an upload is kept for good without an order, for an operator. A permanent upload
- * stays as it is.
- */
+/** For operators: requests that an upload is kept without an order. Permanent ones stay. */
 export const requestPromotion = async (
   { uploads, bus }: Deps,
   uploadId: string,

@@ -90,7 +90,7 @@ const walk = async <Item>(
 
 /**
  * Erases the remaining records of an owner, until time ends. The next run finds the rest again, so
- * a run needs no position to go on from. One failing record does not stop the others.
+ * a run needs no position to continue from. One failing record does not stop the others.
  */
 const eraseRest = async (deps: EraseOwnedDeps, walking: Walk): Promise<OwnerErasureReport> => {
   const report: OwnerErasureReport = {
@@ -111,7 +111,7 @@ const seconds = 20;
 
 /**
  * Erases all that an owner has up to this moment: uploads with their bytes, jobs, links, and what
- * leads from orders to their owner. The request goes on record first, and the hourly sweep goes on
+ * leads from orders to their owner. The request is recorded first, and the hourly sweep continues
  * with it until nothing is left. `dryRun` changes nothing. Throws `InvalidInput`.
  */
 export const eraseOwner = async (

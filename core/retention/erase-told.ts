@@ -20,7 +20,7 @@ const servedTogether = (due: readonly OwnerErasure[]): readonly OwnerErasure[] =
   return begun.length > 0 ? begun : due;
 };
 
-/** Deletes what was told of these records; false if some of it is left. */
+/** Deletes the webhook deliveries about these records; false if some are left. */
 const eraseEach = async (
   deps: Deps,
   entries: readonly LedgerEntry[],
@@ -82,7 +82,7 @@ const after = (request: OwnerErasure, { place, isHeldUp }: Walked, now: Date): O
 
 /**
  * Deletes what the stage's webhooks told of the records of owners whose erasure is due, by the
- * ledger, and finishes these erasures. One walk serves them all, and goes on in the next hour: a
+ * ledger, and finishes these erasures. One walk serves them all, and continues in the next hour: a
  * busy stage has hundreds of thousands of entries a month. The webhook that tells a shop of an
  * erasure comes later than the erasure: so this is the last thing that is done.
  */

@@ -124,10 +124,7 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
 
 type Erasing = {
   by: string;
-  /**
-   * Why an upload stays although the caller asked for its removal. Evaluated on the record that the
-   * mark replaces.
-   */
+  /** Why an upload stays despite the request. Judged on the record that the mark replaces. */
   sparedBecause: (upload: Upload) => string | undefined;
 };
 
@@ -182,10 +179,7 @@ const erase = async (
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, sparedBecause: () => undefined });
 
-/**
- * A kept upload that carries a mark was erased by a caller with that right. A commit removes
- * every mark.
- */
+/** A kept upload with a mark was erased by right: a commit removes every mark. */
 const keptForGood = (upload: Upload): string | undefined =>
   isKept(upload) && upload.removal?.as !== 'erased'
     ? 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.'
@@ -198,10 +192,7 @@ const keptForGood = (upload: Upload): string | undefined =>
 export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, sparedBecause: keptForGood });
 
-/**
- * Erases an upload while it is this owner's. Throws like `eraseUpload`, and `UploadInUse` once it
- * has another owner.
- */
+/** Erases this owner's upload. Throws like `eraseUpload`; `UploadInUse` once it changed owner. */
 export const eraseWhileOwned = (
   deps: EraseDeps,
   { uploadId, ownerId }: Pick<Upload, 'uploadId' | 'ownerId'>,

@@ -5,10 +5,7 @@ import { isMarkedBy, type MarkDeps, markForRemoval } from './mark-for-removal.ts
 
 export type ExpireDeps = MarkDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
 
-/**
- * `kept`: an order or a job needs the upload, or the record changed meanwhile and the next sweep
- * decides.
- */
+/** `kept`: an order or a job needs it, or the record changed and the next sweep decides. */
 export type ExpiryOutcome = 'removed' | 'kept';
 
 const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {

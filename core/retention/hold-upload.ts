@@ -36,9 +36,7 @@ const viewOf = ({ uploadId, ownerId, removal }: Upload, hold: LegalHold): HoldVi
   ...(removal?.as === 'erased' && { erasureRequestedAt: removal.at }),
 });
 
-/**
- * Lifecycle rules empty temporary storage regardless of holds: only permanent bytes can be held.
- */
+/** Only permanent bytes can be held: lifecycle rules empty temporary storage regardless. */
 const assertHoldable = (upload: Upload, now: Date): void => {
   const { uploadId, removal } = upload;
   const context = { uploadId };

@@ -60,9 +60,7 @@ const callOff = async (
   }
 };
 
-/**
- * A removal that was begun may have taken the bytes already: then there is nothing left to save.
- */
+/** A removal that has begun may have taken the bytes: then there is nothing left to save. */
 const isIntact = async (
   { objects }: MarkDeps,
   { bucket, key, versionId, removal }: Upload,
@@ -75,10 +73,7 @@ const isToSave = async (deps: MarkDeps, upload: Upload, as: Removal['as']): Prom
   (await isNeeded(deps, upload, { as, touchedAt: upload.removal?.at ?? upload.updatedAt })) &&
   (await isIntact(deps, upload));
 
-/**
- * A commit between the mark and the question takes the mark off, and its order needs nothing any
- * more.
- */
+/** A commit in between removes the mark, and its order no longer needs anything here. */
 const stands = async ({ uploads }: MarkDeps, marked: Marked): Promise<boolean> =>
   marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);
 

@@ -10,7 +10,7 @@ export interface Erasures {
   list(stretch: Stretch): Promise<{ entries: LedgerEntry[]; next?: string }>;
 }
 
-/** Requests to erase an owner, the latest of each; kept beside the ledger. */
+/** Requests to erase owners, the latest of each owner; kept beside the ledger. */
 export interface OwnerErasures {
   /** Consistent. */
   find(ownerId: string): Promise<OwnerErasure | undefined>;
@@ -28,10 +28,7 @@ export interface OwnerErasures {
  */
 export type CountMark = { mark: Counted; over: number | undefined };
 
-/**
- * Figures of all uploads on record: by name (`category#photo`, …) and by day of creation
- * (`2030-01-31`).
- */
+/** Figures of all uploads: by name (`category#photo`, …) and by creation day (`2030-01-31`). */
 export type StatsReading = { totals: Record<string, Tally>; days: Record<string, Tally> };
 
 /** Counters of uploads. */
@@ -51,11 +48,11 @@ export interface Stats {
   read(sinceDay: string): Promise<StatsReading>;
 }
 
-/** A file in temporary storage, and since when it is there. */
+/** A file in temporary storage, and when it was stored. */
 export type TemporaryFile = { key: string; storedAt: Date };
 
-/** Temporary storage, as far as its age is concerned. */
+/** Temporary storage, to find old files. */
 export interface TemporaryFiles {
-  /** The next files behind a key, in the order of keys, at most `limit` (1..1,000) of them. */
+  /** At most `limit` (1..1,000) files after a key, in the order of keys. */
   after(key: string, limit: number): Promise<TemporaryFile[]>;
 }

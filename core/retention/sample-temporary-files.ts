@@ -8,9 +8,7 @@ type Deps = { temporaryFiles: TemporaryFiles; ids: Ids; clock: Clock; temporaryD
 /** Of the files that were looked at, how many should have been swept by now. */
 export type TemporarySample = { sampled: number; overdue: number };
 
-/**
- * Lifecycle rules count from midnight and sweep when storage likes, usually within a day or two.
- */
+/** Lifecycle rules count from midnight, and storage sweeps within a day or two. */
 const graceDays = 3;
 
 /** Files read after each of two random keys: one request each, for a bucket of any size. */

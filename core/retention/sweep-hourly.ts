@@ -32,7 +32,7 @@ const minutesForOwners = 3;
 
 /**
  * The scheduled sweep. Removes expired uploads by policy; where only operators sweep, only finishes
- * removals that were begun. Also goes on with every erasure of an owner.
+ * removals that were begun. Also continues with every erasure of an owner.
  */
 export const sweepHourly = async (deps: Deps, onFailure: OnFailure): Promise<SweptReport> => {
   const now = deps.clock.now();

@@ -11,10 +11,7 @@ import { isNeeded } from './upload-needed.ts';
 
 export type SweepUploadsDeps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };
 
-/**
- * How far one sweep goes. `isDue` decides on each upload that expires before `before`, soonest
- * first.
- */
+/** How far a sweep goes. `isDue` judges uploads that expire before `before`, soonest first. */
 export type Sweep = {
   before: Date;
   isDue: (upload: Upload) => boolean;

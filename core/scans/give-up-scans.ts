@@ -41,7 +41,7 @@ const giveUp = async (
 
 /**
  * Ends the wait for verdicts that have not come in the stage's hours: those files count as not
- * scannable. A verdict that comes later is stronger and still counts. Answers how many there were.
+ * scannable. A verdict that comes later is stronger and still counts. Returns how many there were.
  * One failing upload does not stop the others.
  */
 export const giveUpScans = async (

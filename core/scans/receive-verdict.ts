@@ -20,7 +20,7 @@ export type VerdictDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-/** The upload with its verdict; `ignored`: the verdict is no news about any upload. */
+/** The upload with its verdict; `ignored`: the verdict is not news about any upload. */
 export type VerdictOutcome = { before: Upload['status']; upload: Upload } | 'ignored';
 
 /** The upload that a verdict is about, as it says itself or as the object's key says. */

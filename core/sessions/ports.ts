@@ -14,7 +14,7 @@ export interface Sessions {
     tokenHash: string,
     claim: { claimedBy: string; claimedAt: string; keepUntil: string },
   ): Promise<Session | undefined>;
-  /** Token hashes of the sessions claimed since then, oldest first; eventually consistent. */
+  /** Token hashes of sessions claimed since then, oldest first; eventually consistent. */
   claimedSince(since: Date): AsyncIterable<string>;
   /** Token hashes of the sessions that this owner claimed, oldest first; eventually consistent. */
   claimedBy(ownerId: string): AsyncIterable<string>;
@@ -33,10 +33,7 @@ export interface MachineKeys {
 
 /** Checks OIDC access tokens. */
 export interface TokenVerifier {
-  /**
-   * Throws `NotSignedIn` for anything but a current access token of the configured issuer and
-   * audience.
-   */
+  /** Throws `NotSignedIn` unless it is a valid access token of this issuer and audience. */
   verify(token: string): Promise<{ subject: string; groups: string[] }>;
 }
 

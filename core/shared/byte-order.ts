@@ -1,4 +1,4 @@
-/** Where UTF-16 and UTF-8 may sort differently: characters beyond the basic plane, and after them. */
+/** Characters that UTF-16 and UTF-8 may sort differently: from the surrogates upwards. */
 const isWide = (text: string): boolean => /[\ud800-\uffff]/.test(text);
 
 /** True if a text comes before another by the bytes of their UTF-8, as keys of S3 and paths do. */

@@ -11,7 +11,7 @@ import type { IdempotentRequest } from './model/idempotent-request.ts';
  * made again.
  */
 
-/** The time, in one place, so that tests own it. */
+/** The current time; a port, so that tests can set it. */
 export interface Clock {
   now(): Date;
 }
@@ -36,15 +36,15 @@ export type BusEvent =
   | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> }
   | { detailType: typeof webhookEvents.deliveryRequested; detail: Record<string, unknown> };
 
-/** The bus customers listen to; at least once. */
+/** The bus customers listen to. Delivers at least once. */
 export interface EventBus {
   publish(event: BusEvent): Promise<void>;
 }
 
-/** Requests that clients named with an Idempotency-Key. */
+/** Requests that carry an Idempotency-Key. */
 export interface IdempotentRequests {
   /**
-   * Records the run, unless one of the same `requestId` is valid. Answers the one that is on record
+   * Records the run, unless one of the same `requestId` is valid. Returns the one that is on record
    * then; a run that takes the place of an earlier one may have that one's seed.
    */
   begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest>;
@@ -64,14 +64,14 @@ export type Alert = {
     | 'payment_disputed'
     | 'refund_overdue'
     | 'file_infected';
-  /** The order it is about; absent for a file of no order. */
+  /** The order concerned; absent for a file without an order. */
   orderId?: string;
-  /** The file it is about, where it is about one. */
+  /** The file concerned, if any. */
   uploadId?: string;
   message: string;
 };
 
-/** Tells the operators. */
+/** Alerts the operators. */
 export interface Alerts {
   raise(alert: Alert): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { cursorAfter, type List, positionOf } from './model/list-cursor.ts';
 import type { Stretch } from './model/stretch.ts';
 import { unreadableIn, withoutUnreadable } from './unreadable.ts';
 
-/** What an answer says beside a page's items: records that cannot be read, and how to go on. */
+/** What an answer says beside a page's items: records that cannot be read, and how to continue. */
 export type PageEnd = { unreadable?: string[]; cursor?: string };
 
 /**

@@ -4,10 +4,7 @@ import type { ReceivedUpload } from '../uploads/model/upload.ts';
 import { disposition } from './model/disposition.ts';
 import type { CopyRequest, ObjectStore } from './ports.ts';
 
-/**
- * One file on its way into permanent storage; `isOurs` recognises what an earlier call of the same
- * work made.
- */
+/** One file on its way into permanent storage; `isOurs` recognises an earlier call's copy. */
 export type CopyPlan = {
   upload: ReceivedUpload;
   target: { bucket: string; key: string };

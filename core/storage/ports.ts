@@ -7,19 +7,16 @@ export type ObjectRef = ObjectAddress & { versionId?: string | undefined };
 /** Storage's record of an object. Checksums are base64 and of the FULL_OBJECT kind only. */
 export type ObjectFacts = {
   versionId: string;
-  /** Opaque; pins a source, proves nothing. */
+  /** Opaque: pins a source, but proves nothing. */
   etag: string | undefined;
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;
-  /**
-   * Headers beside the type that storage keeps and serves, e.g. `Content-Encoding`; absent where
-   * there are none.
-   */
+  /** Headers beside the type that storage serves, e.g. `Content-Encoding`; absent if none. */
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
-  /** S3's word on its replication, of a bucket that is replicated. */
+  /** S3's replication status, in a replicated bucket. */
   replication?: string;
 };
 
@@ -45,7 +42,7 @@ export interface ObjectStore {
   /** `undefined` when the object or version does not exist. */
   head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
   /**
-   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws
+   * Never overwrites; returns the copy's SHA-256 where storage computed one. Throws
    * `DestinationExists`, `SourceMissing` or `SourceChanged`. Interrupted large copies are resumed
    * by the next call.
    */

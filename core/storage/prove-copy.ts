@@ -9,10 +9,7 @@ type Objects = Pick<ObjectStore, 'head' | 'sha256'>;
 /** How a copy was proven, or its problem. */
 export type Finding = { proof: Proof } | { code: FailureCode; message: string };
 
-/**
- * `created`: this run made the copy, so all of its properties must match. `owners`: owners that the
- * copy may name.
- */
+/** `created`: this run made the copy, so all of it must match. `owners`: those it may name. */
 export type Pair = {
   copy: ObjectRef;
   upload: ReceivedUpload;

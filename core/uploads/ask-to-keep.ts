@@ -12,7 +12,7 @@ const hasArrived = ({ now, before }: Change): boolean =>
 
 /**
  * Requests that uploads announced with `keep` are kept for good, as soon as they have arrived.
- * Idempotent. Answers the ids whose request failed: call again with them.
+ * Idempotent. Returns the ids whose request failed: call again with them.
  */
 export const askToKeep = async (
   { bus }: { bus: EventBus },

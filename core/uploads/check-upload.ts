@@ -22,10 +22,7 @@ const read = async (
   }
 };
 
-/**
- * Settles against the present record. A client may announce the SHA-256 while the file is being
- * read.
- */
+/** Settles against the current record: the SHA-256 may be announced during the reading. */
 const settle = async (
   deps: ReceiveDeps,
   { uploadId, versionId }: Upload & { versionId: string },

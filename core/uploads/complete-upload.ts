@@ -17,10 +17,7 @@ export const completeUploadSchema = z.object(
 const otherSha256 = (): InvalidInput =>
   InvalidInput.of('sha256', 'is not the one on record for this upload');
 
-/**
- * Recorded before storage assembles the parts. A process that takes over from here needs the
- * announced SHA-256.
- */
+/** Recorded before the parts are assembled: whoever takes over needs the SHA-256. */
 const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): Promise<Upload> =>
   changeUpload(deps, uploadId, (current) =>
     isAwaited(current) && current.sha256 === undefined ? { ...current, sha256 } : current,

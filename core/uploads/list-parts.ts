@@ -36,10 +36,7 @@ const partsOfEnded = async (
   });
 };
 
-/**
- * The received parts of a large file, for a client that resumes. Throws `Gone` when storage removed
- * the parts.
- */
+/** A large file's received parts, for resuming. Throws `Gone` if storage removed them. */
 export const listParts = async (
   deps: Deps,
   caller: Caller,

@@ -44,10 +44,7 @@ const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   return { ...asked, ownerId: caller.ownerId };
 };
 
-/**
- * A page of the caller's uploads, newest first; operators see across owners. Throws `InvalidInput`
- * or `NotAllowed`.
- */
+/** A page of uploads, newest first; operators see all. Throws `InvalidInput`, `NotAllowed`. */
 export const listUploads = async (
   { uploads }: { uploads: Pick<Uploads, 'list'> },
   caller: Caller,

@@ -65,10 +65,7 @@ const note = async (deps: Deps, noting: Noting, use: Use): Promise<void> => {
   }
 };
 
-/**
- * Writes a use by an order or job that exists already: the use stays noted even if later steps
- * fail.
- */
+/** Notes a use by an existing order or job. The use stays noted if later steps fail. */
 export const noteUse = (deps: Deps, use: Use, noting: Noting): Promise<unknown> =>
   note(deps, noting, use);
 

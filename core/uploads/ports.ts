@@ -11,21 +11,18 @@ export interface Uploads {
    * naming the limit; then nothing is written.
    */
   create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
-  /** True when an upload of this id was erased. Ids that derive from a file come again. */
+  /** True if an upload with this id was erased. Ids derived from a file recur. */
   wasErased(uploadId: string): Promise<boolean>;
 
   find(uploadId: string): Promise<Upload | undefined>;
   /** Those that exist, in no particular order. */
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;
   /**
-   * Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer
+   * Writes over `upload.revision` and returns the new record; throws `StaleRecord`. A lost answer
    * is recognised, not an error.
    */
   save(upload: Upload): Promise<Upload>;
-  /**
-   * One transaction: the record as it was read is deleted, and the ledger says so. Throws
-   * `StaleRecord`.
-   */
+  /** Deletes the record as read and writes the ledger, as one. Throws `StaleRecord`. */
   erase(upload: Upload, erasure: Erasure): Promise<void>;
   /**
    * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire
@@ -45,7 +42,7 @@ export interface Uploads {
   held(before?: Date): AsyncIterable<string>;
 }
 
-/** The one request that a client may send until `expiresAt`. */
+/** The one request that a client may send, for `seconds`. */
 export type PresignRequest = {
   bucket: string;
   key: string;
@@ -55,16 +52,10 @@ export type PresignRequest = {
   seconds: number;
 };
 
-/**
- * A signed permission to send: the client sends exactly these headers (and the body's own
- * Content-Length).
- */
+/** A signed permission to send, with exactly these headers (and the body's Content-Length). */
 export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
 
-/**
- * One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses
- * other bytes.
- */
+/** One part of a large file, exactly as long as planned. A CRC64NVME (base64) is enforced. */
 export type PresignPartRequest = MultipartRef & {
   partNumber: number;
   sizeBytes: number;
@@ -89,11 +80,11 @@ export type StoredPart = {
   crc64nvme?: string | undefined;
 };
 
-/** Objects that come in parts. Storage keeps a full-object CRC64NVME of them. */
+/** Objects sent in parts. Storage keeps their full-object CRC64NVME. */
 export interface MultipartUploads {
-  /** Answers the id the parts go by. */
+  /** Returns the id the parts go by. */
   begin(request: { bucket: string; key: string; contentType: string }): Promise<string>;
-  /** By number, lowest first; `undefined` when it was completed or aborted, or never begun. */
+  /** By number, lowest first; `undefined` if it was completed, aborted or never begun. */
   parts(ref: MultipartRef): Promise<StoredPart[] | undefined>;
   /**
    * Makes one object of the parts, never over another one. No error if the upload is completed
@@ -104,7 +95,7 @@ export interface MultipartUploads {
   abort(ref: MultipartRef): Promise<void>;
 }
 
-/** One version of one object, and no other. */
+/** Exactly one version of one object. */
 export type PinnedRef = { bucket: string; key: string; versionId: string };
 
 /** The progress of a hash, which another run can continue. `state` is opaque, base64. */
@@ -126,22 +117,16 @@ export interface FileReader {
   ): Promise<string | HashProgress>;
 }
 
-/**
- * A file whose beginning is known. A format may point anywhere: `bytesAt` reads there, at most
- * `count` bytes.
- */
+/** A file whose beginning is known; `bytesAt` reads up to `count` bytes anywhere else. */
 export type SniffedFile = {
   firstBytes: Uint8Array;
   sizeBytes: number;
   bytesAt(range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
 };
 
-/** Tells what a file is by its first bytes, and by those they point to. */
+/** Detects a file's type from its first bytes and those they point to. */
 export interface FileTypes {
-  /**
-   * A media type without parameters; `undefined` for text and for unknown formats. Reads a bounded
-   * part of the file.
-   */
+  /** A media type without parameters; undefined for text and unknown formats. Reads are bounded. */
   detect(file: SniffedFile): Promise<string | undefined>;
 }
 
@@ -154,10 +139,10 @@ export type WriteRequest = {
   sha256: string;
 };
 
-/** The version that was stored, as copies are pinned to it. */
+/** The stored version, which copies are pinned to. */
 export type StoredPin = { versionId: string; etag?: string | undefined };
 
-/** Stores what came in the request itself. */
+/** Stores bytes that came in the request itself. */
 export interface FileWriter {
   /**
    * Never overwrites; an object that an earlier, lost call stored counts as stored. Storage keeps
@@ -176,13 +161,13 @@ export type CheckRequest = {
   progress?: HashProgress | undefined;
 };
 
-/** The way to the worker that reads large files; at least once. */
+/** The queue of the worker that reads large files. Delivers at least once. */
 export interface CheckRequests {
   send(request: CheckRequest): Promise<void>;
 }
 
-/** Files and bytes of owners in temporary storage, as their quotas count them. */
+/** What owners hold in temporary storage, as their quotas count it. */
 export interface QuotaCounters {
-  /** Files and bytes of an owner; zeros for one who holds nothing. */
+  /** Files and bytes of an owner; zeros if there are none. */
   of(ownerId: string): Promise<{ files: number; bytes: number }>;
 }

@@ -3,7 +3,7 @@ import { settleAll } from '../shared/settle-all.ts';
 import { newsIn, type UploadChange } from './model/upload-news.ts';
 
 /**
- * Tells the bus what happened to uploads: at least once, because a write may be told again. Answers
+ * Tells the bus what happened to uploads: at least once, because a write may be told again. Returns
  * the ids whose news the bus did not take: tell them again.
  */
 export const publishUploadNews = async (

@@ -12,10 +12,7 @@ export type ReachDeps = { uploads: Pick<Uploads, 'find'>; jobs: Pick<Jobs, 'find
 const isInput = (job: Job, { uploadId }: Upload): boolean =>
   Object.values(job.inputs).includes(uploadId);
 
-/**
- * An upload, if the caller owns it or `isReachable` says so. Otherwise `NotFound`, exactly like an
- * unknown id.
- */
+/** An upload the caller owns or `isReachable` allows; else `NotFound`, like an unknown id. */
 const reach = async (
   { uploads }: ReachDeps,
   { ownerId }: Caller,

@@ -5,10 +5,7 @@ import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
 
 type Deps = ReceiveDeps & { objects: Pick<ObjectStore, 'head' | 'removeVersion'> };
 
-/**
- * The outcome of an arrival: the upload's new status, `removed` for bytes without a pending upload,
- * or `idle`.
- */
+/** The upload's new status, `removed` for bytes without a pending upload, or `idle`. */
 export type ArrivalOutcome = Upload['status'] | 'removed' | 'idle';
 
 /** True if no upload waits for the object: the record is missing, or was aborted. */

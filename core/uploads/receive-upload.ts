@@ -41,10 +41,7 @@ const refused = (upload: Upload, quarantineReason: string): Upload => ({
   quarantineReason,
 });
 
-/**
- * The record with a finding about its pinned version. If no SHA-256 was announced, the measured one
- * goes on record.
- */
+/** The record with a finding about its version; a measured SHA-256 fills in a missing one. */
 export const withFinding = (
   { scan: gate, clock }: Pick<ReceiveDeps, 'scan' | 'clock'>,
   upload: Upload & { versionId: string },
@@ -112,15 +109,10 @@ const findArrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFac
   throw notReceived(upload, `nothing has arrived. ${how}`);
 };
 
-/**
- * Browsers add these to requests by themselves, when their cache is switched off or a page is
- * reloaded.
- */
+/** Browsers add these by themselves, when a page is reloaded or the cache is off. */
 const browsersOwn: readonly string[] = ['no-cache', 'max-age=0'];
 
-/**
- * A signature does not cover these headers, so their sender could choose how the file is served.
- */
+/** Signatures do not cover these headers: their sender would choose how a file is served. */
 const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined => {
   const [header] = Object.entries(servedHeaders).filter(
     ([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value),

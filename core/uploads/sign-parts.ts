@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { atMost } from '../shared/model/at-most.ts';
 import { base64Of } from '../shared/model/base64.ts';
+import { later } from '../shared/model/later.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { partBytes } from './model/multipart-plan.ts';
@@ -65,10 +66,7 @@ const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {
   if (issues.length > 0) throw new InvalidInput(issues);
 };
 
-/**
- * Signs parts of a large file, again whenever asked; a part may be sent again until the upload is
- * completed.
- */
+/** Signs parts of a large file. Until completion, parts may be signed and sent again. */
 export const signParts = async (
   { signer, clock, presignSeconds, ...reach }: Deps,
   caller: Caller,
@@ -76,9 +74,10 @@ export const signParts = async (
   input: unknown,
 ): Promise<{ parts: SignedPart[]; expiresAt: string }> => {
   const upload = assertAwaited(await sendableUpload(reach, caller, uploadId));
-  const { multipartId, partSizeBytes, partCount } = multipartOf(upload);
+  const plan = multipartOf(upload);
+  const { multipartId, partSizeBytes } = plan;
   const { parts } = parseInput(signPartsSchema, input);
-  assertPlanned(parts, { multipartId, partSizeBytes, partCount });
+  assertPlanned(parts, plan);
   const { bucket, key } = upload;
   const signed = parts.map(async ({ partNumber, crc64nvme }) => {
     const sizeBytes = partBytes(upload.sizeBytes, partSizeBytes, partNumber);
@@ -95,6 +94,6 @@ export const signParts = async (
   });
   return {
     parts: await Promise.all(signed),
-    expiresAt: new Date(clock.now().getTime() + presignSeconds * 1000).toISOString(),
+    expiresAt: later(clock, presignSeconds),
   };
 };

@@ -65,9 +65,7 @@ const assertText = async (
   if (why !== undefined) throw InvalidInput.of('text', `was refused: ${why}`);
 };
 
-/**
- * Stores a small text in one go. Throws `InvalidInput` or `NotAllowed`; then nothing is registered.
- */
+/** Stores a small text. On `InvalidInput` or `NotAllowed`, nothing is registered. */
 export const storeText = async (
   deps: StoreDeps,
   caller: Caller,

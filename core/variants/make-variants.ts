@@ -109,7 +109,7 @@ const missingOf = async (
   return Object.keys(ids).filter((name) => !there.has(`${ids[name]}`));
 };
 
-/** Draws and stores what is missing; answers why it could not. */
+/** Draws and stores what is missing; returns why it could not. */
 const drawMissing = async (
   deps: VariantDeps,
   original: ReceivedUpload,

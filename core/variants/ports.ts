@@ -2,7 +2,7 @@ import type { VariantSize } from '../contract.ts';
 import type { PinnedRef } from '../uploads/ports.ts';
 import type { VariantType } from './model/variant.ts';
 
-/** A picture that was made: upright, in sRGB, without any metadata of its original. */
+/** A finished picture: upright, in sRGB, without its original's metadata. */
 export type DrawnPicture = {
   contentType: VariantType;
   widthPx: number;

@@ -9,7 +9,7 @@ import { makeVariants, type VariantDeps, type VariantsOutcome } from './make-var
 
 type Deps = VariantDeps & CleanUpDeps & PublishJobDeps;
 
-/** A job names at most so many results. */
+/** The most results a job may name. */
 const mostOutputs = 25;
 
 /** The worker as the jobs' use cases know it: it owns nothing, and ends jobs that keep files. */
@@ -62,7 +62,7 @@ const end = async (deps: Deps, job: Job): Promise<Job> => {
 
 /**
  * Makes the variants of every file of a job, and ends it: finished with them as results, or failed
- * with the file that could not be drawn. Idempotent; a job that is over stays as it is. Answers the
+ * with the file that could not be drawn. Idempotent; a job that is over stays as it is. Returns the
  * job, or `undefined` for one that does not exist.
  */
 export const serveVariantJob = async (deps: Deps, jobId: string): Promise<Job | undefined> => {

@@ -13,7 +13,7 @@ type Deps = {
 };
 
 /**
- * Requests that an event goes to its endpoint once more, under the same id. Answers the record of
+ * Requests that an event goes to its endpoint once more, under the same id. Returns the record of
  * the last try. Throws `NotFound`, and `InvalidInput` if the stage has the endpoint no more.
  */
 export const sendAgain = async (

@@ -96,7 +96,7 @@ export class Step {
         if (this.#news.textContent === slowText) this.say('');
         hasActed = false;
         button.removeAttribute('aria-busy');
-        // A button that has done its work is gone: the keyboard goes on from its step.
+        // A button that has done its work is gone: the keyboard continues from its step.
         if (button.offsetParent === null && document.activeElement === document.body)
           this.#section.querySelector('h2')?.focus({ preventScroll: true });
       }

@@ -3,10 +3,7 @@ import { logger, observed } from '../shared/observed.ts';
 
 type Named = { batchId?: string; BatchInput?: { batchId: string } };
 
-/**
- * A step of bulk migration. The state machine retries or catches its errors; each error is logged
- * here once.
- */
+/** A step of bulk migration. Logs each error once; the state machine retries or catches it. */
 export const bulkHandler = <Input extends Named, Output>(
   handle: (input: Input, context: Context) => Promise<Output>,
 ) =>

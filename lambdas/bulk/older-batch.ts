@@ -17,7 +17,7 @@ const rollbackSchema = z.looseObject({
   dry_run: z.boolean('must be true or false').default(false),
 });
 
-/** Older clients mean it when they ask for a rollback. With `dry_run`, nothing else makes it act. */
+/** Older clients' rollbacks act at once; with `dry_run`, nothing else makes one act. */
 export const olderRollback = (body: unknown): unknown => {
   const { dry_run: isDry, ...others } = parseInput(rollbackSchema, body);
   return isDry ? { ...others, apply: false } : { apply: true, ...others };

@@ -3,7 +3,7 @@ import type { ResolvedFile } from '../../core/delivery/resolve-file.ts';
 import { parseQuery } from '../../core/shared/model/parse-query.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http.ts';
 
-/** How the client wants to be told where a file is. */
+/** How the client wants to receive a file's address. */
 export type FileFormat = 'redirect' | 'json';
 
 /** The format that a checked query requests. */

@@ -6,16 +6,11 @@ import type { HttpAnswer } from '../shared/http.ts';
 import { page } from './page.ts';
 import { dayText, sizeText } from './page-words.ts';
 
-/**
- * Control and bidirectional characters make a name look like another one; legacy records may hold
- * them.
- */
+/** Control and bidirectional characters, which disguise names. Legacy records may have them. */
 const visibleName = (fileName: string): string =>
   escapeHtml(fileName.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd'));
 
-/**
- * Types that browsers show or play by themselves. Browsers fetch only the ranges that are played.
- */
+/** Types that browsers show or play themselves, fetching only the ranges they play. */
 const player = ({ contentType, url, role }: LinkedFile): string => {
   const source = `src="${escapeHtml(url)}"`;
   const label = `"${escapeHtml(role)}"`;

@@ -10,10 +10,7 @@ const quietZone = 4;
 const codeOf = (text: string) =>
   generate(text, { minCorrectionLevel: correction.Q, maxCorrectionLevel: correction.Q });
 
-/**
- * The text as an SVG document of exactly `sizePx`, white ground and quiet zone included; scales
- * without loss.
- */
+/** The text as a scalable SVG of `sizePx`, white ground and quiet zone included. */
 export const qrSvg = (text: string, sizePx: number): string =>
   toSvgSource(codeOf(text), {
     on: '#000',

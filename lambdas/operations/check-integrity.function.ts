@@ -39,7 +39,7 @@ const tell = (finding: Finding): void => {
   logger.error('Permanent file not as registered', { finding });
 };
 
-/** Hourly: goes on with this week's comparison of permanent files, until it is finished. */
+/** Hourly: continues with this week's comparison of permanent files, until it is finished. */
 export const handler = observed<unknown, IntegrityRun | undefined>(async (_event, context) => {
   if (!integrity) throw new Error('The stage has no integrity setting.');
   const run = await continueIntegrity(deps, {

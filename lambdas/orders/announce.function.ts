@@ -5,8 +5,5 @@ import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), bus: bus(), clock: clock() };
 
-/**
- * Steps: Announce completion, Announce failure, Request another attempt. The order's record says
- * which.
- */
+/** Steps: Announce completion, Announce failure, Request another attempt, as the record says. */
 export const handler = stepHandler(({ orderId }) => publishOrderEvent(deps, orderId));

@@ -17,9 +17,7 @@ export const executionEventSchema = z.object({
 
 export const executionInputSchema = z.object({ orderId: z.string() });
 
-/**
- * Executions that ended without an end of their own: their orders are handed to a compensating run.
- */
+/** Hands orders whose execution ended abnormally to a compensating run. */
 export const consumeExecutions =
   (deps: Parameters<typeof recoverMigration>[0]) =>
   async (event: unknown): Promise<void> => {

@@ -15,7 +15,7 @@ type Deps = Parameters<typeof receiveRefund>[0];
 export const refundEventSchema = z.object({ detail: refundNewsSchema });
 export const disputeEventSchema = z.object({ detail: disputeNewsSchema });
 
-/** The event with its amount in plain words: who sends a payment as `49.90`, `eur` refunds it so. */
+/** The event with a normalised amount: providers that pay `49.90`, `eur` refund it so. */
 const plain = (event: unknown): unknown => {
   const { detail } = event as { detail: { amount: Record<string, unknown> } };
   const value = valueAt(event, 'detail.amount.value');

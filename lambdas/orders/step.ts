@@ -1,10 +1,7 @@
 import type { Run } from '../../core/orders/model/order.ts';
 import { logger, observed } from '../shared/observed.ts';
 
-/**
- * A step of the order migration. The state machine retries or catches its errors; each error is
- * logged here once.
- */
+/** A step of the order migration. Logs each error once; the state machine retries or catches it. */
 export const stepHandler = <Input extends Run, Output>(handle: (input: Input) => Promise<Output>) =>
   observed<Input, Output>(async (input) => {
     const { orderId, attempt, runId } = input;

@@ -7,10 +7,7 @@ type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'head
 /** Stripe's largest events have some 20 KB. */
 const mostBytes = 256 * 1024;
 
-/**
- * A webhook as it was sent: a signature is over these bytes, so nothing is parsed. Throws
- * `BodyTooLarge`.
- */
+/** A webhook's bytes, unparsed: its signature covers them. Throws `BodyTooLarge`. */
 export const sentWebhook = ({ body, isBase64Encoded, headers }: HttpEvent): SentWebhook => {
   const bytes =
     body === undefined ? Buffer.alloc(0) : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');

@@ -8,10 +8,7 @@ import { erasingOwners } from '../shared/removing.ts';
 
 const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
 
-/**
- * Hourly: removes due uploads that no order or job needs, and finishes interrupted removals and
- * erasures of owners.
- */
+/** Hourly: removes due uploads nothing needs, and finishes interrupted removals and erasures. */
 export const handler = observed<unknown, SweptReport>(async () => {
   const report = await sweepHourly(deps, (uploadId, error) =>
     logFailure('Upload not swept', error, { uploadId }),

@@ -10,10 +10,7 @@ import { envIfSet, settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { clock, machineKeys, sessions } from '../shared/wiring.ts';
 
-/**
- * Where an AWS-compatible endpoint other than AWS publishes a pool's keys: tokens still name AWS as
- * their issuer.
- */
+/** Where an endpoint other than AWS publishes a pool's keys; tokens still name AWS. */
 const jwksUriAt = (jwksUri: string, endpoint: string | undefined): string =>
   endpoint && new URL(jwksUri).hostname.startsWith('cognito-idp.')
     ? `${endpoint}${new URL(jwksUri).pathname}`

@@ -42,10 +42,7 @@ export const countedAlerts = (alerts: Alerts): Alerts => ({
   },
 });
 
-/**
- * Counts a received file that matches its announcement; a file that is still being read counts when
- * it was.
- */
+/** Counts a file that matches its announcement; one still being read counts afterwards. */
 export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'sizeBytes'>): void => {
   if (status === 'quarantined') count('UploadsQuarantined');
   if (status !== 'uploaded') return;

@@ -15,9 +15,7 @@ type RuntimeName =
   | 'AWS_SECRET_ACCESS_KEY'
   | 'AWS_SESSION_TOKEN';
 
-/**
- * A variable the stack promised this function; a missing one is a deployment mistake and says so.
- */
+/** A variable the stack promised this function. Throws if it is missing. */
 export const env = (name: EnvName | RuntimeName): string => variable(name);
 
 /** A variable that only some of the functions have; `undefined` where it is missing or blank. */

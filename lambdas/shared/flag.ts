@@ -15,10 +15,7 @@ const words: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-/**
- * A flag as older clients spell it, e.g. `True` or `1`; `undefined` where it is left out. Throws
- * `InvalidInput`.
- */
+/** A flag as older clients spell it (`True`, `1`); undefined if absent. Throws `InvalidInput`. */
 export const flagOf = (
   fields: Readonly<Record<string, string | undefined>>,
   name: string,

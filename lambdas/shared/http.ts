@@ -34,7 +34,7 @@ export type HttpRequest = {
   headers?: Readonly<Record<string, string | undefined>>;
   /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
-  /** True for HEAD: the answer goes without its body, and is no use of anything. */
+  /** True for HEAD: the answer has no body and does not count as a use. */
   isHead?: boolean;
 };
 
@@ -132,7 +132,7 @@ const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredRe
 export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
   retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
 
-/** How a refusal is told to programs. */
+/** How a refusal is shown to programs. */
 export const problemAnswer = (problem: Problem): HttpAnswer => ({
   status: problem.status,
   body: problem,
@@ -159,7 +159,7 @@ const refuse = (error: unknown): Problem => {
   return problem;
 };
 
-/** An answer that leaves out records that cannot be read says which: somebody has to repair them. */
+/** An answer that leaves out unreadable records says which: an operator must repair them. */
 const tellLeftOut = ({ body }: HttpAnswer): void => {
   const { unreadable } = (body ?? {}) as { unreadable?: unknown };
   if (!Array.isArray(unreadable)) return;

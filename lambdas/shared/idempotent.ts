@@ -13,10 +13,7 @@ const headerSchema = z.object({
 /** Says that the answer is the one the first request got. */
 const replayed = { 'idempotent-replayed': 'true' };
 
-/**
- * Part of an answer that ages is made anew when the answer is repeated: the same thing, with a URL
- * that is good.
- */
+/** Renews what ages in a repeated answer: the same record, with a URL that is valid now. */
 type Renew = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpAnswer>;
 
 const asIs: Renew = async (_request, answer) => answer;
@@ -24,10 +21,7 @@ const asIs: Renew = async (_request, answer) => answer;
 /** Creates records under the given ids. */
 export type Create = (request: HttpRequest, ids: Ids) => Promise<HttpAnswer>;
 
-/**
- * A route that creates something: with an Idempotency-Key it does so once, and repeats its answer
- * for a day.
- */
+/** A creating route: with an Idempotency-Key it acts once and repeats its answer for a day. */
 export const idempotent =
   (deps: AnswerOnceDeps, create: Create, renew: Renew = asIs): Route =>
   async (request) => {

@@ -12,43 +12,40 @@ export type Problem = {
   retryAfterSeconds?: number;
 };
 
-/**
- * Every error the API can answer with. Exhaustive: a new error does not compile until it has its
- * place here.
- */
+/** Every error the API answers with. Exhaustive: a new error must be added to compile. */
 export const answers: Readonly<
   Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>
 > = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   BodyTooLarge: { status: 413, title: 'The request is too large' },
-  NotSignedIn: { status: 401, title: 'A valid token is needed' },
+  NotSignedIn: { status: 401, title: 'A valid token is required' },
   NotAllowed: { status: 403, title: 'Not allowed' },
-  ChallengeNotPassed: { status: 403, title: 'A challenge has to be passed first' },
+  ChallengeNotPassed: { status: 403, title: 'Pass a challenge first' },
   NotFound: { status: 404, title: 'Not found' },
   Gone: { status: 410, title: 'Gone for good' },
   OrderNotPaid: { status: 409, title: 'The order is not paid' },
-  OrderRefused: { status: 409, title: 'The order does not allow that now' },
+  OrderRefused: { status: 409, title: 'The order does not allow this now' },
   SourceMissing: { status: 404, title: 'The file is gone' },
   UploadNotReceived: { status: 409, title: 'The file has not arrived' },
-  UploadMismatch: { status: 409, title: 'The file is not the announced one' },
+  UploadMismatch: { status: 409, title: 'The file differs from its announcement' },
   UploadInUse: { status: 409, title: 'The file is in use' },
-  JobNotRunning: { status: 409, title: 'The job is over' },
-  QuotaExceeded: { status: 429, title: 'The quota is used up' },
+  JobNotRunning: { status: 409, title: 'The job has ended' },
+  QuotaExceeded: { status: 429, title: 'Quota exceeded' },
   AlreadyExists: { status: 409, title: 'Already exists' },
   RequestInProgress: {
     status: 409,
-    title: 'The same request is being worked on',
+    title: 'The same request is in progress',
     retryAfterSeconds: 1,
   },
   IdempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
-  StaleRecord: { status: 409, title: 'The record changed meanwhile; try again' },
+  StaleRecord: { status: 409, title: 'The record has just changed; try again' },
   PaymentTooEarly: { status: 409, title: 'The order is not ready' },
   AttemptSuperseded: { status: 409, title: 'Another run holds the order' },
   FilesNotVerified: { status: 409, title: 'Files are not verified' },
   SourceChanged: { status: 409, title: 'The file changed' },
   DestinationExists: { status: 409, title: 'Another object has this key' },
-  BatchBusy: { status: 409, title: 'Another process works on the batch' },
-  BatchRefused: { status: 409, title: 'The batch does not allow that now' },
+  BatchBusy: { status: 409, title: 'Another process is working on the batch' },
+  BatchRefused: { status: 409, title: 'The batch does not allow this now' },
   // Throttles pass within a second or so; clients add a jitter of their own.
   TransientFault: {
     status: 503,

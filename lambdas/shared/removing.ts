@@ -5,10 +5,7 @@ import { env, settings } from './environment.ts';
 import { orders } from './order-wiring.ts';
 import { clock, dynamo, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
 
-/**
- * Everything that taking an upload's bytes away takes, from asking who needs them to the erasure
- * ledger.
- */
+/** Everything needed to remove an upload's bytes, from its users to the erasure ledger. */
 export const removing = () => ({
   uploads: uploads(),
   orders: orders(),

@@ -3,10 +3,7 @@ import type { PresignerOptions } from '../../adapters/storage/s3-presigner.ts';
 import { env, envIfSet } from './environment.ts';
 import { clock } from './wiring.ts';
 
-/**
- * Lambda renews its role's credentials by replacing the execution environment, so the variables are
- * always current.
- */
+/** Lambda renews credentials by replacing the environment, so these variables are current. */
 const roleCredentials = async (): Promise<Credentials> => {
   const sessionToken = envIfSet('AWS_SESSION_TOKEN');
   return {
@@ -16,9 +13,7 @@ const roleCredentials = async (): Promise<Credentials> => {
   };
 };
 
-/**
- * Signs with the function's own role. A signed URL can do what the function can do, and no more.
- */
+/** Signs with the function's role: a signed URL can do what the function can, no more. */
 export const roleSigning = (): PresignerOptions => ({
   region: env('AWS_REGION'),
   credentials: roleCredentials,

@@ -43,9 +43,9 @@ const wireLater = (wire: Wire): Route => {
 
 /** How a function answers beyond its table. */
 export type ServeOptions = {
-  /** How its refusals are told, where people read them. */
+  /** How its refusals are shown, where people read them. */
   refusal?: Refusal;
-  /** Where operators' acts go on record; a function by which they change something needs it. */
+  /** Where operators' acts are recorded; a function by which they change something needs it. */
   auditing?: () => AuditDeps;
 };
 
@@ -55,15 +55,13 @@ const recorded = (name: RouteName, route: Route, { auditing }: ServeOptions): Ro
   return audited(name, route, auditing);
 };
 
-/**
- * A route that is answered by its deadline. Its record is finished when its work is, be it later.
- */
+/** A route that answers by its deadline. Its record is finished with its work, even later. */
 const served = (name: RouteName, key: string, wire: Wire, options: ServeOptions): Route => {
   const route = recorded(name, wireLater(wire), options);
   return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
 };
 
-/** The routes of a function, ready to be asked, by the key that API Gateway sends. */
+/** A function's routes, by the key that API Gateway sends. */
 const servedBy = (
   name: RouteFunction,
   table: Readonly<Record<string, Wire>>,

@@ -1,4 +1,4 @@
-/** Throws what `late` makes if the work is not done in time. The work itself goes on. */
+/** Throws what `late` makes if the work is not done in time. The work itself continues. */
 export const within = async <Result>(
   milliseconds: number,
   work: Promise<Result>,

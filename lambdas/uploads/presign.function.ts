@@ -6,10 +6,7 @@ import { signPartsRoute } from './sign-parts-route.ts';
 // route.
 const createUpload = createUploadRoute();
 
-/**
- * Signs the URLs that clients send their files to. The function can put objects below `temp/` and
- * cannot read them.
- */
+/** Signs URLs for clients' files. May put objects below `temp/`, and read none. */
 export const handler = serveRoutes('presign', {
   'POST /uploads': () => createUpload,
   'POST /uploads/{id}/parts': signPartsRoute,

@@ -48,10 +48,7 @@ const deliver = async (message: Message): Promise<string[]> => {
   }
 };
 
-/**
- * Sends events to the stage's endpoints. An event that an endpoint does not take is tried again for
- * a day.
- */
+/** Sends events to the stage's endpoints. Rejected events are retried for a day. */
 export const handler = observed<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const failed = (await Promise.all(Records.map(deliver))).flat();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -14,10 +14,7 @@ type FrontDoorProps = StackProps & { config: Config; settings: FrontDoorSettings
 /** Requests refused in five minutes that are worth a look. */
 const manyRefused = 1_000;
 
-/**
- * The way into the API past AWS WAF. In us-east-1, where CloudFront's web ACLs and their metrics
- * are.
- */
+/** The way into the API, through AWS WAF. In us-east-1, where CloudFront's web ACLs are. */
 export class FrontDoorStack extends Stack {
   constructor(scope: Construct, id: string, { config, settings, name, ...props }: FrontDoorProps) {
     super(scope, id, props);

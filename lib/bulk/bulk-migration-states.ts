@@ -11,29 +11,19 @@ type StatesProps = {
   results: IBucket;
   /** Copies under way at once are this times what one call does in parallel. */
   concurrency: number;
-  /**
-   * Copies the objects below a prefix in turns of one function: where there is no Distributed Map.
-   */
+  /** Copies a prefix in turns of one function: for endpoints without a Distributed Map. */
   inTurns: boolean;
 };
 
 const at = sfn.JsonPath.stringAt;
 
-/**
- * 100 objects a child: a child costs as much as a fifth of a COPY, so that 100 of them make it a
- * five-hundredth.
- */
+/** 100 objects a child: a child costs a fifth of a COPY, so this adds a five-hundredth. */
 const objectsPerChild = 100;
 
-/**
- * A state takes 256 KiB. The rest is for the batch's name, the time and what else a task is told.
- */
+/** A state takes 256 KiB. The rest is for the batch's name, the time and other input. */
 const bytesPerChild = 200 * 1024;
 
-/**
- * The bulk migration as a graph. Input: `{batchId, task}`, where `task` is `migrate`, `verify` or
- * `rollback`.
- */
+/** The bulk migration's graph. Input: `{batchId, task}`; `migrate`, `verify` or `rollback`. */
 export class BulkMigrationStates {
   readonly start: sfn.IChainable;
   private readonly scope: Construct;
@@ -151,7 +141,7 @@ export class BulkMigrationStates {
 
   /**
    * A child whose time was up fails with what it did on record: Finish counts on failed children,
-   * and a resume goes on.
+   * and a resume continues.
    */
   private copyObjects(name: string, { copy }: BulkSteps): sfn.IChainable {
     const payload = {

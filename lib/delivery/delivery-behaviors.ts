@@ -23,10 +23,7 @@ const pdfPrefixes = ({ categories }: Config): string[] => [
   ),
 ];
 
-/**
- * Which paths need a signature and which headers go with them. CloudFront takes the first pattern
- * that matches.
- */
+/** Which paths need a signature and which headers. CloudFront takes the first match. */
 export class DeliveryBehaviors extends Construct {
   readonly defaultBehavior: cloudfront.BehaviorOptions;
   readonly byPath: Record<string, cloudfront.BehaviorOptions>;

@@ -15,10 +15,7 @@ type DeliveryHeadersProps = {
   allowedOrigins: string[];
   /** How long the browser itself may keep a file. */
   cacheControl: string;
-  /**
-   * PDF viewers are plugins, and plugins do not start in a sandbox: Safari and older Chromes show
-   * an empty page.
-   */
+  /** PDF viewers are plugins, which a sandbox blocks: Safari and old Chromes show nothing. */
   forPdf: boolean;
 };
 
@@ -72,10 +69,7 @@ const caching = (value: string): ResponseCustomHeadersBehavior => ({
   customHeaders: [{ header: 'cache-control', value, override: false }],
 });
 
-/**
- * Headers that CloudFront adds to every file. Type and disposition are the object's own, from the
- * registry.
- */
+/** Headers CloudFront adds to every file. Type and disposition are the object's own. */
 export class DeliveryHeaders extends ResponseHeadersPolicy {
   constructor(
     scope: Construct,

@@ -78,10 +78,7 @@ export const readDeliveryKeys = (file: string): DeliveryKey[] => {
 export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | undefined =>
   newest && previous && [newest, previous];
 
-/**
- * Synthesis's warning about a stage that should deliver through CloudFront and has no signing keys
- * yet.
- */
+/** Warns that a stage should deliver through CloudFront and has no signing keys yet. */
 export const noKeysWarning = (stage: string): string =>
   `Stage '${stage}' has no signing keys, so it would get no CloudFront: downloads would come ` +
   `straight from S3. npm run deploy -- --stage ${stage} makes them and deploys; ` +

@@ -67,16 +67,10 @@ export const deliverySchema = z.strictObject({
     3600,
     'signed URLs live an hour at most; what is printed is a permalink',
   ),
-  /**
-   * How long caches may serve a public file without asking storage again, and so after it was
-   * erased.
-   */
+  /** How long caches may serve a public file without revalidation, even after its erasure. */
   publicSeconds: positive.max(86_400, 'an erased file may be served from caches for a day at most'),
   linkDays: positive.max(3660, 'a permalink lives ten years at most'),
-  /**
-   * Origin printed permalinks start with; the API's own domain, else its AWS host name, when
-   * absent.
-   */
+  /** Origin of printed permalinks; by default the API's domain, else its AWS host name. */
   linkOrigin: originSchema.refine(isHttps, 'must be https').optional(),
   /** Where files that were never moved are still served from. */
   legacyBaseUrl: z
@@ -92,10 +86,7 @@ export const deliverySchema = z.strictObject({
   apiDomain: z.strictObject({ name: hostName, certificateArn: certificate }).optional(),
   geo: geoSchema.optional(),
   webAclArn: webAcl.optional(),
-  /**
-   * From how much of the world CloudFront serves: 100 is Europe and North America, All is
-   * everywhere.
-   */
+  /** Where CloudFront serves from: 100 is Europe and North America, All is everywhere. */
   priceClass: z.literal(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']),
   /** Set it after the first deployment: then only this distribution may read the files bucket. */
   distributionId: z

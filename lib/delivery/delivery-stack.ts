@@ -20,9 +20,7 @@ type DeliveryStackProps = StackProps & { config: Config; data: DataStack; keys: 
 /** CloudFront over the files bucket: delivers paid files to people. */
 export class DeliveryStack extends Stack {
   readonly distributionId: string;
-  /**
-   * The functions' signing settings: CloudFront's domain and key id, and the private key's secret.
-   */
+  /** The functions' signing settings: CloudFront's domain, key id, and private key's secret. */
   readonly signing: { cloudFront: NonNullable<DeliverySettings['cloudFront']>; secretName: string };
 
   constructor(scope: Construct, id: string, { config, data, keys, ...props }: DeliveryStackProps) {

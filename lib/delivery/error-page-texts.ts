@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/**
- * Where error pages are, below the distribution. No category can have this prefix: theirs have no
- * underscore.
- */
+/** The error pages' prefix. No category's prefix can equal it: theirs have no underscore. */
 export const errorPagesPrefix = '_errors/';
 
 const style =
@@ -32,10 +29,7 @@ const named = (name: string, html: string, statuses: readonly number[]): ErrorPa
   statuses,
 });
 
-/**
- * Error pages in place of CloudFront's and S3's XML. The pages name neither file nor bucket nor
- * reason.
- */
+/** Error pages instead of CloudFront's and S3's XML. They name no file, bucket or reason. */
 export const errorPages: readonly ErrorPage[] = [
   named(
     'not-here',

@@ -131,10 +131,7 @@ const sizeOf = (policy: Policy): number => JSON.stringify(policy).length;
 
 const policyOf = (Statement: Statement[]): Policy => ({ Version: '2012-10-17', Statement });
 
-/**
- * The policies that let CloudFormation deploy resources of these types and nothing else, each
- * within IAM's length.
- */
+/** Policies that let CloudFormation deploy only these types, each within IAM's length. */
 export const deploymentPolicies = (types: Iterable<string>): Policy[] => {
   const policies: Policy[] = [];
   for (const statement of statementsFor([...types])) {

@@ -13,7 +13,7 @@ const nameOf = (stage: string, notifications: object): string => {
   return `keepsake-${stage}-${hash.slice(0, 8)}`;
 };
 
-/** Dollars a month this stage may cost, told from other things by its cost allocation tag. */
+/** Dollars a month this stage may cost, by its cost allocation tag. */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { stage, monthlyUsd, emails }: BudgetProps) {
     super(scope, id);

@@ -51,9 +51,7 @@ const keepDraft = ({ folder, draft }: Build): string => {
   return folder;
 };
 
-/**
- * Builds the console, or finds an earlier build of the same sources. Returns the folder of files.
- */
+/** Builds the console, unless these sources were built before. Returns the folder. */
 export const buildConsole = async (): Promise<string> => {
   const build = planBuild();
   if (existsSync(build.folder)) return build.folder;

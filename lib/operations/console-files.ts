@@ -18,7 +18,7 @@ export class ConsoleFiles extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // CloudFormation deletes no bucket that holds files: the stack could neither be removed nor,
-    // when its creation fails, be made again. What lies here is built anew by each deployment.
+    // when its creation fails, be made again. Each deployment rebuilds its content.
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucket,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,7 +1,4 @@
-/**
- * CloudFront functions of the console, as their runtime reads them: plain JavaScript without
- * imports.
- */
+/** CloudFront functions of the console: plain JavaScript without imports, for its runtime. */
 
 /** Requests below `/api` reach the API without that prefix. */
 export const stripApiPrefix = `function handler(event) {

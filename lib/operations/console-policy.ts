@@ -1,4 +1,4 @@
-/** Where the console may speak to and load from, beside itself. Origins, e.g. `https://a.example`. */
+/** Origins the console may call and load from, besides its own, e.g. `https://a.example`. */
 export type ConsoleOrigins = {
   /** Where operators sign in and tokens are renewed. */
   issuer: readonly string[];

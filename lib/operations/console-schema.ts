@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import { domainSchema, originSchema, webAcl } from '../delivery/delivery-schema.ts';
 
-/**
- * The operators' web console. Sign-in is the pool's, or that of the stage's own issuer (`client`).
- */
+/** The operators' web console. Sign-in: the pool's, or the stage's own issuer (`client`). */
 export const consoleSchema = z.strictObject({
   /** Where operators open it. A domain of its own: never the one of customers' files. */
   domain: domainSchema,
-  /**
-   * Prefix of the address of Cognito's sign-in pages, unique in the region. For stages with a pool
-   * of ours.
-   */
+  /** Prefix of Cognito's sign-in pages, unique in the region. For stages with our own pool. */
   signInPrefix: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 of a-z, 0-9 and -')
@@ -19,7 +14,7 @@ export const consoleSchema = z.strictObject({
       'must not contain aws, amazon or cognito, which Cognito refuses',
     )
     .optional(),
-  /** The console as `auth.issuer` knows it: a public client with PKCE and the callback `/sign-in`. */
+  /** The console as `auth.issuer` knows it: a public PKCE client with callback `/sign-in`. */
   client: z
     .strictObject({
       id: z.string().min(1),

@@ -12,10 +12,7 @@ export const hasEdgeAlarms = ({ observability, delivery }: Config): boolean =>
 
 type EdgeAlarmsProps = StackProps & { config: Config; distributionId: string };
 
-/**
- * CloudFront's alarms: its metrics are in N. Virginia, and an alarm and its topic must be where the
- * metric is.
- */
+/** CloudFront's alarms. Alarm and topic must be where its metrics are: in us-east-1. */
 export class EdgeAlarmsStack extends Stack {
   constructor(scope: Construct, id: string, { config, distributionId, ...props }: EdgeAlarmsProps) {
     super(scope, id, props);

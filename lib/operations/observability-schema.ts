@@ -4,19 +4,10 @@ import * as z from 'zod';
 export const observabilitySchema = z.strictObject({
   /** Dashboard and alarms; the alarms of dead-letter queues are always there. */
   enabled: z.boolean(),
-  /**
-   * Where the runbook can be opened; alarms link its sections. The file in this repository when
-   * absent.
-   */
+  /** Where the runbook can be opened; alarms link its sections. Default: docs/runbook.md. */
   runbookUrl: z.url().optional(),
-  /**
-   * CloudFront's additional metrics, among them the cache hit rate; AWS charges for them by
-   * distribution.
-   */
+  /** CloudFront's additional metrics, such as the cache hit rate; AWS charges for them. */
   cacheHitRatio: z.boolean(),
-  /**
-   * Dollars a month the stage may cost; at 80 % and when the forecast goes over it, `alertEmails`
-   * are told.
-   */
+  /** Monthly budget in dollars: `alertEmails` hear of 80 %, and of a forecast above it. */
   monthlyBudgetUsd: z.number().positive().optional(),
 });

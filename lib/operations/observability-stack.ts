@@ -22,10 +22,7 @@ type ObservabilityProps = StackProps &
     delivery?: DeliveryStack | undefined;
   };
 
-/**
- * Dashboard and alarms for operators. The stack only reads, so it can be deleted and deployed
- * again.
- */
+/** Dashboard and alarms for operators. The stack only reads: it can be deployed anew. */
 export class ObservabilityStack extends Stack {
   constructor(
     scope: Construct,

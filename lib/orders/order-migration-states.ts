@@ -20,9 +20,7 @@ type Task = LambdaInvoke | SnsPublish;
 
 const discard = sfn.JsonPath.DISCARD;
 
-/**
- * The order migration as a graph: state names are sentences, and the story reads from `start` down.
- */
+/** The order migration's graph. State names are sentences; read from `start` down. */
 export class OrderMigrationStates {
   readonly start: sfn.IChainable;
   private readonly scope: Construct;

@@ -18,10 +18,7 @@ type IntakeProps = {
   grants: readonly Grant[];
 };
 
-/**
- * Payments, and requests for another attempt, on their way to a running migration: rule, queue,
- * function.
- */
+/** Takes payments, and requests for another attempt, to a migration: rule, queue, function. */
 export class PaymentIntake extends Construct {
   constructor(
     scope: Construct,

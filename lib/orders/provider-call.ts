@@ -37,10 +37,7 @@ const bodyOf = ({ body }: Call): RuleTargetInput =>
         Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])),
       );
 
-/**
- * Sends one request to a payment provider for each event of a type: retried for a day, then parked
- * with an alarm.
- */
+/** One request to a payment provider per event: retried for a day, then parked with an alarm. */
 export class ProviderCall extends Construct {
   constructor(
     scope: Construct,

@@ -42,10 +42,7 @@ export const providerCallSchema = z.strictObject({
   connection: z.strictObject({
     /** The header that carries the credential. */
     header: headerName,
-    /**
-     * Name of the secret in Secrets Manager whose text is the header's whole value, e.g. `Bearer
-     * sk_…`.
-     */
+    /** Name of the Secrets Manager secret with the header's whole value, e.g. `Bearer sk_…`. */
     secretName,
   }),
   headers: z.record(headerName, valueSchema).optional(),

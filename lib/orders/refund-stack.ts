@@ -15,10 +15,7 @@ type RefundProps = StackProps & {
   refund: NonNullable<Config['refund']>;
 };
 
-/**
- * Reports the end of orders to a payment provider. A stage without this stack puts refund requests
- * on the bus only.
- */
+/** Reports the end of orders to a payment provider. Without it, only the bus has them. */
 export class RefundStack extends Stack {
   constructor(
     scope: Construct,

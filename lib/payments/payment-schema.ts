@@ -27,9 +27,7 @@ export const paymentSchema = z.strictObject({
     amountValue: dottedPath,
     currency: dottedPath,
     unit: z.enum(['major', 'minor']),
-    /**
-     * Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus.
-     */
+    /** Whose minor units: ISO 4217's by default, Stripe's for events of its partner bus. */
     provider: z.enum(paymentProviders).optional(),
   }),
   /**

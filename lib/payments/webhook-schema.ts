@@ -10,7 +10,7 @@ export const paymentWebhooksSchema = z
         secretName,
         /** A webhook that was signed longer ago is refused. */
         toleranceSeconds: z.int().min(30).max(3600).default(300),
-        /** `authorized`: an authorization pays the order, to be captured once its files are kept. */
+        /** `authorized`: an authorization pays the order, captured once its files are kept. */
         paidWhen: z.enum(['captured', 'authorized']).optional(),
       })
       .optional(),

@@ -17,10 +17,7 @@ type PromotionsProps = {
   grants: readonly Grant[];
 };
 
-/**
- * Lambda's own limit: a large file is copied in parts within it, and an interrupted copy is resumed
- * by the next try.
- */
+/** Lambda's own limit. A large file is copied in parts; the next try resumes the copy. */
 const timeoutSeconds = 900;
 
 /** Uploads on their way to permanent storage without an order: rule, queue, function. */

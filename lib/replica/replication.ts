@@ -53,10 +53,7 @@ const useKeys = (bucket: Bucket, { bucketArn }: ReplicaBucket, { here, there }: 
   ];
 };
 
-/**
- * The role's rights are a resource of their own: they name the bucket, and the bucket names the
- * role.
- */
+/** A resource of its own: the role's rights name the bucket, and the bucket the role. */
 const roleFor = (bucket: Bucket, { replica, keys }: Target): Role => {
   const role = new Role(bucket, 'Replication', {
     assumedBy: new ServicePrincipal('s3.amazonaws.com'),
@@ -95,7 +92,7 @@ export const replicate = (bucket: Bucket, { replica, keys }: Target): void => {
         priority: 1,
         filter: { prefix: '' },
         deleteMarkerReplication: { status: 'Disabled' },
-        // S3 leaves out what is encrypted with a key of KMS, unless it is told.
+        // By default, S3 leaves out what is encrypted with a KMS key.
         ...(keys && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } } }),
         destination: {
           bucket: replica.bucketArn,

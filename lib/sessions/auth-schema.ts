@@ -25,9 +25,6 @@ export const authSchema = z.strictObject({
       inService: z.boolean().optional(),
     })
     .optional(),
-  /**
-   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
-   * never in production.
-   */
+  /** Lets clients sign in with a password: for scripts on the emulator, never in production. */
   passwordSignIn: z.boolean(),
 });

@@ -16,7 +16,7 @@ export const challengeSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be a header in lower case')
     .refine((name) => !taken.includes(name), 'must not be a header of the API')
     .default('challenge-answer'),
-  /** While the provider does not answer, nobody passes, or everybody does. */
+  /** While the provider does not answer, no visitor passes, or every one does. */
   whenAway: z.enum(['refuse', 'let pass']).default('refuse'),
   /** Routes answer after ten seconds at most. */
   timeoutSeconds: z.int().min(1).max(8).default(3),

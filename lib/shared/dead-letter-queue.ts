@@ -12,10 +12,7 @@ type DeadLetterProps = {
   outlives?: boolean;
 };
 
-/**
- * Where an asynchronous edge parks what it could not deliver, for 14 days, with an alarm on the
- * first message.
- */
+/** Keeps undelivered messages for 14 days, with an alarm on the first one. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 

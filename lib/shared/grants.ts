@@ -6,10 +6,7 @@ import { orderEvents } from '../../core/event-names.ts';
 /** A setting of the stage, by its name. */
 export type SettingName = keyof Settings;
 
-/**
- * Actions on resources, and the environment that names those resources: a function gets both or
- * neither.
- */
+/** Actions on resources, and the variables that name these: a function gets both. */
 export type Grant = {
   env: Partial<Record<EnvName, string>>;
   allow: readonly {
@@ -95,7 +92,7 @@ export const startMigrations = ({
   allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
 });
 
-/** May start work on batches, and ask whether it still goes on. */
+/** May start work on batches, and ask whether it still continues. */
 export const startBulkRuns = (bulk: {
   machine: { stateMachineArn: string };
   executionsArn: string;
@@ -113,10 +110,7 @@ export const observeMigrations = (executionsArn: string): Grant => ({
   allow: [allow(['states:DescribeExecution'], executionsArn)],
 });
 
-/**
- * May read these secrets and no others. Secrets Manager ends a secret's ARN with six characters of
- * its own.
- */
+/** May read these secrets only. Secrets Manager appends six characters to their ARNs. */
 export const readSecrets = (scope: IConstruct, ...names: readonly string[]): Grant => {
   const arns = names.map((name) =>
     Stack.of(scope).formatArn({
@@ -135,10 +129,7 @@ export const signDelivery = (scope: IConstruct, secretName: string): Grant => ({
   env: { DELIVERY_KEY_SECRET: secretName },
 });
 
-/**
- * May know requests of the front door; with `only`, answers no others. Empty where a stage has no
- * front door.
- */
+/** Recognises the front door's requests; `only` refuses others. Empty without a front door. */
 export const knowFrontDoor = (
   scope: IConstruct,
   { frontDoor }: { frontDoor?: { secretName: string; only?: boolean | undefined } | undefined },

@@ -73,10 +73,7 @@ const valueName = (producer: Stack, { target, displayName }: Reference): string 
 const storedName = (producer: Stack, reference: Reference): string =>
   `/${producer.stackName}/${valueName(producer, reference)}`;
 
-/**
- * The output that version 0.1.0 read. A failed update of a stack that still reads the output can
- * then roll back.
- */
+/** The output that 0.1.0 read, so that a failed update of its reader can roll back. */
 const outputOf010 = (producer: Stack, reference: Reference): void => {
   const outputs = groupOf(producer, 'Publish');
   const id = `Output${JSON.stringify(producer.resolve(reference))}`;
@@ -101,7 +98,7 @@ const publish = (producer: Stack, reference: Reference): string => {
   return name;
 };
 
-/** CloudFormation looks the value up once for each operation on the consumer, however often used. */
+/** CloudFormation looks the value up once per operation on the consumer. */
 const lookUp = (consumer: Stack, producer: Stack, reference: Reference): CfnParameter => {
   const lookUps = groupOf(consumer, `From${partOf(producer)}`);
   return childOf(

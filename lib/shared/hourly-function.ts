@@ -18,7 +18,7 @@ type HourlyProps = {
   alerts: ITopic;
   defaults: FunctionDefaults;
   grants: readonly Grant[];
-  /** Another one's queue of dead letters, where there is as little to redrive. Its own if absent. */
+  /** A dead-letter queue to share, if there is nothing to redrive. By default its own. */
   deadLetters?: IQueue;
 };
 

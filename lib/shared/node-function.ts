@@ -42,10 +42,7 @@ type NodeFunctionProps = {
   finishBundle?: (directory: string) => void;
   /** Runs kept free for this function alone; all functions share the account's when absent. */
   reservedConcurrency?: number | undefined;
-  /**
-   * Where an asynchronous invocation goes that failed three times; its role must be granted to send
-   * there.
-   */
+  /** Where asynchronous invocations go after three failures. The role needs a grant. */
   asyncDeadLetters?: IQueue;
 };
 

@@ -11,19 +11,14 @@ type ConsumerProps = {
   memoryMiB?: number;
   /** Messages one run takes at once. */
   batchSize?: number;
-  /**
-   * Runs at once, from 2 on. Without it a backlog takes all of the account's concurrency, and the
-   * API has none left.
-   */
+  /** Runs at once, 2 or more. Unlimited, a backlog would take the API's concurrency. */
   maxConcurrency: number;
   finishBundle?: (directory: string) => void;
   /** Runs that no other function of the account can take; as many as `maxConcurrency`. */
   reservedConcurrency?: number | undefined;
 };
 
-/**
- * A function fed by a queue; a message it cannot handle goes back alone, not with its whole batch.
- */
+/** A function fed by a queue. A message that fails returns alone, not with its batch. */
 export class QueueConsumer extends NodeFunction {
   constructor(
     scope: Construct,

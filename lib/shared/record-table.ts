@@ -30,9 +30,7 @@ const hasReplica = ({ replica }: Config): boolean => replica !== undefined;
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
-/**
- * A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`.
- */
+/** A table of one noun: on demand, point-in-time recovery of 35 days, expiry by `ttl`. */
 export class RecordTable extends TableV2 {
   readonly indexNames: readonly string[];
 

@@ -19,20 +19,14 @@ const retrying = (waits: {
   { errors: [Errors.ALL], backoffRate: 2, jitterStrategy: JitterType.FULL, ...waits },
 ];
 
-/**
- * A step of the way forward: waits of up to 1, 2, 4, 8 and 16 s, so at most 31 s beside the work
- * itself.
- */
+/** A step forward: waits of up to 1, 2, 4, 8 and 16 s, so 31 s at most beside the work. */
 export const patient = retrying({
   interval: Duration.seconds(1),
   maxAttempts: 5,
   maxDelay: Duration.seconds(30),
 });
 
-/**
- * For a step without a fallback: waits up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s,
- * about 29 minutes.
- */
+/** For a step without a fallback: 2, 4, … 256 s, then 300 s four times: some 29 minutes. */
 export const stubborn = retrying({
   interval: Duration.seconds(2),
   maxAttempts: 12,

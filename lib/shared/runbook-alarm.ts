@@ -27,10 +27,7 @@ export type RunbookAlarmProps = Pick<
   evaluationPeriods?: number;
 };
 
-/**
- * An alarm that says what to do: its description links the section of the runbook that bears its
- * name.
- */
+/** An alarm whose description links the runbook's section of the same name. */
 export class RunbookAlarm extends Alarm {
   constructor(
     scope: Construct,

@@ -6,10 +6,7 @@ type Runbook = { stage: string; url: string };
 
 const contextKey = 'keepsake:runbook';
 
-/**
- * Tells every alarm below a stack which stage it is of, and where its runbook is. Before the stack
- * has children.
- */
+/** Gives a stack's alarms their stage and runbook. Call it before the stack has children. */
 export const useRunbook = (
   { node }: IConstruct,
   { stage, observability: { runbookUrl = 'docs/runbook.md' } }: Config,

@@ -11,10 +11,7 @@ type MakeFunction = (name: string, ...grants: Grant[]) => NodeFunction;
 // resumed by the retry.
 const longestSeconds = 900;
 
-/**
- * The two kinds of functions that workflows call: `quick` ones touch records, `long` ones touch
- * files.
- */
+/** Functions that workflows call: `quick` ones touch records, `long` ones touch files. */
 export const stepFunctions = (
   scope: Construct,
   defaults: FunctionDefaults,

@@ -23,10 +23,6 @@ import {
 import { allow, type Grant } from './grants.ts';
 import type { StageData } from './stage-data.ts';
 
-const leadingKeys = (pattern: string) => ({
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
-});
-
 type Table = { tableName: string; tableArn: string };
 
 /** Grants on the tables, by the functions' few patterns of access. */
@@ -43,15 +39,23 @@ export const tableGrants = ({
   audit,
   deliveries,
 }: StageData) => {
-  const on = (name: EnvName, table: Table, path: string, ...verbs: string[]): Grant => ({
-    env: { [name]: table.tableName },
-    allow: [
-      allow(
-        verbs.map((verb) => `dynamodb:${verb}`),
-        `${table.tableArn}${path}`,
-      ),
-    ],
+  const statement = (resource: string, verbs: string[]) =>
+    allow(
+      verbs.map((verb) => `dynamodb:${verb}`),
+      resource,
+    );
+  const on = (name: EnvName, { tableName, tableArn }: Table, path: string, ...verbs: string[]) => ({
+    env: { [name]: tableName },
+    allow: [statement(`${tableArn}${path}`, verbs)],
   });
+  /** On items whose hash key is like the pattern; all others in the table are out of reach. */
+  const onKeys = (name: EnvName, table: Table, pattern: string, ...verbs: string[]): Grant => {
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] } };
+    return {
+      env: { [name]: table.tableName },
+      allow: [{ ...statement(table.tableArn, verbs), conditions }],
+    };
+  };
   const query = (name: EnvName, table: Table, index: { name: string }): Grant =>
     on(name, table, `/index/${index.name}`, 'Query');
   return {
@@ -82,34 +86,9 @@ export const tableGrants = ({
     stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
     quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
     quotaCounters: on('QUOTAS_TABLE', quotas, '', 'GetItem'),
-    // The counters in the same table are out of its reach.
-    answerOnce: {
-      env: { QUOTAS_TABLE: quotas.tableName },
-      allow: [
-        {
-          ...allow(['dynamodb:PutItem'], quotas.tableArn),
-          conditions: leadingKeys(`${idempotencyPrefix}*`),
-        },
-      ],
-    },
-    toldNews: {
-      env: { QUOTAS_TABLE: quotas.tableName },
-      allow: [
-        {
-          ...allow(['dynamodb:GetItem', 'dynamodb:PutItem'], quotas.tableArn),
-          conditions: leadingKeys(`${webhookPrefix}*`),
-        },
-      ],
-    },
-    integrityRuns: {
-      env: { STATS_TABLE: stats.tableName },
-      allow: [
-        {
-          ...allow(['dynamodb:PutItem', 'dynamodb:Query'], stats.tableArn),
-          conditions: leadingKeys(integrityScope),
-        },
-      ],
-    },
+    answerOnce: onKeys('QUOTAS_TABLE', quotas, `${idempotencyPrefix}*`, 'PutItem'),
+    toldNews: onKeys('QUOTAS_TABLE', quotas, `${webhookPrefix}*`, 'GetItem', 'PutItem'),
+    integrityRuns: onKeys('STATS_TABLE', stats, integrityScope, 'PutItem', 'Query'),
     deliveries: (...verbs: string[]) => on('DELIVERIES_TABLE', deliveries, '', ...verbs),
     deliveriesOfRecords: query('DELIVERIES_TABLE', deliveries, deliveryIndexes.subject),
     deliveryLists: Object.values(deliveryIndexes).map((index) =>

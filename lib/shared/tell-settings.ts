@@ -37,10 +37,7 @@ const known = (
   return Object.fromEntries(inner);
 };
 
-/**
- * The settings of these names, and no other. A setting that the stage does not have is told as
- * null.
- */
+/** The settings of these names only. One that the stage does not have is null. */
 export const tellSettings = (
   settings: Settings,
   names: readonly SettingName[],

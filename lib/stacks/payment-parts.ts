@@ -19,7 +19,7 @@ type SharedProps = {
 };
 type PaymentProps = SharedProps & { api: HttpApi };
 
-/** The receiver of providers' webhooks, where the stage has one; answers the role's ARN. */
+/** The receiver of providers' webhooks, where the stage has one; returns the role's ARN. */
 const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): string[] => {
   const { webhooks } = config.payment;
   if (webhooks === undefined) return [];

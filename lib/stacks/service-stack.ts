@@ -40,10 +40,7 @@ type ServiceProps = StackProps & {
   writeFunction: WriteFunction;
 };
 
-/**
- * What customers need and what can be thrown away and deployed again: API, functions, workflow,
- * queues, schedules.
- */
+/** What serves customers and can be deployed anew: API, functions, workflow, queues. */
 export class ServiceStack extends Stack {
   private readonly config: Config;
   private readonly data: DataStack;

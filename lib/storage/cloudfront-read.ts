@@ -24,10 +24,7 @@ const cloudFrontSource = (scope: Construct, distributionId: string): Record<stri
   };
 };
 
-/**
- * CloudFront may read the objects of this bucket, for one distribution only. No ListBucket: `/`
- * would list every key.
- */
+/** One distribution may read this bucket's objects. No ListBucket: `/` would list keys. */
 export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicyStatement =>
   new PolicyStatement({
     sid: 'CloudFrontReads',

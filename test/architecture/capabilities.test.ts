@@ -10,7 +10,7 @@ describe('capabilities', () => {
   });
 
   it.each([
-    ['a use case above', 'core/uploads/get-upload.ts', 'core/orders/create-order.ts'],
+    ['a use case above', 'core/uploads/sign-parts.ts', 'core/orders/create-order.ts'],
     ['a use case beside', 'core/orders/create-order.ts', 'core/jobs/create-job.ts'],
     ['a use case from a model', 'core/orders/model/order.ts', 'core/orders/create-order.ts'],
     ['another adapter', 'adapters/orders/dynamo-orders.ts', 'adapters/jobs/dynamo-jobs.ts'],
@@ -23,8 +23,8 @@ describe('capabilities', () => {
 
   it.each([
     ['a use case below', 'core/promotions/promote-upload.ts', 'core/retention/erase-upload.ts'],
-    ['a model above', 'core/uploads/get-upload.ts', 'core/orders/model/order.ts'],
-    ['ports above', 'core/uploads/get-upload.ts', 'core/orders/ports.ts'],
+    ['a model above', 'core/uploads/sign-parts.ts', 'core/orders/model/order.ts'],
+    ['ports above', 'core/uploads/sign-parts.ts', 'core/orders/ports.ts'],
     ['shared folders', 'adapters/orders/dynamo-orders.ts', 'adapters/dynamo/retry-contended.ts'],
     ['anything in composition', 'lib/stacks/service-stack.ts', 'lib/orders/order-steps.ts'],
   ])('may import %s', (_what, file, target) => {

@@ -18,6 +18,7 @@ describe('sizes', () => {
   it.each([
     ['core/a.ts', `const text = '${'x'.repeat(100)}';`],
     ['core/a.ts', `// ${'word '.repeat(20)}`],
+    ['core/a.ts', `/** ${'word '.repeat(20)}*/`],
     ['test/a.ts', `const ${'x'.repeat(100)} = 1;`],
   ])('finds a wide line in %s', (file, text) => {
     expect(tooWideCode([{ file, text }])).toEqual([`${file}:1`]);

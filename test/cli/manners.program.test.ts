@@ -72,9 +72,9 @@ describe('keepsake completion zsh, fish', () => {
   });
 
   it.each([
-    ['zsh', "'register:register files where they lie\\: served"],
+    ['zsh', "'register:register files in place\\: the old system serves"],
     ['zsh', "'completion:"],
-    ['fish', "-a register -d 'register files where they lie: served"],
+    ['fish', "-a register -d 'register files in place: the old system serves"],
     ['fish', "'__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'"],
   ])('%s: has each text as it is, and the words of each verb: %s', async (shell, text) => {
     expect((await run(`completion ${shell}`)).stdout).toContain(text);

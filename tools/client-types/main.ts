@@ -7,10 +7,7 @@ import { fileNameFile, fileNameText } from './file-name.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * Writes the files of the client that follow from the server: the client imports nothing of the
- * server's code.
- */
+/** Writes the client's files that follow from the server, whose code it never imports. */
 const main = async (): Promise<void> => {
   const document = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
   for (const [file, text] of await bodyTypeTexts(document)) writeFileSync(join(root, file), text);

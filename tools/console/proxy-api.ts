@@ -18,7 +18,7 @@ const headersOf = ({ headers }: IncomingMessage): Headers => {
   return passed;
 };
 
-/** Passes requests below `/api` on to the stage's API, as CloudFront does for a deployed console. */
+/** Passes requests below `/api` to the stage's API, as CloudFront does once deployed. */
 export const proxyApi =
   (apiUrl: string): ApiHandler =>
   async (request, response, path) => {

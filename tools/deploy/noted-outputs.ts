@@ -1,4 +1,4 @@
-/** Outputs that somebody needs outside of the stacks: docs/deploying.md says for what. */
+/** Outputs needed outside the stacks: docs/deploying.md says what for. */
 const noted = [
   'apiUrl',
   'apiDomainTarget',

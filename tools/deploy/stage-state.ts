@@ -56,9 +56,7 @@ const parkedCalls = async (where: Where, stage: string): Promise<ParkedCalls[]> 
   );
 };
 
-/**
- * Asks the account about a stage. Throws `AccessRefused`, `TransientFault`, or the SDK's error.
- */
+/** Asks the account about a stage. Throws `AccessRefused`, `TransientFault` or the SDK's error. */
 export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
   const { stage } = config;
   const data = await describeStack(where, stackNameOf(stage, 'Data'));

@@ -47,9 +47,7 @@ const fillStep = ({ stage }: Deployed): Step => ({
   why: `Listing the records of version 0.1.0 in the indexes of this version`,
 });
 
-/**
- * A protected resource cannot be rolled back, so a first deployment is protected once it succeeded.
- */
+/** Protected resources cannot be rolled back: a first deployment is protected afterwards. */
 const protectStep = (
   config: Deployed,
   surroundings: Surroundings,

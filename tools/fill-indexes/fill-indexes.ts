@@ -66,7 +66,7 @@ const fillIndex = async (
 /**
  * Gives records of version 0.1.0 the keys of the indexes that came later, so that lists find them.
  * Idempotent, and may run while the stage serves. Reads the tables of orders, jobs and erasures
- * whole. Answers how many records were filled, by table. Throws the SDK's errors.
+ * whole. Returns how many records were filled, by table. Throws the SDK's errors.
  */
 export const fillIndexes = async (
   client: DynamoDBDocumentClient,

@@ -1,8 +1,6 @@
 import type { DeployedStage } from './stage/deployed-stage.ts';
 
-/**
- * The stage is configured without what the check is about: nothing was found, neither good nor bad.
- */
+/** The stage does not have what the check is about: neither passed nor failed. */
 export type Skipped = { readonly skipped: string };
 
 /** One fact about a deployed stage that is either so or not. */
@@ -14,10 +12,7 @@ export type Check = {
   onlyAws?: string;
   /** Why `--quick` leaves it out. */
   notQuick?: string;
-  /**
-   * Returns a remark on a pass, if any, or why there is nothing to check; throws `CheckFailed`
-   * otherwise.
-   */
+  /** Returns a remark, if any, or why there is nothing to check. Throws `CheckFailed`. */
   run(stage: DeployedStage): Promise<string | undefined | Skipped>;
 };
 

@@ -11,10 +11,7 @@ type NewOrder = {
   files: { uploadId: string; role: string; required: boolean }[];
 };
 
-/**
- * The API as one visitor sees it. Everything throws `LocalProblem` with the problem's title and
- * detail.
- */
+/** The API as a visitor sees it. Throws `LocalProblem` with the problem's title and detail. */
 export type Api = {
   token: string;
   /** Announces the file, sends it, and says it is there. */
@@ -93,7 +90,7 @@ export const visitorApi = (apiUrl: string, token: string): Api => {
   };
 };
 
-/** Opens an anonymous session (POST /sessions) and answers the API in its name. */
+/** Opens an anonymous session (POST /sessions) and returns the API in its name. */
 export const openSession = async (apiUrl: string): Promise<Api> => {
   const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, {
     method: 'POST',

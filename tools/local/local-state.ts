@@ -14,7 +14,7 @@ export type LocalState = Deployed & {
   shopUrl?: string;
 };
 
-/** The state that the last start wrote; `undefined` if there is none, or the file is no JSON. */
+/** The state that the last start wrote; `undefined` if there is none, or the file is not JSON. */
 export const readLocalState = (): Promise<LocalState | undefined> =>
   readFile(stateFile, 'utf8')
     .then((text): LocalState => JSON.parse(text))

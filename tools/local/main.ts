@@ -141,7 +141,7 @@ const run = async (once: boolean): Promise<void> => {
   const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
   assertScannable(stageConfig('local'));
   await sayEmpty();
-  // While the stacks are deployed; a failure is told where the pages are served.
+  // While the stacks are deployed; a failure is reported where the pages are served.
   const built = once ? undefined : Promise.all([buildConsole(), buildPage()]);
   built?.catch(() => undefined);
   const emulator = await startEmulator({

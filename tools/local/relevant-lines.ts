@@ -1,10 +1,7 @@
 const wordsOfFailure = /error|fail|cannot|invalid|not found|denied|❌/i;
 const shownLines = 12;
 
-/**
- * The relevant lines of a failed command's output: the first error and the last lines, without
- * stack traces.
- */
+/** A failed command's relevant output: its first error and last lines, no stack traces. */
 export const relevantLines = (lines: readonly string[]): string => {
   const said = lines.filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   const tailStart = Math.max(0, said.length - shownLines);

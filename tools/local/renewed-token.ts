@@ -1,8 +1,8 @@
-/** How a token is made anew, and when. */
+/** How a token is renewed, and when. */
 export type Renewal = { renew: () => Promise<string>; maxAgeMs: number; now?: () => number };
 
 /**
- * A function that gets a token, made anew once it is older than `maxAgeMs`. Calls at the same
+ * A function that gets a token, renewed once it is older than `maxAgeMs`. Calls at the same
  * moment share one renewal: each replaces the admin's password, and another one would fail by it.
  * After a failed renewal the next call tries again.
  */

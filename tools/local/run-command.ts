@@ -2,10 +2,7 @@ import type { SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { startGroup } from './emulator/child-groups.ts';
 
-/**
- * How a command ended: its exit code (127 when there is no such command) and what it printed, line
- * by line.
- */
+/** How a command ended: exit code (127 if there is no such command) and printed lines. */
 export type CommandResult = { code: number; lines: string[] };
 
 /** Where and how to run a command; `onLine` sees its output as it comes. */

@@ -15,7 +15,7 @@ const builders = [
   'create/build/main.ts',
 ];
 
-/** Runs a command in the repository and answers its lines. Throws `LocalProblem`. */
+/** Runs a command in the repository and returns its lines. Throws `LocalProblem`. */
 export const runHere = async (command: string, ...args: string[]): Promise<string[]> => {
   const env = { ...process.env, PATH: toolPath };
   const { code, lines } = await runCommand(command, args, { cwd: projectFolder, env });
@@ -23,7 +23,7 @@ export const runHere = async (command: string, ...args: string[]): Promise<strin
   throw new LocalProblem(`${command} ${args[0]} failed:\n${relevantLines(lines)}`);
 };
 
-/** Builds all packages and packs them into a folder. Answers the tarballs' paths. */
+/** Builds all packages and packs them into a folder. Returns the tarballs' paths. */
 export const buildPackages = async (folder: string): Promise<string[]> => {
   const scratch = await mkdtemp(path.join(tmpdir(), 'keepsake-release-'));
   try {

@@ -6,7 +6,7 @@ import { synthesizedShape } from './synthesized-shape.ts';
 
 /**
  * Writes `test/lib/stateful/<version>.json`: later versions must not replace the stateful resources
- * that this version deploys. Answers the file's path from the root, and whether it is new. Throws
+ * that this version deploys. Returns the file's path from the root, and whether it is new. Throws
  * `LocalProblem` if the version was recorded with other resources.
  */
 export const recordShape = (version: string): { file: string; isNew: boolean } => {

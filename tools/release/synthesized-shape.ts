@@ -31,10 +31,7 @@ const shapeOf = (app: App, config: Config): StatefulResource[] => {
   );
 };
 
-/**
- * The stateful resources production would have, from the code as it is: no account, no region, no
- * AWS.
- */
+/** Production's stateful resources by the code: without account, region or AWS. */
 export const synthesizedShape = (config = defaultConfig('prod')): StatefulResource[] => {
   process.env.CDK_VALIDATION = 'false';
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));

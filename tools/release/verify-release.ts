@@ -27,7 +27,7 @@ const assertNoStranger = (folder: string, known: readonly string[]): void => {
 };
 
 /**
- * Compares the files in a folder with the signed statements about them. Answers the names of the
+ * Compares the files in a folder with the signed statements about them. Returns the names of the
  * files. Throws if a signature, a file, a digest or the version is not as stated, and for a package
  * or a bill of materials that no statement is about.
  */

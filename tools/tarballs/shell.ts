@@ -25,7 +25,7 @@ export class Shell {
     return below;
   }
 
-  /** Runs one command line in bash. Answers what it printed. Throws `LocalProblem`. */
+  /** Runs one command line in bash. Returns what it printed. Throws `LocalProblem`. */
   async run(line: string): Promise<string> {
     const { region, credentials } = awsAt(this.#endpoint);
     const { code, lines } = await runCommand('bash', ['-c', line], {

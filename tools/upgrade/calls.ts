@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../local/api.ts';
 import { LocalProblem } from '../local/local-problem.ts';
 
-/** Calls a route (`GET /jobs/1`) and answers its JSON. Throws `LocalProblem` for a refusal. */
+/** Calls a route (`GET /jobs/1`) and returns its JSON. Throws `LocalProblem` for a refusal. */
 export const call = async (
   apiUrl: string,
   token: string,

@@ -12,7 +12,7 @@ import { call, orderWith } from './calls.ts';
 import { heldPaymentOf } from './held-payment.ts';
 import type { Copies } from './hold-copies.ts';
 
-/** What the previous version was left with. Ids name records; `photo` is the SHA-256 of its bytes. */
+/** Data of the previous version. Ids name records; `photo` is the SHA-256 of its bytes. */
 export type OldData = {
   token: string;
   /** Paid a second time: that payment is held. */

@@ -25,7 +25,7 @@ const runIn = async (cwd: string, command: string, ...args: string[]): Promise<s
   throw new LocalProblem(`${command} ${args[0]} failed in ${cwd}:\n${relevantLines(lines)}`);
 };
 
-/** Checks the release out below `.keepsake/releases`, with its own packages. Answers the folder. */
+/** Checks the release out below `.keepsake/releases`, with its own packages. Returns the folder. */
 export const checkOut = async ({ version, commit }: Release): Promise<string> => {
   const folder = path.join(projectFolder, '.keepsake', 'releases', version);
   if (!existsSync(folder))
@@ -35,7 +35,7 @@ export const checkOut = async ({ version, commit }: Release): Promise<string> =>
   return folder;
 };
 
-/** Deploys the stage `local` of the release with its own code. Answers what its outputs say. */
+/** Deploys the stage `local` of the release with its own code. Returns what its outputs say. */
 export const deployRelease = async (
   folder: string,
   { deployModule }: Release,

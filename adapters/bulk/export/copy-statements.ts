@@ -38,7 +38,7 @@ export const copyStatements = ({ schema, name }: CopyTable) => {
         (column) => `CREATE INDEX ${quoted(`idx_${name}_${column}`)} ON ${table} (${column})`,
       ),
     ],
-    /** Answers `there`. */
+    /** Returns `there`. */
     isThere: `SELECT to_regclass('${table.replaceAll("'", "''")}') IS NOT NULL AS there`,
     /** $1: the table. Waits for a pass that is writing. */
     find: `SELECT registry, position FROM ${state} WHERE table_name = $1 FOR UPDATE`,
@@ -62,7 +62,7 @@ export const copyStatements = ({ schema, name }: CopyTable) => {
       SELECT count(*)::int AS count FROM written`,
     /** $1: the table, $2: ids. */
     see: `INSERT INTO ${seen} SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-    /** $1: the table, $2: where the pass goes on. */
+    /** $1: the table, $2: where the pass continues. */
     move: `UPDATE ${state} SET position = $2 WHERE table_name = $1`,
     /** $1: the table. */
     removeUnseen: `WITH removed AS (

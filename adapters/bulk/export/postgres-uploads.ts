@@ -66,7 +66,7 @@ export class PostgresUploads implements UploadsCopy {
       const written = await countOf(session, statements.upsert, [JSON.stringify(rows)]);
       const seen = [...uploads.map(({ uploadId }) => uploadId), ...unreadable];
       await session.rows(statements.see, [name, seen]);
-      // The end of the registry is no position: a crash before `finish` reads the last page again.
+      // The registry has no end position: a crash before `finish` reads the last page again.
       if (next !== undefined) await session.rows(statements.move, [name, next]);
       return written;
     });
@@ -110,7 +110,7 @@ export class PostgresUploads implements UploadsCopy {
 
 type Wanted = Opened & { registry: string };
 
-/** Where an interrupted pass goes on. Makes the table where there is none. */
+/** Where an interrupted pass continues. Makes the table where there is none. */
 const findPosition = async (
   session: Session,
   { name, statements, registry }: Wanted,

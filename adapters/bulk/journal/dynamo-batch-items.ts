@@ -120,9 +120,7 @@ type Update = {
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD';
 };
 
-/**
- * Moves the counters, if the lease is still this one; goes first in every transaction over records.
- */
+/** Moves the counters under this lease; goes first in every transaction over records. */
 export const moveCounters = (
   table: string,
   partition: string,

@@ -25,10 +25,7 @@ const pageSize = 500;
 
 const primaryKeyTaken = 1555;
 
-/**
- * Batches in a local SQLite file, for a command line on one machine. Counts are queried, not
- * stored.
- */
+/** Batches in a local SQLite file, for one machine. Counts are queried, not stored. */
 export class SqliteBatches implements Batches {
   readonly #journal: SqliteJournal;
   readonly #leases: SqliteLeases;

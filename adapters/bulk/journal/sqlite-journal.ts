@@ -101,10 +101,7 @@ export class SqliteJournal {
     return statement;
   }
 
-  /**
-   * All of it or nothing; throws `TransientFault` while another process writes, or the disk is
-   * full.
-   */
+  /** All or nothing. Throws `TransientFault` if the journal is locked or the disk is full. */
   transaction<Answer>(work: () => Answer): Answer {
     try {
       this.#db.exec('BEGIN IMMEDIATE');
@@ -150,7 +147,7 @@ export class SqliteJournal {
     return Number(this.prepared('PRAGMA data_version').get()?.data_version);
   }
 
-  /** Has the disk keep what was written: no power cut takes it back. Waits for nobody. */
+  /** Flushes writes to disk, so they survive a power cut. Never waits for a lock. */
   sync(): void {
     this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }

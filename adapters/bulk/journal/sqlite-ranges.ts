@@ -32,7 +32,7 @@ const compared = `
 
 const pathsOf = (files: FileGroup): string[] => files.map(({ path }) => path);
 
-/** Compares groups of files with the rows of an earlier batch, and puts them on record as ranges. */
+/** Compares groups of files with an earlier batch's rows, and records them as ranges. */
 export class SqliteRanges implements RecordRanges {
   readonly #journal: SqliteJournal;
   readonly #parts: Parts;

@@ -16,7 +16,7 @@ export type BatchRow = {
 /** A record; `seq` is its place in the order of the journal. */
 export type RecordRow = { seq: number; body: string };
 
-/** The object of a body. One that is no JSON is as unreadable as one that fits no schema. */
+/** The object of a body. One that is not JSON is as unreadable as one that fits no schema. */
 const objectIn = (body: string): object => {
   try {
     return JSON.parse(body);

@@ -24,7 +24,7 @@ export class SqliteUnchangedWrites {
     this.#unchanged = unchanged;
   }
 
-  /** Adds records as ranges, and answers those that need rows of their own. */
+  /** Adds records as ranges, and returns those that need rows of their own. */
   add(
     batchId: string,
     { earlierId, records }: { earlierId: string; records: readonly BatchRecord[] },
@@ -149,7 +149,7 @@ export class SqliteUnchangedWrites {
     return [];
   }
 
-  /** Puts files on record that the owner has side by side, and nobody between them. */
+  /** Records files that are neighbours in the owner batch, with no others between them. */
   addRange({ batchId, owner, sinceId }: RangeIds, files: FilesOfRange, now: string): void {
     let bytes = 0;
     for (const { sizeBytes = 0 } of files) bytes += sizeBytes;

@@ -130,7 +130,7 @@ export class SqliteUnchanged {
 
   /**
    * The batch that has the rows of all of another one's records in a range of paths, and no others
-   * there; `undefined` if that is no one batch.
+   * there; `undefined` if there is no single one.
    */
   ownerOf(batchId: string, ends: Ends): string | undefined {
     const spans = this.spans(batchId, ends);

@@ -7,7 +7,7 @@ const textOf = (xml: Xml, name: string): string | undefined => {
   return typeof text === 'string' && text !== '' ? text : undefined;
 };
 
-/** `NaN` for what is no whole number. */
+/** `NaN` for what is not a whole number. */
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
 
@@ -32,7 +32,7 @@ const hasOddCharacters = (body: string): boolean =>
   );
 
 /**
- * Reads an answer to ListObjectsV2 of any spelling. A page without any part is no list: another
+ * Reads an answer to ListObjectsV2 of any spelling. A page without any part is not a list: another
  * document, or one that was cut.
  */
 export const readCarefully = (body: string): ListPage => {

@@ -51,11 +51,11 @@ const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolea
   [IsTruncated, Name, Contents].some((part) => part !== undefined) &&
   (KeyCount === 0 || Contents !== undefined);
 
-/** The error of an answer that is no list. */
+/** The error of an answer that is not a list. */
 export const noList = (bucket: string, cause?: unknown): TransientFault =>
   new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`, { cause });
 
-/** Throws `TransientFault` for an answer that is no list. */
+/** Throws `TransientFault` for an answer that is not a list. */
 export const assertList = (page: ListPage, { bucket }: Listing): void => {
   if (!isList(page)) throw noList(bucket);
 };

@@ -18,9 +18,7 @@ export const toBytes = (text: string): ByteName =>
 export const toText = (bytes: ByteName): string =>
   plain.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 
-/**
- * The name as it is shown and sorted: itself, or escaped when it is no UTF-8 or not safe to print.
- */
+/** The name for display and sorting: escaped if it is not UTF-8 or not safe to print. */
 export const shownName = (bytes: ByteName): ByteName => {
   if (plain.test(bytes)) return bytes;
   const raw = Buffer.from(bytes, 'latin1');

@@ -141,10 +141,7 @@ class Walk {
     return shut ? [shut] : [];
   }
 
-  /**
-   * Yields the window, or the folder's problem. A folder that is gone has no files, if its root
-   * has some.
-   */
+  /** Yields the window, or the folder's problem. A folder that vanished has no files. */
   async #read(
     prefix: ByteName,
     start: Start,

@@ -30,9 +30,7 @@ type DirectoryOptions = {
   anyName?: boolean;
 };
 
-/**
- * Files below a folder of this machine. Links out of it are followed only if `followLinks` says so.
- */
+/** Files below a local folder. Links that lead out of it need `followLinks`. */
 export class DirectorySource implements FileSource {
   readonly kind = 'directory';
   readonly description: string;

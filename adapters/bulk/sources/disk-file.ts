@@ -25,7 +25,7 @@ const onDisk = (root: string, path: string): DiskPath => {
 const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
   bytes ? Buffer.from(file, 'latin1') : file;
 
-/** A file that goes on record and is not opened. */
+/** A file that is recorded and is not opened. */
 export const refused = refusing('file');
 
 const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
@@ -54,9 +54,7 @@ export const emptied = (): TransientFault =>
       'then resume.',
   );
 
-/**
- * Throws if a folder that had files has none any more: its disk was unmounted. `root`: real path.
- */
+/** Throws if a folder that had files is empty now: its disk was unmounted. `root`: real path. */
 export const assertNotEmptied = async (root: string): Promise<void> => {
   const first = await opendir(root).then(
     (opened) => opened.read().finally(() => opened.close()),
@@ -65,14 +63,12 @@ export const assertNotEmptied = async (root: string): Promise<void> => {
   if (first === null) throw emptied();
 };
 
-/**
- * Too many files are open in this process or on the machine. The error says nothing about the file.
- */
+/** Too many open files in this process or machine. Says nothing about this file. */
 const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
 
 /**
  * A file or folder the operating system does not give. The folder everything is in has no path, and
- * nothing to go on with.
+ * nothing to continue with.
  */
 export const unreadable = (path: string, error: unknown): SourceFile => {
   const reason = code(error);
@@ -93,10 +89,7 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
   );
 };
 
-/**
- * One file below `root` (a real path), known not to be reached through a link; `undefined` when it
- * is gone.
- */
+/** One file below `root` (a real path), not reached through a link; undefined if gone. */
 export async function inspectEntry(root: string, path: string): Promise<SourceFile | undefined> {
   const where = onDisk(root, path);
   try {
@@ -109,10 +102,7 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
   }
 }
 
-/**
- * Like `inspectEntry`, but synchronous for a plain file. Any other entry, and any error, takes the
- * asynchronous way.
- */
+/** A synchronous `inspectEntry` for plain files; all else, errors too, goes the async way. */
 export function inspectEntryNow(
   root: string,
   path: string,
@@ -154,7 +144,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
   }
 }
 
-/** A file whose own name is no UTF-8. A link to one could not be told from it when it is opened. */
+/** A file whose name is not UTF-8. Once opened, a link to it would look the same. */
 const inspectBytes = async (
   path: string,
   { root, where, real }: { root: string; where: DiskPath; real: Buffer },

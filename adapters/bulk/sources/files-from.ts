@@ -9,6 +9,7 @@ import { type ByteName, shownName, toBytes, toText } from './byte-names.ts';
 import { refused } from './disk-file.ts';
 import { linesOf, unusableList } from './list-lines.ts';
 import { SortedRuns } from './sorted-runs.ts';
+import { SourceAround } from './source-around.ts';
 
 /** Paths held while sorting. */
 const runSize = 50_000;
@@ -37,28 +38,19 @@ const hashOf = async (file: string): Promise<string> => {
 
 /**
  * The files of a source that a text file names, and no others: the source is not listed. A file
- * that is not there goes on record as failed.
+ * that is not there is recorded as failed.
  */
-export class FilesFrom implements FileSource {
-  readonly #source: FileSource;
+export class FilesFrom extends SourceAround {
   readonly #list: List;
 
   constructor(source: FileSource, list: List) {
-    this.#source = source;
+    super(source);
     this.#list = list;
-  }
-
-  get kind(): FileSource['kind'] {
-    return this.#source.kind;
-  }
-
-  get description(): string {
-    return this.#source.description;
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile[]> {
     const { file, sha256 } = this.#list;
-    // A resumed listing goes on after a path: other paths before it would never be taken.
+    // A resumed listing continues after a path: other paths before it would never be taken.
     if ((await hashOf(file)) !== sha256)
       throw unusableList(`The list of files ${file} changed. Begin a new batch with it.`);
     const runs = new SortedRuns<Named>(runSize);
@@ -75,19 +67,11 @@ export class FilesFrom implements FileSource {
     }
   }
 
-  stat(path: string): Promise<SourceFile | undefined> {
-    return this.#source.stat(path);
-  }
-
-  close(): Promise<void> {
-    return this.#source.close();
-  }
-
   async #look(path: string): Promise<SourceFile> {
     const problem = this.#list.anyName ? undefined : unsafePath(unescapePath(path));
     if (problem) return refused(path, 'UnsafeName', `The file ${problem}.`);
     const missing = refused(path, 'Missing', 'There is no such file.');
-    return (await this.#source.stat(path)) ?? missing;
+    return (await this.source.stat(path)) ?? missing;
   }
 }
 

@@ -2,10 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, opendir, stat } from 'node:fs/promises';
 import { type ByteName, shownName } from './byte-names.ts';
 
-/**
- * The next names of one folder, in order; folders end in `/`. `more`: there are others after the
- * last.
- */
+/** The next names of a folder, sorted; folders end in `/`. `more`: others follow. */
 export type Window = { names: ByteName[]; more: boolean };
 
 /** Where a window begins: after a name, or with it. */
@@ -36,10 +33,7 @@ const sortName = (entry: Dirent, isFolder: Look): ByteName | Promise<ByteName> =
     ? shownName(entry.name)
     : isFolder(entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
 
-/**
- * The entries of a folder, as many at once as one read brings: the promise of each would cost more
- * than the entry.
- */
+/** A folder's entries, a whole read at once: a promise per entry would cost too much. */
 async function* readEntries(folder: ByteName): AsyncGenerator<Dirent[]> {
   const opened = await opendir(bytes(folder), { encoding: 'latin1', bufferSize: entriesAtOnce });
   try {

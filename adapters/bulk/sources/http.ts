@@ -18,10 +18,7 @@ type Options = {
   resolve?: Resolve;
 };
 
-/**
- * The URL of a path below a base that ends in `/`. Paths are plain text: a path that looks escaped
- * is escaped again.
- */
+/** The URL of a plain-text path below a base that ends in `/`; every path is escaped. */
 export const urlBelow = (baseUrl: string, path: string): string =>
   baseUrl + path.split('/').map(encodeURIComponent).join('/');
 

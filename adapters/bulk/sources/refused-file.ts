@@ -4,7 +4,7 @@ import type {
   SourceProblemCode,
 } from '../../../core/bulk/model/transfer.ts';
 
-/** A file that goes on record and is not opened. */
+/** A file that is recorded and is not opened. */
 type RefusedFile = SourceFile & { problem: SourceProblem };
 
 /** Makes the refused files of a kind of folder; they have no place that could be opened. */

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A server that asks for more is asked again nevertheless. */
+/** The longest wait, even if the server asks for more. */
 const mostMs = 60_000;
 
-/** How long a busy server wants not to be asked, as part of an error's context. */
+/** How long to leave a busy server alone, for an error's context. */
 export const retryAfterMs = ({
   'retry-after': said,
 }: IncomingHttpHeaders): { retryAfterMs?: number } => {

@@ -53,10 +53,7 @@ export class S3Source implements FileSource {
   readonly #prefix: string;
   readonly #anyName: boolean;
 
-  /**
-   * `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given
-   * or not.
-   */
+  /** `endpoint` is only described; the client has its own. A prefix always ends at a `/`. */
   constructor(client: S3Client, { bucket, prefix = '', endpoint, anyName = false }: Options) {
     this.#anyName = anyName;
     this.#client = client;
@@ -84,7 +81,7 @@ export class S3Source implements FileSource {
   /** The object as it is now. Its version is read later, even if the object is replaced. */
   async stat(path: string): Promise<SourceFile | undefined> {
     if (!this.#anyName && unsafePath(path)) return undefined;
-    // Escaped bytes that are no UTF-8: no key has them, and a key may look like their escape.
+    // Escaped bytes that are not UTF-8: no key has them, and a key may look like their escape.
     if (escapePath(unescapePath(path)) !== path) return undefined;
     const key = this.#keyOf(path);
     const head = await asking(`look at ${path}`, () => this.#head(key));
@@ -140,10 +137,7 @@ export class S3Source implements FileSource {
     };
   }
 
-  /**
-   * A final refusal of storage means that the source cannot be used: wrong bucket, region, key or
-   * right.
-   */
+  /** A final refusal: the source's bucket, region, key or permissions are wrong. */
   async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
     try {
       return await asking(doing, ask);

@@ -43,7 +43,7 @@ export class BoundClient extends pg.Client {
 }
 
 /**
- * Keys go on record as text. Their text must be the same in every later session, whatever the
+ * Keys are recorded as text. Their text must be the same in every later session, whatever the
  * settings of the database, of the role and of the server are by then: `01/02/2030` of one
  * `DateStyle` is another day in the next. Each value but `UTC` is PostgreSQL's own default.
  */
@@ -63,13 +63,13 @@ const setting = (isLocal: string): string =>
 /** Sets them for a transaction. */
 export const setFormatsLocally = `SELECT ${setting('true')}`;
 
-/** The process of the server that a client was told at its start; @types/pg does not name it. */
+/** The server process a client is connected to; @types/pg does not name it. */
 const toldProcess = (client: pg.Client | pg.PoolClient): number =>
   Number((client as { processID?: number | null }).processID ?? 0);
 
 const isOther = 'pg_backend_pid() <> $1::int';
 
-/** $1: the process of the server that the client was told. Sets them in that process only. */
+/** $1: the client's server process. Sets them in that process only. */
 export const setFormatsInProcess = `SELECT ${isOther} AS shared, ${setting(isOther)}`;
 
 /**

@@ -120,10 +120,7 @@ const assertFixed = (parameters: URLSearchParams, env: NodeJS.ProcessEnv): void 
   }
 };
 
-/**
- * The settings of a connection. Every parameter is honoured or refused, never ignored. Throws
- * `InvalidInput`.
- */
+/** A connection's settings. No parameter is ignored. Throws `InvalidInput`. */
 export const connectionSettingsOf = (
   url: string,
   host: string,

@@ -1,9 +1,6 @@
 import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
 
-/**
- * SQLSTATE classes and codes of "not now": connection, resources, operator intervention,
- * serialization, locks.
- */
+/** SQLSTATE codes of "not now": connection, resources, operators, serialization, locks. */
 const passing = /^(08(?!P01)|53|57P0|40001|40P01|55P03|58)/;
 
 /** Transient errors, by SQLSTATE or by a socket's code. */

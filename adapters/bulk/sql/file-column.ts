@@ -4,10 +4,7 @@ import { quoted } from './identifier.ts';
 import { hiddenOrder, type KeyColumn, keyNames, keyProblem } from './row-key.ts';
 import { assertWhole, type FoundTable, missingTable } from './table-problem.ts';
 
-/**
- * The operator's options `--table`, `--id` (several columns have commas), `--column` and
- * `--expiry-column`.
- */
+/** The options `--table`, `--id` (comma-separated), `--column` and `--expiry-column`. */
 export type FileColumnNames = { table: string; id: string; column: string; expiry?: string };
 
 /**
@@ -95,10 +92,7 @@ const isList = ({ category, base }: Found): boolean =>
 const isPadded = ({ base }: Found): boolean =>
   /^(?:character\b(?! varying)|bpchar)/.test(`${base}`);
 
-/**
- * Looks a column up. Throws `InvalidInput` when it cannot name files, or when rows cannot be told
- * apart by the id.
- */
+/** Looks a column up. Throws `InvalidInput` if it cannot name files or the id is not unique. */
 export async function findFileColumn(
   session: Session,
   names: FileColumnNames,
@@ -184,7 +178,7 @@ export const valueIn = ({ column, isList, isPadded: padded, isPlain }: FileColum
   return isPlain ? `old.${quoted(column)}` : `to_jsonb(old.${quoted(column)}${cast})`;
 };
 
-/** An escaped backslash: what follows it is no escape. */
+/** An escaped backslash: what follows it is not an escape. */
 const backslashes = String.raw`\\\\`;
 
 /** Both halves of a character that JSON escapes. */

@@ -4,10 +4,7 @@ import { type FileColumn, tableIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { names, sharedIn } from './recorded-schema.ts';
 
-/**
- * Tables that a rollback relies on: the added objects, and the rows' former values. No other role
- * may write them.
- */
+/** What a rollback relies on: added objects and former values. No other role may write. */
 const journals = ['created', 'batches', 'rows'] as const;
 
 /** A trigger runs with this user's rights, whichever role made it. */
@@ -71,10 +68,7 @@ export const journalProblems = async (session: Session, column: FileColumn): Pro
     (relation) => ownerProblem(relation) ?? writerProblem(relation) ?? [],
   );
 
-/**
- * Refuses a journal that roles other than the old table's owners own or may write. Throws
- * `InvalidInput`.
- */
+/** Throws `InvalidInput` for a journal that other roles own or may write. */
 export const assertOwnJournal = async (session: Session, column: FileColumn): Promise<void> => {
   const problems = await journalProblems(session, column);
   if (problems.length > 0)

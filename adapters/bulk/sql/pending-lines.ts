@@ -43,10 +43,7 @@ export const addPage = (column: FileColumn, after: string | undefined): string =
     FROM page`;
 };
 
-/**
- * Logs every file that the table names and that has no line yet as `pending`: the denominator of
- * the progress.
- */
+/** Logs every file of the table without a line as `pending`: the progress's denominator. */
 export async function addPending(session: Session, column: FileColumn): Promise<void> {
   for (let after: string | undefined; ; ) {
     const values = after === undefined ? [column.table] : [column.table, after];

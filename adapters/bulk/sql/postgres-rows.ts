@@ -166,10 +166,7 @@ const countRows = async (
 
 const undefinedTable = '42P01';
 
-/**
- * A process that was overtaken by a rollback must not write again; while this one writes, the
- * rollback waits.
- */
+/** A process that a rollback overtook must not write; the rollback waits for this one. */
 async function assertRecorded(
   session: Session,
   column: FileColumn,

@@ -118,10 +118,7 @@ const countBatches = async (
     )[0]?.count,
   );
 
-/**
- * Drops the tables and columns added for a batch, unless another batch needs them. Runs in a
- * transaction.
- */
+/** Drops a batch's tables and columns, unless another batch needs them. Transactional. */
 export async function undoSchema(
   session: Session,
   column: FileColumn,

@@ -60,7 +60,7 @@ export const missingObjects = (column: FileColumn, { objects }: Present): Schema
 const typeOf = ({ columns }: Present, table: string, name: string): string | undefined =>
   columns.find((column) => column.table === table && column.name === name)?.type;
 
-/** A length limit is no wrong type: the server reports a text that is too long. */
+/** A length limit is not a wrong type: the server reports a text that is too long. */
 const takes = (actual: string, type: string): boolean =>
   actual === type || (type === 'text' && actual.startsWith('character varying'));
 

@@ -1,10 +1,7 @@
 import { type FileColumn, tableIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 
-/**
- * The recorded columns of a row, with their types. A row that names several files has lists in
- * their order.
- */
+/** The recorded columns of a row and their types. Rows with several files have lists. */
 const rowColumns = {
   s3_key: 'text',
   s3_url: 'text',
@@ -93,7 +90,7 @@ export const journalTables = (column: FileColumn): string[] => [
 
 const logStatuses = "'pending', 'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
 
-/** $1: the log. Answers a row where an earlier version made it: it takes no `pending`. */
+/** $1: the log. Returns a row where an earlier version made it: it takes no `pending`. */
 export const narrowLog = `SELECT 1 AS narrow FROM pg_constraint
   WHERE conname = 's3_migration_log_status' AND conrelid = to_regclass($1)
   AND pg_get_constraintdef(oid) NOT LIKE '%pending%'`;
@@ -148,10 +145,7 @@ const urlFunction = ({ schema }: FileColumn): SchemaObject => {
   };
 };
 
-/**
- * The check on the status of rows; not validated when it is added, which would read the whole table
- * under a lock.
- */
+/** The check on the rows' status. NOT VALID: validating reads the whole table locked. */
 const statusCheck = (column: FileColumn): SchemaObject => {
   const name = `${column.column}_migration_status_check`;
   const status = quoted(columnNameFor(column, 'migration_status'));

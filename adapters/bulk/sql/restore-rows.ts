@@ -52,7 +52,7 @@ const readJournal = async (
 const logged = (records: readonly RowRecord[]): string =>
   JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
 
-/** Their files must stay, because the rows go on naming them. */
+/** Their files must stay, because the rows still name them. */
 const keptByDatabase = ({ table }: FileColumn): InvalidInput =>
   InvalidInput.of(
     'database',

@@ -118,10 +118,7 @@ export const statusOfList = (keys: unknown, wanted: readonly (number | undefined
   return there === wanted.length ? 'migrated' : there === 0 ? 'failed' : 'partial';
 };
 
-/**
- * The row's values after these records are settled. Records of files that the row no longer names
- * are `stale`.
- */
+/** The row's values once these records settle. Files it no longer names are `stale`. */
 export function settleRow(
   current: Current,
   records: readonly RowRecord[],

@@ -5,10 +5,7 @@ import { itemOf, placed, type RowState, statusOfList } from './row-outcome.ts';
 /** A row as it is, and what it said before the batch. */
 export type Journaled = { id: string; value: unknown; state: RowState; before: RowState };
 
-/**
- * A row after some of its files were restored. `isDone`: the row names no file of the batch any
- * more.
- */
+/** A row after files were restored. `isDone`: it names no more files of the batch. */
 export type ReturnedRow = { next: RowState; isDone: boolean };
 
 const perFile: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];

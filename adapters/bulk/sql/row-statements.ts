@@ -12,15 +12,12 @@ const assignments = (column: FileColumn): string =>
 const batchColumn = (column: FileColumn): string =>
   quoted(columnNameFor(column, 'migration_batch_id'));
 
-/** $1: batch, $2: table, $3: column of files. Answers a row while the batch is prepared. */
+/** $1: batch, $2: table, $3: column of files. Returns a row while the batch is prepared. */
 export const findRecorded = (column: FileColumn): string =>
   `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
     AND table_name = $2 AND file_column = $3 FOR SHARE`;
 
-/**
- * $1: ids as texts. Locks the rows until the transaction ends, in one order for all sessions, which
- * avoids deadlocks.
- */
+/** $1: ids as texts. Locks rows in one order, the same in all sessions: no deadlocks. */
 export const selectRows = (column: FileColumn): string => {
   const state = rowColumnNames
     .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
@@ -40,16 +37,13 @@ export const journalRows = (column: FileColumn): string =>
     SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old
     (id text, before jsonb) ON CONFLICT DO NOTHING`;
 
-/** $1: rows with their new state. Answers the ids of those that a trigger or rule let be written. */
+/** $1: rows with their new state. Returns the ids of those that triggers and rules let pass. */
 export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
     WHERE ${keyIs(column, '=', 'new.id')} RETURNING new.id`;
 
-/**
- * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the
- * batch's.
- */
+/** $1: batch, $2: table, $3: column, $4: lines. Notes which lines are the batch's. */
 export const writeLog = (column: FileColumn): string =>
   `WITH lines AS (
       INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url,
@@ -65,7 +59,7 @@ export const writeLog = (column: FileColumn): string =>
 const arrived = "migration_status IN ('migrated', 'skipped')";
 
 /**
- * $1: batch, $2: table, $3: column of files, $4: URLs. Answers those of them that the last line of
+ * $1: batch, $2: table, $3: column of files, $4: URLs. Returns those of them that the last line of
  * a file names which is not the batch's own.
  */
 export const namedUrls = (column: FileColumn): string => {

@@ -14,7 +14,7 @@ export type FoundTable = {
   secured: boolean;
 };
 
-/** Relations of PostgreSQL that are no tables, by their kind. */
+/** Relations of PostgreSQL that are not tables, by their kind. */
 const kinds: Readonly<Record<string, string>> = {
   v: 'a view: name the table behind it',
   m: 'a materialized view: name the table behind it',
@@ -38,7 +38,7 @@ export const assertWhole = (found: FoundTable): void => {
   if (message !== undefined) throw InvalidInput.of('table', message);
 };
 
-/** $1: a name. Answers a schema that has a table of this name. */
+/** $1: a name. Returns a schema that has a table of this name. */
 const findElsewhere = `
   SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'

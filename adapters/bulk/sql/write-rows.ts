@@ -17,7 +17,7 @@ type Found = { id: string; value: unknown; state: RowState };
 type NextRow = { id: string; next: RowState };
 
 /**
- * Writes rows, and answers the ids of those that were written: a trigger, a rule or row-level
+ * Writes rows, and returns the ids of those that were written: a trigger, a rule or row-level
  * security can keep a row as it is without an error.
  */
 export const updatedIds = async (
@@ -39,7 +39,7 @@ type Update = (session: Session, column: FileColumn, rows: readonly NextRow[]) =
 const keptSilently =
   'The database keeps its row from being written: a trigger, a rule or row-level security.';
 
-/** Writes rows by one statement. Throws `StatementRefused` when the database refuses one of them. */
+/** Writes rows by one statement. Throws `StatementRefused` if the database refuses any. */
 const updateTogether: Update = async (session, column, rows) => {
   const written = await updatedIds(session, column, rows);
   const kept = rows.filter(({ id }) => !written.has(id));

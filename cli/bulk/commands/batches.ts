@@ -6,7 +6,7 @@ import { batchLine } from '../batch-text.ts';
 
 /** `keepsake batches`. */
 export const command: Command = {
-  summary: 'list batches, the newest first',
+  summary: 'list batches, newest first',
   operands: '',
   examples: ['keepsake batches --stage prod'],
   options: {},

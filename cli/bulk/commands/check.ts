@@ -84,7 +84,7 @@ export const command: Command = {
   options: {
     ...selectionOptions,
     names: planOptions.names,
-    'size-only': { type: 'boolean', help: 'compare sizes, and read no file' },
+    'size-only': { type: 'boolean', help: 'compare sizes only; read no file' },
     'one-way': { type: 'boolean', help: 'do not look for objects that the source does not have' },
     ...sourceOptions,
     ...passwordOption,

@@ -65,7 +65,7 @@ export const command: Command = {
     'keepsake export-uploads postgres://user@host/shop --stage prod --table media.user_uploads',
   ],
   options: {
-    table: { type: 'string', value: 'name', help: `the table, made when missing (${usualTable})` },
+    table: { type: 'string', value: 'name', help: `the table, created if missing (${usualTable})` },
     'public-url': {
       type: 'string',
       value: 'template',

@@ -111,9 +111,9 @@ export const command: Command = {
     ...planOptions,
     'dry-run': {
       type: 'boolean',
-      help: 'list, read and price everything; send nothing, and remember what was seen',
+      help: 'list, read and price everything; send nothing, but remember the findings',
     },
-    resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
+    resume: { type: 'string', value: 'batch', help: 'continue a batch as planned' },
     ...printSqlOption,
     ...tablesOption,
     ...databaseOptions,

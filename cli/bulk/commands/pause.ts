@@ -4,6 +4,6 @@ import { steeringCommand } from '../steering-command.ts';
 /** `keepsake pause`. */
 export const command = steeringCommand(
   'pause',
-  'stop a batch after what is in flight, wherever it runs; resume goes on',
+  'stop a batch after the files in flight, wherever it runs; resume continues',
   pauseBatch,
 );

@@ -67,7 +67,7 @@ const register = async (
 
 /** `keepsake register`. */
 export const command: Command = {
-  summary: 'register files where they lie: served from the old system until migrate moves them',
+  summary: 'register files in place: the old system serves them until migrate moves them',
   operands: '<source>',
   examples: ['keepsake register ./photos --stage prod --category photo'],
   options: {
@@ -75,7 +75,7 @@ export const command: Command = {
     owner,
     partner,
     ...selectionOptions,
-    'dry-run': { type: 'boolean', help: 'list everything; register nothing' },
+    'dry-run': { type: 'boolean', help: 'only list; register nothing' },
     ...sourceOptions,
     ...passwordOption,
   },

@@ -6,11 +6,11 @@ import { oneOf, operandOf } from '../../option-values.ts';
 
 /** `keepsake report`. */
 export const command: Command = {
-  summary: 'the report of a batch on stdout: transferred, skipped, failed, changed, rolled back',
+  summary: "print a batch's report: transferred, skipped, failed, changed, rolled back",
   operands: '<batch>',
   examples: ['keepsake report bat_20300101-090000-1a2b3c --format html > report.html'],
   options: {
-    format: { type: 'string', value: 'csv|json|html', help: 'as what (csv; json with --json)' },
+    format: { type: 'string', value: 'csv|json|html', help: 'the format (csv; json with --json)' },
   },
   run: async ({ positionals, values, settings, output }) => {
     const format = oneOf(values, 'format', reportFormats) ?? (output.isJson ? 'json' : 'csv');

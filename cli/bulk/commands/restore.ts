@@ -17,10 +17,7 @@ import { onInterrupt } from '../run-migration.ts';
 
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
-/**
- * The folder takes no file, or storage does not answer or take the credentials. A 500 concerns one
- * request.
- */
+/** True if no file can be restored any more. A 500 concerns a single request. */
 const endsAll = (error: unknown): boolean => {
   const { name = 'unknown' } = awsError(error);
   return error instanceof TransientFault
@@ -81,7 +78,7 @@ export const command: Command = {
     include,
     exclude,
     'ignore-case': ignoreCase,
-    overwrite: { type: 'boolean', help: 'replace files of the folder that have other bytes' },
+    overwrite: { type: 'boolean', help: 'replace files in the folder that differ' },
   },
   examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],
   run: (context) => inWorkspace(context.settings, (workspace) => restore(workspace, context)),

@@ -11,13 +11,13 @@ import { runMigration, sayBatch } from '../run-migration.ts';
 
 /** `keepsake resume`. */
 export const command: Command = {
-  summary: 'go on with a batch: what is left, and what failed; finished files are not touched',
+  summary: 'continue a batch: remaining and failed files; finished ones stay as they are',
   operands: '<batch>',
   examples: ['keepsake resume bat_20300101-090000-1a2b3c --take-changed'],
   options: {
     'take-changed': {
       type: 'boolean',
-      help: 'take files that changed since they were listed, as they are now',
+      help: 'take files that changed since the listing, as they are now',
     },
     ...databaseOptions,
     ...engineOptions,

@@ -106,19 +106,17 @@ const rollbackAll = async (workspace: Workspace, context: Context): Promise<numb
 
 /** `keepsake rollback`. */
 export const command: Command = {
-  summary:
-    'remove what a batch wrote and nobody changed, while its source is still there; only ' +
-    'with --apply',
+  summary: 'remove what a batch wrote, if unchanged and still at its source; only with --apply',
   operands: '<batch>…',
   examples: [
     'keepsake rollback bat_20300101-090000-1a2b3c',
     'keepsake rollback bat_20300101-090000-1a2b3c --apply',
   ],
   options: {
-    apply: { type: 'boolean', help: 'do it; without it, say what would be done' },
+    apply: { type: 'boolean', help: 'do it; by default, only show what would be done' },
     'accept-kept': {
       type: 'boolean',
-      help: 'end a batch whose rollback kept files; they stay, and so do the rows that name them',
+      help: 'end a batch whose rollback kept files; the files and their rows stay',
     },
     'more-than-half': {
       type: 'boolean',

@@ -33,7 +33,7 @@ const unfinished: readonly Batch['status'][] = [
 const codeOf = ({ status }: Batch): number =>
   unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done;
 
-/** How to go on with a batch whose runner was killed, or lost its journal. */
+/** How to continue with a batch whose runner was killed, or lost its journal. */
 const sayAbandoned = ({ batchId, status }: Batch, { output, settings }: Context): void => {
   const verb = status === 'rolling_back' ? `rollback ${batchId} --apply` : `resume ${batchId}`;
   output.say(
@@ -109,17 +109,17 @@ const run = async (context: Context): Promise<number> => {
 
 /** `keepsake status`. */
 export const command: Command = {
-  summary: 'how a batch stands',
+  summary: 'show the state of a batch',
   operands: '<batch>',
   examples: ['keepsake status bat_20300101-090000-1a2b3c --watch'],
   options: {
     watch: {
       type: 'boolean',
-      help: 'a line whenever it changes, until it ends; the exit code is that of the end',
+      help: 'print each change until the batch ends, and exit with its result',
     },
     'watch-all': {
       type: 'boolean',
-      help: 'the same for every batch that is running, until none is',
+      help: 'do the same for all running batches, until none is left',
     },
   },
   run,

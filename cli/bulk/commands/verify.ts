@@ -37,10 +37,7 @@ const summaryOf = ({
 const errorsIn = ({ missing, changed, unreferenced, unregistered, stale = 0 }: Verification) =>
   missing + changed + unreferenced + unregistered + stale;
 
-/**
- * Tables, columns, indexes and constraints of a SQL source; answers how many are not as they must
- * be.
- */
+/** Checks a SQL source's tables, columns, indexes and constraints; counts the wrong ones. */
 const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
   const findings = await rows.check();
   for (const { what, ok, message } of findings)
@@ -78,7 +75,7 @@ const open = async (batch: Batch, workspace: Workspace, context: Context): Promi
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
-/** Reading a hundred million files from outside takes months; the stage compares their checksums. */
+/** Reading 100 million files from outside takes months; the stage compares checksums. */
 const isForStage = ({ shards }: Batch, values: Values): boolean =>
   shards > 1 && values.here !== true && values['compare-source'] !== true;
 
@@ -119,13 +116,13 @@ const verify = async (workspace: Workspace, context: Context): Promise<number> =
 
 /** `keepsake verify`. */
 export const command: Command = {
-  summary: 'read every file back and compare; find objects below the prefix that no record names',
+  summary: 'read every file back and compare it; find objects that no record names',
   operands: '<batch>',
   examples: ['keepsake verify bat_20300101-090000-1a2b3c --compare-source'],
   options: {
     'compare-source': {
       type: 'boolean',
-      help: 'read the source again as well: files that changed, went away or came since',
+      help: 'also read the source again: files that changed, vanished or are new',
     },
     here: {
       type: 'boolean',

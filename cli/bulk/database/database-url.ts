@@ -3,7 +3,7 @@ import { isSecretName } from '../../secret-arguments.ts';
 import type { SourceSecrets } from '../sources/source-entry.ts';
 
 /**
- * A database's URL as it goes on record: without passwords, wherever they stand in it. Throws
+ * A database's URL as it is recorded: without passwords, wherever they stand in it. Throws
  * `CommandProblem`; messages repeat nothing of it.
  */
 export const recordedUrl = (text: string): string => {

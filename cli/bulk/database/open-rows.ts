@@ -18,7 +18,7 @@ export const databaseOptions = {
   database: {
     type: 'string',
     value: 'host:port/name',
-    help: 'postgres: the database that is meant, where it is not the one on record',
+    help: 'postgres: the database to use, if it is not the one on record',
   },
 } as const satisfies Options;
 

@@ -13,7 +13,7 @@ import { publicUrls } from './public-urls.ts';
 export const printSqlOption = {
   'print-sql': {
     type: 'boolean',
-    help: 'postgres: print the SQL that the migration would run; run none of it, send nothing',
+    help: 'postgres: only print the SQL that the migration would run',
   },
 } as const;
 

@@ -13,47 +13,47 @@ import { sourcePlan } from '../sources/all-sources.ts';
 import { objectOptions, objectPlan } from './object-options.ts';
 import { selectionOptions, selectionPlan } from './selection-options.ts';
 
-/** Options that go on record with a batch and cannot be changed later. */
+/** Options that are recorded with a batch and cannot be changed later. */
 export const planOptions = {
   to: {
     type: 'string',
     value: 's3://bucket/prefix',
-    help: 'keep files there, under their paths; without it they are registered in the stage',
+    help: 'keep files there, under their paths; by default they are registered in the stage',
   },
   addressing: {
     type: 'string',
     value: addressings.join('|'),
-    help: "with --to: where the bucket's name stands at an endpoint of one's own (path)",
+    help: "with --to: where a custom endpoint expects the bucket's name (path)",
   },
   category: {
     type: 'string',
     value: 'name',
     help: 'without --to: the category files are registered in',
   },
-  owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
-  partner: { type: 'string', value: 'id', help: 'without --to: the partner they came through' },
+  owner: { type: 'string', value: 'id', help: 'without --to: the owner of the uploads (legacy)' },
+  partner: { type: 'string', value: 'id', help: "without --to: the uploads' partner" },
   ...selectionOptions,
   names: {
     type: 'string',
     value: nameChoices.join('|'),
-    help: 'names that cannot be printed safely, and odd paths such as a//b (refuse)',
+    help: 'what to do with unprintable names and odd paths such as a//b (refuse)',
   },
   shard: {
     type: 'string',
     value: 'i/n',
-    help: 'the i-th of n parts of the files, each for a machine and a batch of its own',
+    help: 'the i-th of n parts of the files, each with its own machine and batch',
   },
   'on-conflict': {
     type: 'string',
     value: 'skip|fail|overwrite',
-    help: 'when something else is under the key (skip)',
+    help: 'what to do if another object has the key (skip)',
   },
   'batch-size': {
     type: 'string',
     value: 'n',
-    help: 'records put on file together, once a second at least (200; in a stage 50)',
+    help: 'records written together, at least once a second (200; in a stage 50)',
   },
-  'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than that' },
+  'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than this' },
   ...objectOptions,
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
@@ -148,7 +148,7 @@ const inStage = (
 
 /**
  * A stage's table takes 100 items in one transaction, a journal on this machine any number. A crash
- * costs another look at so many small files.
+ * costs another look at as many small files.
  */
 const usualBatchSize = ({ stage, local, journal }: Settings): number =>
   journal === undefined && (stage !== undefined || local) ? 50 : 200;

@@ -20,15 +20,15 @@ export const objectOptions = {
   metadata: {
     type: 'string',
     value: 'all|no-tags|none',
-    help: 'with --to: what sources hand on: headers, metadata, tags, modification time (all)',
+    help: 'with --to: what to keep of sources: headers, metadata, tags, modification time (all)',
   },
-  'storage-class': { type: 'string', value: 'name', help: 'with --to: storage class of S3' },
+  'storage-class': { type: 'string', value: 'name', help: 'with --to: S3 storage class' },
   sse: {
     type: 'string',
     value: 'AES256|aws:kms|aws:kms:dsse',
     help: "with --to: encryption at rest (the bucket's own)",
   },
-  'sse-kms-key-id': { type: 'string', value: 'id', help: 'with --to: the key of KMS' },
+  'sse-kms-key-id': { type: 'string', value: 'id', help: 'with --to: the KMS key' },
 } as const satisfies Options;
 
 const algorithms = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;

@@ -7,7 +7,7 @@ import { planOptions } from './migration-plan.ts';
 import { plannedBatch } from './planned-batch.ts';
 import { valuesOfTables } from './table-options.ts';
 
-/** What goes on record with a batch. */
+/** What is recorded with a batch. */
 export const plannedOptions = { ...planOptions, ...sourceOptions };
 
 /** A batch that is not on record yet, and the command line it comes from. */

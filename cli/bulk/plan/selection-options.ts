@@ -13,7 +13,7 @@ const linesOption = (what: string) =>
     type: 'string',
     multiple: true,
     value: 'file|-',
-    help: `${what}, one a line, of a file or of stdin`,
+    help: `${what}, one per line, from a file or stdin`,
   }) as const;
 
 /** Options that choose files, with rclone's meaning. */
@@ -22,13 +22,13 @@ export const selectionOptions = {
     type: 'string',
     multiple: true,
     value: 'glob',
-    help: 'only these paths, e.g. "2019/**.jpg"; may be given several times',
+    help: 'only these paths, e.g. "2019/**.jpg"; repeatable',
   },
   exclude: {
     type: 'string',
     multiple: true,
     value: 'glob',
-    help: 'not these paths, e.g. "private/**"; may be given several times',
+    help: 'not these paths, e.g. "private/**"; repeatable',
   },
   filter: {
     type: 'string',
@@ -41,19 +41,19 @@ export const selectionOptions = {
   'filter-from': linesOption('rules of --filter'),
   'ignore-case': {
     type: 'boolean',
-    help: 'those patterns match capitals and small letters alike: *.jpg takes A.JPG',
+    help: 'match patterns regardless of case: *.jpg takes A.JPG',
   },
   'files-from': {
     type: 'string',
     value: 'file|-',
-    help: 'exactly these paths, one a line; the source is not listed',
+    help: 'exactly these paths, one per line; the source is not listed',
   },
-  'min-size': { type: 'string', value: 'size', help: 'not smaller than that: 100B, 10k, 1M, 2G' },
-  'max-size': { type: 'string', value: 'size', help: 'not larger than that' },
+  'min-size': { type: 'string', value: 'size', help: 'at least this large: 100B, 10k, 1M, 2G' },
+  'max-size': { type: 'string', value: 'size', help: 'at most this large' },
   'min-age': {
     type: 'string',
     value: 'age',
-    help: 'modified before that: 30s, 2h, 7d, 2030-01-31',
+    help: 'modified before then: 30s, 2h, 7d, 2030-01-31',
   },
   'max-age': { type: 'string', value: 'age', help: 'modified since then' },
 } as const satisfies Options;

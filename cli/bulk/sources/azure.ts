@@ -44,7 +44,7 @@ export const azure: SourceEntry<'azure'> = {
     'azure-endpoint-url': {
       type: 'string',
       value: 'url',
-      help: "azure: the account's endpoint, where it is not that of Azure's public cloud",
+      help: "azure: the account's endpoint outside Azure's public cloud",
     },
   },
   plan: (operand, values) => {

@@ -14,7 +14,7 @@ export const directory: SourceEntry<'directory'> = {
   options: {
     'follow-links': {
       type: 'boolean',
-      help: 'folder, sftp: follow symbolic links, also out of the folder and to folders',
+      help: 'folder, sftp: follow symbolic links, also to folders and out of the folder',
     },
   },
   plan: (operand, values) => {

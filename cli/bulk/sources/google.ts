@@ -64,7 +64,7 @@ export const google: SourceEntry<'google'> = {
     'gs-endpoint-url': {
       type: 'string',
       value: 'url',
-      help: "gs: the storage's endpoint, where it is not Google's own",
+      help: "gs: the storage's endpoint, if not Google's own",
     },
   },
   plan: (operand, values) => {

@@ -19,7 +19,7 @@ export const http: SourceEntry<'http'> = {
     manifest: {
       type: 'string',
       value: 'file',
-      help: 'https: which files there are, .csv or .jsonl',
+      help: 'https: the list of files, .csv or .jsonl',
     },
     ...hostOptions,
   },

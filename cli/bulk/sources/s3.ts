@@ -19,12 +19,12 @@ export const s3: SourceEntry<'s3'> = {
     'source-profile': {
       type: 'string',
       value: 'name',
-      help: 's3: profile of ~/.aws with the credentials of the source (AWS_PROFILE)',
+      help: "s3: ~/.aws profile with the source's credentials (AWS_PROFILE)",
     },
     'source-addressing': {
       type: 'string',
       value: addressings.join('|'),
-      help: "s3: where the bucket's name stands at the source's endpoint (path)",
+      help: "s3: where the source's endpoint expects the bucket's name (path)",
     },
     'source-region': { type: 'string', value: 'name', help: 's3: region of the source' },
   },

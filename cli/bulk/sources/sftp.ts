@@ -67,7 +67,7 @@ export const sftp: SourceEntry<'sftp'> = {
     'ssh-config': {
       type: 'string',
       value: 'file',
-      help: 'sftp: configuration of ssh, instead of ~/.ssh/config',
+      help: "sftp: ssh's configuration file, instead of ~/.ssh/config",
     },
   },
   plan: (operand, values) => {

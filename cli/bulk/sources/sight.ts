@@ -6,7 +6,7 @@ export class Sight {
   hasChosen = false;
 }
 
-/** What a selection takes, told to `sight`. */
+/** What a selection takes, reported to `sight`. */
 export const selecting =
   (selection: PathSelection, sight: Sight): Selects =>
   (path, isFolder) => {

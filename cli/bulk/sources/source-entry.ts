@@ -6,7 +6,7 @@ import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 
-/** A command's secrets for its source, which do not go on record. */
+/** A command's secrets for its source, which are not recorded. */
 export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
 
 /** The engine's settings for files that are not on this machine. */
@@ -20,7 +20,7 @@ export type SourceEntry<Kind extends SourceKind> = {
   example: string;
   recognizes: (operand: string) => boolean;
   options: Options;
-  /** The plan that goes on record. Throws `CommandProblem`. */
+  /** The plan that is recorded. Throws `CommandProblem`. */
   plan: (operand: string, values: Values) => SourcePlanOf<Kind>;
   /** Throws `CommandProblem`, `InvalidInput`. */
   open: (plan: PlanWith<Kind>, secrets: SourceSecrets) => Promise<FileSource>;

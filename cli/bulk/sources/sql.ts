@@ -16,7 +16,7 @@ const options = {
   id: {
     type: 'string',
     value: 'columns',
-    help: 'postgres: its key, such as id, or tenant,id for a key of several columns (id)',
+    help: 'postgres: its key, such as id, or tenant,id for a composite key (id)',
   },
   column: {
     type: 'string',
@@ -26,18 +26,18 @@ const options = {
   'owner-column': {
     type: 'string',
     value: 'name',
-    help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
+    help: "postgres: column with the id of the file's user; --owner if it is empty",
   },
   'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
   'type-column': {
     type: 'string',
     value: 'name',
-    help: 'postgres: column with its media type; by the name of the file where it is empty',
+    help: "postgres: column with its media type; if empty, by the file's name",
   },
   'expiry-column': {
     type: 'string',
     value: 'name',
-    help: 'postgres: column with the time when a file ends; expired files are left where they are',
+    help: "postgres: column with a file's expiry; expired files are not moved",
   },
   keys: {
     type: 'string',
@@ -47,7 +47,7 @@ const options = {
   'strip-prefix': {
     type: 'string',
     value: 'text',
-    help: 'postgres, with --keys path: left out at the beginning of paths',
+    help: 'postgres, with --keys path: a prefix to strip from paths',
   },
   'public-url': {
     type: 'string',
@@ -56,9 +56,9 @@ const options = {
   },
   'index-urls': {
     type: 'boolean',
-    help: 'postgres: build an index on the column of new URLs, while the table is in use',
+    help: 'postgres: index the column of new URLs, while the table stays in use',
   },
-  root: { type: 'string', value: 'folder|url', help: 'postgres: where those paths begin' },
+  root: { type: 'string', value: 'folder|url', help: 'postgres: the base of those paths' },
 } as const satisfies Options;
 
 const keyOptions = (values: Values) => {

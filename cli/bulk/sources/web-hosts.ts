@@ -18,7 +18,7 @@ export const hostOptions = {
 
 type AllowedHosts = { allowHosts?: string[] | undefined; allowPrivate?: boolean | undefined };
 
-/** These hosts, and those the options add; none are no right to read the web. */
+/** These hosts and those of the options. Without any, the web may not be read. */
 export const allowedHosts = (own: readonly string[], values: Values): AllowedHosts => {
   const allowHosts = [...own, ...textsOf(values, 'allow-host')];
   return {

@@ -50,8 +50,7 @@ const checksOf = async (context: Context): Promise<Check[]> => {
 
 /** `keepsake doctor`. */
 export const command: Command = {
-  summary:
-    'check everything a migration needs, before it starts; each line says pass, or what to do',
+  summary: 'check all a migration needs before it starts; each line says pass, or what to do',
   operands: '[source]',
   examples: [
     'keepsake doctor --to s3://archive/old',

@@ -6,7 +6,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 
 /** `keepsake cleanup`. */
 export const command: Command = {
-  summary: 'remove temporary files nobody ordered before their time is up; only with --apply',
+  summary: 'remove temporary files that no order needs, before they expire; only with --apply',
   operands: '',
   examples: ['keepsake cleanup --stage prod'],
   options: {
@@ -14,9 +14,9 @@ export const command: Command = {
     'older-than-hours': {
       type: 'string',
       value: 'hours',
-      help: 'only what is at least this old; 24 unless told',
+      help: 'only files at least this old (24)',
     },
-    apply: { type: 'boolean', help: 'do it; without it, say what would be removed' },
+    apply: { type: 'boolean', help: 'do it; by default, only show what would be removed' },
   },
   run: async ({ settings, values, output }) => {
     const dryRun = values.apply !== true;

@@ -11,7 +11,7 @@ const shown = ({ name, value, secret }: Setting): string | undefined => {
 
 /** `keepsake config`. */
 export const command: Command = {
-  summary: 'what is set and from where; secrets are masked',
+  summary: 'show every setting and where it comes from; secrets are masked',
   operands: '',
   examples: ['keepsake config --stage prod'],
   options: {},

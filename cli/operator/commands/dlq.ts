@@ -131,19 +131,19 @@ const acts: Readonly<Record<string, Act>> = { list, redrive, drop };
 
 const options = {
   message: { type: 'string', value: 'id', help: 'drop: this message only' },
-  apply: { type: 'boolean', help: 'drop: do it; without it, say what would be dropped' },
+  apply: { type: 'boolean', help: 'drop: do it; by default, only show what would be dropped' },
 } as const satisfies Options;
 
 /** `keepsake dlq`. */
 export const command: Command = {
-  summary: 'see what is parked in the dead-letter queues, send it back or drop it',
+  summary: 'show what is parked in the dead-letter queues, send it back or drop it',
   operands: 'list|redrive|drop [<queue>]',
   words: Object.keys(acts),
   examples: ['keepsake dlq list --stage prod'],
   options,
   run: async (context) => {
     const [act = 'list', ...named] = context.positionals;
-    // Before AWS is asked for anything: only an overview names no queue.
+    // Before any request to AWS: only an overview names no queue.
     if (act !== 'list' || named.length > 0) nameIn(context);
     return (acts[act] ?? list)(await partsOf(context.settings), context);
   },

@@ -37,10 +37,7 @@ const recordsOf = async (api: OperatorClient, ownerId: string) => {
   return { uploads, orders, jobs, links, sessions };
 };
 
-/**
- * When the owner's unfinished erasure was requested. An export beside an erasure is neither whole
- * nor wanted.
- */
+/** When the owner's unfinished erasure was requested. Exports wait for erasures. */
 const erasureOf = async (api: OperatorClient, ownerId: string): Promise<string | undefined> => {
   try {
     const { requestedAt, finishedAt } = await api.owners.erasure(ownerId);
@@ -127,7 +124,7 @@ const run = async (context: Context): Promise<number> => {
 
 /** `keepsake export`. */
 export const command: Command = {
-  summary: 'save everything an owner has, records and files, in a folder; changes nothing',
+  summary: 'save all records and files of an owner in a folder; changes nothing',
   operands: '<owner>',
   examples: ['keepsake export usr_42 --to ./usr_42 --stage prod'],
   options: {

@@ -6,7 +6,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 /** `keepsake find`. */
 export const command: Command = {
   summary:
-    'what an id leads to: an order, upload, batch, job, link or owner, a payment, a key, a token',
+    'find what an id belongs to: an order, upload, batch, job, link, owner, payment, key or token',
   operands: '<id>',
   examples: ['keepsake find pi_3NxYz --stage prod'],
   options: apiOptions,

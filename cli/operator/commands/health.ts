@@ -26,7 +26,7 @@ export const command: Command = {
   examples: ['keepsake health --stage prod'],
   options: {
     ...apiOptions,
-    hours: { type: 'string', value: 'hours', help: 'of the last hours, 1 to 168; 24 unless told' },
+    hours: { type: 'string', value: 'hours', help: 'the last hours, 1 to 168 (24)' },
   },
   run: async ({ settings, values, output }) => {
     const api = await openApi(settings, values);

@@ -63,13 +63,13 @@ const wanted = ({ values }: Context) => ({
 
 type Opened = Omit<Awaited<ReturnType<typeof openOrphans>>, 'close'>;
 
-/** Compares the second region as well; answers how many differences there are. */
+/** Compares the second region as well; returns how many differences there are. */
 const compareThere = async (context: Context, { replica, ...deps }: Opened): Promise<number> => {
   if (!replica) return 0;
   const { output } = context;
   const report = { ...noReplicas };
   const onFinding = (finding: Finding) => output.result(findingLine(finding), finding);
-  // The comparison of the first region has told what cannot be read.
+  // Comparing the first region has already reported unreadable records.
   const files = selectedFiles(deps, wanted(context), () => undefined);
   await compareReplicas({ ...deps, replica }, files, { report, onFinding });
   await output.result(replicaText(report), { kind: 'second region', ...report });
@@ -166,14 +166,14 @@ export const command: Command = {
     'keepsake integrity --runs --stage prod',
   ],
   options: {
-    prefix: { type: 'string', value: 'prefix', help: 'only keys that begin with it' },
-    part: { type: 'string', value: 'n/of', help: 'only one of so many equal parts, e.g. 3/52' },
+    prefix: { type: 'string', value: 'prefix', help: 'only keys with this prefix' },
+    part: { type: 'string', value: 'n/of', help: 'only one of this many equal parts, e.g. 3/52' },
     read: {
       type: 'string',
       value: 'which',
       help: 'read the bytes: unproven (storage keeps no SHA-256) or all; none without',
     },
-    estimate: { type: 'boolean', help: 'say what it would cost; looks at no file' },
+    estimate: { type: 'boolean', help: 'only estimate the cost; reads no file' },
     runs: { type: 'boolean', help: 'show the reports of the scheduled runs, newest first' },
   },
   run: (context) => {

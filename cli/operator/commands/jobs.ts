@@ -50,7 +50,7 @@ const acts = { list, show, fail };
 
 /** `keepsake jobs`. */
 export const command: Command = {
-  summary: 'list jobs of workers, see one, or end it as failed',
+  summary: "list workers' jobs, show one, or end it as failed",
   operands: 'list|show|fail [<job>]',
   words: Object.keys(acts),
   examples: [

@@ -49,9 +49,9 @@ export const command: Command = {
     scopes: {
       type: 'string',
       value: 'list',
-      help: `create: what it may do, with commas: ${Object.keys(keyScopes).join(', ')}`,
+      help: `create: what it may do, comma-separated: ${Object.keys(keyScopes).join(', ')}`,
     },
-    days: { type: 'string', value: 'n', help: 'create: how long it lives, at most 366 (90)' },
+    days: { type: 'string', value: 'n', help: 'create: its lifetime, at most 366 (90)' },
   },
   run: async (context) => {
     await (context.positionals[0] === 'create' ? create(context) : end(context));

@@ -69,14 +69,14 @@ const list = async ({ positionals, settings, values, output }: Context): Promise
 /** `keepsake links`. */
 export const command: Command = {
   summary:
-    'list the printed links of an order, or rotate the keys that delivery URLs are signed with; ' +
-    'printed links outlive a rotation',
+    'list the printed links of an order, or rotate the keys that sign delivery URLs; printed ' +
+    'links outlive a rotation',
   operands: 'list <order> | rotate-keys',
   words: ['list', 'rotate-keys'],
   examples: ['keepsake links list ord_1 --stage prod', 'keepsake links rotate-keys --stage prod'],
   options: {
     ...apiOptions,
-    apply: { type: 'boolean', help: 'rotate-keys: do it; without it, say the steps' },
+    apply: { type: 'boolean', help: 'rotate-keys: do it; by default, only show the steps' },
     unused: {
       type: 'boolean',
       help: 'rotate-keys: although the newest key never signed anything',

@@ -24,21 +24,18 @@ const statuses = [
 
 const options = {
   ...apiOptions,
-  status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')}; all unless told` },
+  status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')} (all)` },
   owner: { type: 'string', value: 'id', help: "list: one owner's" },
   from: { type: 'string', value: 'time', help: 'list: last changed at or after, ISO 8601' },
   to: { type: 'string', value: 'time', help: 'list: last changed at or before, ISO 8601' },
   'refund-stopped': {
     type: 'boolean',
-    help: 'retry: you made sure at the payment provider that the refund is not paid out',
+    help: 'retry: you made sure at the payment provider that the refund will not be paid',
   },
   note: { type: 'string', value: 'text', help: 'settle: the decision, for later readers' },
 } as const satisfies Options;
 
-/**
- * Reads what it was told first, and only then asks: a token and AWS's answers come after the usage
- * is right.
- */
+/** Checks the usage first: only then does it ask for a token and call AWS. */
 type Act = (context: Context) => (api: OperatorClient) => Promise<number>;
 
 const queryOf = ({ values, positionals }: Context): OrderQuery => {
@@ -125,8 +122,8 @@ const acts: Readonly<Record<string, Act>> = {
 /** `keepsake orders`. */
 export const command: Command = {
   summary:
-    'find orders that need somebody, see all of one, try it again, undo what is left of it, say ' +
-    'that a held payment was decided on, or put another upload in a role',
+    'list orders that need attention; show, retry or compensate one, settle its held payment, ' +
+    'or replace a file',
   operands: 'list|show|retry|compensate|settle|replace [<order> [<payment>|<role> <upload>]]',
   words: Object.keys(acts),
   examples: ['keepsake orders list --stage prod', 'keepsake orders retry ord_1 --stage prod'],

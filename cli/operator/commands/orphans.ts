@@ -59,17 +59,17 @@ const look = async ({ values, settings, output }: Context): Promise<Found> => {
 /** `keepsake orphans`. */
 export const command: Command = {
   summary:
-    'compare permanent storage with the records, both ways; remove what nobody references ' +
-    'only with --apply',
+    'compare permanent storage with the records, both ways; remove unreferenced files only ' +
+    'with --apply',
   operands: '',
   examples: ['keepsake orphans --stage prod'],
   options: {
-    prefix: { type: 'string', value: 'prefix', help: 'only keys that begin with it' },
+    prefix: { type: 'string', value: 'prefix', help: 'only keys with this prefix' },
     apply: {
       type: 'boolean',
       help:
-        'remove what Keepsake made, is older than a day and nobody references; entries are ' +
-        'never touched',
+        'remove unreferenced files that Keepsake made more than a day ago; records are never ' +
+        'touched',
     },
   },
   run: async (context) => {

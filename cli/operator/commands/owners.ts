@@ -113,8 +113,8 @@ const run = (context: Context): Promise<number> =>
 /** `keepsake owners`. */
 export const command: Command = {
   summary:
-    'give uploads to other owners, by id, by query or by a file of pairs, show what an owner ' +
-    'holds and may hold, or erase everything an owner has; changes only with --apply',
+    'give uploads to other owners (by id, query or file of pairs), show an owner’s quota, or ' +
+    'erase an owner; changes only with --apply',
   operands: '[<upload> …] | quota <owner> | erase <owner>',
   examples: [
     'keepsake owners upl_1 --to 42 --stage prod',
@@ -133,7 +133,7 @@ export const command: Command = {
     'owned-by': { type: 'string', value: 'id', help: 'only uploads of this owner, e.g. legacy' },
     category: { type: 'string', value: 'name', help: 'only uploads of this category' },
     yes: { type: 'string', value: 'owner', help: 'erase: the id once more, with --apply' },
-    apply: { type: 'boolean', help: 'do it; without it, say what would change' },
+    apply: { type: 'boolean', help: 'do it; by default, only show what would change' },
   },
   run,
 };

@@ -38,9 +38,7 @@ const reconcile = async ({ settings, output }: Context): Promise<number> => {
 
 /** `keepsake reconcile`. */
 export const command: Command = {
-  summary:
-    'do now what the reconciler does every hour; only with --apply, without it list the ' +
-    'orders it would look at',
+  summary: 'run the hourly reconciler now with --apply; by default, list the orders it would check',
   operands: '',
   examples: ['keepsake reconcile --stage prod'],
   options: {

@@ -63,8 +63,8 @@ export const command: Command = {
       value: 'bucket',
       help: 'copy the files of uploads from this bucket, e.g. of the second region',
     },
-    overwrite: { type: 'boolean', help: 'write over records that differ, too' },
-    apply: { type: 'boolean', help: 'do it; says what it would do without' },
+    overwrite: { type: 'boolean', help: 'also overwrite records that differ' },
+    apply: { type: 'boolean', help: 'do it; by default, only show what it would do' },
   },
   run: recover,
 };

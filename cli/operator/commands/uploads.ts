@@ -24,7 +24,7 @@ const options = {
   until: {
     type: 'string',
     value: 'time',
-    help: 'hold: its end, ISO 8601; until released if not told',
+    help: 'hold: its end, ISO 8601; by default until released',
   },
 } as const satisfies Options;
 
@@ -56,7 +56,7 @@ const listErased = async (api: OperatorClient, { output }: Context): Promise<voi
 
 type Act = (api: OperatorClient, context: Context) => Promise<void>;
 
-/** An act on one upload. Its id is read first, so that nothing is asked without one. */
+/** An act on one upload. Reads the id first: no request is made without one. */
 const about =
   (act: (api: OperatorClient, uploadId: string, output: Output) => Promise<void>) =>
   ({ positionals }: Context): Act => {
@@ -142,8 +142,8 @@ const acts = {
 /** `keepsake uploads`. */
 export const command: Command = {
   summary:
-    'list uploads, what was erased or is held, see one, keep one without an order, erase it, ' +
-    'hold it against every removal, or overrule the scan that holds it back',
+    'list uploads, erasures and holds; show, keep or erase an upload, protect it from removal, ' +
+    'or overrule a scan',
   operands: 'list|erased|held|show|keep|erase|hold|release|overrule [<upload>]',
   words: Object.keys(acts),
   examples: [

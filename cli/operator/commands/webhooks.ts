@@ -66,7 +66,7 @@ const acts: Readonly<Record<string, Act>> = { endpoints, list, show, 'send-again
 
 /** `keepsake webhooks`. */
 export const command: Command = {
-  summary: 'see endpoints and how the delivery of events to them ended; send an event again',
+  summary: 'show endpoints and how deliveries to them ended; send an event again',
   operands: 'endpoints|list|show|send-again [<endpoint> <event>]',
   words: Object.keys(acts),
   examples: ['keepsake webhooks send-again shop $EVENT --stage prod'],

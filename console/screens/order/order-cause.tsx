@@ -40,9 +40,7 @@ const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
   />
 );
 
-/**
- * Why the order is not done, and the remaining work of each party. Empty for an order that is done.
- */
+/** Why the order is not done, and what each party still has to do. Empty when done. */
 export const OrderCause = ({ order }: { order: OrderTimeline }) => {
   const [settling, setSettling] = useState<string>();
   const { orderId, failure, outstanding } = order;

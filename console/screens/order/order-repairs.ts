@@ -3,10 +3,7 @@ import { causeAdvice } from '../../words/order-words.ts';
 
 type State = Pick<OrderTimeline, 'status' | 'migration' | 'refunded'>;
 
-/**
- * Why the order cannot be tried again, as far as its state tells; undefined if it can. The API
- * decides.
- */
+/** Why the order's state forbids a retry; undefined if it allows one. The API decides. */
 export const whyNoRetry = ({ status, migration, refunded }: State): string | undefined => {
   if (status === 'awaiting_payment') return 'The order is not paid. Its payment starts it.';
   if (status === 'completed') return 'The order is completed. There is nothing to try again.';

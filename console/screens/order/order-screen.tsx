@@ -15,10 +15,7 @@ import { OrderSummaryBox } from './order-summary-box.tsx';
 import { Timeline } from './timeline.tsx';
 import { UndoneCopies } from './undone-copies.tsx';
 
-/**
- * `/orders/:id`: the order's state with its cause, the remaining work of each party, and the
- * repairs.
- */
+/** `/orders/:id`: the order's state, its cause, what is left to do, and the repairs. */
 export const Screen = () => {
   const { id: orderId = '?' } = useParams();
   const order = usePolled({

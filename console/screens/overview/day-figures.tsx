@@ -22,7 +22,7 @@ const Value = ({ metrics, figure }: { metrics: StageMetrics; figure: Figure }) =
   return <StatusIndicator type="info">{unknownFigureText(metrics, figure)}</StatusIndicator>;
 };
 
-/** CloudWatch adds up five minutes, and each figure that is asked for costs. */
+/** CloudWatch's period is five minutes, and each figure costs. */
 const restMs = 300_000;
 
 /** Orders of the last day: how many were migrated and failed, and how long they took. */

@@ -7,9 +7,7 @@ import { RingingAlarms } from './ringing-alarms.tsx';
 import { RunningBatches } from './running-batches.tsx';
 import { StoredBytes } from './stored-bytes.tsx';
 
-/**
- * `/`: facts that need a person first, then the day's figures, running batches, and stored bytes.
- */
+/** `/`: what needs a person first, then the day's figures, running batches and storage. */
 export const Screen = () => (
   <Page
     title="Overview"

@@ -27,10 +27,7 @@ const Shown = ({ upload, url }: { upload: Upload; url: string }) => {
   );
 };
 
-/**
- * Shows a picture or plays a recording after a click: customers' files are not opened by looking at
- * a page.
- */
+/** Shows a picture or plays a recording on a click: a page view must not open files. */
 export const UploadPreview = ({ upload }: { upload: Upload }) => {
   const { uploadId } = upload;
   const open = useAction((api) => api.uploads.downloadUrl(uploadId));

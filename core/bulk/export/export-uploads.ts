@@ -6,18 +6,15 @@ type Deps = { registry: UploadsRegistry; copy: UploadsCopy };
 
 type Options = { signal: AbortSignal; onUnreadable: (record: UnreadableRecord) => unknown };
 
-/**
- * Uploads read, rows written because they were new or differed, rows removed, and records that
- * could not be read.
- */
+/** Uploads read, rows written (new or different), rows removed, and unreadable records. */
 export type ExportCounts = Record<'read' | 'written' | 'removed' | 'unreadable', number>;
 
-/** `done` is false when the signal ended the pass; the next call goes on where it ended. */
+/** `done` is false when the signal ended the pass; the next call continues where it ended. */
 export type Exported = ExportCounts & { done: boolean };
 
 /**
  * One pass over the registry: writes each upload whose row is missing or differs, and at the end
- * removes the rows of uploads that are no longer on record. A pass that was interrupted goes on
+ * removes the rows of uploads that are no longer on record. A pass that was interrupted continues
  * where it ended. A record that cannot be read is told, and its row stays as it is: the upload is
  * still on record. Throws `AttemptSuperseded` when another run took over, and `BatchRefused` for
  * the copy of another registry.

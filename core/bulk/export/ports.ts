@@ -2,7 +2,7 @@ import type { Upload } from '../../uploads/model/upload.ts';
 
 /** Every upload on record, of every owner; eventually consistent. */
 export interface UploadsRegistry {
-  /** Tells this registry from every other one. */
+  /** Identifies this registry. */
   readonly name: string;
   /**
    * A page in the registry's own order, after the upload that an earlier page named as `next`; no
@@ -21,19 +21,16 @@ export type CopiedPage = {
 /** A copy of the registry for programs that read SQL. A pass is one run over the registry. */
 export interface UploadsCopy {
   /**
-   * Creates the copy where there is none, and takes the pass over from any earlier worker. Answers
-   * the position to go on from; `undefined`: the start. Throws `BatchRefused` for another
+   * Creates the copy where there is none, and takes the pass over from any earlier worker. Returns
+   * the position to continue from; `undefined`: the start. Throws `BatchRefused` for another
    * registry's copy, and for a table that is not a copy.
    */
   begin(registry: string): Promise<string | undefined>;
   /**
-   * One transaction: the rows that are new or differ, and that the pass goes on at `next`. Answers
+   * One transaction: the rows that are new or differ, and that the pass goes on at `next`. Returns
    * how many rows were written. Throws `AttemptSuperseded` when another run took the pass over.
    */
   write(page: CopiedPage): Promise<number>;
-  /**
-   * Ends the pass: removes rows whose upload the pass did not see, and answers how many. Throws
-   * like `write`.
-   */
+  /** Ends the pass: removes and counts rows whose upload it did not see. Throws like `write`. */
   finish(): Promise<number>;
 }

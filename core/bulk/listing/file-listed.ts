@@ -6,7 +6,7 @@ import type { SourceFile } from '../model/transfer.ts';
 import type { SecondPass } from '../second-pass/second-pass.ts';
 import { unchangedSince } from '../second-pass/unchanged-since.ts';
 
-/** A group of a listing, and how it goes on record. */
+/** A group of a listing, and how it is recorded. */
 export type Listed = {
   files: readonly SourceFile[];
   lease: Lease;
@@ -16,7 +16,7 @@ export type Listed = {
   countsGroups: boolean;
 };
 
-/** Puts listed files on record, and answers those that are new to the batch. */
+/** Puts listed files on record, and returns those that are new to the batch. */
 export const fileListed = async (
   deps: BatchDeps,
   batch: Batch,
@@ -26,7 +26,7 @@ export const fileListed = async (
   return unchanged > 0 ? { work: [], unchanged } : fileEach(deps, batch, listed);
 };
 
-/** Puts a group on record if nothing of it is new. Answers how many files that is. */
+/** Puts a group on record if nothing of it is new. Returns how many files that is. */
 const fileGroup = async (
   { batches, clock }: BatchDeps,
   { batchId }: Batch,

@@ -14,7 +14,7 @@ type ReopenDeps = BatchDeps & { source: FileSource; selects: Selects };
 export const isShut = ({ path, sizeBytes, failure }: BatchRecord): boolean =>
   failure?.code === 'Unreadable' && sizeBytes === undefined && path.endsWith('/');
 
-/** True for the record of a folder that could be read later. It is no file that arrived. */
+/** True for the record of a folder that could be read later. It is not a file that arrived. */
 export const isReopened = ({ status, path, sha256 }: BatchRecord): boolean =>
   status === 'skipped' && sha256 === undefined && path.endsWith('/');
 

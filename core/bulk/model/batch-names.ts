@@ -59,7 +59,7 @@ export const recordIdAt = (plan: Named, key: string): string =>
 /** Registering the same record twice is the same upload. */
 export const uploadIdOf = (recordId: string): string => `upl_${recordId}`;
 
-/** Bytes of a name that are no UTF-8, as sources of this machine escape them. */
+/** Bytes of a name that are not UTF-8, as sources of this machine escape them. */
 const isNoText = (path: string): boolean => /(?:^|[^\\])(?:\\\\)*\\x[0-9a-f]{2}/.test(path);
 
 /** True if names that cannot be printed safely are taken, too. */
@@ -73,9 +73,7 @@ const unusable = (plan: Pick<BatchPlan, 'names'>, path: string) => {
     : undefined;
 };
 
-/**
- * The reason why a file cannot have its key, as the end of a sentence; `undefined` for a valid key.
- */
+/** Why a file cannot have its key, as the end of a sentence; `undefined` for a valid key. */
 export const pathProblem = (
   plan: Pick<BatchPlan, 'names'>,
   path: string,

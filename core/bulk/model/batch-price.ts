@@ -1,9 +1,6 @@
 import type { BatchPlan } from './batch.ts';
 
-/**
- * List prices in US dollars, of the first tier. Requests per thousand, storage per GB and month,
- * egress per GB.
- */
+/** List prices, first tier, in US dollars: per 1,000 requests, per GB (storage by the month). */
 export type PriceList = {
   name: string;
   put: number;

@@ -38,20 +38,14 @@ const problemOf = (
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 
-/**
- * A registered file has the one spelling of its type; a file that is only stored keeps the type of
- * its source.
- */
+/** Registered files have the canonical spelling of their type; others keep the source's. */
 const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
   if (!register) return contentType ?? mediaTypeOf(path);
   const file = { contentType, fileName: path };
   return acceptedType(register.contentTypes, file) ?? announcedType(file);
 };
 
-/**
- * The record of a file as its source lists it; one that must not be taken says why, and fails when
- * its turn comes.
- */
+/** A file's record as its source lists it; a refused one says why, and fails in its turn. */
 export const planRecord = (
   { batchId, plan }: Pick<Batch, 'batchId' | 'plan'>,
   file: SourceFile,
@@ -121,7 +115,7 @@ const finalFailures: readonly string[] = [
 export const isRetryable = ({ failure }: BatchRecord): boolean =>
   failure === undefined || !finalFailures.includes(failure.code);
 
-/** Stamped on every object: a crash between upload and record is told from it. */
+/** Stamped on every object, to recognise a crash between upload and record. */
 export const batchMark = ({
   batchId,
   recordId,

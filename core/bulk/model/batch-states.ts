@@ -30,7 +30,7 @@ const runnable: readonly BatchStatus[] = [
 
 const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
 
-/** A run begins, or goes on; `running` here is a run that died. */
+/** A run begins, or continues; `running` here is a run that died. */
 export const begin = (batch: Batch, now: string): Batch => {
   if (!runnable.includes(batch.status)) throw refused(batch, 'run');
   return {
@@ -41,7 +41,7 @@ export const begin = (batch: Batch, now: string): Batch => {
   };
 };
 
-/** A dry run begins, or goes on; once a batch has run for real there is nothing left to try. */
+/** A dry run begins, or continues; once a batch has run for real there is nothing left to try. */
 export const beginDryRun = (batch: Batch): Batch => {
   if (!batch.dryRun || !['pending', 'paused'].includes(batch.status))
     throw refused(batch, 'tried dry');
@@ -64,10 +64,7 @@ const cancellable: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-/**
- * Stops the batch for good, unless it is resumed explicitly. Stored objects stay until a rollback
- * removes them.
- */
+/** Stops the batch until an explicit resume. Stored objects stay until a rollback. */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
   if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
   if (!cancellable.includes(batch.status)) throw refused(batch, 'cancelled');
@@ -116,7 +113,7 @@ const reversible: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-/** A rollback begins, or goes on. */
+/** A rollback begins, or continues. */
 export const beginRollback = (batch: Batch): Batch => {
   if (!reversible.includes(batch.status)) throw refused(batch, 'rolled back');
   return { ...withoutEnd(batch), status: 'rolling_back' };
@@ -137,10 +134,7 @@ export const endRollback = (batch: Batch, left: number, now: string): Batch => {
   };
 };
 
-/**
- * Ends a batch whose rollback kept files. The files stay in their places, and so do the rows that
- * name them.
- */
+/** Ends a batch whose rollback kept files. The files and the rows that name them stay. */
 export const acceptKept = (batch: Batch, by: string): Batch => {
   if (batch.status !== 'partly_rolled_back')
     throw refused(batch, 'accepted as it is: no rollback of it kept files');

@@ -24,10 +24,7 @@ export const batchStatuses = [
 
 export type BatchStatus = (typeof batchStatuses)[number];
 
-/**
- * One file's state in a batch. `changed`: the source is no longer what the dry run saw; nothing of
- * it was taken.
- */
+/** A file's state. `changed`: no longer what the dry run saw; nothing of it was taken. */
 export const recordStatuses = [
   'planned',
   'transferred',
@@ -42,10 +39,7 @@ export type RecordStatus = (typeof recordStatuses)[number];
 /** How many files, and how many bytes, are in each state; derived from the records, exactly. */
 export type BatchCounts = Record<RecordStatus, { files: number; bytes: number }>;
 
-/**
- * The right to work on a batch. `fence` grows with every lease: a write under an older lease is
- * refused.
- */
+/** The right to work on a batch. `fence` grows with each lease: older ones cannot write. */
 const leaseSchema = z.object({
   holder: z.string(),
   fence: z.number().int(),
@@ -66,9 +60,7 @@ const planSchema = z.object({
     /** Where the bucket's name stands at the endpoint. */
     addressing: z.enum(['path', 'virtual']).optional(),
   }),
-  /**
-   * Register what arrives as uploads of this owner and category; absent: the files are only stored.
-   */
+  /** Registers arrivals as uploads of this owner and category; absent: files are only stored. */
   register: z
     .object({
       ownerId: z.string(),
@@ -84,19 +76,16 @@ const planSchema = z.object({
    * 0.1.0, or the place, which for S3 is bucket and key.
    */
   idsFrom: z.enum(['path', 'place']).default('path'),
-  /**
-   * Without `register`: the properties that sources hand on, and headers that files get beside
-   * them.
-   */
+  /** Without `register`: the properties taken from sources, and headers added to every file. */
   metadata: z.enum(metadataChoices).optional(),
   set: z
     .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))
     .optional(),
   /** Names that cannot be printed safely, and odd paths; `refuse` when absent. */
   names: z.enum(nameChoices).optional(),
-  /** Without `register`: so many folders at the beginning of a path are no part of its key. */
+  /** Without `register`: how many leading folders of a path its key leaves out. */
   stripFolders: z.number().int().optional(),
-  /** The part of the files that this batch takes, of so many; counted from 1. */
+  /** Which part of the files this batch takes, out of how many; counted from 1. */
   shard: z.object({ index: z.number().int(), count: z.number().int() }).optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
@@ -151,10 +140,7 @@ export const batchSchema = z.object({
   database: databaseIdentitySchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
-  /**
-   * Partitions its records are spread over: 1 for one runner, more where a Map writes from many
-   * sides.
-   */
+  /** Partitions of its records: 1 for a single runner, more when a Map writes in parallel. */
   shards: z.int().min(1).default(1),
   createdBy: z.string(),
   createdAt: z.string(),

@@ -30,7 +30,7 @@ const isTimed = (
 
 /**
  * True for files within the limits. A file of unknown size or time passes. So does a file with a
- * problem, because the problem must go on record.
+ * problem, because the problem must be recorded.
  */
 export const isWithin = (limits: FileLimits, file: SourceFile): boolean =>
   file.problem !== undefined || (isSized(limits, file) && isTimed(limits, file));

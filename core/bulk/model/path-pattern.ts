@@ -131,7 +131,7 @@ class Builder {
   readonly jumps = new Map<number, number[]>();
   #last = 0;
 
-  /** Adds items after a place; answers the place behind them. */
+  /** Adds items after a place; returns the place behind them. */
   add(items: readonly Item[], from: number): number {
     return items.reduce((place, item) => this.#item(item, place), from);
   }

@@ -8,10 +8,7 @@ type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
 
 type Selected = Patterns & Pick<BatchPlan, 'shard' | 'ignoreCase'>;
 
-/**
- * Whether a path is wanted. `isFolder`: it is that of a folder which cannot be read, and stands for
- * the files below.
- */
+/** Whether a path is wanted. `isFolder`: an unreadable folder, for all files below it. */
 export type Selects = (path: string, isFolder?: boolean) => boolean;
 
 /** True for the paths of a shard. Each path is in exactly one shard. */

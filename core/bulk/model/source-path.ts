@@ -3,10 +3,7 @@ import { characterName } from '../../uploads/model/file-name.ts';
 /** Longest key of S3, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
-/**
- * Control characters, halves of surrogate pairs, and what breaks lines or turns the direction of
- * text around.
- */
+/** Control characters, lone surrogates, line breaks and changes of text direction. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /**
@@ -43,10 +40,7 @@ export const unsafePath = (path: string): string | undefined => {
 const escapeCharacter = (char: string): string =>
   char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`;
 
-/**
- * An unsafe path in a form that can be printed: unlike any safe path, and different for different
- * paths.
- */
+/** An unsafe path, escaped for printing: unlike any safe path, and unique to this path. */
 export const escapePath = (path: string): string =>
   unprintable.test(path) || escapeLike.test(path)
     ? [...path].map((char) => (needsEscape(char) ? escapeCharacter(char) : char)).join('')

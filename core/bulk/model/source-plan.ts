@@ -12,116 +12,97 @@ const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() 
 /** The one object below the prefix that is wanted, as a path. */
 const objectFile = z.string().optional();
 
-const directorySchema = z.object({
-  kind: z.literal('directory'),
-  description: z.string(),
-  options: z.object({
-    /** An absolute folder. */
-    root: z.string(),
-    /** The one file below it that is wanted. */
-    file: z.string().optional(),
-    /** Links lead on, also out of the folder. */
-    followLinks: flag.optional(),
-  }),
+/** The plan of one kind of source, with the options that open it again. */
+const planOf = <Kind extends string, Options extends z.ZodRawShape>(kind: Kind, options: Options) =>
+  z.object({ kind: z.literal(kind), description: z.string(), options: z.object(options) });
+
+const directorySchema = planOf('directory', {
+  /** An absolute folder. */
+  root: z.string(),
+  /** The one file below it that is wanted. */
+  file: z.string().optional(),
+  /** Links lead on, also out of the folder. */
+  followLinks: flag.optional(),
 });
 
-const httpSchema = z.object({
-  kind: z.literal('http'),
-  description: z.string(),
-  /** The base URL, and a file of this machine. */
-  options: z.object({ url: z.string(), manifest: z.string(), ...webOptions }),
+const httpSchema = planOf('http', {
+  /** The base URL. */
+  url: z.string(),
+  /** A file of this machine. */
+  manifest: z.string(),
+  ...webOptions,
 });
 
-const s3Schema = z.object({
-  kind: z.literal('s3'),
-  description: z.string(),
-  options: z.object({
-    bucket: z.string(),
-    /** Empty, or ending in `/`. */
-    prefix: z.string(),
-    file: objectFile,
-    endpoint: z.string().optional(),
-    region: z.string().optional(),
-    /** Where the bucket's name stands at the endpoint. */
-    addressing: z.enum(['path', 'virtual']).optional(),
-    /** The profile of this machine whose credentials read it. */
-    profile: z.string().optional(),
-    /** A list of the objects that are wanted, read by a stage's workflow. */
-    manifestBucket: z.string().optional(),
-    manifestKey: z.string().optional(),
-    /** The list is a report of S3 Inventory. */
-    inventory: flag.optional(),
-  }),
+const s3Schema = planOf('s3', {
+  bucket: z.string(),
+  /** Empty, or ending in `/`. */
+  prefix: z.string(),
+  file: objectFile,
+  endpoint: z.string().optional(),
+  region: z.string().optional(),
+  /** Where the bucket's name stands at the endpoint. */
+  addressing: z.enum(['path', 'virtual']).optional(),
+  /** The profile of this machine whose credentials read it. */
+  profile: z.string().optional(),
+  /** A list of the objects that are wanted, read by a stage's workflow. */
+  manifestBucket: z.string().optional(),
+  manifestKey: z.string().optional(),
+  /** The list is a report of S3 Inventory. */
+  inventory: flag.optional(),
 });
 
-const azureSchema = z.object({
-  kind: z.literal('azure'),
-  description: z.string(),
-  options: z.object({
-    account: z.string(),
-    container: z.string(),
-    prefix: z.string().optional(),
-    file: objectFile,
-    /** The account's, where it is not that of the public cloud. */
-    endpoint: z.string().optional(),
-    allowPrivate: flag.optional(),
-  }),
+const azureSchema = planOf('azure', {
+  account: z.string(),
+  container: z.string(),
+  prefix: z.string().optional(),
+  file: objectFile,
+  /** The account's, where it is not that of the public cloud. */
+  endpoint: z.string().optional(),
+  allowPrivate: flag.optional(),
 });
 
-const googleSchema = z.object({
-  kind: z.literal('google'),
-  description: z.string(),
-  options: z.object({
-    bucket: z.string(),
-    prefix: z.string().optional(),
-    file: objectFile,
-    /** Where it is not Google's own. */
-    endpoint: z.string().optional(),
-    allowPrivate: flag.optional(),
-  }),
+const googleSchema = planOf('google', {
+  bucket: z.string(),
+  prefix: z.string().optional(),
+  file: objectFile,
+  /** Where it is not Google's own. */
+  endpoint: z.string().optional(),
+  allowPrivate: flag.optional(),
 });
 
-const sftpSchema = z.object({
-  kind: z.literal('sftp'),
-  description: z.string(),
-  options: z.object({
-    host: z.string(),
-    port: z.number().optional(),
-    user: z.string().optional(),
-    /** Absolute, or from the user's home folder. */
-    path: z.string(),
-    /** A configuration file of OpenSSH on this machine. */
-    sshConfig: z.string().optional(),
-    followLinks: flag.optional(),
-  }),
+const sftpSchema = planOf('sftp', {
+  host: z.string(),
+  port: z.number().optional(),
+  user: z.string().optional(),
+  /** Absolute, or from the user's home folder. */
+  path: z.string(),
+  /** A configuration file of OpenSSH on this machine. */
+  sshConfig: z.string().optional(),
+  followLinks: flag.optional(),
 });
 
-const sqlSchema = z.object({
-  kind: z.literal('sql'),
-  description: z.string(),
-  options: z.object({
-    /** Without passwords. */
-    url: z.string(),
-    table: z.string(),
-    id: z.string(),
-    column: z.string(),
-    /** A folder or a base URL. */
-    root: z.string(),
-    ownerColumn: z.string().optional(),
-    partnerColumn: z.string().optional(),
-    typeColumn: z.string().optional(),
-    /** Rows whose time is past are left out. */
-    expiryColumn: z.string().optional(),
-    /** Parts of a key: the path in the row, or the row's id and the path. */
-    keys: z.enum(['id', 'path']).optional(),
-    /** Left out at the beginning of paths, before keys are made of them. */
-    stripPrefix: z.string().optional(),
-    /** The URL of a file for the row, with `{key}`, `{bucket}`. */
-    publicUrl: z.string().optional(),
-    /** The column of new URLs gets an index. */
-    indexUrls: flag.optional(),
-    ...webOptions,
-  }),
+const sqlSchema = planOf('sql', {
+  /** Without passwords. */
+  url: z.string(),
+  table: z.string(),
+  id: z.string(),
+  column: z.string(),
+  /** A folder or a base URL. */
+  root: z.string(),
+  ownerColumn: z.string().optional(),
+  partnerColumn: z.string().optional(),
+  typeColumn: z.string().optional(),
+  /** Rows whose time is past are left out. */
+  expiryColumn: z.string().optional(),
+  /** Parts of a key: the path in the row, or the row's id and the path. */
+  keys: z.enum(['id', 'path']).optional(),
+  /** Left out at the beginning of paths, before keys are made of them. */
+  stripPrefix: z.string().optional(),
+  /** The URL of a file for the row, with `{key}`, `{bucket}`. */
+  publicUrl: z.string().optional(),
+  /** The column of new URLs gets an index. */
+  indexUrls: flag.optional(),
+  ...webOptions,
 });
 
 /** Options that open a source again, by its kind, without credentials. */

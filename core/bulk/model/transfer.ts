@@ -31,7 +31,7 @@ export type SourceLocation =
  */
 export type SftpLocation = { kind: 'sftp'; path: string; root?: string };
 
-/** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
+/** `bytes`: the path is not UTF-8, and has one character for each of its bytes. */
 export type FileLocation = { kind: 'file'; path: string; bytes?: true; seen?: SeenFile };
 
 /** An object in S3, or one version of it. */
@@ -56,7 +56,7 @@ export type SourceFile = {
   /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
   row?: SourceRow;
   /**
-   * The reason why the file cannot be taken. The file goes on record as failed and is never opened.
+   * The reason why the file cannot be taken. The file is recorded as failed and is never opened.
    * Its `path` is then escaped and safe to print.
    */
   problem?: SourceProblem;
@@ -92,10 +92,7 @@ export const isShutFolder = ({
 /** A file's problem, in words for people. */
 export type SourceProblem = { code: SourceProblemCode; message: string };
 
-/**
- * One file to send: read once, hashed while reading, refused by storage when its bytes differ on
- * arrival.
- */
+/** A file to send: read once, hashed on the way; storage refuses it if its bytes differ. */
 export type TransferJob = {
   recordId: string;
   location: SourceLocation;
@@ -116,9 +113,7 @@ export type TransferJob = {
   onConflict: OnConflict;
   /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */
   multipartId?: string;
-  /**
-   * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.
-   */
+  /** The file as listed or tried dry. A source that differs is `changed` and is not sent. */
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
   /** The object that an earlier batch made under the key. The engine looks at it first. */
   known?: KnownObject;
@@ -137,10 +132,7 @@ export type KnownObject = {
   ifOther: string;
 };
 
-/**
- * How one file ended. `created`: this call made the version. Otherwise an object with the same
- * bytes existed.
- */
+/** How a file ended. `created`: this call made the version; else the same bytes existed. */
 export type Verdict =
   | {
       outcome: 'transferred';
@@ -164,10 +156,7 @@ export type Verdict =
 /** The outcome of one file. */
 export type TransferOutcome = { recordId: string; attempts: number } & Verdict;
 
-/**
- * Objects as a listing or a manifest names them; `key` is the whole key in the source bucket,
- * `modifiedAt` ISO 8601.
- */
+/** Objects of a listing or manifest: `key` in full, `modifiedAt` in ISO 8601. */
 export type MapItem = {
   key: string;
   sizeBytes: number;

@@ -44,10 +44,7 @@ export const keptProblems = 20;
 export const firstProblems = (...lists: readonly (readonly string[])[]): string[] =>
   lists.flat().slice(0, keptProblems);
 
-/**
- * Part of a verification, named by the hex digits that the ids of its records begin with; `''` is
- * the whole batch.
- */
+/** A slice of a verification: the hex digits its record ids begin with; `''` is all. */
 export type Slice = string;
 
 /** Ids after `above` and up to `upTo`; without a bound, all on that side. */
@@ -80,13 +77,13 @@ export const digitsFor = (files: number): number => {
 const nameOf = (index: number, digits: number): Slice =>
   digits === 0 ? '' : index.toString(16).padStart(digits, '0');
 
-/** Every slice of so many digits, in the order of their ids. */
+/** Every slice with this many digits, in the order of their ids. */
 export const slicesOf = (digits: number): Slice[] =>
   Array.from({ length: 16 ** digits }, (_, index) => nameOf(index, digits));
 
 /**
  * The ids of a slice. The first slice has no lower bound and the last no upper one, so that every
- * name is in exactly one of them, also one that is no id.
+ * name is in exactly one of them, also one that is not an id.
  */
 export const rangeOf = (slice: Slice): IdRange => {
   const index = Number.parseInt(slice || '0', 16);

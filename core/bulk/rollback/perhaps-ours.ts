@@ -25,7 +25,7 @@ export async function* findPerhapsOurs(
 ): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'failed', 'changed'] as const)
     yield* batches.records(batchId, status);
-  // Objects that were there before the batch stay, but rows were told of them.
+  // Objects older than the batch stay, but rows name them.
   if (rows) yield* batches.records(batchId, 'skipped');
   if (crashed) await sleep?.(lateMs);
   yield* batches.records(batchId, 'planned');

@@ -89,10 +89,7 @@ const remove = async (
 /** `crashed`: the batch's runner ended without a word. */
 type Pass = { batch: Batch; leased?: LeasedBatch; options: RollbackOptions; crashed?: boolean };
 
-/**
- * Each is looked at and removed by requests of its own; more would wait for each other's
- * connections.
- */
+/** Each takes requests of its own; more would wait for each other's connections. */
 const objectsAtOnce = 50;
 
 /** The result of one pass; `isStopped` is true if the pass stopped before the end. */
@@ -111,10 +108,7 @@ const isTakenAway = async (
   { lost }: LeasedBatch,
 ): Promise<boolean> => lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
 
-/**
- * Rows go back with their files, and before them: no row names an object that is gone. A kept file
- * keeps its row.
- */
+/** Rows go back before their files, so none names a missing object. Kept files keep rows. */
 const restoreRows = async (
   deps: RollbackDeps,
   batch: Batch,

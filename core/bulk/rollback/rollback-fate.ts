@@ -55,10 +55,7 @@ const objectFate = async (
 
 export type Judged = { record: BatchRecord; fate: RollbackFate };
 
-/**
- * A crash between upload and journal leaves an object whose record still says `planned`; its mark
- * says whose it is.
- */
+/** After a crash, a `planned` record may have an object: its mark says whose it is. */
 const adoptObject = async (
   { destination }: JudgeDeps,
   record: BatchRecord,

@@ -1,12 +1,12 @@
 import { isBefore } from '../../shared/byte-order.ts';
 import type { Destination, ListedObject } from '../ports.ts';
 
-/** Two pages of S3: looking further ahead costs more than to list anew from the wanted key. */
+/** Two pages of S3: looking further ahead costs more than listing again from the wanted key. */
 const mostPassed = 2000;
 
 /**
  * Finds objects at the destination by listing it, a thousand keys a request. Keys should be asked
- * for in byte order: each step back lists anew.
+ * for in byte order: each step back lists again.
  */
 export class StoredObjects {
   readonly #destination: Pick<Destination, 'list'>;

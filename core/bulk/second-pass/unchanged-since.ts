@@ -3,7 +3,7 @@ import type { BatchRecord } from '../model/batch.ts';
 /** By which batch a file was found to be as an earlier one left it; `now` is ISO 8601. */
 export type Unchanged = { batchId: string; earlierId: string; now: string };
 
-/** Fields that are about the earlier batch. Few records have them; leaving them out copies twice. */
+/** Fields about the earlier batch. Deleted one by one: few records have them. */
 const ofThen = ['multipartId', 'readAt', 'failure', 'uploadId'] as const;
 
 /** The record of a file that is as an earlier batch left it, made from that batch's record. */

@@ -6,7 +6,7 @@ import type { Batches, SliceOutcomes } from '../ports.ts';
 
 export type VerificationDeps = { batches: Batches; slices: SliceOutcomes; clock: Clock };
 
-/** A verification, and its slices that nobody went over yet. */
+/** A verification, and the slices it has not covered yet. */
 export type BegunVerification = { startedAt: string; slices: Slice[] };
 
 /** What was found longer ago says little about today; outcomes are kept for 30 days. */
@@ -29,10 +29,7 @@ const isUnfinished = (task: BatchTask | undefined, files: number, now: Date): bo
 const slicesFor = (isRegistered: boolean, files: number): number =>
   16 ** (isRegistered ? digitsFor(files) : 0);
 
-/**
- * Begins a verification, or goes on with one that ended early, and puts it on record. Throws
- * `NotFound`.
- */
+/** Begins a verification or resumes one, and puts it on record. Throws `NotFound`. */
 export const beginVerification = async (
   deps: VerificationDeps,
   batchId: string,

@@ -61,9 +61,7 @@ const compareFiles = async (
 
 type Reading = { reading: Map<string, BatchRecord>; options: CompareOptions };
 
-/**
- * Files that must be read. Files of another size and missing files are reported without reading.
- */
+/** Files that must be read. A missing file or another size is reported without reading. */
 async function* jobsOf(
   deps: CompareDeps,
   { batchId, plan }: Batch,

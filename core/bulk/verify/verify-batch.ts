@@ -23,7 +23,7 @@ export type VerifyDeps = {
   sources?: Omit<CompareDeps, 'batches'>;
 };
 
-/** Where a verification goes on that ran out of time: after this record, or after this object. */
+/** Where a verification continues that ran out of time: after this record, or after this object. */
 export type VerifyPosition = { list: 'records' | 'objects'; after?: string };
 
 export type VerifyOptions = {

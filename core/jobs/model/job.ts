@@ -29,9 +29,7 @@ const jobEventSchema = z.object({
 
 export type JobEvent = z.infer<typeof jobEventSchema>;
 
-/**
- * A piece of processing over uploads, done by a customer's own worker. Times are ISO 8601 in UTC.
- */
+/** A piece of processing over uploads, done by a customer's worker. Times are ISO 8601 in UTC. */
 export const jobSchema = z.object({
   jobId: z.string(),
   ownerId: z.string(),
@@ -70,9 +68,7 @@ export const isCleaningUp = ({ status }: Job): boolean =>
 export const jobNeedsAttention = (job: Job): boolean =>
   job.announcements.length > 0 || isCleaningUp(job);
 
-/**
- * True while the job needs this file in its place: a sweep or an erasure must not remove the file.
- */
+/** True while the job needs this file in place: no sweep or erasure may remove it. */
 export const needsFile = (job: Job, uploadId: string): boolean => {
   const { inputs, outputs = {}, onFinish } = job;
   const [isInput, isOutput] = [inputs, outputs].map((files) =>

@@ -6,9 +6,7 @@ import * as z from 'zod';
  */
 export const auditOutcomes = ['pending', 'done', 'refused', 'failed'] as const;
 
-/**
- * The id of the record that was acted on: at most as long as a path and a key of DynamoDB can be.
- */
+/** The id of the record acted on, at most as long as a path and a DynamoDB key can be. */
 export const auditSubjectSchema = z
   .string('must be the id of a record')
   .regex(/^[!-~]{1,260}$/, 'must be the id of a record');

@@ -21,10 +21,7 @@ export const figureNames = Object.keys(figures) as FigureName[];
 /** The reconciler counts its runs every hour: without this figure, metrics do not arrive at all. */
 export const heartbeat: Figure = { metric: 'ReconcilerRuns', statistic: 'Sum' };
 
-/**
- * Why a figure is not known. `no_data`: CloudWatch holds no number of it. `no_answer`: CloudWatch
- * did not answer.
- */
+/** Why a figure is unknown: CloudWatch holds no number (`no_data`) or did not answer. */
 export const unknownReasons = ['no_data', 'no_answer'] as const;
 
 export type UnknownReason = (typeof unknownReasons)[number];

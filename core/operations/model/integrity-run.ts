@@ -37,7 +37,7 @@ export const integrityRunSchema = z.object({
   updatedAt: z.string(),
   part: z.int(),
   of: z.int(),
-  /** Where to go on; absent once the run is finished. */
+  /** Where to continue; absent once the run is finished. */
   next: z
     .discriminatedUnion('look', [
       z.object({ look: z.literal('files'), after: z.string().optional() }),

@@ -10,13 +10,13 @@ const textIn = (item: StoredItem, field: string): string | undefined => {
 const ownerOf = (item: StoredItem): string | undefined =>
   textIn(item, 'owner') ?? textIn(item, 'ownerId') ?? textIn(item, 'claimedBy');
 
-/** The record that a delivery told of. Acts of operators have a subject, too, and stay. */
+/** The record a delivery is about. Acts of operators have a subject, too, and stay. */
 const toldOf = (item: StoredItem): string | undefined =>
   textIn(item, 'deliveryId') && textIn(item, 'subject');
 
 /**
  * Ids under which the ledger has the erasure of a record: its own, that of a link, which is made of
- * the table's key, and that of the record that a delivery told of.
+ * the table's key, and that of the record a delivery is about.
  */
 export const erasedIdsOf = (
   item: StoredItem,

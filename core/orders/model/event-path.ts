@@ -1,7 +1,4 @@
-/**
- * The value at a dotted path into an event, e.g. `detail.orderId`; `undefined` where the event has
- * none.
- */
+/** The value at a dotted path into an event, e.g. `detail.orderId`; `undefined` if absent. */
 export const valueAt = (event: unknown, path: string): unknown =>
   path
     .split('.')

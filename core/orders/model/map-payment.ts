@@ -21,10 +21,7 @@ export const mappedPaymentSchema = z.object({
   currency: z.preprocess(statedCurrency, moneySchema.shape.currency),
 });
 
-/**
- * EventBridge prefixes the events of Stripe's partner bus with this; their amounts are in Stripe's
- * units.
- */
+/** Prefix of the events of Stripe's partner bus; their amounts are in Stripe's units. */
 const stripeSource = 'aws.partner/stripe.com';
 
 /** The provider whose minor units an event counts; `undefined`: those of ISO 4217. */
@@ -56,10 +53,7 @@ const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentPr
   return exactly(amount, amount.value);
 };
 
-/**
- * The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming the
- * missing field.
- */
+/** The payment in a provider's event, by the stage's mapping. Throws `InvalidInput`. */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
   const written = valueAt(event, mapping.amountValue);
   const found = {

@@ -14,7 +14,7 @@ const maxRecoveries = 3;
 
 /**
  * Causes that another attempt may well not meet again; corruption is among them, so a bad copy is
- * made anew, boundedly.
+ * made again, a bounded number of times.
  */
 const retryableCodes: ReadonlySet<FailureCode> = new Set([
   'interrupted',
@@ -87,10 +87,7 @@ const ended = (
   return noted(order, { at, event, attempt, ...(runId !== undefined && { runId }), cause });
 };
 
-/**
- * Ends the attempt with the refund on record. The refund and its announcement are written once and
- * never again.
- */
+/** Ends the attempt with a refund on record. Refund and announcement are written once. */
 const refund = (order: Order, cause: Failure, status: FailedStatus, now: string): Order => ({
   ...ended(order, status === 'failed' ? 'compensated' : status, cause, now),
   status: 'refund_requested',
@@ -115,10 +112,7 @@ const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
   };
 };
 
-/**
- * Decides how a compensated attempt ends. Idempotent: a repeated call after a lost answer changes
- * nothing.
- */
+/** Decides how a compensated attempt ends. Idempotent, in case the answer was lost. */
 export const failAttempt = (
   current: OrderWithFiles,
   run: Run,

@@ -62,9 +62,7 @@ const refundedUnits = (records: readonly RefundRecord[]): number => {
 const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
   refunds.filter((record) => record.paymentId === paymentId);
 
-/**
- * The refunded amount of a payment, with the time of the last refund; `undefined` without refunds.
- */
+/** A payment's refunded amount and the time of the last refund; undefined without refunds. */
 export const refundedOf = (
   order: Order,
   paymentId: string,

@@ -65,10 +65,7 @@ export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): O
   return anotherAttempt(order, now);
 };
 
-/**
- * The two ways of compensating an order by hand: take over a dead execution, or look for remaining
- * copies.
- */
+/** Compensating by hand: take over a dead execution, or look for remaining copies. */
 export type CompensationWay = 'take_over' | 'sweep';
 
 /** Throws `OrderRefused` where there is nothing to undo. */

@@ -1,9 +1,6 @@
 import type { Order } from './order.ts';
 
-/**
- * The states that operators sort orders by: the order's status, and how its migration ended where
- * that says more.
- */
+/** The states operators list orders by: the order's, or its migration's if that says more. */
 export const orderStates = [
   'awaiting_payment',
   'paid',

@@ -1,10 +1,7 @@
 import type { Order } from './order.ts';
 import { noted } from './order-history.ts';
 
-/**
- * A sweep that is older has died with its function: none lives longer than 15 minutes, and clocks
- * differ a little.
- */
+/** An older sweep died with its function, which lives 15 minutes at most; clocks differ. */
 const longestSweepMinutes = 20;
 
 const minutesSince = (then: string, now: Date): number =>
@@ -22,10 +19,7 @@ const isAtRest = ({ status, migration }: Order): boolean =>
   status === 'refund_requested' &&
   (migration.status === 'failed' || migration.status === 'compensation_failed');
 
-/**
- * The order in the hands of one sweep; unchanged while another one has it, or when it is no failed
- * order.
- */
+/** The order held by one sweep; unchanged if another holds it or the order has not failed. */
 export const beginSweep = (order: Order, now: Date): Order =>
   isAtRest(order) && !isSweeping(order, now)
     ? { ...order, sweepingSince: now.toISOString() }

@@ -132,10 +132,7 @@ const undoneOf = (files: readonly OrderFile[]) =>
 
 const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
 
-/**
- * The operator's view of an order: its events, each file's failure, the undone copies and the open
- * tasks.
- */
+/** The operator's view: events, each file's failure, the undone copies and open tasks. */
 export const operatorTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => {
   const { order, files } = current;
   return {

@@ -29,10 +29,7 @@ const pay = (order: Order, payment: Payment, now: string): Order => ({
   migration: { status: 'pending', attempt: 1, recoveries: 0 },
 });
 
-/**
- * Holds a payment whose id has paid another order: an event that repeats it with this order's id
- * must not pay twice.
- */
+/** Holds a payment whose id has paid another order: one payment must not pay twice. */
 export const holdUsedPayment = (
   order: Order,
   payment: Payment,
@@ -42,10 +39,7 @@ export const holdUsedPayment = (
     ? { verdict: 'known', order }
     : { verdict: 'held', order: hold(order, payment, 'paid_another_order', now) };
 
-/**
- * The first payment of the right amount pays; any other is held for review and never starts
- * anything.
- */
+/** The first payment of the right amount pays; any other is held and starts nothing. */
 export const acceptPayment = (
   order: Order,
   payment: Payment,
@@ -79,19 +73,13 @@ const superseded = (order: Order, run: Run): AttemptSuperseded =>
 const isClaimedBy = ({ migration }: Order, run: Run): boolean =>
   migration.attempt === run.attempt && migration.runId === run.runId;
 
-/**
- * Throws unless this run is the one migrating the order: a late, duplicated function must touch
- * nothing.
- */
+/** Throws unless this run is migrating the order: late duplicates must touch nothing. */
 export const assertMigrating = (order: Order, run: Run): void => {
   if (order.migration.status !== 'migrating' || !isClaimedBy(order, run))
     throw superseded(order, run);
 };
 
-/**
- * `pending` becomes `migrating`, held by this run. Claiming twice with the same run changes
- * nothing.
- */
+/** `pending` becomes `migrating`, held by this run. A repeated claim changes nothing. */
 export const claim = (order: Order, run: Run, now: string): Order => {
   const { status, attempt } = order.migration;
   if (status === 'migrating' && isClaimedBy(order, run)) return order;
@@ -127,10 +115,7 @@ const completedEvent = (order: Order, files: readonly OrderFile[]): OrderEvent =
   },
 });
 
-/**
- * `migrating` becomes `completed`, with its announcement. Throws when a file lacks proof or the run
- * lost the order.
- */
+/** `migrating` becomes `completed`. Throws if a file lacks proof or the run lost the order. */
 export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string): Order => {
   if (order.migration.status === 'completed' && isClaimedBy(order, run)) return order;
   assertMigrating(order, run);

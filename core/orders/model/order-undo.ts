@@ -1,20 +1,14 @@
 import type { Order, OrderFile, Run } from './order.ts';
 import { noted } from './order-history.ts';
 
-/**
- * The undo decision: `compensate` this run's own work, or undo nothing because the run was
- * committed or superseded.
- */
+/** `compensate`: undo this run's work. The others undo nothing: committed or superseded. */
 export type UndoDecision = 'compensate' | 'committed' | 'superseded';
 
 const isOurs = ({ migration }: Order, run: Run): boolean =>
   migration.attempt === run.attempt &&
   (migration.runId === undefined || migration.runId === run.runId);
 
-/**
- * Takes the order out of `migrating` so that it can no longer be committed; the opposite guard is
- * in `complete`.
- */
+/** Takes the order out of `migrating`, so it cannot commit. `complete` has the opposite guard. */
 export const beginUndo = (
   order: Order,
   run: Run,
@@ -39,7 +33,10 @@ export const beginUndo = (
 };
 
 /** True while a version, or an unfinished multipart upload, made by this attempt may exist. */
-export const isOwed = (file: OrderFile, attempt: number): boolean =>
+export const isOwed = (
+  file: OrderFile,
+  attempt: number,
+): file is OrderFile & { permanentKey: string } =>
   file.attempt === attempt && file.permanentKey !== undefined && file.created !== false;
 
 /** The ledger entry once nothing of it is left in permanent storage. */

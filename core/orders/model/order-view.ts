@@ -36,7 +36,7 @@ export const orderSummarySchema = z.strictObject({
       requested: z.literal(true),
       idempotencyKey: z.string(),
       requestedAt: time,
-      /** `requested` until the provider told that it settled, or refused it. */
+      /** `requested` until the provider reports that it settled, or refuses it. */
       state: z.enum(['requested', 'settled', 'refused']),
       settledAt: time.optional(),
     })

@@ -5,16 +5,10 @@ import { proofs } from '../../storage/model/proof.ts';
 import { disputeNewsSchema } from './dispute-news.ts';
 import { refundNewsSchema } from './refund-news.ts';
 
-/**
- * The order's own state, which tells the party that acts next: the customer, Keepsake, the payment
- * provider or none.
- */
+/** An order's state tells who acts next: customer, Keepsake, payment provider or no one. */
 export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
 
-/**
- * `compensating` is internal; the API shows it as `migrating`. `compensation_failed` waits for an
- * operator.
- */
+/** The API shows `compensating` as `migrating`. `compensation_failed` waits for an operator. */
 export const migrationStatuses = [
   'pending',
   'migrating',
@@ -40,10 +34,7 @@ const paymentRecordSchema = z.object({
 
 export type PaymentRecord = z.infer<typeof paymentRecordSchema>;
 
-/**
- * A payment that a person must decide on: a second one, one of the wrong amount, or one that has
- * paid another order.
- */
+/** A payment a person must decide on: second, of a wrong amount, or of another order. */
 const heldPaymentSchema = paymentRecordSchema.extend({
   reason: z.enum(['second_payment', 'amount_mismatch', 'paid_another_order']),
   /** When a person or the shop's backend decided on it, and their note. */
@@ -57,7 +48,7 @@ const refundSchema = z.object({
   requestedAt: z.string(),
   /** The time by which the provider must have settled it, where the stage watches that. */
   settleBy: z.string().optional(),
-  /** Set once the operators were told that it has not settled. */
+  /** Set once operators were alerted that it has not settled. */
   overdueAt: z.string().optional(),
 });
 
@@ -137,10 +128,7 @@ export const orderSchema = z.object({
   announcement: orderEventSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
-  /**
-   * Start of the sweep for late copies. During a sweep, no other process may touch the order's
-   * copies.
-   */
+  /** Start of the sweep for late copies. Meanwhile no other process may touch the copies. */
   sweepingSince: z.string().optional(),
   /** Oldest first, bounded. */
   history: z.array(historyEntrySchema).optional(),
@@ -181,10 +169,7 @@ export const orderFileSchema = z.object({
   sha256: z.string().optional(),
   verifiedBy: z.enum(proofs).optional(),
   failure: failureSchema.optional(),
-  /**
-   * The copy that this attempt made and compensation removed. Without a version, only an intent was
-   * on record.
-   */
+  /** The attempt's copy that compensation removed; without a version, only an intent. */
   undone: z
     .object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() })
     .optional(),
@@ -197,9 +182,7 @@ export type OrderFile = z.infer<typeof orderFileSchema>;
 /** An order with its ledger, read consistently. */
 export type OrderWithFiles = { order: Order; files: OrderFile[] };
 
-/**
- * One execution of the saga, as the state machine passes it along. `runId` is the execution's name.
- */
+/** One execution of the saga, as the state machine passes it on. `runId`: its name. */
 export type Run = { orderId: string; attempt: number; runId: string };
 
 /** The files one Copy, Verify or Remove step handles. */

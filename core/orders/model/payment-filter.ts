@@ -1,10 +1,7 @@
 import type { PaymentFilter, PaymentMapping } from '../../payment-contract.ts';
 import { valueAt } from './event-path.ts';
 
-/**
- * False for an event that the stage's filter does not match: another product on the same payment
- * account sent it.
- */
+/** False for an event the filter excludes: another product on the same payment account. */
 export const isOurPayment = (
   event: unknown,
   { orderId, filter }: Pick<PaymentMapping, 'orderId'> & { filter?: PaymentFilter },

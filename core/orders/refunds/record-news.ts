@@ -7,7 +7,7 @@ import type { Orders } from '../ports.ts';
 
 export type NewsDeps = { orders: Orders; alerts: Alerts; clock: Clock };
 
-/** What a provider tells of a payment after it was made. */
+/** What a provider reports about a payment after it was made. */
 type PaymentNews = { paymentId: string; orderId?: string | undefined };
 
 /** What becomes of the order, and which alert goes with it. */
@@ -42,7 +42,7 @@ const decide =
   };
 
 /**
- * Puts news of a payment on its order's record. Idempotent, if `record` answers the same order for
+ * Puts news of a payment on its order's record. Idempotent, if `record` returns the same order for
  * what it knows. Throws `PaymentTooEarly` while the order does not know the payment yet.
  */
 export const recordNews = async (

@@ -5,10 +5,7 @@ export const erasureSchema = z.object({
   uploadId: z.string(),
   ownerId: z.string(),
   category: z.string(),
-  /**
-   * Removed versions and their bytes, of all copies together. After an interrupted erasure: those
-   * of its last run.
-   */
+  /** Removed versions and bytes of all copies; after an interruption, of the last run only. */
   versions: z.number().int(),
   bytes: z.number().int(),
   erasedAt: z.string(),

@@ -18,7 +18,7 @@ export const scanFinishedSchema = z.object({
   result: z.enum(['clean', 'infected', 'unscannable']),
   reason: said(500).optional(),
   scanner: said(100).optional(),
-  /** With `unscannable`: the scanner failed, e.g. it may not read the object. Operators are told. */
+  /** With `unscannable`: the scanner failed, e.g. without rights. Operators are alerted. */
   failed: z.boolean().optional(),
   /** The upload, where the key does not say it. */
   uploadId: z.string().optional(),

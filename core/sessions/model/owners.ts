@@ -9,10 +9,7 @@ export const userOwner = (id: string): string => (/^(usr|ses)_/.test(id) ? id : 
 
 type Owned = { ownerId: string; sessionId?: string | undefined };
 
-/**
- * Every owner that a record may name: its present owner, and the session that created it before a
- * claim.
- */
+/** Every owner a record may name: its present one, and the session that created it. */
 export const ownersOf = ({ ownerId, sessionId }: Owned): string[] =>
   sessionId === undefined ? [ownerId] : [ownerId, sessionId];
 

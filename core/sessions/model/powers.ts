@@ -13,7 +13,7 @@ const holders = {
   price: ['worker', 'admin'],
   /** Look at and download the files and orders of every owner. */
   read: ['viewer', 'admin'],
-  /** Make permalinks to the orders of every owner: a lost card is printed anew. */
+  /** Make permalinks to every owner's orders, to reprint a lost card. */
   publish: ['admin'],
   /** End or re-target the permalinks of every owner. */
   revoke: ['admin'],

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 
-/**
- * An anonymous visitor's claim to their uploads. The token itself is never stored, only its SHA-256
- * in hex.
- */
+/** An anonymous visitor's claim to uploads. Only the SHA-256 (hex) of the token is stored. */
 export const sessionSchema = z.object({
   tokenHash: z.string(),
   sessionId: z.string(),

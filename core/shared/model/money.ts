@@ -2,10 +2,7 @@ import * as z from 'zod';
 import type { PaymentProvider } from '../../payment-contract.ts';
 import { currencyDigits, providerDigits } from './currencies.ts';
 
-/**
- * An amount of money: `value` in the currency's major unit (49.9 is 49 euros 90), `currency` as ISO
- * 4217.
- */
+/** An amount: `value` in the major unit (49.9 is 49 euros 90), `currency` as ISO 4217. */
 export const moneySchema = z.object(
   {
     value: z
@@ -45,10 +42,7 @@ const digitsOf = (currency: string, provider?: PaymentProvider): number => {
  */
 const floatError = 1e-6;
 
-/**
- * The amount in the currency's minor unit. A fraction of a unit stays one: rounded, 0.005 EUR would
- * pay for 0.01.
- */
+/** The amount in minor units. Fractions stay: rounded, 0.005 EUR would pay for 0.01. */
 export const minorUnits = ({ value, currency }: Money, provider?: PaymentProvider): number => {
   const units = shifted(value, digitsOf(currency, provider));
   const whole = Math.round(units);

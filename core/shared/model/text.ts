@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Half of a surrogate pair is no text: DynamoDB refuses it. */
+/** Half a surrogate pair is not text: DynamoDB rejects it. */
 const isWellFormed = (text: string): boolean => text.isWellFormed();
 
 /**

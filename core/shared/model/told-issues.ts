@@ -19,7 +19,7 @@ export const toldIssues = (issues: readonly Issue[]): Issue[] =>
     message: shortened(message, 1000),
   }));
 
-/** The told issues in one line, and how many there are beside them. */
+/** The first issues in one line, and how many more there are. */
 export const issuesText = (told: readonly Issue[], found: number): string => {
   const texts = told.map(({ field, message }) => `${field}: ${message}`);
   const more = found > told.length ? [`and ${found - told.length} more`] : [];

@@ -1,7 +1,4 @@
-/**
- * Types that a browser may show inline. Every other type is served as an attachment, under any file
- * name.
- */
+/** Types that browsers may show inline. All others are attachments, whatever their name. */
 export const inlineTypes: readonly string[] = [
   'image/jpeg',
   'image/png',

@@ -22,10 +22,7 @@ export const compareChecksums = (
   return 'unknown';
 };
 
-/**
- * How a copy was proven equal to its source: S3's own full-object checksums, or both objects read
- * and hashed.
- */
+/** How a copy was proven: by S3's full-object checksums, or by reading and hashing both. */
 export const proofs = ['sha256', 'crc64nvme', 'streamed-sha256'] as const;
 
 export type Proof = (typeof proofs)[number];

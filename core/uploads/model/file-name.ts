@@ -6,10 +6,7 @@
  */
 const harmlessMarks = /[\u200e\u200f\u061c\u200b\u2060\u00ad\ufeff]/g;
 
-/**
- * Controls, line separators, overrides, embeddings and isolates can make a name look like another
- * one, or like two.
- */
+/** Controls, line separators and changes of direction disguise one name as another. */
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const everyDeceptive = new RegExp(deceptive.source, 'gu');
 

@@ -10,7 +10,7 @@ export type FileStart = {
   /** A media type without parameters; `undefined` for text and for unknown formats. */
   detected: string | undefined;
   firstBytes: Uint8Array;
-  /** False when the file goes on after them. */
+  /** False when the file continues after them. */
   isWhole: boolean;
 };
 
@@ -27,7 +27,7 @@ export const isText = (contentType: string): boolean => {
 
 const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
   try {
-    // Where the file goes on, its first bytes may end inside a character.
+    // Where the file continues, its first bytes may end inside a character.
     return new TextDecoder('utf-8', { fatal: true }).decode(firstBytes, { stream: !isWhole });
   } catch {
     return undefined;
@@ -85,9 +85,6 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
     : undefined;
 };
 
-/**
- * Why a file's own first bytes say that it is not what it was announced as; nothing when they
- * agree.
- */
+/** Why a file's first bytes contradict its announcement; undefined when they agree. */
 export const signatureRefusal = (start: FileStart): string | undefined =>
   isText(start.contentType) ? textRefusal(start) : binaryRefusal(start);

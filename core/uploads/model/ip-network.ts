@@ -2,10 +2,7 @@ const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 const groupsOf = (part: string | undefined): string[] => (part ? part.split(':') : []);
 
-/**
- * The key of one sender: an IPv4 address, or the /64 network of an IPv6 address. One household gets
- * a whole /64.
- */
+/** The key of a sender: its IPv4 address or IPv6 /64, which one household has to itself. */
 export const ipNetwork = (ip: string): string => {
   const mapped = mappedIpv4.exec(ip)?.[1];
   if (mapped !== undefined || !ip.includes(':')) return mapped ?? ip;

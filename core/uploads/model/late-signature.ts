@@ -1,7 +1,4 @@
-/**
- * Bitrates of MPEG audio in kbit/s by version (1, or 2 and 2.5) and layer; the first and the last
- * index are none.
- */
+/** MPEG audio bitrates (kbit/s) by version (1, or 2 and 2.5) and layer; first and last: none. */
 const bitrates: Readonly<Record<string, readonly number[]>> = {
   '1-2': [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
   '1-3': [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
@@ -11,9 +8,7 @@ const bitrates: Readonly<Record<string, readonly number[]>> = {
 
 const sampleRates = [44_100, 48_000, 32_000];
 
-/**
- * Version bits 0, 2 and 3 mean MPEG 2.5, 2 and 1; MPEG 2 halves the sample rate, 2.5 quarters it.
- */
+/** Version bits 0, 2, 3: MPEG 2.5, 2, 1. MPEG 2 halves the sample rate, 2.5 quarters it. */
 const rateDivisors: Readonly<Record<number, number>> = { 0: 4, 2: 2, 3: 1 };
 
 type Frame = { kind: number; lengthBytes: number };
@@ -45,7 +40,7 @@ const adtsFrameAt = (bytes: DataView, offset: number): Frame | undefined => {
   return lengthBytes < 7 ? undefined : { kind: bytes.getUint16(offset), lengthBytes };
 };
 
-/** Players skip bytes outside frames. Two frames in a row are no coincidence. */
+/** Players skip bytes outside frames. Two frames in a row are not a coincidence. */
 const hasFrames = (bytes: Uint8Array, readFrame: typeof frameAt): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = bytes.indexOf(0xff); offset !== -1; offset = bytes.indexOf(0xff, offset + 1)) {
@@ -82,9 +77,6 @@ const tests: Readonly<Record<string, (bytes: Uint8Array) => boolean>> = {
   'video/quicktime': beginsWithBox,
 };
 
-/**
- * True for a file that begins as readers of its type accept it, where a signature at its very start
- * is missing.
- */
+/** True if readers of the type accept a file that begins like this, without a signature. */
 export const hasLateSignature = (contentType: string, firstBytes: Uint8Array): boolean =>
   Object.hasOwn(tests, contentType) && tests[contentType]?.(firstBytes) === true;

@@ -9,10 +9,7 @@ const maxParts = 10_000;
  */
 const minPartBytes = 8 * mebibyte;
 
-/**
- * The plan depends on the size only, so that every client that resumes an upload cuts the file
- * alike. Up to 5 TiB.
- */
+/** Depends on the size alone: every resuming client cuts the file alike. Up to 5 TiB. */
 export const planMultipart = (sizeBytes: number): { partSizeBytes: number; partCount: number } => {
   const partSizeBytes = Math.max(
     minPartBytes,

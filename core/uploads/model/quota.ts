@@ -6,7 +6,7 @@ import { daysAfter } from '../../shared/model/later.ts';
 import { ipNetwork } from './ip-network.ts';
 import type { Upload } from './upload.ts';
 
-/** One file of so many bytes, to be added to a counter that must not exceed its limit. */
+/** One file of `bytes`, to be added to a counter that must not exceed its limit. */
 export type Reservation = {
   counter: string;
   bytes: number;
@@ -48,10 +48,7 @@ const temporary = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): R
   };
 };
 
-/**
- * The daily quota of one address. Never given back: otherwise announcing and aborting in turns
- * would be free.
- */
+/** An address's daily quota. Never given back: aborting would make announcing free. */
 const announcedFrom = (
   ip: string,
   { ip: limit }: Quotas,

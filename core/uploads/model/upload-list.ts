@@ -30,10 +30,7 @@ export const expiryPosition = ({
 }: Pick<Upload, 'expiresAt' | 'removal' | 'uploadId'>): string =>
   `${removal?.at ?? expiresAt}#${uploadId}`;
 
-/**
- * True for the one list that is not newest first: a query for expiring uploads alone starts with
- * the soonest.
- */
+/** True for the one list that is not newest first: a query for expiring uploads alone. */
 export const isExpiryList = ({
   ownerId,
   partnerId,

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import type { Upload } from './upload.ts';
 
-/**
- * A change of an upload's record as the table's stream tells it; without `now` the record was
- * removed.
- */
+/** A change of an upload's record in the table's stream; without `now` it was removed. */
 export type UploadChange = {
   uploadId: string;
   now?: Upload | undefined;

@@ -75,10 +75,7 @@ export const uploadSchema = z.object({
   keep: z.literal(true).optional(),
   /** Public files are served without a signature once they are permanent. */
   isPublic: z.boolean().optional(),
-  /**
-   * `local`: a legacy record whose bytes may still be where the old system kept them, at
-   * `legacyPath`.
-   */
+  /** `local`: a legacy record. The bytes may still be in the old system, at `legacyPath`. */
   source: z.enum(['s3', 'local']).optional(),
   legacyPath: z.string().optional(),
   /**
@@ -100,10 +97,7 @@ export const uploadSchema = z.object({
   uploadedAt: z.string().optional(),
   expiresAt: z.string(),
   metadata: z.record(z.string(), z.string()).optional(),
-  /**
-   * Orders and jobs that ever named the upload. The sweeper checks each before it removes the
-   * bytes.
-   */
+  /** Orders and jobs that ever named it. The sweeper checks each before it removes the bytes. */
   orderIds: z.array(z.string()).optional(),
   jobIds: z.array(z.string()).optional(),
   /** Smaller pictures of this one, by size name. Noted before they are made. */
@@ -117,9 +111,7 @@ export const uploadSchema = z.object({
   removal: removalSchema.optional(),
   /** While it lasts, the removal waits. */
   hold: legalHoldSchema.optional(),
-  /**
-   * Where it was promoted to; its bytes stay there when an order points it at a copy of its own.
-   */
+  /** Where it was promoted to. The bytes stay there when an order makes its own copy. */
   promotedKey: z.string().optional(),
   /** Whose quota it was reserved from when it was created; absent when nothing was reserved. */
   reservedFor: z.string().optional(),
@@ -176,10 +168,7 @@ export const temporaryKey = (ownerId: string, uploadId: string): string =>
 /** The upload an object under this key belongs to; nothing for a key of another shape. */
 export const uploadIdIn = (key: string): string | undefined => temporaryShape.exec(key)?.[1];
 
-/**
- * Same order, same upload, same key, whichever attempt writes it: a copy can find what an earlier
- * one left.
- */
+/** Same order and upload, same key in every attempt: a retry finds the earlier copy. */
 export const permanentKey = (
   prefix: string,
   orderId: string,

@@ -13,10 +13,7 @@ export const webhookSchema = z.object({
 
 export type Webhook = z.infer<typeof webhookSchema>;
 
-/**
- * How the last try ended. `retrying`: the queue tries again. `failed`: the event has parked as a
- * dead letter.
- */
+/** The last try. `retrying`: the queue will repeat it. `failed`: it parked as a dead letter. */
 export const deliveryStatuses = ['delivered', 'retrying', 'failed'] as const;
 
 /** The record of a delivery: how often it was tried, and how the last try ended. */

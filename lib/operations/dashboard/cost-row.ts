@@ -122,10 +122,7 @@ const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
   ]),
 ];
 
-/**
- * Storage's cost by the month and requests' by the day, in dollars at list prices. An estimate, no
- * bill.
- */
+/** Storage by the month and requests by the day, in dollars at list prices: an estimate. */
 export const costRow = (stage: string, { data, service, operators }: ObservedStacks): IWidget[] => [
   graph(
     'Storage, $ a month',

@@ -2,10 +2,7 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { cloudFrontMetric } from '../cloudfront-metrics.ts';
 import { graph } from './widgets.ts';
 
-/**
- * CloudFront, which reports to another region than ours. The cache hit rate is one of its
- * additional metrics.
- */
+/** CloudFront, which reports to us-east-1. Its hit rate is one of the additional metrics. */
 export const deliveryRow = (distributionId: string): IWidget[] => [
   graph(
     'CloudFront: cache hit rate, %',

@@ -4,7 +4,7 @@ import type { MetricName } from '../../../core/metric-names.ts';
 import { ownMetric } from '../../shared/metrics.ts';
 import { figures, graph } from './widgets.ts';
 
-/** Kept orders of all that ended, percent; nothing ended is no failure. */
+/** Percentage of ended orders that were kept; 100 if none ended. */
 export const successRate = (stage: string): IMetric =>
   new MathExpression({
     expression: 'IF(kept + failed > 0, 100 * kept / (kept + failed), 100)',

@@ -12,10 +12,7 @@ export const cacheFolder = (root = project): string =>
 /** Everything a bundle is made of: our sources, the locked packages, and how they are bundled. */
 const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle/*.ts', 'package-lock.json'];
 
-/**
- * SHA-256 over the name and content of every source. A changed source is another key, so an entry
- * is never stale.
- */
+/** SHA-256 of all sources' names and contents: a changed source is another key. */
 export const hashOfSources = (sources: readonly string[], root = project): string => {
   const hash = createHash('sha256');
   for (const file of globSync([...sources], { cwd: root }).sort())
@@ -50,7 +47,7 @@ const writeEntry = (file: string, value: unknown): void => {
 };
 
 /**
- * Answers what `build` made of the same sources before, in this process or an earlier one. A build
+ * Returns what `build` made of the same sources before, in this process or an earlier one. A build
  * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
  */
 export const buildOnce = <Value>(build: () => Value, root = project): Value => {

@@ -53,10 +53,7 @@ const entryPoints = (): Record<string, string> =>
     ]),
   );
 
-/**
- * Code by function name, and esbuild's metafile; plain JSON, so that it can be kept between
- * processes.
- */
+/** Code by function name, and esbuild's metafile; plain JSON, for caching on disk. */
 type Bundles = { code: Readonly<Record<string, string>>; metafile: string };
 
 const build = (): Bundles => {

@@ -31,7 +31,7 @@ const install = (folder: string, lock: PackageLock, { os, cpu }: Platform): void
 };
 
 /**
- * Installs locked packages for a platform, once, below a cache folder; answers the folder. npm
+ * Installs locked packages for a platform, once, below a cache folder; returns the folder. npm
  * verifies them by the lock's hashes. Installed beside its place first: a half one is never found.
  */
 export const installedPackages = (cache: string, lock: PackageLock, on: Platform): string => {

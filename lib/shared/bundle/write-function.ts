@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { settingsFile } from '../../../core/contract.ts';
 
 /**
- * Writes a function's code below `folder`, with the settings that it reads beside the code. Answers
+ * Writes a function's code below `folder`, with the settings that it reads beside the code. Returns
  * the directory to deploy.
  */
 export type WriteFunction = (name: string, folder: string, settings?: string) => string;
 
-/** Makes the directory of a function and writes its settings. Answers the directory. */
+/** Makes the directory of a function and writes its settings. Returns the directory. */
 export const functionDirectory: WriteFunction = (name, folder, settings) => {
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });

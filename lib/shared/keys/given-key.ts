@@ -2,7 +2,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { byService, type ServiceUse, type Through, throughServices } from './key-policy.ts';
 
-/** A key that the account has already. Its policy is its owner's: what it needs is told instead. */
+/** A key that exists already. Its owner writes its policy; we only say what it needs. */
 export class GivenKey extends Construct {
   readonly keyArn: string;
   readonly through: Through;

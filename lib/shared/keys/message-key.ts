@@ -43,7 +43,7 @@ export const messageKey = (
 };
 
 /**
- * Encrypts every queue, topic and log group of a stack. Set on the resources: told of the key, CDK
+ * Encrypts every queue, topic and log group of a stack. Set on the resources: given the key, CDK
  * would take the source's ARN out of the queues' policies.
  */
 export const encryptMessages = (stack: Stack, { keyArn }: StageKey): void => {

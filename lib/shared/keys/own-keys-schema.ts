@@ -10,7 +10,7 @@ const keyArn = z
 /** KMS keys of the account for what the stage stores, instead of those that AWS keeps. */
 export const ownKeysSchema = z
   .strictObject({
-    /** Days after which KMS makes new key material; what is stored stays readable. 365 when absent. */
+    /** Days between KMS key rotations; stored data stays readable. By default 365. */
     rotationDays: z
       .int()
       .min(90, 'KMS rotates every 90 days at most')

@@ -4,7 +4,7 @@ const after = (...parts: (Buffer | string)[]): Buffer =>
   Buffer.concat(
     parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
   );
-/** A file that goes on beyond what is read of it. */
+/** A file that continues beyond what is read of it. */
 const long = (start: Buffer): Buffer => Buffer.concat([start, Buffer.alloc(10_000, 1)]);
 
 const uint32 = (value: number): Buffer => {

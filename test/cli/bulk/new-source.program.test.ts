@@ -28,11 +28,7 @@ const addSource = (): void => {
     'core/bulk/model/source-plan.ts',
     "discriminatedUnion('kind', [",
     `discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('list'),
-    description: z.string(),
-    options: z.object({ file: z.string() }),
-  }),`,
+  planOf('list', { file: z.string() }),`,
   );
   write(
     'adapters/bulk/sources/list.ts',

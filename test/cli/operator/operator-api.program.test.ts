@@ -78,7 +78,7 @@ describe('keepsake orders', () => {
   it('retry: says that the refund is stopped only when it is told', async () => {
     server.answer = () => ({
       status: 409,
-      body: { title: 'The order does not allow that now', detail: 'It may\nhave been paid out.' },
+      body: { title: 'The order does not allow this now', detail: 'It may\nhave been paid out.' },
     });
     expect(await keepsake('orders retry ord_1')).toMatchObject({
       code: 4,

@@ -24,7 +24,7 @@ const failed = ({ recordId }: TransferJob): TransferOutcome => ({
   message: 'x',
 });
 
-/** The paths of each group that goes on file; the last file ends when the promise is kept. */
+/** The paths of each group that is recorded; the last file ends when the promise is kept. */
 const groupsWhile = async (lastFile: Promise<unknown>, every?: Every): Promise<string[][]> => {
   const groups: string[][] = [];
   async function* send(jobs: AsyncIterable<TransferJob>): AsyncGenerator<TransferOutcome> {

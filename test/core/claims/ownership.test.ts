@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFound } from '../../../core/errors.ts';
 import { getOrder } from '../../../core/orders/get-order.ts';
-import { getUpload } from '../../../core/uploads/get-upload.ts';
+import { visibleUpload } from '../../../core/uploads/reach-upload.ts';
 import { aFile, anOrder, anUpload } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';
 
@@ -12,15 +12,15 @@ const inUse = () => {
   return world;
 };
 
-describe('get upload', () => {
+describe('a visible upload', () => {
   it('answers its owner', async () => {
-    expect(await getUpload(inUse(), alice, 'upl_1')).toEqual(anUpload());
+    expect(await visibleUpload(inUse(), alice, 'upl_1')).toEqual(anUpload());
   });
 
   it('answers a stranger exactly as if there were none', async () => {
     const [foreign, missing] = [
-      await errorOf(getUpload(inUse(), mallory, 'upl_1')),
-      await errorOf(getUpload(aWorld(), mallory, 'upl_1')),
+      await errorOf(visibleUpload(inUse(), mallory, 'upl_1')),
+      await errorOf(visibleUpload(aWorld(), mallory, 'upl_1')),
     ];
     expect(foreign).toBeInstanceOf(NotFound);
     expect([(foreign as NotFound).message, (foreign as NotFound).context]).toEqual([

@@ -8,7 +8,7 @@ const onTables = (...rights: string[]): CalledRight[] =>
     return `dynamodb:${verb} ${[`<Data.${table}Table>`, ...index].join('/')}`;
   });
 
-/** An act of an operator goes on record. */
+/** An act of an operator is recorded. */
 const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
 /** Queues with dead letters, and functions whose failed runs are parked. */

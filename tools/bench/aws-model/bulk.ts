@@ -16,7 +16,7 @@ export const units = { batches: 2.04, uploads: 5, stats: 2.16 };
 /** Read units of a record: twice its own, and the ledger of erasures. */
 const readsPerRecord = 3;
 
-/** A function of the Map copies so many at a time. */
+/** How many copies a function of the Map makes at a time. */
 const parallelCopies = 25;
 
 /** Demands on each quota at the highest of the promised rates. */

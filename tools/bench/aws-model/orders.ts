@@ -14,7 +14,7 @@ export const guesses = { requestSeconds: 0.1, sagaSeconds: 3, statusRequests: 5 
 /** Requests of one order by route: the client announces and completes each file. */
 const requests = { sessions: 1, orders: 1, perFile: 2 };
 
-/** Requests to the API of so many orders. */
+/** Requests to the API for a number of orders. */
 export const requestsOf = (orders: number): number =>
   orders * (requests.sessions + requests.orders + guesses.statusRequests) +
   orders * load.filesPerOrder * requests.perFile;

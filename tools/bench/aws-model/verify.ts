@@ -31,7 +31,7 @@ export const verifyDemands = ({ slicesAtOnce }: StageFacts): Demand[] => {
   ];
 };
 
-/** Hours for so many files. */
+/** Hours for a number of files. */
 export const verifyHours = ({ slicesAtOnce }: StageFacts, files: number): number =>
   files / (slicesAtOnce * filesPerSecond) / 3_600;
 

@@ -46,10 +46,7 @@ export function writeData(wanted: Workload): void {
   else writeFiles(wanted);
 }
 
-/**
- * Hard links without bytes of their own: the workload measures the list, the journal and the
- * memory.
- */
+/** Hard links, which have no bytes: this measures the list, the journal and memory. */
 function linkFiles({ name, files, folder }: Workload, originals: Workload): void {
   writeData(originals);
   const names = readdirSync(originals.folder);

@@ -14,10 +14,7 @@ import { buildAll, versions } from './tools.ts';
 
 const { values } = parseArgs({
   options: {
-    /**
-     * A tenth of the data, one run, nothing written: to see whether the bench works, not what it
-     * measures.
-     */
+    /** A tenth of the data, one run, nothing written: to see whether the bench works. */
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     /** Parts of names of the things to measure, separated by commas; everything when left out. */
@@ -25,10 +22,7 @@ const { values } = parseArgs({
     servers: { type: 'string', default: '' },
     protocols: { type: 'string', default: '' },
     workloads: { type: 'string', default: '' },
-    /**
-     * Beside what this run measures, the last figures of everything else: the whole matrix takes
-     * hours.
-     */
+    /** Keeps the last figures of what this run does not measure: all of it takes hours. */
     kept: { type: 'boolean', default: false },
   },
 });

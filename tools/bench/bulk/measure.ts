@@ -101,10 +101,7 @@ class Contender {
   }
 }
 
-/**
- * Runs clients in turns, so that a slow minute of the machine hits all of them. Returns the medians
- * of each.
- */
+/** Runs clients in turns, so that a slow minute hits all of them. Returns their medians. */
 export async function contest(
   clients: readonly Client[],
   workload: Workload,

@@ -156,7 +156,7 @@ const peersAhead = ({ server, protocol, workload, measured }: Section): string[]
   );
 };
 
-/** A goal without figures is neither reached nor missed, and is told. */
+/** A goal without figures is neither reached nor missed; the report says so. */
 const losses = (sections: readonly Section[], goals: readonly Goal[]): string => {
   const unknown = goals.filter(({ actual }) => !Number.isFinite(actual)).length;
   const missed = goals

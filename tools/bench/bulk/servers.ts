@@ -12,18 +12,12 @@ import type { Asked } from './listing-server.ts';
 import { type Pieces, proveAll } from './pieces.ts';
 import { keys, places } from './places.ts';
 
-/**
- * A server to send to. `check` throws unless exactly the files arrived; `empty` makes room for the
- * next run.
- */
+/** A server to send to. `check` throws unless exactly the files arrived; `empty` resets it. */
 export type Target = {
   endpoint: string;
   check: (workload: Workload) => Promise<void>;
   empty: () => Promise<void>;
-  /**
-   * Where `check` says nothing of the bytes: makes the next run, which is not timed, one that
-   * `prove` can judge.
-   */
+  /** If `check` ignores bytes: makes the next run, untimed, one that `prove` can judge. */
   watch?: () => Promise<void>;
   /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
   prove?: (workload: Workload) => Promise<void>;

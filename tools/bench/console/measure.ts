@@ -19,7 +19,7 @@ const read = async (session: CDPSession): Promise<Work> => {
   };
 };
 
-/** Two frames later, everything that was asked for is drawn. */
+/** Two frames later, everything requested is drawn. */
 const drawn = (page: Page): Promise<void> =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
@@ -67,7 +67,7 @@ const renew = async (page: Page): Promise<void> => {
 
 type Setting = { page: Page; origin: string; repeats: number };
 
-/** Measures a page that is opened anew, and then used. */
+/** Measures a page that is freshly opened, then used. */
 export const measure = async (
   { page, origin, repeats }: Setting,
   { path, shows }: Subject,

@@ -22,10 +22,7 @@ export const keepKey = async (aws: Aws): Promise<void> => {
   });
 };
 
-/**
- * The same request in a stage with a distribution: the emulator has none, but what signs for it
- * runs.
- */
+/** The same in a stage with a distribution: the emulator has none, but the signer runs. */
 export const withCloudFront = (
   { name, environment, ...subject }: Subject,
   { lambda, scratch }: { lambda: string; scratch: string },

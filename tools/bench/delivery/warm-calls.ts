@@ -27,10 +27,7 @@ export const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ??
   Number.NaN;
 
-/**
- * Calls a function `calls` times in a process of its own, after as many warm-ups as the compilers
- * need.
- */
+/** Calls a function `calls` times in its own process, once the compilers are warm. */
 export const measureWarmCalls = async (
   { name, file, environment, event }: Subject,
   calls: number,

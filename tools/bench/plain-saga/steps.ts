@@ -25,10 +25,7 @@ export type PlainDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-/**
- * One file on its way through the workflow: everything a step must know travels in the execution's
- * state.
- */
+/** One file on its way through the workflow: all a step needs is in the execution's state. */
 export type PlainFile = {
   entry: OrderFile;
   sha256: string;

@@ -6,10 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Run } from '../../../core/orders/model/order.ts';
 
-/**
- * An execution that succeeded, and how long it took from its start to its end as Step Functions
- * dates them.
- */
+/** An execution that succeeded, and its duration by Step Functions' own dates. */
 export type Execution = { executionArn: string; ms: number };
 
 const pollMs = 20;

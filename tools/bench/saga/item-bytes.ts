@@ -6,10 +6,7 @@ const textBytes = (text: string): number => Buffer.byteLength(text);
 const numberBytes = (digits: string): number =>
   Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;
 
-/**
- * A value as the SDK's document client or its plain client shows it, in bytes as DynamoDB counts
- * them.
- */
+/** DynamoDB's size in bytes of a value, as the document client or plain client has it. */
 const valueBytes = (value: unknown): number => {
   if (typeof value === 'string') return textBytes(value);
   if (typeof value === 'number') return numberBytes(`${value}`);

@@ -13,10 +13,7 @@ import { config } from './world.ts';
 
 const { values } = parseArgs({
   options: {
-    /**
-     * Few samples and orders, nothing written: to see whether the bench works, not what it
-     * measures.
-     */
+    /** Few samples and orders, nothing written: to see whether the bench works. */
     quick: { type: 'boolean', default: false },
     /** Only many orders at once, nothing written. */
     crowd: { type: 'boolean', default: false },

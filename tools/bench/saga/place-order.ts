@@ -4,10 +4,7 @@ import { createOrder } from '../../../core/orders/create-order.ts';
 import { temporaryKey, type Upload } from '../../../core/uploads/model/upload.ts';
 import type { World } from './world.ts';
 
-/**
- * A file to order. `checksum` false leaves out the SHA-256 that Keepsake's presigned PUT makes S3
- * keep.
- */
+/** A file to order. Without `checksum`, S3 is given no SHA-256 to keep. */
 export type BenchFile = {
   role: string;
   category: string;
@@ -74,7 +71,7 @@ export const placeUpload = async (
   return upload;
 };
 
-/** An order over fresh uploads, waiting for its payment; answers its id. */
+/** An order over fresh uploads, waiting for its payment; returns its id. */
 export const placeOrder = async (world: World, files: readonly BenchFile[]): Promise<string> => {
   const wanted = await Promise.all(
     files.map(async (file) => ({

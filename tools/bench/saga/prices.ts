@@ -14,10 +14,7 @@ export const prices = {
   s3Write: 5e-6,
   /** S3 HEAD, GET and the rest. */
   s3Read: 0.4e-6,
-  /**
-   * DynamoDB on demand: one write unit (1 KB; two in a transaction), one consistent read unit (4
-   * KB).
-   */
+  /** DynamoDB on demand: a write unit (1 KB; two in a transaction), a consistent read (4 KB). */
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   /** EventBridge, one custom event. */

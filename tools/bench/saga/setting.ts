@@ -31,10 +31,7 @@ export const progress = (message: string): void => {
   process.stderr.write(`${performance.now().toFixed(0).padStart(7)} ms  ${message}\n`);
 };
 
-/**
- * Starts the emulator, deploys the real stacks and the plain saga, does the work, and takes
- * everything down again.
- */
+/** Starts the emulator, deploys the stacks and the plain saga, works, takes all down. */
 export const withSetting = async (work: (setting: Setting) => Promise<void>): Promise<void> => {
   const { folder: scratch, remove } = makeScratch();
   const copies = new SeenCopies();

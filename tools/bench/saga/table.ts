@@ -1,9 +1,6 @@
 const numeric = /^[<≤~$]?[\d.,]+( ?(ms|kB|%|×))?$|^—?$/;
 
-/**
- * Rows as a Markdown table that also reads well in a terminal: columns padded, numbers to the
- * right.
- */
+/** Rows as a Markdown table that also reads well in a terminal: padded, numbers right. */
 export const table = (
   headings: readonly string[],
   rows: readonly (readonly string[])[],

@@ -110,7 +110,7 @@ const measure = async (
   set: Set,
 ): Promise<Measured> => {
   if (where === 'Node') return inNode(sink, subject, set.files, bundle);
-  // Small files are made on the page: choosing a thousand in a form is no part of uploading.
+  // Small files are made on the page: choosing a thousand in a form is not part of uploading.
   const files = set.which === 'small' ? [] : set.files;
   return chromium.run({ subject, which: set.which, api: sink.url, files });
 };
@@ -163,10 +163,7 @@ export const clientThroughput = async ({
   }
 };
 
-/**
- * client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as
- * often as wanted.
- */
+/** [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each repeatable. */
 const chosen = (): Choice => {
   const named = { type: 'string', multiple: true } as const;
   const { values, positionals } = parseArgs({

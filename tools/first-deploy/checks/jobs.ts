@@ -38,9 +38,7 @@ const announced: Check = {
   },
 };
 
-/**
- * A visitor may not ask for this, so the script publishes the request itself, as the functions do.
- */
+/** Visitors may not request this: the script publishes the request, as functions do. */
 const promoted: Check = {
   name: 'a promotion keeps one verified copy of an upload',
   remedy: 'see the log of serve-promotions, its queue and its dead letters',

@@ -1,10 +1,7 @@
 import { type Check, expectThat } from '../check.ts';
 import { invokeFunction } from '../stage/invoke-function.ts';
 
-/**
- * The reconciler, which repairs what other parts missed. Called once now, as its schedule does
- * every hour.
- */
+/** The reconciler, which repairs what others missed, called now as its schedule does. */
 export const reconcilerCheck: Check = {
   name: 'the reconciler runs with the rights it has',
   remedy: 'see the log of reconcile: a permission is missing, or an order cannot be repaired',

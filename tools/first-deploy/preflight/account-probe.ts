@@ -14,7 +14,7 @@ export type AccountProbe = {
   config: Config;
   region: string;
   account(): Promise<string>;
-  /** Actions that IAM denies to a role of the CDK's bootstrap in this region, by its own simulator. */
+  /** Actions that IAM's simulator denies to a role of the CDK's bootstrap in this region. */
   deniedTo(role: string, asked: { Action: readonly string[]; resource: string }): Promise<string[]>;
   /** Executions that Lambda runs at once in this account and region. */
   concurrency(): Promise<number>;

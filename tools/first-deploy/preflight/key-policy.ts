@@ -18,7 +18,7 @@ const refusalsIn = (held: readonly KeyStatement[], needed: readonly KeyStatement
   return { surely: surely.map(({ one }) => one), perhaps: perhaps.map(({ one }) => one) };
 };
 
-/** Answers a remark on statements that only their owner can judge. */
+/** Returns a remark on statements that only their owner can judge. */
 const assertUsable = async (
   probe: AccountProbe,
   keyArn: string,

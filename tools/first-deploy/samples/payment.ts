@@ -22,10 +22,7 @@ const put = (tree: Tree, path: string, value: unknown): void => {
 
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };
 
-/**
- * The payment event as this stage's provider would send it: the mapping of lib/config.ts,
- * backwards.
- */
+/** A payment event of this stage's provider: the mapping of lib/config.ts, backwards. */
 export const paymentEvent = (
   { source, detailType, mapping, filter }: Config['payment'],
   { orderId, paymentId, amount }: Paid,

@@ -35,7 +35,7 @@ export const announceFile = async (stage: DeployedStage): Promise<Presigned> => 
   return { ...answer.body, contentType, bytes };
 };
 
-/** Sends it as a client would; answers the status. */
+/** Sends it as a client would; returns the status. */
 export const put = async ({ method, url, headers, bytes }: Presigned): Promise<number> => {
   const response = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
   await response.arrayBuffer();

@@ -59,10 +59,7 @@ const removeBatch = async (stage: DeployedStage, batchId: string): Promise<void>
   await removeActs(stage, batchId);
 };
 
-/**
- * Puts a batch of three objects on record, for an owner of its own; all of it is removed when the
- * run ends.
- */
+/** Records a batch of three objects for its own owner; removed when the run ends. */
 export const requestTestBatch = async (stage: DeployedStage, bucket: string): Promise<string> => {
   const prefix = await putSources(stage, bucket);
   const ownerId = `usr_first-deploy-${randomBytes(4).toString('hex')}`;

@@ -15,10 +15,7 @@ export type TestJob = { token: string; job: JobView; input: UploadView };
 
 type TestFile = Pick<TestJob, 'token' | 'input'>;
 
-/**
- * Uploads a small file of a test visitor. The file and its promoted copies are removed when the run
- * ends.
- */
+/** Uploads a small file of a test visitor. It and its copies are removed in the end. */
 export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> => {
   const { token, sendFile } = await aVisitor(stage);
   const input = await sendFile(randomFile(stage));
@@ -41,10 +38,7 @@ const removeJob = async (
   await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
 };
 
-/**
- * Uploads a small file and starts a job over it that erases it; all of it is removed when the run
- * ends.
- */
+/** Uploads a small file and starts a job that erases it; removed when the run ends. */
 export const startTestJob = async (stage: DeployedStage): Promise<TestJob> => {
   const { token, input } = await uploadTestFile(stage);
   const onFinish = { inputs: 'delete', outputs: 'keep' };

@@ -112,7 +112,7 @@ export const listedParts = async (
     })
   ).body.parts;
 
-/** Sends bytes by a signed part; answers S3's status. */
+/** Sends bytes by a signed part; returns S3's status. */
 export const putPart = async (
   { method, url, headers }: SignedPart,
   bytes: Uint8Array,

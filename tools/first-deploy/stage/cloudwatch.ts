@@ -30,7 +30,7 @@ type Asked = Pick<DeployedStage, 'operator'>;
 const ask = <Answer>({ operator }: Asked, operation: string, input: object): Promise<Answer> =>
   json<Answer>(operator, 'monitoring', `GraniteServiceVersion20100801.${operation}`, input);
 
-/** DescribeAlarms answers 50 alarms unless it is asked for more. */
+/** DescribeAlarms returns 50 alarms by default. */
 const perPage = 50;
 
 /** Alarms by their names; those that CloudWatch does not know are missing. */
@@ -57,7 +57,7 @@ const hourSeconds = 3600;
 
 /**
  * Everything that CloudWatch objects to in the last three hours of some queries; nothing when it
- * answers them all. An expression that cannot be parsed is thrown: CloudWatch refuses the call.
+ * returns them all. An expression that cannot be parsed is thrown: CloudWatch refuses the call.
  */
 export const objectionsTo = async (
   stage: Asked,

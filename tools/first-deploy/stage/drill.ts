@@ -24,7 +24,7 @@ export class DrillStacks {
     this.#stage = stage;
   }
 
-  /** Creates or updates a stack; answers it once CloudFormation has ended, well or badly. */
+  /** Creates or updates a stack; returns it once CloudFormation has ended, well or badly. */
   async deploy(StackName: string, TemplateBody: string): Promise<Stack> {
     if (this.#known.has(StackName)) await this.#update(StackName, TemplateBody);
     else await this.#create(StackName, TemplateBody);

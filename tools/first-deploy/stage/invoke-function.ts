@@ -3,7 +3,7 @@ import type { DeployedStage } from './deployed-stage.ts';
 
 /**
  * Calls a function of the stacks Service or Operators by its path there (`Handlers/operators`),
- * with the rights it has itself; answers what it answered.
+ * with the rights it has itself; returns what it answered.
  */
 export const invokeFunction = async <Answer>(
   { operator, resources }: DeployedStage,

@@ -5,14 +5,12 @@ type Leftover = { what: string; remove: () => Promise<unknown> };
 export class Leftovers {
   readonly #list: Leftover[] = [];
 
-  /**
-   * Records a made (or about to be made) resource; `remove` must succeed when it is gone already.
-   */
+  /** Records a resource made or about to be made. `remove` must succeed if it is gone. */
   add(what: string, remove: Leftover['remove']): void {
     this.#list.push({ what, remove });
   }
 
-  /** Removes all of it; answers what could not be removed, and why. */
+  /** Removes all of it; returns what could not be removed, and why. */
   async removeAll(): Promise<string[]> {
     const stayed: string[] = [];
     for (let last = this.#list.pop(); last; last = this.#list.pop()) {

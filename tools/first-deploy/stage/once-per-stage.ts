@@ -1,9 +1,6 @@
 import type { DeployedStage } from './deployed-stage.ts';
 
-/**
- * Several checks look at the same order. The first one makes the order. A failure is remembered as
- * well.
- */
+/** Several checks share an order, which the first one makes. A failure is shared, too. */
 export const oncePerStage = <T>(
   make: (stage: DeployedStage) => Promise<T>,
 ): ((stage: DeployedStage) => Promise<T>) => {

@@ -13,7 +13,7 @@ export type Operator = {
   /** Set when it is not AWS. */
   endpoint: string | undefined;
   credentials: () => Promise<Credentials>;
-  /** One signed call by the service's wire protocol; answers the text. Throws `LocalProblem`. */
+  /** One signed call by the service's wire protocol; returns the text. Throws `LocalProblem`. */
   call(call: AwsCall): Promise<string>;
 };
 
@@ -34,10 +34,7 @@ const missing = (what: string, cause: unknown): never => {
   );
 };
 
-/**
- * Finds credentials and region as the AWS CLI would; throws `FirstDeployProblem` when there are
- * none.
- */
+/** Finds credentials and region like the AWS CLI. Throws `FirstDeployProblem` without. */
 export const findOperator = async (endpoint: string | undefined): Promise<Operator> => {
   // Any client brings the whole default chain. This one makes no calls.
   const { config } = new S3Client({});
@@ -67,9 +64,7 @@ const json11: readonly string[] = [
   ...['logs', 'ssm', 'secretsmanager', 'cognito-idp', 'servicequotas', 'codedeploy', 'kms'],
 ];
 
-/**
- * The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix.
- */
+/** The protocol of newer services: JSON in and out; `target` is the prefixed operation. */
 export const json = async <Answer>(
   { call }: Operator,
   service: string,

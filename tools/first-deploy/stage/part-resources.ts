@@ -3,7 +3,7 @@ import { type StackPart, stackNameOf } from '../../../lib/shared/stage-stacks.ts
 import type { DeployedStage } from './deployed-stage.ts';
 
 /**
- * The resources of some stacks of a stage, as a function that answers the physical ids of a type. A
+ * The resources of some stacks of a stage, as a function that returns the physical ids of a type. A
  * stack that the stage does not have has no resources.
  */
 export const resourcesOf = async (

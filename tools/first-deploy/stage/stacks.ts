@@ -11,10 +11,7 @@ const notDeployed = ({ endpoint, region }: Operator, name: string): FirstDeployP
   );
 };
 
-/**
- * CloudFormation's description of a stack. Throws `FirstDeployProblem` when the stack is not
- * deployed here.
- */
+/** A stack's description. Throws `FirstDeployProblem` if the stack is not deployed here. */
 export const describeStack = async (operator: Operator, name: string): Promise<Stack> => {
   const stack = await stacks.describeStack(operator, name);
   if (stack === undefined) throw notDeployed(operator, name);

@@ -8,9 +8,7 @@ import {
 
 type Version = { key: string; versionId: string };
 
-/**
- * Versions and delete markers below a prefix; this script never makes more than one page of them.
- */
+/** Versions and delete markers below a prefix: one page, as this script makes no more. */
 export const versionsBelow = async (
   s3: S3Client,
   bucket: string,
@@ -25,10 +23,7 @@ export const versionsBelow = async (
   }));
 };
 
-/**
- * Removes everything below a prefix for good: every version, every marker, every unfinished
- * multipart upload.
- */
+/** Removes all below a prefix for good: versions, markers, unfinished multipart uploads. */
 export const removeBelow = async (s3: S3Client, bucket: string, prefix: string): Promise<void> => {
   for (const { key, versionId } of await versionsBelow(s3, bucket, prefix))
     await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));

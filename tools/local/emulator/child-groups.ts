@@ -20,7 +20,7 @@ const startGuardian = (): ChildProcess => {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
   });
-  // Neither the guardian nor the pipe to it may keep us alive, and its end is no error of ours.
+  // Neither the guardian nor the pipe to it may keep us alive, and its end is not an error of ours.
   child.unref();
   child.stdin?.on('error', () => {});
   (child.stdin as { unref?: () => void } | null)?.unref?.();

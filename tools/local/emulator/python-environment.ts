@@ -95,7 +95,7 @@ const installPackages = async (
 
 /**
  * Makes the project's own Python environment with the pinned emulator in it, unless it is there;
- * answers its interpreter.
+ * returns its interpreter.
  */
 export const ensurePythonEnvironment = async ({
   folder,

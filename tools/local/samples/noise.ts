@@ -1,7 +1,4 @@
-/**
- * A repeatable sequence of numbers in [0, 1): samples are the same bytes on every machine
- * (mulberry32).
- */
+/** Repeatable numbers in [0, 1): samples are the same on every machine (mulberry32). */
 export const noise = (seed: number): (() => number) => {
   let state = seed;
   return () => {

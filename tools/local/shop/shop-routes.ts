@@ -27,7 +27,7 @@ const named = (value: string | undefined, name: string): string => {
 };
 
 /**
- * The part of a shop that is no page: the payment, which the provider would report, the steps of
+ * The part of a shop that is not a page: the payment, which the provider would report, the steps of
  * the workflow, and the loss of an upload. Each call acts for the customer whose token it has, so
  * it reaches no other customer's order.
  */

@@ -144,10 +144,7 @@ const settingsOf = ({ apiUrl, consoleUrl }: LocalState, { stripe }: ShopOptions)
   hasStripe: stripe !== undefined,
 });
 
-/**
- * Serves the sample shop on the loopback interface, and lets its pages call the API. Throws
- * `LocalProblem`.
- */
+/** Serves the sample shop on loopback; its pages may call the API. Throws `LocalProblem`. */
 export const startShop = async (state: LocalState, options: ShopOptions): Promise<Shop> => {
   const server = createServer();
   await listenSomewhere(server, options.port ?? shopPort);

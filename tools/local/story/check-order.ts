@@ -60,10 +60,7 @@ const checkRemoved = async (
     : `${left.length} version(s) of ${role} are still in permanent storage`;
 };
 
-/**
- * Everything that is not as an order must be whose migration failed: no copy left, the refund asked
- * for.
- */
+/** What is wrong with a failed order: it must have no copies and a requested refund. */
 export const checkCompensated = async (
   storage: Storage,
   order: OrderView,

@@ -47,10 +47,7 @@ const stepsOf = async (
   return steps;
 };
 
-/**
- * Returns a function that reads the steps of an order's executions, whose names start with the
- * order's id.
- */
+/** Returns a reader of the steps of an order's executions, named after the order's id. */
 export const executionReader = async (
   client: SFNClient,
   stateMachineArn: string,

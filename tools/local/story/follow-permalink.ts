@@ -3,10 +3,7 @@ import { LocalProblem } from '../local-problem.ts';
 import { patienceMs } from '../patience.ts';
 import type { SampleFile } from '../samples/sample-files.ts';
 
-/**
- * A permalink as it can be opened on this machine: the API's own host name does not resolve here,
- * its path does.
- */
+/** A permalink on this machine: the API's host name does not resolve, its path works. */
 export type Permalink = { url: string; expiresAt: string; servedBy: string };
 
 const follow = (url: string): Promise<Response> =>

@@ -32,7 +32,7 @@ export class LiveView {
     this.#screen = screen;
   }
 
-  /** A step the workflow entered, so many milliseconds after the payment. */
+  /** A step the workflow entered, and the milliseconds since the payment. */
   step(name: string, afterMs: number): void {
     this.#erase();
     this.#screen.write(`  ${`+${afterMs}`.padStart(6)} ms  ${name}\n`);

@@ -15,10 +15,7 @@ const pageLine = (what: string, url: string | undefined): string =>
 const pages = (shopUrl: string | undefined, consoleUrl: string | undefined): string =>
   `Open in a browser:\n${pageLine('the shop', shopUrl)}${pageLine('the console', consoleUrl)}`;
 
-/**
- * Commands that a newcomer can try while the stage runs. The token belongs to a throw-away session
- * on this machine.
- */
+/** Commands for a newcomer to try. The token is of a throw-away local session. */
 export const nextSteps = (
   { apiUrl, endpoint, eventBusName, shopUrl, consoleUrl }: LocalState,
   { token, completedOrderId, permalink }: Story,

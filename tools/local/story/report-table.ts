@@ -8,7 +8,7 @@ const shorten = (text: string, width: number): string => {
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
 };
 
-// The widest columns give way first, down to a width at which an id can still be told from another.
+// The widest columns give way first, down to a width that keeps ids distinguishable.
 const narrowed = (widths: number[], available: number): number[] => {
   const fitting = [...widths];
   const total = (): number => fitting.reduce((sum, width) => sum + width + gap.length, 0);

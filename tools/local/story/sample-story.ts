@@ -31,9 +31,7 @@ type Stage = {
   sfn: SFNClient;
 };
 
-/**
- * The two sample orders' ids, the session that owns them, and a permalink to a file of the first.
- */
+/** The two sample orders, their session, and a permalink to a file of the first. */
 export type Story = {
   token: string;
   completedOrderId: string;

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse';
 import { manifestColumns } from '../../../../core/bulk/model/manifest.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
-/** As a message shows it: a file that is no manifest may have one long line. */
+/** As a message shows it: a file that is not a manifest may have one long line. */
 const shortened = (name: string): string => JSON.stringify(name.slice(0, 40));
 
 /** A misspelt column would silently leave out a check, so names must be known. */

@@ -4,9 +4,7 @@ import { InvalidInput } from '../../../../core/errors.ts';
 /** One line of a manifest as it was written; `wrong` when it cannot even be read. */
 export type ManifestLine = { line: number; value: unknown } | { line: number; wrong: string };
 
-/**
- * Limits of a manifest. A line holds a path of 1,024 bytes, escaped or not, and three short fields.
- */
+/** Limits of a manifest. A line has a path of 1,024 bytes and three short fields. */
 export type ManifestLimits = { maxBytes: number; maxLines: number; maxLineChars: number };
 
 export const manifestLimits: ManifestLimits = {

@@ -67,10 +67,7 @@ async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry
   }
 }
 
-/**
- * A list of files, `.csv` with a header or `.jsonl`, read and checked to its end before its first
- * entry is given out.
- */
+/** A list of files (`.csv` with a header, or `.jsonl`), checked in full before use. */
 export class Manifest {
   readonly #file: string;
   readonly #limits: ManifestLimits;

@@ -9,7 +9,7 @@ type Listing<Page> = {
   url: URL;
   /** What is listed, for messages. */
   description: string;
-  /** Throws if the answer of 200 is no page of a list. */
+  /** Throws if the answer of 200 is not a page of a list. */
   read: (text: string) => Page;
   /** Storage's own word for a refusal. */
   reasonOf: (message: IncomingMessage, text: string) => string | undefined;

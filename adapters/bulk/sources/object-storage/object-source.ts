@@ -71,7 +71,7 @@ export class ObjectSource implements FileSource {
 
   async stat(path: string): Promise<SourceFile | undefined> {
     if (!this.#anyName && unsafePath(path)) return undefined;
-    // Escaped bytes that are no UTF-8: no object has them, and a name may look like their escape.
+    // Escaped bytes that are not UTF-8: no object has them, and a name may look like their escape.
     if (escapePath(unescapePath(path)) !== path) return undefined;
     const url = objectUrl(this.#store.baseUrl, this.#nameOf(path));
     return url === undefined ? undefined : statUrl(this.#reader, url, path);

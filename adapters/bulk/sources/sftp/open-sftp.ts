@@ -97,7 +97,7 @@ async function* chunks(
     if (!next || piece === undefined || piece.length === 0) throw changed();
     position += piece.length;
     if (piece.length < next.length) {
-      // A short answer in the middle: what was asked for behind it does not follow it.
+      // A short answer in the middle: the read-ahead no longer follows on.
       await Promise.allSettled(underWay.splice(0).map(({ bytes }) => bytes));
       asked = position;
     }

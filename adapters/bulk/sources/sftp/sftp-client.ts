@@ -68,7 +68,7 @@ export class SftpClient {
     return expectType(answer, packetTypes.attributes).reader.attributes();
   }
 
-  /** At most so many bytes; fewer than asked for also before the end, and `undefined` behind it. */
+  /** At most `length` bytes, perhaps fewer; `undefined` after the end. */
   async read(
     { connection, handle }: Opened,
     position: number,

@@ -12,7 +12,7 @@ const maxPacketBytes = 256 * 1024;
 /** A type and an id. */
 const minPacketBytes = 5;
 
-/** A server that answers nothing for so long while it is asked hangs, whatever `ssh` says. */
+/** A server that owes an answer for this long hangs, whatever `ssh` says. */
 const usualIdleMs = 60_000;
 
 /** An answer, and what is left of its packet. */

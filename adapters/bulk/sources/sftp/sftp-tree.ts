@@ -9,7 +9,7 @@ import type { Attributes } from './sftp-packets.ts';
 /** Where files are looked for, without links in it; one character for each byte. */
 export type Tree = { root: string; followLinks: boolean };
 
-/** A file that goes on record and is not opened. */
+/** A file that is recorded and is not opened. */
 export const refused = refusing('sftp');
 
 /** The path of a file on its server; both in bytes. Only names that are escaped are undone. */

@@ -56,7 +56,7 @@ export class SftpSource implements FileSource {
     this.#client.end();
   }
 
-  /** After a broken connection the list goes on behind the last file. */
+  /** After a broken connection the list continues behind the last file. */
   async *#patientFiles(after: string | undefined): AsyncGenerator<SourceFile> {
     let last = after;
     let lastBroken: string | undefined;

@@ -62,7 +62,7 @@ export const startSsh = (server: SftpServer): Ssh => {
   const asking = server.password === undefined ? undefined : askPass();
   const ssh = ['-c', `${askerVariable}=$$ exec ssh "$@"`, 'ssh', ...argumentsFor(server)];
   const child = spawn('/bin/sh', ssh, {
-    // In a session of its own: Ctrl-C lets the files under way end, and nothing is asked there.
+    // In its own session: Ctrl-C lets files in flight finish, and `ssh` cannot prompt.
     detached: true,
     env: {
       ...process.env,

@@ -26,7 +26,7 @@ export class TracedDatabase {
     return this.#database.address;
   }
 
-  /** From now on, this statement answers these rows and is not run. */
+  /** From now on, this statement returns these rows and is not run. */
   answer(sql: string, rows: readonly Row[]): void {
     this.#answers.set(sql, rows);
   }

@@ -37,7 +37,7 @@ export class Bandwidth {
     this.#sleep = sleep;
   }
 
-  /** Waits until so many bytes may be sent. */
+  /** Waits until this many bytes may be sent. */
   async take(bytes: number): Promise<void> {
     const waitMs = this.#reserve(bytes);
     if (waitMs > 0) await this.#sleep(waitMs);

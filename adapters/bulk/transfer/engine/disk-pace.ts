@@ -15,7 +15,7 @@ export class DiskPace {
   readonly #pause: number;
   #slowReads = 0;
 
-  /** After a slow read, so many are made beside the thread. */
+  /** How many reads run off the thread after a slow one. */
   constructor(pause = readsUntilNextTry) {
     this.#pause = pause;
   }

@@ -19,10 +19,7 @@ export class GrowthGate {
     return this.#open;
   }
 
-  /**
-   * Averages of a window each: the first one has the opening of connections in it, and is soon
-   * beaten.
-   */
+  /** Averages over windows. The first one includes opening connections and is soon beaten. */
   #add(ms: number): void {
     this.#sum += ms;
     this.#seen += 1;

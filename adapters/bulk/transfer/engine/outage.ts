@@ -27,7 +27,7 @@ export const sideOf = (error: unknown): Side | undefined => sides.get(error as o
 
 /**
  * One server: the destination, or a source of files. Records whether the server answers, so that an
- * outage is told from the fault of one file.
+ * outage is distinguished from the fault of one file.
  */
 export class Side {
   /** Without it no file can be sent: its outage ends the pass. Otherwise only its files fail. */

@@ -29,10 +29,7 @@ const reasonOf = ({ code, message }: Refused): string =>
 /** `noteUpload` hears of uploads in parts before their first part. */
 export type PassOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
 
-/**
- * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
- * outcomes are taken.
- */
+/** One pass over jobs. Jobs are drawn no faster than their outcomes are consumed. */
 export class Pass {
   readonly #mode: Mode;
   readonly #pool: WorkerPool;

@@ -25,10 +25,7 @@ const ceilingMs = 20_000;
 const throttledTries = ({ retries }: RetryPolicy): number =>
   retries === 0 ? 0 : Math.max(retries, throttledRetries);
 
-/**
- * Full jitter: anything from at once to the doubled pause, so that those refused together do not
- * come back together.
- */
+/** Full jitter up to the doubled pause, so that requests refused together spread out. */
 const pause = (tries: number, baseMs: number, random: () => number): number =>
   random() * Math.min(ceilingMs, baseMs * 2 ** tries);
 
@@ -110,7 +107,7 @@ export async function retrying<Answer>(
   }
 }
 
-/** How long a server asked not to be asked. */
+/** How long the server asked to be left alone. */
 const wishedMs = (error: unknown): number => {
   const wished = error instanceof KeepsakeError ? error.context.retryAfterMs : undefined;
   return typeof wished === 'number' ? wished : 0;

@@ -69,7 +69,7 @@ export class SharedLimit {
     Atomics.add(this.#own, 1, change);
   }
 
-  /** Takes back what a thread that ended had under way and waiting: nobody else will. */
+  /** Releases the running and waiting requests of a thread that ended. */
   forget(): void {
     Atomics.sub(this.#numbers, slot.inFlight, Atomics.exchange(this.#own, 0, 0));
     Atomics.sub(this.#numbers, slot.waiting, Atomics.exchange(this.#own, 1, 0));
@@ -95,9 +95,7 @@ export class SharedLimit {
       );
   }
 
-  /**
-   * Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new.
-   */
+  /** Halves once per round: requests sent before the last halving (`sentAt`, ms) are old news. */
   lower(sentAt: number, now: number): void {
     const last = this.#get(slot.loweredAt);
     if (toTick(sentAt) < last) return;

@@ -25,10 +25,7 @@ export type SharedConditions = SharedState<'unknown' | 'honoured' | 'ignored'>;
 export const sharedConditions = (memory: SharedArrayBuffer): SharedConditions =>
   new SharedState(numbersAt(memory, 'conditions'), ['unknown', 'honoured', 'ignored']);
 
-/**
- * Whether the destination copies objects by itself: not wanted or not trusted, not tried yet, or
- * proved.
- */
+/** Server-side copies at the destination: unwanted or untrusted, untried, or proven. */
 export type SharedCopies = SharedState<'off' | 'unproved' | 'proved'>;
 
 export const sharedCopies = (memory: SharedArrayBuffer): SharedCopies =>

@@ -10,10 +10,7 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /**
-   * At least one slot under every limit: a thread without a slot would never notice that the limit
-   * rises.
-   */
+  /** At least one slot: a thread without any would never notice a raised limit. */
   get share(): number {
     return Math.max(1, Math.ceil(this.#limit.concurrency / this.#limit.threads));
   }

@@ -13,10 +13,7 @@ export const startWorker = (): Worker =>
     name: 'transfer',
   });
 
-/**
- * Run from source, Node strips the types of the entry; in the built package it lies beside this
- * file.
- */
+/** From source, Node strips the entry's types; in the package the entry lies beside this file. */
 const entry = (): URL =>
   new URL(
     new URL(import.meta.url).pathname.endsWith('.ts')

@@ -22,10 +22,7 @@ const renewEveryMs = 60_000;
 /** Tries of a credentials renewal, seconds apart. */
 const renewalTries = 5;
 
-/**
- * Sends files from several threads: each reads, hashes, signs and sends for itself. One pass at a
- * time.
- */
+/** Sends files from several threads; each reads, hashes, signs and sends. One run at a time. */
 export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
   readonly #world: Partial<ExecutorWorld>;

@@ -39,10 +39,7 @@ export type TransferOptions = {
   partBytes?: number;
   multipartBytes?: number;
   nearBytes?: number;
-  /**
-   * For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps
-   * on long ways.
-   */
+  /** For the bodies of each thread. 18 MiB hold two parts; distant servers gain by more. */
   bufferBytes?: number;
 };
 

@@ -12,14 +12,11 @@ import {
   unpackJobs,
 } from './thread-messages.ts';
 
-/**
- * Outcomes go back together: when there are this many, when nothing else is under way, or after so
- * long.
- */
+/** Outcomes go back in groups: this many, when nothing else is in flight, or after a delay. */
 const groupSize = 256;
 const groupMs = 20;
 
-/** An executor behind a message port: takes groups of jobs, answers groups of outcomes. */
+/** A lane behind a message port: takes groups of jobs, returns groups of outcomes. */
 export class WorkerThread {
   readonly #port: MessagePort;
   readonly #executor: Executor;

@@ -11,7 +11,7 @@ export type Download = {
 /** Bytes that may wait for the reader. The sender is paused until they are read. */
 const maxWaitingBytes = 2 ** 20;
 
-/** Asks, and answers once the head is there. Rejects as `S3Wire.ask` does. */
+/** Asks, and returns once the head is there. Rejects as `S3Wire.ask` does. */
 export function download(wire: S3Wire, request: S3Request): Promise<Download> {
   const waiting = new Waiting();
   return new Promise((resolve, reject) => {

@@ -15,9 +15,7 @@ type Payload = NonNullable<S3Request['body']>['payload'];
 /** Signs that the body is not part of the signature. */
 const unsigned = 'UNSIGNED-PAYLOAD';
 
-/**
- * Reads parts one after another and sends them beside one another, as many as there are buffers.
- */
+/** Reads parts one after another and sends them in parallel, one per buffer. */
 export class PartSender {
   readonly #context: TransferContext;
   readonly #upload: Multipart;
@@ -32,10 +30,7 @@ export class PartSender {
     this.#there = there;
   }
 
-  /**
-   * Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed
-   * with.
-   */
+  /** Reads a part into memory and starts sending it. Throws the failure of an earlier part. */
   async sendBuffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
     // The last part is smaller; a buffer of its own size would push one out that is used again.
     const buffer = await this.#context.buffers.take(Math.max(range.limit, this.#context.partBytes));

@@ -3,9 +3,7 @@ const mebibyte = 2 ** 20;
 /** S3's limit per upload. */
 export const maxParts = 10_000;
 
-/**
- * Largest part that is held in memory. Larger parts (files over 156 GiB) are read twice instead.
- */
+/** Largest part held in memory. Larger parts (files over 156 GiB) are read twice instead. */
 export const maxBufferedPartBytes = 16 * mebibyte;
 
 /** Of a file whose size is not known before its end. */

@@ -23,10 +23,7 @@ export type RangedAnswer = {
  */
 export type OpenAt = (position: number, etag?: string) => Promise<RangedAnswer>;
 
-/**
- * A file that arrives over the network. After a break, reading continues where it stopped, pinned
- * to the same ETag.
- */
+/** A file from the network. A broken read resumes where it stopped, under the same ETag. */
 export class RangedStream implements OpenSource {
   readonly rereadable = false;
   readonly sizeBytes: number | undefined;
@@ -79,10 +76,7 @@ export class RangedStream implements OpenSource {
     return filled;
   }
 
-  /**
-   * Every byte came under one ETag or from one answer. Throws `TransientFault` if storage keeps
-   * another checksum.
-   */
+  /** All bytes came under one ETag. Throws `TransientFault` if storage's checksum differs. */
   unchanged(): boolean {
     this.#check?.assertSame(this.sizeBytes ?? (this.#ended ? this.#at : undefined));
     return true;

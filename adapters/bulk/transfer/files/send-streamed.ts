@@ -24,7 +24,7 @@ const isNear = async ({ key }: TransferJob, { requests }: TransferContext): Prom
 
 /**
  * Whether a file that can be read twice goes in one request instead of in parts. Parts that an
- * earlier try or run began are gone on with.
+ * earlier try or run began are resumed.
  */
 export async function isOneRequest(
   job: TransferJob,

@@ -35,10 +35,7 @@ export async function lookAt(requests: Requests, key: string): Promise<Existing 
   }
 }
 
-/**
- * Whether it was written for this very record of this batch: by a run that was interrupted, or
- * whose answer got lost.
- */
+/** True if an interrupted or unanswered run of this batch wrote it for this record. */
 export const isOurs = ({ headers }: Existing, { metadata }: TransferJob): boolean =>
   metadata['keepsake-record'] !== undefined &&
   ['keepsake-batch', 'keepsake-record'].every(

@@ -27,9 +27,7 @@ export type TransferContext = {
   isDiskSlow: () => boolean;
   /** The facts of an object, without its bytes. */
   look: (location: S3Location) => Promise<SeenObject>;
-  /**
-   * Whole files up to this size are held in memory; larger ones go in parts of at least this size.
-   */
+  /** Files up to this size are held in memory; larger ones go in parts at least this large. */
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
@@ -37,9 +35,7 @@ export type TransferContext = {
   nearBytes: number;
   /** Records whose one request was cut off: their next try goes in parts, which are sent once. */
   cutOff: Set<string>;
-  /**
-   * Uploads in parts that this run began or went on with, by record: another try goes on with them.
-   */
+  /** Multipart uploads that this run began or resumed, by record, for the next try. */
   multiparts: Map<string, string>;
   noteUpload: NoteUpload;
   /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */

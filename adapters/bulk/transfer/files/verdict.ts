@@ -55,10 +55,7 @@ export function checkExpected(
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
-/**
- * Throws `SourceChanged` when other bytes were read than a dry run had read, or a manifest had
- * promised. Base64.
- */
+/** Throws `SourceChanged` unless the bytes are those of the dry run or manifest. Base64. */
 export function checkHash({ expected }: TransferJob, sha256: string): void {
   if (expected?.sha256 !== undefined && expected.sha256 !== sha256)
     throw new SourceChanged('The source file changed: its SHA-256 is not the expected one.');

@@ -23,10 +23,7 @@ export type Exchange = {
   onHead?: (head: ResponseHead) => void;
 };
 
-/**
- * The connection broke, or stood still for too long. `unanswered`: not one byte of an answer had
- * come.
- */
+/** The connection broke or stalled. `unanswered`: no byte of an answer had arrived. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
   readonly code: string;
@@ -70,7 +67,7 @@ export class Connection {
     };
     const { tls, host, port, ca } = origin;
     this.#tls = tls;
-    // An address is no server name.
+    // TLS server names must not be IP addresses.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
     // A socket that is wrapped cannot read into a buffer of ours.
     const way = tunnel ? { socket: tunnel } : { port, onread };
@@ -93,9 +90,7 @@ export class Connection {
     return this.#usable && this.#current === undefined && !this.#socket.destroyed;
   }
 
-  /**
-   * Sends one request and reads its answer: its head, or `ConnectionLost` or `MalformedResponse`.
-   */
+  /** Sends a request; returns its head. Throws `ConnectionLost` or `MalformedResponse`. */
   send(request: Exchange, onAnswer: OnAnswer): void {
     this.uses += 1;
     request.onConnection?.(this);
@@ -170,9 +165,7 @@ export class Connection {
     if (sent !== length) throw new SourceChanged('The file became shorter while it was sent.');
   }
 
-  /**
-   * The chunk's buffer is read again only after the kernel took it. A dying socket calls back too.
-   */
+  /** Reuses the chunk's buffer once the kernel took it. A dying socket calls back, too. */
   #written(chunk: Uint8Array): Promise<void> {
     return new Promise((resolve) => this.#socket.write(chunk, () => resolve()));
   }

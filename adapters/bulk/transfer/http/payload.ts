@@ -1,7 +1,4 @@
-/**
- * A body in a buffer of its own, with room before it: the head is written there, and both leave in
- * one piece.
- */
+/** A body in its own buffer, with room for the head before it: both leave in one piece. */
 export type Payload = { buffer: Buffer; start: number; length: number };
 
 /** A body read while it is sent. */

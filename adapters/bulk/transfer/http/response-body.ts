@@ -1,6 +1,6 @@
 import { MalformedResponse } from './malformed-response.ts';
 
-/** How long a body is: so many bytes, in chunks, or until the connection ends. */
+/** How long a body is: a number of bytes, in chunks, or until the connection ends. */
 export type BodyFraming = number | 'chunked' | 'connection';
 
 /** Longest line of a chunk's size, its extensions, or a trailer. */

@@ -21,10 +21,7 @@ const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const headerLine =
   /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*(|[\x21-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\xff])?)[\t ]*$/;
 
-/**
- * Reads one answer from the socket's pieces. Strict: an answer that two readers could read
- * differently is refused.
- */
+/** Reads one answer. Strict: it refuses what two readers could read differently. */
 export class ResponseParser {
   readonly #handlers: Handlers;
   #pending: Buffer | undefined;
@@ -34,10 +31,7 @@ export class ResponseParser {
     this.#handlers = handlers;
   }
 
-  /**
-   * Takes what arrived; true once the answer is complete. Throws `MalformedResponse`, also for
-   * bytes after the end.
-   */
+  /** True once the answer is complete. Throws `MalformedResponse`, also for surplus bytes. */
   push(data: Buffer): boolean {
     const rest = this.#body ? data : this.#readHeads(data);
     return rest !== undefined && this.#body?.push(rest) === true;
@@ -49,10 +43,7 @@ export class ResponseParser {
       throw new MalformedResponse('The connection ended in the middle of an answer.');
   }
 
-  /**
-   * The bytes after the final head; `undefined` while the head is incomplete. Interim answers (1xx)
-   * are passed over.
-   */
+  /** The bytes after the final head, undefined until it is complete. Skips 1xx answers. */
   #readHeads(data: Buffer): Buffer | undefined {
     let rest = this.#pending ? Buffer.concat([this.#pending, data]) : data;
     while (!this.#body) {

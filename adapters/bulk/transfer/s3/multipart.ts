@@ -29,10 +29,7 @@ export class Multipart {
   readonly resumed: boolean;
   /** Of an upload that is resumed: the parts that were there. */
   there: ReadonlyMap<number, StoredPart> = new Map();
-  /**
-   * Whether S3 said that it will check a checksum of the whole object; look-alikes may know those
-   * of parts only.
-   */
+  /** Whether S3 will check a whole-object checksum; look-alikes may only do so for parts. */
   fullObject: boolean;
 
   constructor(
@@ -78,7 +75,7 @@ export class Multipart {
     return found;
   }
 
-  /** Sends one part; answers the headers. */
+  /** Sends one part; returns the headers. */
   async send(
     partNumber: number,
     body: NonNullable<S3Request['body']>,
@@ -89,10 +86,7 @@ export class Multipart {
     return answer.headers;
   }
 
-  /**
-   * Puts the parts together, and answers the headers. Tries once: whether it was done has to be
-   * looked up first.
-   */
+  /** Completes the upload, returns the headers. No retry: look up first if it was done. */
   async complete(
     parts: readonly StoredPart[],
     headers: [string, string][],
@@ -175,10 +169,7 @@ async function beginNew(context: TransferContext, job: TransferJob): Promise<Mul
   return upload;
 }
 
-/**
- * S3 keeps a checksum of the whole object for CRCs only; its SHA-256 of many parts would be one of
- * SHA-256s.
- */
+/** S3 keeps whole-object CRCs only: its SHA-256 of many parts is one of SHA-256s. */
 async function begin(
   { requests, checksums }: TransferContext,
   job: TransferJob,

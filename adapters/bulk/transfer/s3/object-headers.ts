@@ -2,10 +2,7 @@ import { userMetadata } from '../../../../core/bulk/model/metadata-headers.ts';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../../core/errors.ts';
 
-/**
- * Printable ASCII. Another character could end the header, or be signed differently from how it is
- * sent.
- */
+/** Printable ASCII. Other characters could end the header or be signed differently. */
 const sendable = /^[\x20-\x7e]*$/;
 const metadataName = /^[a-z0-9-]+$/;
 

@@ -107,7 +107,7 @@ export async function removeSent(
   await requests.ask({ method: 'DELETE', key, query });
 }
 
-/** A server that does not know the header is asked again without it. */
+/** Repeats the request without a header that the server does not know. */
 const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown => {
   const isUnknown = error instanceof S3Refusal && error.$metadata.httpStatusCode === 501;
   if (!isUnknown || conditions.state !== 'unknown') return error;
@@ -115,10 +115,7 @@ const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown
   return new TransientFault('The destination does not know If-None-Match.', { cause: error });
 };
 
-/**
- * The verdict on the object under the key; `undefined` when there is none, or the object may be
- * overwritten.
- */
+/** The verdict on an existing object; undefined if there is none or it may be replaced. */
 export async function settle(
   job: TransferJob,
   source: SourceBytes,

@@ -15,10 +15,7 @@ type Parts = {
   bandwidth?: Bandwidth | undefined;
 };
 
-/**
- * Requests to the destination, never more at once than the shared limit lets; each answer moves the
- * limit.
- */
+/** Requests to the destination, within the shared limit; each answer adjusts the limit. */
 export class Requests {
   readonly #parts: Parts;
   /** The shortest time to an answer, ms, of requests without a body; `undefined` before it. */

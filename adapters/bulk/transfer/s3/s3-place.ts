@@ -17,17 +17,11 @@ export type S3Place = {
   proxy?: HttpProxy;
   /** PEM certificates trusted instead of the system's. */
   ca?: string;
-  /**
-   * False where `x-amz-checksum-…` headers are not understood; bytes are then held by the signature
-   * alone.
-   */
+  /** False if `x-amz-checksum-…` headers are unknown; the signature then covers the bytes. */
   checksums: boolean;
 };
 
-/**
- * The service at an endpoint. R2 knows no regions but `auto`, and refuses checksum algorithms that
- * S3 has.
- */
+/** The service at an endpoint. R2 knows only region `auto` and fewer checksums than S3. */
 export const placeAt = ({
   endpoint,
   region,

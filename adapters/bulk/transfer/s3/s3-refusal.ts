@@ -66,10 +66,7 @@ export const isThrottling = (error: unknown): boolean =>
     (busyStatuses.includes(error.$metadata.httpStatusCode) ||
       /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
 
-/**
- * Signed with the wrong time or with credentials that ended: right once the time or the credentials
- * are.
- */
+/** Signed with a wrong clock or expired credentials. Succeeds once these are renewed. */
 const renewable = new Set([
   'RequestTimeTooSkewed',
   'ExpiredToken',
@@ -77,10 +74,7 @@ const renewable = new Set([
   'TokenRefreshRequired',
 ]);
 
-/**
- * Body and hash did not belong together on arrival: the way changed the bytes, or the file did
- * under our hands.
- */
+/** Body and hash differed on arrival: the network or a writer changed the bytes. */
 const bytesDiffered = new Set([
   'BadDigest',
   'XAmzContentSHA256Mismatch',

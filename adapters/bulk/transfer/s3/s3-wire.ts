@@ -88,7 +88,7 @@ export class S3Wire {
     return this.#ask({ method: 'GET', key, query, headers: [['range', 'bytes=0-0']] });
   }
 
-  /** True if the server named another region than it was asked in. Now all requests go there. */
+  /** True if the server named another region. All requests now go there. */
   #follows(error: unknown, asked: string | undefined): boolean {
     const region = error instanceof S3Refusal ? error.region : undefined;
     if (region === undefined || region === asked) return false;
@@ -106,10 +106,7 @@ export class S3Wire {
     this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
   }
 
-  /**
-   * Takes an error of `send` as `ask` takes its own: throws it, unless the server named the region
-   * in which to ask.
-   */
+  /** Handles an error of `send` as `ask` does: throws, unless the server named the region. */
   async judge(error: Error): Promise<void> {
     if (this.#follows(error, undefined)) return;
     await this.#side.watch(() => Promise.reject(error));

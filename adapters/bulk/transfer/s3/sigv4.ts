@@ -2,9 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { Hmac } from './hmac.ts';
 
-/**
- * A request as it is signed and sent: path and query escaped already, header names in lower case.
- */
+/** A request as signed and sent: path and query are escaped, header names in lower case. */
 export type Signable = {
   method: string;
   path: string;

@@ -31,7 +31,7 @@ const build = (entry: string, outfile: string, options: BuildOptions): string =>
   return outfile;
 };
 
-/** Bundles `entry` the way Keepsake does; answers the file. */
+/** Bundles `entry` the way Keepsake does; returns the file. */
 export const leanBundle = (entry: string, outdir: string): string => {
   const outfile = join(outdir, 'lean', entry.replace(/\W/g, '-'), 'index.mjs');
   build(entry, outfile, lean);
@@ -40,9 +40,6 @@ export const leanBundle = (entry: string, outdir: string): string => {
     : outfile;
 };
 
-/**
- * Bundles `entry` with esbuild's defaults for Node (CommonJS, whole SDK clients, nothing minified);
- * answers the file.
- */
+/** Bundles `entry` with esbuild's defaults for Node: CommonJS, whole SDK, not minified. */
 export const defaultBundle = (entry: string, outdir: string): string =>
   build(entry, join(outdir, 'default', entry.replace(/\W/g, '-'), 'index.cjs'), {});

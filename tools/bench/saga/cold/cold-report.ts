@@ -6,13 +6,10 @@ import { defaultBundle, leanBundle } from './bundles.ts';
 import { type ColdStart, measureColdStarts, type Subject } from './cold-start.ts';
 import { firstEvents } from './first-events.ts';
 
-/**
- * Cold starts of every function, as Keepsake bundles it and as esbuild does by default, and of
- * signing alone.
- */
+/** Cold starts of every function in our bundle and in esbuild's default; and of signing. */
 export type ColdReport = { functions: [ColdStart, ColdStart][]; signing: ColdStart[] };
 
-/** Where the emulator is, as a function is told. */
+/** The emulator's address, as functions get it. */
 export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_ENDPOINT_URL: aws.endpoint,
   AWS_REGION: aws.region,

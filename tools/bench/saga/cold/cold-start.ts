@@ -12,10 +12,7 @@ export type Subject = {
   event?: () => Promise<unknown>;
 };
 
-/**
- * Medians of a function's cold start in milliseconds, without the start of the process, and the
- * size of its bundle.
- */
+/** Medians (ms) of a function's cold start without the process's, and its bundle's size. */
 export type ColdStart = {
   name: string;
   bytes: number;

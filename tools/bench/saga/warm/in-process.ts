@@ -36,10 +36,7 @@ export const pay = async (world: World, orderId: string): Promise<void> => {
   );
 };
 
-/**
- * The use cases over the real adapters in this process, each call booked on its step; stops before
- * `until`.
- */
+/** The use cases over real adapters, in this process; each call counts for its step. */
 export const runSaga = async (
   world: World,
   orderId: string,

@@ -8,10 +8,7 @@ const lambdaEnvironment = {
   _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1',
 };
 
-/**
- * Runs a child script in a fresh process with a function's environment; answers the result it marks
- * with `@@`.
- */
+/** Runs a child script with a function's environment; returns its result, marked `@@`. */
 export const runAsLambda = async <Result>(
   args: readonly string[],
   environment: Record<string, string> = {},

@@ -6,10 +6,7 @@ import { Site, startChromium } from '../../../../test/client/chromium.ts';
 
 type Measured = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
 
-/**
- * Figures of one run: processor time of all browser processes, and memory of the page's process
- * beyond its start.
- */
+/** One run: processor time of all browser processes, and memory of the page's process. */
 export type ChromiumRun = { seconds: number; cpuSeconds: number; peakMb: number };
 
 type Process = { type: string; id: number; cpuTime: number };

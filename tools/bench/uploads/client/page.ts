@@ -90,7 +90,7 @@ const subjects: Record<string, (files: File[]) => Promise<unknown>> = {
   'uppy-connected': (files) => byUppy(connectedUppy(), files),
 };
 
-/** Runs one subject over one set of files; answers seconds. */
+/** Runs one subject over one set of files; returns seconds. */
 const run = async (subject: string, which: 'small' | 'large'): Promise<number> => {
   const files = which === 'small' ? small() : large();
   const before = performance.now();

@@ -1,0 +1,9 @@
+import type { Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
+
+/** The uploads with these ids, by id. Unknown ids are absent. */
+export const uploadsById = async (
+  uploads: Pick<Uploads, 'findMany'>,
+  uploadIds: readonly string[],
+): Promise<Map<string, Upload>> =>
+  new Map((await uploads.findMany(uploadIds)).map((upload) => [upload.uploadId, upload]));
