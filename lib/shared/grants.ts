@@ -129,7 +129,7 @@ export const signDelivery = (scope: IConstruct, secretName: string): Grant => ({
   env: { DELIVERY_KEY_SECRET: secretName },
 });
 
-/** Recognises the front door's requests; `only` refuses others. Empty without a front door. */
+/** May recognise the front door's requests; `only` refuses others. Empty without a front door. */
 export const knowFrontDoor = (
   scope: IConstruct,
   { frontDoor }: { frontDoor?: { secretName: string; only?: boolean | undefined } | undefined },
