@@ -91,8 +91,6 @@ export interface Destination {
   list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
-  /** The whole object, as it arrives. Throws `SourceMissing`. */
-  read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
    * Removes one version for good (without versions: the object). Removing an absent version
    * succeeds.

@@ -15,9 +15,9 @@ import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
+import { type Reading, readingOptions, withStored } from '../reading.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';
-import { sayWaiting } from '../waiting.ts';
 
 const summaryOf = ({
   checked,
@@ -54,27 +54,22 @@ const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
 type Opened = { deps: VerifyDeps; rows?: SourceRows; close: () => Promise<unknown> };
 
 /** The parts of a verification. Source and engine are opened only if the source is to be read. */
-const open = async (batch: Batch, place: Place, context: Context): Promise<Opened> => {
-  const { values, settings } = context;
-  const { openDestination, openMigration } = await import('../open-migration.ts');
+const open = async (
+  batch: Batch,
+  place: Place,
+  context: Context,
+  { stored: destination, access, waiters }: Reading,
+): Promise<Opened> => {
+  const { values } = context;
   const { batches, stage } = place;
-  const registry = stage && { uploads: stage.uploads };
+  const deps = { batches, destination, ...(stage && { uploads: stage.uploads }) };
   if (values['compare-source'] === true) {
-    const { destination, rows, close, ...sources } = await openMigration(batch, {
-      ...context,
-      place,
-    });
-    const deps = { batches, destination, sources, ...registry };
-    const stopSaying = sayWaiting(context.output, sources.transfers);
-    const end = () => {
-      stopSaying();
-      return close();
-    };
-    return { deps, close: end, ...(rows && { rows }) };
+    const { openMigration } = await import('../open-migration.ts');
+    const { rows, close, ...sources } = await openMigration(batch, { ...context, place });
+    waiters.push(sources.transfers);
+    return { deps: { ...deps, sources }, close, ...(rows && { rows }) };
   }
-  const { destination, access } = await openDestination(batch.plan, settings);
   const { rows } = (await openRows(batch, { values, access })) ?? {};
-  const deps = { batches, destination, ...registry };
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
@@ -93,16 +88,15 @@ const verifyByStage = async (batch: Batch, context: Context): Promise<number> =>
   }
 };
 
-const verify = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, output, values } = context;
-  const batch = await readBatch(place, operandOf(positionals, 'batch'));
-  if (isForStage(batch, values)) return verifyByStage(batch, context);
-  if (batch.plan.register && !place.stage)
-    throw new CommandProblem(
-      'The batch registered its files in a stage. Name it with --stage, or --local.',
-    );
-  const { deps, rows, close } = await open(batch, place, context);
-  const { signal, off } = onInterrupt(output);
+const verifyHere = async (
+  batch: Batch,
+  place: Place,
+  context: Context,
+  reading: Reading,
+): Promise<number> => {
+  const { output } = context;
+  const { signal } = reading;
+  const { deps, rows, close } = await open(batch, place, context, reading);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
   try {
@@ -112,9 +106,21 @@ const verify = async (place: Place, context: Context): Promise<number> => {
     if (signal.aborted) return exitCodes.interrupted;
     return errorsIn(found) + wrong > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
-    off();
     await close();
   }
+};
+
+const verify = async (place: Place, context: Context): Promise<number> => {
+  const { positionals, values } = context;
+  const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  if (isForStage(batch, values)) return verifyByStage(batch, context);
+  if (batch.plan.register && !place.stage)
+    throw new CommandProblem(
+      'The batch registered its files in a stage. Name it with --stage, or --local.',
+    );
+  return withStored(batch.plan.target, context, (reading) =>
+    verifyHere(batch, place, context, reading),
+  );
 };
 
 /** `keepsake verify`. */
@@ -133,6 +139,7 @@ export const command: Command = {
     },
     ...apiOptions,
     ...databaseOptions,
+    ...readingOptions,
   },
   run: (context) => atPlace(context.settings, (place) => verify(place, context)),
 };
