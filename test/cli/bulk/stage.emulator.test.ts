@@ -89,8 +89,8 @@ describe('keepsake restore --local --owner <id> --into ./back', () => {
     );
     expect(again).toMatchObject({ code: 0, lines: [{ restored: 0, present: 3 }] });
     for (const { path: name, key } of (await here.run(`files ${id} --local --json`)).lines)
-      expect(readFileSync(path.join(here.folder, 'back', key, name))).toEqual(
-        readFileSync(path.join(here.folder, 'photos', name)),
+      expect(readFileSync(path.join(here.folder, 'back', `${key}`, `${name}`))).toEqual(
+        readFileSync(path.join(here.folder, 'photos', `${name}`)),
       );
   });
 });
