@@ -1,9 +1,8 @@
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
-import { operandOf } from '../../option-values.ts';
 import { databaseOptions } from '../database/open-rows.ts';
+import { eachBatch } from '../each-batch.ts';
 import { engineOptions } from '../engine-options.ts';
 import { copyOptions } from '../one-service.ts';
 import { limitOptions } from '../run-limits.ts';
@@ -12,7 +11,7 @@ import { runMigration, sayBatch } from '../run-migration.ts';
 /** `keepsake resume`. */
 export const command: Command = {
   summary: 'go on with a batch: what is left, and what failed; finished files are not touched',
-  operands: '<batch>',
+  operands: '<batch>…',
   examples: ['keepsake resume bat_20300101-090000-1a2b3c --take-changed'],
   options: {
     'take-changed': {
@@ -25,10 +24,11 @@ export const command: Command = {
     ...limitOptions,
   },
   run: (context) =>
-    atPlace(context.settings, async (place) => {
-      const batch = await readBatch(place, operandOf(context.positionals, 'batch'));
-      if (batch.status !== 'completed') return await runMigration({ batch, place }, context);
-      await sayBatch(place, batch.batchId, context.output);
-      return exitCodes.done;
-    }),
+    atPlace(context.settings, (place) =>
+      eachBatch(place, context, async (batch) => {
+        if (batch.status !== 'completed') return runMigration({ batch, place }, context);
+        await sayBatch(place, batch.batchId, context.output);
+        return exitCodes.done;
+      }),
+    ),
 };

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch, BatchRecord } from '../../../core/bulk/model/batch.ts';
 import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import type { RollbackFate } from '../../../core/bulk/rollback/rollback-fate.ts';
@@ -14,9 +13,9 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { databaseOptions } from '../database/open-rows.ts';
+import { eachBatch } from '../each-batch.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
 import { nextCommand } from '../next-command.ts';
-import { oneByOne } from '../one-by-one.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -85,22 +84,6 @@ const rollback = async (place: Place, context: Context, batch: Batch): Promise<n
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
-/** Several batches, such as those of `migrate --tables`, one after the other. */
-const rollbackAll = async (place: Place, context: Context): Promise<number> => {
-  const ids = [...new Set(context.positionals)];
-  if (ids.length === 0) throw new CommandProblem('Name the batch, or several.');
-  // All of them are there before the first is touched.
-  const batches = await Promise.all(ids.map((id) => readBatch(place, id)));
-  const { output } = context;
-  return oneByOne(
-    batches.map((batch) => ({
-      name: batch.batchId,
-      run: () => rollback(place, context, batch),
-      output,
-    })),
-  );
-};
-
 /** `keepsake rollback`. */
 export const command: Command = {
   summary:
@@ -125,6 +108,8 @@ export const command: Command = {
   },
   run: (context) =>
     atPlace(context.settings, (place) =>
-      (context.values['accept-kept'] === true ? accept : rollbackAll)(place, context),
+      context.values['accept-kept'] === true
+        ? accept(place, context)
+        : eachBatch(place, context, (batch) => rollback(place, context, batch)),
     ),
 };

@@ -1,4 +1,3 @@
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Verification } from '../../../core/bulk/model/verification.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
@@ -10,11 +9,11 @@ import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { atPlace } from '../../open-place.ts';
 import { apiOptions, openApi } from '../../operator/operator-api.ts';
-import { operandOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
+import { eachBatch } from '../each-batch.ts';
 import { type Reading, readingOptions, withStored } from '../reading.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';
@@ -110,10 +109,8 @@ const verifyHere = async (
   }
 };
 
-const verify = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, values } = context;
-  const batch = await readBatch(place, operandOf(positionals, 'batch'));
-  if (isForStage(batch, values)) return verifyByStage(batch, context);
+const verify = async (place: Place, context: Context, batch: Batch): Promise<number> => {
+  if (isForStage(batch, context.values)) return verifyByStage(batch, context);
   if (batch.plan.register && !place.stage)
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
@@ -126,7 +123,7 @@ const verify = async (place: Place, context: Context): Promise<number> => {
 /** `keepsake verify`. */
 export const command: Command = {
   summary: 'read every file back and compare; find objects below the prefix that no record names',
-  operands: '<batch>',
+  operands: '<batch>…',
   examples: ['keepsake verify bat_20300101-090000-1a2b3c --compare-source'],
   options: {
     'compare-source': {
@@ -141,5 +138,8 @@ export const command: Command = {
     ...databaseOptions,
     ...readingOptions,
   },
-  run: (context) => atPlace(context.settings, (place) => verify(place, context)),
+  run: (context) =>
+    atPlace(context.settings, (place) =>
+      eachBatch(place, context, (batch) => verify(place, context, batch)),
+    ),
 };
