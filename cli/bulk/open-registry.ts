@@ -27,7 +27,7 @@ type Parts = {
   registered: DynamoRegisteredFiles;
 };
 
-async function* listed({ uploads }: Parts, scope: RegistryScope): WantedUploads {
+async function* listSome({ uploads }: Parts, scope: RegistryScope): WantedUploads {
   const query = { ...scope, status: 'permanent' as const };
   for (let after: string | undefined, isLast = false; !isLast; ) {
     const page = uploads.list(query, { limit: pageSize, after });
@@ -38,20 +38,20 @@ async function* listed({ uploads }: Parts, scope: RegistryScope): WantedUploads 
   }
 }
 
-async function* everywhere({ registered }: Parts): WantedUploads {
+async function* listAll({ registered }: Parts): WantedUploads {
   for await (const { uploads, unreadable } of registered.pages())
     yield { uploadIds: idsOf(uploads), unreadable };
 }
 
-async function* ofOrder({ orders }: Parts, orderId: string): WantedUploads {
+async function* listOrder({ orders }: Parts, orderId: string): WantedUploads {
   const { files } = await readOrder(orders, orderId);
   yield { uploadIds: [...new Set(files.map(({ uploadId }) => uploadId))], unreadable: [] };
 }
 
 const pagesOf = (parts: Parts, { orderId, ...scope }: RegistryScope): WantedUploads => {
-  if (orderId !== undefined) return ofOrder(parts, orderId);
+  if (orderId !== undefined) return listOrder(parts, orderId);
   const isNarrow = Object.values(scope).some((value) => value !== undefined);
-  return isNarrow ? listed(parts, scope) : everywhere(parts);
+  return isNarrow ? listSome(parts, scope) : listAll(parts);
 };
 
 /**

@@ -13,9 +13,9 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { databaseOptions } from '../database/open-rows.ts';
-import { eachBatch } from '../each-batch.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
 import { nextCommand } from '../next-command.ts';
+import { eachBatch } from '../one-by-one.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>

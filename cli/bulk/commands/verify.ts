@@ -13,7 +13,7 @@ import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
-import { eachBatch } from '../each-batch.ts';
+import { eachBatch } from '../one-by-one.ts';
 import { type Reading, readingOptions, withStored } from '../reading.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';

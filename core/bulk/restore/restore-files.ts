@@ -76,7 +76,7 @@ const restoreOne = async (
   }
 };
 
-async function* selected(
+async function* selectFiles(
   files: AsyncIterable<WantedFile>,
   { selects, signal }: RestoreOptions,
 ): AsyncGenerator<WantedFile> {
@@ -97,7 +97,7 @@ export const restoreFiles = async (
   options: RestoreOptions,
 ): Promise<Restored> => {
   const done: Restored = { restored: 0, bytes: 0, present: 0, failed: 0 };
-  for await (const group of inGroups(selected(files, options), filesAtOnce)) {
+  for await (const group of inGroups(selectFiles(files, options), filesAtOnce)) {
     const fates = await Promise.all(group.map((file) => restoreOne(deps, file, options)));
     for (const [index, file] of group.entries()) {
       const fate = fates[index];

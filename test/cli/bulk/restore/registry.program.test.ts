@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { toUploadItem } from '../../../../adapters/dynamo/upload-item.ts';
 import { toFileItem, toOrderItem } from '../../../../adapters/orders/dynamo-order-items.ts';
@@ -25,9 +24,22 @@ const keep = (uploadId: string, text: string, fields: Partial<Upload> = {}): voi
   bytes[key] = text;
 };
 
-const stored = (found: readonly Upload[]) =>
-  found.map((one) => marshall(toUploadItem(one), marshallAll));
-const marshallAll = { removeUndefinedValues: true };
+/** A value as DynamoDB sends it. */
+const attributeOf = (value: unknown): object => {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: `${value}` };
+  if (typeof value === 'boolean') return { BOOL: value };
+  return Array.isArray(value) ? { L: value.map(attributeOf) } : { M: itemOf(value as object) };
+};
+
+const itemOf = (item: object): object =>
+  Object.fromEntries(
+    Object.entries(item)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, attributeOf(value)]),
+  );
+
+const stored = (found: readonly Upload[]) => found.map((one) => itemOf(toUploadItem(one)));
 
 type Query = {
   TableName: string;
@@ -45,8 +57,7 @@ const answerTable = (target: string, body: string) => {
     const found = uploads.filter(({ uploadId }) => ids.includes(uploadId));
     return { Responses: { uploads: stored(found) } };
   }
-  if (asked.TableName === 'orders')
-    return { Items: items.map((one) => marshall(one, marshallAll)) };
+  if (asked.TableName === 'orders') return { Items: items.map((one) => itemOf(one)) };
   const hash = asked.ExpressionAttributeValues[':hash']?.S;
   return { Items: stored(uploads.filter(({ ownerId }) => ownerId === hash)) };
 };
