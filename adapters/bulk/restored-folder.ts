@@ -60,9 +60,12 @@ const asUnusable = (error: unknown): unknown => {
  */
 export class RestoredFolder implements RestoreFolder {
   readonly #root: ByteName;
+  readonly #mode: number;
 
-  constructor(root: string) {
+  /** `isPrivate`: the folder, if it is made, is its user's alone. */
+  constructor(root: string, { isPrivate = false }: { isPrivate?: boolean | undefined } = {}) {
     this.#root = toBytes(path.resolve(root));
+    this.#mode = isPrivate ? 0o700 : 0o777;
   }
 
   async look(name: string): Promise<RestoredEntry | undefined> {
@@ -105,7 +108,7 @@ export class RestoredFolder implements RestoreFolder {
   /** Makes folders one by one, so that none is made behind a link that leads out. */
   async #makeFolder(folder: ByteName): Promise<void> {
     if (folder === this.#root) {
-      await mkdir(onDisk(folder), { recursive: true });
+      await mkdir(onDisk(folder), { recursive: true, mode: this.#mode });
       return;
     }
     await this.#makeFolder(path.dirname(folder));

@@ -8,7 +8,7 @@ import { asking, awsError } from '../aws/aws-errors.ts';
 import { headObject } from '../storage/head-object.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
-import { hashObject, readObject } from '../storage/s3-sha256.ts';
+import { hashObject } from '../storage/s3-sha256.ts';
 import { type ListedObject, listPages } from './listing/list-pages.ts';
 import { sdkPages } from './listing/sdk-pages.ts';
 
@@ -39,12 +39,6 @@ export class S3Destination implements Destination {
   async sha256(key: string, versionId?: string): Promise<string> {
     return asking(`read ${key}`, () =>
       hashObject(this.#client, { bucket: this.#bucket, key, versionId }),
-    );
-  }
-
-  async read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>> {
-    return asking(`read ${key}`, () =>
-      readObject(this.#client, { bucket: this.#bucket, key, versionId }),
     );
   }
 

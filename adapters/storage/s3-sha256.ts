@@ -10,15 +10,6 @@ import { isGone, sourceMissing } from './s3-refusals.ts';
  */
 export async function hashObject(client: S3Client, ref: ObjectRef): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of await readObject(client, ref)) hash.update(chunk);
-  return hash.digest('base64');
-}
-
-/** The object's bytes as they arrive. Throws `SourceMissing`. */
-export async function readObject(
-  client: S3Client,
-  ref: ObjectRef,
-): Promise<AsyncIterable<Uint8Array>> {
   const command = new GetObjectCommand({
     Bucket: ref.bucket,
     Key: ref.key,
@@ -26,8 +17,9 @@ export async function readObject(
   });
   try {
     const { Body } = await client.send(command);
-    return Body as Readable;
+    for await (const chunk of Body as Readable) hash.update(chunk);
   } catch (error) {
     throw isGone(error) ? sourceMissing(ref, error) : error;
   }
+  return hash.digest('base64');
 }

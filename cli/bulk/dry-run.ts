@@ -68,7 +68,7 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     if (isSent(fate)) estimate.add(record.sizeBytes ?? 0);
     return sayFate(output, record, fate);
   };
-  const stopSaying = sayWaiting(output, migration.transfers);
+  const stopSaying = sayWaiting(output, [migration.transfers]);
   const stopped = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
     watch.close();
     off();

@@ -19,10 +19,6 @@ export class LateDestination implements Destination {
     return (await this.#destination()).sha256(key, versionId);
   }
 
-  async read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>> {
-    return (await this.#destination()).read(key, versionId);
-  }
-
   async remove(key: string, versionId?: string): Promise<void> {
     return (await this.#destination()).remove(key, versionId);
   }

@@ -1,5 +1,10 @@
+import { readBatch } from '../../core/bulk/change-batch.ts';
+import type { Batch } from '../../core/bulk/model/batch.ts';
+import type { Context } from '../command.ts';
+import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** Something that is worked on after others; `name`: how people know it. */
 type Turn = { name: string; run: () => Promise<number>; output: Output };
@@ -25,4 +30,21 @@ export const oneByOne = async (turns: readonly Turn[]): Promise<number> => {
     return worst;
   }
   return worst;
+};
+
+/**
+ * Works on the batches that a command names, such as those of `migrate --tables`, one after the
+ * other. All of them are there before the first is touched. Throws `NotFound`.
+ */
+export const eachBatch = async (
+  workspace: Workspace,
+  { positionals, output }: Context,
+  work: (batch: Batch) => Promise<number>,
+): Promise<number> => {
+  const ids = [...new Set(positionals)];
+  if (ids.length === 0) throw new CommandProblem('Name the batch, or several.');
+  const batches = await Promise.all(ids.map((id) => readBatch(workspace, id)));
+  return oneByOne(
+    batches.map((batch) => ({ name: batch.batchId, run: () => work(batch), output })),
+  );
 };

@@ -45,7 +45,7 @@ export class Progress {
     }
     this.#every(lineMs, () => this.#output.say(this.line()));
     // A short outage would be over before the next line.
-    this.#stopSaying = sayWaiting(this.#output, this.#transfers);
+    this.#stopSaying = sayWaiting(this.#output, [this.#transfers]);
   }
 
   stop(): void {

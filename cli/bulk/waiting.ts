@@ -4,12 +4,14 @@ import type { Output } from '../output.ts';
 
 const lookEveryMs = 200;
 
+/** Something of which files may wait for storage. */
+export type Waiter = { readonly progress: Pick<Transfers['progress'], 'waiting'> };
+
 /** Says when files begin and end to wait; returns a way to stop. */
-export const sayWaiting = (
-  output: Output,
-  transfers: Pick<Transfers, 'progress'>,
-): (() => void) => {
-  const waiting = new Waiting(() => transfers.progress.waiting ?? 0);
+export const sayWaiting = (output: Output, waiters: readonly Waiter[]): (() => void) => {
+  const waiting = new Waiting(() =>
+    waiters.reduce((sum, { progress }) => sum + (progress.waiting ?? 0), 0),
+  );
   const look = (): void => {
     const news = waiting.news();
     if (news !== undefined) output.say(news);

@@ -82,8 +82,6 @@ export interface Destination {
   list(after?: string): AsyncIterable<readonly ListedObject[]>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
-  /** The whole object, as it arrives. Throws `SourceMissing`. */
-  read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /** Removes a version for good (unversioned: the object). Idempotent: it may be gone. */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */

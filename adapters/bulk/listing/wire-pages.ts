@@ -19,7 +19,7 @@ import { readPlainPage } from './plain-page.ts';
 export type ListedBucket = { place: S3Place; credentials: () => Promise<Credentials> };
 
 /** As many tries as the SDK makes. */
-const policy: RetryPolicy = {
+const usualPolicy: RetryPolicy = {
   retries: 2,
   random: () => Math.random(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -63,6 +63,7 @@ const askText = async (wire: S3Wire, query: PageQuery): Promise<string> => {
 export async function* listByWire(
   { place, credentials }: ListedBucket,
   listing: Listing,
+  policy: RetryPolicy = usualPolicy,
 ): AsyncGenerator<ListedObject[]> {
   const { bucket, prefix } = listing;
   const wire = new S3Wire({ place, bucket, timeoutMs, now: Date.now, readBytes });

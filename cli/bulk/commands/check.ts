@@ -14,11 +14,10 @@ import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { engineOptions } from '../engine-options.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
-import { onInterrupt } from '../run-migration.ts';
+import { type Reading, withStored } from '../reading.ts';
 import { sayEmpty } from '../say-empty.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 import { openNewSource } from '../sources/new-source.ts';
-import { sayWaiting } from '../waiting.ts';
 
 const planOf = ({ positionals, values, settings }: Context): BatchPlan => {
   const [source, to, ...more] = positionals;
@@ -36,23 +35,25 @@ const summaryOf = ({ same, bytes, missing, differs, extra, unreadable }: Check):
   `${extra} extra, ${unreadable} unreadable`;
 
 /** Opens both sides, without a batch and without a journal. */
-const open = async (plan: BatchPlan, { positionals, values, settings }: Context) => {
-  const { openDestination, openEngine } = await import('../open-migration.ts');
-  const { destination, access } = await openDestination(plan, settings);
+const open = async (
+  plan: BatchPlan,
+  { positionals, values }: Context,
+  { stored: destination, access, waiters }: Reading,
+) => {
+  const { openEngine } = await import('../open-migration.ts');
   const operand = positionals[0];
   const opened = await openNewSource(plan, { operand, password: filedPassword(values) });
   const transfers = await openEngine(plan, access, values);
+  waiters.push(transfers);
   const selection = new PathSelection(plan);
   const selects: Selects = (path, isFolder) => selection.selects(path, isFolder);
   return { ...opened, destination, transfers, selects, clock: new SystemClock() };
 };
 
-const check = async (context: Context): Promise<number> => {
+const check = async (plan: BatchPlan, context: Context, reading: Reading): Promise<number> => {
   const { values, output } = context;
-  const plan = planOf(context);
-  const deps = await open(plan, context);
-  const { signal, off } = onInterrupt(output);
-  const stopSaying = sayWaiting(output, deps.transfers);
+  const { signal } = reading;
+  const deps = await open(plan, context, reading);
   const onDifference = (difference: Difference): Promise<void> =>
     output.result(
       `${difference.kind.padEnd(12)} ${difference.path}  (${difference.detail})`,
@@ -70,8 +71,6 @@ const check = async (context: Context): Promise<number> => {
     const isEmpty = sayEmpty({ sight }, { plan: deps.plan, listed: false }, output);
     return isEmpty || looked - same + extra > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
-    off();
-    stopSaying();
     await Promise.all([deps.transfers.close(), deps.source.close()]);
   }
 };
@@ -90,5 +89,8 @@ export const command: Command = {
     ...passwordOption,
     ...engineOptions,
   },
-  run: check,
+  run: (context) => {
+    const plan = planOf(context);
+    return withStored(plan.target, context, (reading) => check(plan, context, reading));
+  },
 };

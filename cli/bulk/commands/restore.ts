@@ -2,28 +2,46 @@ import { awsError } from '../../../adapters/aws/aws-errors.ts';
 import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
 import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
 import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
+import type {
+  RestoreDeps,
+  Restored,
+  RestoreOptions,
+} from '../../../core/bulk/restore/restore-files.ts';
+import {
+  leftOutReasons,
+  type RestoredUploads,
+  restoreUploads,
+} from '../../../core/bulk/restore/restore-uploads.ts';
 import { TransientFault } from '../../../core/errors.ts';
+import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf, textOf, textsOf } from '../../option-values.ts';
-import type { Workspace } from '../../workspace.ts';
+import type { Values } from '../../options.ts';
+import { tellUnreadable } from '../../unreadable-line.ts';
+import type { RegistryScope } from '../open-registry.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
-import { onInterrupt } from '../run-migration.ts';
+import { readingOptions, withStored } from '../reading.ts';
 
 const { include, exclude, 'ignore-case': ignoreCase } = selectionOptions;
 
-/** True if no file can be restored any more. A 500 concerns a single request. */
-const endsAll = (error: unknown): boolean => {
-  const { name = 'unknown' } = awsError(error);
-  return error instanceof TransientFault
-    ? awsError(error.cause).$metadata?.httpStatusCode !== 500
-    : isAboutCaller(name);
-};
+const nameOf = (error: unknown): string => awsError(error).name ?? 'unknown';
+
+/** Storage answers, and fails one request. */
+const isOfOneFile = (cause: unknown): boolean =>
+  awsError(cause).$metadata !== undefined || nameOf(cause) === 'ConnectionLost';
+
+/** The folder takes no file, or storage does not answer or take the credentials. */
+const endsAll = (error: unknown): boolean =>
+  error instanceof TransientFault
+    ? !isOfOneFile(error.cause)
+    : isAboutCaller(nameOf(error)) || nameOf(error) === 'Interrupted';
 
 const goingOn = (error: unknown): unknown => {
   if (!(error instanceof TransientFault)) return error;
@@ -31,55 +49,133 @@ const goingOn = (error: unknown): unknown => {
   return new TransientFault(message, { cause: error, context: error.context });
 };
 
-const restore = async (workspace: Workspace, context: Context): Promise<number> => {
-  const { positionals, values, settings, output } = context;
+const folderOf = (values: Values): string => {
   const into = textOf(values, 'into');
   if (into === undefined) throw new CommandProblem('Name the folder: --into ./folder.');
-  const batch = await readBatch(workspace, operandOf(positionals, 'batch'));
-  const { openDestination } = await import('../open-migration.ts');
-  const { destination } = await openDestination(batch.plan, settings);
+  return into;
+};
+
+const optionsOf = ({ values, output }: Context, signal: AbortSignal): RestoreOptions => {
   const selection = new PathSelection({
     include: textsOf(values, 'include'),
     exclude: textsOf(values, 'exclude'),
     ignoreCase: values['ignore-case'] === true,
   });
-  const { signal, off } = onInterrupt(output);
-  const deps = {
-    batches: workspace.batches,
-    destination,
-    folder: new RestoredFolder(into),
-    endsAll,
-  };
-  const done = await restoreBatch(deps, batch.batchId, {
+  return {
     signal,
     overwrite: values.overwrite === true,
     selects: (path) => selection.selects(path),
     onFailure: (path, message) => output.result(`failed  ${path}  (${message})`, { path, message }),
-  })
-    .catch((error) => {
-      throw goingOn(error);
-    })
-    .finally(off);
-  await output.result(
-    `${filesText(done.restored)} (${bytesText(done.bytes)}) restored to ${into}, ` +
-      `${done.present} there before, ${done.failed} failed`,
-    { batchId: batch.batchId, into, ...done },
+  };
+};
+
+const summaryOf = (into: string, { restored, bytes, present, failed }: Restored): string =>
+  `${filesText(restored)} (${bytesText(bytes)}) restored to ${into}, ` +
+  `${present} there before, ${failed} failed`;
+
+const registryText = (done: Restored | RestoredUploads): string => {
+  if (!('leftOut' in done)) return '';
+  const { leftOut, unreadable } = done;
+  const reasons = leftOutReasons.filter((reason) => leftOut[reason] > 0);
+  const texts = reasons.map((reason) => `, ${leftOut[reason]} left out (${reason})`);
+  return texts.join('') + (unreadable > 0 ? `, ${unreadable} whose record cannot be read` : '');
+};
+
+/** Files that were wanted, and are not in the folder. */
+const lackingIn = (done: Restored | RestoredUploads): number => {
+  if (!('leftOut' in done)) return done.failed;
+  const { failed, unreadable, leftOut } = done;
+  return failed + unreadable + leftOut.temporary + leftOut.elsewhere;
+};
+
+type Work = (deps: RestoreDeps, options: RestoreOptions) => Promise<Restored | RestoredUploads>;
+
+const run = (
+  context: Context,
+  target: BatchPlan['target'],
+  { work, ...facts }: { work: Work; batchId?: string; isPrivate?: boolean },
+): Promise<number> =>
+  withStored(target, context, async ({ stored, signal }) => {
+    const { output, values } = context;
+    const { isPrivate, ...named } = facts;
+    const into = folderOf(values);
+    const folder = new RestoredFolder(into, { isPrivate });
+    const done = await work({ stored, folder, endsAll }, optionsOf(context, signal)).catch(
+      (error) => {
+        throw goingOn(error);
+      },
+    );
+    await output.result(summaryOf(into, done) + registryText(done), { ...named, into, ...done });
+    if (signal.aborted) return exitCodes.interrupted;
+    const isEmpty = done.restored + done.present === 0;
+    if (isEmpty && lackingIn(done) === 0) output.say('No file was wanted, so none was restored.');
+    return isEmpty || lackingIn(done) > 0 ? exitCodes.withErrors : exitCodes.done;
+  });
+
+const ofBatch = (context: Context): Promise<number> =>
+  inWorkspace(context.settings, async ({ batches }) => {
+    const { batchId, plan } = await readBatch({ batches }, operandOf(context.positionals, 'batch'));
+    const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
+    return run(context, plan.target, { work, batchId });
+  });
+
+const ofRegistry = async (context: Context, scope: RegistryScope): Promise<number> => {
+  const { openRegistry } = await import('../open-registry.ts');
+  const registry = await openRegistry(context.settings);
+  const onUnreadable = (record: UnreadableRecord) => tellUnreadable(context.output, record);
+  const work: Work = (deps, options) =>
+    restoreUploads({ ...deps, ...registry }, registry.pages(scope), { ...options, onUnreadable });
+  const target = { bucket: registry.filesBucket, prefix: '' };
+  return run(context, target, { work, isPrivate: true }).finally(registry.close);
+};
+
+/** What of a registry is wanted; `undefined`: a batch is. */
+const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined => {
+  const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) =>
+    textOf(values, name),
   );
-  if (signal.aborted) return exitCodes.interrupted;
-  return done.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+  const ways = [
+    positionals.length > 0,
+    values.all === true,
+    orderId !== undefined,
+    ownerId !== undefined || category !== undefined,
+  ];
+  if (ways.filter(Boolean).length !== 1)
+    throw new CommandProblem(
+      'Name what to restore: a batch, or, of a stage, --order, --owner, --category or --all.',
+    );
+  return positionals.length > 0 ? undefined : { orderId, ownerId, category };
 };
 
 /** `keepsake restore`. */
 export const command: Command = {
-  summary: "write a batch's files into a folder, each compared with its SHA-256",
-  operands: '<batch>',
+  summary:
+    'write stored files into a folder, each compared with its SHA-256: of a batch or a stage',
+  operands: '[<batch>]',
   options: {
-    into: { type: 'string', value: 'folder', help: 'where the files go, under their old paths' },
+    into: { type: 'string', value: 'folder', help: 'where the files go' },
+    owner: { type: 'string', value: 'id', help: "the stage's permanent files of this owner" },
+    category: {
+      type: 'string',
+      value: 'name',
+      help: "the stage's permanent files of this category",
+    },
+    order: { type: 'string', value: 'id', help: "the stage's permanent files of this order" },
+    all: { type: 'boolean', help: 'every permanent file of the stage' },
     include,
     exclude,
     'ignore-case': ignoreCase,
     overwrite: { type: 'boolean', help: 'replace files in the folder that differ' },
+    ...readingOptions,
   },
-  examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],
-  run: (context) => inWorkspace(context.settings, (workspace) => restore(workspace, context)),
+  examples: [
+    "keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'",
+    'keepsake restore --stage prod --owner usr_42 --into ./back',
+    'keepsake restore --stage prod --all --into ./back --bwlimit 50M',
+  ],
+  run: (context) => {
+    folderOf(context.values);
+    const scope = scopeIn(context);
+    return scope ? ofRegistry(context, scope) : ofBatch(context);
+  },
 };

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch, BatchRecord } from '../../../core/bulk/model/batch.ts';
 import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import type { RollbackFate } from '../../../core/bulk/rollback/rollback-fate.ts';
@@ -16,7 +15,7 @@ import { statusText } from '../batch-text.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
 import { nextCommand } from '../next-command.ts';
-import { oneByOne } from '../one-by-one.ts';
+import { eachBatch } from '../one-by-one.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -88,22 +87,6 @@ const rollback = async (workspace: Workspace, context: Context, batch: Batch): P
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
 };
 
-/** Several batches, such as those of `migrate --tables`, one after the other. */
-const rollbackAll = async (workspace: Workspace, context: Context): Promise<number> => {
-  const ids = [...new Set(context.positionals)];
-  if (ids.length === 0) throw new CommandProblem('Name the batch, or several.');
-  // All of them are there before the first is touched.
-  const batches = await Promise.all(ids.map((id) => readBatch(workspace, id)));
-  const { output } = context;
-  return oneByOne(
-    batches.map((batch) => ({
-      name: batch.batchId,
-      run: () => rollback(workspace, context, batch),
-      output,
-    })),
-  );
-};
-
 /** `keepsake rollback`. */
 export const command: Command = {
   summary: 'remove what a batch wrote, if unchanged and still at its source; only with --apply',
@@ -126,6 +109,8 @@ export const command: Command = {
   },
   run: (context) =>
     inWorkspace(context.settings, (workspace) =>
-      (context.values['accept-kept'] === true ? accept : rollbackAll)(workspace, context),
+      context.values['accept-kept'] === true
+        ? accept(workspace, context)
+        : eachBatch(workspace, context, (batch) => rollback(workspace, context, batch)),
     ),
 };

@@ -1,4 +1,3 @@
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Verification } from '../../../core/bulk/model/verification.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
@@ -10,14 +9,14 @@ import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { inWorkspace } from '../../open-workspace.ts';
 import { apiOptions, openApi } from '../../operator/operator-api.ts';
-import { operandOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Workspace } from '../../workspace.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
+import { eachBatch } from '../one-by-one.ts';
+import { type Reading, readingOptions, withStored } from '../reading.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { verifyInStage } from '../verify-in-stage.ts';
-import { sayWaiting } from '../waiting.ts';
 
 const summaryOf = ({
   checked,
@@ -51,27 +50,22 @@ const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
 type Opened = { deps: VerifyDeps; rows?: SourceRows; close: () => Promise<unknown> };
 
 /** The parts of a verification. Source and engine are opened only if the source is to be read. */
-const open = async (batch: Batch, workspace: Workspace, context: Context): Promise<Opened> => {
-  const { values, settings } = context;
-  const { openDestination, openMigration } = await import('../open-migration.ts');
+const open = async (
+  batch: Batch,
+  workspace: Workspace,
+  context: Context,
+  { stored: destination, access, waiters }: Reading,
+): Promise<Opened> => {
+  const { values } = context;
   const { batches, stage } = workspace;
-  const registry = stage && { uploads: stage.uploads };
+  const deps = { batches, destination, ...(stage && { uploads: stage.uploads }) };
   if (values['compare-source'] === true) {
-    const { destination, rows, close, ...sources } = await openMigration(batch, {
-      ...context,
-      workspace,
-    });
-    const deps = { batches, destination, sources, ...registry };
-    const stopSaying = sayWaiting(context.output, sources.transfers);
-    const end = () => {
-      stopSaying();
-      return close();
-    };
-    return { deps, close: end, ...(rows && { rows }) };
+    const { openMigration } = await import('../open-migration.ts');
+    const { rows, close, ...sources } = await openMigration(batch, { ...context, workspace });
+    waiters.push(sources.transfers);
+    return { deps: { ...deps, sources }, close, ...(rows && { rows }) };
   }
-  const { destination, access } = await openDestination(batch.plan, settings);
   const { rows } = (await openRows(batch, { values, access })) ?? {};
-  const deps = { batches, destination, ...registry };
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
@@ -90,16 +84,15 @@ const verifyByStage = async (batch: Batch, context: Context): Promise<number> =>
   }
 };
 
-const verify = async (workspace: Workspace, context: Context): Promise<number> => {
-  const { positionals, output, values } = context;
-  const batch = await readBatch(workspace, operandOf(positionals, 'batch'));
-  if (isForStage(batch, values)) return verifyByStage(batch, context);
-  if (batch.plan.register && !workspace.stage)
-    throw new CommandProblem(
-      'The batch registered its files in a stage. Name it with --stage, or --local.',
-    );
-  const { deps, rows, close } = await open(batch, workspace, context);
-  const { signal, off } = onInterrupt(output);
+const verifyHere = async (
+  batch: Batch,
+  workspace: Workspace,
+  context: Context,
+  reading: Reading,
+): Promise<number> => {
+  const { output } = context;
+  const { signal } = reading;
+  const { deps, rows, close } = await open(batch, workspace, context, reading);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
   try {
@@ -109,15 +102,25 @@ const verify = async (workspace: Workspace, context: Context): Promise<number> =
     if (signal.aborted) return exitCodes.interrupted;
     return errorsIn(found) + wrong > 0 ? exitCodes.withErrors : exitCodes.done;
   } finally {
-    off();
     await close();
   }
+};
+
+const verify = async (workspace: Workspace, context: Context, batch: Batch): Promise<number> => {
+  if (isForStage(batch, context.values)) return verifyByStage(batch, context);
+  if (batch.plan.register && !workspace.stage)
+    throw new CommandProblem(
+      'The batch registered its files in a stage. Name it with --stage, or --local.',
+    );
+  return withStored(batch.plan.target, context, (reading) =>
+    verifyHere(batch, workspace, context, reading),
+  );
 };
 
 /** `keepsake verify`. */
 export const command: Command = {
   summary: 'read every file back and compare it; find objects that no record names',
-  operands: '<batch>',
+  operands: '<batch>…',
   examples: ['keepsake verify bat_20300101-090000-1a2b3c --compare-source'],
   options: {
     'compare-source': {
@@ -130,6 +133,10 @@ export const command: Command = {
     },
     ...apiOptions,
     ...databaseOptions,
+    ...readingOptions,
   },
-  run: (context) => inWorkspace(context.settings, (workspace) => verify(workspace, context)),
+  run: (context) =>
+    inWorkspace(context.settings, (workspace) =>
+      eachBatch(workspace, context, (batch) => verify(workspace, context, batch)),
+    ),
 };

@@ -18,7 +18,7 @@ import { StoredObjects } from './stored-objects.ts';
 
 export type CheckDeps = {
   source: FileSource;
-  destination: Destination;
+  destination: Pick<Destination, 'head' | 'list' | 'sha256'>;
   transfers: Pick<Transfers, 'hash'>;
   selects: Selects;
   clock: Clock;

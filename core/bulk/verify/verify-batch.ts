@@ -17,7 +17,7 @@ import { checkRecord, type Problem } from './verify-record.ts';
 
 export type VerifyDeps = {
   batches: Batches;
-  destination: Destination;
+  destination: Pick<Destination, 'head' | 'list' | 'sha256'>;
   uploads?: Registry;
   /** With it, files are compared with their sources as well. */
   sources?: Omit<CompareDeps, 'batches'>;

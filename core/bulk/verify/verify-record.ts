@@ -14,7 +14,10 @@ export type Problem = {
   detail: string;
 };
 
-type RecordDeps = { destination: Destination; uploads?: Registry };
+type RecordDeps = {
+  destination: Pick<Destination, 'head' | 'sha256'>;
+  uploads?: Registry;
+};
 
 /** The problem of one file, if any. Reads its body only where no checksum is stored. */
 export const checkRecord = async (

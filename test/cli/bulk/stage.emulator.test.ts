@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
 import { documents, local } from '../../contracts/shared/emulator.ts';
@@ -70,6 +72,26 @@ describe('keepsake migrate ./photos --local --category photo --owner <id>', () =
     );
     expect(second).toMatchObject({ code: 0, lines: [{ counts: { skipped: { files: 4 } } }] });
     expect(await registered(records)).toBe(4);
+  });
+});
+
+describe('keepsake restore --local --owner <id> --into ./back', () => {
+  it('writes the permanent files of the registry, as they were migrated', async () => {
+    here.files(photos(3));
+    const migrate = `migrate ./photos --local --category photo --owner ${owner} --json`;
+    const id = String((await here.run(migrate)).lines[0]?.batchId);
+    const { code, lines } = await here.run(
+      `restore --local --owner ${owner} --into ./back --bwlimit 1M --json`,
+    );
+    expect([code, lines]).toMatchObject([0, [{ restored: 3, failed: 0, unreadable: 0 }]]);
+    const again = await here.run(
+      `restore --local --owner ${owner} --category photo --into ./back --json`,
+    );
+    expect(again).toMatchObject({ code: 0, lines: [{ restored: 0, present: 3 }] });
+    for (const { path: name, key } of (await here.run(`files ${id} --local --json`)).lines)
+      expect(readFileSync(path.join(here.folder, 'back', `${key}`, `${name}`))).toEqual(
+        readFileSync(path.join(here.folder, 'photos', `${name}`)),
+      );
   });
 });
 

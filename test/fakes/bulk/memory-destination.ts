@@ -46,12 +46,10 @@ export class MemoryDestination implements Destination {
     return sha256Of(found.bytes);
   }
 
-  async read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>> {
+  async *read(key: string, versionId?: string): AsyncGenerator<Uint8Array> {
     const found = this.#find(key, versionId);
     if (!found) throw new SourceMissing(`Nothing is under ${key}.`);
-    return (async function* () {
-      yield found.bytes;
-    })();
+    yield found.bytes;
   }
 
   async remove(key: string, versionId?: string): Promise<void> {

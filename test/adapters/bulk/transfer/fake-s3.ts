@@ -34,6 +34,10 @@ const addressOf = ({ url = '/' }: IncomingMessage): Address => {
   return { pathname, searchParams: new URLSearchParams(query) };
 };
 
+/** The path behind the bucket's name, which stands in it or before the host's. */
+const pathInBucket = ({ headers }: IncomingMessage, { pathname }: Address): string | undefined =>
+  headers.host?.startsWith('bucket.') ? pathname : /^\/bucket((?:\/.*)?)$/s.exec(pathname)?.[1];
+
 /** An S3 in memory that checks every signature and every checksum, and fails when it is told to. */
 export class FakeS3 {
   readonly bucket: FakeBucket;
@@ -81,7 +85,8 @@ export class FakeS3 {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = addressOf(request);
-    const key = decodeURIComponent(url.pathname.replace(/^\/bucket\/?/, ''));
+    const inBucket = pathInBucket(request, url);
+    const key = decodeURIComponent(inBucket ?? url.pathname).replace(/^\//, '');
     const head = {
       method: request.method ?? '',
       key,
@@ -105,15 +110,13 @@ export class FakeS3 {
         fault,
       );
     const refusal = (await this.#signatureRefusal(request, url, seen)) ?? sumRefusal(seen);
-    answer(response, this.#reply(url, seen, refusal), fault);
+    answer(response, this.#reply(inBucket !== undefined, seen, refusal), fault);
   }
 
   /** There is one bucket, of the name `bucket`. */
-  #reply({ pathname }: Address, seen: Seen, refusal: string | undefined): Reply {
+  #reply(isInBucket: boolean, seen: Seen, refusal: string | undefined): Reply {
     if (refusal) return this.bucket.refuse(forbidden.has(refusal) ? 403 : 400, refusal);
-    return /^\/bucket(\/|$)/.test(pathname)
-      ? this.bucket.handle(seen)
-      : this.bucket.refuse(404, 'NoSuchBucket');
+    return isInBucket ? this.bucket.handle(seen) : this.bucket.refuse(404, 'NoSuchBucket');
   }
 
   /** The SDK's signer, given what arrived. */

@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchIn, FakeStorage } from '../fake-storage.ts';
@@ -92,25 +84,6 @@ describe('keepsake restore <batch> --into ./back', () => {
     const { code, stdout } = await restore();
     expect([code, stdout]).toEqual([3, expect.stringMatching(/failed {2}a\.jpg .*SHA-256/)]);
     expect(() => statSync(at('back/a.jpg'))).toThrow();
-  });
-
-  it('ends in one sentence while storage does not answer, and the same command goes on', async () => {
-    storage.s3.faults = ({ key }) =>
-      key === 'old/a.jpg' ? { kind: 'refuse', status: 503, code: 'SlowDown' } : undefined;
-    const { code, stdout, stderr } = await restore();
-    expect([code, stdout, stderr]).toEqual([
-      75,
-      '',
-      'keepsake: Could not read old/a.jpg now (SlowDown). Try the same again later. It goes on: ' +
-        'files that are there are not read again.\n',
-    ]);
-    expect([textOf('back/2019/b.jpg'), readdirSync(at('back'))]).toEqual(['BB', ['2019']]);
-    storage.s3.faults = () => undefined;
-    const again = await restore();
-    expect([again.code, again.stdout]).toEqual([
-      0,
-      expect.stringMatching(/^1 file .* 1 there bef/),
-    ]);
   });
 
   it('fails only the file that storage cannot read (500)', async () => {
