@@ -28,6 +28,7 @@ const crewOf = (
     partBytes: mebibyte,
     multipartBytes: mebibyte,
     nearBytes: mebibyte,
+    copyBytes: mebibyte,
     bufferBytes: mebibyte,
   };
   const { memory } = limit;
