@@ -142,7 +142,7 @@ describe('manage.py keepsake_migrate', () => {
     [['keepsake_migrate', 'shop.Invoice.number'], 1, 'is no FileField'],
     [['keepsake_migrate', '--to', 's3://no-such-bucket'], 5, 'no-such-bucket'],
     [['keepsake_migrate', '--resume-batch', 'bat_none'], 5, 'No batch bat_none here'],
-    [['keepsake_migrate', '--resume-batch', ''], 2, 'batch'],
+    [['keepsake_migrate', '--resume-batch', ''], 5, 'No batch  here'],
     [['keepsake_migrate', 'shop.Photo.image', '--resume-batch', 'bat_none'], 1, 'leave out shop'],
     [['keepsake_migrate', '--to', 's3://b', '--resume-batch', 'bat_none'], 1, 'leave out --to'],
     [['keepsake_migrate', '--root', 'm', '--resume-batch', 'bat_none'], 1, 'leave out --root'],
