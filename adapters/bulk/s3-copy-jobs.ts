@@ -22,7 +22,7 @@ export function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   if (sizeBytes >= maxSingleCopyBytes)
     throw InvalidInput.of(
       'sizeBytes',
-      'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
+      'is more than one COPY takes (5 GB); copy it in parts: keepsake migrate s3://… --server-side',
     );
   return { ...job, location, sizeBytes };
 }

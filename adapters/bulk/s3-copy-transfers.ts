@@ -23,8 +23,8 @@ const readAloneBytes = 100e6;
 /**
  * The engine between two S3 buckets: no byte passes through us. It sends one COPY per object: S3
  * checks the bytes, `CopySourceIfMatch` pins the listed version, and the answer carries the copy's
- * SHA-256. Larger objects are refused: a copy in parts has no SHA-256 until its bytes are read, and
- * parts left by a dead call could hold other bytes than the source has now.
+ * SHA-256. Larger objects are refused: a copy in parts has no SHA-256 until its bytes are read, for
+ * which a call of four minutes has no time. The command line copies and reads them at once.
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;

@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
-import { PathSelection } from '../../core/bulk/model/path-selection.ts';
+import { PathSelection, type UnmatchedPattern } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { TransientFault } from '../../core/errors.ts';
 import { inItems } from '../../core/shared/in-groups.ts';
@@ -27,11 +27,15 @@ const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: str
   return Body.transformToString();
 };
 
-const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
+const filesBelow = (client: S3Client, plan: BatchPlan) => {
   const { bucket, prefix } = bucketOf(plan.source);
+  return inItems(new S3Source(client, { bucket, prefix }).list());
+};
+
+const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
   const selection = new PathSelection(plan);
   let count = 0;
-  for await (const { path } of inItems(new S3Source(client, { bucket, prefix }).list())) {
+  for await (const { path } of filesBelow(client, plan)) {
     if (selection.selects(path)) return true;
     count += 1;
     if (count >= mostLookedAt) return true;
@@ -51,4 +55,23 @@ export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<
   }
   const head = await textOf(client, manifestBucket, manifestKey, rangeText(0, headBytes - 1));
   return head.split(/\r?\n/).filter((line) => line.trim() !== '').length > 1;
+}
+
+/**
+ * The patterns of a batch that match no object below its prefix. None of a manifest's or an
+ * inventory's batch, and none of a prefix with more objects than are looked at: nobody knows then.
+ */
+export async function unmatchedPatterns(
+  client: S3Client,
+  plan: BatchPlan,
+): Promise<readonly UnmatchedPattern[]> {
+  if (bucketOf(plan.source).manifestKey !== undefined) return [];
+  const selection = new PathSelection(plan);
+  let count = 0;
+  for await (const { path } of filesBelow(client, plan)) {
+    selection.selects(path);
+    count += 1;
+    if (count >= mostLookedAt || selection.unmatched.length === 0) return [];
+  }
+  return selection.unmatched;
 }

@@ -3,6 +3,7 @@ import { type BatchDeps, changeBatch, readBatch } from './change-batch.ts';
 import type { Batch, BatchPlan, Lease } from './model/batch.ts';
 import { totalOf } from './model/batch-counts.ts';
 import { assertLeased, begin, finish, type Stop } from './model/batch-states.ts';
+import type { UnmatchedPattern } from './model/path-selection.ts';
 
 /** The state machine's source of a batch's objects. */
 export type Listing =
@@ -78,18 +79,35 @@ export const keepLease = async (
 
 /**
  * The end of a Map. `sawNone`: the Map had no items. `listsAnything` reads the list itself, because
- * a workflow that received none of its objects ends like one with an empty list.
+ * a workflow that received none of its objects ends like one with an empty list; so does
+ * `unmatchedPatterns`, because each call of the Map sees a hundred objects only.
  */
 export type MapEnd = {
   fence: number | undefined;
   stop?: Stop | undefined;
   sawNone?: boolean;
   listsAnything: (plan: BatchPlan) => Promise<boolean>;
+  unmatchedPatterns: (plan: BatchPlan) => Promise<readonly UnmatchedPattern[]>;
 };
 
-const sawNothing: Stop = {
-  status: 'failed',
-  reason: 'the workflow saw none of the objects that are there; resume it',
+const hasPatterns = ({ include, exclude, filter = [] }: BatchPlan): boolean =>
+  include.length + exclude.length + filter.length > 0;
+
+const sawNothing = (plan: BatchPlan): Stop => {
+  const orPatterns = hasPatterns(plan) ? ', or its patterns leave out all of them' : '';
+  const reason = `the workflow saw none of the objects that are there${orPatterns}; resume it`;
+  return { status: 'failed', reason };
+};
+
+const mostNamed = 5;
+
+/** A pattern that matches nothing is most often misspelt: the batch says so as it ends. */
+const withUnmatched = (batch: Batch, unmatched: readonly UnmatchedPattern[]): Batch => {
+  if (unmatched.length === 0 || !batch.status.startsWith('completed')) return batch;
+  const named = unmatched.slice(0, mostNamed).map(({ option, glob }) => `${option} '${glob}'`);
+  const more = unmatched.length - named.length;
+  const all = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  return { ...batch, reason: `matched no object: ${all}` };
 };
 
 /**
@@ -99,20 +117,22 @@ const sawNothing: Stop = {
 export const finishMap = async (
   deps: BatchDeps,
   batchId: string,
-  { fence, stop: asked, sawNone, listsAnything }: MapEnd,
+  { fence, stop: asked, sawNone, listsAnything, unmatchedPatterns }: MapEnd,
 ): Promise<Batch> => {
   const held = await readBatch(deps, batchId);
   if (!held.lease || held.lease.fence !== fence) return held;
   const counts = await deps.batches.counts(batchId);
   const hasNothing = sawNone || totalOf(counts).files === 0;
   const isBlind = !asked && hasNothing && (await listsAnything(held.plan));
-  const stop = isBlind ? sawNothing : asked;
+  const stop = isBlind ? sawNothing(held.plan) : asked;
+  const unmatched = stop || !hasPatterns(held.plan) ? [] : await unmatchedPatterns(held.plan);
   const batch = await changeBatch(deps, batchId, (current) => {
     assertLeased(current, held.lease as NonNullable<typeof held.lease>);
     // The Map processed the whole list, unless it was stopped. Files that are still planned must
     // then be looked at.
     const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
-    return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
+    const now = deps.clock.now().toISOString();
+    return withUnmatched(finish(listed, { counts, stop, now }), unmatched);
   });
   await deps.batches.release(batchId, held.lease);
   return batch;

@@ -74,6 +74,17 @@ const lookAgain = async ({ source }: ListDeps, record: BatchRecord): Promise<Fou
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
 
+/**
+ * Where every file of a group is gone, the disk may be: a folder that is listed on, and has nothing
+ * any more, throws `TransientFault`.
+ */
+const assertNotLost = async ({ source }: ListDeps, found: readonly Found[]): Promise<void> => {
+  const [first] = found;
+  const isDisk = source.kind === 'directory' || source.kind === 'sftp';
+  if (!first || !isDisk || found.some(({ file, record }) => file || record.failure)) return;
+  for await (const _ of source.list(first.record.path)) return;
+};
+
 const isDue = (record: BatchRecord): boolean => isRetryable(record) && !isShut(record);
 
 async function* oldWork(
@@ -90,6 +101,7 @@ async function* oldWork(
     if (onShut) for (const folder of records.filter(isShut)) onShut(folder);
     const due = status === 'failed' ? records.filter(isDue) : records;
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
+    await assertNotLost(deps, found);
     const known = await judgeAll(found, secondPass);
     yield { work: found.map((one, index) => workOn(batch, one, known[index])) };
   }

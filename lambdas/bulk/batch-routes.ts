@@ -13,7 +13,13 @@ import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { answers, byId, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import type { RouteTable } from '../shared/serve-routes.ts';
-import { batchIn, namesFiles, olderRollback, withOlderId } from './older-batch.ts';
+import {
+  assertNothingElse,
+  batchIn,
+  namesFiles,
+  olderRollback,
+  withOlderId,
+} from './older-batch.ts';
 
 export type BatchRouteDeps = Parameters<typeof requestFiles>[0] &
   AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
@@ -68,6 +74,13 @@ const inBody =
   async (deps, request) =>
     handle(deps, { ...request, ...batchIn(request.body) });
 
+const alone =
+  (handle: HandleOne): HandleOne =>
+  (deps, asked) => {
+    assertNothingElse(asked.body);
+    return handle(deps, asked);
+  };
+
 const rollbackOlder: HandleOne = (deps, asked) =>
   rollback(deps, { ...asked, body: olderRollback(asked.body) });
 
@@ -99,8 +112,8 @@ export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> 
     'GET /api/migration/batches': to(list),
     'GET /api/migration/progress/{id}': to(older(inPath(show))),
     'GET /api/migration/batch/{id}/files': to(inPath(files)),
-    'POST /api/migration/process': to(older(inBody(start))),
-    'POST /api/migration/verify': to(older(inBody(verify))),
+    'POST /api/migration/process': to(older(inBody(alone(start)))),
+    'POST /api/migration/verify': to(older(inBody(alone(verify)))),
     'POST /api/migration/rollback': to(older(inBody(rollbackOlder))),
   };
 };

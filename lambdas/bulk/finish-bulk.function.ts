@@ -1,4 +1,4 @@
-import { listsAnything } from '../../adapters/bulk/s3-listing.ts';
+import { listsAnything, unmatchedPatterns } from '../../adapters/bulk/s3-listing.ts';
 import {
   type MapOutcome,
   type MapResults,
@@ -57,6 +57,7 @@ export const handler = bulkHandler(async (input: Input) => {
     fence: input.begun?.fence,
     ...(await endOf(input)),
     listsAnything: (plan) => listsAnything(client, plan),
+    unmatchedPatterns: (plan) => unmatchedPatterns(client, plan),
   });
   count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');
   return { status };

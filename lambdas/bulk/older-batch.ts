@@ -23,6 +23,14 @@ export const olderRollback = (body: unknown): unknown => {
   return isDry ? { ...others, apply: false } : { apply: true, ...others };
 };
 
+const nothingSchema = z.strictObject({});
+
+/**
+ * Refuses what these paths do not know: a request with `dry_run` would act instead of looking.
+ * Throws `InvalidInput`.
+ */
+export const assertNothingElse = (body: unknown): void => void parseInput(nothingSchema, body);
+
 const bodySchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
 const renamed = (body: unknown): unknown => {

@@ -141,6 +141,12 @@ describe('manage.py keepsake_migrate', () => {
     [['keepsake_migrate', 'shop.Photo.picture'], 1, 'There is no field shop.Photo.picture'],
     [['keepsake_migrate', 'shop.Invoice.number'], 1, 'is no FileField'],
     [['keepsake_migrate', '--to', 's3://no-such-bucket'], 5, 'no-such-bucket'],
+    [['keepsake_migrate', '--resume-batch', 'bat_none'], 5, 'No batch bat_none here'],
+    [['keepsake_migrate', '--resume-batch', ''], 5, 'No batch  here'],
+    [['keepsake_migrate', 'shop.Photo.image', '--resume-batch', 'bat_none'], 1, 'leave out shop'],
+    [['keepsake_migrate', '--to', 's3://b', '--resume-batch', 'bat_none'], 1, 'leave out --to'],
+    [['keepsake_migrate', '--root', 'm', '--resume-batch', 'bat_none'], 1, 'leave out --root'],
+    [['keepsake_migrate', '--batch-size', '5', '--resume-batch', 'x'], 1, 'leave out --batch-size'],
     [['keepsake', 'status', 'bat_none'], 5, 'No batch bat_none here'],
     [['keepsake', 'sttus'], 2, "There is no verb 'sttus'"],
   ])('%j ends with %i and says why', async (words, code, message) => {

@@ -6,7 +6,7 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { hasNamesOnly } from './byte-names.ts';
 import { walk } from './directory-walk.ts';
-import { inspectFollowed, inspectTarget, refused } from './disk-file.ts';
+import { assertNotEmptied, inspectFollowed, inspectTarget, refused } from './disk-file.ts';
 
 const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
 
@@ -66,8 +66,8 @@ export class DirectorySource implements FileSource {
   async close(): Promise<void> {}
 
   async *#single(file: string, after: string | undefined): AsyncGenerator<SourceFile[]> {
-    await this.#realRoot();
-    if (after !== undefined) return;
+    const root = await this.#realRoot();
+    if (after !== undefined) return assertNotEmptied(root);
     const problem = unsafePath(file);
     const found = problem
       ? refused(file, 'UnsafeName', `The file ${problem}. Rename it.`)

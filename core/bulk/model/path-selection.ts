@@ -26,6 +26,9 @@ type Rule = {
   hasMatched: boolean;
 };
 
+/** A pattern that no path matched, and the option it was written with. */
+export type UnmatchedPattern = Pick<Rule, 'option' | 'glob'>;
+
 /** A pattern that ends in `/` names a folder: excluding it excludes all that is below. */
 const matcherOf = (takes: boolean, glob: string): PathMatcher =>
   new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
@@ -128,7 +131,7 @@ export class PathSelection {
   }
 
   /** The patterns that matched no path so far. */
-  get unmatched(): Pick<Rule, 'option' | 'glob'>[] {
+  get unmatched(): UnmatchedPattern[] {
     return [...this.#include, ...this.#exclude, ...this.#filter].filter(
       ({ hasMatched }) => !hasMatched,
     );

@@ -13,10 +13,10 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 export const nameChoices = ['keep', 'encode', 'refuse'] as const;
 
 /**
- * The output of `escapePath`. Names that look like it are refused, so that an escaped path is never
- * another file's real path.
+ * The output of `escapePath` and `encodeParts`. Names that look like it are refused or escaped, so
+ * that such a path is never another file's real path.
  */
-const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
+const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]*\})/;
 
 /** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
 const hasOddPart = (path: string): boolean => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path);

@@ -75,7 +75,7 @@ describe('a large object', () => {
       {
         outcome: 'failed',
         code: 'InvalidInput',
-        message: expect.stringMatching(/5 GB.*keepsake migrate/),
+        message: expect.stringMatching(/5 GB.*keepsake migrate.*--server-side/),
       },
     ]);
     expect(network.sent).toEqual([]);

@@ -1,20 +1,22 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { listsAnything } from '../../../adapters/bulk/s3-listing.ts';
+import { listsAnything, unmatchedPatterns } from '../../../adapters/bulk/s3-listing.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { inStage } from '../../core/builders/stage-plan.ts';
 import { StubHandler } from '../aws/stub-handler.ts';
 
-const looked = async (body: string, changes: Partial<BatchPlan> = {}) => {
+const bucketWith = (body: string): S3Client => {
   const network = new StubHandler(() => ({ body }));
-  const client = new S3Client({
+  return new S3Client({
     region: 'eu-west-1',
     credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
     requestHandler: network as never,
     forcePathStyle: true,
   });
-  return listsAnything(client, inStage(changes));
 };
+
+const looked = (body: string, changes: Partial<BatchPlan> = {}) =>
+  listsAnything(bucketWith(body), inStage(changes));
 
 const page = (...keys: string[]): string =>
   `<ListBucketResult><IsTruncated>false</IsTruncated>${keys.map((key) => `<Contents><Key>${key}</Key><Size>5</Size></Contents>`).join('')}</ListBucketResult>`;
@@ -61,5 +63,21 @@ describe('whether a batch has anything to copy', () => {
   it('an inventory that lists no files at all is refused', async () => {
     const options = listedBy({ manifestKey: 'manifest.json', inventory: 'true' });
     await expect(looked('{}', options)).rejects.toThrow('files');
+  });
+});
+
+describe('the patterns of a batch that match no object', () => {
+  const many = (count: number) =>
+    page(...Array.from({ length: count }, (_, n) => `media/${n}.txt`), 'media/z.jpg');
+
+  it.each([
+    ['are named', page('media/a.txt', 'media/b.jpg'), {}, ['*.pngg', 'c/**']],
+    ['are all of them below an empty prefix', page(), {}, ['*.txt', '*.pngg', 'c/**']],
+    ['are unknown below more objects than are looked at', many(20_000), {}, []],
+    ['are unknown of a manifest', page('media/a.txt'), listedBy({ manifestKey: 'wanted.csv' }), []],
+  ])('%s', async (_what, body, changes, expected) => {
+    const plan = inStage({ include: ['*.txt', '*.pngg'], exclude: ['c/**'], ...changes });
+    const found = await unmatchedPatterns(bucketWith(body), plan);
+    expect(found.map(({ glob }) => glob)).toEqual(expected);
   });
 });

@@ -10,7 +10,7 @@ import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 import { inStage } from '../builders/stage-plan.ts';
 
-const listsAnything = async () => true;
+const looks = { listsAnything: async () => true, unmatchedPatterns: async () => [] };
 
 const minutes = (count: number): number => count * 60_000;
 
@@ -69,9 +69,7 @@ describe('a Map of a batch that puts up with one error', () => {
   it('ends as failed, not gone over: a resume lists what is left', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    expect(
-      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
-    ).toMatchObject({
+    expect(await finishMap(world, world.batchId, { fence: world.fence, ...looks })).toMatchObject({
       status: 'failed',
       listed: false,
     });
@@ -80,7 +78,7 @@ describe('a Map of a batch that puts up with one error', () => {
   it('counts anew when it is resumed', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
+    await finishMap(world, world.batchId, { fence: world.fence, ...looks });
     const again = await beginMap(world, world.batchId, 'execution-2');
     expect(await world.copyAs(again, 'media/c.exe')).toEqual({ stopped: false, failed: 1 });
     expect(await world.copyAs(again, 'media/d.jpg')).toEqual({ stopped: false, transferred: 1 });
@@ -91,9 +89,7 @@ describe('a Map that was paused', () => {
   it('did not go over the whole list: whoever resumes the batch lists it', async () => {
     const world = await begun();
     await pauseBatch(world, world.batchId, 'ada');
-    expect(
-      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
-    ).toMatchObject({
+    expect(await finishMap(world, world.batchId, { fence: world.fence, ...looks })).toMatchObject({
       status: 'paused',
       listed: false,
     });
@@ -137,7 +133,7 @@ describe('the lease of a Map', () => {
     const world = await begun();
     world.clock.advance(minutes(30));
     const before = sampleBatch({ ...(await world.batches.find(world.batchId)) });
-    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
+    await finishMap(world, world.batchId, { fence: world.fence, ...looks });
     expect(await keepLease(world, before, world.fence)).toBeUndefined();
     expect((await world.batches.find(world.batchId))?.lease).toBeUndefined();
   });

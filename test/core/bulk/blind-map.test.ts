@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
-import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
+import { beginMap, finishMap, type MapEnd } from '../../../core/bulk/begin-map.ts';
 import { copyInTurn } from '../../../core/bulk/copy-in-turns.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import { inItems } from '../../../core/shared/in-groups.ts';
@@ -13,11 +14,11 @@ import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 import { inStage } from '../builders/stage-plan.ts';
 
 /** A batch that has begun, over so many objects below `media/`. */
-const begun = async (count: number) => {
+const begun = async (count: number, plan: Partial<BatchPlan> = {}) => {
   const clock = new FixedClock();
   const batches = new MemoryBatches(clock);
   const { batchId } = sampleBatch();
-  await batches.create(sampleBatch({ batchId, plan: inStage() }));
+  await batches.create(sampleBatch({ batchId, plan: inStage(plan) }));
   const objects = new MemoryObjects();
   const files = Array.from({ length: count }, (_, index): SourceFile => {
     const path = `${String(index).padStart(3, '0')}.jpg`;
@@ -37,8 +38,13 @@ const begun = async (count: number) => {
   const deps = { clock, batches, transfers, uploads: new MemoryUploads(), selects: () => true };
   const { fence, failedBefore } = await beginMap(deps, batchId, 'execution-1');
   const call = { batchId, fence, failedBefore };
-  const end = (how: { sawNone?: boolean } = {}) =>
-    finishMap(deps, batchId, { fence, ...how, listsAnything: async () => files.length > 0 });
+  const end = (how: Partial<MapEnd> = {}) =>
+    finishMap(deps, batchId, {
+      fence,
+      listsAnything: async () => files.length > 0,
+      unmatchedPatterns: async () => [],
+      ...how,
+    });
   return { ...deps, source, batchId, call, end };
 };
 
@@ -63,6 +69,48 @@ describe('a workflow that saw none of its objects', () => {
   it('is completed when there are none', async () => {
     const world = await begun(0);
     expect(await world.end()).toMatchObject({ status: 'completed', listed: true });
+  });
+});
+
+describe('a pattern that matched no object', () => {
+  const exclude = ['*.jpgg', '*.pngg'];
+  const unmatched = (count: number) => async () =>
+    Array.from({ length: count }, (_, n) => ({ option: 'include' as const, glob: `${n}` }));
+
+  it('may be why the workflow saw none of the objects', async () => {
+    const world = await begun(4, { exclude });
+    expect(await world.end()).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('or its patterns leave out all of them'),
+    });
+  });
+
+  it('is named as the batch ends', async () => {
+    const world = await begun(1, { exclude });
+    await copyInTurn(world, world.call, inTime);
+    expect(await world.end({ unmatchedPatterns: unmatched(2) })).toMatchObject({
+      status: 'completed',
+      reason: "matched no object: include '0', include '1'",
+    });
+  });
+
+  it('is one of five that are named, however many there are', async () => {
+    const world = await begun(1, { exclude });
+    await copyInTurn(world, world.call, inTime);
+    const { reason } = await world.end({ unmatchedPatterns: unmatched(100) });
+    expect(reason).toMatch(/include '4' and 95 more$/);
+  });
+
+  it('is not looked for without patterns, or where the workflow failed', async () => {
+    const never = async () => Promise.reject(new Error('listed for nothing'));
+    const plain = await begun(1);
+    await copyInTurn(plain, plain.call, inTime);
+    expect(await plain.end({ unmatchedPatterns: never })).toMatchObject({ status: 'completed' });
+    const failed = await begun(1, { exclude });
+    const stop = { status: 'failed' as const, reason: 'it broke' };
+    expect(await failed.end({ unmatchedPatterns: never, stop })).toMatchObject({
+      reason: 'it broke',
+    });
   });
 });
 

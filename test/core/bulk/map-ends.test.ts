@@ -5,7 +5,7 @@ import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { aBucket, two } from './map-bucket.ts';
 
-const listsAnything = async () => true;
+const looks = { listsAnything: async () => true, unmatchedPatterns: async () => [] };
 
 describe('the Map’s beginning and end', () => {
   it('begins again as the same execution: a repeated step is no second run', async () => {
@@ -32,9 +32,7 @@ describe('the Map’s beginning and end', () => {
   it('completes a batch whose objects all arrived, and lets go of it', async () => {
     const world = await aBucket(two);
     await copyBatchItems(world, world.call);
-    expect(
-      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
-    ).toMatchObject({
+    expect(await finishMap(world, world.batchId, { fence: world.fence, ...looks })).toMatchObject({
       status: 'completed',
       listed: true,
     });
@@ -48,7 +46,7 @@ describe('the Map’s beginning and end', () => {
       reason: 'the workflow ended with States.Timeout; resume it',
     };
     expect(
-      await finishMap(world, world.batchId, { fence: world.fence, listsAnything, stop }),
+      await finishMap(world, world.batchId, { fence: world.fence, ...looks, stop }),
     ).toMatchObject({
       status: 'failed',
       reason: stop.reason,
@@ -60,16 +58,14 @@ describe('the Map’s beginning and end', () => {
 
   it('leaves a batch alone that somebody else took meanwhile', async () => {
     const world = await aBucket(two);
-    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
+    await finishMap(world, world.batchId, { fence: world.fence, ...looks });
     const { fence } = await beginMap(
       world,
       (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
         .batchId,
       'execution-2',
     );
-    expect(
-      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
-    ).toMatchObject({
+    expect(await finishMap(world, world.batchId, { fence: world.fence, ...looks })).toMatchObject({
       status: 'running',
     });
     expect((await world.batches.find(world.batchId))?.lease?.fence).toBe(fence);

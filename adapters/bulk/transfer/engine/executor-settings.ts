@@ -19,6 +19,8 @@ export type ExecutorSettings = {
   multipartBytes: number;
   /** From this size on, files go in parts to near storage, too. */
   nearBytes: number;
+  /** From this size on, storage copies an object in parts instead of by one request. */
+  copyBytes: number;
   /** How much all threads together may send; no limit when absent. */
   bandwidth?: readonly BandwidthStep[];
   /** Memory for bodies, of this thread. */

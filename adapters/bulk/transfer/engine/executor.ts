@@ -49,7 +49,8 @@ export class Executor {
   readonly #pauses: Pauses;
 
   constructor(settings: ExecutorSettings, limit: SharedLimit, world: ExecutorWorld) {
-    const { target, timeoutMs, partBytes, multipartBytes, nearBytes, bufferBytes } = settings;
+    const { target, timeoutMs, partBytes, multipartBytes, nearBytes, copyBytes, bufferBytes } =
+      settings;
     this.#pauses = new Pauses(world.sleep);
     const policy = this.#policy(settings, world);
     this.#limit = limit;
@@ -76,6 +77,7 @@ export class Executor {
       partBytes,
       multipartBytes,
       nearBytes,
+      copyBytes,
       cutOff: new Set(),
       multiparts: new Map(),
       noteUpload: world.noteUpload,

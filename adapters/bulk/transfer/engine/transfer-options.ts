@@ -1,5 +1,6 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../../aws/http-guard.ts';
+import { maxSingleCopyBytes } from '../../../storage/s3-part-plan.ts';
 import type { SftpServer } from '../../sources/sftp/sftp-server.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
@@ -39,6 +40,8 @@ export type TransferOptions = {
   partBytes?: number;
   multipartBytes?: number;
   nearBytes?: number;
+  /** From this size on, storage copies an object in parts instead of by one request. */
+  copyBytes?: number;
   /** For the bodies of each thread. 18 MiB hold two parts; distant servers gain by more. */
   bufferBytes?: number;
 };
@@ -58,6 +61,7 @@ export const executorSettings = ({
   partBytes = 8 * mebibyte,
   multipartBytes = 64 * mebibyte,
   nearBytes = 512 * mebibyte,
+  copyBytes = maxSingleCopyBytes,
   bufferBytes = 18 * mebibyte,
 }: TransferOptions): ExecutorSettings => ({
   target: { ...target.place, bucket: target.bucket },
@@ -71,5 +75,6 @@ export const executorSettings = ({
   partBytes,
   multipartBytes,
   nearBytes,
+  copyBytes,
   bufferBytes,
 });

@@ -1,11 +1,10 @@
 import type { S3Location, TransferJob, Verdict } from '../../../../core/bulk/model/transfer.ts';
 import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
 import { copySource } from '../../../storage/s3-copy-source.ts';
-import { maxSingleCopyBytes } from '../../../storage/s3-part-plan.ts';
 import { isGone, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { objectHeaders } from '../s3/object-headers.ts';
 import { proveCondition, removeSent, transferred } from '../s3/put-object.ts';
-import { isRenewable, isThrottling, mayPass, refusalOf, S3Refusal } from '../s3/s3-refusal.ts';
+import { isRenewable, isThrottling, mayPass, S3Refusal, withoutError } from '../s3/s3-refusal.ts';
 import type { S3Answer } from '../s3/s3-wire.ts';
 import { describedJob } from './described-job.ts';
 import { hashStored, lookAt } from './settle-existing.ts';
@@ -58,7 +57,7 @@ async function copyNew(job: CopyJob, context: TransferContext): Promise<Verdict 
   const seen = await context.look(job.location);
   checkExpected(job, seen);
   const { sizeBytes, etag } = seen;
-  if (sizeBytes === undefined || sizeBytes >= maxSingleCopyBytes || etag === undefined)
+  if (sizeBytes === undefined || sizeBytes >= context.copyBytes || etag === undefined)
     return undefined;
   const isUnproved = copies.state === 'unproved';
   // Until it is proved that a copy overwrites nothing.
@@ -92,13 +91,6 @@ const copyHeaders = (job: CopyJob, etag: string): [string, string][] => [
 
 const keepsTags = ({ keeps, properties }: TransferJob): boolean =>
   keeps === 'all' && properties?.['x-amz-tagging'] === undefined;
-
-/** A copy that fails after its head was sent is a success with an error inside, which is thrown. */
-const withoutError = (answer: S3Answer): S3Answer => {
-  const { status, body } = answer;
-  if (elementsOf(readXml(body), 'Error').length > 0) throw refusalOf(status, body);
-  return answer;
-};
 
 /** False for storage without copies, which stored an empty object. */
 const isCopy = ({ body }: S3Answer): boolean =>

@@ -6,6 +6,7 @@ import type { Multipart, StoredPart } from '../s3/multipart.ts';
 import type { S3Request } from '../s3/s3-wire.ts';
 import { sha256Hex } from '../s3/sigv4.ts';
 import type { OpenSource } from './open-source.ts';
+import type { PartCopies } from './part-copies.ts';
 import { type PartDigests, pieceBytes, readPart } from './read-part.ts';
 import type { TransferContext } from './transfer-context.ts';
 
@@ -15,19 +16,22 @@ type Payload = NonNullable<S3Request['body']>['payload'];
 /** Signs that the body is not part of the signature. */
 const unsigned = 'UNSIGNED-PAYLOAD';
 
-/** Reads parts one after another and sends them in parallel, one per buffer. */
+/**
+ * Reads parts one after another and sends them in parallel, one per buffer. Parts that storage
+ * copies need none.
+ */
 export class PartSender {
   readonly #context: TransferContext;
   readonly #upload: Multipart;
-  readonly #there: ReadonlyMap<number, StoredPart>;
+  readonly #copies: PartCopies | undefined;
   readonly #stored: StoredPart[] = [];
   readonly #underWay = new Set<Promise<void>>();
   #failure: { error: unknown } | undefined;
 
-  constructor(context: TransferContext, upload: Multipart, there: ReadonlyMap<number, StoredPart>) {
+  constructor(context: TransferContext, upload: Multipart, copies?: PartCopies) {
     this.#context = context;
     this.#upload = upload;
-    this.#there = there;
+    this.#copies = copies;
   }
 
   /** Reads a part into memory and starts sending it. Throws the failure of an earlier part. */
@@ -38,7 +42,7 @@ export class PartSender {
       if (this.#failure) throw this.#failure.error;
       const target = buffer.subarray(headRoom, headRoom + range.limit);
       const digests = await readPart(source, range, target, whole, this.#wanted(range));
-      if (this.#isThere(range, digests)) this.#context.buffers.give(buffer);
+      if (await this.#isDone(range, digests)) this.#context.buffers.give(buffer);
       else this.#start(range.partNumber, digests, buffer);
       return digests;
     } catch (error) {
@@ -51,10 +55,11 @@ export class PartSender {
   async sendStreamed(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
     const buffer = await this.#context.buffers.take(pieceBytes);
     try {
+      if (this.#failure) throw this.#failure.error;
       const target = buffer.subarray(0, pieceBytes);
       const digests = await readPart(source, range, target, whole, this.#wanted(range));
       const chunks = () => pieces(source, { ...range, limit: digests.sizeBytes }, target);
-      if (!this.#isThere(range, digests))
+      if (!(await this.#isDone(range, digests)))
         await this.#send(range.partNumber, digests, { length: digests.sizeBytes, chunks });
       return digests;
     } finally {
@@ -73,34 +78,49 @@ export class PartSender {
     return this.#stored.sort((a, b) => a.partNumber - b.partNumber);
   }
 
+  /** True if the part is there already, or storage copies it. */
+  async #isDone(range: Range, digests: PartDigests): Promise<boolean> {
+    return this.#isThere(range, digests) || (await this.#isCopied(range, digests));
+  }
+
+  async #isCopied({ partNumber, position }: Range, digests: PartDigests): Promise<boolean> {
+    const part = { partNumber, position, digests };
+    if (this.#copies?.isProved) {
+      this.#track(this.#copies.copy(part).then((copied) => void this.#stored.push(copied)));
+      return true;
+    }
+    const copied = await this.#copies?.copyFirst(part);
+    if (copied) this.#stored.push(copied);
+    return copied !== undefined;
+  }
+
   #wanted({ partNumber }: Range): { sha256: boolean; md5: boolean } {
-    const there = this.#there.get(partNumber);
+    const there = this.#upload.there.get(partNumber);
     const bare = there !== undefined && there.crc32 === undefined && there.sha256 === undefined;
     return { sha256: this.#context.signedParts || there?.sha256 !== undefined, md5: bare };
   }
 
   /** True when storage has exactly this part already. */
   #isThere({ partNumber }: Range, digests: PartDigests): boolean {
-    const there = this.#there.get(partNumber);
+    const there = this.#upload.there.get(partNumber);
     if (there?.sizeBytes !== digests.sizeBytes || !sameSum(there, digests)) return false;
     this.#stored.push(there);
     return true;
   }
 
   #start(partNumber: number, digests: PartDigests, buffer: Buffer): void {
-    const sending = this.#send(partNumber, digests, {
-      buffer,
-      start: headRoom,
-      length: digests.sizeBytes,
-    })
+    const payload = { buffer, start: headRoom, length: digests.sizeBytes };
+    const sending = this.#send(partNumber, digests, payload);
+    this.#track(sending.finally(() => this.#context.buffers.give(buffer)));
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .finally(() => {
-        this.#context.buffers.give(buffer);
-        this.#underWay.delete(sending);
-      });
-    this.#underWay.add(sending);
+      .finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
   }
 
   async #send(partNumber: number, digests: PartDigests, payload: Payload): Promise<void> {

@@ -9,6 +9,7 @@ import { isNoSuchUpload, Multipart, type StoredPart } from '../s3/multipart.ts';
 import { settle, transferred, unlessExists, vanished } from '../s3/put-object.ts';
 import { mayPass } from '../s3/s3-refusal.ts';
 import type { OpenSource } from './open-source.ts';
+import { PartCopies } from './part-copies.ts';
 import { PartSender } from './part-sender.ts';
 import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
 import { pieceBytes, readPart } from './read-part.ts';
@@ -100,7 +101,7 @@ async function sendParts(
   upload: Multipart,
 ): Promise<Sent> {
   const step = partSize(source.sizeBytes, context.partBytes);
-  const sender = new PartSender(context, upload, upload.there);
+  const sender = new PartSender(context, upload, PartCopies.of(job, source, context, upload));
   const whole = createHash('sha256');
   let position = 0;
   let crc = 0;

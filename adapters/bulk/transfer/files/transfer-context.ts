@@ -33,6 +33,8 @@ export type TransferContext = {
   multipartBytes: number;
   /** The same where storage is near: one connection is then as fast as several. */
   nearBytes: number;
+  /** Storage copies smaller objects by one request. */
+  copyBytes: number;
   /** Records whose one request was cut off: their next try goes in parts, which are sent once. */
   cutOff: Set<string>;
   /** Multipart uploads that this run began or resumed, by record, for the next try. */

@@ -6,7 +6,7 @@ import { retrying } from '../engine/retrying.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
 import { headRoom } from '../http/buffer-pool.ts';
 import { objectHeaders } from './object-headers.ts';
-import { refusalOf, S3Refusal } from './s3-refusal.ts';
+import { refusalOf, S3Refusal, withoutError } from './s3-refusal.ts';
 import type { S3Answer, S3Request } from './s3-wire.ts';
 import { sha256Hex } from './sigv4.ts';
 import { xmlEscaped } from './xml-escaped.ts';
@@ -84,6 +84,22 @@ export class Multipart {
     const query = { partNumber: String(partNumber) };
     const answer = await this.#ask({ method: 'PUT', query, body }, body.payload.length, headers);
     return answer.headers;
+  }
+
+  /** Has storage copy one part of `bytes` from an object; returns its answer about the part. */
+  async copy(
+    partNumber: number,
+    bytes: number,
+    headers: readonly [string, string][],
+  ): Promise<Xml> {
+    const { requests, policy } = this.#context;
+    const query = { partNumber: String(partNumber), uploadId: this.uploadId };
+    const request = { method: 'PUT' as const, key: this.#key, query };
+    return retrying(policy, async () => {
+      // Signing adds headers of its own to the list.
+      const answer = await requests.ask({ ...request, headers: [...headers] }, bytes);
+      return readXml(withoutError(answer).body);
+    });
   }
 
   /** Completes the upload, returns the headers. No retry: look up first if it was done. */

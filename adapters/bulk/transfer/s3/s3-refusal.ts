@@ -1,6 +1,6 @@
 import { KeepsakeError, TransientFault } from '../../../../core/errors.ts';
 import { awsError, isTransient } from '../../../aws/aws-errors.ts';
-import { readXml, textOf } from '../../../aws/xml.ts';
+import { elementsOf, readXml, textOf } from '../../../aws/xml.ts';
 import { ConnectionLost } from '../http/connection.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
 
@@ -51,6 +51,15 @@ export function refusalOf(
   const serverTime = Date.parse(headers.date ?? 'unknown');
   return new S3Refusal(status, code, message, { serverTime, region });
 }
+
+/** A copy that fails after its head was sent is a success with an error inside, which is thrown. */
+export const withoutError = <Answer extends { status: number; body: string }>(
+  answer: Answer,
+): Answer => {
+  const { status, body } = answer;
+  if (elementsOf(readXml(body), 'Error').length > 0) throw refusalOf(status, body);
+  return answer;
+};
 
 const busyStatuses: readonly unknown[] = [429, 503];
 

@@ -1,5 +1,6 @@
 import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
 import { isBefore } from '../../../../core/shared/byte-order.ts';
+import { type FakeUpload, partsPage } from './fake-parts.ts';
 import { crc32Of, md5, sha256 } from './fake-sums.ts';
 
 /** One request as the server saw it. */
@@ -17,14 +18,6 @@ export type Reply = { status: number; headers: Record<string, string>; body: str
 /** An object in the bucket. */
 export type FakeObject = { body: Buffer; versionId: string; headers: Record<string, string> };
 
-type Part = { body: Buffer; crc32: string | undefined };
-type Upload = {
-  key: string;
-  uploadId: string;
-  headers: Record<string, string>;
-  parts: Map<number, Part>;
-};
-
 /**
  * `conditions: false`: `If-None-Match` is ignored, as some look-alikes do; `copies: false`: so is
  * `x-amz-copy-source`.
@@ -37,7 +30,7 @@ const keptHeaders =
 /** S3's behaviour for the engine's requests. */
 export class FakeBucket {
   readonly objects = new Map<string, FakeObject[]>();
-  readonly uploads = new Map<string, Upload>();
+  readonly uploads = new Map<string, FakeUpload>();
   readonly #options: BucketKind;
   #next = 1;
 
@@ -85,12 +78,9 @@ export class FakeBucket {
   }
 
   #copy(key: string, asked: Record<string, string>): Reply {
-    const from = decodeURIComponent(asked['x-amz-copy-source'] ?? '').replace(/^bucket\//, '');
-    const source = this.current(from);
-    if (!source) return this.refuse(404, 'NoSuchKey');
+    const source = this.#copied(asked);
+    if ('status' in source) return source;
     const { body, headers } = source;
-    if (asked['x-amz-copy-source-if-match'] !== (headers.etag ?? `"${md5(body)}"`))
-      return this.refuse(412, 'PreconditionFailed');
     const tags = asked['x-amz-tagging-directive'] === 'COPY' && headers['x-amz-tagging'];
     const sum = this.#sumOf(body);
     const reply = this.#store(key, body, { ...asked, ...(tags && { 'x-amz-tagging': tags }) }, sum);
@@ -99,6 +89,31 @@ export class FakeBucket {
     const sums = Object.values(sum).map((sha) => `<ChecksumSHA256>${sha}</ChecksumSHA256>`);
     const said = `<ETag>${etag.replaceAll('"', '&quot;')}</ETag>${sums.join('')}`;
     return { status: 200, headers: rest, body: `<CopyObjectResult>${said}</CopyObjectResult>` };
+  }
+
+  /** The source of a copy that is pinned to its ETag. */
+  #copied(asked: Record<string, string>): FakeObject | Reply {
+    const [named = ''] = (asked['x-amz-copy-source'] ?? '').split('?versionId=');
+    const from = decodeURIComponent(named).replace(/^bucket\//, '');
+    const source = this.current(from);
+    if (!source) return this.refuse(404, 'NoSuchKey');
+    const etag = source.headers.etag ?? `"${md5(source.body)}"`;
+    return asked['x-amz-copy-source-if-match'] === etag
+      ? source
+      : this.refuse(412, 'PreconditionFailed');
+  }
+
+  #copyPart({ parts }: FakeUpload, partNumber: number, asked: Record<string, string>): Reply {
+    const source = this.#copied(asked);
+    if ('status' in source) return source;
+    const [, first, last] =
+      /^bytes=(\d+)-(\d+)$/.exec(asked['x-amz-copy-source-range'] ?? '') ?? [];
+    const body = source.body.subarray(Number(first), Number(last) + 1);
+    const crc32 = this.#options.checksums ? crc32Of(body) : undefined;
+    parts.set(partNumber, { body, crc32 });
+    const sum = crc32 === undefined ? '' : `<ChecksumCRC32>${crc32}</ChecksumCRC32>`;
+    const said = `<ETag>&quot;${md5(body)}&quot;</ETag>${sum}`;
+    return { status: 200, headers: {}, body: `<CopyPartResult>${said}</CopyPartResult>` };
   }
 
   #sumOf(body: Buffer): Record<string, string> {
@@ -175,31 +190,17 @@ export class FakeBucket {
       return {
         status: 200,
         headers: {},
-        body: this.#listParts(upload, Number(query['part-number-marker'])),
+        body: partsPage(upload, Number(query['part-number-marker'])),
       };
     if (method === 'POST') return this.#complete(upload, body.toString(), headers);
+    if (this.#options.copies && headers['x-amz-copy-source'] !== undefined)
+      return this.#copyPart(upload, Number(query.partNumber), headers);
     const sum = this.#options.checksums ? { 'x-amz-checksum-crc32': crc32Of(body) } : undefined;
     upload.parts.set(Number(query.partNumber), { body, crc32: sum?.['x-amz-checksum-crc32'] });
     return { status: 200, headers: { etag: `"${md5(body)}"`, ...sum }, body: '' };
   }
 
-  /** Two a page. */
-  #listParts({ parts, headers }: Upload, after: number): string {
-    const numbers = [...parts.keys()].sort((a, b) => a - b).filter((number) => number > after);
-    const list = numbers.slice(0, 2).map((number) => {
-      const { body, crc32: sum } = parts.get(number) ?? { body: Buffer.alloc(0), crc32: undefined };
-      const checksum = sum === undefined ? '' : `<ChecksumCRC32>${sum}</ChecksumCRC32>`;
-      return `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${md5(body)}&quot;</ETag><Size>${body.length}</Size>${checksum}</Part>`;
-    });
-    const more =
-      numbers.length > 2
-        ? `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${numbers[1]}</NextPartNumberMarker>`
-        : '';
-    const type = headers['x-amz-checksum-type'];
-    return `<R>${type === undefined ? '' : `<ChecksumType>${type}</ChecksumType>`}${list.join('')}${more}</R>`;
-  }
-
-  #complete(upload: Upload, xml: string, asked: Record<string, string>): Reply {
+  #complete(upload: FakeUpload, xml: string, asked: Record<string, string>): Reply {
     const parts = elementsOf(readXml(xml), 'Part').map((part) =>
       upload.parts.get(Number(textOf(part, 'PartNumber'))),
     );

@@ -51,3 +51,39 @@ describe(`${update}, after keepsake verify`, () => {
     expect([postgres.dataDump('postgres'), storage.objects]).toEqual([before, {}]);
   });
 });
+
+const undoRows = (batchId: string) => `UPDATE photos SET image_s3_key = NULL, image_s3_url = NULL,
+  image_checksum = NULL, image_migrated_at = NULL, image_migration_status = NULL,
+  image_migration_batch_id = NULL WHERE image_migration_batch_id = '${batchId}'`;
+
+const keysOfRows = async () =>
+  (await postgres.query('SELECT image_s3_key AS key FROM photos ORDER BY id')).map(
+    ({ key }) => key,
+  );
+
+describe(undoRows('<batch>'), () => {
+  it('keeps the files; a later migrate sends none and writes the rows anew', async () => {
+    const before = postgres.dataDump('postgres');
+    const migrate =
+      `migrate ${postgres.url} --table photos --column image --root . --to s3://bucket/new ` +
+      '--keys path --strip-prefix media/';
+    const first = batchIn(await storage.run(migrate));
+    await postgres.query(undoRows(first));
+    expect([await keysOfRows(), storage.objects]).toEqual([
+      [null, null],
+      { 'new/a.jpg': 'A', 'new/b.jpg': 'B' },
+    ]);
+    expect((await storage.run(`verify ${first}`)).code).toBe(0);
+    const puts = storage.s3.count('PUT');
+    const again = await storage.run(`${migrate} --public-url https://cdn.test/{key}`);
+    expect([again.code, storage.s3.count('PUT')]).toEqual([0, puts]);
+    const urls = await postgres.query('SELECT image_s3_url AS url FROM photos ORDER BY id');
+    expect(urls.map(({ url }) => url)).toEqual([
+      'https://cdn.test/new/a.jpg',
+      'https://cdn.test/new/b.jpg',
+    ]);
+    const rollback = `rollback ${batchIn(again)} ${first} --apply --more-than-half`;
+    expect((await storage.run(rollback)).code).toBe(0);
+    expect([postgres.dataDump('postgres'), storage.objects]).toEqual([before, {}]);
+  });
+});

@@ -22,6 +22,7 @@ const odd = [
   'new\nline.txt',
   'rtl\u202etxt.exe',
   'x\\u{41}',
+  'a/\\u{}/b.txt',
   'a/../b.txt',
   './c.txt',
 ];
@@ -58,6 +59,7 @@ describe('keepsake migrate s3://bucket/src --to s3://bucket/dst --names encode',
       'new\\u{a}line.txt',
       'rtl\\u{202e}txt.exe',
       'x\\\\u{41}',
+      'a/\\\\u{}/b.txt',
       'a/\\u{2e}\\u{2e}/b.txt',
       '\\u{2e}/c.txt',
     ];

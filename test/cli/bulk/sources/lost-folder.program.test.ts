@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchIn, FakeStorage } from '../fake-storage.ts';
@@ -30,6 +30,35 @@ describe('keepsake resume <batch>, while the disk of ./photos is not mounted', (
     expect(Object.values(storage.objects).toSorted()).toEqual(names.toSorted());
   });
 });
+
+describe.each(['./photos', './photos/a.jpg'])(
+  'keepsake resume <batch> after a dry run of %s, while its disk is not mounted',
+  (source) => {
+    it('blames no file, and takes all of them once the disk is back', async () => {
+      storage.here.files({ 'photos/a.jpg': 'A' });
+      const dry = await storage.run(`migrate ${source} --to s3://bucket --dry-run`);
+      renameSync(at('photos'), at('disk'));
+      mkdirSync(at('photos'));
+      const lost = await storage.run(`resume ${batchIn(dry)}`);
+      expect([lost.code, lost.stderr]).toEqual([75, expect.stringContaining('Mount its disk')]);
+      const { stdout } = await storage.run(`files ${batchIn(dry)}`);
+      expect(stdout).toContain('planned');
+      rmdirSync(at('photos'));
+      renameSync(at('disk'), at('photos'));
+      expect((await storage.run(`resume ${batchIn(dry)}`)).code).toBe(0);
+      expect(storage.objects).toEqual({ 'a.jpg': 'A' });
+    });
+
+    it('names the files that are gone, where the folder has others', async () => {
+      storage.here.files({ 'photos/a.jpg': 'A' });
+      const dry = await storage.run(`migrate ${source} --to s3://bucket --dry-run`);
+      renameSync(at('photos/a.jpg'), at('photos/b.jpg'));
+      const { code } = await storage.run(`resume ${batchIn(dry)}`);
+      const { stdout } = await storage.run(`files ${batchIn(dry)} --status failed`);
+      expect([code, stdout]).toEqual([3, expect.stringContaining('a.jpg')]);
+    });
+  },
+);
 
 describe("keepsake migrate ./photos --include '*.jpg', with a folder that cannot be entered", () => {
   it('names the folder, and ends with exit code 3', async () => {

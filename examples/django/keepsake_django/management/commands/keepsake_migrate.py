@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
 from keepsake_django.cli import run_keepsake
@@ -42,10 +42,20 @@ class Command(BaseCommand):
             sys.exit(run_keepsake([*words, *more], options["database"]))
 
 
+def _assert_planned(options):
+    """Refuse words that a batch on record would not follow."""
+    told = [name for name in ("fields", "to", "batch_size", "root") if options[name]]
+    if told:
+        word = options["fields"][0] if told[0] == "fields" else f"--{told[0].replace('_', '-')}"
+        raise CommandError(f"--resume-batch goes on as the batch was planned: leave out {word}.")
+
+
 def _words(options, tables):
     """The command line of keepsake. The fields are written to the file ``tables``."""
     dry = ["--dry-run"] if options["dry_run"] else []
-    if options["resume_batch"]:
+    # An empty id, as of a shell's empty variable, must not begin another batch.
+    if options["resume_batch"] is not None:
+        _assert_planned(options)
         verb = ["migrate", *dry, "--resume"] if dry else ["resume"]
         return [*verb, options["resume_batch"]]
     fields = named_fields(options["fields"])

@@ -31,6 +31,7 @@ const poolOf = (
     partBytes: mebibyte,
     multipartBytes: mebibyte,
     nearBytes: mebibyte,
+    copyBytes: mebibyte,
     bufferBytes: mebibyte,
   };
   const { memory } = limit;
