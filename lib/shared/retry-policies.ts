@@ -30,6 +30,20 @@ export const patient = retrying({
 });
 
 /**
+ * A function that the account had no room for has not run: nothing was tried, so nothing failed.
+ * Waits up to 2, 4, … 64 s, then 120 s thirty times: about an hour. Otherwise half a minute in
+ * which other functions take the account's concurrency would undo and refund paid orders.
+ */
+export const withoutRoom: RetryProps = {
+  errors: ['Lambda.TooManyRequestsException'],
+  interval: Duration.seconds(2),
+  maxAttempts: 36,
+  maxDelay: Duration.minutes(2),
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
  * For a step without a fallback: waits up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s,
  * about 29 minutes.
  */
