@@ -38,7 +38,7 @@ export const jobFilesSchema = atMost(
   ),
 );
 
-export const createJobSchema = z.object(
+export const createJobSchema = z.strictObject(
   {
     ownerId: ownerIdSchema.optional(),
     title: textSchema(200),
@@ -53,7 +53,7 @@ export const createJobSchema = z.object(
       (files) => Object.keys(files).length > 0,
       'must name at least one file',
     ),
-    onFinish: z.object(
+    onFinish: z.strictObject(
       policySchema.shape,
       'must be an object {inputs: delete|promote|keep, outputs: delete|promote|keep}',
     ),

@@ -15,12 +15,12 @@ import { type Job, keepsForGood } from './model/job.ts';
 
 type Deps = CleanUpDeps & KeepChoice & { uploads: Pick<Uploads, 'find' | 'findMany'> };
 
-export const finishJobSchema = z.object(
+export const finishJobSchema = z.strictObject(
   { outputs: jobFilesSchema.default({}) },
   'must be a JSON object',
 );
 
-export const failJobSchema = z.object(
+export const failJobSchema = z.strictObject(
   {
     reason: textSchema(1000),
   },
