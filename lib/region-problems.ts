@@ -34,8 +34,8 @@ const acceleratedRegions = new Set([
 ]);
 
 const notAccelerated = ({ stage, region }: PlaceFacts): string =>
-  `uploads.accelerate of stage '${stage}': AWS does not list ${region} as a region of S3 Transfer ` +
-  'Acceleration. S3 may refuse the deployment: then leave the setting out.';
+  `uploads.accelerate of stage '${stage}': AWS does not list ${region} as a region of S3 ` +
+  'Transfer Acceleration. S3 may refuse the deployment: then leave the setting out.';
 
 /** China, GovCloud and the isolated partitions. */
 const isOtherPartition = (region: string): boolean => /^(cn|us-gov|us-iso|eu-isoe)/.test(region);

@@ -4,7 +4,7 @@ import type { Caller } from '../sessions/model/session.ts';
 import { atMost } from '../shared/model/at-most.ts';
 import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { Upload } from '../uploads/model/upload.ts';
+import { liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import type { Batch } from './model/batch.ts';
 import { recordIdOf, uploadIdOf } from './model/batch-names.ts';
@@ -100,11 +100,11 @@ export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): 
     upload: found.get(uploadId),
   }));
   refuse(asked, notMovable);
-  const [first, ...others] = [...found.values()].filter((upload) => upload.source === 'local');
+  const [first, ...others] = [...found.values()].filter(liesElsewhere);
   if (!first) throw InvalidInput.of('file_ids', 'name files that are in permanent storage already');
   const { plan, idOf } = planFor(deps, place, [first, ...others]);
   refuse(asked, ({ uploadId, upload }) =>
-    upload?.source !== 'local' || idOf(upload) === uploadId
+    upload === undefined || !liesElsewhere(upload) || idOf(upload) === uploadId
       ? undefined
       : `was not registered from s3://${place.bucket}/${place.prefix} with the owner and ` +
         `category of ${first.uploadId}: name its source, or ask for it in another batch`,

@@ -2,7 +2,7 @@ import { Gone, NotFound, UploadNotReceived } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import { disposition } from '../storage/model/disposition.ts';
 import type { ObjectStore } from '../storage/ports.ts';
-import { isAwaited, type Upload } from '../uploads/model/upload.ts';
+import { isAwaited, liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { legacyUrl } from './model/legacy-url.ts';
 import type { Deliverable, Delivery, DeliverySigner } from './ports.ts';
@@ -60,12 +60,10 @@ const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverab
   );
 };
 
-const findLegacy = (
-  { legacyBaseUrl }: ResolveDeps,
-  { source, legacyPath }: Upload,
-): Delivery | undefined => {
+const findLegacy = ({ legacyBaseUrl }: ResolveDeps, upload: Upload): Delivery | undefined => {
+  const { legacyPath } = upload;
   const url =
-    source === 'local' && legacyBaseUrl && legacyPath
+    liesElsewhere(upload) && legacyBaseUrl && legacyPath
       ? legacyUrl(legacyBaseUrl, legacyPath)
       : undefined;
   return url ? { url, source: 'local' } : undefined;
@@ -83,7 +81,7 @@ const notMoved = ({ uploadId }: Upload): UploadNotReceived =>
  * settings or its move. Any other that cannot be found was erased.
  */
 const missing = ({ legacyBaseUrl }: ResolveDeps, upload: Upload) => {
-  if (upload.source === 'local' && legacyBaseUrl === undefined) return notMoved(upload);
+  if (liesElsewhere(upload) && legacyBaseUrl === undefined) return notMoved(upload);
   return isAwaited(upload)
     ? new NotFound('file', upload.uploadId)
     : gone(upload.uploadId, 'is no longer in storage');
