@@ -1,4 +1,5 @@
 import { KeepsakeError } from '../core/errors.ts';
+import { suggestion } from '../core/shared/model/suggestion.ts';
 import { accessAdvice } from './access-advice.ts';
 import { asCommandProblem, asMissingBucket } from './api-problem.ts';
 import type { Command } from './command.ts';
@@ -15,7 +16,6 @@ import { Output } from './output.ts';
 import { parseWords } from './parse-words.ts';
 import { hideSecrets } from './secret-arguments.ts';
 import { globalOptions, readSettings } from './settings.ts';
-import { suggestion } from './suggestion.ts';
 import { versionText } from './version.ts';
 
 const load = async (verb: string): Promise<Command> => {

@@ -26,12 +26,12 @@ const needed = [
 
 type Outputs = Record<(typeof needed)[number], string>;
 
-/** Outputs of a stage with a second region. */
-type ReplicaOutputs = { replicaBucket?: string; replicaRegion?: string };
+/** Outputs of a stage with a second region, and of one that knows an older system. */
+type OptionalOutputs = { replicaBucket?: string; replicaRegion?: string; legacyBaseUrl?: string };
 
 type Resources = Omit<Outputs, 'categories'> &
   Pick<StageRegistry, 'categories'> &
-  Pick<LocalStage, 'replica'>;
+  Pick<LocalStage, 'replica' | 'legacyBaseUrl'>;
 
 const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
 
@@ -46,7 +46,7 @@ const problem = (message: string): CommandProblem => new CommandProblem(message,
 
 const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
-  const outputs: (Partial<Outputs> & ReplicaOutputs) | undefined = await stackOutputs(
+  const outputs: (Partial<Outputs> & OptionalOutputs) | undefined = await stackOutputs(
     access,
     stack,
   );
@@ -77,7 +77,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   const { local, stage } = settings;
   if (!local)
     return stage === undefined ? undefined : findDeployed(await stageAccess(settings), stage);
-  const { tables, filesBucket, categories, replica } = local;
+  const { tables, filesBucket, categories, replica, legacyBaseUrl } = local;
   return {
     batchesTable: tables.batches,
     ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [`${name}Table`, table])),
@@ -89,6 +89,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     filesBucket,
     categories,
     ...(replica && { replica }),
+    ...(legacyBaseUrl !== undefined && { legacyBaseUrl }),
   };
 };
 
@@ -104,12 +105,14 @@ export const openTables = async (settings: Settings) => {
 /** Opens the stage that the settings name. Throws `CommandProblem`. */
 export const openStage = async (settings: Settings): Promise<Workspace> => {
   const { resources, documents, close } = await openTables(settings);
-  const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories } = resources;
+  const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories, legacyBaseUrl } =
+    resources;
   return {
     batches: new DynamoBatches(documents, batchesTable, new SystemClock()),
     stage: {
       filesBucket,
       categories,
+      legacyBaseUrl,
       uploads: new DynamoUploads(documents, uploadsTable, { erasures: erasuresTable }),
       registrations: new DynamoRegistrations(documents, uploadsTable),
     },

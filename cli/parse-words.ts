@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { suggestion } from '../core/shared/model/suggestion.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Options, Values } from './options.ts';
-import { suggestion } from './suggestion.ts';
 
 /** `--filter '- *.tmp'`: a value that begins with a dash and a space is not an option. */
 const joinDashed = (args: readonly string[], options: Options): string[] => {

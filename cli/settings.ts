@@ -57,6 +57,7 @@ export type LocalStage = {
     string
   >;
   categories: Readonly<Record<string, Category>>;
+  legacyBaseUrl?: string;
   /** Permanent storage of the second region. */
   replica?: { bucket: string; region: string };
 };

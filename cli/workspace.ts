@@ -8,6 +8,8 @@ export type StageRegistry = {
   categories: Readonly<Record<string, Category>>;
   uploads: Uploads;
   registrations: Registrations;
+  /** Where the older system serves registered files until they are moved. */
+  legacyBaseUrl?: string | undefined;
 };
 
 /** Where batches are kept, and the stage, if one was named. */

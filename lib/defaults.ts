@@ -106,7 +106,8 @@ const local: Stage = {
   },
   throttle: { api: unhurried, sessions: unhurried, links: unhurried, webhooks: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
-  delivery: { ...dev.delivery, enabled: false },
+  // Registered files are served by any web server of the developer's on port 8090.
+  delivery: { ...dev.delivery, enabled: false, legacyBaseUrl: 'http://localhost:8090' },
   // Nor a Distributed Map that gives its children their objects.
   bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4, inTurns: true },
   // Nor metric math and dashboards worth looking at.

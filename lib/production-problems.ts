@@ -17,12 +17,18 @@ const noCloudFront = (stage: string): string =>
  * deployment.
  */
 export const stageProblems = (
-  { stage, onRemoval, allowedOrigins, alertEmails, delivery }: Config,
+  { stage, onRemoval, allowedOrigins, alertEmails, delivery, uploads }: Config,
   { hasKeys, keysRegion, region }: StageFacts,
 ): StageProblem[] => {
   const isProduction = onRemoval === 'keep';
   const delivers = delivery.enabled && hasKeys;
-  const problems: StageProblem[] = regionProblems({ stage, delivers, keysRegion, region });
+  const problems: StageProblem[] = regionProblems({
+    stage,
+    delivers,
+    accelerates: uploads.accelerate === true,
+    keysRegion,
+    region,
+  });
   if (!delivery.enabled)
     problems.push({ id: 'noCloudFront', message: noCloudFront(stage), stops: false });
   if (delivery.enabled && !hasKeys)

@@ -7,6 +7,8 @@ export type DeploymentFacts = {
   /** Absent where the CDK found no account to ask. */
   region?: string | undefined;
   delivers: boolean;
+  /** Uploads go through S3 Transfer Acceleration. */
+  accelerates?: boolean;
   /** Region in which the signing keys were made, if their file says so. */
   keysRegion?: string | undefined;
 };
@@ -20,6 +22,20 @@ const optInRegions = new Set([
   ...['ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2'],
   ...['eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1'],
 ]);
+
+/**
+ * Regions whose buckets S3 accelerates.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
+ */
+const acceleratedRegions = new Set([
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'ap-south-1', 'ap-northeast-1'],
+  ...['ap-northeast-2', 'ap-southeast-1', 'ap-southeast-2'],
+]);
+
+const notAccelerated = ({ stage, region }: DeploymentFacts): string =>
+  `uploads.accelerate of stage '${stage}': AWS does not list ${region} as a region of S3 ` +
+  'Transfer Acceleration. S3 may refuse the deployment: then leave the setting out.';
 
 /** China, GovCloud and the isolated partitions. */
 const isOtherPartition = (region: string): boolean => /^(cn|us-gov|us-iso|eu-isoe)/.test(region);
@@ -38,9 +54,9 @@ const collision = ({ stage, region, keysRegion }: DeploymentFacts): string =>
   `${region}. CloudFront, budgets and dashboards are named per account: use ` +
   `AWS_REGION=${keysRegion}, or add another stage to lib/config.ts for ${region}.`;
 
-/** Why a stage cannot lie where it is to be deployed; each reason stops the deployment. */
+/** Why a stage cannot lie where it is to be deployed, or what may be refused there. */
 export const regionProblems = (facts: DeploymentFacts): StageProblem[] => {
-  const { region, delivers, keysRegion = region } = facts;
+  const { region, delivers, keysRegion = region, accelerates = false } = facts;
   if (region === undefined) return [];
   if (isOtherPartition(region))
     return [{ id: 'otherPartition', message: otherPartition(region), stops: true }];
@@ -50,6 +66,9 @@ export const regionProblems = (facts: DeploymentFacts): StageProblem[] => {
       : []),
     ...(delivers && keysRegion !== region
       ? [{ id: 'otherRegion', message: collision(facts), stops: true }]
+      : []),
+    ...(accelerates && !acceleratedRegions.has(region)
+      ? [{ id: 'notAccelerated', message: notAccelerated(facts), stops: false }]
       : []),
   ];
 };

@@ -77,11 +77,30 @@ const requestBody = (name: RouteName, { body, bodyOptional, isForm }: Operation)
       }
     : {};
 
+/**
+ * Generators name no type for an object in a choice, and openapi-python-client drops such a schema.
+ * A choice with a title becomes a component of that name.
+ */
+const withNamedChoices = ([name, schema]: [string, Json]): [string, Json][] => {
+  const choices = (schema.anyOf ?? []) as Json[];
+  const titled = choices.filter(({ title }) => title !== undefined);
+  if (titled.length === 0) return [[name, schema]];
+  const anyOf = choices.map((choice) =>
+    choice.title === undefined ? choice : { $ref: reference(String(choice.title)) },
+  );
+  return [
+    [name, { ...schema, anyOf }],
+    ...titled.map(({ title, ...choice }): [string, Json] => [String(title), choice]),
+  ];
+};
+
 const bodies = (): Json =>
   Object.fromEntries(
-    Object.entries(operations).flatMap(([name, { body }]) =>
-      body ? [[bodyName(name), jsonSchema(body, 'input')]] : [],
-    ),
+    Object.entries(operations)
+      .flatMap(([name, { body }]): [string, Json][] =>
+        body ? [[bodyName(name), jsonSchema(body, 'input')]] : [],
+      )
+      .flatMap(withNamedChoices),
   );
 
 const describeRoute = (name: RouteName): Json => {

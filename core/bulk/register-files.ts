@@ -1,5 +1,5 @@
 import { AlreadyExists, DestinationExists } from '../errors.ts';
-import type { Upload } from '../uploads/model/upload.ts';
+import { liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { displayName, uploadIdOf } from './model/batch-names.ts';
@@ -78,7 +78,7 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
     const found = await uploads.find(upload.uploadId);
-    if (found?.source === 'local') {
+    if (found && liesElsewhere(found)) {
       await uploads.save(movedHere(found, upload));
       return;
     }

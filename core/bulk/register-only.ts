@@ -33,7 +33,11 @@ type Fate = 'registered' | 'known' | 'erased' | 'failed';
  * `known`: files that were registered or moved before. `erased`: files whose upload was erased;
  * these are not registered again.
  */
-export type Registration = Record<Fate, number> & { dryRun: boolean };
+export type Registration = Record<Fate, number> & {
+  dryRun: boolean;
+  /** The old path of the first file that is on record, by which its address can be tried. */
+  firstPath?: string;
+};
 
 /** How many files are registered together. */
 const atOnce = 25;
@@ -59,16 +63,17 @@ const registerOne = async (
   plan: BatchPlan & { register: Register },
   file: SourceFile,
   { dryRun, onProblem }: Options,
-): Promise<Fate> => {
+): Promise<{ fate: Fate; path?: string | undefined }> => {
   const now = deps.clock.now().toISOString();
   const record: BatchRecord = planRecord({ batchId: 'register', plan }, file, now);
   if (record.failure) {
     onProblem(file.path, record.failure.message);
-    return 'failed';
+    return { fate: 'failed' };
   }
   const upload = whereItLies(toUpload(plan, plan.register, record));
-  if (await deps.uploads.wasErased(upload.uploadId)) return 'erased';
-  return dryRun ? 'registered' : create(deps, upload);
+  if (await deps.uploads.wasErased(upload.uploadId)) return { fate: 'erased' };
+  const fate = dryRun ? 'registered' : await create(deps, upload);
+  return { fate, path: upload.legacyPath };
 };
 
 /**
@@ -81,11 +86,15 @@ export const registerOnly = async (
   plan: BatchPlan & { register: Register },
   options: Options,
 ): Promise<Registration> => {
-  const done = { registered: 0, known: 0, erased: 0, failed: 0, dryRun: options.dryRun };
+  const { dryRun } = options;
+  const done: Registration = { registered: 0, known: 0, erased: 0, failed: 0, dryRun };
   for await (const files of regroup(deps.source.list(), atOnce)) {
     const wanted = files.filter((file) => deps.selects(file.path, isShutFolder(file)));
     const fates = await settleAll(wanted, (file) => registerOne(deps, plan, file, options));
-    for (const fate of fates) done[fate] += 1;
+    for (const { fate, path } of fates) {
+      done[fate] += 1;
+      if (path !== undefined) done.firstPath ??= path;
+    }
     if (options.signal.aborted) break;
   }
   return done;

@@ -4,7 +4,7 @@ import type { Caller } from '../sessions/model/session.ts';
 import { atMost } from '../shared/model/at-most.ts';
 import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { Upload } from '../uploads/model/upload.ts';
+import { liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { uploadsById } from '../uploads/uploads-by-id.ts';
 import type { Batch } from './model/batch.ts';
@@ -63,7 +63,7 @@ const onlyPrefix = ({ sourceBuckets: [bucket, ...others] }: Deps): SourcePrefix 
 type Registered = Upload & { legacyPath: string };
 
 const isLocal = (upload: Upload): upload is Registered =>
-  upload.source === 'local' && upload.legacyPath !== undefined;
+  liesElsewhere(upload) && upload.legacyPath !== undefined;
 
 /** The pattern of one path: from the root, and no character stands for others. */
 const exactly = (path: string): string => `/${path.replace(/[\\*?[\]{}]/g, '\\$&')}`;

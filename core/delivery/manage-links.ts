@@ -21,7 +21,7 @@ export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
 type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
 
 const roleSchema = z.string('must be a role of the order').optional();
-export const createLinkSchema = z.object({
+export const createLinkSchema = z.strictObject({
   role: roleSchema,
   days: z
     .int('must be a whole number of days')
@@ -29,7 +29,7 @@ export const createLinkSchema = z.object({
     .max(3660, 'must be at most ten years')
     .optional(),
 });
-export const retargetLinkSchema = z.object({
+export const retargetLinkSchema = z.strictObject({
   orderId: idSchema('an order'),
   role: roleSchema,
 });

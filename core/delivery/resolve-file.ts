@@ -1,8 +1,8 @@
-import { Gone, NotFound } from '../errors.ts';
+import { Gone, NotFound, UploadNotReceived } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import { disposition } from '../storage/model/disposition.ts';
 import type { ObjectStore } from '../storage/ports.ts';
-import { isAwaited, type Upload } from '../uploads/model/upload.ts';
+import { isAwaited, liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { legacyUrl } from './model/legacy-url.ts';
 import type { Deliverable, Delivery, DeliverySigner } from './ports.ts';
@@ -60,26 +60,37 @@ const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverab
   );
 };
 
-const findLegacy = (
-  { legacyBaseUrl }: ResolveDeps,
-  { source, legacyPath }: Upload,
-): Delivery | undefined => {
+const findLegacy = ({ legacyBaseUrl }: ResolveDeps, upload: Upload): Delivery | undefined => {
+  const { legacyPath } = upload;
   const url =
-    source === 'local' && legacyBaseUrl && legacyPath
+    liesElsewhere(upload) && legacyBaseUrl && legacyPath
       ? legacyUrl(legacyBaseUrl, legacyPath)
       : undefined;
   return url ? { url, source: 'local' } : undefined;
 };
 
-/** A file that never arrived is not there; one that did and cannot be found was erased. */
-const missing = (upload: Upload): Gone | NotFound =>
-  isAwaited(upload)
+const notMoved = ({ uploadId }: Upload): UploadNotReceived =>
+  new UploadNotReceived(
+    `Upload ${uploadId} still lies in an older system, and this stage does not know its address. ` +
+      'Ask an operator to set delivery.legacyBaseUrl, or to move the file with keepsake migrate.',
+    { context: { uploadId } },
+  );
+
+/**
+ * A file that never arrived is not there. One whose bytes an older system has waits for the stage's
+ * settings or its move. Any other that cannot be found was erased.
+ */
+const missing = ({ legacyBaseUrl }: ResolveDeps, upload: Upload) => {
+  if (liesElsewhere(upload) && legacyBaseUrl === undefined) return notMoved(upload);
+  return isAwaited(upload)
     ? new NotFound('file', upload.uploadId)
     : gone(upload.uploadId, 'is no longer in storage');
+};
 
 /**
  * Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the
- * old system kept them. Throws `NotFound` or `Gone`.
+ * old system kept them. Throws `NotFound`, `Gone`, or `UploadNotReceived` for a legacy record in a
+ * stage that knows no old system.
  */
 export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
   const now = deps.clock.now();
@@ -88,6 +99,6 @@ export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<Re
   const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
   const file = await find(deps, upload);
   const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);
-  if (!delivery) throw missing(upload);
+  if (!delivery) throw missing(deps, upload);
   return { ...delivery, expiresAt: expiresAt.toISOString() };
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import { jobEvents } from '../event-names.ts';
-import { assertMay } from '../sessions/model/powers.ts';
+import { assertMay, assertMayKeep, type KeepChoice } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { madeOnce } from '../shared/made-once.ts';
 import { atMost } from '../shared/model/at-most.ts';
@@ -17,7 +17,7 @@ import { type Job, keepsForGood, policySchema } from './model/job.ts';
 import { fromOlderJob } from './model/older-job.ts';
 import { type PublishJobDeps, tryToPublishJobEvents } from './publish-job-events.ts';
 
-type Deps = PublishJobDeps & { uploads: Uploads; ids: Ids };
+type Deps = PublishJobDeps & KeepChoice & { uploads: Uploads; ids: Ids };
 
 /** One request cleans up after a job; this many files it can erase in time. */
 const mostFiles = 25;
@@ -38,7 +38,7 @@ export const jobFilesSchema = atMost(
   ),
 );
 
-export const createJobSchema = z.object(
+export const createJobSchema = z.strictObject(
   {
     ownerId: ownerIdSchema.optional(),
     title: textSchema(200),
@@ -53,7 +53,7 @@ export const createJobSchema = z.object(
       (files) => Object.keys(files).length > 0,
       'must name at least one file',
     ),
-    onFinish: z.object(
+    onFinish: z.strictObject(
       policySchema.shape,
       'must be an object {inputs: delete|promote|keep, outputs: delete|promote|keep}',
     ),
@@ -64,6 +64,7 @@ export const createJobSchema = z.object(
 type WantedJob = z.infer<typeof createJobSchema>;
 
 const assertMayCreate = (
+  deps: KeepChoice,
   caller: Caller,
   { ownerId = caller.ownerId, onFinish }: WantedJob,
 ): void => {
@@ -74,9 +75,9 @@ const assertMayCreate = (
       'Only a worker or an operator may create a job for another owner. Leave ownerId out.',
     );
   if (keepsForGood({ onFinish }))
-    assertMay(
+    assertMayKeep(
+      deps,
       caller,
-      'keep',
       'Only a worker or an operator may keep files for good without an order. Use keep or ' +
         'delete in onFinish.',
     );
@@ -117,7 +118,7 @@ const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string):
  */
 export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
   const wanted = parseInput(createJobSchema, fromOlderJob(input));
-  assertMayCreate(caller, wanted);
+  assertMayCreate(deps, caller, wanted);
   const { ownerId = caller.ownerId } = wanted;
   const now = deps.clock.now().toISOString();
   const jobId = deps.ids.next('job');

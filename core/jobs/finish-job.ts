@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput, JobNotRunning } from '../errors.ts';
 import { isSameOwner } from '../sessions/model/owners.ts';
-import { assertMay } from '../sessions/model/powers.ts';
+import { assertMayKeep, type KeepChoice } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { textSchema } from '../shared/model/text.ts';
@@ -14,14 +14,14 @@ import { jobFilesSchema } from './create-job.ts';
 import { getJob } from './get-job.ts';
 import { type Job, keepsForGood } from './model/job.ts';
 
-type Deps = CleanUpDeps & { uploads: Pick<Uploads, 'find' | 'findMany'> };
+type Deps = CleanUpDeps & KeepChoice & { uploads: Pick<Uploads, 'find' | 'findMany'> };
 
-export const finishJobSchema = z.object(
+export const finishJobSchema = z.strictObject(
   { outputs: jobFilesSchema.default({}) },
   'must be a JSON object',
 );
 
-export const failJobSchema = z.object(
+export const failJobSchema = z.strictObject(
   {
     reason: textSchema(1000),
   },
@@ -80,11 +80,11 @@ const assertResults = async (
  * Ending a job applies its policy. The caller who ends the job needs the power that the policy
  * uses, even if another caller created the job.
  */
-const assertMayEnd = (caller: Caller, job: Job): void => {
+const assertMayEnd = (deps: Deps, caller: Caller, job: Job): void => {
   if (keepsForGood(job))
-    assertMay(
+    assertMayKeep(
+      deps,
       caller,
-      'keep',
       `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may ` +
         'end it.',
     );
@@ -96,7 +96,7 @@ const ending =
   async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> => {
     const result = resultIn(input);
     const job = await getJob(deps, caller, jobId);
-    assertMayEnd(caller, job);
+    assertMayEnd(deps, caller, job);
     if (job.status === 'running' && result.status === 'finishing')
       await assertResults(deps, job, result.outputs);
     await changeJob(deps, jobId, (current) => decided(current, result));

@@ -2,7 +2,7 @@ import { SourceMissing } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import type { UnreadableRecord } from '../shared/model/unreadable-record.ts';
 import type { ObjectRef, ObjectStore } from '../storage/ports.ts';
-import type { Upload } from '../uploads/model/upload.ts';
+import { liesElsewhere, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import {
   type Damage,
@@ -125,8 +125,8 @@ export const compareFile = async (
 };
 
 /** True for a file that is meant to be in the bucket of permanent files. */
-export const isKeptIn = (filesBucket: string, { bucket, removal }: Upload): boolean =>
-  bucket === filesBucket && removal === undefined;
+export const isKeptIn = (filesBucket: string, upload: Upload): boolean =>
+  upload.bucket === filesBucket && upload.removal === undefined && !liesElsewhere(upload);
 
 /** The files of a selection, as the registry has them. */
 export async function* selectedFiles(

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
-import { isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
+import { isKeptIn, isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
 import {
   findUnreferenced,
   handleInGroups,
@@ -98,8 +98,8 @@ const lookAtEntries = async (
 ): Promise<void> => {
   const { prefix } = look.options;
   const here = page.filter(
-    ({ bucket, key }) =>
-      bucket === deps.filesBucket && (prefix === undefined || key.startsWith(prefix)),
+    (upload) =>
+      isKeptIn(deps.filesBucket, upload) && (prefix === undefined || upload.key.startsWith(prefix)),
   );
   const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
   look.report.entries += here.length;

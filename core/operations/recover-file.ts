@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DestinationExists } from '../errors.ts';
 import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
+import { liesElsewhere } from '../uploads/model/upload.ts';
 import type { StoredItem } from './ports.ts';
 
 const permanentFile = z.object({
@@ -8,6 +9,7 @@ const permanentFile = z.object({
   bucket: z.string(),
   key: z.string(),
   versionId: z.string().optional(),
+  source: z.enum(['s3', 'local']).optional(),
   category: z.string(),
 });
 
@@ -74,6 +76,7 @@ export const fileRecovery = (deps: Deps): FileRecovery => ({
     const { data: file } = permanentFile.safeParse(item);
     if (!file) return 'temporary';
     if (file.bucket === deps.to) return item;
+    if (liesElsewhere(file)) return { ...item, bucket: deps.to };
     const { key, versionId } = file;
     const facts = await deps.objects.head({ bucket: deps.from, key, versionId });
     if (!facts) return 'lost';

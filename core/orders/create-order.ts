@@ -24,16 +24,16 @@ type Deps = {
   trustedAmounts?: boolean;
 };
 
-export const createOrderSchema = z.object(
+export const createOrderSchema = z.strictObject(
   {
-    amount: payableSchema,
+    amount: payableSchema.strict(),
     ownerId: ownerIdSchema.optional(),
     files: atMost(
       maxFilesPerOrder,
       `must name at most ${maxFilesPerOrder} files`,
       z
         .array(
-          z.object(
+          z.strictObject(
             {
               uploadId: idSchema('an upload'),
               role: z

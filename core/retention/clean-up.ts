@@ -15,7 +15,7 @@ const mostHours = 87_600;
 /** The age as older clients write it, behind the question mark. */
 export const hoursSchema = wholeNumberSchema(mostHours);
 
-export const cleanUpSchema = z.object(
+export const cleanUpSchema = z.strictObject(
   {
     olderThanHours: z
       .int('must be a whole number of hours')

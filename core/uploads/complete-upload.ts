@@ -9,7 +9,7 @@ import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
 import { assertStanding } from './upload-standing.ts';
 
-export const completeUploadSchema = z.object(
+export const completeUploadSchema = z.strictObject(
   { sha256: sha256Schema.optional() },
   'must be a JSON object',
 );

@@ -34,7 +34,7 @@ export type CreateUploadDeps = NewUploadDeps & {
   abortMultipartDays: number;
 };
 
-export const createUploadSchema = z.object(
+export const createUploadSchema = z.strictObject(
   {
     ...announcementFields,
     contentType: announcedTypeSchema.optional(),

@@ -1,5 +1,5 @@
 import { type Quotas, unpaidOrderDays } from '../contract.ts';
-import { assertMay } from '../sessions/model/powers.ts';
+import { assertMayKeep, type KeepChoice } from '../sessions/model/powers.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
 import { madeOnce } from '../shared/made-once.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
@@ -9,7 +9,7 @@ import { temporaryKey, type Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
 import { assertStanding } from './upload-standing.ts';
 
-export type NewUploadDeps = {
+export type NewUploadDeps = KeepChoice & {
   uploads: Pick<Uploads, 'create' | 'find'>;
   ids: Ids;
   clock: Clock;
@@ -17,8 +17,6 @@ export type NewUploadDeps = {
   temporaryDays: number;
   sweepHours?: number | undefined;
   quotas: Quotas;
-  /** Signed-in users may keep files for good without an order, too. */
-  usersMayKeep?: boolean;
   /** Address the request came from. */
   sourceIp: string;
 };
@@ -45,15 +43,11 @@ const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string
   ).toISOString();
 
 /** Throws `NotAllowed` if the caller may not keep files for good without an order. */
-const assertMayAnnounce = (
-  { usersMayKeep = false }: NewUploadDeps,
-  caller: Caller,
-  { keep }: Announced,
-): void => {
-  if (!keep || (usersMayKeep && !isSession(caller.ownerId))) return;
-  assertMay(
+const assertMayAnnounce = (deps: NewUploadDeps, caller: Caller, { keep }: Announced): void => {
+  if (!keep) return;
+  assertMayKeep(
+    deps,
     caller,
-    'keep',
     'Only a worker or an operator may keep files for good without an order. Leave keep out.',
   );
 };

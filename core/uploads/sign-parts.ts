@@ -20,14 +20,14 @@ type Deps = ReachDeps & {
 
 const maxPartsPerCall = 100;
 
-export const signPartsSchema = z.object(
+export const signPartsSchema = z.strictObject(
   {
     parts: atMost(
       maxPartsPerCall,
       `must name at most ${maxPartsPerCall} parts`,
       z
         .array(
-          z.object(
+          z.strictObject(
             {
               partNumber: z.int('must be a whole number').positive('must be at least 1'),
               crc64nvme: z

@@ -19,7 +19,7 @@ const maxTextBytes = 1_000_000;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export const storeTextSchema = z.object(
+export const storeTextSchema = z.strictObject(
   {
     ...announcementFields,
     contentType: announcedTypeSchema.optional(),

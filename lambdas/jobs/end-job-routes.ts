@@ -1,10 +1,11 @@
 import { failJob, finishJob } from '../../core/jobs/finish-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
+import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
 
 const endJobRoute = (end: typeof finishJob): Route => {
-  const deps = finishingJobs();
+  const deps = { ...finishingJobs(), ...settings('usersMayKeep') };
   return byId(answers(async ({ caller, id, body }) => jobView(await end(deps, caller, id, body))));
 };
 

@@ -1,4 +1,9 @@
-import { type CreatedUpload, createUpload, signAgain } from '../../core/uploads/create-upload.ts';
+import {
+  type CreatedUpload,
+  createUpload,
+  createUploadSchema,
+  signAgain,
+} from '../../core/uploads/create-upload.ts';
 import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
@@ -32,7 +37,11 @@ export const createUploadRoute = (): Route => {
   return idempotent(
     answering(),
     async ({ caller, body, sourceIp }, ids) => {
-      const created = await createUpload({ ...deps, ids, sourceIp }, caller, inOurNames(body));
+      const created = await createUpload(
+        { ...deps, ids, sourceIp },
+        caller,
+        inOurNames(createUploadSchema, body),
+      );
       count('UploadsCreated');
       return { status: 201, body: created };
     },

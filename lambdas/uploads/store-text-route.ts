@@ -1,7 +1,7 @@
 import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
 import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
 import { uploadView } from '../../core/uploads/model/upload-view.ts';
-import { storeText } from '../../core/uploads/store-text.ts';
+import { storeText, storeTextSchema } from '../../core/uploads/store-text.ts';
 import { env, settings } from '../shared/environment.ts';
 import { answers, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
@@ -26,7 +26,9 @@ export const storeTextRoute = (): Route => {
     answering(),
     answers(
       async ({ caller, body, sourceIp }, ids) =>
-        uploadView(await storeText({ ...deps, ids, sourceIp }, caller, inOurNames(body))),
+        uploadView(
+          await storeText({ ...deps, ids, sourceIp }, caller, inOurNames(storeTextSchema, body)),
+        ),
       201,
     ),
   );

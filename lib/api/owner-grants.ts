@@ -120,7 +120,7 @@ const deliveryRoutes = (stage: OwnersStage) => {
 
 const sessionAndJobRoutes = ({ data, bus, challenge }: OwnersStage) => {
   const tables = tableGrants(data);
-  const end = endJobs({ data, bus });
+  const end = [...endJobs({ data, bus }), readSettings('usersMayKeep')];
   return {
     createSession: [...challenge, readSettings('sessionHours'), tables.sessions('PutItem')],
     claimSession: [
@@ -129,6 +129,7 @@ const sessionAndJobRoutes = ({ data, bus, challenge }: OwnersStage) => {
       ...moveBelongings(data),
     ],
     createJob: [
+      readSettings('usersMayKeep'),
       tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
       tables.jobs('GetItem', 'PutItem'),
       tables.answerOnce,

@@ -6,7 +6,7 @@ import { LambdaInvoke, SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { orderMigrationFailed } from '../../core/errors.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
-import { patient, stubborn } from '../shared/retry-policies.ts';
+import { patient, stubborn, withoutRoom } from '../shared/retry-policies.ts';
 import type { OrderSteps } from './order-steps.ts';
 
 type StatesProps = {
@@ -158,7 +158,7 @@ export class OrderMigrationStates {
       // that is reported.
       taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
     });
-    return this.withRetries(task, retries);
+    return this.withRetries(task, [withoutRoom, ...retries]);
   }
 
   private withRetries<T extends Task>(task: T, retries: readonly sfn.RetryProps[]): T {

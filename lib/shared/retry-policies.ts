@@ -26,6 +26,20 @@ export const patient = retrying({
   maxDelay: Duration.seconds(30),
 });
 
+/**
+ * A function that the account had no room for has not run: nothing was tried, so nothing failed.
+ * Waits up to 2, 4, … 64 s, then 120 s thirty times: about an hour. Otherwise half a minute in
+ * which other functions take the account's concurrency would undo and refund paid orders.
+ */
+export const withoutRoom: RetryProps = {
+  errors: ['Lambda.TooManyRequestsException'],
+  interval: Duration.seconds(2),
+  maxAttempts: 36,
+  maxDelay: Duration.minutes(2),
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};
+
 /** For a step without a fallback: 2, 4, … 256 s, then 300 s four times: some 29 minutes. */
 export const stubborn = retrying({
   interval: Duration.seconds(2),

@@ -168,6 +168,9 @@ export class DataStack extends Stack implements StageData {
       deliveriesTable: this.deliveries.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
+      ...(config.delivery.legacyBaseUrl !== undefined && {
+        legacyBaseUrl: config.delivery.legacyBaseUrl,
+      }),
     });
   }
 

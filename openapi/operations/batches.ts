@@ -61,7 +61,10 @@ const olderRollbackRequest = rollbackRequestSchema.extend({
   dry_run: z.boolean().default(false),
 });
 
-const olderRequest = z.union([requestFilesSchema, requestBatchSchema]);
+const olderRequest = z.union([
+  requestFilesSchema.meta({ title: 'OlderFilesRequest' }),
+  requestBatchSchema.meta({ title: 'CreateBatchRequest' }),
+]);
 const olderView = z
   .strictObject({ ...batchView.shape, batch_id: z.string() })
   .meta({ id: 'OlderBatch' });

@@ -38,7 +38,7 @@ const trackUrl: Operation = {
   description: 'By its upload or by the order it belongs to.',
   tag: 'uploads',
   answers: { 200: fileView },
-  problems: ['NotFound', 'Gone'],
+  problems: ['NotFound', 'Gone', 'UploadNotReceived'],
 };
 
 const trackStream: Operation = {
@@ -46,7 +46,7 @@ const trackStream: Operation = {
   description: 'Answers a redirect, by the file’s upload or by the order it belongs to.',
   tag: 'uploads',
   answers: { 302: null },
-  problems: ['NotFound', 'Gone'],
+  problems: ['NotFound', 'Gone', 'UploadNotReceived'],
 };
 
 /** The age is behind the question mark, and nothing is dry unless it is asked for. */

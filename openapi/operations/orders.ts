@@ -84,7 +84,7 @@ export const orderOperations = {
     tag: 'uploads',
     query: legacyFileSchema,
     answers: { 200: fileView, 302: redirect },
-    problems: ['InvalidInput', 'NotFound', 'Gone'],
+    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadNotReceived'],
   },
   downloadOrderFile: {
     summary: 'Download the file in one role of an order',

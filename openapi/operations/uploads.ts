@@ -94,7 +94,7 @@ export const uploadOperations = {
     tag: 'uploads',
     query: fileQuerySchema,
     answers: { 200: fileView, 302: redirect },
-    problems: ['InvalidInput', 'NotFound', 'Gone'],
+    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadNotReceived'],
   },
   deleteUpload: {
     summary: 'Give up or erase an upload',

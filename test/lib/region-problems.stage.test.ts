@@ -29,6 +29,14 @@ describe('the region of a stage', () => {
     expect(ids({ region: 'eu-central-1', keysRegion: 'eu-central-1' })).toEqual([]);
   });
 
+  it('is told where S3 accelerates no uploads, and the stage wants that', () => {
+    const [problem] = problems({ region: 'eu-north-1', accelerates: true });
+    expect(problem).toMatchObject({ id: 'notAccelerated', stops: false });
+    expect(problem?.message).toContain('uploads.accelerate');
+    expect(ids({ region: 'eu-north-1' })).toEqual([]);
+    expect(ids({ region: 'eu-central-1', accelerates: true })).toEqual([]);
+  });
+
   it('is not judged where none is known, nor by keys of version 0.1.0', () => {
     expect(ids({})).toEqual([]);
     expect(ids({ region: 'us-east-1' })).toEqual([]);

@@ -1,6 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../../tools/local/project-folder.ts';
 
 /** Python keeps what it compiled, whatever the machine says: these programs start many times. */
@@ -18,19 +19,24 @@ export const pipe = (input: string, command: string, ...args: string[]): SpawnSy
 
 const pipOptions = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-compile'];
 
-/** Installs in a fifth of pip's processor time. */
-const uv = 'uv==0.13.9';
+/** uv installs in a fifth of pip's processor time. */
+const uv = fileURLToPath(new URL('uv-requirements.txt', import.meta.url));
+
+const pinned = (requirements: string): string[] => ['--require-hashes', '-r', requirements];
 
 /**
  * Installs the requirements into a fresh environment. Where uv cannot reach the registry, pip may
- * be set up to.
+ * be set up to. Both refuse a file without its hash.
  */
 const install = (folder: string, requirements: string): boolean => {
   const program = (name: string): string => path.join(folder, 'bin', name);
-  const pip = (...what: string[]): boolean =>
-    run(program('pip'), 'install', ...pipOptions, ...what).status === 0;
-  const withUv = ['pip', 'install', '--quiet', '--python', program('python'), '-r', requirements];
-  return (pip(uv) && run(program('uv'), ...withUv).status === 0) || pip('-r', requirements);
+  const pip = (file: string): boolean =>
+    run(program('pip'), 'install', ...pipOptions, ...pinned(file)).status === 0;
+  const withUv = ['pip', 'install', '--quiet', '--python', program('python')];
+  return (
+    (pip(uv) && run(program('uv'), ...withUv, ...pinned(requirements)).status === 0) ||
+    pip(requirements)
+  );
 };
 
 /** Packages of a requirements file, in an environment of the project's own. */

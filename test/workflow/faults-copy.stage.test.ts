@@ -54,6 +54,17 @@ describe('faults.md, copying', () => {
     expect(alerts(saga)).toEqual([]);
   });
 
+  it.each(['Claim order', 'Copy files', 'Verify files', 'Commit order'])(
+    'an account without room for %s for half an hour -> no attempt is lost, and it commits',
+    async (state) => {
+      const saga = sagaOf(1, { tasks: [{ state, kind: 'throttled', times: 20 }] });
+      await payAndFinish(saga);
+      const { order } = await stored(saga.world);
+      expect([order.status, order.migration.attempt]).toEqual(['completed', 1]);
+      expect(alerts(saga)).toEqual([]);
+    },
+  );
+
   it('fault 5: SlowDown without end -> compensated, refund, alert, after two attempts', async () => {
     const saga = sagaOf(4, { ports: [{ call: 'objects.copy', kind: 'before', times: always }] });
     expect(await endState(await payAndFinish(saga))).toMatchObject(refunded);

@@ -16,7 +16,9 @@ export const taskFaultKinds = [
   'ABORTED',
   'TIMED_OUT',
 ] as const;
-export type TaskFaultKind = (typeof taskFaultKinds)[number];
+
+/** `throttled`: the account has no room for the function, which does not run. */
+export type TaskFaultKind = (typeof taskFaultKinds)[number] | 'throttled';
 
 /** At the nth call of a state, counted over all executions, and `times` calls from there. */
 export type TaskFault = { state: string; kind: TaskFaultKind; nth?: number; times?: number };
@@ -44,6 +46,11 @@ export class FatalError extends Error {
   override readonly name = 'States.DataLimitExceeded';
   readonly isRetryable = false;
   readonly isCatchable = false;
+}
+
+/** The name under which a workflow sees that Lambda had no room for a function. */
+export class ThrottledError extends Error {
+  override readonly name = 'Lambda.TooManyRequestsException';
 }
 
 /** Decides which call meets which fault, and keeps the work that was cut off until it wakes up. */

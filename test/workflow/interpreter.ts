@@ -1,6 +1,6 @@
 import { type RunOptions, StateMachine } from 'aws-local-stepfunctions';
 import { allStates, asl, type Definition, definition } from './definition.ts';
-import { FatalError, type FaultPlan, outage } from './faults.ts';
+import { FatalError, type FaultPlan, outage, ThrottledError } from './faults.ts';
 
 /** How an execution ended, and the name of every state it entered. */
 export type Ended = {
@@ -102,6 +102,7 @@ export class Interpreter {
     const kind = this.#faults.taskFault(state);
     if (kind === undefined) return call();
     if (kind === 'before') throw outage(state);
+    if (kind === 'throttled') throw new ThrottledError(state);
     if (kind === 'fatal') throw new FatalError(state);
     if (kind === 'timeout') return hang();
     if (kind === 'late') this.#faults.cutOff(call);

@@ -11,6 +11,7 @@ import { findOperator } from '../first-deploy/stage/operator.ts';
 import { notedOutputs } from './noted-outputs.ts';
 import { readStageState } from './stage-state.ts';
 import { deploySteps } from './steps.ts';
+import { dropThrottle } from './throttle-left-behind.ts';
 
 const usage = `npm run deploy -- --stage <stage> [-- <options of cdk deploy>]
   Makes the stage's signing keys where it needs them and has none, then deploys every stack.
@@ -57,6 +58,8 @@ const run = async (): Promise<number> => {
   const where = await findOperator(process.env.AWS_ENDPOINT_URL);
   const state = await readStageState(config, where);
   if (state.refusal !== undefined) throw new InvalidConfiguration(state.refusal);
+  if (state.warning !== undefined) process.stderr.write(`${state.warning}\n`);
+  if (state.losesWebhooks !== undefined) await dropThrottle(where, state.losesWebhooks);
   const surroundings = { keysFile: deliveryKeysFile(stage), state };
   for (const { command, why } of deploySteps(config, surroundings, more)) {
     process.stderr.write(`${why}.\n`);

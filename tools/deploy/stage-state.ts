@@ -5,7 +5,9 @@ import { SqsParked } from '../../adapters/operations/sqs-parked.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 import { callsLeftBehind, type ParkedCalls } from './calls-left-behind.ts';
+import { groupsLeftBehind } from './groups-left-behind.ts';
 import { poolLeftBehind } from './pool-left-behind.ts';
+import { apiLosingWebhooks } from './throttle-left-behind.ts';
 
 /** Facts of the account about a stage before its deployment. */
 export type StageState = {
@@ -13,6 +15,10 @@ export type StageState = {
   isFirst: boolean;
   /** Why the stage must not be deployed as it is configured. */
   refusal?: string;
+  /** What an operator has to know of, and may want. */
+  warning?: string;
+  /** The API whose route for webhooks goes, with a throttle that must go before. */
+  losesWebhooks?: string;
   /** Current versions of the payment providers' secrets, by name. */
   secretVersions: Readonly<Record<string, string>>;
 };
@@ -62,10 +68,15 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
   const data = await describeStack(where, stackNameOf(stage, 'Data'));
   const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
   const refusal =
-    poolLeftBehind(config, service) ?? callsLeftBehind(stage, await parkedCalls(where, stage));
+    poolLeftBehind(config, service) ?? callsLeftBehind(config, await parkedCalls(where, stage));
+  const groups = await stackResources(where, stackNameOf(stage, 'Data'));
+  const warning = groupsLeftBehind(config, groups);
+  const losesWebhooks = apiLosingWebhooks(config, service);
   return {
     isFirst: data === undefined || data.StackStatus?.match(neverThere) != null,
     ...(refusal !== undefined && { refusal }),
+    ...(warning !== undefined && { warning }),
+    ...(losesWebhooks !== undefined && { losesWebhooks }),
     secretVersions: await versionsOf(config),
   };
 };

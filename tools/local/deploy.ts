@@ -34,6 +34,8 @@ export type Deployed = {
   };
   /** File categories of the stage. */
   categories: Readonly<Record<string, FileCategory>>;
+  /** Where the stage serves registered files from until they are moved. */
+  legacyBaseUrl?: string | undefined;
   eventBusName: string;
   orderStateMachineArn: string;
   bulkStateMachineArn: string;
@@ -118,6 +120,7 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       batches: output('batchesTable'),
     },
     categories: JSON.parse(output('categories')),
+    legacyBaseUrl: stageConfig(stage).delivery.legacyBaseUrl,
     eventBusName: output('eventBusName'),
     orderStateMachineArn: output('orderStateMachineArn'),
     bulkStateMachineArn: output('bulkStateMachineArn'),

@@ -128,18 +128,28 @@ export const progressView = (
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;
 
+/** A SQL expression: a key as the path of a URL, each byte beyond RFC 3986's unreserved escaped. */
+const escapedKey = (key: string): string => `(SELECT string_agg(CASE
+      WHEN byte < 128 AND chr(byte) ~ '[A-Za-z0-9_.~/-]' THEN chr(byte)
+      ELSE '%' || upper(lpad(to_hex(byte), 2, '0')) END, '' ORDER BY place)
+    FROM (SELECT place, get_byte(bytes, place) AS byte
+      FROM (SELECT convert_to(${key}, 'UTF8') AS bytes) AS key,
+        generate_series(0, length(bytes) - 1) AS place) AS spelled)`;
+
 /** For statements of the application: where the file of an id is, or will be. */
 const urlFunction = ({ schema }: FileColumn): SchemaObject => {
   const name = 'generate_s3_url';
   const own = `${quoted(schema)}.${name}`;
+  const key =
+    "regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' || " +
+    "file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '')";
   return {
     kind: 'function',
     on: name,
     name,
     create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
       RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
-      '.s3.amazonaws.com' || regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' ||
-      file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '') $$`,
+      '.s3.amazonaws.com' || ${escapedKey(key)} $$`,
     drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
     shared: true,
   };

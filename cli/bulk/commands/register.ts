@@ -14,6 +14,7 @@ import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { sayEmpty } from '../say-empty.ts';
+import { sayReadThrough } from '../say-read-through.ts';
 import { sourceOptions } from '../sources/all-sources.ts';
 import { openNewSource } from '../sources/new-source.ts';
 import { selecting } from '../sources/sight.ts';
@@ -56,6 +57,7 @@ const register = async (
         `${done.erased} erased before, ${done.failed} refused.`,
       done,
     );
+    sayReadThrough(stage, done, output);
     if (signal.aborted) return exitCodes.interrupted;
     const isEmpty = sayEmpty({ sight }, { plan: opened.plan, listed: false }, output);
     return isEmpty || done.failed > 0 ? exitCodes.withErrors : exitCodes.done;

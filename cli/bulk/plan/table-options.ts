@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { suggestion } from '../../../core/shared/model/suggestion.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
-import { suggestion } from '../../suggestion.ts';
 
 export const tablesOption = {
   tables: {

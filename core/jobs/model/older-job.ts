@@ -1,5 +1,8 @@
 import { isObject } from '../../shared/model/is-object.ts';
 
+/** Fields of a job that older clients may write in today's words. Any other is passed over. */
+const ours = ['ownerId', 'title', 'description', 'tags', 'metadata', 'onFinish'] as const;
+
 const older: Readonly<Record<string, string>> = {
   video_upload_id: 'video',
   transcript_upload_id: 'transcript',
@@ -13,8 +16,8 @@ const taken = (body: Record<string, unknown>, names: readonly string[]) =>
 
 /**
  * A job as older clients describe it, in the words of POST /jobs: named uploads are inputs, a voice
- * is metadata, and the files stay unless the client says otherwise. Any other body is left as it
- * is.
+ * is metadata, and the files stay unless the client says otherwise. What no job has is passed over,
+ * as it was for them. Any other body is left as it is.
  */
 export const fromOlderJob = (body: unknown): unknown => {
   if (!isObject(body) || body.inputs !== undefined) return body;
@@ -24,7 +27,7 @@ export const fromOlderJob = (body: unknown): unknown => {
   return {
     title: 'Processing',
     onFinish: { inputs: 'keep', outputs: 'keep' },
-    ...body,
+    ...Object.fromEntries(taken(body, ours)),
     inputs: Object.fromEntries(uploads),
     ...(Object.keys(metadata).length > 0 && {
       metadata: { ...(isObject(body.metadata) && body.metadata), ...metadata },

@@ -1,6 +1,6 @@
 import { NotAllowed } from '../../errors.ts';
 import { type KeyScope, scopesIn } from './machine-key.ts';
-import type { Caller } from './session.ts';
+import { type Caller, isSession } from './session.ts';
 
 /**
  * Powers that several routes, fields or events lead to, and their holders. Each of these ways
@@ -47,4 +47,16 @@ export const may = (caller: Caller, power: Power): boolean =>
 /** Throws `NotAllowed` with the message unless the caller holds the power. */
 export const assertMay = (caller: Caller, power: Power, message: string): void => {
   if (!may(caller, power)) throw new NotAllowed(message, { context: { power } });
+};
+
+/** A stage's word on keeping files: `true` extends that power to every signed-in user. */
+export type KeepChoice = { usersMayKeep?: boolean };
+
+/** Throws `NotAllowed` with the message unless the caller may keep files for good in this stage. */
+export const assertMayKeep = (
+  { usersMayKeep = false }: KeepChoice,
+  caller: Caller,
+  message: string,
+): void => {
+  if (!usersMayKeep || isSession(caller.ownerId)) assertMay(caller, 'keep', message);
 };

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import { type FieldIssue, InvalidInput } from '../../errors.ts';
+import { unknownFields } from './known-fields.ts';
+import { mostIssues } from './told-issues.ts';
 
 /** `['files', 0, 'role']` as `files[0].role`. */
 const fieldPath = (path: readonly PropertyKey[]): string =>
@@ -28,14 +30,15 @@ const ownWords: z.core.$ZodErrorMap = (issue) => {
  * An unknown field, and a wrong name in a record, are named themselves: the schema's message speaks
  * of the object around them.
  */
-const issuesOf = (issue: z.core.$ZodIssue): FieldIssue[] => {
+const issuesOf = (schema: z.ZodType, issue: z.core.$ZodIssue): FieldIssue[] => {
   const field = fieldPath(issue.path);
   if (issue.code === 'invalid_key')
     return issue.issues.map(({ message }) => ({ field, message: `its name ${message}` }));
   if (issue.code !== 'unrecognized_keys') return [{ field, message: issue.message }];
-  return issue.keys.map((key) => ({
+  const messages = unknownFields(schema, issue.path, issue.keys.slice(0, mostIssues));
+  return issue.keys.map((key, index) => ({
     field: fieldPath([...issue.path, key]),
-    message: 'is no field here',
+    message: messages[index] ?? 'is no field here',
   }));
 };
 
@@ -46,5 +49,5 @@ export const parseInput = <Schema extends z.ZodType>(
 ): z.infer<Schema> => {
   const result = schema.safeParse(value, { error: ownWords });
   if (result.success) return result.data;
-  throw new InvalidInput(result.error.issues.flatMap(issuesOf));
+  throw new InvalidInput(result.error.issues.flatMap((issue) => issuesOf(schema, issue)));
 };

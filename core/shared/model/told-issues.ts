@@ -4,7 +4,7 @@ import { cutText } from './text.ts';
 type Issue = { field: string; message: string };
 
 /** A request of a few kilobytes can have thousands of issues. */
-const mostIssues = 20;
+export const mostIssues = 20;
 
 const shortened = (text: string, most: number): string =>
   text.length > most ? `${cutText(text, most)}…` : text;

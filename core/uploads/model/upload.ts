@@ -136,6 +136,9 @@ export const isReceived = (upload: Upload | undefined): upload is ReceivedUpload
   upload.versionId !== undefined &&
   upload.sha256 !== undefined;
 
+/** True for a registered file that no migration has moved: an older system alone has its bytes. */
+export const liesElsewhere = ({ source }: Pick<Upload, 'source'>): boolean => source === 'local';
+
 /** True while the bytes are meant to stay in permanent storage, served or withdrawn. */
 export const isKept = ({ status, withdrawnAt }: Pick<Upload, 'status' | 'withdrawnAt'>): boolean =>
   status === 'permanent' || (status === 'quarantined' && withdrawnAt !== undefined);

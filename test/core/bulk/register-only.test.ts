@@ -43,7 +43,12 @@ const eraseUploadOf = async (world: ReturnType<typeof aMigration>): Promise<void
 describe('files that are registered where they lie', () => {
   it('are permanent uploads whose bytes the old system serves', async () => {
     const world = aMigration({ '2019/a.jpg': 'A' });
-    expect(await register(world)).toMatchObject({ registered: 1, known: 0, failed: 0 });
+    expect(await register(world)).toMatchObject({
+      registered: 1,
+      known: 0,
+      failed: 0,
+      firstPath: '2019/a.jpg',
+    });
     const upload = await uploadOf(world);
     expect(upload).toMatchObject({
       ownerId: 'ada',

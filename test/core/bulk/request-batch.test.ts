@@ -29,7 +29,9 @@ describe('request batch', () => {
   ])('refuses %j: a misspelt field would migrate other files than meant', async (more, field) => {
     const asked = { source: { bucket: 'old' }, category: 'photo', ...more };
     const error = await errorOf(requestBatch(aStage(), admin, asked));
-    expect(error).toMatchObject({ issues: [{ field, message: 'is no field here' }] });
+    expect(error).toMatchObject({
+      issues: [{ field, message: expect.stringContaining('is no field here') }],
+    });
   });
 });
 

@@ -153,15 +153,25 @@ describe('a legacy file', () => {
   });
 
   it.each([
-    ['the stage knows no old system', { legacyBaseUrl: undefined }, {}],
-    ['no path was recorded', {}, { legacyPath: undefined }],
-    ['the path names no file', {}, { legacyPath: '../..' }],
-  ])('is missing when %s', async (_, deps, fields) => {
-    const world = { ...aDeliveryWorld(), ...deps } as DeliveryWorld;
-    expect(await refusal(world, legacy(fields as Partial<Upload>))).toMatchObject({
+    ['no path was recorded', { legacyPath: undefined }],
+    ['the path names no file', { legacyPath: '../..' }],
+  ])('is missing when %s', async (_, fields) => {
+    expect(await refusal(aDeliveryWorld(), legacy(fields as Partial<Upload>))).toMatchObject({
       name: 'NotFound',
     });
   });
+
+  it.each(['uploaded', 'permanent'] as const)(
+    'is not called gone where the stage knows no old system (%s)',
+    async (status) => {
+      const { legacyBaseUrl: _none, ...world } = aDeliveryWorld();
+      const refused = await errorOf(resolveFile(world, legacy({ status, versionId: 'v1' })));
+      expect(refused).toMatchObject({
+        name: 'UploadNotReceived',
+        message: expect.stringMatching(/delivery\.legacyBaseUrl.*keepsake migrate/),
+      });
+    },
+  );
 
   it('is no more served than another when it was refused', async () => {
     expect(await refusal(aDeliveryWorld(), legacy({ status: 'quarantined' }))).toMatchObject({

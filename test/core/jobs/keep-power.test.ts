@@ -72,6 +72,18 @@ describe('keeping files for good without an order', () => {
   });
 });
 
+describe('keeping files for good by a job, where the stage lets its users', () => {
+  const lenient = () => ({ ...aWorkshop(), usersMayKeep: true });
+
+  it.each(ways)('is to be had by %s as a signed-in user', async (_way, act) => {
+    await expect(act(lenient(), alice)).resolves.toBeDefined();
+  });
+
+  it.each(ways)('is not to be had by %s as an anonymous visitor', async (_way, act) => {
+    expect(await errorOf(act(lenient(), anonymous))).toBeInstanceOf(NotAllowed);
+  });
+});
+
 describe('a job for another owner', () => {
   it('is created by a worker alone', async () => {
     const world = aWorkshop();

@@ -35,6 +35,11 @@ describe('a job as older clients describe it', () => {
     });
   });
 
+  it('may say more than a job has, as it could before', async () => {
+    const said = { ...ids, priority: 'high', callback_url: 'https://shop.example' };
+    expect(await createJob(shop(), alice, said)).not.toHaveProperty('priority');
+  });
+
   it('is refused an upload that is not there', async () => {
     await expect(createJob(shop(), alice, { video_upload_id: 'upl_none' })).rejects.toThrow(
       'inputs.video',

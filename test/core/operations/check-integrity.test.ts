@@ -37,6 +37,14 @@ const remove = async ({ objects }: World, { key, versionId = 'none' }: Upload): 
   objects.removeVersion({ bucket: filesBucket, key, versionId });
 
 describe('the integrity of permanent files', () => {
+  it('misses no file that an older system still has', async () => {
+    const world = aWorld();
+    const registered = putPermanent(world, 'upl_1', { source: 'local', legacyPath: 'a.jpg' });
+    await remove(world, registered);
+    const { versionId: _none, sha256: _unknown, ...whereItLies } = registered;
+    expect(await look(world, [whereItLies])).toMatchObject({ report: { files: 0 }, found: [] });
+  });
+
   it('finds nothing wrong with files as they were kept, and reads none of them', async () => {
     const world = aWorld();
     const { report, found } = await look(world, [

@@ -48,6 +48,16 @@ const look = async (world: World, how: { apply?: boolean; at?: Date; entries?: U
 };
 
 describe('find orphans', () => {
+  it('misses no file that an older system still has', async () => {
+    const there = { bucket: filesBucket, key: 'photos/legacy/1', status: 'permanent' } as const;
+    const moved = anUpload({ uploadId: 'upl_1', ...there, source: 's3' });
+    const registered = anUpload({ uploadId: 'upl_2', ...there, source: 'local' });
+    const world = aStore();
+    for (const upload of [moved, registered]) world.uploads.put(upload);
+    const { missing, report } = await look(world, { entries: [moved, registered] });
+    expect([missing, report.entries]).toEqual([['upl_1'], 1]);
+  });
+
   it('finds a version whose order is not on record, and leaves it there', async () => {
     const world = aStore();
     put(world, 'photos/ord_1/upl_1', { 'keepsake-order': 'ord_1' });

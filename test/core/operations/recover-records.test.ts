@@ -110,6 +110,15 @@ describe('the recovery of a lost region', () => {
     });
   });
 
+  it('writes the record of a file that an older system still has, and looks for no copy', async () => {
+    const { objects, files, file } = aCopy();
+    const whereItLies = { ...file, key: 'legacy/1', source: 'local', versionId: undefined };
+    const records = tableOf();
+    await recover({ backup: tableOf(whereItLies), records }, { files });
+    expect(records.all).toMatchObject([{ bucket: 'files', key: 'legacy/1', source: 'local' }]);
+    expect(objects.calls.map(({ operation }) => operation)).not.toContain('copy');
+  });
+
   it('goes on after an interruption, and again, without a second copy', async () => {
     const { objects, files, file } = aCopy();
     const stage = { backup: tableOf(file), records: tableOf() };

@@ -146,13 +146,13 @@ describe('a legacy record', () => {
     expect(await where(download('upl_old', { format: 'json' }))).toMatchObject({ source: 's3' });
   });
 
-  it('is gone where no legacy system is configured', async () => {
+  it('is a conflict to repair where no legacy system is configured', async () => {
     world.uploads.put(anUpload({ uploadId: 'upl_old', status: 'uploaded', ...legacy }));
     const { legacyBaseUrl: _none, ...without } = world;
     expect(
       (await ask(downloadUploadRoute(without), { params: { id: 'upl_old' }, caller: alice }))
         .status,
-    ).toBe(410);
+    ).toBe(409);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createUploadSchema } from '../../../core/uploads/create-upload.ts';
 import { inOurNames } from '../../../lambdas/uploads/older-names.ts';
 
 describe('an upload announced in an older client’s names', () => {
@@ -12,9 +13,11 @@ describe('an upload announced in an older client’s names', () => {
     ],
     [{ is_public: true, isPublic: false }, { isPublic: false }],
     [{ filename: 'a.jpg' }, { filename: 'a.jpg' }],
+    [{ is_temp: false, folder: 'x' }, { keep: true }],
+    [{ fielname: 'a.jpg' }, { fielname: 'a.jpg' }],
     [['is_temp'], ['is_temp']],
     [undefined, undefined],
   ])('%j is %j', (body, ours) => {
-    expect(inOurNames(body)).toEqual(ours);
+    expect(inOurNames(createUploadSchema, body)).toEqual(ours);
   });
 });

@@ -10,7 +10,14 @@ type State = {
   Resource?: string;
   TimeoutSeconds?: number;
   ResultPath?: string | null;
-  Retry?: { ErrorEquals: string[]; MaxAttempts: number; JitterStrategy?: string }[];
+  Retry?: {
+    ErrorEquals: string[];
+    MaxAttempts: number;
+    JitterStrategy?: string;
+    IntervalSeconds?: number;
+    BackoffRate?: number;
+    MaxDelaySeconds?: number;
+  }[];
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath: string | null }[];
   ItemProcessor?: Definition;
   ItemsPath?: string;
@@ -86,10 +93,30 @@ describe('every task', () => {
   it.each(tasks)(
     '%s does not retry what the domain decided, and retries everything else with jitter',
     (_, { Retry = [] }) => {
-      expect(Retry).toHaveLength(2);
-      expect(Retry[0]).toEqual({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
-      expect(Retry[1]).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
-      expect(Retry[1]?.MaxAttempts).toBeGreaterThanOrEqual(5);
+      const [final, rest] = Retry.slice(-2);
+      expect(final).toEqual({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
+      expect(rest).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
+      expect(rest?.MaxAttempts).toBeGreaterThanOrEqual(5);
+    },
+  );
+
+  it.each(tasks.filter(([, { Resource = '' }]) => Resource.startsWith('<Steps')))(
+    '%s waits an hour for room in the account before that counts as a failure',
+    (_, { Retry = [] }) => {
+      const [room] = Retry;
+      expect(room?.ErrorEquals).toEqual(['Lambda.TooManyRequestsException']);
+      const {
+        IntervalSeconds = 0,
+        BackoffRate = 0,
+        MaxDelaySeconds = 0,
+        MaxAttempts = 0,
+      } = room ?? {};
+      const waits = Array.from({ length: MaxAttempts }, (_wait, tried) =>
+        Math.min(IntervalSeconds * BackoffRate ** tried, MaxDelaySeconds),
+      );
+      const seconds = waits.reduce((sum, wait) => sum + wait, 0);
+      expect(seconds).toBeGreaterThan(3_600);
+      expect(seconds).toBeLessThan(3_800);
     },
   );
 

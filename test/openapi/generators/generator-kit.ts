@@ -1,30 +1,20 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { projectFolder, stateFolder, toolPath } from '../../../tools/local/project-folder.ts';
+import { run } from './run-program.ts';
 
 const kit = fileURLToPath(new URL('kit', import.meta.url));
 const folder = join(stateFolder, 'generators');
 const marker = join(folder, 'installed.txt');
 
-const command = promisify(execFile);
-
 /** Runs a program of the kit in its folder, on the project's Node. Answers its standard output. */
-const run = async (program: string, args: readonly string[]): Promise<string> => {
-  const env = { ...process.env, PATH: toolPath };
-  try {
-    return (await command(program, args, { cwd: folder, env })).stdout;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
-  }
-};
+const runInKit = (program: string, args: readonly string[]): Promise<string> =>
+  run(program, args, { cwd: folder, env: { ...process.env, PATH: toolPath } });
 
 const runTool = (name: string, ...args: string[]): Promise<string> =>
-  run(process.execPath, [join(folder, 'node_modules', ...name.split('/')), ...args]);
+  runInKit(process.execPath, [join(folder, 'node_modules', ...name.split('/')), ...args]);
 
 const lockHash = async (): Promise<string> =>
   createHash('sha256')
@@ -39,7 +29,7 @@ const install = async (): Promise<void> => {
   if (!isInstalled) await rm(folder, { recursive: true, force: true });
   await cp(kit, folder, { recursive: true, filter: (file) => !file.includes('node_modules') });
   if (isInstalled) return;
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await runInKit('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
   await writeFile(marker, wanted);
 };
 
@@ -59,4 +49,6 @@ export const callBy = async (
   caller: string,
   { url, token }: { url: string; token: string },
 ): Promise<unknown> =>
-  JSON.parse(await run(process.execPath, [join(folder, 'made', `${caller}-call.js`), url, token]));
+  JSON.parse(
+    await runInKit(process.execPath, [join(folder, 'made', `${caller}-call.js`), url, token]),
+  );

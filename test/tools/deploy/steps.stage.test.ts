@@ -44,7 +44,7 @@ describe('requests to a payment provider that wait in a queue of version 0.1.0',
   const named = 'https://sqs.eu-central-1.amazonaws.com/1/keepsake-prod-refunds-dead-letters';
 
   it('are sent before the stage is updated: its new queue has another name', () => {
-    const refusal = callsLeftBehind('prod', [
+    const refusal = callsLeftBehind(prod, [
       { url: old, messages: 2 },
       { url: old, messages: 1 },
     ]);
@@ -55,7 +55,24 @@ describe('requests to a payment provider that wait in a queue of version 0.1.0',
     ['is empty', { url: old, messages: 0 }],
     ['is of this version', { url: named, messages: 5 }],
   ])('do not matter where the queue %s', (_, queue) => {
-    expect(callsLeftBehind('prod', [queue])).toBeUndefined();
+    expect(callsLeftBehind(prod, [queue])).toBeUndefined();
+  });
+});
+
+describe('captures that wait while refund.completed is taken out of the settings', () => {
+  const captures = 'https://sqs.eu-central-1.amazonaws.com/1/keepsake-prod-captures-dead-letters';
+  const waiting = [{ url: captures, messages: 2 }];
+
+  it('stop the deployment, which would delete their queue', () => {
+    expect(callsLeftBehind(prod, waiting)).toMatch(
+      /^2 captures wait .* keepsake dlq redrive captures --stage prod/,
+    );
+  });
+
+  it('do not matter where the setting stays, or none wait', () => {
+    const completed = { connection: { secretName: 'shop' } } as never;
+    expect(callsLeftBehind({ ...prod, refund: { completed } as never }, waiting)).toBeUndefined();
+    expect(callsLeftBehind(prod, [{ url: captures, messages: 0 }])).toBeUndefined();
   });
 });
 

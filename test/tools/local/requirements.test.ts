@@ -1,21 +1,33 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { projectFolder } from '../../../tools/local/project-folder.ts';
 
-const folder = new URL('../../../tools/local/emulator/', import.meta.url);
+const asked = ['tools', 'test'].flatMap((folder) =>
+  globSync(`${folder}/**/*requirements.in`, { cwd: projectFolder }),
+);
+
 const entries = (file: string): string[] =>
-  readFileSync(new URL(file, folder), 'utf8')
+  readFileSync(path.join(projectFolder, file), 'utf8')
     .replaceAll('\\\n', ' ')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
-describe('the emulator’s Python packages', () => {
-  it('are pinned, each with the hash of its files', () => {
-    for (const line of entries('requirements.txt'))
-      expect(line).toMatch(/^[a-z0-9-]+==[^ ]+ .*--hash=sha256:[0-9a-f]{64}/);
+/** `Django[argon2]==5.2` and `django==5.2` are one package. */
+const nameOf = (entry = ''): string => entry.replace(/\[.*?\]/, '').toLowerCase();
+
+describe('Python packages', () => {
+  it('are looked for in the emulator, the checks, the examples and the generators', () => {
+    expect(asked.length).toBeGreaterThanOrEqual(6);
   });
 
-  it('are those that requirements.in asks for', () => {
-    const pinned = entries('requirements.txt').map((line) => line.split(' ')[0]);
-    expect(pinned).toEqual(expect.arrayContaining(entries('requirements.in')));
+  it.each(asked)('of %s are pinned, each with the hash of its files', (file) => {
+    for (const line of entries(file.replace(/in$/, 'txt')))
+      expect(line).toMatch(/^[A-Za-z0-9._-]+==[^ ]+ .*--hash=sha256:[0-9a-f]{64}/);
+  });
+
+  it.each(asked)('of %s are those that are asked for', (file) => {
+    const pinned = entries(file.replace(/in$/, 'txt')).map((line) => nameOf(line.split(' ')[0]));
+    expect(pinned).toEqual(expect.arrayContaining(entries(file).map(nameOf)));
   });
 });

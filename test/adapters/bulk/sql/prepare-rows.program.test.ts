@@ -40,6 +40,17 @@ describe('preparing a table', () => {
     ]);
   });
 
+  it.each([
+    ['a space and letters beyond ASCII', 'Füße 1', 'F%C3%BC%C3%9Fe%201'],
+    ['what ends a path or begins an escape', 'a?b#c%20d+e', 'a%3Fb%23c%2520d%2Be'],
+    ['what stays as it is', 'A-z_0.9~', 'A-z_0.9~'],
+  ])('makes a URL of a key with %s', async (_what, id, escaped) => {
+    await old.rows.prepare('first');
+    expect(
+      await old.query(`SELECT generate_s3_url('kept', 'my photos/2019', '${id}', 'jpg') AS url`),
+    ).toEqual([{ url: `https://kept.s3.amazonaws.com/my%20photos/2019/${escaped}.jpg` }]);
+  });
+
   it('lets a log and a view of version 0.1.0 tell what was skipped and is pending', async () => {
     await old.rows.prepare('first');
     await old.query('DELETE FROM s3_migration_log');

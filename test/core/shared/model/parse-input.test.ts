@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { InvalidInput } from '../../../../core/errors.ts';
+import { atMost } from '../../../../core/shared/model/at-most.ts';
 import { parseInput } from '../../../../core/shared/model/parse-input.ts';
 
 const schema = z.object({
@@ -39,14 +40,28 @@ describe('parse input', () => {
 
   it('names every field that a strict schema does not have', () => {
     const strict = z.strictObject(
-      { files: z.array(z.strictObject({}, 'must be an object')) },
+      {
+        files: atMost(9, 'too many', z.array(z.strictObject({ role: z.string().optional() }))),
+        days: z.int().optional(),
+      },
       'must be a JSON object',
     );
-    expect(refusalOf(strict, { files: [{ roll: 1 }], applly: true, b: 1 }).issues).toEqual([
-      { field: 'files[0].roll', message: 'is no field here' },
-      { field: 'applly', message: 'is no field here' },
-      { field: 'b', message: 'is no field here' },
+    expect(refusalOf(strict, { files: [{ roll: 1 }], dys: 1, expiresIn: 1 }).issues).toEqual([
+      { field: 'files[0].roll', message: 'is no field here; did you mean role?' },
+      { field: 'dys', message: 'is no field here; did you mean days?' },
+      { field: 'expiresIn', message: 'is no field here; there are files, days' },
     ]);
+  });
+
+  it('compares the fields that it tells, and no name as long as a body', () => {
+    const strict = z.strictObject({ days: z.int().optional() });
+    const keys = Array.from({ length: 1000 }, (_, index) => `day${'s'.repeat(index)}`);
+    const { issues } = refusalOf(strict, Object.fromEntries(keys.map((key) => [key, 1])));
+    expect(issues).toHaveLength(20);
+    const long = 'days'.repeat(16_000);
+    expect(refusalOf(strict, { [long]: 1 }).issues[0]?.message).toBe(
+      'is no field here; there are days',
+    );
   });
 
   it('says what is wrong with a name in a record, not with its value', () => {

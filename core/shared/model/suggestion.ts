@@ -19,10 +19,19 @@ const distance = (a: string, b: string): number => {
 const isNear = (word: string, candidate: string): boolean =>
   candidate.startsWith(word) || distance(word, candidate) <= Math.max(1, word.length / 3);
 
+/** No name of ours is longer, and comparing takes time by the product of both lengths. */
+const longestWord = 64;
+
+/** The candidate that a misspelt word is likely to mean. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
+  word.length > longestWord
+    ? undefined
+    : candidates
+        .filter((candidate) => isNear(word, candidate))
+        .sort((a, b) => distance(word, a) - distance(word, b))[0];
+
 /** ` Did you mean 'migrate'?`, or nothing when no candidate is near. */
 export const suggestion = (word: string, candidates: readonly string[], sign = ''): string => {
-  const near = candidates
-    .filter((candidate) => isNear(word, candidate))
-    .sort((a, b) => distance(word, a) - distance(word, b));
-  return near[0] === undefined ? '' : ` Did you mean ${sign}${near[0]}?`;
+  const near = nearest(word, candidates);
+  return near === undefined ? '' : ` Did you mean ${sign}${near}?`;
 };
