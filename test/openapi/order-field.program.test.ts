@@ -17,8 +17,8 @@ const edits = {
   ],
   'core/orders/create-order.ts': [
     [
-      '    amount: payableSchema,',
-      '    amount: payableSchema,\n    giftNote: z.string().max(200).optional(),',
+      '    amount: payableSchema.strict(),',
+      '    amount: payableSchema.strict(),\n    giftNote: z.string().max(200).optional(),',
     ],
     ['const { amount, files,', 'const { giftNote, amount, files,'],
     [
