@@ -77,8 +77,6 @@ const told: Record<string, string[]> = {
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET'],
     ...['QUOTAS_TABLE', 'UPLOADS_TABLE'],
   ],
-  'begin-bulk': ['BATCHES_TABLE'],
-  'finish-bulk': ['BATCHES_TABLE'],
   'copy-objects': ['BATCHES_TABLE', 'ERASURES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'receive-payment': [

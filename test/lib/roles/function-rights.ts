@@ -75,11 +75,6 @@ export const functionRights: Record<string, string[]> = {
     ),
     ...on('<UploadCounterDeadLettersQueue>', 'sqs:SendMessage'),
   ],
-  'begin-bulk': batches('BatchGetItem', 'PutItem', 'UpdateItem'),
-  'finish-bulk': [
-    ...batches('BatchGetItem', 'PutItem', 'UpdateItem'),
-    ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject'),
-  ],
   'copy-objects': [
     ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),
@@ -90,6 +85,7 @@ export const functionRights: Record<string, string[]> = {
   'work-bulk': [
     ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('DeleteItem', 'GetItem', 'UpdateItem'),
+    ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject'),
     ...remove,
   ],
   'receive-payment': [

@@ -35,11 +35,11 @@ describe('the other roles', () => {
     },
   );
 
-  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
+  it('lets the bulk workflow call its own two functions, write results, start its own children, log and trace', () => {
     const granted = permissionsOf(api, '<BulkMigrationRole>').filter(
       (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
     );
-    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
+    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(2);
     expect(granted.filter((statement) => !statement.startsWith('lambda:')).sort()).toEqual(
       [
         ...on(

@@ -123,11 +123,6 @@ const unseenCalls: readonly Unseen[] = [
     ],
   },
   {
-    why: 'manifests of objects, which the emulator does not read: test/adapters/bulk',
-    by: ['finish-bulk'],
-    calls: ['s3:GetObject keepsake-local-legacy/*', legacyVersions],
-  },
-  {
     why: 'legacy objects that a batch names by version, or had moved before: test/core/bulk',
     by: ['copy-objects', 'work-bulk'],
     calls: [legacyVersions],
