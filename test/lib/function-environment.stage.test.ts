@@ -67,7 +67,6 @@ const told: Record<string, string[]> = {
   ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
-  'sweep-uploads': ['DELIVERIES_TABLE', 'SESSIONS_TABLE', ...removing].sort(),
   'check-integrity': [
     ...['BATCHES_TABLE', 'FILES_BUCKET', 'ORDERS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],
@@ -95,7 +94,10 @@ const told: Record<string, string[]> = {
   'fail-order': ['ORDERS_TABLE'],
   announce: ['EVENT_BUS_NAME', 'ORDERS_TABLE'],
   'watch-executions': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN'],
-  reconcile: [...ending, 'ALERT_TOPIC_ARN', 'ORDER_STATE_MACHINE_ARN', 'SESSIONS_TABLE'].sort(),
+  upkeep: [
+    ...ending,
+    ...['ALERT_TOPIC_ARN', 'DELIVERIES_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SESSIONS_TABLE'],
+  ].sort(),
 };
 
 /** One request for every route of a function. Its endpoint does not answer. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** One hourly run. Its counts are not asserted, because other suites leave work for it, too. */
-const sweep = (): Promise<SweptReport> => invoke('sweep-uploads', {});
+const sweep = (): Promise<SweptReport> => invoke('upkeep', { task: 'sweep' });
 const statusOf = async (uploadId: string) =>
   (await visitor.get(`/uploads/${uploadId}`)).body.status;
 const versionsAt = (key: string) => objects.versions(deployed.uploadsBucket, key);

@@ -46,12 +46,6 @@ export const functionRights: Record<string, string[]> = {
     ...askForCheck,
     ...consume('<UploadArrivalsQueue>'),
   ],
-  'sweep-uploads': [
-    ...eraseOwners,
-    ...query('ErasuresTable', 'by-time'),
-    ...query('UploadsTable', 'by-expiry', 'by-status'),
-    ...on('<SweeperDeadLettersQueue>', 'sqs:SendMessage'),
-  ],
   'check-integrity': [
     ...query('UploadsTable', 'by-status'),
     ...uploads('BatchGetItem'),
@@ -105,7 +99,10 @@ export const functionRights: Record<string, string[]> = {
   'fail-order': record,
   announce: [...record, ...publish],
   'watch-executions': [...record, ...start, ...alert, ...consume('<ExecutionWatchEndedQueue>')],
-  reconcile: [
+  upkeep: [
+    ...eraseOwners,
+    ...query('ErasuresTable', 'by-time'),
+    ...query('UploadsTable', 'by-expiry', 'by-status'),
     ...record,
     ...on('<Data.OrdersTable>/index/attention', 'dynamodb:Query'),
     ...query('JobsTable', 'attention'),

@@ -22,14 +22,14 @@ describe('the other roles', () => {
   });
 
   it.each([
-    ['Reconciler', 'reconcile', 'Reconciler'],
-    ['Sweeper', 'sweepuploads', 'Sweeper'],
-    ['Integrity', 'checkintegrity', 'Sweeper'],
+    ['Reconciler', 'Reconcilerupkeep', 'Reconciler'],
+    ['Sweeper', 'Reconcilerupkeep', 'Sweeper'],
+    ['Integrity', 'Integritycheckintegrity', 'Sweeper'],
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
     (construct, name, parker) => {
       expect(distinct(permissionsOf(api, `<${construct}SchedulerRole>`))).toEqual([
-        `lambda:InvokeFunction <${construct}${name}Function>`,
+        `lambda:InvokeFunction <${name}Function>`,
         `sqs:SendMessage <${parker}DeadLettersQueue>`,
       ]);
     },
