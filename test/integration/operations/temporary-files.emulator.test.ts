@@ -21,8 +21,9 @@ const before = { ...process.env };
 const reconcileTold = async (temporaryDays: number) => {
   const environment = await environmentOf('upkeep');
   const { categories, saga } = defaultConfig('local');
+  const sweep = { abortMultipartDays: 7, sweepHours: null, scan: null };
   Object.assign(process.env, environment, credentials, {
-    LAMBDA_TASK_ROOT: taskRoot({ ...saga, categories, temporaryDays, refunds: {} }),
+    LAMBDA_TASK_ROOT: taskRoot({ ...saga, ...sweep, categories, temporaryDays, refunds: {} }),
     AWS_ENDPOINT_URL: deployed.endpoint,
     AWS_REGION: deployed.region,
   });
