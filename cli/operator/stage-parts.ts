@@ -82,7 +82,7 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
     access,
     deadLetters: [deadLettersIn(service, own.fromBus), ...parked].flat(),
     get reconciler() {
-      return idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile');
+      return idOf(service, 'AWS::Lambda::Function', 'Reconcilerupkeep');
     },
     get bus() {
       return idOf(service, 'AWS::Events::EventBus', 'Bus');

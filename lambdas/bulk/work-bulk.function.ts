@@ -11,54 +11,89 @@ import { env } from '../shared/environment.ts';
 import { dynamo } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 import { bulkPorts } from './bulk-ports.ts';
+import { beginMigration, finishMigration, type MigrationEnd } from './map-bounds.ts';
 
 /** Time to finish copies in flight before Lambda would end the function. */
 const lastMinuteMs = 60_000;
 
-type Verifying = { batchId: string; startedAt: string };
+/** The two ends of a migration: between them copy-objects is called, which may not delete. */
+type MigrationCall = { task: 'migrate'; batchId: string } & (
+  | { step: 'begin'; execution: string }
+  | { step: 'finish'; ended: MigrationEnd }
+);
 
-/** What the workflow asks for. Of a verification: its beginning, one slice, or its end. */
-type Asked =
-  | ({ task: 'rollback' } & RollbackRequest)
-  | ({ task: 'verify'; step: 'begin' } & Omit<Verifying, 'startedAt'>)
-  | ({ task: 'verify'; step: 'slice' } & SliceCall)
-  | ({ task: 'verify'; step: 'finish' } & Verifying);
+/** The beginning of a verification, one slice, or its end. */
+type VerificationCall = { task: 'verify'; batchId: string } & (
+  | { step: 'begin' }
+  | ({ step: 'slice' } & SliceCall)
+  | { step: 'finish'; startedAt: string }
+);
 
-type Ports = Awaited<ReturnType<typeof bulkPorts>>;
+/** What the workflow asks for. */
+type Asked = MigrationCall | VerificationCall | ({ task: 'rollback' } & RollbackRequest);
 
 const slices = new DynamoSliceOutcomes(dynamo(), env('BATCHES_TABLE'));
 
-const rollBack = async (ports: Ports, request: RollbackRequest, signal: AbortSignal) => {
+const rollBack = async (request: RollbackRequest, signal: AbortSignal) => {
+  const ports = await bulkPorts(request.batchId, turnHolder(randomUUID()));
   const answer = await workOnBatch(ports, request, signal);
   const { status } = await readBatch(ports, request.batchId);
   if (status === 'rolled_back') count('BatchesRolledBack');
   return answer;
 };
 
-const answer = async (ports: Ports, asked: Asked, signal: AbortSignal) => {
+// Executions keep the definition that they began with.
+const fromBefore = ({ task, batchId }: { task: string; batchId: string }): BatchRefused =>
+  new BatchRefused(`The ${task} of batch ${batchId} began before an update. Ask for it again.`, {
+    context: { batchId },
+  });
+
+const migrate = (asked: MigrationCall) => {
   const { batchId } = asked;
-  if (asked.task === 'rollback') return rollBack(ports, asked, signal);
   switch (asked.step) {
     case 'begin':
-      return beginVerification({ ...ports, slices }, batchId);
-    case 'slice':
-      return verifySlice({ ...ports, slices }, asked, signal);
+      return beginMigration(batchId, asked.execution);
     case 'finish':
-      await finishVerification({ ...ports, slices }, batchId, asked.startedAt);
-      return { done: true };
+      return finishMigration(batchId, asked.ended);
     default:
-      // Executions keep the definition that they began with.
-      throw new BatchRefused('This verification began before an update. Ask for it again.', {
-        context: { batchId },
-      });
+      throw fromBefore(asked);
   }
 };
 
-/** Verification or rollback, for as long as a function may run. */
+const verify = async (asked: VerificationCall, signal: AbortSignal) => {
+  const { batchId } = asked;
+  const deps = { ...(await bulkPorts(batchId, turnHolder(randomUUID()))), slices };
+  switch (asked.step) {
+    case 'begin':
+      return beginVerification(deps, batchId);
+    case 'slice':
+      return verifySlice(deps, asked, signal);
+    case 'finish':
+      await finishVerification(deps, batchId, asked.startedAt);
+      return { done: true };
+    default:
+      throw fromBefore(asked);
+  }
+};
+
+const answer = (asked: Asked, signal: AbortSignal) => {
+  switch (asked.task) {
+    case 'migrate':
+      return migrate(asked);
+    case 'verify':
+      return verify(asked, signal);
+    case 'rollback':
+      return rollBack(asked, signal);
+    default:
+      throw fromBefore(asked);
+  }
+};
+
+/**
+ * The records of a batch: the ends of its migration, its verification, and its rollback, which
+ * alone deletes. A turn takes as long as a function may run.
+ */
 export const handler = bulkHandler(async (asked: Asked, context) => {
-  const signal = AbortSignal.timeout(
-    Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs),
-  );
-  const ports = await bulkPorts(asked.batchId, turnHolder(randomUUID()));
-  return answer(ports, asked, signal);
+  const leftMs = context.getRemainingTimeInMillis() - lastMinuteMs;
+  return answer(asked, AbortSignal.timeout(Math.max(0, leftMs)));
 });

@@ -14,7 +14,7 @@ type Deps = { queues: readonly DeadLetters[] };
 
 /**
  * The queues as the stack names them: what their URLs begin with, then each as `<name>=<queue>` or
- * `<name>=<queue>,<queue of the origin>`.
+ * `<name>=<queue>,<queue of the origin>`. Whoever only counts is told no origin after the comma.
  */
 export const deadLetterQueues = (): Deps => {
   const [base = '', ...told] = env('DEAD_LETTERS').split(' ');

@@ -24,6 +24,10 @@ const urlBase = (scope: IConstruct): string => reach(scope, '').queueUrl;
 const toldOf = ({ name, queue, origin }: Parking): string =>
   `${name}=${[queue, origin].flatMap((each) => each?.queueName ?? []).join(',')}`;
 
+/** The same for who only counts: a comma says that messages go back, not where to. */
+const toldToCount = ({ name, queue, origin }: Parking): string =>
+  `${name}=${queue.queueName}${origin ? ',' : ''}`;
+
 /** Grants on the dead-letter queues of the Service stack, on its siblings', and nothing else. */
 export const deadLetterGrants = (
   scope: IConstruct,
@@ -37,16 +41,16 @@ export const deadLetterGrants = (
   const found = [...ofService, ...siblings];
   const parked = found.map(({ queue }) => queue.queueArn);
   const origins = found.flatMap(({ origin }) => origin?.queueArn ?? []);
-  const told = (parkings: Parking[]) => ({
-    DEAD_LETTERS: [urlBase(scope), ...parkings.map(toldOf)].join(' '),
+  const told = (tell: (parking: Parking) => string) => ({
+    DEAD_LETTERS: [urlBase(scope), ...found.map(tell)].join(' '),
   });
   return {
     count: {
-      env: told(found.map(({ name, queue }) => ({ name, queue }))),
+      env: told(toldToCount),
       allow: [allow(['sqs:GetQueueAttributes'], ...parked)],
     },
     handle: {
-      env: told(found),
+      env: told(toldOf),
       allow: [
         allow(
           [

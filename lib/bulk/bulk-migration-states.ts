@@ -17,6 +17,11 @@ type StatesProps = {
 
 const at = sfn.JsonPath.stringAt;
 
+const ofMigration = { batchId: at('$.batchId'), task: 'migrate' };
+
+/** The ends of a migration touch records alone, so they need no quarter of an hour. */
+const recordSeconds = 30;
+
 /** 100 objects a child: a child costs a fifth of a COPY, so this adds a five-hundredth. */
 const objectsPerChild = 100;
 
@@ -40,14 +45,14 @@ export class BulkMigrationStates {
   }
 
   private migrate(): sfn.IChainable {
-    const { steps } = this.props;
-    const finish = step(this.scope, 'Finish the batch', steps.finish, { resultPath: '$.batch' });
-    const fail = step(this.scope, 'Fail the batch', steps.finish, { resultPath: '$.batch' }).next(
+    const finish = this.finish('Finish the batch');
+    const fail = this.finish('Fail the batch').next(
       new sfn.Fail(this.scope, 'Bulk migration failed', { error: 'BulkMigrationFailed' }),
     );
-    const begin = step(this.scope, 'Begin the batch', steps.begin, {
+    const begin = step(this.scope, 'Begin the batch', this.props.steps.work, {
       resultPath: '$.begun',
-      payload: { batchId: at('$.batchId'), execution: at('$$.Execution.Name') },
+      payload: { ...ofMigration, step: 'begin', execution: at('$$.Execution.Name') },
+      seconds: recordSeconds,
     });
     const caught = { errors: [sfn.Errors.ALL], resultPath: '$.error' };
     begin.addCatch(fail, caught);
@@ -66,6 +71,14 @@ export class BulkMigrationStates {
           : copyFrom('Copy what is below a prefix', this.prefix()),
       );
     return begin.next(listing);
+  }
+
+  private finish(name: string) {
+    return step(this.scope, name, this.props.steps.work, {
+      resultPath: '$.batch',
+      payload: { ...ofMigration, step: 'finish', ended: sfn.JsonPath.objectAt('$') },
+      seconds: recordSeconds,
+    });
   }
 
   private copyTurns(finish: sfn.IChainable, fail: sfn.IChainable): sfn.IChainable {

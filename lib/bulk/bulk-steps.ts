@@ -19,22 +19,21 @@ type BulkStepsProps = {
  */
 const copySeconds = bulkCopySeconds + 40;
 
-/** The functions of bulk migration; the one that copies cannot delete. */
+/**
+ * The functions of bulk migration: one copies and cannot delete, the other keeps the books, which a
+ * rollback takes back.
+ */
 export class BulkSteps extends Construct {
-  readonly begin: NodeFunction;
   readonly copy: NodeFunction;
-  readonly finish: NodeFunction;
   readonly work: NodeFunction;
 
   constructor(scope: Construct, id: string, { data, defaults, sourceBuckets }: BulkStepsProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
-    const batch = tables.batches('BatchGetItem', 'PutItem', 'UpdateItem');
     const records = tables.batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem');
     const legacy = readLegacy(sourceBuckets);
-    const { quick, long } = stepFunctions(this, defaults);
-    this.begin = quick('begin-bulk', batch);
+    const { long } = stepFunctions(this, defaults);
     const copying = [
       records,
       tables.uploads('GetItem', 'PutItem'),
@@ -48,19 +47,19 @@ export class BulkSteps extends Construct {
       timeoutSeconds: copySeconds,
       memoryMiB: 1024,
     });
-    this.finish = quick('finish-bulk', batch, buckets.readBulkResults, legacy);
     this.work = long(
       'work-bulk',
       records,
       tables.uploads('DeleteItem', 'GetItem', 'UpdateItem'),
       buckets.removeCopies,
+      buckets.readBulkResults,
       legacy,
     );
   }
 
   /** Every function, for roles that must be allowed to call them. */
   all(): NodeFunction[] {
-    return [this.begin, this.copy, this.finish, this.work];
+    return [this.copy, this.work];
   }
 }
 

@@ -9,35 +9,41 @@ type Invocation = {
   retries?: readonly sfn.RetryProps[];
   resultPath?: string;
   payload?: sfn.TaskInput;
+  /** Seconds that the step may take. The function's time-out when absent. */
+  seconds?: number | undefined;
 };
 
-/** A task that calls a function and waits for its answer, ten seconds beyond its time-out. */
+/** A task that calls a function and waits for its answer, ten seconds beyond its time. */
 export const invoke = (
   scope: Construct,
   name: string,
   { lambda, timeout }: NodeFunction,
-  { retries = patient, ...io }: Invocation = {},
+  { retries = patient, seconds = timeout.toSeconds(), ...io }: Invocation = {},
 ): LambdaInvoke => {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction: lambda,
     payloadResponseOnly: true,
     retryOnServiceExceptions: false,
     ...io,
-    taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
+    taskTimeout: sfn.Timeout.duration(Duration.seconds(seconds + 10)),
   });
   for (const retry of retries) task.addRetry(retry);
   return task;
 };
+
+type Step = Required<Pick<Invocation, 'resultPath'>> &
+  Pick<Invocation, 'seconds'> & { payload?: object | undefined };
 
 /** A task that nothing stands in for: it is tried again for half an hour. */
 export const step = (
   scope: Construct,
   name: string,
   fn: NodeFunction,
-  { resultPath, payload }: { resultPath: string; payload?: object | undefined },
+  { resultPath, payload, seconds }: Step,
 ): LambdaInvoke =>
   invoke(scope, name, fn, {
     retries: stubborn,
     resultPath,
+    seconds,
     ...(payload && { payload: sfn.TaskInput.fromObject(payload as Record<string, unknown>) }),
   });

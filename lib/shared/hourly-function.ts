@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,11 +10,47 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Grant } from './grants.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 
-type HourlyProps = {
-  /** Its file in lambdas/. */
-  name: string;
+type CallProps = {
   /** The hourly task, as a sentence. */
   description: string;
+  /** Its name, where the function has several. */
+  task?: string;
+};
+
+type Scheduled = CallProps & { lambda: IFunction; deadLetters: IQueue };
+
+// Exact resources, where CDK would also allow every version and alias of the function. Part of the
+// role, without a resource of their own.
+const schedulerRole = (scope: Construct, { lambda, deadLetters }: Scheduled): Role => {
+  const statements = [
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+  ];
+  return new Role(scope, 'SchedulerRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    inlinePolicies: { own: new PolicyDocument({ statements }) },
+  });
+};
+
+const callHourly = (scope: Construct, call: Scheduled): void => {
+  const { description, task, lambda, deadLetters } = call;
+  new Schedule(scope, 'Hourly', {
+    description: `Keepsake: ${description}`,
+    schedule: ScheduleExpression.rate(Duration.hours(1)),
+    target: new LambdaInvoke(lambda, {
+      ...(task !== undefined && { input: ScheduleTargetInput.fromObject({ task }) }),
+      role: schedulerRole(scope, call).withoutPolicyUpdates(),
+      deadLetterQueue: deadLetters,
+      retryAttempts: 3,
+      // The next run will be due: a late one has nothing to add.
+      maxEventAge: Duration.minutes(50),
+    }),
+  });
+};
+
+type HourlyProps = CallProps & {
+  /** Its file in lambdas/. */
+  name: string;
   alerts: ITopic;
   defaults: FunctionDefaults;
   grants: readonly Grant[];
@@ -24,17 +60,15 @@ type HourlyProps = {
 
 /** A function that looks every hour for what should have been done by then, and does it. */
 export class HourlyFunction extends Construct {
-  readonly deadLetters: IQueue;
+  readonly lambda: IFunction;
 
   constructor(
     scope: Construct,
     id: string,
-    { name, description, alerts, defaults, grants, ...props }: HourlyProps,
+    { name, alerts, defaults, grants, deadLetters: others, ...call }: HourlyProps,
   ) {
     super(scope, id);
-    const deadLetters =
-      props.deadLetters ?? new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
-    this.deadLetters = deadLetters;
+    const deadLetters = others ?? new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     const sendDeadLetters: Grant = {
       env: {},
       allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],
@@ -46,29 +80,20 @@ export class HourlyFunction extends Construct {
       memoryMiB: 1024,
       asyncDeadLetters: deadLetters,
     });
-    new Schedule(this, 'Hourly', {
-      description: `Keepsake: ${description}`,
-      schedule: ScheduleExpression.rate(Duration.hours(1)),
-      target: new LambdaInvoke(lambda, {
-        role: this.schedulerRole(lambda, deadLetters).withoutPolicyUpdates(),
-        deadLetterQueue: deadLetters,
-        retryAttempts: 3,
-        // The next run will be due: a late one has nothing to add.
-        maxEventAge: Duration.minutes(50),
-      }),
-    });
+    this.lambda = lambda;
+    callHourly(this, { ...call, lambda, deadLetters });
   }
+}
 
-  // Exact resources, where CDK would also allow every version and alias of the function. Part of
-  // the role, without a resource of their own.
-  private schedulerRole(lambda: IFunction, deadLetters: IQueue): Role {
-    const statements = [
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
-    ];
-    return new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      inlinePolicies: { own: new PolicyDocument({ statements }) },
-    });
+type TaskProps = CallProps & { alerts: ITopic; of: HourlyFunction };
+
+/** Another hourly task of such a function. Calls that the schedule cannot make have their queue. */
+export class HourlyTask extends Construct {
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, { alerts, of: { lambda }, ...call }: TaskProps) {
+    super(scope, id);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    callHourly(this, { ...call, lambda, deadLetters: this.deadLetters });
   }
 }

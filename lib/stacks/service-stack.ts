@@ -11,7 +11,7 @@ import { ownersFunctions } from '../api/route-stage.ts';
 import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
-import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
+import { promoteUploads } from '../jobs/job-grants.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
@@ -20,10 +20,8 @@ import { Promotions } from '../promotions/promotions.ts';
 import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
-import { bucketGrants } from '../shared/bucket-grants.ts';
 import type { WriteFunction } from '../shared/bundle/write-function.ts';
 import * as grants from '../shared/grants.ts';
-import { HourlyFunction } from '../shared/hourly-function.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
@@ -75,7 +73,7 @@ export class ServiceStack extends Stack {
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
     const { bus, alerts, defaults } = this;
-    addUpkeep(this, { config, data, bus, alerts, defaults });
+    addUpkeep(this, { config, data, bus, alerts, defaults, migration: this.orderMigration });
     addRefundIntake(this, { config, data, bus, alerts, defaults });
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
@@ -142,9 +140,9 @@ export class ServiceStack extends Stack {
     return migration;
   }
 
-  /** Starters of a migration: a payment, a dead execution's end, and the hourly reconciler. */
+  /** Starters of a migration besides the hourly reconciler: a payment, a dead execution's end. */
   private addWhatStarts(migration: OrderMigration): void {
-    const { machine, executionsArn } = migration;
+    const { machine } = migration;
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
     const start = [
@@ -152,22 +150,9 @@ export class ServiceStack extends Stack {
       grants.startMigrations(migration),
       grants.raiseAlerts(alerts),
     ];
-    const check = [...start, tables.uploads('BatchGetItem')];
-    const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
-      tables.attention,
-      tables.jobAttention,
-      tables.claimedSessions,
-      tables.sessions('GetItem'),
-      ...moveBelongings(data),
-      ...endJobs({ data, bus }),
-      grants.publishOrderEvents(bus),
-      grants.observeMigrations(executionsArn),
-      bucketGrants(data).removeCopies,
-      bucketGrants(data).sampleUploads,
-    ];
     const intake = [
-      ...check,
+      ...start,
+      tables.uploads('BatchGetItem'),
       grants.readSettings('payment'),
       grants.publishEvents(bus, orderEvents.source, orderEvents.paymentHeld),
     ];
@@ -186,13 +171,6 @@ export class ServiceStack extends Stack {
       grants: start,
       // 17 executions a second that all fail, 10 to a run of 0.5 s: one run; the others are room.
       maxConcurrency: config.consumers.endings,
-    });
-    new HourlyFunction(this, 'Reconciler', {
-      name: 'reconcile',
-      description: 'hourly reconciliation',
-      alerts,
-      defaults,
-      grants: [...check, ...repair],
     });
   }
 

@@ -30,7 +30,7 @@ const expired =
 
 const service = resourcesPage(
   resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue', 'https://sqs/it') +
-    resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function', 'reconcile'),
+    resource('ReconcilerupkeepAAAAAAAA', 'AWS::Lambda::Function', 'upkeep'),
 );
 
 const stage = stackWith({

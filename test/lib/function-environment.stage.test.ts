@@ -67,7 +67,6 @@ const told: Record<string, string[]> = {
   ].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
-  'sweep-uploads': ['DELIVERIES_TABLE', 'SESSIONS_TABLE', ...removing].sort(),
   'check-integrity': [
     ...['BATCHES_TABLE', 'FILES_BUCKET', 'ORDERS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],
@@ -77,8 +76,6 @@ const told: Record<string, string[]> = {
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET'],
     ...['QUOTAS_TABLE', 'UPLOADS_TABLE'],
   ],
-  'begin-bulk': ['BATCHES_TABLE'],
-  'finish-bulk': ['BATCHES_TABLE'],
   'copy-objects': ['BATCHES_TABLE', 'ERASURES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'receive-payment': [
@@ -97,7 +94,10 @@ const told: Record<string, string[]> = {
   'fail-order': ['ORDERS_TABLE'],
   announce: ['EVENT_BUS_NAME', 'ORDERS_TABLE'],
   'watch-executions': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN'],
-  reconcile: [...ending, 'ALERT_TOPIC_ARN', 'ORDER_STATE_MACHINE_ARN', 'SESSIONS_TABLE'].sort(),
+  upkeep: [
+    ...ending,
+    ...['ALERT_TOPIC_ARN', 'DELIVERIES_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SESSIONS_TABLE'],
+  ].sort(),
 };
 
 /** One request for every route of a function. Its endpoint does not answer. */

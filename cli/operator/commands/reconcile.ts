@@ -30,7 +30,7 @@ const look = async ({ settings, values, output }: Context): Promise<number> => {
 
 const reconcile = async ({ settings, output }: Context): Promise<number> => {
   const { access, reconciler } = await partsOf(settings);
-  const report = await invokeFunction<Report>(access, reconciler, {});
+  const report = await invokeFunction<Report>(access, reconciler, { task: 'reconcile' });
   await output.result(nestedLines(report), report);
   const failed = Object.values(report).reduce((sum, part) => sum + part.failed, 0);
   return failed > 0 ? exitCodes.withErrors : exitCodes.done;
@@ -45,7 +45,7 @@ export const command: Command = {
     ...apiOptions,
     apply: {
       type: 'boolean',
-      help: "do it, with your AWS credentials: invokes the stage's reconcile function",
+      help: "do it, with your AWS credentials: invokes the stage's upkeep function",
     },
   },
   run: (context) => (context.values.apply === true ? reconcile(context) : look(context)),

@@ -46,6 +46,10 @@ const requested = async () => {
   return body.batchId as string;
 };
 
+/** Begins a migration in place of the workflow. */
+const begin = (batchId: string, execution: string): Promise<{ fence: number }> =>
+  invoke('work-bulk', { task: 'migrate', step: 'begin', batchId, execution });
+
 /** Starts the workflow, as an operator does, and waits for its end. */
 const migrate = async (batchId: string) => {
   expect((await operator.post(`/batches/${batchId}/start`)).status).toBe(202);
@@ -168,8 +172,9 @@ describe('a Map that gave its children nothing', () => {
     ['over a listing', { turn: { done: true } }, /^the workflow saw none of the objects/],
   ])('%s has not completed its batch', async (_how, ending, reason) => {
     const batchId = await requested();
-    const begun = await invoke('begin-bulk', { batchId, execution: 'blind' });
-    await invoke('finish-bulk', { batchId, begun, ...ending });
+    const begun = await begin(batchId, 'blind');
+    const ended = { begun, ...ending };
+    await invoke('work-bulk', { task: 'migrate', step: 'finish', batchId, ended });
     const { body } = await operator.get(`/batches/${batchId}`);
     expect(body.status).toBe('failed');
     expect(body.reason).toMatch(reason);
@@ -177,6 +182,17 @@ describe('a Map that gave its children nothing', () => {
 });
 
 describe('what stands in the way of a migration', () => {
+  it.each([
+    ['a verification', { task: 'verify' }],
+    ['a migration', { task: 'migrate' }],
+    ['a task', { task: 'mend' }],
+  ])('is an update, for %s in another version’s words', async (_what, words) => {
+    const batchId = await requested();
+    expect(await invoke('work-bulk', { batchId, ...words })).toMatchObject({
+      errorMessage: expect.stringMatching(/began before an update/),
+    });
+  });
+
   it('is a bucket the stage may not read', async () => {
     const { status, body } = await operator.post('/batches', {
       source: { bucket: 'somebody-elses' },
@@ -187,17 +203,14 @@ describe('what stands in the way of a migration', () => {
 
   it('is a pause: children that are still to come copy nothing', async () => {
     const batchId = await requested();
-    const { fence } = await invoke<{ fence: number }>('begin-bulk', {
-      batchId,
-      execution: 'paused',
-    });
+    const { fence } = await begin(batchId, 'paused');
     await operator.post(`/batches/${batchId}/pause`);
     expect(await invoke('copy-objects', await aCall(batchId, fence))).toEqual({ stopped: true });
   });
 
   it('is a child that began too long ago: nothing begins, and it says what is left', async () => {
     const batchId = await requested();
-    const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'late' });
+    const { fence } = await begin(batchId, 'late');
     const late = await aCall(batchId, fence, new Date(Date.now() - 5 * 60_000));
     expect(await invoke('copy-objects', late)).toEqual({
       stopped: false,
@@ -207,18 +220,15 @@ describe('what stands in the way of a migration', () => {
 
   it('is no older version’s execution, whose calls do not say when their child began', async () => {
     const batchId = await requested();
-    const { fence } = await invoke<{ fence: number }>('begin-bulk', {
-      batchId,
-      execution: 'older',
-    });
+    const { fence } = await begin(batchId, 'older');
     const { startedAt: _unsaid, ...call } = await aCall(batchId, fence);
     expect(await invoke('copy-objects', call)).not.toHaveProperty('left');
   });
 
   it('is somebody else who works on it', async () => {
     const batchId = await requested();
-    await invoke('begin-bulk', { batchId, execution: 'first' });
-    expect(await invoke('begin-bulk', { batchId, execution: 'second' })).toMatchObject({
+    await begin(batchId, 'first');
+    expect(await begin(batchId, 'second')).toMatchObject({
       errorMessage: expect.stringMatching(/is busy/),
     });
   });

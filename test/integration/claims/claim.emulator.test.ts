@@ -64,7 +64,7 @@ describe('POST /sessions/claim', () => {
     await claim(user, planted);
     const { uploadId } = await announced(planted);
     await claim(user, planted);
-    await invoke('reconcile', {});
+    await invoke('upkeep', { task: 'reconcile' });
     expect((await user.get(`/uploads/${uploadId}`)).status).toBe(404);
   });
 
@@ -77,7 +77,7 @@ describe('POST /sessions/claim', () => {
     const late = freshId('upl');
     if (missed) await records.create({ ...missed, uploadId: late });
     expect((await user.get(`/uploads/${late}`)).status).toBe(404);
-    await invoke('reconcile', {});
+    await invoke('upkeep', { task: 'reconcile' });
     expect((await user.get(`/uploads/${late}`)).status).toBe(200);
   });
 

@@ -147,7 +147,7 @@ describe('a job, the whole way', () => {
       updatedAt: hoursAgo,
     });
     await new DynamoJobs(documents, deployed.tables.jobs).create(cutOff);
-    await invoke('reconcile', {});
+    await invoke('upkeep', { task: 'reconcile' });
     expect((await by(owner).get(`/jobs/${cutOff.jobId}`)).body).toMatchObject({
       status: 'finished',
       cleanUp: { [uploadId]: 'deleted' },

@@ -150,27 +150,29 @@ export const faults: Record<string, Fault> = {
     cause: () => payBy(paymentOf({ orderId: freshId('ord') })),
   },
   'orders-waiting': {
-    seenBy: 'reconcile',
+    seenBy: 'upkeep',
     cause: async (visitor) => {
       const { uploadId } = await announced(visitor);
       await plantedOrder(visitor, {}, () => ({ uploadId }));
-      await invoke('reconcile', {});
+      await invoke('upkeep', { task: 'reconcile' });
     },
   },
   'orders-not-reconciled': {
-    seenBy: 'reconcile',
+    seenBy: 'upkeep',
     cause: async () => {
       const Key = { orderId: freshId('ord'), item: 'ORDER' };
       await documents.send(
         new PutCommand({ TableName: deployed.tables.orders, Item: { ...brokenRecord, ...Key } }),
       );
-      const { orders: report } = await invoke<{ orders: ReconcileReport }>('reconcile', {});
+      const { orders: report } = await invoke<{ orders: ReconcileReport }>('upkeep', {
+        task: 'reconcile',
+      });
       if (!(report.failed > 0)) throw new Error(`nothing failed: ${JSON.stringify(report)}`);
       await documents.send(new DeleteCommand({ TableName: deployed.tables.orders, Key }));
     },
   },
   'announcements-late': {
-    seenBy: 'reconcile',
+    seenBy: 'upkeep',
     cause: async (visitor) => {
       const announcement = {
         detailType: 'OrderMigrationCompleted' as const,
@@ -181,7 +183,7 @@ export const faults: Record<string, Fault> = {
         migration: { ...heldBy('gone'), status: 'completed' },
         announcement,
       });
-      await invoke('reconcile', {});
+      await invoke('upkeep', { task: 'reconcile' });
     },
   },
   'migrations-slow': {
@@ -193,5 +195,5 @@ export const faults: Record<string, Fault> = {
     },
   },
   // The one alarm that goes off for missing data. A run ends it.
-  'reconciler-silent': { seenBy: 'reconcile', cause: () => invoke('reconcile', {}) },
+  'reconciler-silent': { seenBy: 'upkeep', cause: () => invoke('upkeep', { task: 'reconcile' }) },
 };

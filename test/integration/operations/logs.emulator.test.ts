@@ -43,7 +43,7 @@ const makeThemTalk = async (): Promise<void> => {
     files: [{ uploadId: 'somebody@example.com', role: 'x', required: true }],
   });
   await anOperator().get('/orders?status=failed');
-  await invoke('reconcile', {});
+  await invoke('upkeep', { task: 'reconcile' });
 };
 
 /** The emulator's Distributed Map calls the function with nothing; AWS never does. */

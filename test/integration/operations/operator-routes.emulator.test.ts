@@ -77,6 +77,13 @@ describe('an operator', () => {
     expect(migrated ?? figures.find(({ figure }) => figure === 'migrated')?.why).toBe('no_data');
   });
 
+  it('sees of each dead-letter queue whether its messages go back', async () => {
+    const { queues } = await operator.deadLetters.list();
+    const goesBack = new Map(queues.map((each) => [each.queue, each.goesBack]));
+    expect(goesBack.get('payment-intake-payments')).toBe(true);
+    expect(goesBack.get('reconciler')).toBe(false);
+  });
+
   it('finds a record by every kind of id', async () => {
     const [file] = order.files;
     const { permanentKey = 'none', uploadId } = file ?? { uploadId: 'none' };

@@ -19,14 +19,15 @@ const before = { ...process.env };
  * is overdue.
  */
 const reconcileTold = async (temporaryDays: number) => {
-  const environment = await environmentOf('reconcile');
+  const environment = await environmentOf('upkeep');
   const { categories, saga } = defaultConfig('local');
+  const sweep = { abortMultipartDays: 7, sweepHours: null, scan: null };
   Object.assign(process.env, environment, credentials, {
-    LAMBDA_TASK_ROOT: taskRoot({ ...saga, categories, temporaryDays, refunds: {} }),
+    LAMBDA_TASK_ROOT: taskRoot({ ...saga, ...sweep, categories, temporaryDays, refunds: {} }),
     AWS_ENDPOINT_URL: deployed.endpoint,
     AWS_REGION: deployed.region,
   });
-  return (await import('../../../lambdas/orders/reconcile.function.ts')).handler as (
+  return (await import('../../../lambdas/retention/upkeep.function.ts')).handler as (
     event: unknown,
     context: Context,
   ) => Promise<unknown>;
@@ -56,7 +57,7 @@ describe('the alarm temporary-files-overdue', () => {
       look < 20 && sumIn(lines as never, { namespace, metricName, dimensions }) === 0;
       look += 1
     )
-      await handler({}, context);
+      await handler({ task: 'reconcile' }, context);
     expect(sumIn(lines as never, { namespace, metricName, dimensions })).toBeGreaterThan(0);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** One hourly run. Its counts are not asserted, because other suites leave work for it, too. */
-const reconcile = (): Promise<unknown> => invoke('reconcile', {});
+const reconcile = (): Promise<unknown> => invoke('upkeep', { task: 'reconcile' });
 
 describe('the hourly reconciler', () => {
   it('starts an order that was paid and never started', async () => {

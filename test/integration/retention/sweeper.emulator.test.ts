@@ -16,12 +16,21 @@ beforeAll(async () => {
 });
 
 /** One hourly run. Its counts are not asserted, because other suites leave work for it, too. */
-const sweep = (): Promise<SweptReport> => invoke('sweep-uploads', {});
+const sweep = (): Promise<SweptReport> => invoke('upkeep', { task: 'sweep' });
 const statusOf = async (uploadId: string) =>
   (await visitor.get(`/uploads/${uploadId}`)).body.status;
 const versionsAt = (key: string) => objects.versions(deployed.uploadsBucket, key);
 
 describe('the hourly sweeper', () => {
+  it('is called by its name: its function does nothing unless told what', async () => {
+    for (const task of [undefined, 'toString'])
+      expect(await invoke('upkeep', { task })).toMatchObject({
+        errorMessage: expect.stringMatching(
+          /^There is no task .+: call with one of reconcile, sweep/,
+        ),
+      });
+  });
+
   it('takes what has expired and leaves what has not', async () => {
     const [old, young] = await Promise.all([uploaded(visitor), uploaded(visitor)]);
     await changeRecord(old.uploadId, { expiresAt: longAgo });

@@ -140,9 +140,28 @@ describe('the bulk workflow', () => {
   it('tells the function that begins which execution holds the batch', () => {
     expect(States['Begin the batch'].Parameters).toEqual({
       'batchId.$': '$.batchId',
+      task: 'migrate',
+      step: 'begin',
       'execution.$': '$$.Execution.Name',
     });
   });
+
+  it.each(['Finish the batch', 'Fail the batch'])('%s tells everything that is known', (name) => {
+    expect(States[name].Parameters).toEqual({
+      'batchId.$': '$.batchId',
+      task: 'migrate',
+      step: 'finish',
+      'ended.$': '$',
+    });
+  });
+
+  it.each(['Begin the batch', 'Finish the batch', 'Fail the batch'])(
+    '%s has half a minute, where a turn of its function has a quarter of an hour',
+    (name) => {
+      expect(States[name].TimeoutSeconds).toBe(30 + 10);
+      expect(States['Work on the records'].TimeoutSeconds).toBe(900 + 10);
+    },
+  );
 
   it('retries every task with jitter, and waits for none longer than its function may run', () => {
     for (const { Retry, TimeoutSeconds } of tasks) {
@@ -178,7 +197,7 @@ describe('buckets legacy files come from', () => {
   const readable = (id: string): string[] =>
     permissionsOf(operators, `<${id}Role>`).filter((statement) => statement.includes('old-media'));
 
-  it.each(['BulkStepscopyobjects', 'BulkStepsfinishbulk', 'BulkStepsworkbulk'])(
+  it.each(['BulkStepscopyobjects', 'BulkStepsworkbulk'])(
     '%s may read them and nothing else',
     (id) => {
       expect(readable(id).sort()).toEqual([

@@ -78,6 +78,16 @@ describe('every dead-letter queue of every stack', () => {
     ]);
   });
 
+  it('is known to the list as one whose messages go back, or not', () => {
+    const goBack = (name: string) =>
+      told(name).queues.flatMap((each) => (each.includes(',') ? each.split('=')[0] : []));
+    expect(goBack('operators-read')).toEqual(goBack('dead-letters'));
+    expect(goBack('operators-read')).toEqual(
+      expect.arrayContaining(['payment-intake-payments', 'webhooks']),
+    );
+    expect(goBack('operators-read')).not.toContain('sweeper');
+  });
+
   it('is told with the queue that its messages go back to', () => {
     const { queues: known } = told('dead-letters');
     expect(known.filter((one) => /^(variants|webhooks)=/.test(one))).toEqual(

@@ -32,7 +32,7 @@ describe('a function that puts events', () => {
   it.each([
     ['jobs', [may('keepsake.jobs', 'JobCreated')]],
     ['finish-jobs', [jobs, promotion]],
-    ['reconcile', [jobs, promotion, orders]],
+    ['upkeep', [jobs, promotion, orders]],
     ['operators', [promotion, orders, webhook]],
     ['count-uploads', [promotion]],
     ['announce', [orders]],

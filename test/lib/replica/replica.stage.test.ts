@@ -124,7 +124,7 @@ describe('a stage with a second region', () => {
 describe('the second region', () => {
   const removing = [
     ['erase', 's3:DeleteObjectVersion'],
-    ['sweep-uploads', 's3:DeleteObjectVersion'],
+    ['upkeep', 's3:DeleteObjectVersion'],
     ['remove-copies', 's3:DeleteObjectVersion'],
     ['serve-promotions', 's3:DeleteObjectVersion'],
     ['receive-verdict', 's3:DeleteObject'],

@@ -46,12 +46,6 @@ export const functionRights: Record<string, string[]> = {
     ...askForCheck,
     ...consume('<UploadArrivalsQueue>'),
   ],
-  'sweep-uploads': [
-    ...eraseOwners,
-    ...query('ErasuresTable', 'by-time'),
-    ...query('UploadsTable', 'by-expiry', 'by-status'),
-    ...on('<SweeperDeadLettersQueue>', 'sqs:SendMessage'),
-  ],
   'check-integrity': [
     ...query('UploadsTable', 'by-status'),
     ...uploads('BatchGetItem'),
@@ -75,11 +69,6 @@ export const functionRights: Record<string, string[]> = {
     ),
     ...on('<UploadCounterDeadLettersQueue>', 'sqs:SendMessage'),
   ],
-  'begin-bulk': batches('BatchGetItem', 'PutItem', 'UpdateItem'),
-  'finish-bulk': [
-    ...batches('BatchGetItem', 'PutItem', 'UpdateItem'),
-    ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject'),
-  ],
   'copy-objects': [
     ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),
@@ -90,6 +79,7 @@ export const functionRights: Record<string, string[]> = {
   'work-bulk': [
     ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('DeleteItem', 'GetItem', 'UpdateItem'),
+    ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject'),
     ...remove,
   ],
   'receive-payment': [
@@ -109,7 +99,10 @@ export const functionRights: Record<string, string[]> = {
   'fail-order': record,
   announce: [...record, ...publish],
   'watch-executions': [...record, ...start, ...alert, ...consume('<ExecutionWatchEndedQueue>')],
-  reconcile: [
+  upkeep: [
+    ...eraseOwners,
+    ...query('ErasuresTable', 'by-time'),
+    ...query('UploadsTable', 'by-expiry', 'by-status'),
     ...record,
     ...on('<Data.OrdersTable>/index/attention', 'dynamodb:Query'),
     ...query('JobsTable', 'attention'),

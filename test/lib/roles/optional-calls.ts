@@ -138,7 +138,7 @@ const optionalParts: readonly Optional[] = [
   },
   {
     when: hasReplica,
-    by: /^<(Reconcilerreconcile|Sweepersweepuploads|Promotions|Handlers(finishjobs|erase|operators)Role|makevariants)/,
+    by: /^<(Reconcilerupkeep|Promotions|Handlers(finishjobs|erase|operators)Role|makevariants)/,
     calls: removals,
   },
   {

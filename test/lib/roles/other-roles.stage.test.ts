@@ -22,24 +22,24 @@ describe('the other roles', () => {
   });
 
   it.each([
-    ['Reconciler', 'reconcile', 'Reconciler'],
-    ['Sweeper', 'sweepuploads', 'Sweeper'],
-    ['Integrity', 'checkintegrity', 'Sweeper'],
+    ['Reconciler', 'Reconcilerupkeep', 'Reconciler'],
+    ['Sweeper', 'Reconcilerupkeep', 'Sweeper'],
+    ['Integrity', 'Integritycheckintegrity', 'Sweeper'],
   ])(
     'lets the schedule of the %s call it and park what it could not deliver',
     (construct, name, parker) => {
       expect(distinct(permissionsOf(api, `<${construct}SchedulerRole>`))).toEqual([
-        `lambda:InvokeFunction <${construct}${name}Function>`,
+        `lambda:InvokeFunction <${name}Function>`,
         `sqs:SendMessage <${parker}DeadLettersQueue>`,
       ]);
     },
   );
 
-  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
+  it('lets the bulk workflow call its own two functions, write results, start its own children, log and trace', () => {
     const granted = permissionsOf(api, '<BulkMigrationRole>').filter(
       (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
     );
-    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
+    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(2);
     expect(granted.filter((statement) => !statement.startsWith('lambda:')).sort()).toEqual(
       [
         ...on(

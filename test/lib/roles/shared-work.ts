@@ -11,29 +11,26 @@ const sharedWork: readonly SharedWork[] = [
   // core/retention/erase-upload.ts
   {
     of: 'erase',
-    by: [
-      ...['finish-jobs', 'operators', 'serve-promotions', 'reconcile', 'sweep-uploads'],
-      'make-variants',
-    ],
+    by: [...['finish-jobs', 'make-variants', 'operators', 'serve-promotions', 'upkeep']],
     calls: /./,
   },
   // core/jobs/finish-job.ts and publish-job-events.ts
   {
     of: 'finish-jobs',
-    by: ['serve-promotions', 'reconcile', 'make-variants'],
+    by: ['serve-promotions', 'upkeep', 'make-variants'],
     calls: /^events:|JobsTable/,
   },
   // core/orders/remove-copies.ts
   {
     of: 'remove-copies',
-    by: ['operators', 'reconcile', 'work-bulk', 'serve-promotions'],
+    by: ['operators', 'upkeep', 'work-bulk', 'serve-promotions'],
     calls: /^s3:/,
   },
   // core/storage/keep-copy.ts and prove-copy.ts
   { of: 'copy-files', by: ['serve-promotions'], calls: /^s3:/ },
   { of: 'verify-files', by: ['copy-files', 'serve-promotions'], calls: /^s3:/ },
   // core/orders/publish-order-event.ts
-  { of: 'announce', by: ['reconcile'], calls: /^events:/ },
+  { of: 'announce', by: ['upkeep'], calls: /^events:/ },
 ];
 
 /** Calls of a function that another one, which does the same work, was seen making. */

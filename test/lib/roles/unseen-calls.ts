@@ -28,7 +28,7 @@ const unseenCalls: readonly Unseen[] = [
       'delivery',
       'permalinks',
       'operators',
-      'reconcile',
+      'upkeep',
       'copy-objects',
     ],
     calls: [files],
@@ -48,8 +48,7 @@ const unseenCalls: readonly Unseen[] = [
       'finish-jobs',
       'operators',
       'serve-promotions',
-      'reconcile',
-      'sweep-uploads',
+      'upkeep',
       'make-variants',
     ],
     calls: [abortCopy],
@@ -93,7 +92,7 @@ const unseenCalls: readonly Unseen[] = [
   },
   {
     why: 'events of jobs that were not sent when they were due: test/core/jobs',
-    by: ['finish-jobs', 'serve-promotions', 'reconcile', 'make-variants'],
+    by: ['finish-jobs', 'serve-promotions', 'upkeep', 'make-variants'],
     calls: [jobCreated],
   },
   {
@@ -121,11 +120,6 @@ const unseenCalls: readonly Unseen[] = [
       'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=idempotency#*',
       'states:DescribeExecution execution:<BulkMigrationMachine.Name>:*',
     ],
-  },
-  {
-    why: 'manifests of objects, which the emulator does not read: test/adapters/bulk',
-    by: ['finish-bulk'],
-    calls: ['s3:GetObject keepsake-local-legacy/*', legacyVersions],
   },
   {
     why: 'legacy objects that a batch names by version, or had moved before: test/core/bulk',

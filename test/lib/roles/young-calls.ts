@@ -35,10 +35,10 @@ const unparking: CalledRight[] = [
 
 /** Erasing an owner's jobs, links, and the deliveries about all of them. */
 const eraseRecords = onTables(
-  ...['DeleteItem Jobs', 'GetItem Jobs', 'PutItem Jobs', 'DeleteItem Links'],
+  ...['DeleteItem Jobs', 'DeleteItem Links'],
   ...['Query Erasures/index/by-time', 'BatchGetItem Erasures'],
   ...['Query Deliveries/index/by-subject', 'DeleteItem Deliveries'],
-  ...['Query Sessions/index/by-claimer', 'GetItem Sessions', 'DeleteItem Sessions'],
+  ...['Query Sessions/index/by-claimer', 'DeleteItem Sessions'],
 );
 
 /**
@@ -63,6 +63,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   jobs: onTables('Query Jobs/index/by-status'),
   operators: [
     ...eraseRecords,
+    ...onTables('GetItem Jobs', 'PutItem Jobs', 'GetItem Sessions'),
     ...onTables('BatchGetItem Orders', 'BatchGetItem Batches', 'GetItem Deliveries'),
     'events:PutEvents <Bus> events:source=keepsake.webhooks events:detail-type=WebhookDeliveryRequested',
     ...['Completed', 'Failed', 'RetryRequested'].map(
@@ -95,13 +96,7 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     ...onTables('PutItem Deliveries'),
     'sqs:ChangeMessageVisibility <WebhooksQueue>',
   ],
-  'sweep-uploads': [
-    ...eraseRecords,
-    ...onTables(
-      ...['Uploads', 'Orders', 'Jobs', 'Links'].map((table) => `Query ${table}/index/by-owner`),
-      ...['PutItem Orders', 'GetItem Erasures'],
-    ),
-  ],
+  upkeep: [...eraseRecords, ...onTables('Query Links/index/by-owner', 'GetItem Erasures')],
   'receive-verdict': [
     ...onTables('GetItem Uploads', 'PutItem Uploads'),
     's3:DeleteObject <Data.Files>/*',

@@ -69,7 +69,7 @@ describe('the Operators stack', () => {
   it('holds bulk migration, and its workflow’s functions', () => {
     expect([...functionsOf(operators).keys()].sort()).toEqual([
       'batches',
-      ...['begin-bulk', 'copy-objects', 'dead-letters', 'finish-bulk', 'operators'],
+      ...['copy-objects', 'dead-letters', 'operators'],
       ...['operators-read', 'work-bulk'],
     ]);
     expect(propertiesOf(operators, 'AWS::StepFunctions::StateMachine')).toHaveLength(1);

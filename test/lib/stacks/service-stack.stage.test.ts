@@ -29,12 +29,12 @@ describe('every asynchronous edge', () => {
   });
 
   it.each([
-    ['Reconciler', 'reconcile', 'Reconciler'],
-    ['Sweeper', 'sweep-uploads', 'Sweeper'],
-    ['Integrity', 'check-integrity', 'Sweeper'],
+    ['Reconciler', 'upkeep', 'Reconciler', 'Reconciler', { task: 'reconcile' }],
+    ['Sweeper', 'upkeep', 'Sweeper', 'Reconciler', { task: 'sweep' }],
+    ['Integrity', 'check-integrity', 'Sweeper', 'Sweeper', undefined],
   ])(
     'the schedule of the %s, and the function it calls asynchronously',
-    (construct, name, parker) => {
+    (construct, name, parker, crashParker, input) => {
       const schedule = new Map(propertiesOf(api, 'AWS::Scheduler::Schedule')).get(
         `${construct}Hourly`,
       );
@@ -42,7 +42,11 @@ describe('every asynchronous edge', () => {
       expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
       expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
       expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-      expect(flatten(functionsOf(api).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
+      const { Input } = schedule.Target;
+      expect(Input && JSON.parse(flatten(Input))).toEqual(input);
+      expect(flatten(functionsOf(api).get(name).DeadLetterConfig.TargetArn)).toBe(
+        `<${crashParker}DeadLettersQueue>`,
+      );
     },
   );
 

@@ -12,7 +12,7 @@ import { oncePerStage } from '../stage/once-per-stage.ts';
 
 const remedy =
   'see the execution <batch>-migrate-… of the bulk migration in Step Functions, its Map run, and ' +
-  'the logs of begin-bulk, copy-objects and finish-bulk';
+  'the logs of work-bulk and copy-objects';
 
 const batchOf = oncePerStage(async (stage: DeployedStage) => {
   const batchId = await requestTestBatch(stage, stage.config.bulk.sourceBuckets[0] ?? 'none');

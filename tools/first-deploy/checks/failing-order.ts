@@ -74,7 +74,7 @@ export const failingOrderChecks: readonly Check[] = [
     name: 'its alert reaches the topic, exactly one',
     remedy:
       'see the state Alert the operators of the execution: its role must be allowed to publish. ' +
-      'More than one: see which function published, in the logs of watch-executions and reconcile',
+      'More than one: see which function published, in the logs of watch-executions and upkeep',
     async run(stage) {
       const { orderId } = await failingOrderOf(stage);
       const listener = await listenerOf(stage);

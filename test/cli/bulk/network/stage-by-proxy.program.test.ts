@@ -56,7 +56,7 @@ const queue = resource(
   'AWS::SQS::Queue',
   'https://sqs.eu-central-1.amazonaws.com/1/parked',
 );
-const reconciler = resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function', 'reconcile');
+const reconciler = resource('ReconcilerupkeepAAAAAAAA', 'AWS::Lambda::Function', 'upkeep');
 
 /** Nothing is in the tables, and nothing in the queues. */
 const answer = ({ body }: Asked) => {

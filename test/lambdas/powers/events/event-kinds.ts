@@ -35,7 +35,7 @@ export const eventKinds = {
   retry: {
     consumer: 'receive-payment',
     event: 'keepsake.orders OrderMigrationRetryRequested',
-    senders: ['announce', 'operators', 'reconcile'],
+    senders: ['announce', 'operators', 'upkeep'],
     schemas: [retryRequestSchema],
   },
   refund: {
@@ -72,8 +72,8 @@ export const eventKinds = {
     consumer: 'serve-promotions',
     event: 'keepsake.uploads UploadPromotionRequested',
     senders: [
-      ...['count-uploads', 'finish-jobs', 'make-variants', 'operators', 'reconcile'],
-      'serve-promotions',
+      ...['count-uploads', 'finish-jobs', 'make-variants', 'operators', 'serve-promotions'],
+      'upkeep',
     ],
     schemas: [promotionRequestSchema],
   },
@@ -86,7 +86,7 @@ export const eventKinds = {
   variantJob: {
     consumer: 'make-variants',
     event: 'keepsake.jobs JobCreated',
-    senders: ['finish-jobs', 'jobs', 'make-variants', 'reconcile', 'serve-promotions'],
+    senders: ['finish-jobs', 'jobs', 'make-variants', 'serve-promotions', 'upkeep'],
     schemas: [variantJobSchema],
   },
   variantNews: {

@@ -4,18 +4,17 @@ import {
   type MapResults,
   mapOutcome,
 } from '../../adapters/bulk/s3-map-results.ts';
-import { finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
+import { type BegunMap, beginMap, finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
 import type { Stop } from '../../core/bulk/model/batch-states.ts';
 import { batches } from '../shared/batch-wiring.ts';
 import { count } from '../shared/counted.ts';
 import { clock, s3 } from '../shared/wiring.ts';
-import { bulkHandler } from './bulk-handler.ts';
 
 const deps = { batches: batches(), clock: clock() };
 const client = s3();
 
-type Input = {
-  batchId: string;
+/** What the workflow knows when a migration ends. */
+export type MigrationEnd = {
   begun?: { fence: number };
   error?: { Error: string };
   /** The last turn of a batch that was copied without a Map. */
@@ -41,7 +40,7 @@ const endOf = async ({
   error,
   turn,
   results,
-}: Input): Promise<Pick<MapEnd, 'stop' | 'sawNone'>> => {
+}: MigrationEnd): Promise<Pick<MapEnd, 'stop' | 'sawNone'>> => {
   if (error) return { stop: failed(`the workflow ended with ${error.Error}`) };
   if (turn?.done) return {};
   const written = results?.ResultWriterDetails;
@@ -51,14 +50,21 @@ const endOf = async ({
   return { stop: reason ? failed(reason) : undefined, sawNone: outcome === 'none' };
 };
 
+/** Begin the batch. */
+export const beginMigration = (batchId: string, execution: string): Promise<BegunMap> =>
+  beginMap(deps, batchId, execution);
+
 /** Finish the batch, or fail it with what the Map ended with. */
-export const handler = bulkHandler(async (input: Input) => {
-  const { status } = await finishMap(deps, input.batchId, {
-    fence: input.begun?.fence,
-    ...(await endOf(input)),
+export const finishMigration = async (
+  batchId: string,
+  ended: MigrationEnd,
+): Promise<{ status: string }> => {
+  const { status } = await finishMap(deps, batchId, {
+    fence: ended.begun?.fence,
+    ...(await endOf(ended)),
     listsAnything: (plan) => listsAnything(client, plan),
     unmatchedPatterns: (plan) => unmatchedPatterns(client, plan),
   });
   count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');
   return { status };
-});
+};

@@ -6,7 +6,7 @@ import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-file
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
-import { logFailure, logger, observed } from '../shared/observed.ts';
+import { logFailure, logger } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 
 const {
@@ -24,7 +24,8 @@ const deps = {
 };
 const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
 
-type Report = { orders: ReconcileReport; jobs: JobReport; claims: ClaimReport };
+/** Counts by outcome, of each kind of record. */
+export type ReconciledReport = { orders: ReconcileReport; jobs: JobReport; claims: ClaimReport };
 
 const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
   announced: 'OrdersAnnouncedLate',
@@ -52,7 +53,7 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   }
 };
 
-const reconcileAll = async (): Promise<Report> => ({
+const reconcileAll = async (): Promise<ReconciledReport> => ({
   orders: await reconcile(deps, (orderId, error) =>
     logFailure('Order not reconciled', error, { orderId }),
   ),
@@ -62,11 +63,11 @@ const reconcileAll = async (): Promise<Report> => ({
   claims: await finishClaims(deps, (error) => logFailure('Claim not finished', error)),
 });
 
-/** Hourly: repairs orders, jobs and claimed sessions that have no execution. */
-export const handler = observed<unknown, Report>(async () => {
+/** Repairs orders, jobs and claimed sessions that have no execution. */
+export const reconcileHourly = async (): Promise<ReconciledReport> => {
   const report = await reconcileAll();
   countOrders(report.orders);
   await lookAtTemporaryFiles();
   logger.info('Reconciled', { report });
   return report;
-});
+};

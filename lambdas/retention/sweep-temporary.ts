@@ -3,13 +3,13 @@ import { type SweptReport, sweepHourly } from '../../core/retention/sweep-hourly
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { metrics } from '../shared/metrics.ts';
-import { logFailure, logger, observed } from '../shared/observed.ts';
+import { logFailure, logger } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 
 const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
 
-/** Hourly: removes due uploads nothing needs, and finishes interrupted removals and erasures. */
-export const handler = observed<unknown, SweptReport>(async () => {
+/** Removes due uploads nothing needs, and finishes interrupted removals and erasures. */
+export const sweepTemporary = async (): Promise<SweptReport> => {
   const report = await sweepHourly(deps, (uploadId, error) =>
     logFailure('Upload not swept', error, { uploadId }),
   );
@@ -18,4 +18,4 @@ export const handler = observed<unknown, SweptReport>(async () => {
   if (report.unscanned > 0) count('ScansMissing', report.unscanned);
   logger.info('Swept', { report });
   return report;
-});
+};
