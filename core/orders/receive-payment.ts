@@ -105,16 +105,13 @@ type Accept = (
   now: string,
 ) => { verdict: PaymentVerdict; order: Order };
 
-/**
- * Claims the payment for the order in the same write that pays it. Any other change is an ordinary
- * one.
- */
-const saveOrPay =
+/** Claims the payment for the order in the same write that pays it. Any other change holds it. */
+const payOrHold =
   (orders: Orders, paymentId: string) =>
   (order: Order): Promise<Order> =>
     order.payment?.paymentId === paymentId
       ? orders.pay({ ...order, payment: order.payment })
-      : orders.save(order);
+      : orders.hold(order, paymentId);
 
 const changeByPayment = (
   deps: Deps,
@@ -130,7 +127,7 @@ const changeByPayment = (
       if (accepted.verdict === 'held') await tellHeld(deps, accepted.order, payment);
       return accepted;
     },
-    saveOrPay(deps.orders, payment.paymentId),
+    payOrHold(deps.orders, payment.paymentId),
   );
 
 const recordPayment = async (

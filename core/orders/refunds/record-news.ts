@@ -16,12 +16,12 @@ type Recording = {
   alert: Pick<Alert, 'kind' | 'message'> | undefined;
 };
 
-/** `ignored`: the payment has paid no order of ours. */
+/** `ignored`: no order of ours was paid with the payment or holds it. */
 export type NewsVerdict = 'recorded' | 'known' | 'ignored';
 
 /** News that began in the provider's dashboard names no order, or one of another product. */
 const orderOf = async ({ orders }: NewsDeps, news: PaymentNews): Promise<string | undefined> =>
-  news.orderId?.startsWith('ord_') ? news.orderId : orders.paidBy(news.paymentId);
+  news.orderId?.startsWith('ord_') ? news.orderId : orders.orderOfPayment(news.paymentId);
 
 const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown): PaymentTooEarly =>
   new PaymentTooEarly(

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DisputeNews } from '../../../../core/orders/model/dispute-news.ts';
 import { ownerTimeline } from '../../../../core/orders/model/order-timeline.ts';
+import { receivePayment } from '../../../../core/orders/receive-payment.ts';
 import { receiveDispute } from '../../../../core/orders/refunds/receive-dispute.ts';
 import { aFile, aPaidOrder } from '../../builders/records.ts';
 import { aWorld, stored, type World } from '../../builders/world.ts';
@@ -80,6 +81,14 @@ describe('receive dispute', () => {
     const world = completed();
     expect(await receiveDispute(world, { ...open, paymentId: 'pi_shop' })).toBe('ignored');
     expect(world.alerts.raised).toEqual([]);
+  });
+
+  it('reaches the operators for a payment that is held: who paid twice disputes one of the two', async () => {
+    const world = completed();
+    await receivePayment(world, { orderId: 'ord_1', paymentId: 'pay_2', amount });
+    world.alerts.raised.length = 0;
+    expect(await receiveDispute(world, { ...open, paymentId: 'pay_2' })).toBe('recorded');
+    expect(world.alerts.raised).toMatchObject([{ kind: 'payment_disputed', orderId: 'ord_1' }]);
   });
 
   it('comes again while it has overtaken its payment', async () => {

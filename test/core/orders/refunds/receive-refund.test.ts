@@ -77,8 +77,16 @@ describe('receive refund', () => {
     expect(world.alerts.raised).toMatchObject([{ kind: 'refund_refused', orderId: 'ord_1' }]);
   });
 
+  it('alerts of a held payment whose refund is refused, also where the refund names no order', async () => {
+    const world = paid();
+    await receivePayment(world, { orderId: 'ord_1', paymentId: 'pay_2', amount });
+    world.alerts.raised.length = 0;
+    await receiveRefund(receiving(world), { ...news, paymentId: 'pay_2', status: 'refused' });
+    expect(world.alerts.raised).toMatchObject([{ kind: 'refund_refused', orderId: 'ord_1' }]);
+  });
+
   it.each<[string, Fault]>([
-    ['paidBy', 'before'],
+    ['orderOfPayment', 'before'],
     ['find', 'before'],
     ['save', 'before'],
     ['save', 'after'],
