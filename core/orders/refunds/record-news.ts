@@ -10,10 +10,10 @@ export type NewsDeps = { orders: Orders; alerts: Alerts; clock: Clock };
 /** What a provider tells of a payment after it was made. */
 type PaymentNews = { paymentId: string; orderId?: string | undefined };
 
-/** What becomes of the order, and which alert goes with it. */
+/** What becomes of the order, and which alert goes with it, by the order as it was. */
 type Recording = {
   record(order: Order, now: string): Order;
-  alert: Pick<Alert, 'kind' | 'message'> | undefined;
+  alertOf(order: Order): Pick<Alert, 'kind' | 'message'> | undefined;
 };
 
 /** `ignored`: no order of ours was paid with the payment or holds it. */
@@ -30,12 +30,13 @@ const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown):
   );
 
 const decide =
-  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alert }: Recording) =>
+  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alertOf }: Recording) =>
   async ({ order }: { order: Order }): Promise<{ verdict: NewsVerdict; order: Order }> => {
     const { orderId } = order;
     if (!paymentNamed(order, news.paymentId)) throw tooEarly(news, orderId);
     const recorded = record(order, clock.now().toISOString());
     if (recorded === order) return { verdict: 'known', order };
+    const alert = alertOf(order);
     // Before the record: a crash in between alerts twice, the other order could lose the alert.
     if (alert) await alerts.raise({ ...alert, orderId });
     return { verdict: 'recorded', order: recorded };
