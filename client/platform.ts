@@ -64,18 +64,20 @@ export type AskRequest = {
   signal?: AbortSignal | undefined;
 };
 
+/**
+ * Leaves an upload. Runs `last` if nobody else is at it: what one tab or process gives up, another
+ * one may still be sending.
+ */
+export type Leave = (last?: () => Promise<void>) => Promise<void>;
+
 /** Stores unfinished uploads between runs. An upload goes on if its store fails. */
 export type ResumeStore = {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Joins those who send an upload and share the store. Absent: the platform's way. */
+  join?(uploadId: string): Leave;
 };
-
-/**
- * Leaves an upload. Runs `last` if nobody else is at it: what one tab gives up, another one may
- * still be sending.
- */
-export type Leave = (last?: () => Promise<void>) => Promise<void>;
 
 /** Leaves an upload that nobody else can be at. */
 export const leaveAlone: Leave = async (last) => last?.();

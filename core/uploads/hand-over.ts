@@ -77,8 +77,8 @@ const problemOf = async (
 };
 
 /**
- * The upload as its new owner's. The former owner's session has no claim to the upload any more. The former owners stay on record
- * as parts of temporary keys, which an erasure must find.
+ * The upload as its new owner's. The former owner's session has no claim to it any more. The
+ * former owners stay on record as parts of temporary keys, which an erasure must find.
  */
 export const handedOver = (
   upload: Upload,
