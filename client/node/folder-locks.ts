@@ -36,6 +36,7 @@ export const joinProcesses = (folder: string, uploadId: string): Leave => {
   return async (last) => {
     await written;
     await rm(lock, { force: true }).catch(() => undefined);
-    if (last && !(await isOtherThere(folder, prefix).catch(() => false))) await last();
+    const isOther = await isOtherThere(folder, prefix).catch(() => false);
+    if (last && !isOther) await last();
   };
 };

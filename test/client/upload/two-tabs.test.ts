@@ -102,12 +102,26 @@ describe('two processes that share a folder of unfinished uploads', () => {
     expect(await readdir(join(world.folder, 'unfinished'))).toEqual([]);
   });
 
-  it('delete what the last one gives up, also where another died at it', async () => {
-    const { upload, first } = await sending();
-    const folder = join(world.folder, 'unfinished');
+  /** The lock of a process that has died. */
+  const leaveDeadLock = async (folder: string): Promise<void> => {
     const lock = (await readdir(folder)).find((name) => name.endsWith('.lock')) ?? 'none';
     const noProcess = 2 ** 30;
     await writeFile(join(folder, lock.replace(`.${process.pid}.`, `.${noProcess}.`)), '');
+  };
+
+  it('clear away what a process that died left', async () => {
+    const { upload, goOn } = await sending();
+    const folder = join(world.folder, 'unfinished');
+    await leaveDeadLock(folder);
+    goOn();
+    await upload;
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('delete what the last one gives up, also where another died at it', async () => {
+    const { upload, first } = await sending();
+    const folder = join(world.folder, 'unfinished');
+    await leaveDeadLock(folder);
     first.abort();
     await expect(upload).rejects.toMatchObject({ name: 'AbortError' });
     expect([world.api.uploads.size, await readdir(folder)]).toEqual([0, []]);
