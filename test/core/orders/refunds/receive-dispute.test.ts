@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DisputeNews } from '../../../../core/orders/model/dispute-news.ts';
+import { outstandingOf } from '../../../../core/orders/model/order-outstanding.ts';
 import { ownerTimeline } from '../../../../core/orders/model/order-timeline.ts';
 import { receivePayment } from '../../../../core/orders/receive-payment.ts';
 import { receiveDispute } from '../../../../core/orders/refunds/receive-dispute.ts';
@@ -48,6 +49,19 @@ describe('receive dispute', () => {
     for (let time = 0; time < 3; time++) verdicts.push(await receiveDispute(world, open));
     expect(verdicts).toEqual(['recorded', 'known', 'known']);
     expect(world.alerts.raised).toHaveLength(1);
+  });
+
+  it.each([
+    ['open', [open], ['answer_dispute']],
+    ['open twice', [open, { ...open, disputeId: 'dp_2' }], ['answer_dispute']],
+    ['won', [open, won], []],
+    ['lost', [open, lost], []],
+  ])('is a task of operators while it is open, one for each payment: %s', async (_, all, tasks) => {
+    const world = completed();
+    for (const news of all) await receiveDispute(world, news);
+    const current = await stored(world);
+    expect(outstandingOf(current).map(({ what }) => what)).toEqual(tasks);
+    expect(ownerTimeline(current).outstanding).toEqual([]);
   });
 
   it.each([
