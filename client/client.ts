@@ -98,6 +98,7 @@ const sharedOf = <Input>(platform: Platform<Input>, options: ClientOptions) => {
   const steps = stepCalls(api);
   return {
     platform,
+    join: (uploadId: string): Leave => store.join?.(uploadId) ?? platform.join(uploadId),
     patience,
     steps,
     calls: { ...uploadCalls(api), ...otherCalls(api) },
@@ -131,8 +132,8 @@ const runOf = <Input>(
   const announcement = announcementOf(source, wanted);
   const tally = new Tally(source.sizeBytes, wanted.onProgress);
   const call: CallOptions = { signal: wanted.signal, onWait: (wait) => tally.wait(wait) };
-  const { steps, hashFirstBytes, connections, parallelParts, hashParts } = shared;
-  const { put, openHasher, sha256, join } = shared.platform;
+  const { join, steps, hashFirstBytes, connections, parallelParts, hashParts } = shared;
+  const { put, openHasher, sha256 } = shared.platform;
   return {
     hashFirstBytes,
     connections,
@@ -195,7 +196,7 @@ const lowLevelOf = <Input>(shared: Shared<Input>) => {
     /** Waits while the server checks an upload. */
     waitForCheck: (received: Upload): Promise<Upload> => shared.waitFor(received),
     /** Joins the tabs that send an upload, so that none deletes what another one sends. */
-    join: (uploadId: string): Leave => platform.join(uploadId),
+    join: shared.join,
     /** The record of this file's unfinished upload, as it is announced with these options. */
     resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
       const source = await platform.sourceOf(input);

@@ -64,17 +64,19 @@ export type AskRequest = {
   signal?: AbortSignal | undefined;
 };
 
+/** Leaves an upload. Runs `last` unless another tab or process is still sending it. */
+export type Leave = (last?: () => Promise<void>) => Promise<void>;
+
 /** Stores unfinished uploads between runs. An upload continues if its store fails. */
 export type ResumeStore = {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Joins those who send an upload and share the store. Absent: the platform's way. */
+  join?(uploadId: string): Leave;
 };
 
-/** Leaves an upload. Runs `last` unless another tab is still sending the same upload. */
-export type Leave = (last?: () => Promise<void>) => Promise<void>;
-
-/** Leaves an upload that no other tab can be sending. */
+/** Leaves an upload that no other tab or process can be sending. */
 export const leaveAlone: Leave = async (last) => last?.();
 
 /** Everything that differs between a browser and Node. */

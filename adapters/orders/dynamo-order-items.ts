@@ -4,7 +4,6 @@ import {
   type OrderWithFiles,
   orderFileSchema,
   orderSchema,
-  type PaymentRecord,
 } from '../../core/orders/model/order.ts';
 import { type OrderState, orderStates, stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
@@ -66,25 +65,6 @@ export const toOrderItem = (order: Order): Record<string, unknown> => ({
 export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
   ...file,
   item: fileItem(file.role),
-});
-
-/** Key of the item that says which order a payment has paid. */
-export const paymentKey = (paymentId: string) => ({
-  orderId: `payment#${paymentId}`,
-  item: 'PAYMENT',
-});
-
-/**
- * The item that says which order a payment has paid, in a partition of its own; no index holds it,
- * and it stays for good.
- */
-export const toPaymentItem = ({
-  orderId,
-  payment,
-}: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
-  ...paymentKey(payment.paymentId),
-  paidOrderId: orderId,
-  receivedAt: payment.receivedAt,
 });
 
 /**

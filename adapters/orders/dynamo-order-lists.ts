@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Order } from '../../core/orders/model/order.ts';
 import {
   isWantedOrder,
@@ -15,14 +15,8 @@ import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { separated } from '../dynamo/stored-records.ts';
 import { fromCursor, type ListPosition, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import {
-  heldValue,
-  openValues,
-  orderItem,
-  paymentKey,
-  storedOrder,
-  valuesOf,
-} from './dynamo-order-items.ts';
+import { heldValue, openValues, orderItem, storedOrder, valuesOf } from './dynamo-order-items.ts';
+import { findOrderOfPayment } from './dynamo-payments.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
@@ -58,10 +52,8 @@ export class DynamoOrderLists implements OrderLists {
     return this.#list({ index: attentionIndex, keys, belongs, from, before }, page);
   }
 
-  async paidBy(paymentId: string): Promise<string | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: paymentKey(paymentId) });
-    const { Item } = await asking('find the order of a payment', () => this.#client.send(command));
-    return Item && String(Item.paidOrderId);
+  orderOfPayment(paymentId: string): Promise<string | undefined> {
+    return findOrderOfPayment(this.#client, this.#table, paymentId);
   }
 
   withHeldPayments(page: PageRequest): Promise<Page<Order>> {

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
 import type {
   Order,
@@ -18,14 +18,8 @@ import { putEntry } from '../dynamo/ledger-entry.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
-import {
-  fromItems,
-  openValues,
-  paymentKey,
-  toFileItem,
-  toOrderItem,
-  toPaymentItem,
-} from './dynamo-order-items.ts';
+import { fromItems, openValues, toFileItem, toOrderItem } from './dynamo-order-items.ts';
+import { findOrderOfPayment, isUnpaidBy, noteHeldBy, toPaymentItem } from './dynamo-payments.ts';
 import { repoint } from './dynamo-repoint.ts';
 
 /** `commit` alone needs the uploads' table, `erase` alone the ledger's. */
@@ -39,12 +33,6 @@ const isUnseen = {
 const over = (revision: number) => ({
   ConditionExpression: 'revision = :revision',
   ExpressionAttributeValues: { ':revision': revision },
-});
-
-/** The payment has paid nothing, or this very order. */
-const isUnpaidBy = (orderId: string) => ({
-  ConditionExpression: 'attribute_not_exists(orderId) OR paidOrderId = :paidOrderId',
-  ExpressionAttributeValues: { ':paidOrderId': orderId },
 });
 
 /** Orders in DynamoDB: one partition per order (`orderId`) with its ledger (`item`). */
@@ -108,14 +96,15 @@ export class DynamoOrders implements Orders {
     if (refused.length > 0) throw staleOrder(order);
   }
 
-  async paidBy(paymentId: string): Promise<string | undefined> {
-    const command = new GetCommand({
-      TableName: this.#tables.orders,
-      Key: paymentKey(paymentId),
-      ConsistentRead: true,
-    });
-    const { Item } = await asking('find a payment', () => this.#client.send(command));
-    return typeof Item?.paidOrderId === 'string' ? Item.paidOrderId : undefined;
+  /** The payment first: after a crash in between, it leads to its order all the same. */
+  async hold(order: Order, paymentId: string): Promise<Order> {
+    const { orderId } = order;
+    await noteHeldBy(this.#client, this.#tables.orders, { orderId, paymentId });
+    return this.save(order);
+  }
+
+  orderOfPayment(paymentId: string): Promise<string | undefined> {
+    return findOrderOfPayment(this.#client, this.#tables.orders, paymentId);
   }
 
   async replaceFile(order: Order, file: OrderFile): Promise<void> {

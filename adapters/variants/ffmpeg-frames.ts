@@ -13,14 +13,19 @@ const demuxers: Readonly<Record<string, string>> = {
 
 const mostMilliseconds = 60_000;
 const mostPngBytes = 64 * 1024 ** 2;
+/**
+ * What ffmpeg may have of the function's 2 GB. A film of 750 kB may claim 256 megapixels, and
+ * sixteen such frames to be kept. A system without this limit goes without.
+ */
+const limited = 'ulimit -v 1600000 2>/dev/null; exec "$0" "$@"';
 /** Frames are taken from here: many films begin in black. */
 const startSeconds = 1;
 
 const argumentsFor = (demuxer: string, url: string, seconds: number): string[] => [
-  ...['-nostdin', '-v', 'error', '-protocol_whitelist', 'http,tcp,pipe'],
+  ...['-nostdin', '-v', 'error', '-threads', '1', '-protocol_whitelist', 'http,tcp,pipe'],
   ...['-f', demuxer, '-ss', `${seconds}`, '-i', url, '-an', '-sn', '-dn'],
   ...['-frames:v', '1', '-vf', "scale='min(1920,iw)':-2", '-f', 'image2pipe'],
-  ...['-c:v', 'png', 'pipe:1'],
+  ...['-threads', '1', '-c:v', 'png', 'pipe:1'],
 ];
 
 const run = (ffmpeg: string, args: string[]): Promise<Uint8Array | Unreadable> =>
@@ -32,7 +37,7 @@ const run = (ffmpeg: string, args: string[]): Promise<Uint8Array | Unreadable> =
       maxBuffer: mostPngBytes,
       env: {},
     } as const;
-    execFile(ffmpeg, args, options, (error, png, messages) => {
+    execFile('/bin/sh', ['-c', limited, ffmpeg, ...args], options, (error, png, messages) => {
       const [said = 'no frame'] = messages.toString('utf8').split('\n');
       resolve(error ? { unreadable: `ffmpeg: ${cutText(said, 150)}` } : new Uint8Array(png));
     });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResumeStore } from '../platform.ts';
+import { joinProcesses } from './folder-locks.ts';
 
 /** Keeps unfinished uploads in memory, so they can be resumed while the process lives. */
 export const memoryStore = (): ResumeStore => {
@@ -24,5 +25,6 @@ export const folderStore = (folder: string): ResumeStore => {
       await writeFile(pathOf(key), value, { mode: 0o600 });
     },
     delete: (key) => rm(pathOf(key), { force: true }),
+    join: (uploadId) => joinProcesses(folder, uploadId),
   };
 };

@@ -184,7 +184,8 @@ export interface OrderTimeline {
       | 'look_for_late_copies'
       | 'announce'
       | 'refund'
-      | 'review_payment';
+      | 'review_payment'
+      | 'answer_dispute';
     /**
      * The files concerned; of `await_files` those that are waited for
      */

@@ -104,6 +104,10 @@ const doings: Readonly<Record<Task['what'], Readonly<Record<Doer, string>>>> = {
     other: 'decides on the payment that is held',
     you: 'decide on the payment that is held',
   },
+  answer_dispute: {
+    other: 'answers the dispute at the payment provider',
+    you: 'answer the dispute at the payment provider, before its deadline',
+  },
 };
 
 /** One task that is left, and whose it is: `the payment provider refunds the payment (key …)`. */

@@ -37,6 +37,17 @@ const isResultOfMoved = async (
   return (await jobs.findMany(jobIds)).some(({ createdAt }) => createdAt <= until);
 };
 
+/** A smaller picture that was drawn while its original was claimed goes with it. */
+const isVariantOfMoved = async (
+  { uploads }: MoveDeps,
+  { ownerId, variantOf }: Upload,
+  { from, until }: Move,
+): Promise<boolean> => {
+  if (ownerId !== from || variantOf === undefined) return false;
+  const original = await uploads.find(variantOf.uploadId);
+  return original !== undefined && original.createdAt <= until;
+};
+
 /** How much is looked up, and moved at the same time. */
 const atOnce = 50;
 
@@ -48,7 +59,13 @@ const handedOver = <Kept extends Owned>(
 ): Kept => (mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current);
 
 const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
-  handedOver(upload, move, isMoved(upload, move) || (await isResultOfMoved(deps, upload, move)));
+  handedOver(
+    upload,
+    move,
+    isMoved(upload, move) ||
+      (await isResultOfMoved(deps, upload, move)) ||
+      (await isVariantOfMoved(deps, upload, move)),
+  );
 
 const noteLost = (lost: Lost, unreadable: readonly UnreadableRecord[]): void => {
   for (const record of unreadable) lost.set(record.id, record);

@@ -14,7 +14,7 @@ import type { Uploads } from '../uploads/ports.ts';
 /** The reading parts of every store that an id may lead to. */
 export type SearchDeps = {
   orders: Pick<Orders, 'find'>;
-  lists: Pick<OrderLists, 'matching' | 'paidBy'>;
+  lists: Pick<OrderLists, 'matching' | 'orderOfPayment'>;
   uploads: Pick<Uploads, 'find' | 'list'>;
   batches: Pick<Batches, 'find'>;
   jobs: Pick<Jobs, 'find'>;
@@ -65,7 +65,7 @@ const byId =
 
 /** A payment's id is the provider's own: any printable text. */
 const byPayment: Find = async ({ lists }, text) => {
-  const orderId = /^[!-~]{1,255}$/.test(text) ? await lists.paidBy(text) : undefined;
+  const orderId = /^[!-~]{1,255}$/.test(text) ? await lists.orderOfPayment(text) : undefined;
   return orderId === undefined ? [] : [{ kind: 'order', id: orderId, by: 'payment' }];
 };
 

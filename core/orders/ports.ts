@@ -19,8 +19,13 @@ export interface Orders {
    * written.
    */
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
-  /** The order that this payment has paid. Consistent. */
-  paidBy(paymentId: string): Promise<string | undefined>;
+  /**
+   * The same as `save` for an order that holds this payment, which is found by it from then on. A
+   * payment that has paid or is held elsewhere stays there.
+   */
+  hold(order: Order, paymentId: string): Promise<Order>;
+  /** The order that this payment has paid, or else the first that holds it. Consistent. */
+  orderOfPayment(paymentId: string): Promise<string | undefined>;
   /** Writes order and ledger entry over their revisions, as one. Throws `StaleRecord`. */
   replaceFile(order: Order, file: OrderFile): Promise<void>;
   /** The same as `save` for one ledger entry. */
@@ -65,8 +70,8 @@ export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 export interface OrderLists {
   /** Last changed first; of one owner, newest first. */
   matching(query: OrderQuery, page: PageRequest): Promise<Page<Order>>;
-  /** The order that a payment has paid, by the provider's own id. */
-  paidBy(paymentId: string): Promise<string | undefined>;
+  /** The order that a payment has paid or that holds it, by the provider's own id. */
+  orderOfPayment(paymentId: string): Promise<string | undefined>;
   /** Those with a payment that a person must decide on, last changed first. */
   withHeldPayments(page: PageRequest): Promise<Page<Order>>;
   /** Those that need attention and have not changed since `before`, last changed first. */

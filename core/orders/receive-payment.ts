@@ -105,13 +105,13 @@ type Accept = (
   now: string,
 ) => { verdict: PaymentVerdict; order: Order };
 
-/** Pays the order and claims the payment in one write. Other changes are plain ones. */
-const saveOrPay =
+/** Pays the order and claims the payment in one write. Any other change holds the payment. */
+const payOrHold =
   (orders: Orders, paymentId: string) =>
   (order: Order): Promise<Order> =>
     order.payment?.paymentId === paymentId
       ? orders.pay({ ...order, payment: order.payment })
-      : orders.save(order);
+      : orders.hold(order, paymentId);
 
 const changeByPayment = (
   deps: Deps,
@@ -127,7 +127,7 @@ const changeByPayment = (
       if (accepted.verdict === 'held') await tellHeld(deps, accepted.order, payment);
       return accepted;
     },
-    saveOrPay(deps.orders, payment.paymentId),
+    payOrHold(deps.orders, payment.paymentId),
   );
 
 const recordPayment = async (

@@ -1,5 +1,5 @@
 import { unpaidOrderDays } from '../contract.ts';
-import { needsFile } from '../jobs/model/job.ts';
+import { type Job, needsFile } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
@@ -15,11 +15,17 @@ export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMan
  */
 const arrivalMs = 15 * 60_000;
 
-const needs = (order: Order, as: Removal['as'], now: number): boolean =>
+/** After that, storage expires the bytes anyway. */
+const isHeldStill = ({ createdAt }: Pick<Order | Job, 'createdAt'>, now: Date): boolean =>
+  daysAfter(createdAt, unpaidOrderDays) > now;
+
+const needs = (order: Order, as: Removal['as'], now: Date): boolean =>
   order.status === 'paid' ||
-  (as === 'expired' &&
-    order.status === 'awaiting_payment' &&
-    daysAfter(order.createdAt, unpaidOrderDays).getTime() > now);
+  (as === 'expired' && order.status === 'awaiting_payment' && isHeldStill(order, now));
+
+/** The job of a worker that died never ends: it must not keep its files for ever. */
+const isAtWork = (job: Job, as: Removal['as'], now: Date): boolean =>
+  as === 'erased' || job.status !== 'running' || isHeldStill(job, now);
 
 const neededByOrder = async (
   { orders, clock }: NeedDeps,
@@ -29,19 +35,20 @@ const neededByOrder = async (
 ) => {
   const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));
   return found.some((one) =>
-    one ? needs(one.order, as, clock.now().getTime()) : as === 'expired' && mayArrive,
+    one ? needs(one.order, as, clock.now()) : as === 'expired' && mayArrive,
   );
 };
 
 const neededByJob = async (
-  { jobs }: NeedDeps,
+  { jobs, clock }: NeedDeps,
   { uploadId, jobIds = [] }: Upload,
+  as: Removal['as'],
   mayArrive: boolean,
 ): Promise<boolean> => {
   if (jobIds.length === 0) return false;
   const found = await jobs.findMany(jobIds);
   return (
-    found.some((job) => needsFile(job, uploadId)) ||
+    found.some((job) => needsFile(job, uploadId) && isAtWork(job, as, clock.now())) ||
     (mayArrive && found.length < new Set(jobIds).size)
   );
 };
@@ -57,5 +64,7 @@ export const isNeeded = async (
   { as, touchedAt }: { as: Removal['as']; touchedAt: string },
 ): Promise<boolean> => {
   const mayArrive = Date.parse(touchedAt) + arrivalMs > deps.clock.now().getTime();
-  return (await neededByOrder(deps, upload, as, mayArrive)) || neededByJob(deps, upload, mayArrive);
+  return (
+    (await neededByOrder(deps, upload, as, mayArrive)) || neededByJob(deps, upload, as, mayArrive)
+  );
 };

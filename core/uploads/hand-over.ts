@@ -77,10 +77,13 @@ const problemOf = async (
 };
 
 /**
- * The former owner's session has no claim to the upload any more. The former owners stay on record
- * as parts of temporary keys, which an erasure must find.
+ * The upload as its new owner's. The former owner's session has no claim to it any more. The
+ * former owners stay on record as parts of temporary keys, which an erasure must find.
  */
-const handedOver = (upload: Upload, { ownerId, partnerId }: Change): Upload => {
+export const handedOver = (
+  upload: Upload,
+  { ownerId, partnerId }: Pick<Change, 'ownerId' | 'partnerId'>,
+): Upload => {
   const labelled = { ...upload, ...(partnerId !== undefined && { partnerId }) };
   if (ownerId === upload.ownerId) return labelled;
   const { sessionId, ...rest } = labelled;

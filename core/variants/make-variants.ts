@@ -4,6 +4,7 @@ import { uploadEvents } from '../event-names.ts';
 import { type EraseDeps, eraseUpload } from '../retention/erase-upload.ts';
 import type { EventBus } from '../shared/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
+import { handedOver } from '../uploads/hand-over.ts';
 import {
   isReceived,
   type ReceivedUpload,
@@ -127,6 +128,18 @@ const drawMissing = async (
   return undefined;
 };
 
+/** An original that changed hands while its variants were drawn takes them along. */
+const followOwner = async (
+  deps: VariantDeps,
+  { ownerId, partnerId }: Upload,
+  ids: readonly string[],
+): Promise<void> => {
+  for (const id of ids)
+    await changeUpload(deps, id, (variant) =>
+      variant.ownerId === ownerId ? variant : handedOver(variant, { ownerId, partnerId }),
+    );
+};
+
 /** What is kept for good keeps its variants: those made before are asked to follow. */
 const keepWith = async (deps: VariantDeps, original: Upload, ids: readonly string[]) => {
   if (original.status !== 'permanent') return;
@@ -172,6 +185,7 @@ export const makeVariants = async (
   await removeReplaced(deps, before, ids);
   const after = await deps.uploads.find(uploadId);
   if (!mayHaveVariants(after)) return giveUp(deps, uploadId, ids);
+  if (after.ownerId !== before.ownerId) await followOwner(deps, after, Object.values(ids));
   await keepWith(deps, after, Object.values(ids));
   return { made: ids };
 };

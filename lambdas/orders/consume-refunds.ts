@@ -6,6 +6,7 @@ import { statedCurrency, statedValue } from '../../core/orders/model/map-payment
 import { refundNewsSchema } from '../../core/orders/model/refund-news.ts';
 import { receiveDispute } from '../../core/orders/refunds/receive-dispute.ts';
 import { receiveRefund } from '../../core/orders/refunds/receive-refund.ts';
+import { isObject } from '../../core/shared/model/is-object.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { count } from '../shared/counted.ts';
 import { logger } from '../shared/observed.ts';
@@ -15,13 +16,20 @@ type Deps = Parameters<typeof receiveRefund>[0];
 export const refundEventSchema = z.object({ detail: refundNewsSchema });
 export const disputeEventSchema = z.object({ detail: disputeNewsSchema });
 
-/** The event with a normalised amount: providers that pay `49.90`, `eur` refund it so. */
+/**
+ * The event with a normalised amount (providers that pay `49.90`, `eur` refund it so) and without
+ * fields that are `null`.
+ */
 const plain = (event: unknown): unknown => {
-  const { detail } = event as { detail: { amount: Record<string, unknown> } };
-  const value = valueAt(event, 'detail.amount.value');
-  if (value === undefined) return event;
-  const currency = statedCurrency(detail.amount.currency);
-  return { detail: { ...detail, amount: { value: statedValue(value), currency } } };
+  const detail = valueAt(event, 'detail');
+  if (!isObject(detail)) return event;
+  const fields = Object.entries(detail).filter(([, value]) => value !== null);
+  const { amount, ...news } = Object.fromEntries(fields);
+  if (!isObject(amount)) return { detail: { ...news, amount } };
+  const { value, currency } = amount;
+  return {
+    detail: { ...news, amount: { value: statedValue(value), currency: statedCurrency(currency) } },
+  };
 };
 
 const takeDispute = async (deps: Deps, event: unknown): Promise<void> => {

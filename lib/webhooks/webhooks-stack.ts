@@ -47,7 +47,11 @@ export class WebhooksStack extends Stack {
           detailType: events,
         },
         targets: [
-          new SqsQueue(queue, { deadLetterQueue: deadLetters, message: this.messageFor(name) }),
+          new SqsQueue(queue, {
+            deadLetterQueue: deadLetters,
+            message: this.messageFor(name),
+            messageGroupId: name,
+          }),
         ],
       });
     new Rule(this, 'Again', {
@@ -77,6 +81,7 @@ export class WebhooksStack extends Stack {
       ],
       timeoutSeconds: 20,
       // A slow endpoint holds a run for 10 s: 100 events a second of fast ones, 10 of slow ones.
+      // The queue is a fair one: those of an endpoint with many in flight wait for the others'.
       maxConcurrency: fixedConsumers.webhooks,
     });
   }

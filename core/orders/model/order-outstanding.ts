@@ -17,6 +17,7 @@ export const tasks = [
   'announce',
   'refund',
   'review_payment',
+  'answer_dispute',
 ] as const;
 
 /** One thing that is still to be done for an order, and by whom. */
@@ -27,7 +28,7 @@ export type Outstanding = {
   roles?: string[];
   /** The refund's key, for the payment provider's books. */
   idempotencyKey?: string;
-  /** A payment that waits for a person. */
+  /** A payment that waits for a person: it is held, or the customer's bank disputes it. */
   paymentId?: string;
   /** The event that has not been announced yet. */
   detailType?: string;
@@ -76,6 +77,16 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
   return order.status === 'refund_requested' ? ofRefund(current) : [];
 };
 
+/** Providers want an answer by a deadline, once for each payment. */
+const ofDisputes = ({ disputes = [] }: Order): Outstanding[] => {
+  const open = disputes.filter(({ status }) => status === 'open');
+  return [...new Set(open.map(({ paymentId }) => paymentId))].map((paymentId) => ({
+    who: 'operator',
+    what: 'answer_dispute',
+    paymentId,
+  }));
+};
+
 /** Ids of uploads that a paid order waits for; empty where the caller did not look them up. */
 const nobodyLooked: ReadonlySet<string> = new Set();
 
@@ -94,5 +105,11 @@ export const outstandingOf = (
   const held = heldPayments
     .filter(({ paymentId, settledAt }) => !settledAt && !isRefunded(current.order, paymentId))
     .map(({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }));
-  return [...ofWaiting(current, awaited), ...ofStatus(current), ...unsaid, ...held];
+  return [
+    ...ofWaiting(current, awaited),
+    ...ofStatus(current),
+    ...unsaid,
+    ...held,
+    ...ofDisputes(current.order),
+  ];
 };

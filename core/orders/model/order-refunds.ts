@@ -158,6 +158,11 @@ export const recordRefund = (
   return withLinks(withRecord(order, record), policy);
 };
 
+/** True if the order knows that the provider refused this very refund. */
+export const isKnownRefusal = ({ refunds = [] }: Order, news: RefundNews): boolean =>
+  news.refundId !== undefined &&
+  refunds.some((known) => isSameRefund(known, news) && known.status === 'refused');
+
 /** True while the reconciler waits for a requested refund to settle. */
 export const isRefundAwaited = (order: Order): boolean =>
   order.refund?.settleBy !== undefined &&

@@ -16,6 +16,6 @@ const messageOf = ({ paymentId, disputeId, status }: DisputeNews): string =>
 export const receiveDispute = (deps: NewsDeps, news: DisputeNews): Promise<NewsVerdict> =>
   recordNews(deps, news, {
     record: (order) => recordDispute(order, news),
-    alert:
+    alertOf: () =>
       news.status === 'won' ? undefined : { kind: 'payment_disputed', message: messageOf(news) },
   });

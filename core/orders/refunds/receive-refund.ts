@@ -1,4 +1,4 @@
-import { recordRefund } from '../model/order-refunds.ts';
+import { isKnownRefusal, recordRefund } from '../model/order-refunds.ts';
 import type { RefundNews } from '../model/refund-news.ts';
 import { type NewsDeps, type NewsVerdict, recordNews } from './record-news.ts';
 
@@ -16,6 +16,10 @@ export const receiveRefund = (
   const message = `The provider did not refund payment ${news.paymentId}. Refund it another way.`;
   return recordNews(deps, news, {
     record: (order, now) => recordRefund(order, news, { now, revokesLinks }),
-    alert: news.status === 'refused' ? { kind: 'refund_refused', message } : undefined,
+    // Mollie tells no time of a refusal: what it tells again, weeks later, is news of that time.
+    alertOf: (order) =>
+      news.status === 'refused' && !isKnownRefusal(order, news)
+        ? { kind: 'refund_refused', message }
+        : undefined,
   });
 };

@@ -10,18 +10,18 @@ export type NewsDeps = { orders: Orders; alerts: Alerts; clock: Clock };
 /** What a provider reports about a payment after it was made. */
 type PaymentNews = { paymentId: string; orderId?: string | undefined };
 
-/** What becomes of the order, and which alert goes with it. */
+/** What becomes of the order, and which alert goes with it, by the order as it was. */
 type Recording = {
   record(order: Order, now: string): Order;
-  alert: Pick<Alert, 'kind' | 'message'> | undefined;
+  alertOf(order: Order): Pick<Alert, 'kind' | 'message'> | undefined;
 };
 
-/** `ignored`: the payment has paid no order of ours. */
+/** `ignored`: no order of ours was paid with the payment or holds it. */
 export type NewsVerdict = 'recorded' | 'known' | 'ignored';
 
 /** News that began in the provider's dashboard names no order, or one of another product. */
 const orderOf = async ({ orders }: NewsDeps, news: PaymentNews): Promise<string | undefined> =>
-  news.orderId?.startsWith('ord_') ? news.orderId : orders.paidBy(news.paymentId);
+  news.orderId?.startsWith('ord_') ? news.orderId : orders.orderOfPayment(news.paymentId);
 
 const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown): PaymentTooEarly =>
   new PaymentTooEarly(
@@ -30,12 +30,13 @@ const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown):
   );
 
 const decide =
-  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alert }: Recording) =>
+  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alertOf }: Recording) =>
   async ({ order }: { order: Order }): Promise<{ verdict: NewsVerdict; order: Order }> => {
     const { orderId } = order;
     if (!paymentNamed(order, news.paymentId)) throw tooEarly(news, orderId);
     const recorded = record(order, clock.now().toISOString());
     if (recorded === order) return { verdict: 'known', order };
+    const alert = alertOf(order);
     // Before the record: a crash in between alerts twice, the other order could lose the alert.
     if (alert) await alerts.raise({ ...alert, orderId });
     return { verdict: 'recorded', order: recorded };

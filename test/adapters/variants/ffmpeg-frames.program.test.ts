@@ -58,6 +58,13 @@ describe('frames of films', () => {
     });
   });
 
+  it('of a film that takes more memory than the function has are unreadable: it goes on', async () => {
+    const hungry = program('hungry', "Buffer.alloc(1.8e9, 1); console.log('frame');");
+    expect(await new FfmpegFrames(reader, hungry).take(film)).toMatchObject({
+      unreadable: expect.stringContaining('ffmpeg: '),
+    });
+  });
+
   it('of a film shorter than a second are its first', async () => {
     const first = `if (process.argv[process.argv.indexOf('-ss') + 1] === '0') console.log('frame');`;
     const frame = await new FfmpegFrames(reader, program('first', first)).take(film);

@@ -1,5 +1,7 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { memoryStore } from '../../../client/node.ts';
+import { folderStore, memoryStore } from '../../../client/node.ts';
 import type { Progress } from '../../../client/upload/progress.ts';
 import type { Fault } from '../fake-answers.ts';
 import { NodeWorld } from '../node-world.ts';
@@ -68,6 +70,61 @@ describe('an upload that no tab has finished', () => {
       status: 404,
       detail: 'Storage answered 404 NoSuchUpload.',
     });
+  });
+});
+
+describe('two processes that share a folder of unfinished uploads', () => {
+  const category = 'video';
+
+  /** The first process has sent two parts, and waits with its third. */
+  const sending = async () => {
+    const { path, bytes } = await world.file(95_000);
+    const resumeStore = folderStore(join(world.folder, 'unfinished'));
+    const client = () => world.client({ resumeStore, parallelParts: 1 });
+    const held = Promise.withResolvers<undefined>();
+    world.api.fault = ({ method }) =>
+      method === 'PUT' && world.api.count('PUT') >= 3 ? held.promise : undefined;
+    const first = new AbortController();
+    const upload = client().upload(path, { category, signal: first.signal });
+    while (world.api.count('PUT') < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+    return { path, bytes, client, upload, first, goOn: () => held.resolve(undefined) };
+  };
+
+  it('leave what one gives up to the other', async () => {
+    const { path, bytes, client, upload, goOn } = await sending();
+    const second = new AbortController();
+    const given = client().upload(path, { category, signal: second.signal });
+    while (world.api.count('PUT') < 4) await new Promise((resolve) => setTimeout(resolve, 2));
+    second.abort();
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+    goOn();
+    expect(world.api.has((await upload).uploadId, bytes)).toBe(true);
+    expect(await readdir(join(world.folder, 'unfinished'))).toEqual([]);
+  });
+
+  /** The lock of a process that has died. */
+  const leaveDeadLock = async (folder: string): Promise<void> => {
+    const lock = (await readdir(folder)).find((name) => name.endsWith('.lock')) ?? 'none';
+    const noProcess = 2 ** 30;
+    await writeFile(join(folder, lock.replace(`.${process.pid}.`, `.${noProcess}.`)), '');
+  };
+
+  it('clear away what a process that died left', async () => {
+    const { upload, goOn } = await sending();
+    const folder = join(world.folder, 'unfinished');
+    await leaveDeadLock(folder);
+    goOn();
+    await upload;
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('delete what the last one gives up, also where another died at it', async () => {
+    const { upload, first } = await sending();
+    const folder = join(world.folder, 'unfinished');
+    await leaveDeadLock(folder);
+    first.abort();
+    await expect(upload).rejects.toMatchObject({ name: 'AbortError' });
+    expect([world.api.uploads.size, await readdir(folder)]).toEqual([0, []]);
   });
 });
 

@@ -174,8 +174,8 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
       const paymentId = freshId('pay');
       const payment = { paymentId, amount: order.amount, receivedAt: order.createdAt };
       await orders.pay({ ...order, payment });
-      expect(await lists.paidBy(paymentId)).toBe(order.orderId);
-      expect(await lists.paidBy(freshId('pay'))).toBeUndefined();
+      expect(await lists.orderOfPayment(paymentId)).toBe(order.orderId);
+      expect(await lists.orderOfPayment(freshId('pay'))).toBeUndefined();
     });
 
     it('lists what needs attention and has not changed since', async () => {

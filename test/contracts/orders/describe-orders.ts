@@ -83,43 +83,6 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
 
-    const paidBy = (order: Order, paymentId: string) => ({
-      ...order,
-      payment: { paymentId, amount: order.amount, receivedAt: order.updatedAt },
-    });
-
-    it('pays one order with a payment, and no other one', async () => {
-      const [{ order }, { order: other }] = await Promise.all([created(), created()]);
-      const paymentId = freshId('pay');
-      const paid = await orders.pay(paidBy(order, paymentId));
-      expect(paid).toEqual({ ...paidBy(order, paymentId), revision: 2 });
-      expect(await orders.paidBy(paymentId)).toBe(order.orderId);
-      expect((await orders.find(order.orderId))?.order).toEqual(paid);
-      await expect(orders.pay(paidBy(other, paymentId))).rejects.toMatchObject({
-        name: 'AlreadyExists',
-      });
-      expect((await orders.find(other.orderId))?.order).toEqual(other);
-    });
-
-    it('lets exactly one of two orders have a payment that comes for both at once', async () => {
-      const both = await Promise.all([created(), created()]);
-      const paymentId = freshId('pay');
-      const results = await Promise.allSettled(
-        both.map(({ order }) => orders.pay(paidBy(order, paymentId))),
-      );
-      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    });
-
-    it('does not pay over somebody else’s revision, and leaves the payment free', async () => {
-      const [{ order }, { order: other }] = await Promise.all([created(), created()]);
-      const paymentId = freshId('pay');
-      await orders.save(order);
-      await expect(orders.pay(paidBy(order, paymentId))).rejects.toMatchObject({
-        name: 'StaleRecord',
-      });
-      expect((await orders.pay(paidBy(other, paymentId))).revision).toBe(2);
-    });
-
     it('does not save what was never created', async () => {
       await expect(orders.save(sampleOrder())).rejects.toMatchObject({ name: 'StaleRecord' });
       await expect(orders.saveFile(sampleFile(freshId('ord')))).rejects.toMatchObject({

@@ -68,6 +68,21 @@ describe('stragglers', () => {
     expect(await ownerOf(world, 'upl_1')).toBe(visitor.ownerId);
   });
 
+  it('that are smaller pictures, drawn while their original was claimed, go with it', async () => {
+    const { world, token, visitor } = await aVisit();
+    const original = anUpload({ ownerId: visitor.ownerId });
+    world.uploads.put(original);
+    await claimSession(world, alice, { token });
+    const drawn = anUpload({ uploadId: 'upl_small', ownerId: visitor.ownerId });
+    world.uploads.put({
+      ...drawn,
+      createdAt: '2030-01-01T00:00:30.000Z',
+      variantOf: { uploadId: original.uploadId, size: 'thumbnail' },
+    });
+    await finish(world);
+    expect(await ownerOf(world, 'upl_small')).toBe(alice.ownerId);
+  });
+
   it('that a worker registers for a job the claim did not see go with the job', async () => {
     const { world, token, visitor } = await aVisit();
     await claimSession(world, alice, { token });

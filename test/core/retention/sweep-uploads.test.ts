@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sweepHourly } from '../../../core/retention/sweep-hourly.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { sampleJob } from '../../contracts/shared/samples.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, anOrder, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
 import { aWorld, type World } from '../builders/world.ts';
@@ -93,22 +94,25 @@ describe('the hourly sweep', () => {
     expect((await sweep(world)).files).toBe(1);
   });
 
+  const job = sampleJob({
+    ...{ jobId: 'job_1', inputs: { video: 'upl_photo' } },
+    createdAt: '2030-01-02T00:00:00.000Z',
+  });
+
   it('nor the inputs of a running job', async () => {
     const world = expired({ jobIds: ['job_1'] });
-    const times = { createdAt: '2030-01-02T00:00:00.000Z', updatedAt: '2030-01-02T00:00:00.000Z' };
-    const onFinish = { inputs: 'keep', outputs: 'keep' } as const;
-    const job = {
-      jobId: 'job_1',
-      ownerId: 'usr_alice',
-      title: 'cut',
-      inputs: { video: 'upl_photo' },
-      onFinish,
-      announcements: [],
-      ...times,
-    };
-    world.jobs.put({ ...job, status: 'running', revision: 0 });
+    world.jobs.put(job);
     expect((await sweep(world)).kept).toBe(1);
     world.jobs.put({ ...job, status: 'finished', revision: 1 });
+    expect((await sweep(world)).files).toBe(1);
+  });
+
+  it('but those of one that has run for 28 days: a worker that died never ends it', async () => {
+    const world = expired({ jobIds: ['job_1'] });
+    world.jobs.put(job);
+    world.clock.set('2030-01-29T23:00:00.000Z');
+    expect((await sweep(world)).kept).toBe(1);
+    world.clock.set('2030-01-30T01:00:00.000Z');
     expect((await sweep(world)).files).toBe(1);
   });
 

@@ -18,8 +18,8 @@ export class MemoryOrderLists implements OrderLists {
     return this.#page(page, field, (order) => isWantedOrder(order, query));
   }
 
-  async paidBy(paymentId: string): Promise<string | undefined> {
-    return this.#orders.all.find(({ payment }) => payment?.paymentId === paymentId)?.orderId;
+  orderOfPayment(paymentId: string): Promise<string | undefined> {
+    return this.#orders.orderOfPayment(paymentId);
   }
 
   async withHeldPayments(page: PageRequest): Promise<Page<Order>> {

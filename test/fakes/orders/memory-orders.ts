@@ -18,6 +18,8 @@ export class MemoryOrders implements Orders {
   readonly #uploads: MemoryUploads;
   /** Which order each payment has paid. */
   readonly #paid = new Map<string, string>();
+  /** Which order was the first to hold a payment. */
+  readonly #held = new Map<string, string>();
 
   constructor(uploads: MemoryUploads) {
     this.#uploads = uploads;
@@ -62,8 +64,13 @@ export class MemoryOrders implements Orders {
     return structuredClone(saved);
   }
 
-  async paidBy(paymentId: string): Promise<string | undefined> {
-    return this.#paid.get(paymentId);
+  async hold(order: Order, paymentId: string): Promise<Order> {
+    if (!this.#held.has(paymentId)) this.#held.set(paymentId, order.orderId);
+    return this.save(order);
+  }
+
+  async orderOfPayment(paymentId: string): Promise<string | undefined> {
+    return this.#paid.get(paymentId) ?? this.#held.get(paymentId);
   }
 
   async replaceFile(order: Order, file: OrderFile): Promise<void> {

@@ -51,6 +51,19 @@ describe('news of a payment on the bus', () => {
     },
   );
 
+  it('leaves fields out that it does not have, or writes null as Python and Go do', async () => {
+    const { world, consume } = aStage();
+    const amount = { value: 49.9, currency: 'EUR' };
+    const nothing = { orderId: null, refundId: null };
+    for (const [type, news] of [
+      ['PaymentRefundChanged', refund],
+      ['PaymentDisputed', dispute],
+    ] as const)
+      await consume({ 'detail-type': type, detail: { ...news, amount, ...nothing } });
+    const { refunds = [], disputes = [] } = (await stored(world)).order;
+    expect([refunds, disputes]).toMatchObject([[{ paymentId: 'pay_1', amount }], [{ amount }]]);
+  });
+
   it.each([
     ['a time without a zone', { amount: { value: 1, currency: 'EUR' }, at: '2030-02-01T00:00:00' }],
     ['no amount', {}],

@@ -25,6 +25,11 @@ describe('the Webhooks stack', () => {
     expect(DeadLetterConfig).toBeDefined();
   });
 
+  it('lets no slow endpoint hold up another: each is a group of its own in a fair queue', () => {
+    const [rule] = propertiesOf(template, 'AWS::Events::Rule').map(([, each]) => each);
+    expect(rule.Targets[0].SqsParameters).toEqual({ MessageGroupId: 'shop' });
+  });
+
   it('puts what is to be sent again into the queue as it was', () => {
     const [, rule] = propertiesOf(template, 'AWS::Events::Rule').map(([, each]) => each);
     expect(rule.EventPattern).toEqual({

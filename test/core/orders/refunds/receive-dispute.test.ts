@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DisputeNews } from '../../../../core/orders/model/dispute-news.ts';
+import { outstandingOf } from '../../../../core/orders/model/order-outstanding.ts';
 import { ownerTimeline } from '../../../../core/orders/model/order-timeline.ts';
+import { receivePayment } from '../../../../core/orders/receive-payment.ts';
 import { receiveDispute } from '../../../../core/orders/refunds/receive-dispute.ts';
 import { aFile, aPaidOrder } from '../../builders/records.ts';
 import { aWorld, stored, type World } from '../../builders/world.ts';
@@ -50,6 +52,19 @@ describe('receive dispute', () => {
   });
 
   it.each([
+    ['open', [open], ['answer_dispute']],
+    ['open twice', [open, { ...open, disputeId: 'dp_2' }], ['answer_dispute']],
+    ['won', [open, won], []],
+    ['lost', [open, lost], []],
+  ])('is a task of operators while it is open, one for each payment: %s', async (_, all, tasks) => {
+    const world = completed();
+    for (const news of all) await receiveDispute(world, news);
+    const current = await stored(world);
+    expect(outstandingOf(current).map(({ what }) => what)).toEqual(tasks);
+    expect(ownerTimeline(current).outstanding).toEqual([]);
+  });
+
+  it.each([
     ['lost', lost, 2],
     ['won', won, 1],
   ])('shows how it ended: %s', async (status, end, alerts) => {
@@ -80,6 +95,14 @@ describe('receive dispute', () => {
     const world = completed();
     expect(await receiveDispute(world, { ...open, paymentId: 'pi_shop' })).toBe('ignored');
     expect(world.alerts.raised).toEqual([]);
+  });
+
+  it('reaches the operators for a payment that is held: who paid twice disputes one of the two', async () => {
+    const world = completed();
+    await receivePayment(world, { orderId: 'ord_1', paymentId: 'pay_2', amount });
+    world.alerts.raised.length = 0;
+    expect(await receiveDispute(world, { ...open, paymentId: 'pay_2' })).toBe('recorded');
+    expect(world.alerts.raised).toMatchObject([{ kind: 'payment_disputed', orderId: 'ord_1' }]);
   });
 
   it('comes again while it has overtaken its payment', async () => {

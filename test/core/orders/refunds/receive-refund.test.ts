@@ -77,8 +77,26 @@ describe('receive refund', () => {
     expect(world.alerts.raised).toMatchObject([{ kind: 'refund_refused', orderId: 'ord_1' }]);
   });
 
+  it('alerts of a refusal once, also if the provider tells no time and tells it weeks later', async () => {
+    const world = paid();
+    const refused: RefundNews = { ...news, status: 'refused' };
+    for (const month of ['01', '03', '05'])
+      await receiveRefund(receiving(world), { ...refused, at: `2030-${month}-02T00:00:00.000Z` });
+    expect(world.alerts.raised).toHaveLength(1);
+    await receiveRefund(receiving(world), { ...refused, refundId: 're_2' });
+    expect(world.alerts.raised).toHaveLength(2);
+  });
+
+  it('alerts of a held payment whose refund is refused, also where the refund names no order', async () => {
+    const world = paid();
+    await receivePayment(world, { orderId: 'ord_1', paymentId: 'pay_2', amount });
+    world.alerts.raised.length = 0;
+    await receiveRefund(receiving(world), { ...news, paymentId: 'pay_2', status: 'refused' });
+    expect(world.alerts.raised).toMatchObject([{ kind: 'refund_refused', orderId: 'ord_1' }]);
+  });
+
   it.each<[string, Fault]>([
-    ['paidBy', 'before'],
+    ['orderOfPayment', 'before'],
     ['find', 'before'],
     ['save', 'before'],
     ['save', 'after'],
