@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   type FileHandle,
@@ -9,17 +9,16 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   utimes,
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { RestoredEntry, RestoreFolder } from '../../core/bulk/ports.ts';
-import { AlreadyExists, SourceChanged, TransientFault } from '../../core/errors.ts';
-import { type ByteName, pathOnDisk, toBytes } from './sources/byte-names.ts';
+import { AlreadyExists, InvalidInput, SourceChanged, TransientFault } from '../../core/errors.ts';
+import { partFor, removeLeftOvers } from './restored-parts.ts';
+import { type ByteName, onDisk, pathOnDisk, toBytes } from './sources/byte-names.ts';
 import { isGone } from './sources/disk-file.ts';
 import { isBelow } from './transfer/files/file-identity.ts';
-
-/** A path as the operating system takes it: names on disk are bytes, and may be no UTF-8. */
-const onDisk = (file: ByteName): Buffer => Buffer.from(file, 'latin1');
 
 /** Opens no file that exists. The name itself may be no link. */
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -37,15 +36,27 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'needs more open files than this machine may have. Close some',
 };
 
-/** `TransientFault` if the folder takes no file at all; errors of one file stay as they are. */
+/** What is wrong with the place of one file. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'You have no right to this file or its folder',
+  EPERM: 'You have no right to this file or its folder',
+  EILSEQ: 'This disk takes no such name',
+  EINVAL: 'This disk takes no such name',
+  ELOOP: 'A link in the path leads nowhere',
+  ENAMETOOLONG: 'This disk takes no name as long as that',
+  ENOENT: 'A link in the path leads nowhere',
+};
+
+/** `TransientFault` for a disk that takes no file; another error is of one file. */
 const asUnusable = (error: unknown): unknown => {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code = 'none' } = error as NodeJS.ErrnoException;
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new AlreadyExists(
       'A file has the name of a folder in its path. Move it away, or choose another --into.',
       { cause: error },
     );
-  const remedy = code === undefined ? undefined : remedies[code];
+  const [remedy, reason] = [remedies[code], reasons[code]];
+  if (reason !== undefined) return new Error(`${reason} (${code}).`, { cause: error });
   if (remedy === undefined) return error;
   const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
   return new TransientFault(message, { cause: error });
@@ -68,15 +79,27 @@ export class RestoredFolder implements RestoreFolder {
     this.#mode = isPrivate ? 0o700 : 0o777;
   }
 
+  async prepare(): Promise<void> {
+    try {
+      await makeRoot(this.#root, this.#mode);
+      await removeLeftOvers(this.#root);
+      const part = await partFor(this.#root, path.join(this.#root, 'file'));
+      await (await open(onDisk(part), fresh, 0o600)).close();
+      await rm(onDisk(part));
+    } catch (error) {
+      const { code = 'none' } = error as NodeJS.ErrnoException;
+      if (remedies[code] !== undefined) throw asUnusable(error);
+      throw InvalidInput.of('--into', `No file can be written to this folder (${code}).`);
+    }
+  }
+
   async look(name: string): Promise<RestoredEntry | undefined> {
     const file = this.#fileOf(name);
-    const facts = await lstat(onDisk(file)).catch((error) => {
-      if (!isGone(error)) throw error;
-    });
-    if (!facts) return undefined;
-    await this.#assertInside(path.dirname(file));
-    if (facts.isDirectory()) return { kind: 'folder' };
-    return facts.isFile() ? { kind: 'file', sha256: await hashFile(file) } : { kind: 'special' };
+    try {
+      return await this.#look(file);
+    } catch (error) {
+      throw asUnusable(error);
+    }
   }
 
   async write(
@@ -85,17 +108,28 @@ export class RestoredFolder implements RestoreFolder {
     expected: { sha256?: string; modifiedAt?: string; replace?: boolean },
   ): Promise<void> {
     const file = this.#fileOf(name);
-    const part = partBeside(file);
+    let part = file;
     try {
       await this.#makeFolder(path.dirname(file));
+      part = await partFor(this.#root, file);
       await writeProved(part, bytes, expected.sha256);
       const time = expected.modifiedAt === undefined ? undefined : new Date(expected.modifiedAt);
       if (time) await utimes(onDisk(part), time, time);
       await (expected.replace ? rename(onDisk(part), onDisk(file)) : giveName(part, file));
     } catch (error) {
-      await rm(onDisk(part), { force: true }).catch(() => undefined);
+      if (part !== file) await rm(onDisk(part), { force: true }).catch(() => undefined);
       throw asUnusable(error);
     }
+  }
+
+  async #look(file: ByteName): Promise<RestoredEntry | undefined> {
+    const facts = await lstat(onDisk(file)).catch((error) => {
+      if (!isGone(error)) throw error;
+    });
+    if (!facts) return undefined;
+    await this.#assertInside(path.dirname(file));
+    if (facts.isDirectory()) return { kind: 'folder' };
+    return facts.isFile() ? { kind: 'file', sha256: await hashFile(file) } : { kind: 'special' };
   }
 
   /** Throws for a name that leads out of the folder. */
@@ -107,14 +141,11 @@ export class RestoredFolder implements RestoreFolder {
 
   /** Makes folders one by one, so that none is made behind a link that leads out. */
   async #makeFolder(folder: ByteName): Promise<void> {
-    if (folder === this.#root) {
-      await mkdir(onDisk(folder), { recursive: true, mode: this.#mode });
-      return;
-    }
+    if (folder === this.#root) return;
     await this.#makeFolder(path.dirname(folder));
-    await mkdir(onDisk(folder)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await mkdir(onDisk(folder)).catch((error: NodeJS.ErrnoException) =>
+      assertFolder(folder, error),
+    );
     await this.#assertInside(folder);
   }
 
@@ -128,9 +159,24 @@ export class RestoredFolder implements RestoreFolder {
 const realOf = async (folder: ByteName): Promise<ByteName> =>
   (await realpath(onDisk(folder), 'buffer')).toString('latin1');
 
-/** Its name is short, because the file's own name may be as long as a name can be. */
-const partBeside = (file: ByteName): ByteName =>
-  path.join(path.dirname(file), `.${randomBytes(8).toString('hex')}.keepsake-part`);
+/** Throws the error of making a folder, unless it says that the folder is there. */
+const assertFolder = async (folder: ByteName, error: unknown): Promise<void> => {
+  const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+  if (!isThere || !(await stat(onDisk(folder))).isDirectory()) throw error;
+};
+
+/** Node's own way makes the folders above for ever where the system takes none, as in /proc. */
+const makeRoot = async (folder: ByteName, mode: number): Promise<void> => {
+  try {
+    await mkdir(onDisk(folder), { mode });
+  } catch (error) {
+    const above = path.dirname(folder);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || (await exists(above))) return assertFolder(folder, error);
+    await makeRoot(above, mode);
+    await makeRoot(folder, mode);
+  }
+};
 
 /**
  * Gives a file its name, and replaces no other: on a disk that tells no capitals apart, two files
@@ -143,7 +189,7 @@ const giveName = async (part: ByteName, file: ByteName): Promise<void> => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !(await exists(file)))
       return rename(onDisk(part), onDisk(file));
-    throw new AlreadyExists('Another file has this name on this disk. Choose another --into.', {
+    throw new AlreadyExists('Something else has this name on this disk. Choose another --into.', {
       cause: error,
     });
   }

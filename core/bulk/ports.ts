@@ -96,6 +96,8 @@ export type RestoredEntry = { kind: 'file'; sha256: string } | { kind: 'folder' 
 
 /** The folder to restore into. Paths are relative, with `/`. Throws for a path that leads out. */
 export interface RestoreFolder {
+  /** Call first: makes the folder. Throws `InvalidInput` if it takes no file. */
+  prepare(): Promise<void>;
   /** The entry under a path; `undefined` when there is none. */
   look(path: string): Promise<RestoredEntry | undefined>;
   /**

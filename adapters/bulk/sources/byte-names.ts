@@ -42,6 +42,9 @@ export const rawName = (shown: ByteName): ByteName =>
     },
   );
 
+/** A path as the operating system takes it: names on disk are bytes, and may be no UTF-8. */
+export const onDisk = (file: ByteName): Buffer => Buffer.from(file, 'latin1');
+
 const isName = (bytes: ByteName): boolean =>
   bytes !== '' && bytes !== '.' && bytes !== '..' && !/[/\0]/.test(bytes);
 

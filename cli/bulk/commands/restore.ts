@@ -51,7 +51,7 @@ const goingOn = (error: unknown): unknown => {
 
 const folderOf = (values: Values): string => {
   const into = textOf(values, 'into');
-  if (into === undefined) throw new CommandProblem('Name the folder: --into ./folder.');
+  if (!into) throw new CommandProblem('Name the folder: --into ./folder.');
   return into;
 };
 

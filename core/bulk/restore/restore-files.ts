@@ -88,8 +88,8 @@ async function* selectFiles(
 
 /**
  * Writes stored files into a folder, each compared with its SHA-256 while it arrives. Idempotent:
- * files that are there with the right bytes are left alone. Throws what `files` throws, and what
- * `endsAll` says.
+ * files that are there with the right bytes are left alone. Throws what `files` throws, what
+ * `endsAll` says, and `InvalidInput` for a folder that takes no file.
  */
 export const restoreFiles = async (
   deps: RestoreDeps,
@@ -97,6 +97,7 @@ export const restoreFiles = async (
   options: RestoreOptions,
 ): Promise<Restored> => {
   const done: Restored = { restored: 0, bytes: 0, present: 0, failed: 0 };
+  await deps.folder.prepare();
   for await (const group of inGroups(selectFiles(files, options), filesAtOnce)) {
     const fates = await Promise.all(group.map((file) => restoreOne(deps, file, options)));
     for (const [index, file] of group.entries()) {

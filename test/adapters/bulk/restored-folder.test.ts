@@ -111,16 +111,29 @@ describe('a file that comes back', () => {
     expect(textAt(`back/2019/${name}`)).toBe('ours');
   });
 
-  it('is written in its own folder, however long the path of the root is', async () => {
+  it('is written at the top of the folder first, however long its path is', async () => {
     const deep = `back/${'long/'.repeat(60)}root`;
     const seen: string[][] = [];
     async function* pieces(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('ours');
-      seen.push(readdirSync(at(`${deep}/2019`)));
+      seen.push(readdirSync(at(deep)).sort());
     }
+    await folderAt(deep).prepare();
     await folderAt(deep).write('2019/a.jpg', pieces(), {});
-    expect(seen).toEqual([[expect.stringMatching(/^\.[0-9a-f]{16}\.keepsake-part$/)]]);
+    expect(seen).toEqual([[expect.stringMatching(/^\.[0-9a-f-]+\.keepsake-part$/), '2019']]);
+    expect(readdirSync(at(deep))).toEqual(['2019']);
     expect(textAt(`${deep}/2019/a.jpg`)).toBe('ours');
+  });
+
+  it.each([
+    ['a link of its path leads nowhere', 'link/a.jpg', /A link in the path leads nowhere \(ENOENT/],
+    ['a link of its path leads to itself', 'loop/a.jpg', /A link in the path leads now.*ELOOP/],
+    ['its name is too long', 'x'.repeat(256), /takes no name as long as that \(ENAMETOOLONG/],
+  ])('says in words that %s', async (_what, name, message) => {
+    symlinkSync('nowhere', at('back/link'));
+    symlinkSync('loop', at('back/loop'));
+    await expect(write(name)).rejects.toThrow(message);
+    expect(readdirSync(at('back')).sort()).toEqual(['here.txt', 'link', 'loop']);
   });
 });
 

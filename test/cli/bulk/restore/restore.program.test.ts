@@ -75,7 +75,7 @@ describe('keepsake restore <batch> --into ./back', () => {
     batch = batchIn(await storage.run('migrate ./names --to s3://bucket/names'));
     const { code, stdout } = await restore();
     expect([code, stdout]).toEqual([3, expect.stringMatching(/1 file .* restored.* 1 failed/)]);
-    expect(stdout).toContain('Another file has this name on this disk.');
+    expect(stdout).toContain('Something else has this name on this disk.');
   });
 
   it('writes no file whose bytes are not those that were sent', async () => {
@@ -94,8 +94,23 @@ describe('keepsake restore <batch> --into ./back', () => {
     expect(textOf('back/2019/b.jpg')).toBe('BB');
   });
 
-  it('wants a folder', async () => {
-    writeFileSync(at('file'), 'F');
-    expect((await storage.run(`restore ${batch}`)).code).toBe(2);
+  it('ends although very many files are in the way of folders, and reads none of them', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => [`many/dir/${index}.jpg`, `${index}`]);
+    storage.here.files({ ...Object.fromEntries(names), 'back/dir': 'mine' });
+    batch = batchIn(await storage.run('migrate ./many --to s3://bucket/many'));
+    storage.s3.seen.length = 0;
+    const { code, stdout } = await restore();
+    expect([code, stdout]).toEqual([3, expect.stringContaining('120 failed')]);
+    expect([storage.s3.seen.length, textOf('back/dir')]).toEqual([0, 'mine']);
   });
+
+  it.each(['', '--into=', '--into ./file', '--into ./file/back', '--into /proc/self/nope'])(
+    'wants a folder that files can be written to, not %j',
+    async (options) => {
+      writeFileSync(at('file'), 'F');
+      const { code, stdout, stderr } = await storage.run(`restore ${batch} ${options}`);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^keepsake: .*--into.*\n$/);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -91,5 +92,22 @@ describe('keepsake restore --into ./back, a connection breaks before the bytes o
     storage.s3.faults = (_request, count) => (count === 0 ? { kind: 'truncated' } : undefined);
     expect((await storage.run(`restore ${batch} --into ./back`)).code).toBe(0);
     expect(readFileSync(at('back/c.jpg'), 'utf8')).toBe(text);
+  });
+});
+
+describe('keepsake restore --into ./back, killed in the middle of a file', () => {
+  it('is repeated, and the folder has every file and nothing else', async () => {
+    const { child, ended } = storage.here.start(['restore', batch, '--into', './back']);
+    storage.s3.faults = ({ key }) => {
+      if (!key.endsWith('a.jpg')) return undefined;
+      child.kill('SIGKILL');
+      return { kind: 'silent' };
+    };
+    await ended;
+    expect(readdirSync(at('back'))).toContainEqual(expect.stringMatching(/\.keepsake-part$/));
+    storage.s3.faults = () => undefined;
+    expect((await storage.run(`restore ${batch} --into ./back`)).code).toBe(0);
+    const { folder } = storage.here;
+    expect(`${execFileSync('diff', ['-r', 'photos', 'back'], { cwd: folder })}`).toBe('');
   });
 });

@@ -32,6 +32,7 @@ const keep = (uploadId: string, fields: Partial<Upload> = {}): void => {
 };
 
 const folder = {
+  prepare: async () => undefined,
   look: async () => undefined,
   write: async (
     path: string,
