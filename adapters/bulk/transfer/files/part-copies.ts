@@ -12,7 +12,7 @@ import type { PartDigests } from './read-part.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 /** A part as it was read from the source. */
-export type ReadPart = { partNumber: number; position: number; digests: PartDigests };
+type ReadPart = { partNumber: number; position: number; digests: PartDigests };
 
 type Source = { location: S3Location; etag: string };
 

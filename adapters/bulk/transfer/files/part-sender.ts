@@ -10,8 +10,17 @@ import type { PartCopies } from './part-copies.ts';
 import { type PartDigests, pieceBytes, readPart } from './read-part.ts';
 import type { TransferContext } from './transfer-context.ts';
 
+/** What copies parts, where storage does so. */
+type Copies = Pick<PartCopies, 'isProved' | 'copy' | 'copyFirst'>;
+
 type Range = { partNumber: number; position: number; limit: number };
 type Payload = NonNullable<S3Request['body']>['payload'];
+
+/**
+ * Of one file. No buffer limits them: storage that copies slowly would have every part queued ahead
+ * of other files' requests.
+ */
+const copiesAtOnce = 16;
 
 /** Signs that the body is not part of the signature. */
 const unsigned = 'UNSIGNED-PAYLOAD';
@@ -23,12 +32,12 @@ const unsigned = 'UNSIGNED-PAYLOAD';
 export class PartSender {
   readonly #context: TransferContext;
   readonly #upload: Multipart;
-  readonly #copies: PartCopies | undefined;
+  readonly #copies: Copies | undefined;
   readonly #stored: StoredPart[] = [];
   readonly #underWay = new Set<Promise<void>>();
   #failure: { error: unknown } | undefined;
 
-  constructor(context: TransferContext, upload: Multipart, copies?: PartCopies) {
+  constructor(context: TransferContext, upload: Multipart, copies?: Copies) {
     this.#context = context;
     this.#upload = upload;
     this.#copies = copies;
@@ -86,6 +95,7 @@ export class PartSender {
   async #isCopied({ partNumber, position }: Range, digests: PartDigests): Promise<boolean> {
     const part = { partNumber, position, digests };
     if (this.#copies?.isProved) {
+      if (this.#underWay.size >= copiesAtOnce) await Promise.race(this.#underWay);
       this.#track(this.#copies.copy(part).then((copied) => void this.#stored.push(copied)));
       return true;
     }
