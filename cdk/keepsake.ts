@@ -18,37 +18,6 @@ import { copyFunctions } from '../lib/shared/bundle/write-function.ts';
 import type { StackPart } from '../lib/shared/stage-stacks.ts';
 import { type KeepsakeProps, stageOf } from './keepsake-props.ts';
 
-// The package has both beside its code.
-const beside = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
-
-const addPictureCode = (directory: string): void =>
-  addLockedPackages(join(tmpdir(), 'keepsake-cdk'), () =>
-    JSON.parse(readFileSync(beside('./picture-lock.json'), 'utf8')),
-  )(directory);
-
-/** The nearest stack around a construct; none directly in an app or a stage. */
-const stackAround = ({ node }: Construct): Stack | undefined =>
-  node.scopes.toReversed().find((scope) => Stack.isStack(scope));
-
-const envAround = (scope: Construct): Environment | undefined => {
-  const stack = stackAround(scope);
-  return stack && { account: stack.account, region: stack.region };
-};
-
-/** `Shop/Files` as `Shop-Files`: short, and without characters that a log group cannot have. */
-const stageName = ({ node }: Construct): string =>
-  node.path
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(-60);
-
-const freeId = ({ node }: Construct, wanted: string): string => {
-  const taken = (id: string) => node.tryFindChild(id) !== undefined;
-  let id = wanted;
-  for (let next = 2; taken(id); next += 1) id = `${wanted}${next}`;
-  return id;
-};
-
 /**
  * Keepsake as part of another app: several stacks below this construct. Adds no tags and no checks
  * to the app. Throws `InvalidConfiguration` if a property is wrong.
@@ -144,3 +113,34 @@ export class Keepsake extends Construct {
     );
   }
 }
+
+/** `Shop/Files` as `Shop-Files`: short, and without characters that a log group cannot have. */
+const stageName = ({ node }: Construct): string =>
+  node.path
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(-60);
+
+const envAround = (scope: Construct): Environment | undefined => {
+  const stack = stackAround(scope);
+  return stack && { account: stack.account, region: stack.region };
+};
+
+/** The nearest stack around a construct; none directly in an app or a stage. */
+const stackAround = ({ node }: Construct): Stack | undefined =>
+  node.scopes.toReversed().find((scope) => Stack.isStack(scope));
+
+// The package has both beside its code.
+const beside = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
+
+const addPictureCode = (directory: string): void =>
+  addLockedPackages(join(tmpdir(), 'keepsake-cdk'), () =>
+    JSON.parse(readFileSync(beside('./picture-lock.json'), 'utf8')),
+  )(directory);
+
+const freeId = ({ node }: Construct, wanted: string): string => {
+  const taken = (id: string) => node.tryFindChild(id) !== undefined;
+  let id = wanted;
+  for (let next = 2; taken(id); next += 1) id = `${wanted}${next}`;
+  return id;
+};

@@ -1,9 +1,6 @@
 import { AccessRefused, isAccessRefusal } from '../adapters/aws/access-refused.ts';
 import { awsError } from '../adapters/aws/aws-errors.ts';
 
-const advice = (what: string, right: string): string =>
-  `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
-
 /**
  * AWS's words about rejected credentials, and the remedy; `undefined` for any other error. The
  * SDK's own refusals name the right in their text.
@@ -14,3 +11,6 @@ export const accessAdvice = (error: unknown): string | undefined => {
   if (!$metadata || !isAccessRefusal(error)) return undefined;
   return advice(`AWS refused: ${message.replace(/\.$/, '')}.`, 'it');
 };
+
+const advice = (what: string, right: string): string =>
+  `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;

@@ -15,11 +15,14 @@ const byStatus: Readonly<Record<number, number>> = {
   503: exitCodes.transient,
 };
 
-const adviceOf = (status: number): string => {
-  if (status === 0) return ' Look whether the stage is up, and try again.';
-  return status === 401 || status === 403
-    ? ' The token must be a current access token of a member of the admin group; it lasts an hour.'
-    : '';
+/** A refusal of the API as a message and an exit code. Any other error stays as it is. */
+export const asCommandProblem = (error: unknown): unknown => {
+  if (!isApiProblem(error)) return error;
+  const { status, detail } = error;
+  const exitCode = error.is('record-unreadable')
+    ? exitCodes.withErrors
+    : (byStatus[status] ?? exitCodes.unexpected);
+  return new CommandProblem(`${oneLine(`${detail}`)}${adviceOf(status)}`, exitCode, error);
 };
 
 // By its name: the class is in the client's bundle, which verbs without an API need not load.
@@ -29,14 +32,11 @@ const isApiProblem = (error: unknown): error is KeepsakeProblem =>
 /** A detail repeats the request: a line break in it could forge a line of output. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
-/** A refusal of the API as a message and an exit code. Any other error stays as it is. */
-export const asCommandProblem = (error: unknown): unknown => {
-  if (!isApiProblem(error)) return error;
-  const { status, detail } = error;
-  const exitCode = error.is('record-unreadable')
-    ? exitCodes.withErrors
-    : (byStatus[status] ?? exitCodes.unexpected);
-  return new CommandProblem(`${oneLine(`${detail}`)}${adviceOf(status)}`, exitCode, error);
+const adviceOf = (status: number): string => {
+  if (status === 0) return ' Look whether the stage is up, and try again.';
+  return status === 401 || status === 403
+    ? ' The token must be a current access token of a member of the admin group; it lasts an hour.'
+    : '';
 };
 
 /** Storage's answer that a bucket is not there, as a problem of the command; other errors as is. */

@@ -11,6 +11,28 @@ import type { Settings } from './settings.ts';
 /** How one side is reached, and as whom. */
 export type Access = Required<Where> & { addressing: S3Place['addressing'] };
 
+const signIn =
+  'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and ' +
+  'AWS_SECRET_ACCESS_KEY.';
+
+const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** The destination and the stage. The local emulator takes any credentials. */
+export const targetAccess = (
+  settings: Settings,
+  place: {
+    endpoint?: string | undefined;
+    region?: string | undefined;
+    addressing?: S3Place['addressing'] | undefined;
+  } = {},
+): Promise<Access> =>
+  accessOf({
+    region: place.region ?? settings.region,
+    addressing: place.addressing,
+    endpoint: place.endpoint ?? settings.endpoint,
+    keys: isEmulator(settings, place.endpoint) ? local : undefined,
+  });
+
 type Wanted = {
   region: string | undefined;
   endpoint: string | undefined;
@@ -19,47 +41,6 @@ type Wanted = {
   /** A profile of its own, before everything in the environment. */
   profile?: string | undefined;
 };
-
-const missing = (what: string, how: string) => (cause: unknown) => {
-  const why = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
-  throw new CommandProblem(`No ${what}: ${why}. ${how}`, 2, cause);
-};
-
-const signIn =
-  'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and ' +
-  'AWS_SECRET_ACCESS_KEY.';
-
-/** The credentials in `<prefix>_ACCESS_KEY_ID`, `_SECRET_ACCESS_KEY` and `_SESSION_TOKEN`. */
-const keysIn = (
-  env: NodeJS.ProcessEnv,
-  prefix: 'AWS' | 'KEEPSAKE_SOURCE',
-): Credentials | undefined => {
-  const accessKeyId = env[`${prefix}_ACCESS_KEY_ID`];
-  const secretAccessKey = env[`${prefix}_SECRET_ACCESS_KEY`];
-  const sessionToken = env[`${prefix}_SESSION_TOKEN`];
-  if (!accessKeyId || !secretAccessKey) return undefined;
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-};
-
-/** The credentials the SDK's chain would find first. Asking the chain is far slower. */
-const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
-  if (env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
-  return keysIn(env, 'AWS');
-};
-
-/**
- * Any client brings the whole default chain of credentials and regions. This one makes no calls,
- * and its chain reads the profile files again.
- */
-const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
-  const { S3Client } = await import('@aws-sdk/client-s3');
-  const options = { ...(profile !== undefined && { profile }), ignoreCache: true };
-  return new S3Client(options);
-};
-
-const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
-  // Look-alikes have no regions, but signatures need one.
-  region ?? (endpoint === undefined ? undefined : 'us-east-1');
 
 const accessOf = async (wanted: Wanted): Promise<Access> => {
   let chain: Promise<S3Client> | undefined;
@@ -89,27 +70,46 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
   return { region, endpoint, addressing, credentials, tls: tlsOf };
 };
 
-const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+/**
+ * Any client brings the whole default chain of credentials and regions. This one makes no calls,
+ * and its chain reads the profile files again.
+ */
+const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const options = { ...(profile !== undefined && { profile }), ignoreCache: true };
+  return new S3Client(options);
+};
+
+/** The credentials the SDK's chain would find first. Asking the chain is far slower. */
+const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
+  if (env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
+  return keysIn(env, 'AWS');
+};
+
+/** The credentials in `<prefix>_ACCESS_KEY_ID`, `_SECRET_ACCESS_KEY` and `_SESSION_TOKEN`. */
+const keysIn = (
+  env: NodeJS.ProcessEnv,
+  prefix: 'AWS' | 'KEEPSAKE_SOURCE',
+): Credentials | undefined => {
+  const accessKeyId = env[`${prefix}_ACCESS_KEY_ID`];
+  const secretAccessKey = env[`${prefix}_SECRET_ACCESS_KEY`];
+  const sessionToken = env[`${prefix}_SESSION_TOKEN`];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+};
+
+const missing = (what: string, how: string) => (cause: unknown) => {
+  const why = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
+  throw new CommandProblem(`No ${what}: ${why}. ${how}`, 2, cause);
+};
+
+const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
+  // Look-alikes have no regions, but signatures need one.
+  region ?? (endpoint === undefined ? undefined : 'us-east-1');
 
 /** A batch of the local stage has the emulator's endpoint on record. */
 const isEmulator = ({ local: stage }: Settings, endpoint: string | undefined): boolean =>
   stage !== undefined && (endpoint === undefined || endpoint === stage.endpoint);
-
-/** The destination and the stage. The local emulator takes any credentials. */
-export const targetAccess = (
-  settings: Settings,
-  place: {
-    endpoint?: string | undefined;
-    region?: string | undefined;
-    addressing?: S3Place['addressing'] | undefined;
-  } = {},
-): Promise<Access> =>
-  accessOf({
-    region: place.region ?? settings.region,
-    addressing: place.addressing,
-    endpoint: place.endpoint ?? settings.endpoint,
-    keys: isEmulator(settings, place.endpoint) ? local : undefined,
-  });
 
 /** True when the environment has credentials for the source alone. */
 export const hasSourceKeys = (env: NodeJS.ProcessEnv): boolean =>
@@ -146,14 +146,6 @@ export const reachedPlace = (access: Access): S3Place => {
 /** The SDK keeps unlimited credentials for good, others until 5 minutes before their end. */
 const askAgainMs = 10 * 60_000;
 
-/** Credentials that the SDK asks for again, because their files may have newer ones by then. */
-const askedAgain =
-  ({ credentials }: Access) =>
-  async () => {
-    const expiration = new Date(Date.now() + askAgainMs);
-    return { expiration, ...(await credentials()) };
-  };
-
 /** A client of the SDK for everything that is not hot. */
 export const s3ClientOf = async (access: Access): Promise<S3Client> => {
   const { region, endpoint, addressing } = access;
@@ -174,3 +166,11 @@ export const s3ClientOf = async (access: Access): Promise<S3Client> => {
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
 };
+
+/** Credentials that the SDK asks for again, because their files may have newer ones by then. */
+const askedAgain =
+  ({ credentials }: Access) =>
+  async () => {
+    const expiration = new Date(Date.now() + askAgainMs);
+    return { expiration, ...(await credentials()) };
+  };

@@ -4,8 +4,32 @@ import path from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/**
+ * The endpoint of S3 that a profile of `~/.aws/config` names, as the AWS CLI finds it: of its
+ * `services` section first.
+ */
+export const profileEndpoint = (
+  env: Environment,
+  profile = env.AWS_PROFILE ?? 'default',
+): string | undefined => {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+  const sections = readConfig(env);
+  const section = sections.get(profile === 'default' ? 'default' : `profile ${profile}`);
+  const services = sections.get(`services ${section?.get('services')}`);
+  return services?.get('s3.endpoint_url') ?? section?.get('endpoint_url');
+};
+
 /** Settings by section; those indented below `s3 =` are named `s3.endpoint_url`. */
 type Sections = Map<string, Map<string, string>>;
+
+const readConfig = (env: Environment): Sections => {
+  const file = env.AWS_CONFIG_FILE ?? path.join(env.HOME ?? homedir(), '.aws', 'config');
+  try {
+    return readSections(readFileSync(file, 'utf8'));
+  } catch {
+    return new Map();
+  }
+};
 
 const readSections = (text: string): Sections => {
   const sections: Sections = new Map();
@@ -23,28 +47,4 @@ const readSections = (text: string): Sections => {
     section?.set(indent === '' ? key : group + key, value);
   }
   return sections;
-};
-
-const readConfig = (env: Environment): Sections => {
-  const file = env.AWS_CONFIG_FILE ?? path.join(env.HOME ?? homedir(), '.aws', 'config');
-  try {
-    return readSections(readFileSync(file, 'utf8'));
-  } catch {
-    return new Map();
-  }
-};
-
-/**
- * The endpoint of S3 that a profile of `~/.aws/config` names, as the AWS CLI finds it: of its
- * `services` section first.
- */
-export const profileEndpoint = (
-  env: Environment,
-  profile = env.AWS_PROFILE ?? 'default',
-): string | undefined => {
-  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
-  const sections = readConfig(env);
-  const section = sections.get(profile === 'default' ? 'default' : `profile ${profile}`);
-  const services = sections.get(`services ${section?.get('services')}`);
-  return services?.get('s3.endpoint_url') ?? section?.get('endpoint_url');
 };

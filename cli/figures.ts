@@ -16,12 +16,12 @@ export const durationText = (seconds: number): string => {
   return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 };
 
-// `toLocaleString` loads the tables of all languages first.
-const grouped = (whole: number): string => `${whole}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
-
 /** `1 file`, `1,234 files`. */
 export const filesText = (files: number): string =>
   `${grouped(files)} ${files === 1 ? 'file' : 'files'}`;
+
+// `toLocaleString` loads the tables of all languages first.
+const grouped = (whole: number): string => `${whole}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** Dollars: cents when there are any, else what there is. */
 export const dollarsText = (dollars: number): string =>

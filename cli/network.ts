@@ -6,6 +6,21 @@ import { exitCodes } from './exit-codes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The proxy that `HTTPS_PROXY` names for a URL. Throws `CommandProblem`. */
+export const proxyFor = (url: URL, env: Environment = process.env): HttpProxy | undefined => {
+  const named = variable(env, 'HTTPS_PROXY');
+  if (url.protocol !== 'https:' || named === undefined || isDirect(env, url)) return undefined;
+  const proxy = readProxy(named, url.hostname);
+  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return {
+    host: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(proxy.port) || 80,
+    ...(proxy.username !== '' && {
+      authorization: `Basic ${Buffer.from(user).toString('base64')}`,
+    }),
+  };
+};
+
 /** Tools spell these variables in small letters, too; the small one comes first. */
 const variable = (env: Environment, name: string): { name: string; text: string } | undefined => {
   for (const spelled of [name.toLowerCase(), name]) {
@@ -26,23 +41,6 @@ const isDirect = (env: Environment, { hostname, port }: URL): boolean =>
       return name === '*' || hostname === domain || hostname.endsWith(`.${domain}`);
     });
 
-const isEncoded = (text: string): boolean => {
-  try {
-    return decodeURIComponent(text) !== undefined;
-  } catch {
-    return false;
-  }
-};
-
-/** The fault in the address of a proxy, as the end of a sentence. */
-const problemWith = (proxy: URL | undefined): string | undefined => {
-  if (!proxy || proxy.port === '0') return 'must be a URL with a host and a port from 1 to 65535';
-  if (proxy.protocol !== 'http:') return 'must begin with http://';
-  return isEncoded(proxy.username) && isEncoded(proxy.password)
-    ? undefined
-    : 'has a user or a password with a bare % in it, which is written %25 in a URL';
-};
-
 /** Throws `CommandProblem`, which never quotes the variable: a password may stand in it. */
 const readProxy = ({ name, text }: { name: string; text: string }, host: string): URL => {
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
@@ -54,19 +52,21 @@ const readProxy = ({ name, text }: { name: string; text: string }, host: string)
   );
 };
 
-/** The proxy that `HTTPS_PROXY` names for a URL. Throws `CommandProblem`. */
-export const proxyFor = (url: URL, env: Environment = process.env): HttpProxy | undefined => {
-  const named = variable(env, 'HTTPS_PROXY');
-  if (url.protocol !== 'https:' || named === undefined || isDirect(env, url)) return undefined;
-  const proxy = readProxy(named, url.hostname);
-  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return {
-    host: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(proxy.port) || 80,
-    ...(proxy.username !== '' && {
-      authorization: `Basic ${Buffer.from(user).toString('base64')}`,
-    }),
-  };
+/** The fault in the address of a proxy, as the end of a sentence. */
+const problemWith = (proxy: URL | undefined): string | undefined => {
+  if (!proxy || proxy.port === '0') return 'must be a URL with a host and a port from 1 to 65535';
+  if (proxy.protocol !== 'http:') return 'must begin with http://';
+  return isEncoded(proxy.username) && isEncoded(proxy.password)
+    ? undefined
+    : 'has a user or a password with a bare % in it, which is written %25 in a URL';
+};
+
+const isEncoded = (text: string): boolean => {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 };
 
 /** Node's error for a proxy that opens no tunnel as a message. Any other error stays as it is. */

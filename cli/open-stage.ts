@@ -26,47 +26,13 @@ const needed = [
 
 type Outputs = Record<(typeof needed)[number], string>;
 
-/** Outputs of a stage with a second region, and of one that knows an older system. */
-type OptionalOutputs = { replicaBucket?: string; replicaRegion?: string; legacyBaseUrl?: string };
-
 type Resources = Omit<Outputs, 'categories'> &
   Pick<StageRegistry, 'categories'> &
   Pick<LocalStage, 'replica' | 'legacyBaseUrl'>;
 
-const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
-
-const isWhole = <Found extends Partial<Outputs>>(outputs: Found): outputs is Found & Outputs =>
-  lackingIn(outputs).length === 0;
-
 /** For a command that needs a stage, and was given none. */
 export const noStage = (): CommandProblem =>
   new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
-
-const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
-
-const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
-  const stack = `Keepsake-${stage}-Data`;
-  const outputs: (Partial<Outputs> & OptionalOutputs) | undefined = await stackOutputs(
-    access,
-    stack,
-  );
-  if (!outputs)
-    throw problem(
-      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
-        '--stage or --region.',
-    );
-  if (!isWhole(outputs))
-    throw problem(
-      `${stack} lacks the outputs ${lackingIn(outputs).join(', ')}. ` +
-        'Deploy this version of Keepsake.',
-    );
-  const { replicaBucket: bucket, replicaRegion: region } = outputs;
-  return {
-    ...outputs,
-    categories: JSON.parse(outputs.categories),
-    ...(bucket && region && { replica: { bucket, region } }),
-  };
-};
 
 /** How the stage is reached. `--endpoint-url` alone moves the destination only. */
 export const stageAccess = (settings: Settings): Promise<Access> =>
@@ -92,6 +58,40 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     ...(legacyBaseUrl !== undefined && { legacyBaseUrl }),
   };
 };
+
+/** Outputs of a stage with a second region, and of one that knows an older system. */
+type OptionalOutputs = { replicaBucket?: string; replicaRegion?: string; legacyBaseUrl?: string };
+
+const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
+  const stack = `Keepsake-${stage}-Data`;
+  const outputs: (Partial<Outputs> & OptionalOutputs) | undefined = await stackOutputs(
+    access,
+    stack,
+  );
+  if (!outputs)
+    throw problem(
+      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
+        '--stage or --region.',
+    );
+  if (!isWhole(outputs))
+    throw problem(
+      `${stack} lacks the outputs ${lackingIn(outputs).join(', ')}. ` +
+        'Deploy this version of Keepsake.',
+    );
+  const { replicaBucket: bucket, replicaRegion: region } = outputs;
+  return {
+    ...outputs,
+    categories: JSON.parse(outputs.categories),
+    ...(bucket && region && { replica: { bucket, region } }),
+  };
+};
+
+const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
+
+const isWhole = <Found extends Partial<Outputs>>(outputs: Found): outputs is Found & Outputs =>
+  lackingIn(outputs).length === 0;
+
+const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
 
 /** The stage's tables, with the operator's own credentials. Throws `CommandProblem`. */
 export const openTables = async (settings: Settings) => {

@@ -6,26 +6,6 @@ import { CommandProblem } from './command-problem.ts';
 import { defaultJournal, type Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
-const openJournal = (file: string): SqliteJournal => {
-  try {
-    return new SqliteJournal(file);
-  } catch (error) {
-    if (error instanceof KeepsakeError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandProblem(
-      `The journal ${file} cannot be opened (${why}). Name another with --journal or ` +
-        'KEEPSAKE_JOURNAL.',
-      undefined,
-      error,
-    );
-  }
-};
-
-const journalWorkspace = (file: string): Pick<Workspace, 'batches' | 'close'> => {
-  const journal = openJournal(file);
-  return { batches: new SqliteBatches(journal, new SystemClock()), close: () => journal.close() };
-};
-
 /** Opens what the settings name. Throws `CommandProblem`. */
 export const openWorkspace = async (settings: Settings): Promise<Workspace> => {
   if (!settings.local && settings.stage === undefined)
@@ -39,6 +19,26 @@ export const openWorkspace = async (settings: Settings): Promise<Workspace> => {
     workspace.close();
   };
   return { ...workspace, ...journal, close };
+};
+
+const journalWorkspace = (file: string): Pick<Workspace, 'batches' | 'close'> => {
+  const journal = openJournal(file);
+  return { batches: new SqliteBatches(journal, new SystemClock()), close: () => journal.close() };
+};
+
+const openJournal = (file: string): SqliteJournal => {
+  try {
+    return new SqliteJournal(file);
+  } catch (error) {
+    if (error instanceof KeepsakeError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandProblem(
+      `The journal ${file} cannot be opened (${why}). Name another with --journal or ` +
+        'KEEPSAKE_JOURNAL.',
+      undefined,
+      error,
+    );
+  }
 };
 
 /** Opens what the settings name, for as long as the work takes. Throws `CommandProblem`. */

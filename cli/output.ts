@@ -25,45 +25,6 @@ export type OutputOptions = {
  */
 const acting = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** One line, whatever the names in it contain. */
-const tameLine = (line: string): string =>
-  line.replace(acting, (character) => (character === '\t' ? character : '\ufffd'));
-
-const tame = (text: string): string => text.split('\n').map(tameLine).join('\n');
-
-/** The same JSON document; what a terminal would act on is written as an escape. */
-const tameJson = (data: unknown): string =>
-  JSON.stringify(data).replace(
-    acting,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-
-/** Rows of a CSV file end with CR LF. */
-const tameRows = (text: string): string =>
-  text
-    .split('\r\n')
-    .map((row) => tame(row))
-    .join('\r\n');
-
-/** True if a full disk or a power cut left the last line of a log without its end. */
-const isCut = (log: number): boolean => {
-  const last = Buffer.alloc(1, '\n');
-  const { size } = fstatSync(log);
-  if (size > 0) readSync(log, last, 0, 1, size - 1);
-  return last.toString() !== '\n';
-};
-
-const openLog = (file: string): number => {
-  try {
-    const log = openSync(file, 'a+', 0o600);
-    if (isCut(log)) writeSync(log, '\n');
-    return log;
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new CommandProblem(`The log ${file} cannot be written (${code}).`, undefined, cause);
-  }
-};
-
 /** Results for people, or one JSON document a line for programs. */
 export class Output {
   readonly #streams: Streams;
@@ -151,3 +112,42 @@ export class Output {
     }
   }
 }
+
+const openLog = (file: string): number => {
+  try {
+    const log = openSync(file, 'a+', 0o600);
+    if (isCut(log)) writeSync(log, '\n');
+    return log;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new CommandProblem(`The log ${file} cannot be written (${code}).`, undefined, cause);
+  }
+};
+
+/** True if a full disk or a power cut left the last line of a log without its end. */
+const isCut = (log: number): boolean => {
+  const last = Buffer.alloc(1, '\n');
+  const { size } = fstatSync(log);
+  if (size > 0) readSync(log, last, 0, 1, size - 1);
+  return last.toString() !== '\n';
+};
+
+/** The same JSON document; what a terminal would act on is written as an escape. */
+const tameJson = (data: unknown): string =>
+  JSON.stringify(data).replace(
+    acting,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** One line, whatever the names in it contain. */
+const tameLine = (line: string): string =>
+  line.replace(acting, (character) => (character === '\t' ? character : '\ufffd'));
+
+/** Rows of a CSV file end with CR LF. */
+const tameRows = (text: string): string =>
+  text
+    .split('\r\n')
+    .map((row) => tame(row))
+    .join('\r\n');
+
+const tame = (text: string): string => text.split('\n').map(tameLine).join('\n');

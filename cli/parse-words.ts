@@ -4,6 +4,22 @@ import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Options, Values } from './options.ts';
 
+/** The options and operands of a command line. Throws `CommandProblem`. */
+export const parseWords = (
+  args: readonly string[],
+  options: Options,
+): { values: Values; positionals: string[] } => {
+  try {
+    const words = joinDashed(args, options);
+    return parseArgs({ args: words, options, allowPositionals: true }) as {
+      values: Values;
+      positionals: string[];
+    };
+  } catch (cause) {
+    throw new CommandProblem(explained(cause, options), exitCodes.usage, cause);
+  }
+};
+
 /** `--filter '- *.tmp'`: a value that begins with a dash and a space is not an option. */
 const joinDashed = (args: readonly string[], options: Options): string[] => {
   const words: string[] = [];
@@ -21,20 +37,4 @@ const explained = (cause: unknown, options: Options): string => {
   const [, name] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || name === undefined) return message;
   return `Unknown option '--${name}'.${suggestion(name, Object.keys(options), '--')}`;
-};
-
-/** The options and operands of a command line. Throws `CommandProblem`. */
-export const parseWords = (
-  args: readonly string[],
-  options: Options,
-): { values: Values; positionals: string[] } => {
-  try {
-    const words = joinDashed(args, options);
-    return parseArgs({ args: words, options, allowPositionals: true }) as {
-      values: Values;
-      positionals: string[];
-    };
-  } catch (cause) {
-    throw new CommandProblem(explained(cause, options), exitCodes.usage, cause);
-  }
 };

@@ -84,18 +84,34 @@ export type Settings = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const firstOf = (name: string, ...found: [string, string | undefined][]): Setting => {
-  const [from, value] = found.find(
-    ([, candidate]) => candidate !== undefined && candidate !== '',
-  ) ?? ['not set', undefined];
-  return { name, value, from };
-};
-
 /** Where the local stage's description is. */
 export const localFile = path.join('.keepsake', 'local.json');
 
 /** The journal of a working folder without a stage. */
 export const defaultJournal = path.join('.keepsake', 'batches.db');
+
+/** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
+export const readSettings = (values: Values, env: Environment): Settings => {
+  const local = values.local === true ? readLocal() : undefined;
+  if (local && values.stage !== undefined)
+    throw new CommandProblem('--stage and --local exclude each other.');
+  const named = (name: string, variable: string): Setting =>
+    firstOf(name, [`--${name}`, text(values[name])], [variable, env[variable]]);
+  const stage = named('stage', 'KEEPSAKE_STAGE');
+  const journal = named('journal', 'KEEPSAKE_JOURNAL');
+  const region = regionOf(values, env, local);
+  const endpoint = endpointOf(values, env, local);
+  const isPlaced = stage.value || local || journal.value;
+  const placed = isPlaced ? journal : { ...journal, value: defaultJournal, from: 'default' };
+  return {
+    stage: local ? undefined : stage.value,
+    local,
+    journal: journal.value,
+    region: region.value,
+    endpoint: endpoint.value,
+    all: [stage, placed, region, endpoint, ...identitiesIn(env)],
+  };
+};
 
 const readLocal = (): LocalStage => {
   try {
@@ -109,13 +125,15 @@ const readLocal = (): LocalStage => {
   }
 };
 
+const firstOf = (name: string, ...found: [string, string | undefined][]): Setting => {
+  const [from, value] = found.find(
+    ([, candidate]) => candidate !== undefined && candidate !== '',
+  ) ?? ['not set', undefined];
+  return { name, value, from };
+};
+
 const text = (value: Values[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
-
-const secret = (name: string, env: Environment): Setting => ({
-  ...firstOf(name, [name, env[name]]),
-  secret: true,
-});
 
 const regionOf = (values: Values, env: Environment, local: LocalStage | undefined): Setting =>
   firstOf(
@@ -155,25 +173,7 @@ const identitiesIn = (env: Environment): Setting[] => [
   secret('KEEPSAKE_TOKEN', env),
 ];
 
-/** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
-export const readSettings = (values: Values, env: Environment): Settings => {
-  const local = values.local === true ? readLocal() : undefined;
-  if (local && values.stage !== undefined)
-    throw new CommandProblem('--stage and --local exclude each other.');
-  const named = (name: string, variable: string): Setting =>
-    firstOf(name, [`--${name}`, text(values[name])], [variable, env[variable]]);
-  const stage = named('stage', 'KEEPSAKE_STAGE');
-  const journal = named('journal', 'KEEPSAKE_JOURNAL');
-  const region = regionOf(values, env, local);
-  const endpoint = endpointOf(values, env, local);
-  const isPlaced = stage.value || local || journal.value;
-  const placed = isPlaced ? journal : { ...journal, value: defaultJournal, from: 'default' };
-  return {
-    stage: local ? undefined : stage.value,
-    local,
-    journal: journal.value,
-    region: region.value,
-    endpoint: endpoint.value,
-    all: [stage, placed, region, endpoint, ...identitiesIn(env)],
-  };
-};
+const secret = (name: string, env: Environment): Setting => ({
+  ...firstOf(name, [name, env[name]]),
+  secret: true,
+});

@@ -69,21 +69,15 @@ export type UploadOptions = {
   signal?: AbortSignal;
 };
 
-const announcementOf = (source: Source, options: UploadOptions): Announcement => {
-  const { category, partnerId, metadata, isPublic, jobId } = options;
+/** A client on one platform. The browser's and Node's `createClient` call this. */
+export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
+  const shared = sharedOf(platform, options);
   return {
-    filename: options.filename ?? source.name ?? 'file',
-    contentType: announcedType({
-      wanted: options.contentType,
-      found: source.contentType,
-      names: [options.filename, source.name],
-    }),
-    sizeBytes: source.sizeBytes,
-    category,
-    ...(partnerId !== undefined && { partnerId }),
-    ...(metadata && { metadata }),
-    ...(isPublic !== undefined && { isPublic }),
-    ...(jobId !== undefined && { jobId }),
+    ...shared.calls,
+    /** Uploads a file; resolves once the server has checked it. Throws `KeepsakeProblem`. */
+    upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
+      shared.files.run((leave) => uploadInput(shared, input, wanted, leave), wanted.signal),
+    lowLevel: lowLevelOf(shared),
   };
 };
 
@@ -123,6 +117,26 @@ const sharedOf = <Input>(platform: Platform<Input>, options: ClientOptions) => {
 
 type Shared<Input> = ReturnType<typeof sharedOf<Input>>;
 
+const uploadInput = async <Input>(
+  shared: Shared<Input>,
+  input: Input,
+  wanted: UploadOptions,
+  reportSent: () => void,
+): Promise<Upload> => {
+  const source = await shared.platform.sourceOf(input, {
+    sizeBytes: wanted.sizeBytes,
+    replayableUpToBytes: shared.hashFirstBytes,
+  });
+  const run = runOf(shared, source, wanted, reportSent);
+  const letGo = run.record.hold(shared.heldRecords);
+  try {
+    return await upload(run);
+  } finally {
+    letGo();
+    await source.close?.();
+  }
+};
+
 const runOf = <Input>(
   shared: Shared<Input>,
   source: Source,
@@ -156,24 +170,22 @@ const runOf = <Input>(
   };
 };
 
-const uploadInput = async <Input>(
-  shared: Shared<Input>,
-  input: Input,
-  wanted: UploadOptions,
-  reportSent: () => void,
-): Promise<Upload> => {
-  const source = await shared.platform.sourceOf(input, {
-    sizeBytes: wanted.sizeBytes,
-    replayableUpToBytes: shared.hashFirstBytes,
-  });
-  const run = runOf(shared, source, wanted, reportSent);
-  const letGo = run.record.hold(shared.heldRecords);
-  try {
-    return await upload(run);
-  } finally {
-    letGo();
-    await source.close?.();
-  }
+const announcementOf = (source: Source, options: UploadOptions): Announcement => {
+  const { category, partnerId, metadata, isPublic, jobId } = options;
+  return {
+    filename: options.filename ?? source.name ?? 'file',
+    contentType: announcedType({
+      wanted: options.contentType,
+      found: source.contentType,
+      names: [options.filename, source.name],
+    }),
+    sizeBytes: source.sizeBytes,
+    category,
+    ...(partnerId !== undefined && { partnerId }),
+    ...(metadata && { metadata }),
+    ...(isPublic !== undefined && { isPublic }),
+    ...(jobId !== undefined && { jobId }),
+  };
 };
 
 /** The steps of an upload, for uploaders other than `upload`. */
@@ -202,17 +214,5 @@ const lowLevelOf = <Input>(shared: Shared<Input>) => {
       const source = await platform.sourceOf(input);
       return shared.recordOf(source, announcementOf(source, wanted));
     },
-  };
-};
-
-/** A client on one platform. The browser's and Node's `createClient` call this. */
-export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
-  const shared = sharedOf(platform, options);
-  return {
-    ...shared.calls,
-    /** Uploads a file; resolves once the server has checked it. Throws `KeepsakeProblem`. */
-    upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
-      shared.files.run((leave) => uploadInput(shared, input, wanted, leave), wanted.signal),
-    lowLevel: lowLevelOf(shared),
   };
 };

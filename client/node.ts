@@ -29,26 +29,6 @@ export type { Progress } from './upload/progress.ts';
 /** A path, bytes, a blob or file, or a stream. A stream needs `sizeBytes` in the options. */
 export type NodeInput = string | Uint8Array | Blob | ByteStream;
 
-const sourceOf = async (input: NodeInput, hints?: SourceHints): Promise<Source> => {
-  if (typeof input === 'string') return fileSource(input);
-  if (input instanceof Uint8Array) return bytesSource(input);
-  if (input instanceof Blob) return blobSource(input);
-  if (hints?.sizeBytes === undefined)
-    throw new TypeError('A stream needs its size: pass sizeBytes in the options.');
-  return streamSource(input, hints.sizeBytes, hints.replayableUpToBytes);
-};
-
-const platform = (): Platform<NodeInput> => ({
-  sourceOf,
-  sha256: nodeSha256,
-  openHasher: nodeHasher,
-  put: httpPut,
-  ask: httpAsk,
-  online: async () => undefined,
-  resumeStore: memoryStore(),
-  join: () => leaveAlone,
-});
-
 /** A client for Node: uploads paths, bytes, blobs and streams, and brings files to workers. */
 export const createClient = (options: ClientOptions) => {
   const { online, ...rest } = platform();
@@ -86,6 +66,26 @@ export const createClient = (options: ClientOptions) => {
         wanted,
       ),
   };
+};
+
+const platform = (): Platform<NodeInput> => ({
+  sourceOf,
+  sha256: nodeSha256,
+  openHasher: nodeHasher,
+  put: httpPut,
+  ask: httpAsk,
+  online: async () => undefined,
+  resumeStore: memoryStore(),
+  join: () => leaveAlone,
+});
+
+const sourceOf = async (input: NodeInput, hints?: SourceHints): Promise<Source> => {
+  if (typeof input === 'string') return fileSource(input);
+  if (input instanceof Uint8Array) return bytesSource(input);
+  if (input instanceof Blob) return blobSource(input);
+  if (hints?.sizeBytes === undefined)
+    throw new TypeError('A stream needs its size: pass sizeBytes in the options.');
+  return streamSource(input, hints.sizeBytes, hints.replayableUpToBytes);
 };
 
 /** The client for Node. */

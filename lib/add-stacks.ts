@@ -42,22 +42,20 @@ type Composition = StageSurroundings & {
   named: (part: StackPart) => { id: string; stackName?: string | undefined };
 };
 
-/** Properties of every stack of a stage. */
-const sharedProps = (
-  { permissionsBoundary: name }: Config,
-  { env }: StageSurroundings,
-): StackProps => ({
-  ...(env && { env }),
-  ...(name !== undefined && { permissionsBoundary: PermissionsBoundary.fromName(name) }),
-});
-
-/** Replicas need to know both regions; a bucket is not replicated to its own. */
-const assertOtherRegion = ({ stage, replica }: Config, region: string | undefined): void => {
-  if (replica === undefined) return;
-  if (region === undefined || Token.isUnresolved(region))
-    throw new InvalidConfiguration(`Stage '${stage}' has a replica: say in which region it lies.`);
-  if (region === replica.region)
-    throw new InvalidConfiguration(`replica.region of stage '${stage}' is its own region.`);
+/**
+ * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
+ * both made of it: neither tags, names nor checks what else is in the app.
+ */
+export const addStacks = (scope: Construct, config: Config, given: Composition) => {
+  const stage = stageOf(scope, config, given);
+  assertOtherRegion(config, stage.env?.region);
+  assertKeyRegions(config, stage.env);
+  const core = addCore(stage);
+  const options = addOptions(stage, core);
+  const edge = addEdge(stage);
+  encryptStage(stage, core, options);
+  handOverValues(scope);
+  return { ...core, ...options, ...edge };
 };
 
 /** Makes one stack of the stage, with what it has beside the properties of all. */
@@ -80,6 +78,24 @@ const stageOf = (scope: Construct, config: Config, given: Composition): Stage =>
     return new StackClass(scope, id, { ...props, ...own } as never);
   };
   return { config, given, stackOf, env: shared.env };
+};
+
+/** Properties of every stack of a stage. */
+const sharedProps = (
+  { permissionsBoundary: name }: Config,
+  { env }: StageSurroundings,
+): StackProps => ({
+  ...(env && { env }),
+  ...(name !== undefined && { permissionsBoundary: PermissionsBoundary.fromName(name) }),
+});
+
+/** Replicas need to know both regions; a bucket is not replicated to its own. */
+const assertOtherRegion = ({ stage, replica }: Config, region: string | undefined): void => {
+  if (replica === undefined) return;
+  if (region === undefined || Token.isUnresolved(region))
+    throw new InvalidConfiguration(`Stage '${stage}' has a replica: say in which region it lies.`);
+  if (region === replica.region)
+    throw new InvalidConfiguration(`replica.region of stage '${stage}' is its own region.`);
 };
 
 /** Data, and what serves and migrates it. */
@@ -165,20 +181,4 @@ const encryptStage = (
     if (stack) encryptMessages(stack, key);
   tellKeyPolicy(data, service);
   if (replica) tellKeyPolicy(replica);
-};
-
-/**
- * Adds the stacks of one stage below a scope. `bin/app.ts` and the construct of `@keepsake/cdk` are
- * both made of it: neither tags, names nor checks what else is in the app.
- */
-export const addStacks = (scope: Construct, config: Config, given: Composition) => {
-  const stage = stageOf(scope, config, given);
-  assertOtherRegion(config, stage.env?.region);
-  assertKeyRegions(config, stage.env);
-  const core = addCore(stage);
-  const options = addOptions(stage, core);
-  const edge = addEdge(stage);
-  encryptStage(stage, core, options);
-  handOverValues(scope);
-  return { ...core, ...options, ...edge };
 };

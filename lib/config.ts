@@ -31,6 +31,9 @@ export const parseConfig = (stage: string, values: unknown, place = 'lib/config.
   );
 };
 
+/** The configuration of a stage; throws `InvalidConfiguration` for a stage that has no entry. */
+export const stageConfig = (stage: string): Config => configIn(stages, stage);
+
 const configIn = (known: Readonly<Record<string, Stage>>, stage: string): Config => {
   if (!Object.hasOwn(known, stage)) {
     const names = Object.keys(known).join(', ');
@@ -41,9 +44,6 @@ const configIn = (known: Readonly<Record<string, Stage>>, stage: string): Config
   }
   return parseConfig(stage, known[stage]);
 };
-
-/** The configuration of a stage; throws `InvalidConfiguration` for a stage that has no entry. */
-export const stageConfig = (stage: string): Config => configIn(stages, stage);
 
 /** A stage as defaults.ts has it, without the changes above. Throws the same errors. */
 export const defaultConfig = (stage: string): Config => configIn(defaults, stage);
@@ -65,33 +65,8 @@ export type Deployed = {
   cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined;
 };
 
-const linkOriginOf = ({ linkOrigin, apiDomain }: Config['delivery']): string | undefined =>
-  linkOrigin ?? (apiDomain && `https://${apiDomain.name}`);
-
-const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): DeliverySettings => {
-  const { signedSeconds, linkDays, legacyBaseUrl } = delivery;
-  const linkOrigin = linkOriginOf(delivery);
-  return {
-    signedSeconds,
-    linkDays,
-    ...(cloudFront && { cloudFront }),
-    ...(legacyBaseUrl !== undefined && { legacyBaseUrl }),
-    ...(linkOrigin !== undefined && { linkOrigin }),
-  };
-};
-
 /** A day: scanners answer within minutes. */
 const defaultWaitHours = 24;
-
-const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGate => ({
-  unscannable,
-  waitHours: waitHours ?? defaultWaitHours,
-});
-
-const challengeOf = ({
-  secretName: _secret,
-  ...challenge
-}: NonNullable<Config['challenge']>): ChallengeSettings => challenge;
 
 /** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
@@ -134,3 +109,28 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,
 });
+
+const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): DeliverySettings => {
+  const { signedSeconds, linkDays, legacyBaseUrl } = delivery;
+  const linkOrigin = linkOriginOf(delivery);
+  return {
+    signedSeconds,
+    linkDays,
+    ...(cloudFront && { cloudFront }),
+    ...(legacyBaseUrl !== undefined && { legacyBaseUrl }),
+    ...(linkOrigin !== undefined && { linkOrigin }),
+  };
+};
+
+const linkOriginOf = ({ linkOrigin, apiDomain }: Config['delivery']): string | undefined =>
+  linkOrigin ?? (apiDomain && `https://${apiDomain.name}`);
+
+const gateOf = ({ unscannable, waitHours }: NonNullable<Config['scan']>): ScanGate => ({
+  unscannable,
+  waitHours: waitHours ?? defaultWaitHours,
+});
+
+const challengeOf = ({
+  secretName: _secret,
+  ...challenge
+}: NonNullable<Config['challenge']>): ChallengeSettings => challenge;

@@ -7,11 +7,6 @@ import { bundle } from './shared/bundle/bundle.ts';
 import { addPictureCode } from './shared/bundle/picture-code.ts';
 import { stackNameOf } from './shared/stage-stacks.ts';
 
-const addTags = (app: App, { stage, tags }: Config): void => {
-  for (const [name, value] of Object.entries({ ...tags, project: 'keepsake', stage }))
-    Tags.of(app).add(name, value);
-};
-
 /** Adds one stage with names and tags, without the rules it must keep: for tests of templates. */
 export const addWithoutRules = (app: App, config: Config, given: StageSurroundings = {}) => {
   const { stage } = config;
@@ -21,6 +16,11 @@ export const addWithoutRules = (app: App, config: Config, given: StageSurroundin
     Annotations.of(stacks.service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
   addTags(app, config);
   return stacks;
+};
+
+const addTags = (app: App, { stage, tags }: Config): void => {
+  for (const [name, value] of Object.entries({ ...tags, project: 'keepsake', stage }))
+    Tags.of(app).add(name, value);
 };
 
 /**

@@ -8,18 +8,6 @@ import {
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 
-const ruleOf = (finding: string): string => finding.replace(/\[.*\]$/s, '');
-
-const constructAt = (app: App, path: string): IConstruct | undefined =>
-  path
-    .split('/')
-    .reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), app);
-
-const acknowledges = ({ node }: IConstruct, rule: string): boolean =>
-  node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .some(({ data }) => Object.keys(data).some((id) => id.replace(/^annotation::/i, '') === rule));
-
 /**
  * cdk-nag's AwsSolutions rules, where acknowledging a rule covers its findings on that resource.
  * cdk-nag itself wants each finding by its resolved ARN, which for another stack's bucket exists
@@ -56,3 +44,15 @@ export class NagChecks implements IPolicyValidationPlugin {
     return resource?.node.scopes.some((scope) => acknowledges(scope, rule)) ?? false;
   }
 }
+
+const ruleOf = (finding: string): string => finding.replace(/\[.*\]$/s, '');
+
+const constructAt = (app: App, path: string): IConstruct | undefined =>
+  path
+    .split('/')
+    .reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), app);
+
+const acknowledges = ({ node }: IConstruct, rule: string): boolean =>
+  node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .some(({ data }) => Object.keys(data).some((id) => id.replace(/^annotation::/i, '') === rule));

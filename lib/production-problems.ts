@@ -6,11 +6,6 @@ import { regionProblems, type StageProblem } from './region-problems.ts';
 /** Facts that lie outside of a stage's configuration. */
 export type StageFacts = { hasKeys: boolean; keysRegion?: string; region?: string };
 
-const noCloudFront = (stage: string): string =>
-  `Stage '${stage}' has no CloudFront (delivery.enabled is false in lib/config.ts): S3 itself ` +
-  'serves files by signed URLs. It lacks edge caches, delivery.domain, delivery.geo, ' +
-  'delivery.webAclArn and the security headers of CloudFront.';
-
 /**
  * Problems of a stage's configuration before its first use. A stage that keeps its files when its
  * stacks are removed is a production stage: a problem that would make it useless stops its
@@ -51,6 +46,11 @@ export const stageProblems = (
     });
   return problems;
 };
+
+const noCloudFront = (stage: string): string =>
+  `Stage '${stage}' has no CloudFront (delivery.enabled is false in lib/config.ts): S3 itself ` +
+  'serves files by signed URLs. It lacks edge caches, delivery.domain, delivery.geo, ' +
+  'delivery.webAclArn and the security headers of CloudFront.';
 
 /**
  * Returns problems of a stage that is deployed all the same, except missing keys, of which

@@ -33,27 +33,6 @@ const acceleratedRegions = new Set([
   ...['ap-northeast-2', 'ap-southeast-1', 'ap-southeast-2'],
 ]);
 
-const notAccelerated = ({ stage, region }: DeploymentFacts): string =>
-  `uploads.accelerate of stage '${stage}': AWS does not list ${region} as a region of S3 ` +
-  'Transfer Acceleration. S3 may refuse the deployment: then leave the setting out.';
-
-/** China, GovCloud and the isolated partitions. */
-const isOtherPartition = (region: string): boolean => /^(cn|us-gov|us-iso|eu-isoe)/.test(region);
-
-const otherPartition = (region: string): string =>
-  `Keepsake is not deployed to ${region}: it supports the commercial AWS regions, not China or ` +
-  'GovCloud. Choose another region (AWS_REGION).';
-
-const optIn = ({ stage, region }: DeploymentFacts): string =>
-  `CloudFront writes no access logs to buckets in ${region}, which is an opt-in region. Deploy ` +
-  `stage '${stage}' to another region (AWS_REGION), or set delivery.enabled to false in ` +
-  'lib/config.ts.';
-
-const collision = ({ stage, region, keysRegion }: DeploymentFacts): string =>
-  `Stage '${stage}' lies in ${keysRegion}, where its signing keys were made, and not in ` +
-  `${region}. CloudFront, budgets and dashboards are named per account: use ` +
-  `AWS_REGION=${keysRegion}, or add another stage to lib/config.ts for ${region}.`;
-
 /** Why a stage cannot lie where it is to be deployed, or what may be refused there. */
 export const regionProblems = (facts: DeploymentFacts): StageProblem[] => {
   const { region, delivers, keysRegion = region, accelerates = false } = facts;
@@ -72,3 +51,24 @@ export const regionProblems = (facts: DeploymentFacts): StageProblem[] => {
       : []),
   ];
 };
+
+/** China, GovCloud and the isolated partitions. */
+const isOtherPartition = (region: string): boolean => /^(cn|us-gov|us-iso|eu-isoe)/.test(region);
+
+const otherPartition = (region: string): string =>
+  `Keepsake is not deployed to ${region}: it supports the commercial AWS regions, not China or ` +
+  'GovCloud. Choose another region (AWS_REGION).';
+
+const optIn = ({ stage, region }: DeploymentFacts): string =>
+  `CloudFront writes no access logs to buckets in ${region}, which is an opt-in region. Deploy ` +
+  `stage '${stage}' to another region (AWS_REGION), or set delivery.enabled to false in ` +
+  'lib/config.ts.';
+
+const collision = ({ stage, region, keysRegion }: DeploymentFacts): string =>
+  `Stage '${stage}' lies in ${keysRegion}, where its signing keys were made, and not in ` +
+  `${region}. CloudFront, budgets and dashboards are named per account: use ` +
+  `AWS_REGION=${keysRegion}, or add another stage to lib/config.ts for ${region}.`;
+
+const notAccelerated = ({ stage, region }: DeploymentFacts): string =>
+  `uploads.accelerate of stage '${stage}': AWS does not list ${region} as a region of S3 ` +
+  'Transfer Acceleration. S3 may refuse the deployment: then leave the setting out.';

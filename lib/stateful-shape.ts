@@ -37,8 +37,30 @@ const replacedBy: Readonly<Record<string, readonly string[]>> = {
   'AWS::KMS::Key': ['KeySpec', 'MultiRegion', 'Origin'],
 };
 
+/** The stateful resources of a stage, by stack. */
+export const statefulShape = (
+  templates: Readonly<Record<string, TemplateJson>>,
+): StatefulResource[] =>
+  Object.entries(templates).flatMap(([stack, { Resources }]) =>
+    Object.entries(Resources)
+      .filter(([id, { Type }]) => Type in replacedBy && !isReplaceable(id))
+      .map(([id, resource]) => shapeOf(stack, id, resource)),
+  );
+
 /** Resources that every deployment writes again. */
 const isReplaceable = (id: string): boolean => id.startsWith('ErrorPages');
+
+const shapeOf = (
+  stack: string,
+  id: string,
+  { Type: type, Properties: properties = {} }: TemplateJson['Resources'][string],
+): StatefulResource => ({
+  stack,
+  id,
+  type,
+  fixed: picked(properties, replacedBy[type] ?? []),
+  ...(type === 'AWS::DynamoDB::GlobalTable' && { indexes: indexesOf(properties) }),
+});
 
 const picked = (properties: Properties, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(
@@ -55,27 +77,29 @@ const indexesOf = ({ GlobalSecondaryIndexes = [] }: Properties): Record<string, 
     ]),
   );
 
-const shapeOf = (
-  stack: string,
-  id: string,
-  { Type: type, Properties: properties = {} }: TemplateJson['Resources'][string],
-): StatefulResource => ({
-  stack,
-  id,
-  type,
-  fixed: picked(properties, replacedBy[type] ?? []),
-  ...(type === 'AWS::DynamoDB::GlobalTable' && { indexes: indexesOf(properties) }),
-});
+/** Damage of deploying `now` over `before`, one sentence each. */
+export const damageBetween = (
+  before: readonly StatefulResource[],
+  now: readonly StatefulResource[],
+): string[] =>
+  before.flatMap((resource) => {
+    const next = now.find(({ stack, id }) => stack === resource.stack && id === resource.id);
+    return damageTo(resource, next).map(
+      (what) => `${resource.stack}: ${resource.type} ${resource.id}: ${what}`,
+    );
+  });
 
-/** The stateful resources of a stage, by stack. */
-export const statefulShape = (
-  templates: Readonly<Record<string, TemplateJson>>,
-): StatefulResource[] =>
-  Object.entries(templates).flatMap(([stack, { Resources }]) =>
-    Object.entries(Resources)
-      .filter(([id, { Type }]) => Type in replacedBy && !isReplaceable(id))
-      .map(([id, resource]) => shapeOf(stack, id, resource)),
+const damageTo = (before: StatefulResource, now: StatefulResource | undefined): string[] => {
+  if (now === undefined || now.type !== before.type)
+    return ['is gone: CloudFormation would make an empty one under another name'];
+  const changed = [...new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])].filter(
+    (name) => !same(before.fixed[name], now.fixed[name]),
   );
+  return [
+    ...changed.map((name) => `${name} changed: it would be replaced by an empty one`),
+    ...indexDamage(before, now),
+  ];
+};
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -96,27 +120,3 @@ const indexDamage = (
       : []),
   ];
 };
-
-const damageTo = (before: StatefulResource, now: StatefulResource | undefined): string[] => {
-  if (now === undefined || now.type !== before.type)
-    return ['is gone: CloudFormation would make an empty one under another name'];
-  const changed = [...new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])].filter(
-    (name) => !same(before.fixed[name], now.fixed[name]),
-  );
-  return [
-    ...changed.map((name) => `${name} changed: it would be replaced by an empty one`),
-    ...indexDamage(before, now),
-  ];
-};
-
-/** Damage of deploying `now` over `before`, one sentence each. */
-export const damageBetween = (
-  before: readonly StatefulResource[],
-  now: readonly StatefulResource[],
-): string[] =>
-  before.flatMap((resource) => {
-    const next = now.find(({ stack, id }) => stack === resource.stack && id === resource.id);
-    return damageTo(resource, next).map(
-      (what) => `${resource.stack}: ${resource.type} ${resource.id}: ${what}`,
-    );
-  });

@@ -14,9 +14,6 @@ export type Observed = {
   body: unknown;
 };
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-
 /** The route a request was meant for; `undefined` for none. */
 export const routeOf = ({
   method,
@@ -28,39 +25,12 @@ export const routeOf = ({
   );
 };
 
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+
 /** HEAD is described as its GET is. */
 const answersTo = (route: (typeof routes)[RouteName], method: string): boolean =>
   route.method === method || ('head' in route && method === 'HEAD');
-
-const mediaType = (contentType: string): string => contentType.replace(/;.*$/s, '');
-
-const ofSuccess = (
-  name: RouteName,
-  { method, status, contentType, body }: Observed,
-): string | undefined => {
-  const answer = operations[name].answers[status];
-  if (answer === undefined) return `status ${status} is not described`;
-  if (answer === null || method === 'HEAD') return undefined;
-  if (typeof answer === 'string')
-    return mediaType(contentType) === answer
-      ? undefined
-      : `it is ${contentType} instead of ${answer}`;
-  return answer.safeParse(body).error?.message;
-};
-
-// The gateway's own refusals, and pages for people, are not problem details.
-const isForeign = ({ status, contentType }: Observed): boolean =>
-  mediaType(contentType) === 'text/html' ||
-  ((status === 401 || status === 403) && mediaType(contentType) !== 'application/problem+json');
-
-const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
-  if (isForeign(observed)) return undefined;
-  const { method, status, body } = observed;
-  const described = problemsOf(operations[name]).map((problem) => refusals[problem].status);
-  if (status !== 500 && !described.includes(status)) return `refusal ${status} is not described`;
-  if (method === 'HEAD') return undefined;
-  return problemView.safeParse(body).error?.message;
-};
 
 /** A request to the API; `body` is parsed JSON, `undefined` for none. */
 export type Requested = { method: string; path: string; body: unknown };
@@ -84,3 +54,33 @@ export const departure = (observed: Observed): string | undefined => {
   const found = observed.status < 400 ? ofSuccess(name, observed) : ofRefusal(name, observed);
   return found && `${observed.method} ${routes[name].path} answered ${observed.status}: ${found}`;
 };
+
+const ofSuccess = (
+  name: RouteName,
+  { method, status, contentType, body }: Observed,
+): string | undefined => {
+  const answer = operations[name].answers[status];
+  if (answer === undefined) return `status ${status} is not described`;
+  if (answer === null || method === 'HEAD') return undefined;
+  if (typeof answer === 'string')
+    return mediaType(contentType) === answer
+      ? undefined
+      : `it is ${contentType} instead of ${answer}`;
+  return answer.safeParse(body).error?.message;
+};
+
+const mediaType = (contentType: string): string => contentType.replace(/;.*$/s, '');
+
+const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
+  if (isForeign(observed)) return undefined;
+  const { method, status, body } = observed;
+  const described = problemsOf(operations[name]).map((problem) => refusals[problem].status);
+  if (status !== 500 && !described.includes(status)) return `refusal ${status} is not described`;
+  if (method === 'HEAD') return undefined;
+  return problemView.safeParse(body).error?.message;
+};
+
+// The gateway's own refusals, and pages for people, are not problem details.
+const isForeign = ({ status, contentType }: Observed): boolean =>
+  mediaType(contentType) === 'text/html' ||
+  ((status === 401 || status === 403) && mediaType(contentType) !== 'application/problem+json');

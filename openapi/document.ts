@@ -27,147 +27,6 @@ const idempotencyKey: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
 };
 
-const pathParameters = (path: string): Json[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = 'id']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-    example: pathExample(path, name),
-  }));
-
-const asTyped = (text: string, { type }: Json): string | number =>
-  type === 'integer' || type === 'number' ? Number(text) : text;
-
-const queryParameter = (route: RouteName, name: string, field: z.ZodType): Json => {
-  const schema = jsonSchema(field, 'input');
-  const example = queryExamples[route]?.[name];
-  return {
-    name,
-    in: 'query',
-    required: !field.safeParse(undefined).success,
-    schema,
-    ...(example !== undefined && { example: asTyped(example, schema) }),
-  };
-};
-
-const parameters = (route: RouteName, { query, isIdempotent }: Operation): Json[] => [
-  ...pathParameters(routes[route].path),
-  ...Object.entries(query?.shape ?? {}).map(([name, field]) =>
-    queryParameter(route, name, field as z.ZodType),
-  ),
-  ...(isIdempotent ? [idempotencyKey] : []),
-];
-
-/** The component a route's body is named as: generators make their type names of it. */
-const bodyName = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}Request`;
-
-const requestBody = (name: RouteName, { body, bodyOptional, isForm }: Operation): Json =>
-  body
-    ? {
-        requestBody: {
-          required: !bodyOptional,
-          content: {
-            [isForm ? 'multipart/form-data' : 'application/json']: {
-              schema: { $ref: reference(bodyName(name)) },
-              example: bodyExamples[name],
-            },
-          },
-        },
-      }
-    : {};
-
-/**
- * Generators name no type for an object in a choice, and openapi-python-client drops such a schema.
- * A choice with a title becomes a component of that name.
- */
-const withNamedChoices = ([name, schema]: [string, Json]): [string, Json][] => {
-  const choices = (schema.anyOf ?? []) as Json[];
-  const titled = choices.filter(({ title }) => title !== undefined);
-  if (titled.length === 0) return [[name, schema]];
-  const anyOf = choices.map((choice) =>
-    choice.title === undefined ? choice : { $ref: reference(String(choice.title)) },
-  );
-  return [
-    [name, { ...schema, anyOf }],
-    ...titled.map(({ title, ...choice }): [string, Json] => [String(title), choice]),
-  ];
-};
-
-const bodies = (): Json =>
-  Object.fromEntries(
-    Object.entries(operations)
-      .flatMap(([name, { body }]): [string, Json][] =>
-        body ? [[bodyName(name), jsonSchema(body, 'input')]] : [],
-      )
-      .flatMap(withNamedChoices),
-  );
-
-const describeRoute = (name: RouteName): Json => {
-  const operation = operations[name];
-  const { access } = routes[name];
-  return {
-    operationId: name,
-    summary: operation.summary,
-    ...(operation.description !== undefined && { description: operation.description }),
-    tags: [operation.tag],
-    security: access === 'public' ? [] : [{ token: [] }],
-    parameters: parameters(name, operation),
-    ...requestBody(name, operation),
-    responses: {
-      ...successes(name, operation),
-      ...unauthorized(access, operation),
-      ...refused(operation),
-      500: { description: 'Our mistake', content: problemContent },
-    },
-  };
-};
-
-const withoutContent = (response: unknown): Json => {
-  const { content: _content, ...rest } = response as Json;
-  return rest;
-};
-
-/** The answers of GET without their bodies, for HEAD. */
-const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
-  ...described,
-  operationId: `${name}Head`,
-  summary: `${String(summary)}: headers alone`,
-  responses: Object.fromEntries(
-    Object.entries(responses as Json).map(([status, response]) => [
-      status,
-      withoutContent(response),
-    ]),
-  ),
-});
-
-const paths = (): Json => {
-  const byPath: Record<string, Json> = {};
-  for (const name of Object.keys(routes) as RouteName[]) {
-    const { method, path } = routes[name];
-    const described = describeRoute(name);
-    byPath[path] = {
-      ...byPath[path],
-      [method.toLowerCase()]: described,
-      ...('head' in routes[name] && { head: withoutBodies(name, described) }),
-    };
-  }
-  return byPath;
-};
-
-// Every schema with an id, wherever it is used, is a component.
-const components = (): Json => {
-  const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as {
-    schemas: Record<string, Json>;
-  };
-  const views = Object.entries(schemas).map(
-    ([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const,
-  );
-  return Object.fromEntries(
-    [...views, ...Object.entries(bodies())].sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-};
-
 /** Each stage has its own address: see `keepsake doctor` or the deployment's output. */
 const servers: Json[] = [
   {
@@ -212,3 +71,144 @@ export const openApi = (): Json => ({
     schemas: components(),
   },
 });
+
+const paths = (): Json => {
+  const byPath: Record<string, Json> = {};
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { method, path } = routes[name];
+    const described = describeRoute(name);
+    byPath[path] = {
+      ...byPath[path],
+      [method.toLowerCase()]: described,
+      ...('head' in routes[name] && { head: withoutBodies(name, described) }),
+    };
+  }
+  return byPath;
+};
+
+const describeRoute = (name: RouteName): Json => {
+  const operation = operations[name];
+  const { access } = routes[name];
+  return {
+    operationId: name,
+    summary: operation.summary,
+    ...(operation.description !== undefined && { description: operation.description }),
+    tags: [operation.tag],
+    security: access === 'public' ? [] : [{ token: [] }],
+    parameters: parameters(name, operation),
+    ...requestBody(name, operation),
+    responses: {
+      ...successes(name, operation),
+      ...unauthorized(access, operation),
+      ...refused(operation),
+      500: { description: 'Our mistake', content: problemContent },
+    },
+  };
+};
+
+const parameters = (route: RouteName, { query, isIdempotent }: Operation): Json[] => [
+  ...pathParameters(routes[route].path),
+  ...Object.entries(query?.shape ?? {}).map(([name, field]) =>
+    queryParameter(route, name, field as z.ZodType),
+  ),
+  ...(isIdempotent ? [idempotencyKey] : []),
+];
+
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = 'id']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    example: pathExample(path, name),
+  }));
+
+const queryParameter = (route: RouteName, name: string, field: z.ZodType): Json => {
+  const schema = jsonSchema(field, 'input');
+  const example = queryExamples[route]?.[name];
+  return {
+    name,
+    in: 'query',
+    required: !field.safeParse(undefined).success,
+    schema,
+    ...(example !== undefined && { example: asTyped(example, schema) }),
+  };
+};
+
+const asTyped = (text: string, { type }: Json): string | number =>
+  type === 'integer' || type === 'number' ? Number(text) : text;
+
+const requestBody = (name: RouteName, { body, bodyOptional, isForm }: Operation): Json =>
+  body
+    ? {
+        requestBody: {
+          required: !bodyOptional,
+          content: {
+            [isForm ? 'multipart/form-data' : 'application/json']: {
+              schema: { $ref: reference(bodyName(name)) },
+              example: bodyExamples[name],
+            },
+          },
+        },
+      }
+    : {};
+
+/** The component a route's body is named as: generators make their type names of it. */
+const bodyName = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}Request`;
+
+/** The answers of GET without their bodies, for HEAD. */
+const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
+  ...described,
+  operationId: `${name}Head`,
+  summary: `${String(summary)}: headers alone`,
+  responses: Object.fromEntries(
+    Object.entries(responses as Json).map(([status, response]) => [
+      status,
+      withoutContent(response),
+    ]),
+  ),
+});
+
+const withoutContent = (response: unknown): Json => {
+  const { content: _content, ...rest } = response as Json;
+  return rest;
+};
+
+// Every schema with an id, wherever it is used, is a component.
+const components = (): Json => {
+  const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as {
+    schemas: Record<string, Json>;
+  };
+  const views = Object.entries(schemas).map(
+    ([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const,
+  );
+  return Object.fromEntries(
+    [...views, ...Object.entries(bodies())].sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+};
+
+const bodies = (): Json =>
+  Object.fromEntries(
+    Object.entries(operations)
+      .flatMap(([name, { body }]): [string, Json][] =>
+        body ? [[bodyName(name), jsonSchema(body, 'input')]] : [],
+      )
+      .flatMap(withNamedChoices),
+  );
+
+/**
+ * Generators name no type for an object in a choice, and openapi-python-client drops such a schema.
+ * A choice with a title becomes a component of that name.
+ */
+const withNamedChoices = ([name, schema]: [string, Json]): [string, Json][] => {
+  const choices = (schema.anyOf ?? []) as Json[];
+  const titled = choices.filter(({ title }) => title !== undefined);
+  if (titled.length === 0) return [[name, schema]];
+  const anyOf = choices.map((choice) =>
+    choice.title === undefined ? choice : { $ref: reference(String(choice.title)) },
+  );
+  return [
+    [name, { ...schema, anyOf }],
+    ...titled.map(({ title, ...choice }): [string, Json] => [String(title), choice]),
+  ];
+};

@@ -8,6 +8,13 @@ export const reference = (id: string): string => `#/components/schemas/${id}`;
 
 export const registry = z.globalRegistry;
 
+export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const id = registry.get(schema)?.id;
+  if (id) return { $ref: reference(id) };
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return shareDefinitions(json) as Json;
+};
+
 // zod copies a named schema that lies inside another into `$defs` of its own. Inside the document
 // that pointer leads nowhere.
 const shareDefinitions = (node: unknown): unknown => {
@@ -21,13 +28,6 @@ const shareDefinitions = (node: unknown): unknown => {
         key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value),
       ]),
   );
-};
-
-export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const id = registry.get(schema)?.id;
-  if (id) return { $ref: reference(id) };
-  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return shareDefinitions(json) as Json;
 };
 
 export const content = (answer: z.ZodType | string, examples: Json): Json =>

@@ -1,8 +1,5 @@
 import { problemExamples } from './refusals.ts';
 
-/** The heading below which docs/refusals.md shows an answer, without its status. */
-const headingOf = (type: string): string => `### ${type.split(':').at(-1)} (`;
-
 /** The page with the answers that the API gives today; its words stay. */
 export const withExamples = (page: string): string => {
   const headings = new Map(
@@ -18,3 +15,6 @@ export const withExamples = (page: string): string => {
     },
   );
 };
+
+/** The heading below which docs/refusals.md shows an answer, without its status. */
+const headingOf = (type: string): string => `### ${type.split(':').at(-1)} (`;

@@ -22,17 +22,6 @@ export const location: Json = {
   example: answerValues.fileUrl.url,
 };
 
-const redirecting = (status: number): Json =>
-  status === 302 || status === 303
-    ? { headers: { Location: { $ref: '#/components/headers/Location' } } }
-    : {};
-
-const examplesOf = (names: readonly string[]): Json => ({
-  examples: Object.fromEntries(
-    names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
-  ),
-});
-
 export const successes = (route: RouteName, { answers }: Operation): Json =>
   Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
@@ -47,30 +36,25 @@ export const successes = (route: RouteName, { answers }: Operation): Json =>
     ]),
   );
 
+const redirecting = (status: number): Json =>
+  status === 302 || status === 303
+    ? { headers: { Location: { $ref: '#/components/headers/Location' } } }
+    : {};
+
+const examplesOf = (names: readonly string[]): Json => ({
+  examples: Object.fromEntries(
+    names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+  ),
+});
+
 export const problemContent = {
   'application/problem+json': { schema: jsonSchema(problemView, 'output') },
 };
-
-const problemsContent = (names: readonly ErrorName[]): Json => ({
-  'application/problem+json': {
-    ...problemContent['application/problem+json'],
-    ...examplesOf(names),
-  },
-});
-
-const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
-  Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
 
 export const retryAfter: Json = {
   description: 'Seconds to wait, where waiting helps; `retryAfterSeconds` says the same',
   schema: { type: 'integer' },
 };
-
-// Two statuses mean that the same request may succeed later.
-const waiting = (status: number): Json =>
-  status === 429 || status === 503
-    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
-    : {};
 
 export const refused = (operation: Operation): Json =>
   Object.fromEntries(
@@ -85,6 +69,22 @@ export const refused = (operation: Operation): Json =>
       },
     ]),
   );
+
+const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
+  Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
+
+// Two statuses mean that the same request may succeed later.
+const waiting = (status: number): Json =>
+  status === 429 || status === 503
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+    : {};
+
+const problemsContent = (names: readonly ErrorName[]): Json => ({
+  'application/problem+json': {
+    ...problemContent['application/problem+json'],
+    ...examplesOf(names),
+  },
+});
 
 // The gateway itself answers these two, before any code of ours.
 export const unauthorized = (access: string, { problems }: Operation): Json =>

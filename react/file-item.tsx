@@ -13,14 +13,6 @@ type FileItemProps = {
   focusField: () => void;
 };
 
-const percentOf = ({ progress }: FileUpload): number =>
-  progress && progress.totalBytes > 0
-    ? Math.floor((progress.sentBytes / progress.totalBytes) * 100)
-    : 0;
-
-const lastButtonIn = (item: Element | null | undefined): HTMLElement | null | undefined =>
-  item?.querySelector<HTMLElement>('button:last-of-type');
-
 /**
  * A file of the field, with its progress and buttons. A button that goes takes the keyboard's place
  * with it, and Tab would begin at the page's start: so the place moves first.
@@ -58,3 +50,11 @@ export const FileItem = ({ file, texts, onRetry, onRemove, focusField }: FileIte
     </li>
   );
 };
+
+const lastButtonIn = (item: Element | null | undefined): HTMLElement | null | undefined =>
+  item?.querySelector<HTMLElement>('button:last-of-type');
+
+const percentOf = ({ progress }: FileUpload): number =>
+  progress && progress.totalBytes > 0
+    ? Math.floor((progress.sentBytes / progress.totalBytes) * 100)
+    : 0;

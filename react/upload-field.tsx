@@ -26,24 +26,6 @@ export type UploadFieldProps = UploadsOptions & {
   onChange?: (files: OrderedFile[]) => void;
 };
 
-/** Reports the uploaded files whenever they change. Returns their number. */
-const useReport = (
-  files: readonly FileUpload[],
-  { role, required }: Omit<OrderedFile, 'uploadId'>,
-  onChange: UploadFieldProps['onChange'],
-): number => {
-  const tell = useRef(onChange);
-  tell.current = onChange;
-  const uploaded = files.flatMap(({ upload }) => upload?.uploadId ?? []);
-  // Compared by its text: the list is another array at every progress.
-  const ids = JSON.stringify(uploaded);
-  useEffect(() => {
-    const all: string[] = JSON.parse(ids);
-    tell.current?.(all.map((uploadId) => ({ uploadId, role, required })));
-  }, [ids, role, required]);
-  return uploaded.length;
-};
-
 /**
  * A labelled field that sends files as they are chosen, with progress, retry and removal of each.
  * The field has no styles: `className` is of the fieldset, and `data-state` of each file.
@@ -94,4 +76,22 @@ export const UploadField = (props: UploadFieldProps) => {
       <p role="status">{texts.summary(uploaded, files.length, failed)}</p>
     </fieldset>
   );
+};
+
+/** Reports the uploaded files whenever they change. Returns their number. */
+const useReport = (
+  files: readonly FileUpload[],
+  { role, required }: Omit<OrderedFile, 'uploadId'>,
+  onChange: UploadFieldProps['onChange'],
+): number => {
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  const uploaded = files.flatMap(({ upload }) => upload?.uploadId ?? []);
+  // Compared by its text: the list is another array at every progress.
+  const ids = JSON.stringify(uploaded);
+  useEffect(() => {
+    const all: string[] = JSON.parse(ids);
+    tell.current?.(all.map((uploadId) => ({ uploadId, role, required })));
+  }, [ids, role, required]);
+  return uploaded.length;
 };

@@ -31,24 +31,6 @@ export type Uploads = {
 
 let filesSoFar = 0;
 
-/** Counted: browsers have no `crypto.randomUUID` on a page of plain http, as in a local network. */
-const nextId = (): string => {
-  filesSoFar += 1;
-  return `${filesSoFar}`;
-};
-
-const newFile = (file: File): FileUpload => ({
-  id: nextId(),
-  file,
-  state: 'sending',
-  progress: undefined,
-  upload: undefined,
-  error: undefined,
-});
-
-const asError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
-
 /** Sends files through a client, and stops when the component goes. */
 export const useUploads = (client: KeepsakeClient, options: UploadsOptions): Uploads => {
   const [files, setFiles] = useState<readonly FileUpload[]>([]);
@@ -110,4 +92,22 @@ export const useUploads = (client: KeepsakeClient, options: UploadsOptions): Upl
   };
 
   return { files, add, retry, remove };
+};
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+const newFile = (file: File): FileUpload => ({
+  id: nextId(),
+  file,
+  state: 'sending',
+  progress: undefined,
+  upload: undefined,
+  error: undefined,
+});
+
+/** Counted: browsers have no `crypto.randomUUID` on a page of plain http, as in a local network. */
+const nextId = (): string => {
+  filesSoFar += 1;
+  return `${filesSoFar}`;
 };

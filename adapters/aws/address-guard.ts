@@ -1,6 +1,5 @@
 import ipaddr from 'ipaddr.js';
 
-type Address = ReturnType<typeof ipaddr.process>;
 type Verdict = 'never' | 'inside' | 'unroutable' | 'public';
 
 const cidrs = (...ranges: string[]) => ranges.map((range) => ipaddr.parseCIDR(range));
@@ -19,9 +18,6 @@ const benchmarks = cidrs('198.18.0.0/15');
 /** All of IPv6 that is handed out to the public. */
 const publicIpv6 = cidrs('2000::/3');
 
-const isIn = (address: Address, ranges: ReturnType<typeof cidrs>): boolean =>
-  ranges.some((range) => address.kind() === range[0].kind() && address.match(range));
-
 const verdicts: Readonly<Record<string, Verdict>> = {
   unspecified: 'never',
   broadcast: 'never',
@@ -33,14 +29,6 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   carrierGradeNat: 'inside',
   uniqueLocal: 'inside',
   unicast: 'public',
-};
-
-const verdictOf = (address: Address): Verdict => {
-  if (isIn(address, cloudOwn)) return 'never';
-  if (isIn(address, benchmarks)) return 'inside';
-  const verdict = verdicts[address.range()] ?? 'unroutable';
-  const isPublic = address.kind() === 'ipv4' || isIn(address, publicIpv6);
-  return verdict === 'public' && !isPublic ? 'unroutable' : verdict;
 };
 
 const reasons = {
@@ -60,3 +48,16 @@ export const refusedAddress = (address: string, allowPrivate: boolean): string |
   if (verdict === 'public' || (verdict === 'inside' && allowPrivate)) return undefined;
   return reasons[verdict];
 };
+
+type Address = ReturnType<typeof ipaddr.process>;
+
+const verdictOf = (address: Address): Verdict => {
+  if (isIn(address, cloudOwn)) return 'never';
+  if (isIn(address, benchmarks)) return 'inside';
+  const verdict = verdicts[address.range()] ?? 'unroutable';
+  const isPublic = address.kind() === 'ipv4' || isIn(address, publicIpv6);
+  return verdict === 'public' && !isPublic ? 'unroutable' : verdict;
+};
+
+const isIn = (address: Address, ranges: ReturnType<typeof cidrs>): boolean =>
+  ranges.some((range) => address.kind() === range[0].kind() && address.match(range));

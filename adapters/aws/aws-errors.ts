@@ -65,14 +65,6 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** An answer to HEAD has no body, and the SDK calls it unknown. */
-const worded = (doing: string, error: unknown): unknown => {
-  const { message, $metadata } = awsError(error);
-  if (error instanceof Error && message === 'UnknownError')
-    error.message = `Could not ${doing} (${$metadata?.httpStatusCode}).`;
-  return error;
-};
-
 /** The error to throw: `TransientFault` if a retry may help, else the original error. */
 export function translated(doing: string, error: unknown): unknown {
   if (error instanceof KeepsakeError) return error;
@@ -85,6 +77,14 @@ export function translated(doing: string, error: unknown): unknown {
     context: { doing, reason },
   });
 }
+
+/** An answer to HEAD has no body, and the SDK calls it unknown. */
+const worded = (doing: string, error: unknown): unknown => {
+  const { message, $metadata } = awsError(error);
+  if (error instanceof Error && message === 'UnknownError')
+    error.message = `Could not ${doing} (${$metadata?.httpStatusCode}).`;
+  return error;
+};
 
 /** Runs one call to AWS; `doing` completes the sentence "Could not …" and names no URL or token. */
 export async function asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {

@@ -10,12 +10,6 @@ import {
 import type { BusEvent, EventBus } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 
-/** Which source an event names, by its type. */
-const sourceOf = (detailType: string): string =>
-  [jobEvents, uploadEvents, paymentEvents, webhookEvents].find((events) =>
-    Object.values<string>(events).includes(detailType),
-  )?.source ?? orderEvents.source;
-
 /** Announces on an EventBridge bus. */
 export class EventBridgeBus implements EventBus {
   readonly #client: EventBridgeClient;
@@ -44,3 +38,9 @@ export class EventBridgeBus implements EventBus {
     });
   }
 }
+
+/** Which source an event names, by its type. */
+const sourceOf = (detailType: string): string =>
+  [jobEvents, uploadEvents, paymentEvents, webhookEvents].find((events) =>
+    Object.values<string>(events).includes(detailType),
+  )?.source ?? orderEvents.source;

@@ -47,11 +47,6 @@ export type Resolve = (host: string) => Promise<readonly Address[]>;
 /** The resolver of this machine. */
 export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
-
-/** The host without the brackets of an IPv6 address. */
-const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
-
 /**
  * The URL, when the policy lets it be asked for. Throws `InvalidInput`; messages name the host, and
  * nothing else of the URL.
@@ -68,6 +63,24 @@ export function allowedUrl(text: string, { allowedHosts, allowPrivate = false }:
   if (reason) throw refuse(`${url.host} is ${reason}.`);
   return url;
 }
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
+
+/** The host without the brackets of an IPv6 address. */
+const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
+/**
+ * A look-up for sockets: the address that was checked is the one that is connected to, so no second
+ * answer of DNS can move it.
+ */
+export const guardedLookup =
+  (policy: HttpPolicy, resolve: Resolve): LookupFunction =>
+  (host, { all }, answer) => {
+    checkedAddresses(host, policy, resolve).then(
+      (found) => (all ? answer(null, found) : answer(null, found[0].address, found[0].family)),
+      (error: NodeJS.ErrnoException) => answer(error, ''),
+    );
+  };
 
 /**
  * Every address of a host, all of them allowed: one that is not means that the name is not what it
@@ -91,16 +104,3 @@ async function checkedAddresses(
   }
   return [first, ...others];
 }
-
-/**
- * A look-up for sockets: the address that was checked is the one that is connected to, so no second
- * answer of DNS can move it.
- */
-export const guardedLookup =
-  (policy: HttpPolicy, resolve: Resolve): LookupFunction =>
-  (host, { all }, answer) => {
-    checkedAddresses(host, policy, resolve).then(
-      (found) => (all ? answer(null, found) : answer(null, found[0].address, found[0].family)),
-      (error: NodeJS.ErrnoException) => answer(error, ''),
-    );
-  };

@@ -2,13 +2,6 @@ import { createHash, createHmac } from 'node:crypto';
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-const bytes = (data: Data): Uint8Array | string => {
-  if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-};
-
 /** SHA-256, or HMAC-SHA-256 when given a secret, in the shape the SigV4 signer asks for. */
 export class NodeSha256 {
   readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Uint8Array };
@@ -30,3 +23,10 @@ export class NodeSha256 {
     throw new Error('a NodeSha256 hashes once');
   }
 }
+
+const bytes = (data: Data): Uint8Array | string => {
+  if (typeof data === 'string') return data;
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+};

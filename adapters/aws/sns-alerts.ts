@@ -2,12 +2,6 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 
-const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
-
-/** SNS refuses subjects over 100 characters and anything but printable ASCII. */
-const subject = ({ kind, orderId, uploadId }: Alert): string =>
-  `Keepsake: ${kind} ${orderId ?? uploadId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
-
 /** Alerts operators on an SNS topic, with the filters `kind`, `orderId` and `uploadId`. */
 export class SnsAlerts implements Alerts {
   readonly #client: SNSClient;
@@ -32,3 +26,9 @@ export class SnsAlerts implements Alerts {
     await asking(`raise ${kind} of ${orderId ?? uploadId}`, () => this.#client.send(message));
   }
 }
+
+const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
+
+/** SNS refuses subjects over 100 characters and anything but printable ASCII. */
+const subject = ({ kind, orderId, uploadId }: Alert): string =>
+  `Keepsake: ${kind} ${orderId ?? uploadId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);

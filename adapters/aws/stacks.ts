@@ -6,6 +6,21 @@ import { clientSettings, type Where } from './where.ts';
 /** One resource of a stack: its logical id in the template, its type and its physical id. */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
 
+/**
+ * CloudFormation's description of a stack; `undefined` when no stack has that name. Throws
+ * `AccessRefused`, `TransientFault`, or the SDK's error.
+ */
+export const describeStack = async (where: Where, stack: string): Promise<Stack | undefined> => {
+  const { DescribeStacksCommand } = await sdk();
+  const client = await clientOf(where);
+  const answer = await unlessAbsent(
+    callWithRight('cloudformation:DescribeStacks', () =>
+      client.send(new DescribeStacksCommand({ StackName: stack })),
+    ),
+  );
+  return answer?.Stacks?.[0];
+};
+
 // Loaded on demand: most commands need no stack.
 const sdk = () => import('@aws-sdk/client-cloudformation');
 
@@ -20,21 +35,6 @@ const unlessAbsent = async <Answer>(asked: Promise<Answer>): Promise<Answer | un
     if (/does not exist/.test(awsError(error).message ?? 'nothing')) return undefined;
     throw error;
   }
-};
-
-/**
- * CloudFormation's description of a stack; `undefined` when no stack has that name. Throws
- * `AccessRefused`, `TransientFault`, or the SDK's error.
- */
-export const describeStack = async (where: Where, stack: string): Promise<Stack | undefined> => {
-  const { DescribeStacksCommand } = await sdk();
-  const client = await clientOf(where);
-  const answer = await unlessAbsent(
-    callWithRight('cloudformation:DescribeStacks', () =>
-      client.send(new DescribeStacksCommand({ StackName: stack })),
-    ),
-  );
-  return answer?.Stacks?.[0];
 };
 
 /** A stack's outputs by name; `undefined` and errors as from `describeStack`. */

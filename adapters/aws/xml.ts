@@ -34,18 +34,18 @@ const readBy = (reader: XMLParser, text: string): Xml => {
   }
 };
 
+/** The text of the first element of that name, however deep; `undefined` when it is empty. */
+export const textOf = (xml: Xml, name: string): string | undefined => {
+  const [first] = inside(xml, name);
+  return typeof first === 'string' && first !== '' ? first : undefined;
+};
+
 const inside = (xml: Xml, name: string): XmlContent[] =>
   Object.entries(xml).flatMap(([found, content]) => {
     const all: readonly XmlContent[] = [content].flat();
     if (found === name) return all;
     return all.flatMap((child) => (typeof child === 'string' ? [] : inside(child, name)));
   });
-
-/** The text of the first element of that name, however deep; `undefined` when it is empty. */
-export const textOf = (xml: Xml, name: string): string | undefined => {
-  const [first] = inside(xml, name);
-  return typeof first === 'string' && first !== '' ? first : undefined;
-};
 
 /** Every element of that name that has elements inside, in order. */
 export const elementsOf = (xml: Xml, name: string): Xml[] =>

@@ -47,21 +47,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'A link in the path leads nowhere',
 };
 
-/** `TransientFault` for a disk that takes no file; another error is of one file. */
-const asUnusable = (error: unknown): unknown => {
-  const { code = 'none' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new AlreadyExists(
-      'A file has the name of a folder in its path. Move it away, or choose another --into.',
-      { cause: error },
-    );
-  const [remedy, reason] = [remedies[code], reasons[code]];
-  if (reason !== undefined) return new Error(`${reason} (${code}).`, { cause: error });
-  if (remedy === undefined) return error;
-  const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
-  return new TransientFault(message, { cause: error });
-};
-
 /**
  * A folder of this machine that files come back to. A file appears under its name once all of its
  * bytes are there and proved. Names that were escaped get the bytes they were made from. Links in a
@@ -155,6 +140,21 @@ export class RestoredFolder implements RestoreFolder {
       throw new Error('A link in the path leads out of the folder.');
   }
 }
+
+/** `TransientFault` for a disk that takes no file; another error is of one file. */
+const asUnusable = (error: unknown): unknown => {
+  const { code = 'none' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new AlreadyExists(
+      'A file has the name of a folder in its path. Move it away, or choose another --into.',
+      { cause: error },
+    );
+  const [remedy, reason] = [remedies[code], reasons[code]];
+  if (reason !== undefined) return new Error(`${reason} (${code}).`, { cause: error });
+  if (remedy === undefined) return error;
+  const message = `The disk of the folder ${remedy}, then repeat the command (${code}).`;
+  return new TransientFault(message, { cause: error });
+};
 
 const realOf = async (folder: ByteName): Promise<ByteName> =>
   (await realpath(onDisk(folder), 'buffer')).toString('latin1');

@@ -27,13 +27,11 @@ export const partFor = async (root: ByteName, file: ByteName): Promise<ByteName>
   return path.join(ofRoot.dev === ofFile.dev ? root : folder, name);
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Removes parts that a run left which was killed. */
+export const removeLeftOvers = async (root: ByteName): Promise<void> => {
+  for await (const entry of await opendir(onDisk(root), { encoding: 'latin1' }))
+    if (entry.isFile() && isLeftOver(entry.name))
+      await rm(onDisk(path.join(root, entry.name)), { force: true });
 };
 
 /** True for a part whose process, on this machine, was killed. */
@@ -43,9 +41,11 @@ const isLeftOver = (name: string): boolean => {
   return Number(pid) === process.pid || !isAlive(Number(pid));
 };
 
-/** Removes parts that a run left which was killed. */
-export const removeLeftOvers = async (root: ByteName): Promise<void> => {
-  for await (const entry of await opendir(onDisk(root), { encoding: 'latin1' }))
-    if (entry.isFile() && isLeftOver(entry.name))
-      await rm(onDisk(path.join(root, entry.name)), { force: true });
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 };

@@ -20,29 +20,6 @@ const headBytes = 64 * 1024;
 
 const inventorySchema = z.object({ files: z.array(z.object({ size: z.number() })) });
 
-const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: string) => {
-  const command = new GetObjectCommand({ Bucket, Key, ...(Range !== undefined && { Range }) });
-  const { Body } = await asking(`read ${Key}`, () => client.send(command));
-  if (!Body) throw new TransientFault(`S3 answered for ${Key} without a body. Try again later.`);
-  return Body.transformToString();
-};
-
-const filesBelow = (client: S3Client, plan: BatchPlan) => {
-  const { bucket, prefix } = bucketOf(plan.source);
-  return inItems(new S3Source(client, { bucket, prefix }).list());
-};
-
-const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
-  const selection = new PathSelection(plan);
-  let count = 0;
-  for await (const { path } of filesBelow(client, plan)) {
-    if (selection.selects(path)) return true;
-    count += 1;
-    if (count >= mostLookedAt) return true;
-  }
-  return false;
-};
-
 /** True if the plan's source lists an object; below a prefix, one that the batch wants. */
 export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<boolean> {
   const { bucket, manifestBucket = bucket, manifestKey, inventory } = bucketOf(plan.source);
@@ -56,6 +33,29 @@ export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<
   const head = await textOf(client, manifestBucket, manifestKey, rangeText(0, headBytes - 1));
   return head.split(/\r?\n/).filter((line) => line.trim() !== '').length > 1;
 }
+
+const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
+  const selection = new PathSelection(plan);
+  let count = 0;
+  for await (const { path } of filesBelow(client, plan)) {
+    if (selection.selects(path)) return true;
+    count += 1;
+    if (count >= mostLookedAt) return true;
+  }
+  return false;
+};
+
+const filesBelow = (client: S3Client, plan: BatchPlan) => {
+  const { bucket, prefix } = bucketOf(plan.source);
+  return inItems(new S3Source(client, { bucket, prefix }).list());
+};
+
+const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: string) => {
+  const command = new GetObjectCommand({ Bucket, Key, ...(Range !== undefined && { Range }) });
+  const { Body } = await asking(`read ${Key}`, () => client.send(command));
+  if (!Body) throw new TransientFault(`S3 answered for ${Key} without a body. Try again later.`);
+  return Body.transformToString();
+};
 
 /**
  * The patterns of a batch that match no object below its prefix. None of a manifest's or an

@@ -18,16 +18,6 @@ const manifestSchema = z.object({
   ResultFiles: z.object({ SUCCEEDED: files, FAILED: files, PENDING: files }),
 });
 
-const readText = async (client: S3Client, { Bucket, Key }: MapResults): Promise<string> => {
-  try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-    return (await Body?.transformToString()) ?? '{}';
-  } catch (error) {
-    if (isGone(error)) return '{}';
-    throw error;
-  }
-};
-
 /**
  * Reads the manifest of a Map's results: one list of files for each state of a child, all three
  * always there (AWS, "ResultWriter").
@@ -40,3 +30,13 @@ export async function mapOutcome(client: S3Client, results: MapResults): Promise
   if (FAILED.length + PENDING.length > 0) return 'failed';
   return SUCCEEDED.length > 0 ? 'succeeded' : 'none';
 }
+
+const readText = async (client: S3Client, { Bucket, Key }: MapResults): Promise<string> => {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString()) ?? '{}';
+  } catch (error) {
+    if (isGone(error)) return '{}';
+    throw error;
+  }
+};

@@ -13,13 +13,6 @@ type Options = {
   privateKey: Pick<CachedSecret<KeyObject>, 'get'>;
 };
 
-/**
- * CloudFront's canned policy. CloudFront rebuilds these bytes from the URL, so spaces or another
- * order of members break the signature.
- */
-const cannedPolicy = (url: string, expires: number): string =>
-  `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
-
 const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~' };
 
 /**
@@ -56,3 +49,10 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
     return `${url}?${signed}&Hash-Algorithm=SHA256`;
   }
 }
+
+/**
+ * CloudFront's canned policy. CloudFront rebuilds these bytes from the URL, so spaces or another
+ * order of members break the signature.
+ */
+const cannedPolicy = (url: string, expires: number): string =>
+  `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;

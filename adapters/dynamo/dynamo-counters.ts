@@ -3,6 +3,11 @@ import { type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
 import { epochSeconds } from './epoch-seconds.ts';
 
 type Counter = { table: string; key: Record<string, string> };
+
+/** Moves a counter, which may not be there yet, as part of a transaction. */
+export const move = (counter: Counter, { files, bytes }: { files: number; bytes: number }) =>
+  update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
+
 type Change = {
   expression: string;
   condition?: string;
@@ -27,10 +32,6 @@ const update = (
     ExpressionAttributeValues: { ':files': files, ':bytes': bytes, ...values },
   },
 });
-
-/** Moves a counter, which may not be there yet, as part of a transaction. */
-export const move = (counter: Counter, { files, bytes }: { files: number; bytes: number }) =>
-  update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
 
 /** Adds one file to a counter within its limit. The reservation must fit an empty counter. */
 export const reserve = (table: string, reservation: Reservation) => {

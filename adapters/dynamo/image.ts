@@ -9,12 +9,12 @@ type ImageValue = {
   M?: Image | undefined;
 };
 
+/** The item itself. Our records hold only text, numbers, booleans, lists and maps. */
+export const fromImage = (image: Image): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(image).map(([name, value]) => [name, unwrapped(value)]));
+
 const unwrapped = ({ S, N, BOOL, L, M }: ImageValue): unknown => {
   if (N !== undefined) return Number(N);
   if (L !== undefined) return L.map(unwrapped);
   return M === undefined ? (S ?? BOOL) : fromImage(M);
 };
-
-/** The item itself. Our records hold only text, numbers, booleans, lists and maps. */
-export const fromImage = (image: Image): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(image).map(([name, value]) => [name, unwrapped(value)]));

@@ -5,24 +5,6 @@ import { keyIn, type PositionRange, readPositions } from './positions.ts';
 /** A list of records keyed by `key`, by positions in an index. */
 type NewestRange = Omit<PositionRange, 'backward' | 'pageSize'> & { key: string };
 
-type IndexEntry = { id: string; position: string };
-
-/** A record that moves in the index may be listed twice; the result has it once. */
-const readEntries = async (
-  client: DynamoDBDocumentClient,
-  { key, ...range }: NewestRange,
-  count: number,
-): Promise<IndexEntry[]> => {
-  const { sortKey } = range.index;
-  const entries = new Map<string, IndexEntry>();
-  const positions = readPositions(client, { ...range, backward: true, pageSize: count });
-  for await (const entry of positions) {
-    const id = keyIn(entry, key);
-    if (entries.set(id, { id, position: keyIn(entry, sortKey) }).size === count) break;
-  }
-  return [...entries.values()];
-};
-
 /**
  * The `limit` newest records of a range, in no particular order, and the position to go on below if
  * there are more. The index is eventually consistent, the records are read consistently: a record
@@ -39,4 +21,22 @@ export const readNewest = async (
   const items = await batchGet(client, { table: range.table, keys });
   const last = wanted.at(-1);
   return { items, ...(entries.length > limit && last && { next: last.position }) };
+};
+
+type IndexEntry = { id: string; position: string };
+
+/** A record that moves in the index may be listed twice; the result has it once. */
+const readEntries = async (
+  client: DynamoDBDocumentClient,
+  { key, ...range }: NewestRange,
+  count: number,
+): Promise<IndexEntry[]> => {
+  const { sortKey } = range.index;
+  const entries = new Map<string, IndexEntry>();
+  const positions = readPositions(client, { ...range, backward: true, pageSize: count });
+  for await (const entry of positions) {
+    const id = keyIn(entry, key);
+    if (entries.set(id, { id, position: keyIn(entry, sortKey) }).size === count) break;
+  }
+  return [...entries.values()];
 };

@@ -10,10 +10,12 @@ export type StoredKind<Value> = {
   parse: (item: unknown) => Value;
 };
 
-/** Names of fields, outermost only: names inside a map may be a customer's own. */
-const fieldsOf = ({ issues }: z.ZodError): string[] => [
-  ...new Set(issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]))),
-];
+/** The record of an item. Throws `RecordUnreadable` with its id. */
+export const readStored = <Value>(kind: StoredKind<Value>, item: unknown): Value => {
+  const read = readOr(kind, item);
+  if ('value' in read) return read.value;
+  throw new RecordUnreadable([read]);
+};
 
 const readOr = <Value>(
   { kind, idOf, parse }: StoredKind<Value>,
@@ -28,12 +30,10 @@ const readOr = <Value>(
   }
 };
 
-/** The record of an item. Throws `RecordUnreadable` with its id. */
-export const readStored = <Value>(kind: StoredKind<Value>, item: unknown): Value => {
-  const read = readOr(kind, item);
-  if ('value' in read) return read.value;
-  throw new RecordUnreadable([read]);
-};
+/** Names of fields, outermost only: names inside a map may be a customer's own. */
+const fieldsOf = ({ issues }: z.ZodError): string[] => [
+  ...new Set(issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]))),
+];
 
 /** The records of items, and those that cannot be read. */
 export const separated = <Value>(

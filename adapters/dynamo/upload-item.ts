@@ -17,12 +17,30 @@ const daysKeptAfterExpiry = 30;
 /** An item of the uploads table. */
 type UploadItem = Record<string, unknown>;
 
-/**
- * True for files of an older system: a migration registers them by the million under one owner and
- * one partner. An index's key takes 1,000 writes a second, and a hot key throttles the whole table.
- */
-const isOneOfMany = ({ legacyPath, ownerId }: Upload): boolean =>
-  legacyPath !== undefined && !isSession(ownerId);
+/** The item of an upload. Kept uploads have no `ttl`: nothing may take them away. */
+export const toUploadItem = (upload: Upload): UploadItem => ({
+  ...upload,
+  ...indexKeys(upload),
+  ...spread(upload),
+  ...(!isKept(upload) && {
+    ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
+  }),
+});
+
+/** The attributes that the indexes are built on. */
+const indexKeys = (upload: Upload): UploadItem => ({
+  position: uploadPosition(upload),
+  categoryShard: shardedKey(upload.category, upload.uploadId),
+  statusShard: shardedKey(upload.status, upload.uploadId),
+  ...(upload.hold && {
+    expiryShard: shardedKey('held', upload.uploadId),
+    expiryPosition: holdPosition(upload),
+  }),
+  ...(awaitsSweeper(upload) && {
+    expiryShard: shardedKey('open', upload.uploadId),
+    expiryPosition: expiryPosition(upload),
+  }),
+});
 
 /**
  * Owner and partner as the indexes spread them over several keys; `owner` and `partner` say them
@@ -41,30 +59,12 @@ const spread = (upload: Upload): UploadItem => {
   };
 };
 
-/** The attributes that the indexes are built on. */
-const indexKeys = (upload: Upload): UploadItem => ({
-  position: uploadPosition(upload),
-  categoryShard: shardedKey(upload.category, upload.uploadId),
-  statusShard: shardedKey(upload.status, upload.uploadId),
-  ...(upload.hold && {
-    expiryShard: shardedKey('held', upload.uploadId),
-    expiryPosition: holdPosition(upload),
-  }),
-  ...(awaitsSweeper(upload) && {
-    expiryShard: shardedKey('open', upload.uploadId),
-    expiryPosition: expiryPosition(upload),
-  }),
-});
-
-/** The item of an upload. Kept uploads have no `ttl`: nothing may take them away. */
-export const toUploadItem = (upload: Upload): UploadItem => ({
-  ...upload,
-  ...indexKeys(upload),
-  ...spread(upload),
-  ...(!isKept(upload) && {
-    ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
-  }),
-});
+/**
+ * True for files of an older system: a migration registers them by the million under one owner and
+ * one partner. An index's key takes 1,000 writes a second, and a hot key throttles the whole table.
+ */
+const isOneOfMany = ({ legacyPath, ownerId }: Upload): boolean =>
+  legacyPath !== undefined && !isSession(ownerId);
 
 /** How an upload is read from its item. */
 export const storedUpload: StoredKind<Upload> = {

@@ -33,15 +33,6 @@ const storedJob: StoredKind<Job> = {
   parse: (item) => jobSchema.parse(item),
 };
 
-/** The narrowest index for a query. */
-const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
-  ownerId !== undefined
-    ? { index: jobOwnerIndex, hashKeys: [ownerId] }
-    : {
-        index: jobStatusIndex,
-        hashKeys: (status === undefined ? jobStatuses : [status]).flatMap(shardedKeys),
-      };
-
 /** Jobs in a DynamoDB table keyed by `jobId`. */
 export class DynamoJobs implements Jobs {
   readonly #client: DynamoDBDocumentClient;
@@ -141,6 +132,15 @@ export class DynamoJobs implements Jobs {
     }
   }
 }
+
+/** The narrowest index for a query. */
+const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
+  ownerId !== undefined
+    ? { index: jobOwnerIndex, hashKeys: [ownerId] }
+    : {
+        index: jobStatusIndex,
+        hashKeys: (status === undefined ? jobStatuses : [status]).flatMap(shardedKeys),
+      };
 
 const stale = ({ jobId }: Job) =>
   new StaleRecord(`Job ${jobId} changed meanwhile. Read it again.`, { context: { jobId } });

@@ -16,47 +16,6 @@ type Stretch = { from: Date; to: Date };
 /** CloudWatch keeps sums of five minutes for 63 days. */
 const sumSeconds = 300;
 
-const lengthSeconds = ({ from, to }: Stretch): number => (to.getTime() - from.getTime()) / 1000;
-
-/**
- * Sums add up, so they are asked for in five minutes: however CloudWatch aligns its periods, none
- * reaches out of the stretch. Percentiles do not add up: one period is the whole stretch.
- */
-const periodOf = ({ statistic }: Figure, stretch: Stretch): number =>
-  statistic === 'Sum' ? sumSeconds : lengthSeconds(stretch);
-
-const queryOf = (
-  { service, stretch }: { service: string; stretch: Stretch },
-  figure: Figure,
-  index: number,
-): MetricDataQuery => ({
-  Id: `f${index}`,
-  MetricStat: {
-    Metric: {
-      Namespace: metricNamespace,
-      MetricName: figure.metric,
-      Dimensions: [{ Name: 'service', Value: service }],
-    },
-    Stat: figure.statistic,
-    Period: periodOf(figure, stretch),
-  },
-});
-
-/** A percentile is one value; of a stretch's two halves, the slower one counts. */
-const numberOf = ({ statistic }: Figure, values: readonly number[]): number | undefined => {
-  if (values.length === 0) return undefined;
-  return statistic === 'Sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
-};
-
-/** A metric that could not be read has no values, as one has that nothing was counted in. */
-const assertComplete = ({ metric }: Figure, last: MetricDataResult | undefined): void => {
-  const { StatusCode: status = 'Complete' } = last ?? {};
-  if (status === 'Complete') return;
-  throw new TransientFault(`CloudWatch answered ${status} for ${metric}. Ask again later.`, {
-    context: { metric, status },
-  });
-};
-
 /** Metrics in CloudWatch. `service` is the stage's, e.g. `keepsake-prod`. */
 export class CloudWatchMetrics implements Metrics {
   readonly #client: CloudWatchClient;
@@ -93,3 +52,44 @@ export class CloudWatchMetrics implements Metrics {
     return found;
   }
 }
+
+const queryOf = (
+  { service, stretch }: { service: string; stretch: Stretch },
+  figure: Figure,
+  index: number,
+): MetricDataQuery => ({
+  Id: `f${index}`,
+  MetricStat: {
+    Metric: {
+      Namespace: metricNamespace,
+      MetricName: figure.metric,
+      Dimensions: [{ Name: 'service', Value: service }],
+    },
+    Stat: figure.statistic,
+    Period: periodOf(figure, stretch),
+  },
+});
+
+/**
+ * Sums add up, so they are asked for in five minutes: however CloudWatch aligns its periods, none
+ * reaches out of the stretch. Percentiles do not add up: one period is the whole stretch.
+ */
+const periodOf = ({ statistic }: Figure, stretch: Stretch): number =>
+  statistic === 'Sum' ? sumSeconds : lengthSeconds(stretch);
+
+const lengthSeconds = ({ from, to }: Stretch): number => (to.getTime() - from.getTime()) / 1000;
+
+/** A metric that could not be read has no values, as one has that nothing was counted in. */
+const assertComplete = ({ metric }: Figure, last: MetricDataResult | undefined): void => {
+  const { StatusCode: status = 'Complete' } = last ?? {};
+  if (status === 'Complete') return;
+  throw new TransientFault(`CloudWatch answered ${status} for ${metric}. Ask again later.`, {
+    context: { metric, status },
+  });
+};
+
+/** A percentile is one value; of a stretch's two halves, the slower one counts. */
+const numberOf = ({ statistic }: Figure, values: readonly number[]): number | undefined => {
+  if (values.length === 0) return undefined;
+  return statistic === 'Sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+};

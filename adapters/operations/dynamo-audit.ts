@@ -23,13 +23,6 @@ const storedAct: StoredKind<AuditEntry> = {
   parse: (item) => auditEntrySchema.parse(item),
 };
 
-/** The index that answers a query with the fewest entries, and its hash key. */
-const rangeOf = ({ actor, subject }: AuditQuery) => {
-  if (subject !== undefined) return { index: auditIndexes.subject, hashKeys: [subject] };
-  if (actor !== undefined) return { index: auditIndexes.actor, hashKeys: [actor] };
-  return { index: auditIndexes.time, hashKeys: [auditList] };
-};
-
 /**
  * Acts in a DynamoDB table keyed by `entryId`. Every condition refuses to write over an entry that
  * is there, or over its end. TTL removes entries after `keptDays`.
@@ -103,3 +96,10 @@ export class DynamoAudit implements Audit {
     return complete({ entries, ...more }, unreadable);
   }
 }
+
+/** The index that answers a query with the fewest entries, and its hash key. */
+const rangeOf = ({ actor, subject }: AuditQuery) => {
+  if (subject !== undefined) return { index: auditIndexes.subject, hashKeys: [subject] };
+  if (actor !== undefined) return { index: auditIndexes.actor, hashKeys: [actor] };
+  return { index: auditIndexes.time, hashKeys: [auditList] };
+};

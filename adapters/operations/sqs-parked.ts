@@ -28,26 +28,6 @@ const counts: QueueAttributeName[] = [
   'ApproximateNumberOfMessagesNotVisible',
 ];
 
-/** SQS moves messages back for queues that are the dead letters of another queue only. */
-const cannotMove = (error: unknown): boolean =>
-  /UnknownOperation|InvalidAction|UnsupportedOperation/.test(awsError(error).name ?? 'no name');
-
-const queueName = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
-
-const parkedOf = (message: Message): Parked[] => {
-  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes = {} } = message;
-  if (MessageId === undefined || ReceiptHandle === undefined || Body === undefined) return [];
-  return [
-    {
-      messageId: MessageId,
-      sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
-      body: Body,
-      attributes: MessageAttributes,
-      handle: ReceiptHandle,
-    },
-  ];
-};
-
 /** A dead-letter queue. Methods throw `AccessRefused`, `TransientFault` or the SDK's error. */
 export class SqsParked implements ParkedMessages {
   readonly #client: SQSClient;
@@ -148,3 +128,23 @@ export class SqsParked implements ParkedMessages {
     return (answer.Messages ?? []).flatMap(parkedOf);
   }
 }
+
+const queueName = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+/** SQS moves messages back for queues that are the dead letters of another queue only. */
+const cannotMove = (error: unknown): boolean =>
+  /UnknownOperation|InvalidAction|UnsupportedOperation/.test(awsError(error).name ?? 'no name');
+
+const parkedOf = (message: Message): Parked[] => {
+  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes = {} } = message;
+  if (MessageId === undefined || ReceiptHandle === undefined || Body === undefined) return [];
+  return [
+    {
+      messageId: MessageId,
+      sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
+      body: Body,
+      attributes: MessageAttributes,
+      handle: ReceiptHandle,
+    },
+  ];
+};

@@ -21,14 +21,6 @@ const positionSchema = z.tuple([
   z.int().nonnegative(),
 ]);
 
-const decoded = (cursor: string): unknown => {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
-};
-
 /** A position as an opaque string. */
 export const toCursor = ({ at, orderId, list }: ListPosition): string =>
   Buffer.from(JSON.stringify([at, orderId, list])).toString('base64url');
@@ -42,6 +34,14 @@ export const fromCursor = (cursor: string): ListPosition => {
   if (!position) throw InvalidInput.of('cursor', 'must be the cursor of the page before');
   const [at, orderId, list] = position;
   return { at, orderId, list };
+};
+
+const decoded = (cursor: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
 };
 
 /**

@@ -30,9 +30,6 @@ export const orderItem = 'ORDER';
 /** Hash keys of the index of held payments begin with it. */
 export const heldValue = 'held';
 
-/** Sort key of one ledger entry. */
-const fileItem = (role: string): string => `FILE#${role}`;
-
 /**
  * The value of an open order in the attention index: with its state, so that a list of failed
  * orders reads past no crowd of paid ones. Version 0.1.0 wrote `open` alone.
@@ -66,6 +63,9 @@ export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
   ...file,
   item: fileItem(file.role),
 });
+
+/** Sort key of one ledger entry. */
+const fileItem = (role: string): string => `FILE#${role}`;
 
 /**
  * The opposite of the first two: one partition, read whole. An order is its whole ledger: throws

@@ -30,11 +30,6 @@ const isUnseen = {
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
 } as const;
 
-const over = (revision: number) => ({
-  ConditionExpression: 'revision = :revision',
-  ExpressionAttributeValues: { ':revision': revision },
-});
-
 /** Orders in DynamoDB: one partition per order (`orderId`) with its ledger (`item`). */
 export class DynamoOrders implements Orders {
   readonly #client: DynamoDBDocumentClient;
@@ -207,6 +202,11 @@ export class DynamoOrders implements Orders {
     return items;
   }
 }
+
+const over = (revision: number) => ({
+  ConditionExpression: 'revision = :revision',
+  ExpressionAttributeValues: { ':revision': revision },
+});
 
 const staleOrder = ({ orderId, revision }: Order) =>
   new StaleRecord(`Order ${orderId} changed since revision ${revision} was read. Read it again.`, {

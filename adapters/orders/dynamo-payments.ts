@@ -3,12 +3,6 @@ import type { Order, PaymentRecord } from '../../core/orders/model/order.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 
-/** A payment has an item in a partition of its own; no index holds it, and it stays for good. */
-const paymentKey = (paymentId: string) => ({
-  orderId: `payment#${paymentId}`,
-  item: 'PAYMENT',
-});
-
 /** The item that says which order a payment has paid. */
 export const toPaymentItem = ({
   orderId,
@@ -17,6 +11,12 @@ export const toPaymentItem = ({
   ...paymentKey(payment.paymentId),
   paidOrderId: orderId,
   receivedAt: payment.receivedAt,
+});
+
+/** A payment has an item in a partition of its own; no index holds it, and it stays for good. */
+const paymentKey = (paymentId: string) => ({
+  orderId: `payment#${paymentId}`,
+  item: 'PAYMENT',
 });
 
 /** The payment has paid nothing, or this very order. An item may say which order holds it. */

@@ -54,28 +54,37 @@ const chargebackSchema = z.object({
   reversedAt: z.string().nullish(),
 });
 
-const timeOf = (text: string | undefined, otherwise: Date): Date => {
-  const time = new Date(text ?? 'unknown');
-  return Number.isNaN(time.getTime()) ? otherwise : time;
-};
-
 /**
- * Since when a refund stands as Mollie says. Mollie does not tell, and two webhooks may be asked
- * for at once and answered in the other order: a pending refund stands so since it was made, and no
- * answer that comes late is later than the end of the refund.
+ * The news in Mollie's answer. A part that cannot be understood keeps back no other: its
+ * `InvalidInput` is thrown after the last of them.
  */
-const standsSince = (
-  { status, createdAt }: z.infer<typeof refundSchema>,
-  askedAt: Date,
-): string => {
-  const created = timeOf(createdAt, askedAt);
-  return (finalStatuses.has(status) && created < askedAt ? askedAt : created).toISOString();
-};
+export function* mollieNews(payment: MolliePayment, askedAt: Date): Generator<ProviderNews> {
+  const faults: unknown[] = [];
+  const events = partsOf(payment, askedAt).flatMap((read) => {
+    try {
+      return [read()];
+    } catch (fault) {
+      faults.push(fault);
+      return [];
+    }
+  });
+  yield* events.map((event) => ({ key: keyOf(event), event }));
+  if (faults.length > 0) throw faults[0];
+}
 
-/** What refunds and chargebacks say alike of their payment. */
-const paymentOf = (payment: MolliePayment) => {
-  const orderId = valueAt(payment, mollieMapping.orderId);
-  return { paymentId: payment.id, ...(typeof orderId === 'string' && { orderId }) };
+/** Everything that an answer may tell, not read yet. */
+const partsOf = (payment: MolliePayment, askedAt: Date): (() => PaymentEvent)[] => {
+  // biome-ignore lint/complexity/useLiteralKeys: Mollie's own name.
+  const { refunds = [], chargebacks = [] } = payment['_embedded'] ?? {};
+  const paid = (): PaymentEvent => ({
+    detailType: 'PaymentSucceeded',
+    detail: mapPayment(payment, mollieMapping),
+  });
+  return [
+    ...(payment.status === 'paid' ? [paid] : []),
+    ...[refunds].flat().map((part) => () => refundOf(payment, part, askedAt)),
+    ...[chargebacks].flat().map((part) => () => disputeOf(payment, part, askedAt)),
+  ];
 };
 
 const refundOf = (payment: MolliePayment, part: unknown, askedAt: Date): PaymentEvent => {
@@ -91,6 +100,30 @@ const refundOf = (payment: MolliePayment, part: unknown, askedAt: Date): Payment
       at: standsSince(refund, askedAt),
     },
   };
+};
+
+/** What refunds and chargebacks say alike of their payment. */
+const paymentOf = (payment: MolliePayment) => {
+  const orderId = valueAt(payment, mollieMapping.orderId);
+  return { paymentId: payment.id, ...(typeof orderId === 'string' && { orderId }) };
+};
+
+/**
+ * Since when a refund stands as Mollie says. Mollie does not tell, and two webhooks may be asked
+ * for at once and answered in the other order: a pending refund stands so since it was made, and no
+ * answer that comes late is later than the end of the refund.
+ */
+const standsSince = (
+  { status, createdAt }: z.infer<typeof refundSchema>,
+  askedAt: Date,
+): string => {
+  const created = timeOf(createdAt, askedAt);
+  return (finalStatuses.has(status) && created < askedAt ? askedAt : created).toISOString();
+};
+
+const timeOf = (text: string | undefined, otherwise: Date): Date => {
+  const time = new Date(text ?? 'unknown');
+  return Number.isNaN(time.getTime()) ? otherwise : time;
 };
 
 const disputeOf = (payment: MolliePayment, part: unknown, askedAt: Date): PaymentEvent => {
@@ -115,36 +148,3 @@ const keyOf = ({ detailType, detail }: PaymentEvent): string => {
     .digest('hex');
   return `mollie#${hash}`;
 };
-
-/** Everything that an answer may tell, not read yet. */
-const partsOf = (payment: MolliePayment, askedAt: Date): (() => PaymentEvent)[] => {
-  // biome-ignore lint/complexity/useLiteralKeys: Mollie's own name.
-  const { refunds = [], chargebacks = [] } = payment['_embedded'] ?? {};
-  const paid = (): PaymentEvent => ({
-    detailType: 'PaymentSucceeded',
-    detail: mapPayment(payment, mollieMapping),
-  });
-  return [
-    ...(payment.status === 'paid' ? [paid] : []),
-    ...[refunds].flat().map((part) => () => refundOf(payment, part, askedAt)),
-    ...[chargebacks].flat().map((part) => () => disputeOf(payment, part, askedAt)),
-  ];
-};
-
-/**
- * The news in Mollie's answer. A part that cannot be understood keeps back no other: its
- * `InvalidInput` is thrown after the last of them.
- */
-export function* mollieNews(payment: MolliePayment, askedAt: Date): Generator<ProviderNews> {
-  const faults: unknown[] = [];
-  const events = partsOf(payment, askedAt).flatMap((read) => {
-    try {
-      return [read()];
-    } catch (fault) {
-      faults.push(fault);
-      return [];
-    }
-  });
-  yield* events.map((event) => ({ key: keyOf(event), event }));
-  if (faults.length > 0) throw faults[0];
-}

@@ -34,26 +34,6 @@ const paymentTypes: Readonly<Record<string, { amount: string; paidWhen: PaidWhen
 /** Payments, charges, refunds and disputes keep the id of their order alike. */
 const orderIdPath = 'data.object.metadata.orderId';
 
-const mappingOf = (amount: string): PaymentMapping => ({
-  orderId: orderIdPath,
-  paymentId: 'data.object.id',
-  amountValue: `data.object.${amount}`,
-  currency: 'data.object.currency',
-  unit: 'minor',
-  provider: 'stripe',
-});
-
-const paymentOf = (
-  event: StripeEvent,
-  { filter, paidWhen = 'captured' }: Reading,
-): PaymentEvent[] => {
-  const read = paymentTypes[event.type];
-  if (read?.paidWhen !== paidWhen) return [];
-  const mapping = mappingOf(read.amount);
-  if (!isOurPayment(event, { ...mapping, ...(filter && { filter }) })) return [];
-  return [{ detailType: 'PaymentSucceeded', detail: mapPayment(event, mapping) }];
-};
-
 /** Every other status is on its way to one of these: `pending`, `requires_action`, none yet. */
 const finalStatuses: ReadonlyMap<string, RefundNews['status']> = new Map([
   ['succeeded', 'settled'],
@@ -97,16 +77,6 @@ const newsOf = (
   at: new Date(created * 1000).toISOString(),
 });
 
-/** What belongs to no PaymentIntent belongs to no payment that we know. */
-const hasIntent = ({ data }: StripeEvent): boolean =>
-  typeof data.object.payment_intent === 'string';
-
-/** Disputes, and refunds made in the dashboard, name no order: whose they are, the payment says. */
-const mayBeOurs = (event: StripeEvent, { filter }: Reading): boolean =>
-  hasIntent(event) &&
-  (valueAt(event, orderIdPath) === undefined ||
-    isOurPayment(event, { orderId: orderIdPath, ...(filter && { filter }) }));
-
 const totalOf = (event: StripeEvent): PaymentEvent => {
   const charge = parseInput(chargeSchema, event.data.object);
   const detail = { ...newsOf(event, charge, charge.amount_refunded), status: 'settled' as const };
@@ -144,9 +114,13 @@ const laterNews: ReadonlyMap<string, (event: StripeEvent) => PaymentEvent> = new
   ['charge.dispute.closed', disputeOf],
 ]);
 
-const laterNewsOf = (event: StripeEvent, reading: Reading): PaymentEvent[] => {
-  const read = laterNews.get(event.type);
-  return read && mayBeOurs(event, reading) ? [read(event)] : [];
+/** The news in a verified event of Stripe's. Throws `InvalidInput` naming the missing field. */
+export const stripeNews = (body: string, reading: Reading): ProviderNews[] => {
+  const event = parseInput(eventSchema, parsed(body));
+  return [...paymentOf(event, reading), ...laterNewsOf(event, reading)].map((told) => ({
+    key: `stripe#${event.id}`,
+    event: told,
+  }));
 };
 
 const parsed = (body: string): unknown => {
@@ -157,11 +131,37 @@ const parsed = (body: string): unknown => {
   }
 };
 
-/** The news in a verified event of Stripe's. Throws `InvalidInput` naming the missing field. */
-export const stripeNews = (body: string, reading: Reading): ProviderNews[] => {
-  const event = parseInput(eventSchema, parsed(body));
-  return [...paymentOf(event, reading), ...laterNewsOf(event, reading)].map((told) => ({
-    key: `stripe#${event.id}`,
-    event: told,
-  }));
+const paymentOf = (
+  event: StripeEvent,
+  { filter, paidWhen = 'captured' }: Reading,
+): PaymentEvent[] => {
+  const read = paymentTypes[event.type];
+  if (read?.paidWhen !== paidWhen) return [];
+  const mapping = mappingOf(read.amount);
+  if (!isOurPayment(event, { ...mapping, ...(filter && { filter }) })) return [];
+  return [{ detailType: 'PaymentSucceeded', detail: mapPayment(event, mapping) }];
 };
+
+const mappingOf = (amount: string): PaymentMapping => ({
+  orderId: orderIdPath,
+  paymentId: 'data.object.id',
+  amountValue: `data.object.${amount}`,
+  currency: 'data.object.currency',
+  unit: 'minor',
+  provider: 'stripe',
+});
+
+const laterNewsOf = (event: StripeEvent, reading: Reading): PaymentEvent[] => {
+  const read = laterNews.get(event.type);
+  return read && mayBeOurs(event, reading) ? [read(event)] : [];
+};
+
+/** Disputes, and refunds made in the dashboard, name no order: whose they are, the payment says. */
+const mayBeOurs = (event: StripeEvent, { filter }: Reading): boolean =>
+  hasIntent(event) &&
+  (valueAt(event, orderIdPath) === undefined ||
+    isOurPayment(event, { orderId: orderIdPath, ...(filter && { filter }) }));
+
+/** What belongs to no PaymentIntent belongs to no payment that we know. */
+const hasIntent = ({ data }: StripeEvent): boolean =>
+  typeof data.object.payment_intent === 'string';

@@ -3,22 +3,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 type Signed = { body: string; header: string | undefined };
 type Check = { secrets: readonly string[]; now: Date; toleranceSeconds: number };
 
-/** `t=1700000000,v1=…,v1=…`: several `v1` while a secret is being replaced. */
-const partsOf = (
-  header: string | undefined,
-): { time: string | undefined; signatures: string[] } => {
-  const parts = (header?.split(',') ?? []).map((part) => part.trim().split('=', 2));
-  return {
-    time: parts.find(([name]) => name === 't')?.[1],
-    signatures: parts.flatMap(([name, value]) => (name === 'v1' && value ? [value] : [])),
-  };
-};
-
-const isEqual = (expected: Buffer, signature: string): boolean => {
-  const given = Buffer.from(signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
-};
-
 /**
  * Why a webhook is not Stripe's, or `undefined` if it is: HMAC-SHA256 over `<time>.<body>` by one
  * of the secrets, and the time within the tolerance. Source: Stripe, "Verify webhook signatures
@@ -42,4 +26,20 @@ export const signatureFault = (
   return ageSeconds > toleranceSeconds
     ? `was signed ${Math.round(ageSeconds)} s from now`
     : undefined;
+};
+
+/** `t=1700000000,v1=…,v1=…`: several `v1` while a secret is being replaced. */
+const partsOf = (
+  header: string | undefined,
+): { time: string | undefined; signatures: string[] } => {
+  const parts = (header?.split(',') ?? []).map((part) => part.trim().split('=', 2));
+  return {
+    time: parts.find(([name]) => name === 't')?.[1],
+    signatures: parts.flatMap(([name, value]) => (name === 'v1' && value ? [value] : [])),
+  };
+};
+
+const isEqual = (expected: Buffer, signature: string): boolean => {
+  const given = Buffer.from(signature, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
 };

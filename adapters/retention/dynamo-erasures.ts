@@ -15,12 +15,6 @@ import { readNewest } from '../dynamo/read-newest.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { readStored, type StoredKind, separated } from '../dynamo/stored-records.ts';
 
-const stored = <Entry>(schema: { parse: (item: unknown) => Entry }): StoredKind<Entry> => ({
-  kind: 'erasure',
-  idOf: ({ uploadId }) => uploadId,
-  parse: (item) => schema.parse(item),
-});
-
 /**
  * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by what erases,
  * e.g. `DynamoUploads.erase`, and never expire.
@@ -62,3 +56,9 @@ export class DynamoErasures implements Erasures {
     return complete({ entries, ...more }, unreadable);
   }
 }
+
+const stored = <Entry>(schema: { parse: (item: unknown) => Entry }): StoredKind<Entry> => ({
+  kind: 'erasure',
+  idOf: ({ uploadId }) => uploadId,
+  parse: (item) => schema.parse(item),
+});

@@ -18,21 +18,6 @@ const storedRequest: StoredKind<OwnerErasure> = {
   parse: (item) => storedErasureSchema.parse(item),
 };
 
-const keyOf = (ownerId: string) => ({ uploadId: `owner#${ownerId}` });
-
-/** The item of a request. Only one that is not finished is in the index. */
-const itemOf = (request: OwnerErasure): Record<string, unknown> => {
-  const { ownerId, requestedAt, finishedAt } = request;
-  return {
-    ...request,
-    ...keyOf(ownerId),
-    ...(finishedAt === undefined && {
-      [erasuresIndex.hashKey]: shardedKey(openErasureList, ownerId),
-      [erasuresIndex.sortKey]: `${requestedAt}#${ownerId}`,
-    }),
-  };
-};
-
 /** Requests beside the ledger, under `owner#<id>`; only those not finished are in an index. */
 export class DynamoOwnerErasures implements OwnerErasures {
   readonly #client: DynamoDBDocumentClient;
@@ -84,3 +69,18 @@ export class DynamoOwnerErasures implements OwnerErasures {
     }
   }
 }
+
+const keyOf = (ownerId: string) => ({ uploadId: `owner#${ownerId}` });
+
+/** The item of a request. Only one that is not finished is in the index. */
+const itemOf = (request: OwnerErasure): Record<string, unknown> => {
+  const { ownerId, requestedAt, finishedAt } = request;
+  return {
+    ...request,
+    ...keyOf(ownerId),
+    ...(finishedAt === undefined && {
+      [erasuresIndex.hashKey]: shardedKey(openErasureList, ownerId),
+      [erasuresIndex.sortKey]: `${requestedAt}#${ownerId}`,
+    }),
+  };
+};

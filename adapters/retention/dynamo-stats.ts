@@ -31,31 +31,6 @@ const secondsKeptAfterRemoval = 30 * 86_400;
 
 const dayPrefix = 'day#';
 
-const shardOf = (uploadId: string): number =>
-  createHash('sha256').update(uploadId).digest().readUInt16BE() % shards;
-const markKey = (uploadId: string): Record<string, string> => ({
-  scope: `counted#${uploadId}`,
-  counter: 'upload',
-});
-
-/** Days have partitions of their own, so that the totals are read without their history. */
-const counterKey = (name: string, shard: number): Record<string, string> =>
-  name.startsWith(dayPrefix)
-    ? { scope: `days#${shard}`, counter: name.slice(dayPrefix.length) }
-    : { scope: `totals#${shard}`, counter: name };
-
-const isReplaced = (over: number | undefined) =>
-  over === undefined
-    ? {
-        ConditionExpression: 'attribute_not_exists(#scope)',
-        ExpressionAttributeNames: { '#scope': 'scope' },
-      }
-    : {
-        ConditionExpression: '#revision = :over',
-        ExpressionAttributeNames: { '#revision': 'revision' },
-        ExpressionAttributeValues: { ':over': over },
-      };
-
 const storedMark: StoredKind<Counted> = {
   kind: 'count',
   idOf: ({ scope }) => String(scope).slice('counted#'.length),
@@ -151,6 +126,32 @@ export class DynamoStats implements Stats {
     return found;
   }
 }
+
+const markKey = (uploadId: string): Record<string, string> => ({
+  scope: `counted#${uploadId}`,
+  counter: 'upload',
+});
+
+const shardOf = (uploadId: string): number =>
+  createHash('sha256').update(uploadId).digest().readUInt16BE() % shards;
+
+const isReplaced = (over: number | undefined) =>
+  over === undefined
+    ? {
+        ConditionExpression: 'attribute_not_exists(#scope)',
+        ExpressionAttributeNames: { '#scope': 'scope' },
+      }
+    : {
+        ConditionExpression: '#revision = :over',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':over': over },
+      };
+
+/** Days have partitions of their own, so that the totals are read without their history. */
+const counterKey = (name: string, shard: number): Record<string, string> =>
+  name.startsWith(dayPrefix)
+    ? { scope: `days#${shard}`, counter: name.slice(dayPrefix.length) }
+    : { scope: `totals#${shard}`, counter: name };
 
 /** The shards of each counter together. */
 const added = (shardsOfAll: readonly CounterItem[][]): Record<string, Tally> => {

@@ -22,17 +22,11 @@ const answerSchema = z.object({
   'error-codes': z.array(z.string()).catch([]),
 });
 
-type Answer = z.infer<typeof answerSchema>;
-
 /**
  * Codes about the secret alone. Not `sitekey-secret-mismatch`: an answer from another site causes
  * it, and anybody can send one.
  */
 const secretCodes = ['missing-input-secret', 'invalid-input-secret'];
-
-/** True for a refusal of the provider's own trouble, which says nothing about the answer. */
-const isTrouble = (status: number, { success, 'error-codes': codes }: Answer): boolean =>
-  status >= 500 || status === 429 || codes.includes('internal-error') || (success && status >= 300);
 
 /** Providers answer in a few hundred bytes. */
 const mostBytes = 64 * 1024;
@@ -90,6 +84,12 @@ export class HttpChallenges implements Challenges {
     return { status: response.statusCode ?? 0, text };
   }
 }
+
+type Answer = z.infer<typeof answerSchema>;
+
+/** True for a refusal of the provider's own trouble, which says nothing about the answer. */
+const isTrouble = (status: number, { success, 'error-codes': codes }: Answer): boolean =>
+  status >= 500 || status === 429 || codes.includes('internal-error') || (success && status >= 300);
 
 /**
  * A provider at a private address is a mistake of the stage or an attack: never the caller's, and

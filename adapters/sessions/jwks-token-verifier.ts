@@ -5,9 +5,6 @@ import { subjectOf, type VerifiedToken } from './access-token.ts';
 
 type Issuer = { issuer: string; jwksUri: string; audiences: readonly string[] };
 
-const stringsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-
 /**
  * Errors of jose for a wrong answer of the issuer rather than a wrong token: a status other than
  * 200, or a body that is not JSON.
@@ -17,9 +14,6 @@ const issuerFaults = new Set<string>([
   errors.JWKSTimeout.code,
   errors.JWKSInvalid.code,
 ]);
-
-const isUnreachable = (error: unknown): boolean =>
-  !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);
 
 /**
  * Verifies access tokens against the issuer's published keys, which are cached and fetched again
@@ -59,3 +53,9 @@ export class JwksTokenVerifier implements TokenVerifier {
     }
   }
 }
+
+const stringsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+
+const isUnreachable = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);

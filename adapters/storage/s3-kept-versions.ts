@@ -7,32 +7,8 @@ import type { KeptVersion, KeptVersions } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { told } from '../aws/told.ts';
 
-const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVersion[] =>
-  Versions.map(({ Key, VersionId, Size = 0, LastModified = new Date() }) => ({
-    key: told(Key, 'Key'),
-    versionId: told(VersionId, 'VersionId'),
-    sizeBytes: Size,
-    modifiedAt: LastModified,
-  }));
-
 /** `KeyMarker` and `VersionIdMarker` of a request. */
 type Marker = Record<string, string>;
-
-const nextMarker = ({ IsTruncated, ...page }: ListObjectVersionsCommandOutput) => {
-  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-  if (!IsTruncated || KeyMarker === undefined) return undefined;
-  return { KeyMarker, ...(VersionIdMarker !== undefined && { VersionIdMarker }) };
-};
-
-/** Both markers in printable ASCII, for every key. */
-const textOf = (marker: Marker): string => new URLSearchParams(marker).toString();
-
-/** These two alone: a text from outside must not name another bucket or prefix. */
-const markerOf = (text: string | undefined): Marker => {
-  const told = new URLSearchParams(text);
-  const [KeyMarker, VersionIdMarker] = [told.get('KeyMarker'), told.get('VersionIdMarker')];
-  return { ...(KeyMarker && { KeyMarker }), ...(VersionIdMarker && { VersionIdMarker }) };
-};
 
 /** Versions in a bucket, as S3 lists them: in order of their keys, a thousand a page at most. */
 export class S3KeptVersions implements KeptVersions {
@@ -66,3 +42,27 @@ export class S3KeptVersions implements KeptVersions {
     }
   }
 }
+
+/** These two alone: a text from outside must not name another bucket or prefix. */
+const markerOf = (text: string | undefined): Marker => {
+  const told = new URLSearchParams(text);
+  const [KeyMarker, VersionIdMarker] = [told.get('KeyMarker'), told.get('VersionIdMarker')];
+  return { ...(KeyMarker && { KeyMarker }), ...(VersionIdMarker && { VersionIdMarker }) };
+};
+
+const nextMarker = ({ IsTruncated, ...page }: ListObjectVersionsCommandOutput) => {
+  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+  if (!IsTruncated || KeyMarker === undefined) return undefined;
+  return { KeyMarker, ...(VersionIdMarker !== undefined && { VersionIdMarker }) };
+};
+
+const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVersion[] =>
+  Versions.map(({ Key, VersionId, Size = 0, LastModified = new Date() }) => ({
+    key: told(Key, 'Key'),
+    versionId: told(VersionId, 'VersionId'),
+    sizeBytes: Size,
+    modifiedAt: LastModified,
+  }));
+
+/** Both markers in printable ASCII, for every key. */
+const textOf = (marker: Marker): string => new URLSearchParams(marker).toString();

@@ -8,20 +8,17 @@ import {
 import type { CopyRequest, ObjectRef } from '../../core/storage/ports.ts';
 import { awsError, isTransient } from '../aws/aws-errors.ts';
 
-/** Names without ids that could be mistaken for URLs: safe to log. */
-const named = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
-
-const isNamed = (error: unknown, names: ReadonlySet<string>): boolean => {
-  const { name } = awsError(error);
-  return name !== undefined && names.has(name);
-};
-
 /** HEAD answers `NotFound` for everything; a version that is a delete marker answers 405. */
 const goneNames = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
 
 /** True when S3 says that this object or version does not exist. */
 export const isGone = (error: unknown): boolean =>
   isNamed(error, goneNames) || awsError(error).$metadata?.httpStatusCode === 405;
+
+const isNamed = (error: unknown, names: ReadonlySet<string>): boolean => {
+  const { name } = awsError(error);
+  return name !== undefined && names.has(name);
+};
 
 /** True for a failed If-Match or If-None-Match of either side. */
 export const isPreconditionFailed = (error: unknown): boolean =>
@@ -30,9 +27,6 @@ export const isPreconditionFailed = (error: unknown): boolean =>
 
 /** Another process completed or aborted the multipart upload, or replaced a part. */
 const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
-
-/** True when a multipart copy stopped because of another one under the same key. */
-const isLostRace = (error: unknown): boolean => isNamed(error, lostRaceNames);
 
 /** Credentials that ended or are none, or a clock that is wrong. */
 const callerNames = new Set<string | undefined>([
@@ -61,8 +55,6 @@ export const isRefusal = (error: unknown): boolean => {
   return status >= 400 && status < 500 && !isTransient(error) && !isAboutCaller(name);
 };
 
-const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;
-
 /**
  * Throws why a HEAD was refused. A refusal of HEAD has no body, and 400 and 403 have many reasons:
  * storage is asked for the first byte then, and the error names what it says to that, e.g.
@@ -79,12 +71,17 @@ export const throwExplained = async (
   throw refused;
 };
 
+const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;
+
 /** The source, or the version of it, does not exist. */
 export const sourceMissing = (ref: ObjectRef, cause: unknown): SourceMissing =>
   new SourceMissing(`${named(ref)} (version ${ref.versionId ?? 'current'}) does not exist.`, {
     cause,
     context: { key: ref.key },
   });
+
+/** Names without ids that could be mistaken for URLs: safe to log. */
+const named = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
 
 /** Something is already there. */
 export const destinationExists = ({ target }: CopyRequest, cause?: unknown): DestinationExists =>
@@ -111,6 +108,9 @@ export async function copyRefusal(
     return (await targetExists()) ? destinationExists(request, error) : raced(request, error);
   return undefined;
 }
+
+/** True when a multipart copy stopped because of another one under the same key. */
+const isLostRace = (error: unknown): boolean => isNamed(error, lostRaceNames);
 
 const sourceChanged = ({ source }: CopyRequest, cause: unknown): SourceChanged =>
   new SourceChanged(`${named(source)} is no longer what was pinned.`, {

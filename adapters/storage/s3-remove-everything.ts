@@ -6,6 +6,15 @@ import {
 } from '@aws-sdk/client-s3';
 import { told } from '../aws/told.ts';
 
+/** Removes the delete markers under exactly this key, so that its newest version is served. */
+export async function removeMarkers(client: S3Client, bucket: string, key: string): Promise<void> {
+  for (const { versionId, bytes } of await firstPage(client, bucket, key))
+    if (bytes === undefined)
+      await client.send(
+        new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+      );
+}
+
 type Entry = { versionId: string; bytes: number | undefined };
 
 /**
@@ -25,15 +34,6 @@ async function firstPage(client: S3Client, bucket: string, key: string): Promise
       .filter(here)
       .map(({ VersionId }) => ({ versionId: told(VersionId, 'VersionId'), bytes: undefined })),
   ];
-}
-
-/** Removes the delete markers under exactly this key, so that its newest version is served. */
-export async function removeMarkers(client: S3Client, bucket: string, key: string): Promise<void> {
-  for (const { versionId, bytes } of await firstPage(client, bucket, key))
-    if (bytes === undefined)
-      await client.send(
-        new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-      );
 }
 
 /**

@@ -7,9 +7,6 @@ import { transact } from '../dynamo/transaction.ts';
 
 type Creation = { put: ConditionalPut; reservations: readonly Reservation[]; quotas: string };
 
-const neverFits = (reservation: Reservation): boolean =>
-  Object.values(roomFor(reservation)).some((room) => room < 0);
-
 /**
  * Writes a record and takes what it needs from the quotas, or neither: returns the reservation that
  * does not fit, or that the record exists.
@@ -35,3 +32,6 @@ export async function createReserved(
   if (refused === undefined) return undefined;
   return reservations[refused - 1] ?? 'exists';
 }
+
+const neverFits = (reservation: Reservation): boolean =>
+  Object.values(roomFor(reservation)).some((room) => room < 0);

@@ -23,77 +23,10 @@ type Lists = { table: string; findMany: (uploadIds: readonly string[]) => Promis
  */
 const mostExamined = 1000;
 
-/**
- * The narrowest index for a query: a file's old path, then owner or partner, then rarer keys. The
- * index over all uploads is the last resort.
- */
-const indexFor = ({
-  ownerId,
-  partnerId,
-  category,
-  status,
-  legacyPath,
-}: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
-  if (legacyPath !== undefined) return { index: uploadIndexes.legacyPath, hashKeys: [legacyPath] };
-  if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: ownerKeys(ownerId) };
-  if (partnerId !== undefined)
-    return { index: uploadIndexes.partner, hashKeys: partnerKeys(partnerId) };
-  if (category !== undefined)
-    return { index: uploadIndexes.category, hashKeys: shardedKeys(category) };
-  return {
-    index: uploadIndexes.status,
-    hashKeys: (status ? [status] : uploadStatuses).flatMap(shardedKeys),
-  };
-};
-
-const rangeOf = (query: UploadQuery, { after, limit }: Stretch): Omit<PositionRange, 'table'> => {
-  const pageSize = limit + 1;
-  if (isExpiryList(query))
-    return {
-      index: uploadIndexes.expiry,
-      hashKeys: shardedKeys('open'),
-      low: after,
-      high: query.expiringBefore,
-      backward: false,
-      pageSize,
-    };
-  const high = [after, query.to].filter((end) => end !== undefined).sort()[0];
-  return { ...indexFor(query), low: query.from, high, backward: true, pageSize };
-};
-
-type Entry = Readonly<Record<string, string>>;
-
-async function* inChunks(entries: AsyncIterable<Entry>, size: number): AsyncGenerator<Entry[]> {
-  let chunk: Entry[] = [];
-  for await (const entry of entries) {
-    chunk.push(entry);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
 /** A listed upload, or one that cannot be read and may be wanted. */
 type Met = Upload | UnreadableRecord;
 
-const isUpload = (met: Met): met is Upload => 'uploadId' in met;
-
-const isLost = (met: Met): met is UnreadableRecord => !isUpload(met);
-
 type Page = { uploads: Upload[]; next?: string };
-
-const pageOf = (met: readonly Met[], next?: string): Page =>
-  complete(
-    { uploads: met.filter(isUpload), ...(next !== undefined && { next }) },
-    met.filter(isLost),
-  );
-
-/** What lies up to the upload that fills the page; the next page continues behind it. */
-const cut = (query: UploadQuery, met: readonly Met[], limit: number): Page => {
-  const last = met.filter(isUpload)[limit - 1];
-  return last ? pageOf(met.slice(0, met.indexOf(last) + 1), positionIn(query, last)) : pageOf([]);
-};
 
 /**
  * A stretch of the list. Each record is read consistently, because an index may be stale. Throws
@@ -124,3 +57,70 @@ export async function listUploads(
   }
   return pageOf([...found.values()]);
 }
+
+const rangeOf = (query: UploadQuery, { after, limit }: Stretch): Omit<PositionRange, 'table'> => {
+  const pageSize = limit + 1;
+  if (isExpiryList(query))
+    return {
+      index: uploadIndexes.expiry,
+      hashKeys: shardedKeys('open'),
+      low: after,
+      high: query.expiringBefore,
+      backward: false,
+      pageSize,
+    };
+  const high = [after, query.to].filter((end) => end !== undefined).sort()[0];
+  return { ...indexFor(query), low: query.from, high, backward: true, pageSize };
+};
+
+/**
+ * The narrowest index for a query: a file's old path, then owner or partner, then rarer keys. The
+ * index over all uploads is the last resort.
+ */
+const indexFor = ({
+  ownerId,
+  partnerId,
+  category,
+  status,
+  legacyPath,
+}: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
+  if (legacyPath !== undefined) return { index: uploadIndexes.legacyPath, hashKeys: [legacyPath] };
+  if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: ownerKeys(ownerId) };
+  if (partnerId !== undefined)
+    return { index: uploadIndexes.partner, hashKeys: partnerKeys(partnerId) };
+  if (category !== undefined)
+    return { index: uploadIndexes.category, hashKeys: shardedKeys(category) };
+  return {
+    index: uploadIndexes.status,
+    hashKeys: (status ? [status] : uploadStatuses).flatMap(shardedKeys),
+  };
+};
+
+type Entry = Readonly<Record<string, string>>;
+
+async function* inChunks(entries: AsyncIterable<Entry>, size: number): AsyncGenerator<Entry[]> {
+  let chunk: Entry[] = [];
+  for await (const entry of entries) {
+    chunk.push(entry);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const isUpload = (met: Met): met is Upload => 'uploadId' in met;
+
+/** What lies up to the upload that fills the page; the next page continues behind it. */
+const cut = (query: UploadQuery, met: readonly Met[], limit: number): Page => {
+  const last = met.filter(isUpload)[limit - 1];
+  return last ? pageOf(met.slice(0, met.indexOf(last) + 1), positionIn(query, last)) : pageOf([]);
+};
+
+const pageOf = (met: readonly Met[], next?: string): Page =>
+  complete(
+    { uploads: met.filter(isUpload), ...(next !== undefined && { next }) },
+    met.filter(isLost),
+  );
+
+const isLost = (met: Met): met is UnreadableRecord => !isUpload(met);

@@ -34,48 +34,11 @@ const tellingParts: readonly (readonly [part: RegExp, type: string])[] = [
   [/^[\\/]|^[a-z]:|(?:^|[\\/])\.\.(?:[\\/]|$)/i, 'application/zip'],
 ];
 
-/** Documents and templates of one program are one kind: `….wordprocessingml`. */
-const kindOf = (type: string): string => type.replace(/\.[^.]+$/, '');
-
-const otherType = (type: string, names: readonly string[]): string | undefined =>
-  tellingParts.find(
-    ([part, told]) => kindOf(told) !== kindOf(type) && names.some((name) => part.test(name)),
-  )?.[1];
-
-const firstPartOf = (type: string): string | undefined =>
-  firstParts.find(([prefix]) => type.startsWith(prefix))?.[1];
-
 /** True for types whose files are archives of a document's parts. */
 export const isOfficePackage = (type: string): boolean => firstPartOf(type) !== undefined;
 
-const read = async (blob: RangedBlob, start: number, end: number): Promise<Buffer> =>
-  Buffer.from(await blob.slice(start, end).arrayBuffer());
-
-type Directory = { start: number; end: number };
-
-/** Where the directory is; `undefined` where the archive has no end, because it was cut. */
-const findDirectory = async (blob: RangedBlob): Promise<Directory | undefined> => {
-  const tailStart = Math.max(0, blob.size - endBytes - maxCommentBytes);
-  const tail = await read(blob, tailStart, blob.size);
-  const at = tail.lastIndexOf(endSignature);
-  if (at === -1 || at + endBytes > tail.length) return undefined;
-  const end = tailStart + at;
-  const start = end - tail.readUInt32LE(at + 12);
-  return start < 0 ? undefined : { start, end };
-};
-
-/** The names in a directory; `undefined` where its bytes are none. */
-const namesIn = (directory: Buffer): string[] | undefined => {
-  const names: string[] = [];
-  for (let at = 0; at < directory.length; ) {
-    if (at + entryBytes > directory.length) return undefined;
-    if (directory.readUInt32LE(at) !== entrySignature) return undefined;
-    const nameEnd = at + entryBytes + directory.readUInt16LE(at + 28);
-    names.push(directory.toString('utf8', at + entryBytes, nameEnd));
-    at = nameEnd + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
-  }
-  return names;
-};
+const firstPartOf = (type: string): string | undefined =>
+  firstParts.find(([prefix]) => type.startsWith(prefix))?.[1];
 
 /**
  * The type of an archive that begins like a document of `type`. Readers go by the directory at its
@@ -94,3 +57,40 @@ export const typeOfPackage = async (
   const isComplete = names.includes(firstPartOf(type) ?? type);
   return otherType(type, names) ?? (isComplete ? type : 'application/zip');
 };
+
+type Directory = { start: number; end: number };
+
+/** Where the directory is; `undefined` where the archive has no end, because it was cut. */
+const findDirectory = async (blob: RangedBlob): Promise<Directory | undefined> => {
+  const tailStart = Math.max(0, blob.size - endBytes - maxCommentBytes);
+  const tail = await read(blob, tailStart, blob.size);
+  const at = tail.lastIndexOf(endSignature);
+  if (at === -1 || at + endBytes > tail.length) return undefined;
+  const end = tailStart + at;
+  const start = end - tail.readUInt32LE(at + 12);
+  return start < 0 ? undefined : { start, end };
+};
+
+const read = async (blob: RangedBlob, start: number, end: number): Promise<Buffer> =>
+  Buffer.from(await blob.slice(start, end).arrayBuffer());
+
+/** The names in a directory; `undefined` where its bytes are none. */
+const namesIn = (directory: Buffer): string[] | undefined => {
+  const names: string[] = [];
+  for (let at = 0; at < directory.length; ) {
+    if (at + entryBytes > directory.length) return undefined;
+    if (directory.readUInt32LE(at) !== entrySignature) return undefined;
+    const nameEnd = at + entryBytes + directory.readUInt16LE(at + 28);
+    names.push(directory.toString('utf8', at + entryBytes, nameEnd));
+    at = nameEnd + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  return names;
+};
+
+const otherType = (type: string, names: readonly string[]): string | undefined =>
+  tellingParts.find(
+    ([part, told]) => kindOf(told) !== kindOf(type) && names.some((name) => part.test(name)),
+  )?.[1];
+
+/** Documents and templates of one program are one kind: `….wordprocessingml`. */
+const kindOf = (type: string): string => type.replace(/\.[^.]+$/, '');

@@ -7,16 +7,6 @@ import type {
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**
- * Headers that the client must send byte for byte. Two of them are not "known" to S3 signers as
- * headers: see `presign`.
- */
-const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
-  'content-type': contentType,
-  'x-amz-checksum-sha256': sha256,
-  'if-none-match': '*',
-});
-
-/**
  * Presigns PUTs that S3 accepts for one key, once, and only with the announced length, type and
  * SHA-256. The S3 client's presigner is not used, because it signs a CRC32 of an empty body, moves
  * the checksum into the query, and leaves the type unsigned.
@@ -66,3 +56,13 @@ export class S3UploadSigner implements UploadSigner {
     return { method: 'PUT', url, headers };
   }
 }
+
+/**
+ * Headers that the client must send byte for byte. Two of them are not "known" to S3 signers as
+ * headers: see `presign`.
+ */
+const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
+  'content-type': contentType,
+  'x-amz-checksum-sha256': sha256,
+  'if-none-match': '*',
+});

@@ -21,28 +21,6 @@ const limited = 'ulimit -v 1600000 2>/dev/null; exec "$0" "$@"';
 /** Frames are taken from here: many films begin in black. */
 const startSeconds = 1;
 
-const argumentsFor = (demuxer: string, url: string, seconds: number): string[] => [
-  ...['-nostdin', '-v', 'error', '-threads', '1', '-protocol_whitelist', 'http,tcp,pipe'],
-  ...['-f', demuxer, '-ss', `${seconds}`, '-i', url, '-an', '-sn', '-dn'],
-  ...['-frames:v', '1', '-vf', "scale='min(1920,iw)':-2", '-f', 'image2pipe'],
-  ...['-threads', '1', '-c:v', 'png', 'pipe:1'],
-];
-
-const run = (ffmpeg: string, args: string[]): Promise<Uint8Array | Unreadable> =>
-  new Promise((resolve) => {
-    const options = {
-      encoding: 'buffer',
-      timeout: mostMilliseconds,
-      killSignal: 'SIGKILL',
-      maxBuffer: mostPngBytes,
-      env: {},
-    } as const;
-    execFile('/bin/sh', ['-c', limited, ffmpeg, ...args], options, (error, png, messages) => {
-      const [said = 'no frame'] = messages.toString('utf8').split('\n');
-      resolve(error ? { unreadable: `ffmpeg: ${cutText(said, 150)}` } : new Uint8Array(png));
-    });
-  });
-
 /**
  * Frames by ffmpeg, a program that the stage brings along. It reads the film over loopback, has no
  * environment, and so reaches neither files nor AWS.
@@ -80,3 +58,25 @@ export class FfmpegFrames implements Frames {
     return 'unreadable' in frame ? frame : { unreadable: 'ffmpeg: the film has no frame' };
   }
 }
+
+const run = (ffmpeg: string, args: string[]): Promise<Uint8Array | Unreadable> =>
+  new Promise((resolve) => {
+    const options = {
+      encoding: 'buffer',
+      timeout: mostMilliseconds,
+      killSignal: 'SIGKILL',
+      maxBuffer: mostPngBytes,
+      env: {},
+    } as const;
+    execFile('/bin/sh', ['-c', limited, ffmpeg, ...args], options, (error, png, messages) => {
+      const [said = 'no frame'] = messages.toString('utf8').split('\n');
+      resolve(error ? { unreadable: `ffmpeg: ${cutText(said, 150)}` } : new Uint8Array(png));
+    });
+  });
+
+const argumentsFor = (demuxer: string, url: string, seconds: number): string[] => [
+  ...['-nostdin', '-v', 'error', '-threads', '1', '-protocol_whitelist', 'http,tcp,pipe'],
+  ...['-f', demuxer, '-ss', `${seconds}`, '-i', url, '-an', '-sn', '-dn'],
+  ...['-frames:v', '1', '-vf', "scale='min(1920,iw)':-2", '-f', 'image2pipe'],
+  ...['-threads', '1', '-c:v', 'png', 'pipe:1'],
+];

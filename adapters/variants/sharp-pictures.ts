@@ -15,10 +15,6 @@ const sampleBytes: Readonly<Record<string, number>> = {
   ...{ double: 8, complex: 8, dpcomplex: 16 },
 };
 
-/** Decoded once, and again while it is turned upright; by libheif, measured, up to five times. */
-const memoryFor = ({ format, width, height, channels, depth }: Metadata): number =>
-  width * height * channels * (sampleBytes[depth] ?? 1) * (format === 'heif' ? 5 : 2);
-
 /** A picture that takes longer is made to take long. */
 const mostSeconds = 60;
 
@@ -28,25 +24,6 @@ const formats = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
 // One picture at a time: the function has one or two cores, and libvips keeps what it has drawn.
 sharp.concurrency(1);
 sharp.cache(false);
-
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? cutText(error.message, 200) : 'unknown';
-
-/** The first frame alone is read, and nothing that claims to be larger than is drawn. */
-const open = (bytes: Uint8Array) =>
-  sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 }).timeout({
-    seconds: mostSeconds,
-  });
-
-/** Transparency needs PNG; every other picture becomes a progressive JPEG. */
-const encoded = (picture: Sharp, isTransparent: boolean) =>
-  isTransparent
-    ? picture.png({ compressionLevel: 9, palette: false })
-    : picture.jpeg({ quality: 82, progressive: true, mozjpeg: true });
-
-/** An alpha channel that is opaque everywhere needs no PNG. */
-const isTransparent = async (bytes: Uint8Array, hasAlpha: boolean): Promise<boolean> =>
-  hasAlpha && !(await open(bytes).stats()).isOpaque;
 
 /**
  * Pictures by libvips. What is drawn is upright, in sRGB and 8 bits, and holds no metadata: no EXIF
@@ -83,3 +60,26 @@ export class SharpPictures implements Pictures {
     };
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? cutText(error.message, 200) : 'unknown';
+
+/** The first frame alone is read, and nothing that claims to be larger than is drawn. */
+const open = (bytes: Uint8Array) =>
+  sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 }).timeout({
+    seconds: mostSeconds,
+  });
+
+/** Decoded once, and again while it is turned upright; by libheif, measured, up to five times. */
+const memoryFor = ({ format, width, height, channels, depth }: Metadata): number =>
+  width * height * channels * (sampleBytes[depth] ?? 1) * (format === 'heif' ? 5 : 2);
+
+/** An alpha channel that is opaque everywhere needs no PNG. */
+const isTransparent = async (bytes: Uint8Array, hasAlpha: boolean): Promise<boolean> =>
+  hasAlpha && !(await open(bytes).stats()).isOpaque;
+
+/** Transparency needs PNG; every other picture becomes a progressive JPEG. */
+const encoded = (picture: Sharp, isTransparent: boolean) =>
+  isTransparent
+    ? picture.png({ compressionLevel: 9, palette: false })
+    : picture.jpeg({ quality: 82, progressive: true, mozjpeg: true });

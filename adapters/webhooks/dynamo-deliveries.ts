@@ -29,16 +29,6 @@ const storedDelivery: StoredKind<Delivery> = {
 
 type Query = DeliveryQuery & { endpoints: readonly string[] };
 
-const listOf = (endpoint: string, status: Delivery['status']): string => `${endpoint}#${status}`;
-
-/** The index that answers a query, and its hash keys: one for each endpoint and status. */
-const rangeOf = ({ subject, status, endpoints }: Query) => {
-  if (subject !== undefined) return { index: deliveryIndexes.subject, hashKeys: [subject] };
-  const statuses = status === undefined ? deliveryStatuses : [status];
-  const hashKeys = endpoints.flatMap((endpoint) => statuses.map((each) => listOf(endpoint, each)));
-  return { index: deliveryIndexes.endpoint, hashKeys };
-};
-
 /** Deliveries in a DynamoDB table keyed by `deliveryId`, which expires them by `ttl`. */
 export class DynamoDeliveries implements Deliveries {
   readonly #client: DynamoDBDocumentClient;
@@ -92,3 +82,13 @@ export class DynamoDeliveries implements Deliveries {
     return complete({ entries, ...more }, unreadable);
   }
 }
+
+const listOf = (endpoint: string, status: Delivery['status']): string => `${endpoint}#${status}`;
+
+/** The index that answers a query, and its hash keys: one for each endpoint and status. */
+const rangeOf = ({ subject, status, endpoints }: Query) => {
+  if (subject !== undefined) return { index: deliveryIndexes.subject, hashKeys: [subject] };
+  const statuses = status === undefined ? deliveryStatuses : [status];
+  const hashKeys = endpoints.flatMap((endpoint) => statuses.map((each) => listOf(endpoint, each)));
+  return { index: deliveryIndexes.endpoint, hashKeys };
+};

@@ -5,14 +5,6 @@ import { bytesText, filesText } from '../figures.ts';
 /** A state as people read it. */
 export const statusText = (status: string): string => status.replaceAll('_', ' ');
 
-const countLines = ({ counts }: BatchView): string[] =>
-  Object.entries(counts)
-    .filter(([, { files }]) => files > 0)
-    .map(
-      ([status, { files, bytes }]) =>
-        `  ${statusText(status).padEnd(12)} ${filesText(files).padStart(14)}  ${bytesText(bytes)}`,
-    );
-
 /** A batch in full. */
 export const batchLines = (view: BatchView): string[] => {
   const {
@@ -40,6 +32,14 @@ export const batchLines = (view: BatchView): string[] => {
     ...countLines(view),
   ];
 };
+
+const countLines = ({ counts }: BatchView): string[] =>
+  Object.entries(counts)
+    .filter(([, { files }]) => files > 0)
+    .map(
+      ([status, { files, bytes }]) =>
+        `  ${statusText(status).padEnd(12)} ${filesText(files).padStart(14)}  ${bytesText(bytes)}`,
+    );
 
 /** A batch in one line. */
 export const batchLine = ({ batchId, status, percent, total, source, target }: BatchView): string =>

@@ -15,45 +15,6 @@ import { sayWaiting } from './waiting.ts';
 /** The engine's own sizes: larger files go in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
 
-const priceLines = (price: Price | undefined): string[] =>
-  price
-    ? [
-        `About ${dollarsText(price.requests)} for requests, ` +
-          `${dollarsText(price.storagePerMonth)} a month for storage, ` +
-          `${dollarsText(price.egress)} at most for leaving the source;`,
-        `each verify from outside the cloud about ${dollarsText(price.verify)}. ` +
-          `${price.prices}.`,
-      ]
-    : ['Nobody published the prices of this endpoint here: no estimate.'];
-
-/** Overwritten versions stay in the bucket, and on the bill. */
-const overwriteLines = (fates: ReadonlyMap<Fate, number>): string[] => {
-  const sure = fates.get('overwrite') ?? 0;
-  const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
-  if (files === 0) return [];
-  const most = files > sure ? 'up to ' : '';
-  return [
-    `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older ` +
-      `versions, which are billed on.`,
-  ];
-};
-
-const sayFate = (
-  output: Output,
-  { path, sizeBytes = 0, failure }: BatchRecord,
-  fate: Fate,
-): Promise<void> =>
-  output.result(
-    `${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ` +
-      `${path}${failure ? `  (${failure.message})` : ''}`,
-    {
-      path,
-      sizeBytes,
-      fate,
-      failure,
-    },
-  );
-
 /** Tries a batch dry: reports each file's fate and the cost, and records the findings. */
 export const tryDry = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;
@@ -105,3 +66,42 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
   if (stopped) return exitCodes.interrupted;
   return isEmpty || fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
 };
+
+const sayFate = (
+  output: Output,
+  { path, sizeBytes = 0, failure }: BatchRecord,
+  fate: Fate,
+): Promise<void> =>
+  output.result(
+    `${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ` +
+      `${path}${failure ? `  (${failure.message})` : ''}`,
+    {
+      path,
+      sizeBytes,
+      fate,
+      failure,
+    },
+  );
+
+/** Overwritten versions stay in the bucket, and on the bill. */
+const overwriteLines = (fates: ReadonlyMap<Fate, number>): string[] => {
+  const sure = fates.get('overwrite') ?? 0;
+  const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
+  if (files === 0) return [];
+  const most = files > sure ? 'up to ' : '';
+  return [
+    `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older ` +
+      `versions, which are billed on.`,
+  ];
+};
+
+const priceLines = (price: Price | undefined): string[] =>
+  price
+    ? [
+        `About ${dollarsText(price.requests)} for requests, ` +
+          `${dollarsText(price.storagePerMonth)} a month for storage, ` +
+          `${dollarsText(price.egress)} at most for leaving the source;`,
+        `each verify from outside the cloud about ${dollarsText(price.verify)}. ` +
+          `${price.prices}.`,
+      ]
+    : ['Nobody published the prices of this endpoint here: no estimate.'];

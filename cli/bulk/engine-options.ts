@@ -34,6 +34,17 @@ export const engineOptions = {
   },
 } as const satisfies Options;
 
+/** The limits of a day, in order; `undefined` without a limit. Throws `CommandProblem`. */
+export const bandwidthOf = (values: Values): BandwidthStep[] | undefined => {
+  const text = textOf(values, 'bwlimit')?.trim();
+  if (text === undefined) return undefined;
+  if (!text.includes(',')) return [{ fromMinute: 0, ...rateOf(text) }];
+  return text
+    .split(/\s+/)
+    .map(stepOf)
+    .sort((a, b) => a.fromMinute - b.fromMinute);
+};
+
 /** A size for each second; `off` is no limit. */
 const rateOf = (text: string): Pick<BandwidthStep, 'bytesPerSecond'> => {
   if (text === 'off') return {};
@@ -48,15 +59,4 @@ const rateOf = (text: string): Pick<BandwidthStep, 'bytesPerSecond'> => {
 const stepOf = (text: string): BandwidthStep => {
   const [, hours, minutes, rate] = /^([01]?\d|2[0-3]):([0-5]\d),(.+)$/.exec(text) ?? [];
   return { fromMinute: Number(hours) * 60 + Number(minutes), ...rateOf(rate ?? text) };
-};
-
-/** The limits of a day, in order; `undefined` without a limit. Throws `CommandProblem`. */
-export const bandwidthOf = (values: Values): BandwidthStep[] | undefined => {
-  const text = textOf(values, 'bwlimit')?.trim();
-  if (text === undefined) return undefined;
-  if (!text.includes(',')) return [{ fromMinute: 0, ...rateOf(text) }];
-  return text
-    .split(/\s+/)
-    .map(stepOf)
-    .sort((a, b) => a.fromMinute - b.fromMinute);
 };

@@ -3,6 +3,9 @@ import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Batches } from '../../core/bulk/ports.ts';
 
+/** The user of the command line. */
+export const operatorName = (): string => `${userName()}@${hostname()}`;
+
 const userName = (): string => {
   try {
     return userInfo().username;
@@ -10,6 +13,12 @@ const userName = (): string => {
     return 'somebody';
   }
 };
+
+/** This process, named uniquely, in words that help to find it. */
+export const holderName = (): string =>
+  `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
+
+const here = (): string => `${hostname()}/${processSpace()}`;
 
 /** Two containers may share a host name, but not a process namespace. */
 const processSpace = (): string => {
@@ -20,14 +29,11 @@ const processSpace = (): string => {
   }
 };
 
-const here = (): string => `${hostname()}/${processSpace()}`;
-
-/** The user of the command line. */
-export const operatorName = (): string => `${userName()}@${hostname()}`;
-
-/** This process, named uniquely, in words that help to find it. */
-export const holderName = (): string =>
-  `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
+/** True if the holder ran on this machine and has ended: its lease need not be awaited. */
+export const hasDied = (holder: string): boolean => {
+  const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];
+  return place === here() && !isAlive(Number(pid));
+};
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -36,12 +42,6 @@ const isAlive = (pid: number): boolean => {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
-};
-
-/** True if the holder ran on this machine and has ended: its lease need not be awaited. */
-export const hasDied = (holder: string): boolean => {
-  const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];
-  return place === here() && !isAlive(Number(pid));
 };
 
 /** Frees a batch whose runner was killed on this machine. */

@@ -41,11 +41,13 @@ export type Migration = RunDeps & {
   close: () => Promise<void>;
 };
 
-const concurrencyOf = (values: Values, bandwidth: BandwidthStep[] | undefined): number | 'auto' => {
-  const isAuto = (textOf(values, 'concurrency') ?? 'auto') === 'auto';
-  const wanted = isAuto ? undefined : numberOf(values, 'concurrency', 1);
-  return wanted ?? (bandwidth ? concurrencyWithin(bandwidth) : 'auto');
-};
+/** The engine for a plan. The engine finds out whether the destination honours conditions. */
+export const openEngine = async (
+  plan: BatchPlan,
+  access: Access,
+  values: Values,
+): Promise<TransferEngine> =>
+  new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
 
 const engineOptionsOf = async (
   plan: BatchPlan,
@@ -73,13 +75,11 @@ const engineOptionsOf = async (
   };
 };
 
-/** The engine for a plan. The engine finds out whether the destination honours conditions. */
-export const openEngine = async (
-  plan: BatchPlan,
-  access: Access,
-  values: Values,
-): Promise<TransferEngine> =>
-  new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
+const concurrencyOf = (values: Values, bandwidth: BandwidthStep[] | undefined): number | 'auto' => {
+  const isAuto = (textOf(values, 'concurrency') ?? 'auto') === 'auto';
+  const wanted = isAuto ? undefined : numberOf(values, 'concurrency', 1);
+  return wanted ?? (bandwidth ? concurrencyWithin(bandwidth) : 'auto');
+};
 
 /** A batch's destination, for reading and removing. Runs that only send never need it. */
 export const openDestination = async (
@@ -110,34 +110,6 @@ type Wanted = {
   proof?: Proof;
   /** The batch is not on record yet: its source is proved as well. */
   isNew?: boolean;
-};
-
-const assertStage = ({ register }: BatchPlan, { stage }: Workspace): void => {
-  if (register && !stage)
-    throw new CommandProblem(
-      'The batch registers its files in a stage. Name it with --stage, or --local.',
-    );
-};
-
-/**
- * Opens the source first, so that its problems are reported without a request to the destination.
- * A new batch's source may turn out to be one object, and has a plan of its own then.
- */
-const openProved = async (
-  plan: BatchPlan,
-  access: Access,
-  { positionals: [operand], values, proof, output, isNew = false }: Wanted,
-): Promise<NewSource> => {
-  const secrets = { operand, password: filedPassword(values) };
-  const opened = await (isNew ? openNewSource : openAgain)(plan, secrets);
-  try {
-    if (proof) await proveDestination(plan, access, { proof, output });
-    return opened;
-  } catch (error) {
-    // A database's connection would keep the process alive.
-    await opened.source.close();
-    throw error;
-  }
 };
 
 /**
@@ -186,4 +158,32 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
       await Promise.all([transfers.close(), source.close(), rows?.close()]);
     },
   };
+};
+
+const assertStage = ({ register }: BatchPlan, { stage }: Workspace): void => {
+  if (register && !stage)
+    throw new CommandProblem(
+      'The batch registers its files in a stage. Name it with --stage, or --local.',
+    );
+};
+
+/**
+ * Opens the source first, so that its problems are reported without a request to the destination.
+ * A new batch's source may turn out to be one object, and has a plan of its own then.
+ */
+const openProved = async (
+  plan: BatchPlan,
+  access: Access,
+  { positionals: [operand], values, proof, output, isNew = false }: Wanted,
+): Promise<NewSource> => {
+  const secrets = { operand, password: filedPassword(values) };
+  const opened = await (isNew ? openNewSource : openAgain)(plan, secrets);
+  try {
+    if (proof) await proveDestination(plan, access, { proof, output });
+    return opened;
+  } catch (error) {
+    // A database's connection would keep the process alive.
+    await opened.source.close();
+    throw error;
+  }
 };

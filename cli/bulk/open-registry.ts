@@ -19,39 +19,10 @@ export type RegistryScope = {
 /** As many records as one call looks at anyway. */
 const pageSize = 100;
 
-const idsOf = (uploads: readonly Upload[]): string[] => uploads.map(({ uploadId }) => uploadId);
-
 type Parts = {
   uploads: DynamoUploads;
   orders: DynamoOrders;
   registered: DynamoRegisteredFiles;
-};
-
-async function* listSome({ uploads }: Parts, scope: RegistryScope): WantedUploads {
-  const query = { ...scope, status: 'permanent' as const };
-  for (let after: string | undefined, isLast = false; !isLast; ) {
-    const page = uploads.list(query, { limit: pageSize, after });
-    const { answer, unreadable } = await withoutUnreadable(page);
-    yield { uploadIds: idsOf(answer.uploads), unreadable };
-    after = answer.next;
-    isLast = after === undefined;
-  }
-}
-
-async function* listAll({ registered }: Parts): WantedUploads {
-  for await (const { uploads, unreadable } of registered.pages())
-    yield { uploadIds: idsOf(uploads), unreadable };
-}
-
-async function* listOrder({ orders }: Parts, orderId: string): WantedUploads {
-  const { files } = await readOrder(orders, orderId);
-  yield { uploadIds: [...new Set(files.map(({ uploadId }) => uploadId))], unreadable: [] };
-}
-
-const pagesOf = (parts: Parts, { orderId, ...scope }: RegistryScope): WantedUploads => {
-  if (orderId !== undefined) return listOrder(parts, orderId);
-  const isNarrow = Object.values(scope).some((value) => value !== undefined);
-  return isNarrow ? listSome(parts, scope) : listAll(parts);
 };
 
 /**
@@ -76,3 +47,32 @@ export const openRegistry = async (settings: Settings) => {
     close,
   };
 };
+
+const pagesOf = (parts: Parts, { orderId, ...scope }: RegistryScope): WantedUploads => {
+  if (orderId !== undefined) return listOrder(parts, orderId);
+  const isNarrow = Object.values(scope).some((value) => value !== undefined);
+  return isNarrow ? listSome(parts, scope) : listAll(parts);
+};
+
+async function* listOrder({ orders }: Parts, orderId: string): WantedUploads {
+  const { files } = await readOrder(orders, orderId);
+  yield { uploadIds: [...new Set(files.map(({ uploadId }) => uploadId))], unreadable: [] };
+}
+
+async function* listSome({ uploads }: Parts, scope: RegistryScope): WantedUploads {
+  const query = { ...scope, status: 'permanent' as const };
+  for (let after: string | undefined, isLast = false; !isLast; ) {
+    const page = uploads.list(query, { limit: pageSize, after });
+    const { answer, unreadable } = await withoutUnreadable(page);
+    yield { uploadIds: idsOf(answer.uploads), unreadable };
+    after = answer.next;
+    isLast = after === undefined;
+  }
+}
+
+const idsOf = (uploads: readonly Upload[]): string[] => uploads.map(({ uploadId }) => uploadId);
+
+async function* listAll({ registered }: Parts): WantedUploads {
+  for await (const { uploads, unreadable } of registered.pages())
+    yield { uploadIds: idsOf(uploads), unreadable };
+}

@@ -24,8 +24,6 @@ const policy = {
 };
 const timeoutMs = 20_000;
 
-const addressOf = ({ bucket, prefix }: BatchPlan['target']): string => `s3://${bucket}/${prefix}`;
-
 /**
  * Proves the destination of a plan before the first file, and says what it does not do. Throws
  * `CommandProblem` when no file could be sent there, or when files would be lost there.
@@ -150,3 +148,5 @@ const refused = (error: S3Refusal, target: BatchPlan['target'], place: string): 
     error,
   );
 };
+
+const addressOf = ({ bucket, prefix }: BatchPlan['target']): string => `s3://${bucket}/${prefix}`;

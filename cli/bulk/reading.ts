@@ -21,21 +21,6 @@ export const readingOptions = {
   bwlimit: { ...bwlimit, help: bwlimit.help.replace('to send', 'to read from storage') },
 } as const satisfies Options;
 
-const readingOf = (values: Values) => {
-  const bandwidth = bandwidthOf(values);
-  const patienceSeconds = numberOf(values, 'patience', 0);
-  const isAuto = (textOf(values, 'concurrency') ?? 'auto') === 'auto';
-  const wanted = isAuto ? undefined : numberOf(values, 'concurrency', 1);
-  const most = socketsWithin(lookAtOpenFiles());
-  return {
-    concurrency: Math.min(most, wanted ?? (bandwidth ? concurrencyWithin(bandwidth) : most)),
-    retries: numberOf(values, 'retries', 0),
-    // Without any patience, the files would be blamed for the outage.
-    patienceMs: patienceSeconds === undefined ? undefined : Math.max(1, patienceSeconds * 1_000),
-    bandwidth,
-  };
-};
-
 /** `waiters`: what else may wait for storage meanwhile. */
 export type Reading = {
   stored: StoredFiles;
@@ -75,4 +60,19 @@ export const withStored = async (
     stopSaying();
     stored.close();
   }
+};
+
+const readingOf = (values: Values) => {
+  const bandwidth = bandwidthOf(values);
+  const patienceSeconds = numberOf(values, 'patience', 0);
+  const isAuto = (textOf(values, 'concurrency') ?? 'auto') === 'auto';
+  const wanted = isAuto ? undefined : numberOf(values, 'concurrency', 1);
+  const most = socketsWithin(lookAtOpenFiles());
+  return {
+    concurrency: Math.min(most, wanted ?? (bandwidth ? concurrencyWithin(bandwidth) : most)),
+    retries: numberOf(values, 'retries', 0),
+    // Without any patience, the files would be blamed for the outage.
+    patienceMs: patienceSeconds === undefined ? undefined : Math.max(1, patienceSeconds * 1_000),
+    bandwidth,
+  };
 };

@@ -22,6 +22,15 @@ const hints = { 'max-duration': 'such as 30m or 8h', 'max-transfer': 'such as 50
 
 type Limit = { text: string; amount: number };
 
+/** The limits of one run. */
+export type Limits = { duration: Limit | undefined; transfer: Limit | undefined };
+
+/** The limits that options name. Throws `CommandProblem`. */
+export const limitsOf = (values: Values): Limits => ({
+  duration: limitOf(values, 'max-duration', timeSpan),
+  transfer: limitOf(values, 'max-transfer', byteSize),
+});
+
 const limitOf = (
   values: Values,
   name: keyof typeof limitOptions,
@@ -35,29 +44,8 @@ const limitOf = (
   return { text, amount };
 };
 
-/** The limits of one run. */
-export type Limits = { duration: Limit | undefined; transfer: Limit | undefined };
-
-/** The limits that options name. Throws `CommandProblem`. */
-export const limitsOf = (values: Values): Limits => ({
-  duration: limitOf(values, 'max-duration', timeSpan),
-  transfer: limitOf(values, 'max-transfer', byteSize),
-});
-
 /** No timer waits longer. */
 const maxTimerMs = 2 ** 31 - 1;
-
-/** Acts after a time of any length; returns a way to cancel. */
-const after = (ms: number, act: () => void): (() => void) => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = (leftMs: number): void => {
-    const stepMs = Math.min(leftMs, maxTimerMs);
-    const next = (): void => (leftMs > stepMs ? wait(leftMs - stepMs) : act());
-    timer = setTimeout(next, stepMs).unref();
-  };
-  wait(ms);
-  return () => clearTimeout(timer);
-};
 
 /**
  * Watches the limits of a run, which `stop` ends in good order. `note` takes each file that ended,
@@ -79,4 +67,16 @@ export const watchLimits = (
     },
     close: () => cancel?.(),
   };
+};
+
+/** Acts after a time of any length; returns a way to cancel. */
+const after = (ms: number, act: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, maxTimerMs);
+    const next = (): void => (leftMs > stepMs ? wait(leftMs - stepMs) : act());
+    timer = setTimeout(next, stepMs).unref();
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
 };

@@ -64,10 +64,6 @@ export const onInterrupt = (
   };
 };
 
-/** How to continue, in a command that works in this folder with these settings. */
-const resumeHint = (batchId: string, { settings }: Context): string =>
-  nextCommand(`resume ${batchId}`, settings);
-
 /** Says how a batch stands: the result of every verb that works on one. */
 export const sayBatch = async (
   migration: Pick<Migration, 'batches'>,
@@ -78,6 +74,75 @@ export const sayBatch = async (
   const view = batchView(batch, await migration.batches.counts(batchId));
   await output.result(batchLines(view), view);
   return batch;
+};
+
+/** A batch to work on. `record`: a new one, recorded once source and destination are proven. */
+export type MigrationWork = {
+  batch: Batch;
+  workspace: Workspace;
+  record?: (batch: Batch) => Promise<void>;
+};
+
+/** Opens everything a batch needs, and puts a new one on record. */
+export const beginWork = async (
+  { batch, workspace, record }: MigrationWork,
+  context: Context,
+  proof: Proof,
+): Promise<Migration> => {
+  if (!record) await assertPossible(batch, workspace, proof);
+  // The SDK and the engine take a while to load: verbs that need neither do not wait.
+  const { openMigration } = await import('./open-migration.ts');
+  const isNew = record !== undefined;
+  const migration = await openMigration(batch, { ...context, workspace, proof, isNew });
+  const { database, clock, plan } = migration;
+  if (record) await record({ ...batch, plan, ...(database && { database }) });
+  else if (database) await recordDatabase({ batches: workspace.batches, clock }, batch, database);
+  return migration;
+};
+
+/** Checked before any request: the batch may have ended or be held by another process. */
+const assertPossible = async (
+  batch: Batch,
+  { batches }: Workspace,
+  proof: Proof,
+): Promise<void> => {
+  const clock = new SystemClock();
+  if (proof === 'look') beginDryRun(batch);
+  else begin(batch, clock.now().toISOString());
+  await freeFromDead(batches, batch.batchId);
+  await assertFree({ batches, clock }, batch.batchId);
+};
+
+/** Runs a batch to its end, or to where it is stopped; returns the exit code. */
+export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
+  const { batch } = work;
+  const { output } = context;
+  assertListable(batch);
+  const limits = limitsOf(context.values);
+  keepHeapSmall();
+  const migration = await beginWork(work, context, 'write');
+  try {
+    await runWithProgress(migration, batch, context, limits);
+  } finally {
+    await migration.close();
+  }
+  const { status, listed } = await sayBatch(migration, batch.batchId, output);
+  const isEmpty = listed && sayEmpty(migration, batch, output);
+  if (listed) sayUnmatched(migration.selection, batch, output);
+  if (status === 'paused' || status === 'failed')
+    output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
+  if (status === 'completed_with_errors') await sayWhichFiles(migration, batch.batchId, context);
+  if (isEmpty && status === 'completed') return exitCodes.withErrors;
+  return endCodes[status] ?? exitCodes.withErrors;
+};
+
+/** A manifest's files are not the files below a prefix. */
+const assertListable = ({ batchId, plan: { source } }: Batch): void => {
+  if (source.kind !== 's3' || source.options.manifestKey === undefined) return;
+  const message =
+    `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST ` +
+    `/batches/${batchId}/start.`;
+  throw new CommandProblem(message, exitCodes.refused);
 };
 
 const runWithProgress = async (
@@ -113,51 +178,9 @@ const runWithProgress = async (
   }
 };
 
-/** A manifest's files are not the files below a prefix. */
-const assertListable = ({ batchId, plan: { source } }: Batch): void => {
-  if (source.kind !== 's3' || source.options.manifestKey === undefined) return;
-  const message =
-    `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST ` +
-    `/batches/${batchId}/start.`;
-  throw new CommandProblem(message, exitCodes.refused);
-};
-
-/** A batch to work on. `record`: a new one, recorded once source and destination are proven. */
-export type MigrationWork = {
-  batch: Batch;
-  workspace: Workspace;
-  record?: (batch: Batch) => Promise<void>;
-};
-
-/** Checked before any request: the batch may have ended or be held by another process. */
-const assertPossible = async (
-  batch: Batch,
-  { batches }: Workspace,
-  proof: Proof,
-): Promise<void> => {
-  const clock = new SystemClock();
-  if (proof === 'look') beginDryRun(batch);
-  else begin(batch, clock.now().toISOString());
-  await freeFromDead(batches, batch.batchId);
-  await assertFree({ batches, clock }, batch.batchId);
-};
-
-/** Opens everything a batch needs, and puts a new one on record. */
-export const beginWork = async (
-  { batch, workspace, record }: MigrationWork,
-  context: Context,
-  proof: Proof,
-): Promise<Migration> => {
-  if (!record) await assertPossible(batch, workspace, proof);
-  // The SDK and the engine take a while to load: verbs that need neither do not wait.
-  const { openMigration } = await import('./open-migration.ts');
-  const isNew = record !== undefined;
-  const migration = await openMigration(batch, { ...context, workspace, proof, isNew });
-  const { database, clock, plan } = migration;
-  if (record) await record({ ...batch, plan, ...(database && { database }) });
-  else if (database) await recordDatabase({ batches: workspace.batches, clock }, batch, database);
-  return migration;
-};
+/** How to continue, in a command that works in this folder with these settings. */
+const resumeHint = (batchId: string, { settings }: Context): string =>
+  nextCommand(`resume ${batchId}`, settings);
 
 /** How to list the files that did not arrive. */
 const sayWhichFiles = async (
@@ -170,27 +193,4 @@ const sayWhichFiles = async (
   for (const status of ['failed', 'changed'] as const)
     if (named[status].files > 0)
       output.say(`See: ${nextCommand(`files ${batchId} --status ${status}`, settings)}`);
-};
-
-/** Runs a batch to its end, or to where it is stopped; returns the exit code. */
-export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
-  const { batch } = work;
-  const { output } = context;
-  assertListable(batch);
-  const limits = limitsOf(context.values);
-  keepHeapSmall();
-  const migration = await beginWork(work, context, 'write');
-  try {
-    await runWithProgress(migration, batch, context, limits);
-  } finally {
-    await migration.close();
-  }
-  const { status, listed } = await sayBatch(migration, batch.batchId, output);
-  const isEmpty = listed && sayEmpty(migration, batch, output);
-  if (listed) sayUnmatched(migration.selection, batch, output);
-  if (status === 'paused' || status === 'failed')
-    output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
-  if (status === 'completed_with_errors') await sayWhichFiles(migration, batch.batchId, context);
-  if (isEmpty && status === 'completed') return exitCodes.withErrors;
-  return endCodes[status] ?? exitCodes.withErrors;
 };

@@ -4,9 +4,11 @@ import { shown } from '../web-address.ts';
 
 const address = new RegExp(`^s3://(${bucketNamePattern.source})(?:/(.*))?$`);
 
-/** What a name that no bucket can have may be meant as. */
-const adviceFor = (text: string): string =>
-  text.startsWith('s3://arn:') ? ' Name an access point by its alias: s3://<alias>/prefix.' : '';
+/** Parts of `s3://bucket/prefix`; the prefix is empty or ends in `/`. Throws `CommandProblem`. */
+export const s3Address = (text: string): { bucket: string; prefix: string } => {
+  const { bucket, prefix } = bucketAndPrefix(text);
+  return { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+};
 
 const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
   const [, bucket, prefix = ''] = address.exec(text) ?? [];
@@ -22,8 +24,6 @@ const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
   return { bucket, prefix };
 };
 
-/** Parts of `s3://bucket/prefix`; the prefix is empty or ends in `/`. Throws `CommandProblem`. */
-export const s3Address = (text: string): { bucket: string; prefix: string } => {
-  const { bucket, prefix } = bucketAndPrefix(text);
-  return { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
-};
+/** What a name that no bucket can have may be meant as. */
+const adviceFor = (text: string): string =>
+  text.startsWith('s3://arn:') ? ' Name an access point by its alias: s3://<alias>/prefix.' : '';

@@ -14,18 +14,19 @@ const advice: Readonly<Partial<Record<SourceKind, (above: string) => string>>> =
   sql: () => 'Are these the right table and column?',
 };
 
-/** The options that leave files out, as they are written. */
-const optionsOf = ({ include, exclude, filter, limits, shard }: BatchPlan): string[] => [
-  ...(include.length > 0 ? ['--include'] : []),
-  ...(exclude.length > 0 ? ['--exclude'] : []),
-  ...(filter ? ['--filter'] : []),
-  ...(limits ? ['limits of size or age'] : []),
-  ...(shard ? ['--shard'] : []),
-];
-
-/** True for a prefix below which nothing lies: it does not exist. A whole bucket may be empty. */
-const isNoPrefix = ({ source, filesFrom }: BatchPlan): boolean =>
-  !filesFrom && isBucket(source) && Boolean(source.options.prefix);
+/**
+ * Says that a source named no file, or that options left out each of them. True if a person has to
+ * look at it. Says nothing when this command listed only a part of the source.
+ */
+export const sayEmpty = (
+  { sight }: { sight: Sight },
+  { plan, listed, listedTo }: Pick<Batch, 'plan' | 'listed' | 'listedTo'>,
+  output: Output,
+): boolean => {
+  if (listed || listedTo !== undefined || sight.hasChosen) return false;
+  output.say(sentence(plan, sight));
+  return !sight.hasFiles && isNoPrefix(plan);
+};
 
 const sentence = (plan: BatchPlan, { hasFiles }: Sight): string => {
   const { source, filesFrom } = plan;
@@ -40,16 +41,15 @@ const sentence = (plan: BatchPlan, { hasFiles }: Sight): string => {
   return `${found} ${advice[kind]?.(above) ?? 'Is it the right source?'}`;
 };
 
-/**
- * Says that a source named no file, or that options left out each of them. True if a person has to
- * look at it. Says nothing when this command listed only a part of the source.
- */
-export const sayEmpty = (
-  { sight }: { sight: Sight },
-  { plan, listed, listedTo }: Pick<Batch, 'plan' | 'listed' | 'listedTo'>,
-  output: Output,
-): boolean => {
-  if (listed || listedTo !== undefined || sight.hasChosen) return false;
-  output.say(sentence(plan, sight));
-  return !sight.hasFiles && isNoPrefix(plan);
-};
+/** The options that leave files out, as they are written. */
+const optionsOf = ({ include, exclude, filter, limits, shard }: BatchPlan): string[] => [
+  ...(include.length > 0 ? ['--include'] : []),
+  ...(exclude.length > 0 ? ['--exclude'] : []),
+  ...(filter ? ['--filter'] : []),
+  ...(limits ? ['limits of size or age'] : []),
+  ...(shard ? ['--shard'] : []),
+];
+
+/** True for a prefix below which nothing lies: it does not exist. A whole bucket may be empty. */
+const isNoPrefix = ({ source, filesFrom }: BatchPlan): boolean =>
+  !filesFrom && isBucket(source) && Boolean(source.options.prefix);

@@ -5,33 +5,11 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 
 type Calls = Pick<OperatorClient['batches'], 'get' | 'verify'>;
-type Task = NonNullable<BatchAnswer['lastTask']>;
 
 /** How often to poll the stage: verifying many files takes hours. */
 const everyMs = 5_000;
 
-const hasEnded = (task: Task | undefined, before: Batch['lastTask']): task is Task =>
-  task?.task === 'verify' &&
-  task.finishedAt !== undefined &&
-  task.finishedAt !== before?.finishedAt;
-
 const problemKinds = ['missing', 'changed', 'unreferenced', 'unregistered'] as const;
-
-const tell = async (
-  { batchId }: Batch,
-  { result, problems = [] }: Task,
-  output: Output,
-): Promise<number> => {
-  for (const problem of problems) await output.result(problem, { kind: 'problem', problem });
-  if (!result) return exitCodes.withErrors;
-  const found = problemKinds.map((kind) => `${result[kind]} ${kind}`).join(', ');
-  const { checked, objects } = result;
-  const text = `${checked} files compared, ${objects} objects below the prefix: ${found}`;
-  await output.result(text, { kind: 'summary', batchId, ...result });
-  return problemKinds.some((kind) => Number(result[kind]) > 0)
-    ? exitCodes.withErrors
-    : exitCodes.done;
-};
 
 /**
  * Has the stage's workflow verify a batch, and waits for the outcome. After an interrupt the
@@ -51,4 +29,27 @@ export const verifyInStage = async (
     await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return exitCodes.interrupted;
   }
+};
+
+type Task = NonNullable<BatchAnswer['lastTask']>;
+
+const hasEnded = (task: Task | undefined, before: Batch['lastTask']): task is Task =>
+  task?.task === 'verify' &&
+  task.finishedAt !== undefined &&
+  task.finishedAt !== before?.finishedAt;
+
+const tell = async (
+  { batchId }: Batch,
+  { result, problems = [] }: Task,
+  output: Output,
+): Promise<number> => {
+  for (const problem of problems) await output.result(problem, { kind: 'problem', problem });
+  if (!result) return exitCodes.withErrors;
+  const found = problemKinds.map((kind) => `${result[kind]} ${kind}`).join(', ');
+  const { checked, objects } = result;
+  const text = `${checked} files compared, ${objects} objects below the prefix: ${found}`;
+  await output.result(text, { kind: 'summary', batchId, ...result });
+  return problemKinds.some((kind) => Number(result[kind]) > 0)
+    ? exitCodes.withErrors
+    : exitCodes.done;
 };

@@ -16,8 +16,6 @@ const bytes = Buffer.alloc(64, 'keepsake doctor ');
 
 const sha256 = createHash('sha256').update(bytes).digest('base64');
 
-const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;
-
 /** Writes one object under a random name and removes it, as a migration would. */
 export class BucketProbe {
   readonly #client: S3Client;
@@ -137,3 +135,5 @@ export class BucketProbe {
     }
   }
 }
+
+const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;

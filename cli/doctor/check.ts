@@ -15,18 +15,6 @@ export const pass = (detail: string): Finding => ({ ok: true, detail });
 
 export const fail = (detail: string, wayOut: string): Finding => ({ ok: false, detail, wayOut });
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-
-const runOne = async ({ name, run }: Check): Promise<Result> => {
-  const found = await run().catch((error: unknown) =>
-    fail(messageOf(error), 'Solve what it says, then run doctor again.'),
-  );
-  return found.ok
-    ? { name, status: 'pass', detail: found.detail }
-    : { name, status: 'fail', detail: found.detail, wayOut: found.wayOut };
-};
-
 /** Runs checks one after the other. A check whose precondition failed is skipped. */
 export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Result> {
   const failed = new Set<string>();
@@ -39,3 +27,15 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Resul
     yield result;
   }
 }
+
+const runOne = async ({ name, run }: Check): Promise<Result> => {
+  const found = await run().catch((error: unknown) =>
+    fail(messageOf(error), 'Solve what it says, then run doctor again.'),
+  );
+  return found.ok
+    ? { name, status: 'pass', detail: found.detail }
+    : { name, status: 'fail', detail: found.detail, wayOut: found.wayOut };
+};
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

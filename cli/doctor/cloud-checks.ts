@@ -10,6 +10,20 @@ const maxSkewMs = 60_000;
 
 const timeoutMs = 10_000;
 
+type Cloud = {
+  access: () => Promise<Access>;
+  target: () => Promise<Target | undefined>;
+  apiUrl: (() => Promise<string | undefined>) | undefined;
+};
+
+/** Checks of the cloud. */
+export const cloudChecks = async (cloud: Cloud): Promise<Check[]> => [
+  credentials(cloud.access),
+  clock(cloud.access),
+  ...(await bucketChecks(cloud)),
+  ...(cloud.apiUrl ? [api(cloud.apiUrl)] : []),
+];
+
 const credentials = (access: () => Promise<Access>): Check => ({
   name: 'credentials',
   run: async () => {
@@ -17,15 +31,6 @@ const credentials = (access: () => Promise<Access>): Check => ({
     return pass(`${accessKeyId.slice(0, 4)}****${sessionToken === undefined ? '' : ', temporary'}`);
   },
 });
-
-/** The storage's time, ms; `NaN` if its answer has no date. The request needs no signature. */
-const timeOf = async (access: Access): Promise<number> => {
-  const { origin, host } = serviceAddress(reachedPlace(access));
-  const pool = new ConnectionPool(origin, { timeoutMs, readBytes: 4_096 });
-  const request = { head: `HEAD / HTTP/1.1\r\nhost: ${host}\r\n\r\n`, toHead: true };
-  const { headers } = await pool.exchange(request).finally(() => pool.close());
-  return new Date(headers.date ?? Number.NaN).getTime();
-};
 
 const clock = (access: () => Promise<Access>): Check => ({
   name: 'clock',
@@ -44,26 +49,13 @@ const clock = (access: () => Promise<Access>): Check => ({
   },
 });
 
-const api = (url: () => Promise<string | undefined>): Check => ({
-  name: 'API',
-  run: async () => {
-    const address = await url();
-    if (address === undefined)
-      return fail('the stage has no API address', 'Deploy its Service stack.');
-    const { status } = await fetch(`${address.replace(/\/$/, '')}/l/keepsake-doctor`, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    return status < 500
-      ? pass(`answers (${status})`)
-      : fail(`answers ${status}`, "Look at the stage's dashboard.");
-  },
-});
-
-type Cloud = {
-  access: () => Promise<Access>;
-  target: () => Promise<Target | undefined>;
-  apiUrl: (() => Promise<string | undefined>) | undefined;
+/** The storage's time, ms; `NaN` if its answer has no date. The request needs no signature. */
+const timeOf = async (access: Access): Promise<number> => {
+  const { origin, host } = serviceAddress(reachedPlace(access));
+  const pool = new ConnectionPool(origin, { timeoutMs, readBytes: 4_096 });
+  const request = { head: `HEAD / HTTP/1.1\r\nhost: ${host}\r\n\r\n`, toHead: true };
+  const { headers } = await pool.exchange(request).finally(() => pool.close());
+  return new Date(headers.date ?? Number.NaN).getTime();
 };
 
 const bucketChecks = async ({ access, target }: Cloud): Promise<Check[]> => {
@@ -80,10 +72,18 @@ const bucketChecks = async ({ access, target }: Cloud): Promise<Check[]> => {
   return client ? new BucketProbe(client, place).checks() : [];
 };
 
-/** Checks of the cloud. */
-export const cloudChecks = async (cloud: Cloud): Promise<Check[]> => [
-  credentials(cloud.access),
-  clock(cloud.access),
-  ...(await bucketChecks(cloud)),
-  ...(cloud.apiUrl ? [api(cloud.apiUrl)] : []),
-];
+const api = (url: () => Promise<string | undefined>): Check => ({
+  name: 'API',
+  run: async () => {
+    const address = await url();
+    if (address === undefined)
+      return fail('the stage has no API address', 'Deploy its Service stack.');
+    const { status } = await fetch(`${address.replace(/\/$/, '')}/l/keepsake-doctor`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return status < 500
+      ? pass(`answers (${status})`)
+      : fail(`answers ${status}`, "Look at the stage's dashboard.");
+  },
+});

@@ -18,6 +18,12 @@ const versions: Check = {
       : fail(`Node ${process.versions.node} is too old`, `Install Node ${oldestNode} or newer.`),
 };
 
+/** Checks of this machine. */
+export const machineChecks = (settings: Settings, open: () => Promise<Workspace>): Check[] => {
+  const file = settings.journal ?? (settings.local || settings.stage ? undefined : defaultJournal);
+  return [versions, config(settings), ...(file === undefined ? [] : [disk(file)]), database(open)];
+};
+
 const config = ({ stage, local, journal }: Settings): Check => ({
   name: 'config',
   run: async () => {
@@ -60,9 +66,3 @@ const database = (open: () => Promise<Workspace>): Check => ({
     }
   },
 });
-
-/** Checks of this machine. */
-export const machineChecks = (settings: Settings, open: () => Promise<Workspace>): Check[] => {
-  const file = settings.journal ?? (settings.local || settings.stage ? undefined : defaultJournal);
-  return [versions, config(settings), ...(file === undefined ? [] : [disk(file)]), database(open)];
-};

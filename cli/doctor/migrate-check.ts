@@ -10,6 +10,20 @@ import { type Check, fail, pass } from './check.ts';
 
 const proof = 'write';
 
+/** `migrate` with the same words, up to its first file; refused for the same reasons. */
+export const migrateCheck = (context: Context): Check => ({
+  name: 'migrate',
+  run: () =>
+    inWorkspace(context.settings, (workspace) => {
+      limitsOf(context.values);
+      return context.positionals.length > 0
+        ? proveAll(context, workspace)
+        : proveTarget(context, workspace);
+    }).then(pass, (error: unknown) =>
+      fail(error instanceof Error ? error.message : String(error), 'migrate would say the same.'),
+    ),
+});
+
 /** Opens everything that a migration of the source opens before its first file. */
 const proveAll = async (context: Context, workspace: Workspace): Promise<string> => {
   const proved: string[] = [];
@@ -28,17 +42,3 @@ const proveTarget = async (context: Context, workspace: Workspace): Promise<stri
   await proveDestination(plan, access, { proof, output: context.output });
   return `s3://${plan.target.bucket}/${plan.target.prefix} takes files`;
 };
-
-/** `migrate` with the same words, up to its first file; refused for the same reasons. */
-export const migrateCheck = (context: Context): Check => ({
-  name: 'migrate',
-  run: () =>
-    inWorkspace(context.settings, (workspace) => {
-      limitsOf(context.values);
-      return context.positionals.length > 0
-        ? proveAll(context, workspace)
-        : proveTarget(context, workspace);
-    }).then(pass, (error: unknown) =>
-      fail(error instanceof Error ? error.message : String(error), 'migrate would say the same.'),
-    ),
-});

@@ -9,9 +9,6 @@ const optionLines = (options: Options): string =>
     .map(([name, option]) => `  ${usageOf(name, option).padEnd(30)} ${option.help}`)
     .join('\n');
 
-const exampleLines = (examples: readonly string[]): string =>
-  `Examples\n${examples.map((example) => `  ${example}\n`).join('')}`;
-
 /** Ends every help text. */
 const commonHelp = `Everywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
 
@@ -19,6 +16,9 @@ const commonHelp = `Everywhere\n${optionLines(globalOptions)}\n\n${exitCodesText
 export const helpOf = (verb: string, { summary, operands, options, examples }: Described): string =>
   `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\n` +
   `${exampleLines(examples)}\n${commonHelp}`;
+
+const exampleLines = (examples: readonly string[]): string =>
+  `Examples\n${examples.map((example) => `  ${example}\n`).join('')}`;
 
 /** Verbs whose usual line stands in the overview: a new project, a migration, a stage. */
 const shownVerbs = ['init', 'migrate', 'health'];

@@ -2,40 +2,6 @@ import type { Described, Grammar } from '../command.ts';
 import { exitCodesText } from '../exit-codes.ts';
 import { flagsOf, type Options } from '../options.ts';
 
-const escapeCharacter = (character: string): string =>
-  `\\[u${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`;
-
-/**
- * Text as roff in ASCII: no escapes of its own, hyphens that can be copied into a shell, and other
- * characters by their code points.
- */
-const plain = (text: string): string =>
-  text
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replace(/\P{ASCII}/gu, escapeCharacter);
-
-/** A line of its own: a dot or a quote at its beginning would be a request. */
-const line = (text: string): string => plain(text).replace(/^(?=[.'])/, '\\&');
-
-const optionLines = (options: Options): string[] =>
-  Object.entries(options).flatMap(([name, option]) => {
-    const value = option.value ? ` \\fI${plain(option.value)}\\fP` : '';
-    return ['.TP', `.B ${plain(flagsOf(name, option))}${value}`, line(option.help)];
-  });
-
-const verbLines = ([verb, { operands, summary, options, examples }]: [string, Described]) => [
-  `.SS ${plain(`keepsake ${verb} ${operands}`.trim())}`,
-  line(`${summary}.`),
-  ...optionLines(options),
-  '.PP',
-  'Examples:',
-  '.PP',
-  '.nf',
-  ...examples.map((example) => line(`    ${example}`)),
-  '.fi',
-];
-
 const environment = [
   ['KEEPSAKE_STAGE', 'the stage, as with --stage'],
   ['KEEPSAKE_JOURNAL', 'the journal of batches, as with --journal'],
@@ -67,3 +33,37 @@ export const manPage = ({ commands, everywhere }: Grammar, version: string): str
     ...environment.flatMap(([name, means]) => ['.TP', `.B ${plain(name)}`, line(means)]),
     '',
   ].join('\n');
+
+/**
+ * Text as roff in ASCII: no escapes of its own, hyphens that can be copied into a shell, and other
+ * characters by their code points.
+ */
+const plain = (text: string): string =>
+  text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/\P{ASCII}/gu, escapeCharacter);
+
+const escapeCharacter = (character: string): string =>
+  `\\[u${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`;
+
+const verbLines = ([verb, { operands, summary, options, examples }]: [string, Described]) => [
+  `.SS ${plain(`keepsake ${verb} ${operands}`.trim())}`,
+  line(`${summary}.`),
+  ...optionLines(options),
+  '.PP',
+  'Examples:',
+  '.PP',
+  '.nf',
+  ...examples.map((example) => line(`    ${example}`)),
+  '.fi',
+];
+
+/** A line of its own: a dot or a quote at its beginning would be a request. */
+const line = (text: string): string => plain(text).replace(/^(?=[.'])/, '\\&');
+
+const optionLines = (options: Options): string[] =>
+  Object.entries(options).flatMap(([name, option]) => {
+    const value = option.value ? ` \\fI${plain(option.value)}\\fP` : '';
+    return ['.TP', `.B ${plain(flagsOf(name, option))}${value}`, line(option.help)];
+  });

@@ -1,5 +1,3 @@
-const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 /** Any JSON as indented lines of names and values. */
 export const nestedLines = (value: object, indent = ''): string[] =>
   Object.entries(value).flatMap(([name, inner]) =>
@@ -7,3 +5,5 @@ export const nestedLines = (value: object, indent = ''): string[] =>
       ? [`${indent}${name}`, ...nestedLines(inner, `${indent}  `)]
       : [`${indent}${name.padEnd(22)} ${inner}`],
   );
+
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -11,14 +11,6 @@ import { type Access, s3ClientOf } from '../aws-access.ts';
 import { openTables } from '../open-stage.ts';
 import type { Settings } from '../settings.ts';
 
-const openReplica = async (
-  access: Access,
-  { bucket, region }: { bucket: string; region: string },
-) => ({
-  bucket,
-  s3: await s3ClientOf({ ...access, region }),
-});
-
 /** Storage and all records of the stage, to compare them. Throws `CommandProblem`. */
 export const openOrphans = async (settings: Settings) => {
   const { resources, access, documents, close } = await openTables(settings);
@@ -59,3 +51,11 @@ export const openOrphans = async (settings: Settings) => {
     },
   };
 };
+
+const openReplica = async (
+  access: Access,
+  { bucket, region }: { bucket: string; region: string },
+) => ({
+  bucket,
+  s3: await s3ClientOf({ ...access, region }),
+});

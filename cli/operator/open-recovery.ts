@@ -24,48 +24,6 @@ export type RecoverySource = {
   filesFrom: string | undefined;
 };
 
-type Opened = Awaited<ReturnType<typeof openTables>>;
-
-const tableNamed = ({ resources }: Opened, name: string): string => {
-  const { [`${name}Table`]: table } = resources as unknown as Record<string, string | undefined>;
-  if (table !== undefined) return table;
-  throw new CommandProblem(`The stage tells of no table '${name}'.`, exitCodes.missing);
-};
-
-const openTable = async (client: DynamoDBClient, table: string): Promise<DynamoRecordTable> => {
-  const found = await describeTable(client, table);
-  if (!found) throw new CommandProblem(`There is no table ${table}.`, exitCodes.missing);
-  if (!found.isReady)
-    throw new CommandProblem(
-      `The table ${table} is not ready yet. Wait for it: ` +
-        `aws dynamodb wait table-exists --table-name ${table}`,
-    );
-  return new DynamoRecordTable(documentClient(client), table, found.keyFields);
-};
-
-const assertSameKind = (backup: DynamoRecordTable, records: DynamoRecordTable, name: string) => {
-  const [found, expected] = [backup.keyFields.join(', '), records.keyFields.join(', ')];
-  if (found !== expected)
-    throw new CommandProblem(
-      `The backup is not one of the table '${name}': its key is ${found}, expected ${expected}.`,
-    );
-};
-
-const openFiles = async ({ access, resources }: Opened, from: string | undefined) => {
-  if (from === undefined) return undefined;
-  const s3 = await s3ClientOf(access);
-  const { filesBucket: to, categories } = resources;
-  return {
-    close: () => s3.destroy(),
-    files: fileRecovery({
-      objects: new S3Objects(s3, { multipartCopyBytes: maxSingleCopyBytes }),
-      from,
-      to,
-      storageClassOf: (category) => categories[category]?.storageClass ?? 'STANDARD',
-    }),
-  };
-};
-
 /** A backup and the table of the stage that it belongs to. Throws `CommandProblem`. */
 export const openRecovery = async (
   settings: Settings,
@@ -90,5 +48,47 @@ export const openRecovery = async (
       for (const client of [opened, storage]) client?.close();
       for (const client of [here, there]) client.destroy();
     },
+  };
+};
+
+const openTable = async (client: DynamoDBClient, table: string): Promise<DynamoRecordTable> => {
+  const found = await describeTable(client, table);
+  if (!found) throw new CommandProblem(`There is no table ${table}.`, exitCodes.missing);
+  if (!found.isReady)
+    throw new CommandProblem(
+      `The table ${table} is not ready yet. Wait for it: ` +
+        `aws dynamodb wait table-exists --table-name ${table}`,
+    );
+  return new DynamoRecordTable(documentClient(client), table, found.keyFields);
+};
+
+type Opened = Awaited<ReturnType<typeof openTables>>;
+
+const tableNamed = ({ resources }: Opened, name: string): string => {
+  const { [`${name}Table`]: table } = resources as unknown as Record<string, string | undefined>;
+  if (table !== undefined) return table;
+  throw new CommandProblem(`The stage tells of no table '${name}'.`, exitCodes.missing);
+};
+
+const assertSameKind = (backup: DynamoRecordTable, records: DynamoRecordTable, name: string) => {
+  const [found, expected] = [backup.keyFields.join(', '), records.keyFields.join(', ')];
+  if (found !== expected)
+    throw new CommandProblem(
+      `The backup is not one of the table '${name}': its key is ${found}, expected ${expected}.`,
+    );
+};
+
+const openFiles = async ({ access, resources }: Opened, from: string | undefined) => {
+  if (from === undefined) return undefined;
+  const s3 = await s3ClientOf(access);
+  const { filesBucket: to, categories } = resources;
+  return {
+    close: () => s3.destroy(),
+    files: fileRecovery({
+      objects: new S3Objects(s3, { multipartCopyBytes: maxSingleCopyBytes }),
+      from,
+      to,
+      storageClassOf: (category) => categories[category]?.storageClass ?? 'STANDARD',
+    }),
   };
 };

@@ -16,6 +16,12 @@ export const apiOptions = {
   },
 } as const satisfies Options;
 
+/** Opens the API of the stage that the settings name. Throws `CommandProblem`. */
+export const openApi = async (settings: Settings, values: Values): Promise<OperatorClient> => {
+  const token = tokenOf(values, settings);
+  return createOperatorClient({ baseUrl: await addressOf(settings), token });
+};
+
 const tokenOf = (values: Values, { local }: Settings): string => {
   const token = textOf(values, 'token') ?? process.env.KEEPSAKE_TOKEN ?? local?.adminToken;
   if (token) return token;
@@ -37,10 +43,4 @@ const addressOf = async (settings: Settings): Promise<string> => {
       exitCodes.missing,
     );
   return url.replace(/\/$/, '');
-};
-
-/** Opens the API of the stage that the settings name. Throws `CommandProblem`. */
-export const openApi = async (settings: Settings, values: Values): Promise<OperatorClient> => {
-  const token = tokenOf(values, settings);
-  return createOperatorClient({ baseUrl: await addressOf(settings), token });
 };

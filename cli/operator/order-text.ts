@@ -2,11 +2,6 @@ import type { OrderSummary, OrderTimeline } from '../../client/operator/operator
 import { statusText } from '../bulk/batch-text.ts';
 import { bytesText } from '../figures.ts';
 
-type Cause = { code: string; message: string; role?: string | undefined };
-
-const causeText = ({ code, message, role }: Cause): string =>
-  `${role ? `${role}: ` : ''}${statusText(code)}: ${message}`;
-
 /** An order in one line. */
 export const orderLine = ({ orderId, status, migration, updatedAt }: OrderSummary): string => {
   const { status: state, attempt, error } = migration;
@@ -15,6 +10,46 @@ export const orderLine = ({ orderId, status, migration, updatedAt }: OrderSummar
     `${attempt}  ${updatedAt}${error ? `  ${causeText(error)}` : ''}`
   );
 };
+
+type Cause = { code: string; message: string; role?: string | undefined };
+
+const causeText = ({ code, message, role }: Cause): string =>
+  `${role ? `${role}: ` : ''}${statusText(code)}: ${message}`;
+
+/** All an operator needs of an order. */
+export const timelineLines = (timeline: OrderTimeline): string[] => {
+  const {
+    orderId,
+    status,
+    migration,
+    ownerId,
+    failure,
+    events,
+    attempts = [],
+    files,
+    undone = [],
+    outstanding,
+  } = timeline;
+  return [
+    `${orderId}  ${statusText(status)}, migration ${statusText(migration.status)} in attempt ` +
+      `${migration.attempt}, of ${ownerId}`,
+    ...(failure ? [`failed because of ${causeText(failure)}`] : []),
+    ...section('events', events.map(eventLine)),
+    ...section('attempts', attempts.map(attemptLine)),
+    ...section('files', files.map(fileLine)),
+    ...section(
+      'undone',
+      undone.map(
+        ({ role, permanentKey, versionId, at }) =>
+          `  ${role.padEnd(12)} ${at}  ${permanentKey}${versionId ? `@${versionId}` : ''}`,
+      ),
+    ),
+    ...section('still to do', outstanding.map(outstandingLine)),
+  ];
+};
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines];
 
 const eventLine = ({
   at,
@@ -88,38 +123,3 @@ const outstandingLine = ({
   ]
     .filter(Boolean)
     .join('  ');
-
-const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [title, ...lines];
-
-/** All an operator needs of an order. */
-export const timelineLines = (timeline: OrderTimeline): string[] => {
-  const {
-    orderId,
-    status,
-    migration,
-    ownerId,
-    failure,
-    events,
-    attempts = [],
-    files,
-    undone = [],
-    outstanding,
-  } = timeline;
-  return [
-    `${orderId}  ${statusText(status)}, migration ${statusText(migration.status)} in attempt ` +
-      `${migration.attempt}, of ${ownerId}`,
-    ...(failure ? [`failed because of ${causeText(failure)}`] : []),
-    ...section('events', events.map(eventLine)),
-    ...section('attempts', attempts.map(attemptLine)),
-    ...section('files', files.map(fileLine)),
-    ...section(
-      'undone',
-      undone.map(
-        ({ role, permanentKey, versionId, at }) =>
-          `  ${role.padEnd(12)} ${at}  ${permanentKey}${versionId ? `@${versionId}` : ''}`,
-      ),
-    ),
-    ...section('still to do', outstanding.map(outstandingLine)),
-  ];
-};

@@ -15,39 +15,8 @@ export type Wanted = {
   sha256?: string | undefined;
 };
 
-const sha256Of = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('base64');
-};
-
-/** Why the file is not the wanted one; `undefined` if it is. */
-const fault = async (file: string, { sizeBytes, sha256 }: Wanted): Promise<string | undefined> => {
-  const facts = await lstat(file);
-  if (!facts.isFile()) return 'it is no file';
-  const { size } = facts;
-  if (size !== sizeBytes) return `${size} bytes came, expected ${sizeBytes}`;
-  if (sha256 === undefined) return undefined;
-  const found = await sha256Of(file);
-  return found === sha256 ? undefined : `its SHA-256 is ${found}, expected ${sha256}`;
-};
-
-const isSaved = (file: string, wanted: Wanted): Promise<boolean> =>
-  fault(file, wanted).then(
-    (why) => why === undefined,
-    () => false,
-  );
-
 /** Storage that is silent for longer has stopped sending. */
 const idleMs = 60_000;
-
-/** Not by `fetch`, which unpacks what storage keeps as gzip: the bytes would not be the file's. */
-const ask = (url: string): Promise<IncomingMessage> => {
-  const get = new URL(url).protocol === 'http:' ? getPlain : getTls;
-  const request = get(url);
-  request.setTimeout(idleMs, () => request.destroy(new Error('storage stopped sending')));
-  return answerTo(request);
-};
 
 /**
  * Saves a file under a path, compared with its record. A file that is there already, whole, is not
@@ -70,4 +39,35 @@ export const saveFile = async (path: string, wanted: Wanted): Promise<string | u
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+};
+
+const isSaved = (file: string, wanted: Wanted): Promise<boolean> =>
+  fault(file, wanted).then(
+    (why) => why === undefined,
+    () => false,
+  );
+
+/** Why the file is not the wanted one; `undefined` if it is. */
+const fault = async (file: string, { sizeBytes, sha256 }: Wanted): Promise<string | undefined> => {
+  const facts = await lstat(file);
+  if (!facts.isFile()) return 'it is no file';
+  const { size } = facts;
+  if (size !== sizeBytes) return `${size} bytes came, expected ${sizeBytes}`;
+  if (sha256 === undefined) return undefined;
+  const found = await sha256Of(file);
+  return found === sha256 ? undefined : `its SHA-256 is ${found}, expected ${sha256}`;
+};
+
+const sha256Of = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('base64');
+};
+
+/** Not by `fetch`, which unpacks what storage keeps as gzip: the bytes would not be the file's. */
+const ask = (url: string): Promise<IncomingMessage> => {
+  const get = new URL(url).protocol === 'http:' ? getPlain : getTls;
+  const request = get(url);
+  request.setTimeout(idleMs, () => request.destroy(new Error('storage stopped sending')));
+  return answerTo(request);
 };

@@ -30,38 +30,6 @@ export type StageParts = {
 // CDK ends what it calls a resource with eight digits of its own.
 const deadLettersId = /^(\w+)DeadLettersQueue[0-9A-F]{8}$/;
 
-const queueUrls = (resources: readonly StackResource[]) =>
-  resources.filter(({ type }) => type === 'AWS::SQS::Queue');
-
-const deadLettersIn = (resources: readonly StackResource[], fromBus: boolean): DeadLetters[] => {
-  const queues = queueUrls(resources);
-  return queues.flatMap(({ logicalId, physicalId: url }) => {
-    const [, parker] = deadLettersId.exec(logicalId) ?? [];
-    if (parker === undefined) return [];
-    const source = queues.find((queue) =>
-      new RegExp(`^${parker}Queue[0-9A-F]{8}$`).test(queue.logicalId),
-    );
-    return [{ name: kebab(parker), url, fromBus, ...(source && { backTo: source.physicalId }) }];
-  });
-};
-
-const idOf = (resources: readonly StackResource[], type: string, start: string): string => {
-  const found = resources.find(
-    (resource) => resource.type === type && resource.logicalId.startsWith(start),
-  );
-  if (found) return found.physicalId;
-  throw new CommandProblem(
-    `The stage's Service stack has no ${type} ${start}: deploy the stage again.`,
-    exitCodes.missing,
-  );
-};
-
-const stageOf = ({ stage, local }: Settings): string => {
-  if (local) return localStage;
-  if (stage === undefined) throw noStage();
-  return stage;
-};
-
 /** Finds the stage's parts, with the operator's own credentials. Throws `CommandProblem`. */
 export const partsOf = async (settings: Settings): Promise<StageParts> => {
   const stage = stageOf(settings);
@@ -88,4 +56,36 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
       return idOf(service, 'AWS::Events::EventBus', 'Bus');
     },
   };
+};
+
+const stageOf = ({ stage, local }: Settings): string => {
+  if (local) return localStage;
+  if (stage === undefined) throw noStage();
+  return stage;
+};
+
+const deadLettersIn = (resources: readonly StackResource[], fromBus: boolean): DeadLetters[] => {
+  const queues = queueUrls(resources);
+  return queues.flatMap(({ logicalId, physicalId: url }) => {
+    const [, parker] = deadLettersId.exec(logicalId) ?? [];
+    if (parker === undefined) return [];
+    const source = queues.find((queue) =>
+      new RegExp(`^${parker}Queue[0-9A-F]{8}$`).test(queue.logicalId),
+    );
+    return [{ name: kebab(parker), url, fromBus, ...(source && { backTo: source.physicalId }) }];
+  });
+};
+
+const queueUrls = (resources: readonly StackResource[]) =>
+  resources.filter(({ type }) => type === 'AWS::SQS::Queue');
+
+const idOf = (resources: readonly StackResource[], type: string, start: string): string => {
+  const found = resources.find(
+    (resource) => resource.type === type && resource.logicalId.startsWith(start),
+  );
+  if (found) return found.physicalId;
+  throw new CommandProblem(
+    `The stage's Service stack has no ${type} ${start}: deploy the stage again.`,
+    exitCodes.missing,
+  );
 };

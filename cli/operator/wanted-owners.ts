@@ -26,7 +26,35 @@ export const uploadsOf = async (api: OperatorClient, query: Narrowing): Promise<
   return found;
 };
 
-const isUploadId = (text: string): boolean => /^upl_[0-9a-f]{32}$/.test(text);
+/** The lines of a file with the columns `path` (or an upload's id there), `owner`, `partner`. */
+export async function* pairsOf(
+  api: OperatorClient,
+  file: string,
+  narrowing: Narrowing,
+): AsyncGenerator<(WantedOwner | Unclear)[]> {
+  const manifest = new Manifest(file);
+  try {
+    for await (const entries of inGroups(manifest.entries(), 20))
+      yield await Promise.all(entries.map((entry) => wantedBy(api, entry, narrowing)));
+  } finally {
+    await manifest.close();
+  }
+}
+
+const wantedBy = async (
+  api: OperatorClient,
+  { path, owner, partner }: ManifestEntry,
+  narrowing: Narrowing,
+): Promise<WantedOwner | Unclear> => {
+  if (owner === undefined) return { named: path, reason: 'The line names no owner.' };
+  const found = await uploadAt(api, path, narrowing);
+  if (typeof found !== 'string') return found;
+  return {
+    uploadId: found,
+    ownerId: owner,
+    ...(partner !== undefined && { partnerId: partner }),
+  };
+};
 
 const uploadAt = async (
   api: OperatorClient,
@@ -50,32 +78,4 @@ const uploadAt = async (
       };
 };
 
-const wantedBy = async (
-  api: OperatorClient,
-  { path, owner, partner }: ManifestEntry,
-  narrowing: Narrowing,
-): Promise<WantedOwner | Unclear> => {
-  if (owner === undefined) return { named: path, reason: 'The line names no owner.' };
-  const found = await uploadAt(api, path, narrowing);
-  if (typeof found !== 'string') return found;
-  return {
-    uploadId: found,
-    ownerId: owner,
-    ...(partner !== undefined && { partnerId: partner }),
-  };
-};
-
-/** The lines of a file with the columns `path` (or an upload's id there), `owner`, `partner`. */
-export async function* pairsOf(
-  api: OperatorClient,
-  file: string,
-  narrowing: Narrowing,
-): AsyncGenerator<(WantedOwner | Unclear)[]> {
-  const manifest = new Manifest(file);
-  try {
-    for await (const entries of inGroups(manifest.entries(), 20))
-      yield await Promise.all(entries.map((entry) => wantedBy(api, entry, narrowing)));
-  } finally {
-    await manifest.close();
-  }
-}
+const isUploadId = (text: string): boolean => /^upl_[0-9a-f]{32}$/.test(text);

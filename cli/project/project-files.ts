@@ -6,25 +6,6 @@ const awsCdkLib = '2.275.0';
 const awsCdk = '2.1148.1';
 const constructs = '10.8.1';
 
-const packageJson = ({ stage, version }: Project): string =>
-  `${JSON.stringify(
-    {
-      name: `keepsake-${stage}`,
-      private: true,
-      type: 'module',
-      engines: { node: '>=24' },
-      scripts: {
-        'deploy:first': 'cdk deploy --all -c firstDeployment=true',
-        deploy: 'cdk deploy --all',
-        synth: 'cdk synth --quiet',
-      },
-      dependencies: { '@keepsake/cdk': version, 'aws-cdk-lib': awsCdkLib, constructs },
-      devDependencies: { 'aws-cdk': awsCdk, keepsake: version },
-    },
-    null,
-    2,
-  )}\n`;
-
 const app = `import { Keepsake } from '@keepsake/cdk';
 import { App } from 'aws-cdk-lib';
 import { config } from './keepsake.config.ts';
@@ -32,6 +13,15 @@ import { config } from './keepsake.config.ts';
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 new Keepsake(new App(), 'Keepsake', { env: { account, region }, ...config });
 `;
+
+/** Names and texts of the five files of a new project. */
+export const projectFiles = (project: Project): Readonly<Record<string, string>> => ({
+  'keepsake.config.ts': config(project),
+  'app.ts': app,
+  'package.json': packageJson(project),
+  'cdk.json': `${JSON.stringify({ app: 'node app.ts' }, null, 2)}\n`,
+  '.gitignore': 'node_modules/\ncdk.out/\n',
+});
 
 const config = ({
   stage,
@@ -52,11 +42,21 @@ export const config: KeepsakeProps = {
 };
 `;
 
-/** Names and texts of the five files of a new project. */
-export const projectFiles = (project: Project): Readonly<Record<string, string>> => ({
-  'keepsake.config.ts': config(project),
-  'app.ts': app,
-  'package.json': packageJson(project),
-  'cdk.json': `${JSON.stringify({ app: 'node app.ts' }, null, 2)}\n`,
-  '.gitignore': 'node_modules/\ncdk.out/\n',
-});
+const packageJson = ({ stage, version }: Project): string =>
+  `${JSON.stringify(
+    {
+      name: `keepsake-${stage}`,
+      private: true,
+      type: 'module',
+      engines: { node: '>=24' },
+      scripts: {
+        'deploy:first': 'cdk deploy --all -c firstDeployment=true',
+        deploy: 'cdk deploy --all',
+        synth: 'cdk synth --quiet',
+      },
+      dependencies: { '@keepsake/cdk': version, 'aws-cdk-lib': awsCdkLib, constructs },
+      devDependencies: { 'aws-cdk': awsCdk, keepsake: version },
+    },
+    null,
+    2,
+  )}\n`;

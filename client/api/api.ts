@@ -60,40 +60,11 @@ type Options = {
   isSameCaller?: boolean;
 };
 
-const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
-  if (status >= 300) throw apiProblem(status, text, retryAfter);
-  try {
-    return { status, body: (text ? JSON.parse(text) : undefined) as T };
-  } catch (error) {
-    throw foreignAnswer(status, error);
-  }
-};
-
-/** If the network keeps a token from being fetched, waits as for the API. */
-const askForToken = async (token: Token, rejected?: string): Promise<string | undefined> => {
-  try {
-    return typeof token === 'function' ? await token(rejected) : token;
-  } catch (error) {
-    throw orLostConnection(error);
-  }
-};
-
 /**
  * How long a replaced token is waited for. A claim replaces the session's token first, then moves
  * its uploads; the page gets the new token last.
  */
 const replacedTokenMs = 30_000;
-
-/** True for a token that is refused. The API's own 403 has a type and is about the request. */
-const isRejection = ({ status, type }: KeepsakeProblem): boolean =>
-  status === 401 || (status === 403 && type === 'about:blank');
-
-/** True for answers that only a replaced token explains. */
-const isAboutToken = ({ isKnown = false }: ApiRequest, problem: KeepsakeProblem): boolean =>
-  isRejection(problem) || (problem.status === 404 && isKnown);
-
-/** True for paths with an id, where the resource of another owner answers 404. */
-const hasId = (path: string): boolean => path.split('/').length > 2;
 
 /** Sends requests to the API as JSON, with its token, and repeats them after faults. */
 export class Api {
@@ -198,3 +169,32 @@ export class Api {
     );
   }
 }
+
+/** True for answers that only a replaced token explains. */
+const isAboutToken = ({ isKnown = false }: ApiRequest, problem: KeepsakeProblem): boolean =>
+  isRejection(problem) || (problem.status === 404 && isKnown);
+
+/** True for a token that is refused. The API's own 403 has a type and is about the request. */
+const isRejection = ({ status, type }: KeepsakeProblem): boolean =>
+  status === 401 || (status === 403 && type === 'about:blank');
+
+/** True for paths with an id, where the resource of another owner answers 404. */
+const hasId = (path: string): boolean => path.split('/').length > 2;
+
+/** If the network keeps a token from being fetched, waits as for the API. */
+const askForToken = async (token: Token, rejected?: string): Promise<string | undefined> => {
+  try {
+    return typeof token === 'function' ? await token(rejected) : token;
+  } catch (error) {
+    throw orLostConnection(error);
+  }
+};
+
+const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
+  if (status >= 300) throw apiProblem(status, text, retryAfter);
+  try {
+    return { status, body: (text ? JSON.parse(text) : undefined) as T };
+  } catch (error) {
+    throw foreignAnswer(status, error);
+  }
+};

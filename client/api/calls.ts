@@ -21,9 +21,6 @@ import type {
 import { at, everyEntry, getPage } from './lists.ts';
 import type { CallOptions } from './retry.ts';
 
-const getUpload = (api: Api, uploadId: string, signal?: AbortSignal): Promise<Upload> =>
-  api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal });
-
 /** The API's calls about uploads, one method each. All throw `KeepsakeProblem`. */
 export const uploadCalls = (api: Api) => ({
   /** One upload. */
@@ -41,6 +38,9 @@ export const uploadCalls = (api: Api) => ({
   deleteUpload: (uploadId: string) =>
     api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
 });
+
+const getUpload = (api: Api, uploadId: string, signal?: AbortSignal): Promise<Upload> =>
+  api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal });
 
 const post = { method: 'POST', repeatable: true, isStep: true } as const;
 const get = { method: 'GET', isStep: true } as const;

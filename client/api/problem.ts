@@ -6,8 +6,6 @@ type Members = {
   retryAfterMs?: number;
 };
 
-const urn = (name: string): string => `urn:keepsake:problem:${name}`;
-
 /**
  * Every failure of the client except an abort: a refusal of the API or of storage, or a lost
  * connection, whose `status` is 0.
@@ -63,20 +61,12 @@ export class KeepsakeProblem extends Error {
   }
 }
 
+const urn = (name: string): string => `urn:keepsake:problem:${name}`;
+
 const retryAfterMs = (value: string | null | undefined): number => {
   if (!value) return 0;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) && ms > 0 ? ms : 0;
-};
-
-const parsed = (
-  text: string,
-): { type?: unknown; detail?: unknown; message?: unknown; errors?: Members['errors'] } => {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
 };
 
 /** The problem of a request without an answer. */
@@ -133,6 +123,16 @@ export const apiProblem = (
     ...(Array.isArray(errors) && { errors }),
     retryAfterMs: retryAfterMs(retryAfter),
   });
+};
+
+const parsed = (
+  text: string,
+): { type?: unknown; detail?: unknown; message?: unknown; errors?: Members['errors'] } => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 };
 
 /** S3 answers 400 to some network faults. The same bytes may arrive next time. */

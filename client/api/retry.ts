@@ -68,12 +68,24 @@ export const faultMs = (
  */
 const longestAskedMs = 60_000;
 
-/** Full jitter on top of `Retry-After`, so that clients that failed together spread out. */
-const delayMs = (
-  { baseMs, capMs }: RetryPolicy,
-  attempt: number,
-  { retryAfterMs }: KeepsakeProblem,
-): number => retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
+/** Tries `operation` until it succeeds or fails for good, or until the policy's patience ends. */
+export const withRetries = async <T>(
+  patience: Patience,
+  operation: (attempt: number) => Promise<T>,
+): Promise<T> => {
+  const retries = new Retries(patience);
+  for (;;) {
+    patience.signal?.throwIfAborted();
+    try {
+      const result = await operation(retries.attempt);
+      retries.end();
+      return result;
+    } catch (error) {
+      patience.signal?.throwIfAborted();
+      await retries.next(error);
+    }
+  }
+};
 
 /**
  * Counts one call's tries and the time since its first failure. Tries that an outage cost do not
@@ -134,21 +146,9 @@ class Retries {
   }
 }
 
-/** Tries `operation` until it succeeds or fails for good, or until the policy's patience ends. */
-export const withRetries = async <T>(
-  patience: Patience,
-  operation: (attempt: number) => Promise<T>,
-): Promise<T> => {
-  const retries = new Retries(patience);
-  for (;;) {
-    patience.signal?.throwIfAborted();
-    try {
-      const result = await operation(retries.attempt);
-      retries.end();
-      return result;
-    } catch (error) {
-      patience.signal?.throwIfAborted();
-      await retries.next(error);
-    }
-  }
-};
+/** Full jitter on top of `Retry-After`, so that clients that failed together spread out. */
+const delayMs = (
+  { baseMs, capMs }: RetryPolicy,
+  attempt: number,
+  { retryAfterMs }: KeepsakeProblem,
+): number => retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);

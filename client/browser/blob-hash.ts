@@ -4,42 +4,7 @@ import { Crc64Nvme } from '../upload/crc64nvme.ts';
 import { Sha256 } from './sha256.ts';
 import { wasmBlocks } from './sha256-wasm.ts';
 
-type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
-
 const bufferBytes = 1024 ** 2;
-
-/**
- * Reads blobs one after the other into one buffer. A new buffer per read would pile up to a
- * gigabyte, because browsers collect garbage late.
- */
-class BlobReader {
-  #buffer = new ArrayBuffer(bufferBytes);
-
-  /** Safari before version 26 has no readers that fill a given buffer, and allocates new ones. */
-  open(blob: Blob): () => Promise<Read> {
-    const stream = blob.stream();
-    try {
-      const reader = stream.getReader({ mode: 'byob' });
-      return async () => {
-        const read = await reader.read(new Uint8Array(this.#buffer));
-        if (read.value) this.#buffer = read.value.buffer;
-        return read;
-      };
-    } catch {
-      const reader = stream.getReader();
-      return () => reader.read();
-    }
-  }
-}
-
-/** Falls back to JavaScript where the page's policy forbids WebAssembly. */
-const newSha256 = (): Sha256 => {
-  try {
-    return new Sha256(wasmBlocks);
-  } catch {
-    return new Sha256();
-  }
-};
 
 /**
  * Hashes blobs in chunks: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker,
@@ -64,5 +29,40 @@ export class BlobHash {
   /** SHA-256 of all blobs so far, base64. */
   digest(): string {
     return base64(this.#sha256.digest());
+  }
+}
+
+/** Falls back to JavaScript where the page's policy forbids WebAssembly. */
+const newSha256 = (): Sha256 => {
+  try {
+    return new Sha256(wasmBlocks);
+  } catch {
+    return new Sha256();
+  }
+};
+
+type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
+
+/**
+ * Reads blobs one after the other into one buffer. A new buffer per read would pile up to a
+ * gigabyte, because browsers collect garbage late.
+ */
+class BlobReader {
+  #buffer = new ArrayBuffer(bufferBytes);
+
+  /** Safari before version 26 has no readers that fill a given buffer, and allocates new ones. */
+  open(blob: Blob): () => Promise<Read> {
+    const stream = blob.stream();
+    try {
+      const reader = stream.getReader({ mode: 'byob' });
+      return async () => {
+        const read = await reader.read(new Uint8Array(this.#buffer));
+        if (read.value) this.#buffer = read.value.buffer;
+        return read;
+      };
+    } catch {
+      const reader = stream.getReader();
+      return () => reader.read();
+    }
   }
 }

@@ -10,9 +10,37 @@ declare const KEEPSAKE_WORKER: string | undefined;
 /** Up to this size, one digest of the whole file in memory is the fastest. */
 const wholeBytes = 16 * 1024 ** 2;
 
-const asBlob = (piece: Piece): Blob => {
-  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
-  return piece instanceof Blob ? piece : new Blob([piece]);
+let workerUrl: string | undefined;
+
+/**
+ * Undefined until the first worker has answered or failed: a page's policy may refuse a worker
+ * after it was constructed.
+ */
+let workersRun: boolean | undefined;
+
+/** A hasher in a worker of its own, or on the main thread where the page allows no workers. */
+export const browserHasher = (): Hasher => {
+  const worker = workersRun === false ? undefined : startWorker();
+  const ready = (async () => {
+    if (!worker) return hashOnMainThread();
+    workersRun ??= await probeWorker(worker);
+    return workersRun ? hashInWorker(worker) : hashOnMainThread();
+  })();
+  return {
+    add: async (piece, wanted) => (await ready).add(piece, wanted),
+    sha256: async () => (await ready).sha256(),
+    close: () => worker?.terminate(),
+  };
+};
+
+const startWorker = (): Worker | undefined => {
+  if (typeof KEEPSAKE_WORKER === 'undefined' || typeof Worker === 'undefined') return undefined;
+  workerUrl ??= URL.createObjectURL(new Blob([KEEPSAKE_WORKER], { type: 'text/javascript' }));
+  try {
+    return new Worker(workerUrl);
+  } catch {
+    return undefined;
+  }
 };
 
 const hashOnMainThread = (): Hasher => {
@@ -22,6 +50,20 @@ const hashOnMainThread = (): Hasher => {
     sha256: async () => hash.digest(),
     close: () => undefined,
   };
+};
+
+const asBlob = (piece: Piece): Blob => {
+  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
+  return piece instanceof Blob ? piece : new Blob([piece]);
+};
+
+const probeWorker = async (worker: Worker): Promise<boolean> => {
+  try {
+    await askWorker(worker)({ blob: new Blob([]), wanted: {} });
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
@@ -57,48 +99,6 @@ const hashInWorker = (worker: Worker): Hasher => {
 const answered = (hash: string | undefined): string => {
   if (hash === undefined) throw new Error('The hash worker answered no SHA-256.');
   return hash;
-};
-
-let workerUrl: string | undefined;
-
-const startWorker = (): Worker | undefined => {
-  if (typeof KEEPSAKE_WORKER === 'undefined' || typeof Worker === 'undefined') return undefined;
-  workerUrl ??= URL.createObjectURL(new Blob([KEEPSAKE_WORKER], { type: 'text/javascript' }));
-  try {
-    return new Worker(workerUrl);
-  } catch {
-    return undefined;
-  }
-};
-
-/**
- * Undefined until the first worker has answered or failed: a page's policy may refuse a worker
- * after it was constructed.
- */
-let workersRun: boolean | undefined;
-
-const probeWorker = async (worker: Worker): Promise<boolean> => {
-  try {
-    await askWorker(worker)({ blob: new Blob([]), wanted: {} });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** A hasher in a worker of its own, or on the main thread where the page allows no workers. */
-export const browserHasher = (): Hasher => {
-  const worker = workersRun === false ? undefined : startWorker();
-  const ready = (async () => {
-    if (!worker) return hashOnMainThread();
-    workersRun ??= await probeWorker(worker);
-    return workersRun ? hashInWorker(worker) : hashOnMainThread();
-  })();
-  return {
-    add: async (piece, wanted) => (await ready).add(piece, wanted),
-    sha256: async () => (await ready).sha256(),
-    close: () => worker?.terminate(),
-  };
 };
 
 /** SHA-256 of a whole file: the browser's own for small files, a worker's for others. */

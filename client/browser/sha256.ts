@@ -10,57 +10,6 @@ export const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(p
 
 const blockBytes = 64;
 
-const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
-
-/** Expands a block's 16 words to the 64 of the message schedule. */
-const expandBlock = (view: DataView, at: number, words: Int32Array): void => {
-  for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + i * 4);
-  for (let i = 16; i < 64; i += 1) {
-    const x = words[i - 15] as number;
-    const y = words[i - 2] as number;
-    const mixed =
-      (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10));
-    words[i] = (words[i - 16] as number) + (words[i - 7] as number) + mixed;
-  }
-};
-
-const addTo = (state: Int32Array, index: number, word: number): void => {
-  state[index] = (state[index] as number) + word;
-};
-
-/** The 64 rounds. Local numbers only, without allocation: this loop takes all the time. */
-const compress = (state: Int32Array, words: Int32Array): void => {
-  let a = state[0] as number;
-  let b = state[1] as number;
-  let c = state[2] as number;
-  let d = state[3] as number;
-  let e = state[4] as number;
-  let f = state[5] as number;
-  let g = state[6] as number;
-  let h = state[7] as number;
-  for (let i = 0; i < 64; i += 1) {
-    const mixed = (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
-    const next = (h + mixed + (constants[i] as number) + (words[i] as number)) | 0;
-    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
-    h = g;
-    g = f;
-    f = e;
-    e = (d + next) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (next + other) | 0;
-  }
-  addTo(state, 0, a);
-  addTo(state, 1, b);
-  addTo(state, 2, c);
-  addTo(state, 3, d);
-  addTo(state, 4, e);
-  addTo(state, 5, f);
-  addTo(state, 6, g);
-  addTo(state, 7, h);
-};
-
 /** The padding after the last byte: one bit, zeros, and the length in bits, to the block's end. */
 export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   const bits = sizeBytes * 8;
@@ -69,18 +18,6 @@ export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   end.setUint32(end.byteLength - 8, bits / 2 ** 32);
   end.setUint32(end.byteLength - 4, bits);
   return new Uint8Array(end.buffer);
-};
-
-/** Hashes blocks in JavaScript: one loop over numbers, which engines compile well. */
-const scriptBlocks = (state: Int32Array): ((bytes: Uint8Array) => void) => {
-  const words = new Int32Array(64);
-  return (bytes) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < bytes.length; at += blockBytes) {
-      expandBlock(view, at, words);
-      compress(state, words);
-    }
-  };
 };
 
 /** SHA-256 of bytes that are added in pieces, because a browser's own takes whole files only. */
@@ -120,3 +57,66 @@ export class Sha256 {
     return new Uint8Array(digest.buffer);
   }
 }
+
+/** Hashes blocks in JavaScript: one loop over numbers, which engines compile well. */
+const scriptBlocks = (state: Int32Array): ((bytes: Uint8Array) => void) => {
+  const words = new Int32Array(64);
+  return (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      expandBlock(view, at, words);
+      compress(state, words);
+    }
+  };
+};
+
+/** Expands a block's 16 words to the 64 of the message schedule. */
+const expandBlock = (view: DataView, at: number, words: Int32Array): void => {
+  for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + i * 4);
+  for (let i = 16; i < 64; i += 1) {
+    const x = words[i - 15] as number;
+    const y = words[i - 2] as number;
+    const mixed =
+      (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10));
+    words[i] = (words[i - 16] as number) + (words[i - 7] as number) + mixed;
+  }
+};
+
+const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
+
+/** The 64 rounds. Local numbers only, without allocation: this loop takes all the time. */
+const compress = (state: Int32Array, words: Int32Array): void => {
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
+  for (let i = 0; i < 64; i += 1) {
+    const mixed = (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
+    const next = (h + mixed + (constants[i] as number) + (words[i] as number)) | 0;
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
+    h = g;
+    g = f;
+    f = e;
+    e = (d + next) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (next + other) | 0;
+  }
+  addTo(state, 0, a);
+  addTo(state, 1, b);
+  addTo(state, 2, c);
+  addTo(state, 3, d);
+  addTo(state, 4, e);
+  addTo(state, 5, f);
+  addTo(state, 6, g);
+  addTo(state, 7, h);
+};
+
+const addTo = (state: Int32Array, index: number, word: number): void => {
+  state[index] = (state[index] as number) + word;
+};

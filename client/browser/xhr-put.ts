@@ -4,11 +4,6 @@ import type { Answer, Piece, PutRequest } from '../platform.ts';
 /** A connection on which no byte moves for this long is treated as lost. */
 const stallMs = 60_000;
 
-const bodyOf = (piece: Piece): XMLHttpRequestBodyInit => {
-  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
-  return piece;
-};
-
 /** PUT by XMLHttpRequest, because fetch does not report the progress of a request's body. */
 export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Promise<Answer> =>
   new Promise((resolve, reject) => {
@@ -42,3 +37,8 @@ export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Prom
     if (signal?.aborted) cut();
     else xhr.send(bodyOf(body));
   });
+
+const bodyOf = (piece: Piece): XMLHttpRequestBodyInit => {
+  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
+  return piece;
+};

@@ -23,18 +23,6 @@ const shared = {
   legalComments: 'none',
 } satisfies BuildOptions;
 
-const bundle = async (options: BuildOptions): Promise<string> => {
-  const { outputFiles = [] } = await build({ ...shared, ...options, write: false });
-  const [file] = outputFiles;
-  if (!file) throw new Error('esbuild made no bundle.');
-  return file.text;
-};
-
-/** Defines the hash worker as text inside the bundle, so that a site hosts one file only. */
-const defineWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
-  define: { KEEPSAKE_WORKER: JSON.stringify(await bundle(worker)) },
-});
-
 /** Bundles one of the client's entries for browsers, or a page that imports it, as text. */
 export const bundleForBrowser = async (entry: string): Promise<string> => {
   const worker = await defineWorker({
@@ -42,6 +30,18 @@ export const bundleForBrowser = async (entry: string): Promise<string> => {
     format: 'iife',
   });
   return bundle({ ...worker, entryPoints: [entry], platform: 'browser' });
+};
+
+/** Defines the hash worker as text inside the bundle, so that a site hosts one file only. */
+const defineWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
+  define: { KEEPSAKE_WORKER: JSON.stringify(await bundle(worker)) },
+});
+
+const bundle = async (options: BuildOptions): Promise<string> => {
+  const { outputFiles = [] } = await build({ ...shared, ...options, write: false });
+  const [file] = outputFiles;
+  if (!file) throw new Error('esbuild made no bundle.');
+  return file.text;
 };
 
 /** Bundles the client's entry for Node as text. */

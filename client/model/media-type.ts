@@ -11,10 +11,6 @@ export const typeOfName = (fileName: string | undefined): string | undefined => 
   )?.[0];
 };
 
-/** Without parameters (`; charset=utf-8`), which are not part of what is announced. */
-const essenceOf = (contentType: string | undefined): string | undefined =>
-  contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
-
 /** True for a type that names none: bytes, or a range such as `image/*`. */
 export const namesNoType = (type: string): boolean =>
   type.endsWith('/*') || type.endsWith('/octet-stream') || type === 'unknown/unknown';
@@ -39,3 +35,7 @@ export const announcedType = ({
   if (own !== undefined && !namesNoType(own)) return own;
   return names.map(typeOfName).find((named) => named !== undefined) ?? unknownType;
 };
+
+/** Without parameters (`; charset=utf-8`), which are not part of what is announced. */
+const essenceOf = (contentType: string | undefined): string | undefined =>
+  contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;

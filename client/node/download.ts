@@ -29,21 +29,6 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
   deflate: createInflate,
 };
 
-/** Follows redirects itself, to check every address before its request. */
-const openUrl = async (first: string, { check }: Fetch): Promise<IncomingMessage> => {
-  let url = new URL(first);
-  for (let followed = 0; ; followed += 1) {
-    check?.(url);
-    const response = await getUrl(url);
-    const { statusCode = 0, headers } = response;
-    if (statusCode >= 200 && statusCode < 300) return response;
-    response.destroy();
-    if (!redirects.includes(statusCode) || !headers.location || followed >= maxRedirects)
-      throw apiProblem(statusCode, '', headers['retry-after']);
-    url = new URL(headers.location, url);
-  }
-};
-
 /**
  * Streams a URL into a new file, with a few chunks in memory. Throws `KeepsakeProblem`, which is
  * retryable if the network failed, the error of `check`, or that of the disk.
@@ -75,6 +60,21 @@ export const downloadTo = async (
     sha256: hash.digest('base64'),
     contentType: response.headers['content-type']?.split(';', 1)[0]?.trim(),
   };
+};
+
+/** Follows redirects itself, to check every address before its request. */
+const openUrl = async (first: string, { check }: Fetch): Promise<IncomingMessage> => {
+  let url = new URL(first);
+  for (let followed = 0; ; followed += 1) {
+    check?.(url);
+    const response = await getUrl(url);
+    const { statusCode = 0, headers } = response;
+    if (statusCode >= 200 && statusCode < 300) return response;
+    response.destroy();
+    if (!redirects.includes(statusCode) || !headers.location || followed >= maxRedirects)
+      throw apiProblem(statusCode, '', headers['retry-after']);
+    url = new URL(headers.location, url);
+  }
 };
 
 const diskErrors: readonly unknown[] = ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOENT'];

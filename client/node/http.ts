@@ -13,6 +13,16 @@ const agents = {
   'https:': new https.Agent({ keepAlive: true }),
 };
 
+/** The answer to a GET, redirects too. The caller reads the body or destroys it. */
+export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
+  const headers = { 'accept-encoding': 'identity' };
+  const request = requestTo({ method: 'GET', url, headers });
+  request.once('timeout', () => request.destroy(stalled())).end();
+  return headOf(request).catch((error: unknown) => {
+    throw lostConnection(error);
+  });
+};
+
 type Head = Pick<AskRequest, 'method' | 'url' | 'headers' | 'signal'>;
 
 const requestTo = ({ url, method, headers, signal }: Head): http.ClientRequest => {
@@ -27,16 +37,6 @@ const requestTo = ({ url, method, headers, signal }: Head): http.ClientRequest =
   return (secure ? https : http).request(url, options);
 };
 
-const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
-  let text = '';
-  for await (const chunk of response.setEncoding('utf8')) text += chunk;
-  return {
-    status: response.statusCode ?? 0,
-    text,
-    retryAfter: response.headers['retry-after'] ?? null,
-  };
-};
-
 const stalled = (): Error => new Error('No byte was sent or received for a minute.');
 
 /** Node closes the connection without an error when a server switches protocols (101). */
@@ -48,14 +48,16 @@ const headOf = (request: http.ClientRequest): Promise<http.IncomingMessage> =>
       .once('close', () => reject(new Error('The connection ended without an answer.')));
   });
 
-/** The answer to a GET, redirects too. The caller reads the body or destroys it. */
-export const getUrl = ({ href: url }: URL): Promise<http.IncomingMessage> => {
-  const headers = { 'accept-encoding': 'identity' };
-  const request = requestTo({ method: 'GET', url, headers });
-  request.once('timeout', () => request.destroy(stalled())).end();
-  return headOf(request).catch((error: unknown) => {
-    throw lostConnection(error);
-  });
+const atOnceBytes = 256 * 1024;
+
+/** PUT by Node's own HTTP: the body goes straight from the file to the socket. */
+export const httpPut = (put: PutRequest): Promise<Answer> => {
+  const { url, body, signal, onSent } = put;
+  const headers = { ...put.headers, 'content-length': String(sizeOf(body)) };
+  const small = body instanceof Uint8Array && body.byteLength <= atOnceBytes ? body : undefined;
+  return exchange({ method: 'PUT', url, headers, signal }, (request) =>
+    small ? sendAtOnce(request, small, onSent) : sendPiece(request, put),
+  );
 };
 
 /** Storage may answer before it has read the body. Then the answer counts, not EPIPE. */
@@ -78,10 +80,24 @@ const exchange = async (
   }
 };
 
-const writeChunk = (request: http.ClientRequest, chunk: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => {
-    request.write(chunk, (error) => (error ? reject(error) : resolve()));
-  });
+const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  return {
+    status: response.statusCode ?? 0,
+    text,
+    retryAfter: response.headers['retry-after'] ?? null,
+  };
+};
+
+/** Sends a body that fits into one write. */
+const sendAtOnce = (
+  request: http.ClientRequest,
+  bytes: Uint8Array,
+  onSent: PutRequest['onSent'],
+): void => {
+  request.end(bytes, () => onSent(bytes.byteLength));
+};
 
 /**
  * Waits until each chunk is written before reading the next one, because chunks share one buffer
@@ -100,26 +116,10 @@ const sendPiece = async (
   request.end();
 };
 
-/** Sends a body that fits into one write. */
-const sendAtOnce = (
-  request: http.ClientRequest,
-  bytes: Uint8Array,
-  onSent: PutRequest['onSent'],
-): void => {
-  request.end(bytes, () => onSent(bytes.byteLength));
-};
-
-const atOnceBytes = 256 * 1024;
-
-/** PUT by Node's own HTTP: the body goes straight from the file to the socket. */
-export const httpPut = (put: PutRequest): Promise<Answer> => {
-  const { url, body, signal, onSent } = put;
-  const headers = { ...put.headers, 'content-length': String(sizeOf(body)) };
-  const small = body instanceof Uint8Array && body.byteLength <= atOnceBytes ? body : undefined;
-  return exchange({ method: 'PUT', url, headers, signal }, (request) =>
-    small ? sendAtOnce(request, small, onSent) : sendPiece(request, put),
-  );
-};
+const writeChunk = (request: http.ClientRequest, chunk: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    request.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
 
 /** A request to the API by Node's own HTTP, over kept-alive connections. */
 export const httpAsk = ({ body, headers, ...head }: AskRequest): Promise<Answer> => {

@@ -20,6 +20,17 @@ export const localNameOf = (fileName: string): string => {
   return /^\.[a-z0-9]{1,10}$/i.test(extension) ? `file${extension}` : 'file';
 };
 
+/** Fetches an upload into a folder of its own, checked against its size and SHA-256. */
+export const localFile = async (fetching: Fetching, uploadId: string): Promise<LocalFile> => {
+  const upload = await fetching.getUpload(uploadId);
+  const filled = await fillFolder(async (folder) => {
+    const path = join(folder, localNameOf(upload.fileName));
+    await fetchChecked(fetching, upload, path);
+    return path;
+  });
+  return { upload, ...filled };
+};
+
 /** Downloads an upload. Every try has a new URL. Bytes that arrive damaged are fetched again. */
 const fetchChecked = async (
   { downloadUrl, patience }: Fetching,
@@ -32,15 +43,4 @@ const fetchChecked = async (
     if (sizeBytes !== upload.sizeBytes || (upload.sha256 && sha256 !== upload.sha256))
       throw damagedDownload(upload.uploadId);
   });
-};
-
-/** Fetches an upload into a folder of its own, checked against its size and SHA-256. */
-export const localFile = async (fetching: Fetching, uploadId: string): Promise<LocalFile> => {
-  const upload = await fetching.getUpload(uploadId);
-  const filled = await fillFolder(async (folder) => {
-    const path = join(folder, localNameOf(upload.fileName));
-    await fetchChecked(fetching, upload, path);
-    return path;
-  });
-  return { upload, ...filled };
 };

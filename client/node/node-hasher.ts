@@ -6,6 +6,24 @@ import type { ThreadAnswer, ThreadQuestion } from './hash-thread.ts';
 /** The bundled thread as text, which the build defines. From source the thread is a file. */
 declare const KEEPSAKE_WORKER: string | undefined;
 
+/** A hasher for one source: files are hashed in a thread, bytes in memory where they are. */
+export const nodeHasher = ({ inFile = false }: Source): Hasher =>
+  inFile ? hashInThread() : hashOnMainThread();
+
+/** Reads and hashes a file in a thread of its own, beside the sending. */
+const hashInThread = (): Hasher => {
+  const thread = startThread();
+  const ask = askThread(thread);
+  return {
+    add: (piece, wanted) =>
+      'path' in piece
+        ? ask({ slice: piece, wanted })
+        : Promise.reject(new TypeError('The hash thread reads files only.')),
+    sha256: async () => answered(await ask('digest')),
+    close: () => void thread.terminate(),
+  };
+};
+
 /**
  * A thread of its own has no need of the process's flags, and some of them break it:
  * `--input-type=module` makes its script an ES module, `--import` runs the caller's code again.
@@ -40,20 +58,6 @@ const askThread = (thread: Worker) => {
     });
 };
 
-/** Reads and hashes a file in a thread of its own, beside the sending. */
-const hashInThread = (): Hasher => {
-  const thread = startThread();
-  const ask = askThread(thread);
-  return {
-    add: (piece, wanted) =>
-      'path' in piece
-        ? ask({ slice: piece, wanted })
-        : Promise.reject(new TypeError('The hash thread reads files only.')),
-    sha256: async () => answered(await ask('digest')),
-    close: () => void thread.terminate(),
-  };
-};
-
 const answered = (hash: string | undefined): string => {
   if (hash === undefined) throw new Error('The hash thread answered no SHA-256.');
   return hash;
@@ -67,10 +71,6 @@ const hashOnMainThread = (): Hasher => {
     close: () => undefined,
   };
 };
-
-/** A hasher for one source: files are hashed in a thread, bytes in memory where they are. */
-export const nodeHasher = ({ inFile = false }: Source): Hasher =>
-  inFile ? hashInThread() : hashOnMainThread();
 
 /** SHA-256 of a whole file, read in chunks. */
 export const nodeSha256 = async (source: Source): Promise<string> => {

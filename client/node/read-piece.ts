@@ -4,6 +4,12 @@ import type { Piece } from '../platform.ts';
 /** Every part that is sent and the hash thread hold one such buffer. Larger ones are not faster. */
 const chunkBytes = 256 * 1024;
 
+/** A piece in chunks. Reading the next chunk reuses the memory of the last. */
+export const readPiece = (piece: Piece): AsyncIterable<Uint8Array> => {
+  if ('path' in piece) return readFile(piece.path, piece.start, piece.sizeBytes);
+  return 'byteLength' in piece ? readBytes(piece) : piece.stream();
+};
+
 async function* readFile(
   path: string,
   start: number,
@@ -32,9 +38,3 @@ async function* readBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += chunkBytes)
     yield bytes.subarray(at, at + chunkBytes);
 }
-
-/** A piece in chunks. Reading the next chunk reuses the memory of the last. */
-export const readPiece = (piece: Piece): AsyncIterable<Uint8Array> => {
-  if ('path' in piece) return readFile(piece.path, piece.start, piece.sizeBytes);
-  return 'byteLength' in piece ? readBytes(piece) : piece.stream();
-};

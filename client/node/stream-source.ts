@@ -11,9 +11,6 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 
 const inMemoryBytes = 8 * 1024 ** 2;
 
-const wrongSize = (found: string, sizeBytes: number): Error =>
-  new RangeError(`The stream has ${found} than the ${sizeBytes} bytes of its sizeBytes.`);
-
 /** Reads exact numbers of bytes from a stream, in order. */
 export class StreamReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -55,6 +52,30 @@ export class StreamReader {
   }
 }
 
+const wrongSize = (found: string, sizeBytes: number): Error =>
+  new RangeError(`The stream has ${found} than the ${sizeBytes} bytes of its sizeBytes.`);
+
+/**
+ * A stream as a source. A stream that must be hashed before it is sent is stored first: in memory,
+ * or in a temporary file that `close` removes.
+ */
+export const streamSource = async (
+  stream: ByteStream,
+  sizeBytes: number,
+  replayableUpToBytes: number,
+): Promise<Source> => {
+  if (sizeBytes <= inMemoryBytes) return readIntoMemory(new StreamReader(stream), sizeBytes);
+  return sizeBytes <= replayableUpToBytes
+    ? storeOnDisk(stream, sizeBytes)
+    : readInParts(new StreamReader(stream), sizeBytes);
+};
+
+const readIntoMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source> => {
+  const bytes = await reader.fill(new Uint8Array(sizeBytes));
+  await reader.end(sizeBytes);
+  return bytesSource(bytes);
+};
+
 const storeOnDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> => {
   const folder = await mkdtemp(join(tmpdir(), 'keepsake-'));
   const close = () => rm(folder, { recursive: true, force: true });
@@ -69,12 +90,6 @@ const storeOnDisk = async (stream: ByteStream, sizeBytes: number): Promise<Sourc
     await close();
     throw error;
   }
-};
-
-const readIntoMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source> => {
-  const bytes = await reader.fill(new Uint8Array(sizeBytes));
-  await reader.end(sizeBytes);
-  return bytesSource(bytes);
 };
 
 /**
@@ -100,19 +115,4 @@ const readInParts = (reader: StreamReader, sizeBytes: number): Source => {
     },
     close: () => reader.close(),
   };
-};
-
-/**
- * A stream as a source. A stream that must be hashed before it is sent is stored first: in memory,
- * or in a temporary file that `close` removes.
- */
-export const streamSource = async (
-  stream: ByteStream,
-  sizeBytes: number,
-  replayableUpToBytes: number,
-): Promise<Source> => {
-  if (sizeBytes <= inMemoryBytes) return readIntoMemory(new StreamReader(stream), sizeBytes);
-  return sizeBytes <= replayableUpToBytes
-    ? storeOnDisk(stream, sizeBytes)
-    : readInParts(new StreamReader(stream), sizeBytes);
 };

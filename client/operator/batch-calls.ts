@@ -10,11 +10,6 @@ import type {
   RollbackBatchRequest,
 } from './operator-types.ts';
 
-const steer =
-  (api: Api, verb: string) =>
-  (batchId: string): Promise<Batch> =>
-    api.call({ method: 'POST', path: at('batches', batchId, `/${verb}`) });
-
 /** Operators' calls about bulk migrations. All throw `KeepsakeProblem`. */
 export const batchCalls = (api: Api) => ({
   /** A page of batches, newest first. */
@@ -44,3 +39,8 @@ export const batchCalls = (api: Api) => ({
   rollback: (batchId: string, body: RollbackBatchRequest = {}) =>
     api.call<Batch>({ method: 'POST', path: at('batches', batchId, '/rollback'), body }),
 });
+
+const steer =
+  (api: Api, verb: string) =>
+  (batchId: string): Promise<Batch> =>
+    api.call({ method: 'POST', path: at('batches', batchId, `/${verb}`) });

@@ -27,21 +27,6 @@ export type OperatorClientOptions = {
   retry?: Partial<RetryPolicy>;
 };
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'TimeoutError';
-
-const askWithin =
-  (timeoutMs: number) =>
-  async ({ signal, ...request }: AskRequest): Promise<Answer> => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const both = signal ? AbortSignal.any([signal, timeout]) : timeout;
-    try {
-      return await fetchAsk({ ...request, signal: both });
-    } catch (error) {
-      throw isTimeout(error) ? lostConnection(error) : error;
-    }
-  };
-
 /** A client of operators' routes, for browsers and Node. Its methods throw `KeepsakeProblem`. */
 export const createOperatorClient = (options: OperatorClientOptions) => {
   const api = new Api({
@@ -66,6 +51,21 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
     ...upkeepCalls(api),
   };
 };
+
+const askWithin =
+  (timeoutMs: number) =>
+  async ({ signal, ...request }: AskRequest): Promise<Answer> => {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const both = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    try {
+      return await fetchAsk({ ...request, signal: both });
+    } catch (error) {
+      throw isTimeout(error) ? lostConnection(error) : error;
+    }
+  };
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'TimeoutError';
 
 /** The operators' client. */
 export type OperatorClient = ReturnType<typeof createOperatorClient>;

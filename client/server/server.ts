@@ -9,15 +9,6 @@ export { KeepsakeProblem } from '../api/problem.ts';
 export type { RetryPolicy } from '../api/retry.ts';
 export { verifyWebhook, type WebhookEvent, WebhookRefused } from './verify-webhook.ts';
 
-const clientWith = (baseUrl: string, token: string, retry?: Partial<RetryPolicy>): Api =>
-  new Api({
-    baseUrl: baseUrl.replace(/\/$/, ''),
-    token,
-    isSameCaller: true,
-    patience: { policy: retryPolicy(retry), online: async () => undefined },
-    ask: fetchAsk,
-  });
-
 /** The settings of a backend's client. */
 export type ServerClientOptions = {
   /** The API's address, e.g. `https://api.example.com`. */
@@ -69,6 +60,15 @@ export const createServerClient = ({ baseUrl, key, retry }: ServerClientOptions)
       }),
   };
 };
+
+const clientWith = (baseUrl: string, token: string, retry?: Partial<RetryPolicy>): Api =>
+  new Api({
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    token,
+    isSameCaller: true,
+    patience: { policy: retryPolicy(retry), online: async () => undefined },
+    ask: fetchAsk,
+  });
 
 /** The client for a shop's backend. */
 export type ServerClient = ReturnType<typeof createServerClient>;

@@ -6,19 +6,8 @@ type Waiting = {
   reject: (reason: unknown) => void;
 };
 
-const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
-  partNumber,
-  ...(crc64nvme !== undefined && { crc64nvme }),
-});
-
 /** The API signs no more in one request. */
 const largestGroup = 100;
-
-const signatureOf = ({ parts }: SignedParts, partNumber: number): SignedPut => {
-  const put = parts.find((part) => part.partNumber === partNumber);
-  if (!put) throw new Error(`The API signed no part ${partNumber}.`);
-  return put;
-};
 
 /**
  * Requests signatures in groups, to save requests. A part waits for others to join its group as
@@ -78,3 +67,14 @@ export class PartSignatures {
     }
   }
 }
+
+const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
+  partNumber,
+  ...(crc64nvme !== undefined && { crc64nvme }),
+});
+
+const signatureOf = ({ parts }: SignedParts, partNumber: number): SignedPut => {
+  const put = parts.find((part) => part.partNumber === partNumber);
+  if (!put) throw new Error(`The API signed no part ${partNumber}.`);
+  return put;
+};

@@ -7,31 +7,6 @@ export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart'>;
 /** The announcement of a stored upload, without SHA-256: resuming hashes again. */
 type Stored = Unfinished & { announcement: string };
 
-const sortKeys = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
-/**
- * The announcement in one spelling. The server keeps the first announcement's visibility, partner
- * and metadata, so a file that is announced differently is another upload.
- */
-const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string =>
-  JSON.stringify(announcement, sortKeys);
-
-/**
- * Key under which an unfinished upload of this file is stored. Undefined for sources without a name
- * or a time, such as streams, which cannot be resumed.
- */
-const storeKeyOf = (
-  baseUrl: string,
-  announcement: string,
-  { name, lastModified }: Source,
-): string | undefined =>
-  name !== undefined && lastModified !== undefined
-    ? `keepsake:${JSON.stringify([baseUrl, name, Math.trunc(lastModified), announcement])}`
-    : undefined;
-
 /** False if resuming would change whether the file is public. */
 export const hasSameVisibility = (
   { isPublic: known = false }: Pick<Upload, 'isPublic'>,
@@ -110,3 +85,28 @@ export class ResumeRecord {
     }
   }
 }
+
+/**
+ * The announcement in one spelling. The server keeps the first announcement's visibility, partner
+ * and metadata, so a file that is announced differently is another upload.
+ */
+const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string =>
+  JSON.stringify(announcement, sortKeys);
+
+const sortKeys = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/**
+ * Key under which an unfinished upload of this file is stored. Undefined for sources without a name
+ * or a time, such as streams, which cannot be resumed.
+ */
+const storeKeyOf = (
+  baseUrl: string,
+  announcement: string,
+  { name, lastModified }: Source,
+): string | undefined =>
+  name !== undefined && lastModified !== undefined
+    ? `keepsake:${JSON.stringify([baseUrl, name, Math.trunc(lastModified), announcement])}`
+    : undefined;

@@ -10,25 +10,6 @@ import type { UploadRun } from './upload-run.ts';
 /** How much of a stream may wait in memory to be sent. */
 const streamBudgetBytes = 48 * 1024 ** 2;
 
-const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): number =>
-  Math.max(1, Math.min(parallelParts + 1, Math.floor(streamBudgetBytes / partSizeBytes)));
-
-/**
- * How many parts may be hashed or sent at once. Where waiting parts cost no memory, enough to sign
- * several in one request.
- */
-const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
-  run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
-
-/** True if storage has this part, by checksum; by size if the file is not hashed. */
-const isThere = (
-  present: PresentPart | undefined,
-  piece: Piece,
-  crc64nvme: string | undefined,
-): boolean =>
-  present?.sizeBytes === sizeOf(piece) &&
-  (crc64nvme === undefined || present.crc64nvme === crc64nvme);
-
 /**
  * True if storage has assembled the parts already: an earlier completion got that far. Then parts
  * have no checksums, and the SHA-256 of the whole file decides.
@@ -146,3 +127,22 @@ export class PartSender {
     tally.sent(number, sizeOf(piece));
   }
 }
+
+/**
+ * How many parts may be hashed or sent at once. Where waiting parts cost no memory, enough to sign
+ * several in one request.
+ */
+const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
+  run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
+
+const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): number =>
+  Math.max(1, Math.min(parallelParts + 1, Math.floor(streamBudgetBytes / partSizeBytes)));
+
+/** True if storage has this part, by checksum; by size if the file is not hashed. */
+const isThere = (
+  present: PresentPart | undefined,
+  piece: Piece,
+  crc64nvme: string | undefined,
+): boolean =>
+  present?.sizeBytes === sizeOf(piece) &&
+  (crc64nvme === undefined || present.crc64nvme === crc64nvme);

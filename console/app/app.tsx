@@ -10,12 +10,6 @@ import { createQueryClient } from '../api/query-client.ts';
 import { SignIn } from '../session/sign-in.tsx';
 import { createRouter } from './router.tsx';
 
-/** The router reads the address once sign-in has restored it. */
-const Pages = () => {
-  const [router] = useState(createRouter);
-  return <RouterProvider router={router} />;
-};
-
 /** The console of one stage. */
 export const App = ({ config }: { config: ConsoleConfig }) => {
   const [queries] = useState(createQueryClient);
@@ -32,4 +26,10 @@ export const App = ({ config }: { config: ConsoleConfig }) => {
       </ConfigProvider>
     </I18nProvider>
   );
+};
+
+/** The router reads the address once sign-in has restored it. */
+const Pages = () => {
+  const [router] = useState(createRouter);
+  return <RouterProvider router={router} />;
 };

@@ -5,22 +5,13 @@ import { screens } from './screens.ts';
 /** One step on the way to a page. */
 export type Crumb = { text: string; href: string };
 
-const decoded = (segment: string): string => {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-};
-
 const maxLength = 60;
 
-/** A long id loses its middle: the way to a page is one line. */
-const shortText = (text: string): string => {
-  const characters = Array.from(visibleText(text));
-  if (characters.length <= maxLength) return characters.join('');
-  const half = maxLength / 2;
-  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+/** The way to a page: `Operations`, the list, the thing. */
+export const crumbsOf = (pathname: string): Crumb[] => {
+  const segments = pathname.split('/').filter(Boolean);
+  const paths = segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
+  return [{ text: 'Operations', href: '/' }, ...paths.flatMap(crumbAt)];
 };
 
 const crumbAt = (pathname: string): Crumb[] => {
@@ -31,9 +22,18 @@ const crumbAt = (pathname: string): Crumb[] => {
   return [{ text, href: pathname }];
 };
 
-/** The way to a page: `Operations`, the list, the thing. */
-export const crumbsOf = (pathname: string): Crumb[] => {
-  const segments = pathname.split('/').filter(Boolean);
-  const paths = segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
-  return [{ text: 'Operations', href: '/' }, ...paths.flatMap(crumbAt)];
+/** A long id loses its middle: the way to a page is one line. */
+const shortText = (text: string): string => {
+  const characters = Array.from(visibleText(text));
+  if (characters.length <= maxLength) return characters.join('');
+  const half = maxLength / 2;
+  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 };

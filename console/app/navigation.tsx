@@ -9,28 +9,6 @@ import { useFollow } from '../parts/follow.ts';
 import { attentionText } from '../words/attention-words.ts';
 import { type ScreenEntry, screens } from './screens.ts';
 
-/** Beside "Orders": how many need a person; nothing if none does. */
-const orderInfo = (attention: Attention | undefined) => {
-  const text = attention && attentionText(attention);
-  return text && <StatusIndicator type="error">{text}</StatusIndicator>;
-};
-
-const linksIn = (
-  section: ScreenEntry['section'],
-  attention: Attention | undefined,
-): SideNavigationProps.Item[] =>
-  screens
-    .filter((screen) => screen.section === section)
-    .map(({ path, title }) => ({
-      type: 'link',
-      text: title,
-      href: path,
-      info: path === '/orders' ? orderInfo(attention) : undefined,
-    }));
-
-/** `/orders/ord_1` belongs to `/orders`. */
-const activeHref = (pathname: string): string => pathname.split('/', 2).join('/');
-
 /** The list of screens on the left. */
 export const Navigation = () => {
   const { pathname } = useLocation();
@@ -49,3 +27,25 @@ export const Navigation = () => {
     />
   );
 };
+
+const linksIn = (
+  section: ScreenEntry['section'],
+  attention: Attention | undefined,
+): SideNavigationProps.Item[] =>
+  screens
+    .filter((screen) => screen.section === section)
+    .map(({ path, title }) => ({
+      type: 'link',
+      text: title,
+      href: path,
+      info: path === '/orders' ? orderInfo(attention) : undefined,
+    }));
+
+/** Beside "Orders": how many need a person; nothing if none does. */
+const orderInfo = (attention: Attention | undefined) => {
+  const text = attention && attentionText(attention);
+  return text && <StatusIndicator type="error">{text}</StatusIndicator>;
+};
+
+/** `/orders/ord_1` belongs to `/orders`. */
+const activeHref = (pathname: string): string => pathname.split('/', 2).join('/');

@@ -4,12 +4,6 @@ import { BrokenScreen, UnknownPage } from './broken-screen.tsx';
 import { type ScreenEntry, screens } from './screens.ts';
 import { Shell } from './shell.tsx';
 
-const routeOf = ({ path, load }: ScreenEntry): RouteObject => ({
-  path,
-  errorElement: <BrokenScreen />,
-  lazy: async () => ({ Component: (await load()).Screen }),
-});
-
 /** The router. Each screen's code is loaded when it is first shown. */
 export const createRouter = () =>
   createBrowserRouter([
@@ -19,3 +13,9 @@ export const createRouter = () =>
       children: [...screens.map(routeOf), { path: '*', element: <UnknownPage /> }],
     },
   ]);
+
+const routeOf = ({ path, load }: ScreenEntry): RouteObject => ({
+  path,
+  errorElement: <BrokenScreen />,
+  lazy: async () => ({ Component: (await load()).Screen }),
+});

@@ -10,14 +10,6 @@ import { type Crumb, crumbsOf } from './crumbs.ts';
 import { Navigation } from './navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const useDocumentTitle = (crumbs: readonly Crumb[]): void => {
-  const { stage } = useConfig();
-  const title = `${crumbs.at(-1)?.text} · Keepsake ${stage}`;
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-};
-
 /** Every page's frame. An account in neither group of operators sees no further page. */
 export const Shell = () => {
   const { role } = useSession();
@@ -47,4 +39,12 @@ export const Shell = () => {
       />
     </>
   );
+};
+
+const useDocumentTitle = (crumbs: readonly Crumb[]): void => {
+  const { stage } = useConfig();
+  const title = `${crumbs.at(-1)?.text} · Keepsake ${stage}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 };

@@ -9,37 +9,6 @@ import { FindField } from './find-field.tsx';
 
 const roleNames = { admin: 'Administrator', viewer: 'Viewer', none: 'No operator' } as const;
 
-const useUtilities = (): TopNavigationProps.Utility[] => {
-  const { name, role, signOut } = useSession();
-  const [theme, setTheme] = useTheme();
-  return [
-    {
-      type: 'menu-dropdown',
-      text: name,
-      description: roleNames[role],
-      iconName: 'user-profile',
-      items: [
-        {
-          id: 'theme',
-          text: 'Theme',
-          items: themes.map(({ id, text }) => ({
-            id,
-            text,
-            itemType: 'checkbox' as const,
-            checked: id === theme,
-          })),
-        },
-        { id: 'sign-out', text: 'Sign out' },
-      ],
-      onItemClick: ({ detail: { id } }) => {
-        if (id === 'sign-out') signOut();
-        const chosen = themes.find((one) => one.id === id);
-        if (chosen) setTheme(chosen.id);
-      },
-    },
-  ];
-};
-
 /** The bar above every page: stage, find, theme, signed-in operator. */
 export const TopBar = () => {
   const { stage } = useConfig();
@@ -69,4 +38,35 @@ export const TopBar = () => {
       />
     </header>
   );
+};
+
+const useUtilities = (): TopNavigationProps.Utility[] => {
+  const { name, role, signOut } = useSession();
+  const [theme, setTheme] = useTheme();
+  return [
+    {
+      type: 'menu-dropdown',
+      text: name,
+      description: roleNames[role],
+      iconName: 'user-profile',
+      items: [
+        {
+          id: 'theme',
+          text: 'Theme',
+          items: themes.map(({ id, text }) => ({
+            id,
+            text,
+            itemType: 'checkbox' as const,
+            checked: id === theme,
+          })),
+        },
+        { id: 'sign-out', text: 'Sign out' },
+      ],
+      onItemClick: ({ detail: { id } }) => {
+        if (id === 'sign-out') signOut();
+        const chosen = themes.find((one) => one.id === id);
+        if (chosen) setTheme(chosen.id);
+      },
+    },
+  ];
 };

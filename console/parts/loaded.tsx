@@ -9,20 +9,6 @@ import { Name } from './name.tsx';
 
 const slowMs = 5_000;
 
-/** After five seconds, says that it takes long: a screen never stands still without a word. */
-const Waiting = ({ what }: { what: string }) => {
-  const [isSlow, setSlow] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), slowMs);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <StatusIndicator type="loading">
-      {isSlow ? `Loading ${what}. The API is slow; the page goes on waiting.` : `Loading ${what}`}
-    </StatusIndicator>
-  );
-};
-
 const alertTypes = {
   refused: 'warning',
   missing: 'info',
@@ -48,19 +34,6 @@ export const Problem = ({ error, of, onRetry }: ProblemProps) => {
     </div>
   );
 };
-
-/** Ids that a list names because it leaves their records out. */
-const leftOutOf = (data: unknown): readonly string[] => {
-  const { unreadable } = (data ?? {}) as { unreadable?: readonly string[] };
-  return Array.isArray(unreadable) ? unreadable : [];
-};
-
-/** A list without damaged records looks complete, and is not. */
-const LeftOut = ({ ids }: { ids: readonly string[] }) => (
-  <Alert type="warning" header="Some records cannot be read">
-    <Name text={`They are damaged, and missing below: ${ids.join(', ')}`} />
-  </Alert>
-);
 
 export type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
@@ -94,3 +67,30 @@ export const Loaded = <T,>({ query, renews = true, what, children }: LoadedProps
     </SpaceBetween>
   );
 };
+
+/** After five seconds, says that it takes long: a screen never stands still without a word. */
+const Waiting = ({ what }: { what: string }) => {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <StatusIndicator type="loading">
+      {isSlow ? `Loading ${what}. The API is slow; the page goes on waiting.` : `Loading ${what}`}
+    </StatusIndicator>
+  );
+};
+
+/** Ids that a list names because it leaves their records out. */
+const leftOutOf = (data: unknown): readonly string[] => {
+  const { unreadable } = (data ?? {}) as { unreadable?: readonly string[] };
+  return Array.isArray(unreadable) ? unreadable : [];
+};
+
+/** A list without damaged records looks complete, and is not. */
+const LeftOut = ({ ids }: { ids: readonly string[] }) => (
+  <Alert type="warning" header="Some records cannot be read">
+    <Name text={`They are damaged, and missing below: ${ids.join(', ')}`} />
+  </Alert>
+);

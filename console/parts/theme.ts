@@ -27,9 +27,26 @@ const readTheme = (): Theme => {
 
 let theme = readTheme();
 
+/** Shows pages in the chosen theme, and follows the computer's own where it is chosen. */
+export const startTheme = (): void => {
+  applyTheme();
+  darkSystem.addEventListener('change', applyTheme);
+};
+
 const applyTheme = (): void => {
   const isDark = theme === 'dark' || (theme === 'system' && darkSystem.matches);
   applyMode(isDark ? Mode.Dark : Mode.Light);
+};
+
+/** The chosen theme, and a function that chooses another. The console stores nothing else. */
+export const useTheme = (): [Theme, (next: Theme) => void] => {
+  const chosen = useSyncExternalStore(subscribe, () => theme);
+  return [chosen, setTheme];
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
 const setTheme = (next: Theme): void => {
@@ -41,21 +58,4 @@ const setTheme = (next: Theme): void => {
   }
   applyTheme();
   for (const listener of listeners) listener();
-};
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-/** Shows pages in the chosen theme, and follows the computer's own where it is chosen. */
-export const startTheme = (): void => {
-  applyTheme();
-  darkSystem.addEventListener('change', applyTheme);
-};
-
-/** The chosen theme, and a function that chooses another. The console stores nothing else. */
-export const useTheme = (): [Theme, (next: Theme) => void] => {
-  const chosen = useSyncExternalStore(subscribe, () => theme);
-  return [chosen, setTheme];
 };

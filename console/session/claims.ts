@@ -3,11 +3,6 @@ import type { Session } from './session.ts';
 
 type Claims = Record<string, unknown>;
 
-const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-    char.charCodeAt(0),
-  );
-
 /**
  * The claims of a JWT, unverified. The console uses them to choose which actions to show; the API
  * decides which are allowed. Another kind of token has no claims.
@@ -20,10 +15,10 @@ export const claimsOf = (token: string): Claims => {
   }
 };
 
-const groupsOf = (claims: Claims): readonly unknown[] => {
-  const groups = claims['cognito:groups'] ?? claims.groups;
-  return Array.isArray(groups) ? groups : [];
-};
+const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+    char.charCodeAt(0),
+  );
 
 /** The role that a token's groups give. */
 export const roleOf = (
@@ -33,6 +28,11 @@ export const roleOf = (
   const groups = groupsOf(claims);
   if (groups.includes(adminGroup)) return 'admin';
   return groups.includes(viewerGroup) ? 'viewer' : 'none';
+};
+
+const groupsOf = (claims: Claims): readonly unknown[] => {
+  const groups = claims['cognito:groups'] ?? claims.groups;
+  return Array.isArray(groups) ? groups : [];
 };
 
 /** The name to show for a token's operator. */

@@ -4,17 +4,6 @@ import { FullPageState } from '../parts/full-page-state.tsx';
 import { claimsOf, nameOf, roleOf } from './claims.ts';
 import { type Session, SessionProvider } from './session.ts';
 
-/** The server of `npm start` hands out tokens to the browser that opened the signed-in address. */
-const askToken = async (): Promise<string> => {
-  const answer = await fetch('/session', { method: 'POST', cache: 'no-store' });
-  if (!answer.ok) throw new Error(`The local server answered ${answer.status}.`);
-  return ((await answer.json()) as { token: string }).token;
-};
-
-const signOut = (): void => {
-  void fetch('/session', { method: 'DELETE' }).finally(() => window.location.assign('/'));
-};
-
 /** Signs in with what the address of `npm start` left in this browser. */
 export const LocalSignIn = ({
   config,
@@ -43,4 +32,15 @@ export const LocalSignIn = ({
       </FullPageState>
     );
   return <SessionProvider value={session}>{children}</SessionProvider>;
+};
+
+/** The server of `npm start` hands out tokens to the browser that opened the signed-in address. */
+const askToken = async (): Promise<string> => {
+  const answer = await fetch('/session', { method: 'POST', cache: 'no-store' });
+  if (!answer.ok) throw new Error(`The local server answered ${answer.status}.`);
+  return ((await answer.json()) as { token: string }).token;
+};
+
+const signOut = (): void => {
+  void fetch('/session', { method: 'DELETE' }).finally(() => window.location.assign('/'));
 };

@@ -13,6 +13,29 @@ type Oidc = Extract<SignInConfig, { kind: 'oidc' }>;
 
 const callbackPath = '/sign-in';
 
+/** Signs in at the stage's issuer by authorization code with PKCE. */
+export const OidcSignIn = ({
+  config,
+  signIn,
+  children,
+}: {
+  config: ConsoleConfig;
+  signIn: Oidc;
+  children: ReactNode;
+}) => {
+  const [manager] = useState(() => managerOf(signIn));
+  return (
+    <AuthProvider
+      userManager={manager}
+      onSigninCallback={(user) => window.history.replaceState({}, '', pathAfterSignIn(user?.state))}
+    >
+      <Inside config={config} signIn={signIn} manager={manager}>
+        {children}
+      </Inside>
+    </AuthProvider>
+  );
+};
+
 const managerOf = ({ issuer, clientId, scope }: Oidc): UserManager =>
   new UserManager({
     authority: issuer,
@@ -78,27 +101,4 @@ const Inside = ({
       </FullPageState>
     );
   return <FullPageState kind="loading" title="Signing in" />;
-};
-
-/** Signs in at the stage's issuer by authorization code with PKCE. */
-export const OidcSignIn = ({
-  config,
-  signIn,
-  children,
-}: {
-  config: ConsoleConfig;
-  signIn: Oidc;
-  children: ReactNode;
-}) => {
-  const [manager] = useState(() => managerOf(signIn));
-  return (
-    <AuthProvider
-      userManager={manager}
-      onSigninCallback={(user) => window.history.replaceState({}, '', pathAfterSignIn(user?.state))}
-    >
-      <Inside config={config} signIn={signIn} manager={manager}>
-        {children}
-      </Inside>
-    </AuthProvider>
-  );
 };

@@ -17,25 +17,6 @@ class NoToken extends Error {
   }
 }
 
-const ended = (cause?: unknown): NoToken => new NoToken(401, 'The sign-in has ended.', cause);
-
-/** A refusal of the issuer has a code, e.g. `invalid_grant`; without one, no answer came. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'error' in error && typeof error.error === 'string';
-
-/** Without a refresh token only a new sign-in helps: silent frames are forbidden here. */
-const renew = async (manager: Manager, user: User | null): Promise<string> => {
-  if (user?.refresh_token === undefined) throw ended();
-  try {
-    const next = await manager.signinSilent();
-    if (next) return next.access_token;
-  } catch (error) {
-    if (!isRefusal(error)) throw new NoToken(0, 'The issuer does not answer.', error);
-    throw ended(error);
-  }
-  throw ended();
-};
-
 /**
  * A function that gets an access token. The client calls it again only after the API rejected the
  * last token; the token is then renewed, as it is once it has expired. Nothing else renews it: an
@@ -51,3 +32,22 @@ export const tokenOf = (manager: Manager): (() => Promise<string>) => {
     return last;
   };
 };
+
+/** Without a refresh token only a new sign-in helps: silent frames are forbidden here. */
+const renew = async (manager: Manager, user: User | null): Promise<string> => {
+  if (user?.refresh_token === undefined) throw ended();
+  try {
+    const next = await manager.signinSilent();
+    if (next) return next.access_token;
+  } catch (error) {
+    if (!isRefusal(error)) throw new NoToken(0, 'The issuer does not answer.', error);
+    throw ended(error);
+  }
+  throw ended();
+};
+
+const ended = (cause?: unknown): NoToken => new NoToken(401, 'The sign-in has ended.', cause);
+
+/** A refusal of the issuer has a code, e.g. `invalid_grant`; without one, no answer came. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'error' in error && typeof error.error === 'string';

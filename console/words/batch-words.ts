@@ -39,12 +39,12 @@ export const batchFileStatuses = Object.keys(fileStates) as readonly BatchFile['
 
 type Task = Pick<Batch, 'lastTask'>;
 
-const isTaskRunning = ({ lastTask }: Task): boolean =>
-  lastTask !== undefined && lastTask.finishedAt === undefined;
-
 /** Whether a batch changes by itself soon. */
 export const isBatchRunning = (batch: Pick<Batch, 'status'> & Task): boolean =>
   batch.status === 'running' || batch.status === 'rolling_back' || isTaskRunning(batch);
+
+const isTaskRunning = ({ lastTask }: Task): boolean =>
+  lastTask !== undefined && lastTask.finishedAt === undefined;
 
 /** `12 files, 3.4 MB`. */
 export const amountText = ({ files, bytes }: { files: number; bytes: number }): string =>

@@ -9,6 +9,10 @@ import { durationText } from './pace-text.ts';
 
 type Figure = StageMetrics['unknown'][number]['figure'];
 
+/** A figure of the day: a number of orders or a time. */
+export const dayFigureText = (figure: Figure, number: number): string =>
+  isTime(figure) ? millisText(number) : countText(number);
+
 const isTime = (figure: Figure): boolean => figure.endsWith('Ms');
 
 /** A time in milliseconds: `850 ms`, `4.1 s`, `12 min`. */
@@ -16,10 +20,6 @@ const millisText = (ms: number): string => {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : durationText(Math.round(ms / 1000));
 };
-
-/** A figure of the day: a number of orders or a time. */
-export const dayFigureText = (figure: Figure, number: number): string =>
-  isTime(figure) ? millisText(number) : countText(number);
 
 /** Why there is no figure. Without orders there is no time from payment to storage. */
 export const unknownFigureText = (metrics: StageMetrics, figure: Figure): string => {

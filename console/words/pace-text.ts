@@ -3,15 +3,6 @@ import { bytesText, countText } from './figure-text.ts';
 
 const doneStates = ['transferred', 'skipped', 'changed', 'failed', 'rolled_back'] as const;
 
-const doneIn = ({ counts }: Pick<Batch, 'counts'>) =>
-  doneStates.reduce(
-    (sum, status) => ({
-      files: sum.files + (counts[status]?.files ?? 0),
-      bytes: sum.bytes + (counts[status]?.bytes ?? 0),
-    }),
-    { files: 0, bytes: 0 },
-  );
-
 /** A duration: `1 h 05 min`, `12 min`, `40 s`. */
 export const durationText = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60);
@@ -39,3 +30,12 @@ export const paceText = (batch: Paced): string => {
   const more = listed && rest > 0 ? `; about ${durationText(rest)} left` : '';
   return `${rate}, ${throughput}${more}`;
 };
+
+const doneIn = ({ counts }: Pick<Batch, 'counts'>) =>
+  doneStates.reduce(
+    (sum, status) => ({
+      files: sum.files + (counts[status]?.files ?? 0),
+      bytes: sum.bytes + (counts[status]?.bytes ?? 0),
+    }),
+    { files: 0, bytes: 0 },
+  );

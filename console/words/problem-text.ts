@@ -8,9 +8,6 @@ export type ProblemText = {
   todo: string;
 };
 
-const messageOf = ({ message }: Failed): string =>
-  typeof message === 'string' && message !== '' ? message : 'No reason was given.';
-
 /** The call that failed: loading a page, which is retried, or an operator's act. */
 export type FailedCall = 'page' | 'action';
 
@@ -75,10 +72,6 @@ const down: Known = {
   },
 };
 
-/** A record that is gone, or not in the state for it, says itself what to do. */
-const advices = (status: number): string[] =>
-  status === 409 || status === 410 ? [] : ['Correct it, then try again.'];
-
 /** Explains a failed call. */
 export const problemText = (error: unknown, failedCall: FailedCall): ProblemText => {
   const failed = (typeof error === 'object' && error !== null ? error : {}) as Failed;
@@ -97,6 +90,13 @@ export const problemText = (error: unknown, failedCall: FailedCall): ProblemText
     todo: [messageOf(failed), ...advice].join(' '),
   };
 };
+
+const messageOf = ({ message }: Failed): string =>
+  typeof message === 'string' && message !== '' ? message : 'No reason was given.';
+
+/** A record that is gone, or not in the state for it, says itself what to do. */
+const advices = (status: number): string[] =>
+  status === 409 || status === 410 ? [] : ['Correct it, then try again.'];
 
 /** The last part of a problem's type, which says which one it is: `order-refused`. */
 export const problemName = (type: string): string => type.replace(/^urn:keepsake:problem:/, '');

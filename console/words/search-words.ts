@@ -2,14 +2,14 @@ import type { SearchResult } from '@keepsake/client/operator';
 
 type Match = SearchResult['matches'][number];
 
-const at = (list: string, id: string): string => `/${list}/${encodeURIComponent(id)}`;
-
 /** The page of a found record. Links and owners have no page of their own: lists lead to them. */
 export const pageOf = ({ kind, id, orderId }: Match): string => {
   if (kind === 'link') return `/links?order=${encodeURIComponent(orderId ?? id)}`;
   if (kind === 'owner') return `/orders?owner=${encodeURIComponent(id)}`;
   return at(kind === 'batch' ? 'batches' : `${kind}s`, id);
 };
+
+const at = (list: string, id: string): string => `/${list}/${encodeURIComponent(id)}`;
 
 const reasons: Readonly<Record<Match['by'], string>> = {
   id: 'has this id',

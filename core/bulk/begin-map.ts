@@ -16,24 +16,6 @@ export type BegunMap = { fence: number; listing: Listing; failedBefore: number }
 /** A call takes 5 minutes at most: one that begins in this lease's first half ends in it. */
 const leaseSeconds = 40 * 60;
 
-const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
-  if (source.kind !== 's3' || source.options.endpoint !== undefined)
-    throw new BatchRefused(
-      `Batch ${batchId} reads ${source.description}, which only the command line can: ` +
-        `keepsake resume ${batchId}.`,
-      {
-        context: { batchId },
-      },
-    );
-  const { bucket, prefix, manifestBucket, manifestKey, inventory = false } = source.options;
-  if (manifestKey === undefined) return { kind: 'prefix', bucket, prefix };
-  return {
-    kind: inventory ? 'inventory' : 'manifest',
-    bucket: manifestBucket ?? bucket,
-    key: manifestKey,
-  };
-};
-
 /**
  * Takes the batch for one execution and starts it; the same execution asking again finds it taken,
  * by itself. Throws `BatchBusy` or `BatchRefused`.
@@ -55,6 +37,24 @@ export const beginMap = async (
   });
   const { failed } = await deps.batches.counts(batchId);
   return { fence: lease.fence, listing, failedBefore: failed.files };
+};
+
+const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
+  if (source.kind !== 's3' || source.options.endpoint !== undefined)
+    throw new BatchRefused(
+      `Batch ${batchId} reads ${source.description}, which only the command line can: ` +
+        `keepsake resume ${batchId}.`,
+      {
+        context: { batchId },
+      },
+    );
+  const { bucket, prefix, manifestBucket, manifestKey, inventory = false } = source.options;
+  if (manifestKey === undefined) return { kind: 'prefix', bucket, prefix };
+  return {
+    kind: inventory ? 'inventory' : 'manifest',
+    bucket: manifestBucket ?? bucket,
+    key: manifestKey,
+  };
 };
 
 /**
@@ -90,25 +90,7 @@ export type MapEnd = {
   unmatchedPatterns: (plan: BatchPlan) => Promise<readonly UnmatchedPattern[]>;
 };
 
-const hasPatterns = ({ include, exclude, filter = [] }: BatchPlan): boolean =>
-  include.length + exclude.length + filter.length > 0;
-
-const sawNothing = (plan: BatchPlan): Stop => {
-  const orPatterns = hasPatterns(plan) ? ', or its patterns leave out all of them' : '';
-  const reason = `the workflow saw none of the objects that are there${orPatterns}; resume it`;
-  return { status: 'failed', reason };
-};
-
 const mostNamed = 5;
-
-/** A pattern that matches nothing is most often misspelt: the batch says so as it ends. */
-const withUnmatched = (batch: Batch, unmatched: readonly UnmatchedPattern[]): Batch => {
-  if (unmatched.length === 0 || !batch.status.startsWith('completed')) return batch;
-  const named = unmatched.slice(0, mostNamed).map(({ option, glob }) => `${option} '${glob}'`);
-  const more = unmatched.length - named.length;
-  const all = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
-  return { ...batch, reason: `matched no object: ${all}` };
-};
 
 /**
  * Ends the run that `beginMap` began, and releases the batch. A batch that another holder took
@@ -136,4 +118,22 @@ export const finishMap = async (
   });
   await deps.batches.release(batchId, held.lease);
   return batch;
+};
+
+const sawNothing = (plan: BatchPlan): Stop => {
+  const orPatterns = hasPatterns(plan) ? ', or its patterns leave out all of them' : '';
+  const reason = `the workflow saw none of the objects that are there${orPatterns}; resume it`;
+  return { status: 'failed', reason };
+};
+
+const hasPatterns = ({ include, exclude, filter = [] }: BatchPlan): boolean =>
+  include.length + exclude.length + filter.length > 0;
+
+/** A pattern that matches nothing is most often misspelt: the batch says so as it ends. */
+const withUnmatched = (batch: Batch, unmatched: readonly UnmatchedPattern[]): Batch => {
+  if (unmatched.length === 0 || !batch.status.startsWith('completed')) return batch;
+  const named = unmatched.slice(0, mostNamed).map(({ option, glob }) => `${option} '${glob}'`);
+  const more = unmatched.length - named.length;
+  const all = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  return { ...batch, reason: `matched no object: ${all}` };
 };

@@ -35,72 +35,6 @@ export type MapCall = {
  */
 export type MapAnswer = { stopped: boolean; left?: number } & Partial<Record<RecordStatus, number>>;
 
-const toFile = (
-  source: { bucket: string; prefix: string },
-  { key, ...seen }: MapItem,
-): SourceFile => {
-  const path = key.slice(source.prefix.length);
-  const unsafe = unsafePath(path);
-  const problem = unsafe
-    ? {
-        problem: {
-          code: 'UnsafeName' as const,
-          message: `The object ${unsafe}. Copy it to another key.`,
-        },
-      }
-    : {};
-  return {
-    path: escapePath(path),
-    location: { kind: 's3', bucket: source.bucket, key },
-    ...seen,
-    ...problem,
-  };
-};
-
-type Pair = { record: BatchRecord; file: SourceFile };
-
-/**
- * Files below the prefix that the batch selects. The listing may contain more files, and a file
- * twice: its last line counts.
- */
-const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
-  const { bucket, prefix } = bucketOf(plan.source);
-  const below = items.filter(
-    ({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'),
-  );
-  const files = new Map(below.map((item) => [item.key, toFile({ bucket, prefix }, item)]));
-  return [...files.values()].filter(({ path }) => selects(path));
-};
-
-/** True for a record that is not finished, or was taken back. */
-const isDue = (record: BatchRecord): boolean =>
-  record.status === 'planned' ||
-  record.status === 'rolled_back' ||
-  (record.status === 'failed' && isRetryable(record));
-
-/** The pairs with what an earlier run left of them, without those it finished. */
-const findUnfinished = async (
-  { batches }: MapDeps,
-  batchId: string,
-  pairs: readonly Pair[],
-): Promise<Pair[]> => {
-  const known = await batches.recordsOf(
-    batchId,
-    pairs.map(({ record }) => record.recordId),
-  );
-  const byId = new Map(known.map((record) => [record.recordId, record]));
-  const current = pairs.map(({ record, file }) => ({
-    file,
-    record: byId.get(record.recordId) ?? record,
-    isNew: !byId.has(record.recordId),
-  }));
-  return current.filter(({ record, isNew }) => isNew || isDue(record));
-};
-
-const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
-  for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
-};
-
 /** No time-out: works until everything is done. */
 const never = new AbortController().signal;
 
@@ -155,4 +89,70 @@ export const copyBatchItems = async (
   });
   if (stop?.status === 'failed') return { ...answer, stopped: true };
   return left === 0 ? answer : { ...answer, left };
+};
+
+/**
+ * Files below the prefix that the batch selects. The listing may contain more files, and a file
+ * twice: its last line counts.
+ */
+const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
+  const { bucket, prefix } = bucketOf(plan.source);
+  const below = items.filter(
+    ({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'),
+  );
+  const files = new Map(below.map((item) => [item.key, toFile({ bucket, prefix }, item)]));
+  return [...files.values()].filter(({ path }) => selects(path));
+};
+
+const toFile = (
+  source: { bucket: string; prefix: string },
+  { key, ...seen }: MapItem,
+): SourceFile => {
+  const path = key.slice(source.prefix.length);
+  const unsafe = unsafePath(path);
+  const problem = unsafe
+    ? {
+        problem: {
+          code: 'UnsafeName' as const,
+          message: `The object ${unsafe}. Copy it to another key.`,
+        },
+      }
+    : {};
+  return {
+    path: escapePath(path),
+    location: { kind: 's3', bucket: source.bucket, key },
+    ...seen,
+    ...problem,
+  };
+};
+
+type Pair = { record: BatchRecord; file: SourceFile };
+
+/** The pairs with what an earlier run left of them, without those it finished. */
+const findUnfinished = async (
+  { batches }: MapDeps,
+  batchId: string,
+  pairs: readonly Pair[],
+): Promise<Pair[]> => {
+  const known = await batches.recordsOf(
+    batchId,
+    pairs.map(({ record }) => record.recordId),
+  );
+  const byId = new Map(known.map((record) => [record.recordId, record]));
+  const current = pairs.map(({ record, file }) => ({
+    file,
+    record: byId.get(record.recordId) ?? record,
+    isNew: !byId.has(record.recordId),
+  }));
+  return current.filter(({ record, isNew }) => isNew || isDue(record));
+};
+
+/** True for a record that is not finished, or was taken back. */
+const isDue = (record: BatchRecord): boolean =>
+  record.status === 'planned' ||
+  record.status === 'rolled_back' ||
+  (record.status === 'failed' && isRetryable(record));
+
+const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
+  for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
 };

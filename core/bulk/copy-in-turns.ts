@@ -15,13 +15,6 @@ export type Turn = { done: boolean; after?: string } & Omit<MapAnswer, 'left'>;
 /** As many as a child of the Map gets. */
 const objectsAtOnce = 100;
 
-const itemOf = ({ location, sizeBytes = 0, etag, modifiedAt }: SourceFile): MapItem => ({
-  key: location.kind === 's3' ? location.key : '',
-  sizeBytes,
-  ...(etag !== undefined && { etag }),
-  ...(modifiedAt !== undefined && { modifiedAt }),
-});
-
 /**
  * Lists a prefix and copies what it finds, without a Map: for small prefixes, and where there is no
  * Distributed Map. Ends when `signal` is aborted; the next turn goes on after the last whole group,
@@ -44,6 +37,13 @@ export const copyInTurn = async (
   }
   return turn;
 };
+
+const itemOf = ({ location, sizeBytes = 0, etag, modifiedAt }: SourceFile): MapItem => ({
+  key: location.kind === 's3' ? location.key : '',
+  sizeBytes,
+  ...(etag !== undefined && { etag }),
+  ...(modifiedAt !== undefined && { modifiedAt }),
+});
 
 const addTo = (turn: Turn, counts: Partial<Record<RecordStatus, number>>): void => {
   for (const [status, count] of Object.entries(counts) as [RecordStatus, number][])

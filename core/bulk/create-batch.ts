@@ -14,25 +14,6 @@ export type NewBatch = {
   shards?: number;
 };
 
-const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
-  if (atomic && !register)
-    throw InvalidInput.of(
-      'atomic',
-      'needs files that are registered: leave out the target, name a category',
-    );
-  // The registry would still name the bytes that were there.
-  if (register && onConflict === 'overwrite')
-    throw InvalidInput.of(
-      'onConflict',
-      'must be skip or fail: a registered file is never replaced',
-    );
-  if (batchSize < 1 || batchSize > 1000)
-    throw InvalidInput.of('batchSize', 'must be from 1 to 1000');
-  // Both throw for a pattern that cannot be read.
-  new PathSelection(plan);
-  new ObjectProperties(plan);
-};
-
 /** A batch as it is before anything is listed or sent. Throws `InvalidInput`. */
 export const newBatch = (
   { batchId, plan, dryRun, createdBy, shards = 1 }: NewBatch,
@@ -52,6 +33,25 @@ export const newBatch = (
     updatedAt: now,
     revision: 1,
   };
+};
+
+const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
+  if (atomic && !register)
+    throw InvalidInput.of(
+      'atomic',
+      'needs files that are registered: leave out the target, name a category',
+    );
+  // The registry would still name the bytes that were there.
+  if (register && onConflict === 'overwrite')
+    throw InvalidInput.of(
+      'onConflict',
+      'must be skip or fail: a registered file is never replaced',
+    );
+  if (batchSize < 1 || batchSize > 1000)
+    throw InvalidInput.of('batchSize', 'must be from 1 to 1000');
+  // Both throw for a pattern that cannot be read.
+  new PathSelection(plan);
+  new ObjectProperties(plan);
 };
 
 /** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */

@@ -26,6 +26,58 @@ export type DryRunOptions = {
   onFate: (record: BatchRecord, fate: Fate) => unknown;
 };
 
+/** True for a file that a run would send, or may have to send. */
+export const isSent = (fate: Fate): boolean => fate === 'transfer' || fate.startsWith('overwrite');
+
+/** More at once would wait for each other's connections. */
+const looksAtOnce = 50;
+
+/**
+ * Lists and reads every file and sends none. A later run must find the same files. Returns the
+ * reason if it ended early.
+ */
+export const dryRunBatch = (
+  deps: RunDeps,
+  batchId: string,
+  options: DryRunOptions,
+): Promise<Stop | undefined> =>
+  leaseBatch(deps, batchId, async (leased) => {
+    const batch = await changeBatch(deps, batchId, (current) => {
+      assertLeased(current, leased.lease);
+      return beginDryRun(current);
+    });
+    await lookAgain(deps, batch, options);
+    const stop = await readAll(deps, batch, leased, options);
+    assertLeased(await readBatch(deps, batchId), leased.lease);
+    return stop;
+  });
+
+/** Files of an interrupted dry run, listed and priced like the files of this run. */
+const lookAgain = async (
+  deps: RunDeps,
+  { batchId, plan }: Batch,
+  options: DryRunOptions,
+): Promise<void> => {
+  for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
+    if (options.signal.aborted) return;
+    await lookAtAll(deps, plan, records.filter(isJudged), options);
+  }
+};
+
+const lookAtAll = async (
+  { destination }: RunDeps,
+  plan: BatchPlan,
+  records: readonly BatchRecord[],
+  { onFate }: DryRunOptions,
+): Promise<void> => {
+  for (let start = 0; start < records.length; start += looksAtOnce) {
+    const group = records.slice(start, start + looksAtOnce);
+    const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
+    for (const [index, record] of group.entries())
+      await onFate(record, fateOf(plan, record, stored[index]));
+  }
+};
+
 const fateOf = (
   { onConflict }: BatchPlan,
   record: BatchRecord,
@@ -44,48 +96,10 @@ const fateOf = (
   return overwrites ? 'overwrite' : 'other bytes there';
 };
 
-/** True for a file that a run would send, or may have to send. */
-export const isSent = (fate: Fate): boolean => fate === 'transfer' || fate.startsWith('overwrite');
-
-/** Files an interrupted dry run has read already are not read again. */
-async function* unread(groups: AsyncIterable<WorkGroup>): AsyncGenerator<WorkGroup> {
-  for await (const { work } of groups)
-    yield { work: work.filter(({ record }) => record.readAt === undefined) };
-}
-
 /** True for what `unread` passes over, and for what no other try can change. */
 const isJudged = (record: BatchRecord): boolean => {
   if (record.status === 'planned') return record.readAt !== undefined;
   return record.status !== 'failed' || !isRetryable(record);
-};
-
-/** More at once would wait for each other's connections. */
-const looksAtOnce = 50;
-
-const lookAtAll = async (
-  { destination }: RunDeps,
-  plan: BatchPlan,
-  records: readonly BatchRecord[],
-  { onFate }: DryRunOptions,
-): Promise<void> => {
-  for (let start = 0; start < records.length; start += looksAtOnce) {
-    const group = records.slice(start, start + looksAtOnce);
-    const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
-    for (const [index, record] of group.entries())
-      await onFate(record, fateOf(plan, record, stored[index]));
-  }
-};
-
-/** Files of an interrupted dry run, listed and priced like the files of this run. */
-const lookAgain = async (
-  deps: RunDeps,
-  { batchId, plan }: Batch,
-  options: DryRunOptions,
-): Promise<void> => {
-  for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
-    if (options.signal.aborted) return;
-    await lookAtAll(deps, plan, records.filter(isJudged), options);
-  }
 };
 
 const readAll = (
@@ -110,22 +124,8 @@ const readAll = (
     },
   });
 
-/**
- * Lists and reads every file and sends none. A later run must find the same files. Returns the
- * reason if it ended early.
- */
-export const dryRunBatch = (
-  deps: RunDeps,
-  batchId: string,
-  options: DryRunOptions,
-): Promise<Stop | undefined> =>
-  leaseBatch(deps, batchId, async (leased) => {
-    const batch = await changeBatch(deps, batchId, (current) => {
-      assertLeased(current, leased.lease);
-      return beginDryRun(current);
-    });
-    await lookAgain(deps, batch, options);
-    const stop = await readAll(deps, batch, leased, options);
-    assertLeased(await readBatch(deps, batchId), leased.lease);
-    return stop;
-  });
+/** Files an interrupted dry run has read already are not read again. */
+async function* unread(groups: AsyncIterable<WorkGroup>): AsyncGenerator<WorkGroup> {
+  for await (const { work } of groups)
+    yield { work: work.filter(({ record }) => record.readAt === undefined) };
+}

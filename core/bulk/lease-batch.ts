@@ -17,16 +17,6 @@ export type LeasedBatch = { lease: Lease; lost: AbortSignal };
 /** Long enough for a slow renewal, short enough to wait for after a crash. */
 const leaseSeconds = 60;
 
-const busy = async (deps: Pick<LeaseDeps, 'batches'>, batchId: string): Promise<BatchBusy> => {
-  const { lease } = await readBatch(deps, batchId);
-  const who = lease
-    ? `${lease.holder} works on it until ${lease.expiresAt} at least`
-    : 'somebody else works on it';
-  return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, {
-    context: { batchId, ...lease },
-  });
-};
-
 /** Throws `BatchBusy` if another process holds the batch. Call before opening source or journal. */
 export const assertFree = async (
   deps: { batches: Batches; clock: Clock },
@@ -37,18 +27,14 @@ export const assertFree = async (
     throw await busy(deps, batchId);
 };
 
-const renewal = ({ batches, holder }: LeaseDeps, batchId: string, { fence }: Lease) => {
-  const controller = new AbortController();
-  const renew = async (): Promise<void> => {
-    try {
-      const lease = await batches.lease(batchId, holder, leaseSeconds);
-      if (lease?.fence !== fence) controller.abort();
-    } catch (error) {
-      // A fault that passes is tried again at the next turn: two more fit into the lease.
-      if (error instanceof AttemptSuperseded) controller.abort();
-    }
-  };
-  return { renew, lost: controller.signal };
+const busy = async (deps: Pick<LeaseDeps, 'batches'>, batchId: string): Promise<BatchBusy> => {
+  const { lease } = await readBatch(deps, batchId);
+  const who = lease
+    ? `${lease.holder} works on it until ${lease.expiresAt} at least`
+    : 'somebody else works on it';
+  return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, {
+    context: { batchId, ...lease },
+  });
 };
 
 /** Works on a batch under its lease. Throws `BatchBusy` when another process holds the lease. */
@@ -70,4 +56,18 @@ export const leaseBatch = async <Answer>(
     // expires.
     await deps.batches.release(batchId, lease).catch(() => undefined);
   }
+};
+
+const renewal = ({ batches, holder }: LeaseDeps, batchId: string, { fence }: Lease) => {
+  const controller = new AbortController();
+  const renew = async (): Promise<void> => {
+    try {
+      const lease = await batches.lease(batchId, holder, leaseSeconds);
+      if (lease?.fence !== fence) controller.abort();
+    } catch (error) {
+      // A fault that passes is tried again at the next turn: two more fit into the lease.
+      if (error instanceof AttemptSuperseded) controller.abort();
+    }
+  };
+  return { renew, lost: controller.signal };
 };

@@ -22,49 +22,12 @@ export const listBatchFilesSchema = z.object({
   status: z.enum(recordStatuses, `must be one of ${recordStatuses.join(', ')}`).optional(),
 });
 
-const viewOf = async ({ batches }: Deps, batch: Batch): Promise<BatchView> =>
-  batchView(batch, await batches.counts(batch.batchId));
-
 /** One batch with its counters. Throws `NotFound`. */
 export const getBatch = async (deps: Deps, batchId: string): Promise<BatchView> =>
   viewOf(deps, await readBatch(deps, batchId));
 
-type Page<Item> = { items: Item[]; cursor?: string };
-
-/** The first `limit` items after a position, and a cursor where there are more. */
-const page = async <Item>(
-  items: AsyncIterable<Item>,
-  { limit, list, nameOf }: { limit: number; list: List; nameOf: (item: Item) => string },
-): Promise<Page<Item>> => {
-  const found: Item[] = [];
-  for await (const item of items) {
-    const last = found.at(-1);
-    if (found.length === limit && last !== undefined)
-      return { items: found, cursor: cursorAfter(list, nameOf(last)) };
-    found.push(item);
-  }
-  return { items: found };
-};
-
-async function* after<Item>(
-  items: AsyncIterable<Item>,
-  position: string | undefined,
-  nameOf: (item: Item) => string,
-): AsyncGenerator<Item> {
-  let isPast = position === undefined;
-  for await (const item of items) {
-    if (isPast) yield item;
-    else isPast = nameOf(item) === position;
-  }
-}
-
-async function* inStatus(
-  batches: AsyncIterable<Batch>,
-  status: Batch['status'] | undefined,
-): AsyncGenerator<Batch> {
-  for await (const batch of batches)
-    if (status === undefined || batch.status === status) yield batch;
-}
+const viewOf = async ({ batches }: Deps, batch: Batch): Promise<BatchView> =>
+  batchView(batch, await batches.counts(batch.batchId));
 
 /** The batches that can be read, newest first; notes the others once the list is at its end. */
 export async function* readableBatches(
@@ -99,11 +62,44 @@ export const listBatches = async (
   return { batches, ...unreadableIn(lost), ...more };
 };
 
-const fileView = ({ batchId: _known, ...record }: BatchRecord) => record;
+type Page<Item> = { items: Item[]; cursor?: string };
+
+/** The first `limit` items after a position, and a cursor where there are more. */
+const page = async <Item>(
+  items: AsyncIterable<Item>,
+  { limit, list, nameOf }: { limit: number; list: List; nameOf: (item: Item) => string },
+): Promise<Page<Item>> => {
+  const found: Item[] = [];
+  for await (const item of items) {
+    const last = found.at(-1);
+    if (found.length === limit && last !== undefined)
+      return { items: found, cursor: cursorAfter(list, nameOf(last)) };
+    found.push(item);
+  }
+  return { items: found };
+};
+
+async function* inStatus(
+  batches: AsyncIterable<Batch>,
+  status: Batch['status'] | undefined,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches)
+    if (status === undefined || batch.status === status) yield batch;
+}
+
+async function* after<Item>(
+  items: AsyncIterable<Item>,
+  position: string | undefined,
+  nameOf: (item: Item) => string,
+): AsyncGenerator<Item> {
+  let isPast = position === undefined;
+  for await (const item of items) {
+    if (isPast) yield item;
+    else isPast = nameOf(item) === position;
+  }
+}
 
 export type BatchFileView = ReturnType<typeof fileView>;
-
-const recordsAfter = (after: string | undefined) => (after === undefined ? {} : { after });
 
 /** Files of a batch, in its own order. Throws `NotFound` or `InvalidInput`. */
 export const listBatchFiles = async (
@@ -123,6 +119,10 @@ export const listBatchFiles = async (
   return { files: items.map(fileView), ...more };
 };
 
+const recordsAfter = (after: string | undefined) => (after === undefined ? {} : { after });
+
+const fileView = ({ batchId: _known, ...record }: BatchRecord) => record;
+
 /** Failed files of one code, and the first of them as an example. */
 export type FailuresOfCode = {
   code: string;
@@ -132,18 +132,6 @@ export type FailuresOfCode = {
 
 /** A batch with more failures has one cause; the first of them show it. */
 const mostRead = 10_000;
-
-const countFailure = (codes: Map<string, FailuresOfCode>, record: BatchRecord): void => {
-  const {
-    recordId,
-    path,
-    failure = { code: 'unknown', message: 'No cause is on record.' },
-  } = record;
-  const { code, message } = failure;
-  const known = codes.get(code);
-  if (known) known.files += 1;
-  else codes.set(code, { code, files: 1, example: { recordId, path, message } });
-};
 
 /**
  * Failed files of a batch by the code of their failure, most frequent first. `more`: there are more
@@ -163,4 +151,16 @@ export const batchFailures = async (
   }
   const failures = [...codes.values()].sort((a, b) => b.files - a.files);
   return { failures, more: read === mostRead };
+};
+
+const countFailure = (codes: Map<string, FailuresOfCode>, record: BatchRecord): void => {
+  const {
+    recordId,
+    path,
+    failure = { code: 'unknown', message: 'No cause is on record.' },
+  } = record;
+  const { code, message } = failure;
+  const known = codes.get(code);
+  if (known) known.files += 1;
+  else codes.set(code, { code, files: 1, example: { recordId, path, message } });
 };

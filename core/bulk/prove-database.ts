@@ -9,29 +9,6 @@ import {
 } from './model/database-identity.ts';
 import type { SourceRows } from './ports.ts';
 
-const refusal = (batch: Batch, found: DatabaseIdentity): BatchRefused => {
-  const { batchId, database, plan } = batch;
-  const recorded = database
-    ? `${databaseName(database)} (id ${database.id})`
-    : `the one of ${plan.source.description}`;
-  return new BatchRefused(
-    `Batch ${batchId} belongs to the database ${recorded}; this command reaches ` +
-      `${databaseName(found)} (id ${found.id}). Nothing was changed. Point KEEPSAKE_SOURCE_URL, ` +
-      'PGHOST, PGPORT and PGDATABASE to the first one. If the second one is meant, add ' +
-      `--database ${databaseName(found)}.`,
-    { context: { batchId, recorded: database?.id, found: found.id } },
-  );
-};
-
-/** Before the first file, the batch's plan decides. Afterwards, the recorded identity decides. */
-const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentity): boolean => {
-  if (database) return isSameDatabase(database, found);
-  const { source } = plan;
-  return (
-    startedAt === undefined && source.kind === 'sql' && isPlannedDatabase(source.options.url, found)
-  );
-};
-
 /**
  * Proves that the database this command reaches is the batch's, and returns which one it is: URLs
  * come from the environment, and the rows of another database must neither be written nor put back.
@@ -46,6 +23,29 @@ export const proveDatabase = async (
   const found = await rows.identify();
   if (!isExpected(batch, found) && named !== databaseName(found)) throw refusal(batch, found);
   return found;
+};
+
+/** Before the first file, the batch's plan decides. Afterwards, the recorded identity decides. */
+const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentity): boolean => {
+  if (database) return isSameDatabase(database, found);
+  const { source } = plan;
+  return (
+    startedAt === undefined && source.kind === 'sql' && isPlannedDatabase(source.options.url, found)
+  );
+};
+
+const refusal = (batch: Batch, found: DatabaseIdentity): BatchRefused => {
+  const { batchId, database, plan } = batch;
+  const recorded = database
+    ? `${databaseName(database)} (id ${database.id})`
+    : `the one of ${plan.source.description}`;
+  return new BatchRefused(
+    `Batch ${batchId} belongs to the database ${recorded}; this command reaches ` +
+      `${databaseName(found)} (id ${found.id}). Nothing was changed. Point KEEPSAKE_SOURCE_URL, ` +
+      'PGHOST, PGPORT and PGDATABASE to the first one. If the second one is meant, add ' +
+      `--database ${databaseName(found)}.`,
+    { context: { batchId, recorded: database?.id, found: found.id } },
+  );
 };
 
 /** Puts on record which database a run writes to. */

@@ -19,29 +19,24 @@ type PublishDeps = {
   rows?: SourceRows;
 };
 
-/** True when storage holds exactly the recorded bytes. An object without a checksum is read. */
-const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Promise<boolean> => {
-  const stored = await destination.head(record.key, record.versionId);
-  if (!stored || stored.sizeBytes !== record.sizeBytes) return false;
-  return (
-    (stored.sha256 ?? (await destination.sha256(record.key, record.versionId))) === record.sha256
-  );
-};
-
-async function* listArrived(
-  { batches }: PublishDeps,
+/**
+ * All or nothing: verifies every file, records the success, and only then registers the files. The
+ * record is final: each later resume publishes the remaining files.
+ */
+export const publishBatch = async (
+  deps: PublishDeps,
   batchId: string,
-): AsyncGenerator<BatchRecord> {
-  for (const status of ['transferred', 'skipped'] as const)
-    for await (const record of batches.records(batchId, status))
-      if (!isReopened(record)) yield record;
-}
-
-const unproven = (record: BatchRecord): BatchRecord => ({
-  ...record,
-  status: 'failed',
-  failure: { code: 'NotVerified', message: 'What storage holds is not what was sent.' },
-});
+  leased: LeasedBatch,
+): Promise<Stop | undefined> => {
+  const batch = await readBatch(deps, batchId);
+  if (!batch.plan.atomic) return undefined;
+  const counts = await deps.batches.counts(batchId);
+  if (!batch.publishing && (errorsOf(counts) > 0 || counts.planned.files > 0)) return undefined;
+  if (!batch.publishing && (await proveAll(deps, batch, leased)) > 0) return undefined;
+  const decided = await decide(deps, batchId, leased);
+  if (decided.publishing) await registerAll(deps, decided, leased);
+  return undefined;
+};
 
 /** Looks at every file again; those that are not there as sent are failed. */
 const proveAll = async (
@@ -61,6 +56,30 @@ const proveAll = async (
   return failures;
 };
 
+async function* listArrived(
+  { batches }: PublishDeps,
+  batchId: string,
+): AsyncGenerator<BatchRecord> {
+  for (const status of ['transferred', 'skipped'] as const)
+    for await (const record of batches.records(batchId, status))
+      if (!isReopened(record)) yield record;
+}
+
+/** True when storage holds exactly the recorded bytes. An object without a checksum is read. */
+const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Promise<boolean> => {
+  const stored = await destination.head(record.key, record.versionId);
+  if (!stored || stored.sizeBytes !== record.sizeBytes) return false;
+  return (
+    (stored.sha256 ?? (await destination.sha256(record.key, record.versionId))) === record.sha256
+  );
+};
+
+const unproven = (record: BatchRecord): BatchRecord => ({
+  ...record,
+  status: 'failed',
+  failure: { code: 'NotVerified', message: 'What storage holds is not what was sent.' },
+});
+
 const decide = (deps: PublishDeps, batchId: string, { lease }: LeasedBatch): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
     assertLeased(batch, lease);
@@ -79,23 +98,4 @@ const registerAll = async (
     const records = await registerFiles(uploads, batch, unregistered);
     await deps.batches.update(batch.batchId, await noteRows(deps.rows, records), lease);
   }
-};
-
-/**
- * All or nothing: verifies every file, records the success, and only then registers the files. The
- * record is final: each later resume publishes the remaining files.
- */
-export const publishBatch = async (
-  deps: PublishDeps,
-  batchId: string,
-  leased: LeasedBatch,
-): Promise<Stop | undefined> => {
-  const batch = await readBatch(deps, batchId);
-  if (!batch.plan.atomic) return undefined;
-  const counts = await deps.batches.counts(batchId);
-  if (!batch.publishing && (errorsOf(counts) > 0 || counts.planned.files > 0)) return undefined;
-  if (!batch.publishing && (await proveAll(deps, batch, leased)) > 0) return undefined;
-  const decided = await decide(deps, batchId, leased);
-  if (decided.publishing) await registerAll(deps, decided, leased);
-  return undefined;
 };

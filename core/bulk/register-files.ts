@@ -9,17 +9,6 @@ export type Registry = Pick<Uploads, 'create' | 'find' | 'save' | 'wasErased'>;
 
 type Register = NonNullable<Batch['plan']['register']>;
 
-/** Behind the row's id, and the place in its list, comes the path the old system knows. */
-const legacyPathOf = ({ path, row }: BatchRecord): string =>
-  row
-    ? path
-        .split('/')
-        .slice(row.index === undefined ? 1 : 2)
-        .join('/')
-    : path;
-
-const partnerOf = (partnerId: string | undefined) => (partnerId === undefined ? {} : { partnerId });
-
 /** The upload that a record's file is once it has arrived. */
 export const toUpload = (
   { target }: Pick<BatchPlan, 'target'>,
@@ -48,21 +37,39 @@ export const toUpload = (
   revision: 0,
 });
 
-/** A file that was registered in place has moved; its id, owner and labels stay. */
-const movedHere = (registered: Upload, moved: Upload): Upload => {
-  const { contentType, sizeBytes, sha256, bucket, key, versionId, uploadedAt } = moved;
-  return {
-    ...registered,
-    contentType,
-    sizeBytes,
-    bucket,
-    key,
-    source: 's3',
-    updatedAt: moved.updatedAt,
-    ...(sha256 !== undefined && { sha256 }),
-    ...(versionId !== undefined && { versionId }),
-    ...(uploadedAt !== undefined && { uploadedAt }),
-  };
+const partnerOf = (partnerId: string | undefined) => (partnerId === undefined ? {} : { partnerId });
+
+/** Behind the row's id, and the place in its list, comes the path the old system knows. */
+const legacyPathOf = ({ path, row }: BatchRecord): string =>
+  row
+    ? path
+        .split('/')
+        .slice(row.index === undefined ? 1 : 2)
+        .join('/')
+    : path;
+
+/** Puts files that arrived into the registry, each exactly once however often it is tried. */
+export const registerFiles = (
+  uploads: Registry,
+  batch: Batch,
+  records: readonly BatchRecord[],
+): Promise<BatchRecord[]> =>
+  Promise.all(records.map((record) => registerFile(uploads, batch, record)));
+
+const registerFile = async (
+  uploads: Registry,
+  batch: Batch,
+  record: BatchRecord,
+): Promise<BatchRecord> => {
+  const { register } = batch.plan;
+  if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
+  try {
+    await createOrFind(uploads, toUpload(batch.plan, register, record));
+    return { ...record, uploadId: uploadIdOf(record.recordId) };
+  } catch (error) {
+    if (!(error instanceof DestinationExists)) throw error;
+    return { ...record, status: 'failed', failure: { code: error.name, message: error.message } };
+  }
 };
 
 /** The id derives from the file: an upload with it is this file, or a foreign record. */
@@ -91,26 +98,19 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
   }
 };
 
-const registerFile = async (
-  uploads: Registry,
-  batch: Batch,
-  record: BatchRecord,
-): Promise<BatchRecord> => {
-  const { register } = batch.plan;
-  if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
-  try {
-    await createOrFind(uploads, toUpload(batch.plan, register, record));
-    return { ...record, uploadId: uploadIdOf(record.recordId) };
-  } catch (error) {
-    if (!(error instanceof DestinationExists)) throw error;
-    return { ...record, status: 'failed', failure: { code: error.name, message: error.message } };
-  }
+/** A file that was registered in place has moved; its id, owner and labels stay. */
+const movedHere = (registered: Upload, moved: Upload): Upload => {
+  const { contentType, sizeBytes, sha256, bucket, key, versionId, uploadedAt } = moved;
+  return {
+    ...registered,
+    contentType,
+    sizeBytes,
+    bucket,
+    key,
+    source: 's3',
+    updatedAt: moved.updatedAt,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(versionId !== undefined && { versionId }),
+    ...(uploadedAt !== undefined && { uploadedAt }),
+  };
 };
-
-/** Puts files that arrived into the registry, each exactly once however often it is tried. */
-export const registerFiles = (
-  uploads: Registry,
-  batch: Batch,
-  records: readonly BatchRecord[],
-): Promise<BatchRecord[]> =>
-  Promise.all(records.map((record) => registerFile(uploads, batch, record)));

@@ -42,40 +42,6 @@ export type Registration = Record<Fate, number> & {
 /** How many files are registered together. */
 const atOnce = 25;
 
-/** The upload of a file whose bytes still lie in the old system: nothing is known of them yet. */
-const whereItLies = (upload: Upload): Upload => {
-  const { sha256: _unknown, versionId: _none, ...rest } = upload;
-  return { ...rest, source: 'local', readThrough: true };
-};
-
-const create = async ({ uploads }: Deps, upload: Upload): Promise<Fate> => {
-  try {
-    await uploads.create(upload);
-    return 'registered';
-  } catch (error) {
-    if (error instanceof AlreadyExists) return 'known';
-    throw error;
-  }
-};
-
-const registerOne = async (
-  deps: Deps,
-  plan: BatchPlan & { register: Register },
-  file: SourceFile,
-  { dryRun, onProblem }: Options,
-): Promise<{ fate: Fate; path?: string | undefined }> => {
-  const now = deps.clock.now().toISOString();
-  const record: BatchRecord = planRecord({ batchId: 'register', plan }, file, now);
-  if (record.failure) {
-    onProblem(file.path, record.failure.message);
-    return { fate: 'failed' };
-  }
-  const upload = whereItLies(toUpload(plan, plan.register, record));
-  if (await deps.uploads.wasErased(upload.uploadId)) return { fate: 'erased' };
-  const fate = dryRun ? 'registered' : await create(deps, upload);
-  return { fate, path: upload.legacyPath };
-};
-
 /**
  * Registers files where they lie: from then on the stage serves them from the old system, until a
  * migration with the same owner and category moves them, under the same ids. Idempotent. An aborted
@@ -98,4 +64,38 @@ export const registerOnly = async (
     if (options.signal.aborted) break;
   }
   return done;
+};
+
+const registerOne = async (
+  deps: Deps,
+  plan: BatchPlan & { register: Register },
+  file: SourceFile,
+  { dryRun, onProblem }: Options,
+): Promise<{ fate: Fate; path?: string | undefined }> => {
+  const now = deps.clock.now().toISOString();
+  const record: BatchRecord = planRecord({ batchId: 'register', plan }, file, now);
+  if (record.failure) {
+    onProblem(file.path, record.failure.message);
+    return { fate: 'failed' };
+  }
+  const upload = whereItLies(toUpload(plan, plan.register, record));
+  if (await deps.uploads.wasErased(upload.uploadId)) return { fate: 'erased' };
+  const fate = dryRun ? 'registered' : await create(deps, upload);
+  return { fate, path: upload.legacyPath };
+};
+
+/** The upload of a file whose bytes still lie in the old system: nothing is known of them yet. */
+const whereItLies = (upload: Upload): Upload => {
+  const { sha256: _unknown, versionId: _none, ...rest } = upload;
+  return { ...rest, source: 'local', readThrough: true };
+};
+
+const create = async ({ uploads }: Deps, upload: Upload): Promise<Fate> => {
+  try {
+    await uploads.create(upload);
+    return 'registered';
+  } catch (error) {
+    if (error instanceof AlreadyExists) return 'known';
+    throw error;
+  }
 };

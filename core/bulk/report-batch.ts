@@ -35,25 +35,20 @@ type Value = string | number | undefined;
 
 type Row = Record<(typeof columns)[number], Value>;
 
-const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
-  path: record.path,
-  key: record.key,
-  sizeBytes: record.sizeBytes,
-  sha256: record.sha256,
-  versionId: record.versionId,
-  uploadId: record.uploadId,
-  attempts: record.attempts,
-  code: failure?.code,
-  detail: failure?.message ?? reason,
-  updatedAt: record.updatedAt,
-});
-
 /**
  * Characters by which a spreadsheet starts a formula, full-width signs too: at the start of a cell,
  * and after a character that another locale or import takes for the end of a cell. Quotes do not
  * help there, because the quoted text does not begin with its quote.
  */
 const formula = /(^|[;|\t\r\n])(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/g;
+
+type Writer = {
+  begin(batch: BatchView): string;
+  beginList(list: RecordStatus, batch: BatchView): string;
+  row(list: RecordStatus, row: Row, isFirst: boolean): string;
+  endList: string;
+  end: string;
+};
 
 /** An absent value is an empty cell. */
 const cellText = (value: Value): string => (value === undefined ? '' : String(value));
@@ -65,16 +60,6 @@ const csvCell = (value: Value): string => {
 };
 
 const csvLine = (cells: readonly Value[]): string => `${cells.map(csvCell).join(',')}\r\n`;
-
-const html = (value: Value): string => escapeHtml(cellText(value));
-
-type Writer = {
-  begin(batch: BatchView): string;
-  beginList(list: RecordStatus, batch: BatchView): string;
-  row(list: RecordStatus, row: Row, isFirst: boolean): string;
-  endList: string;
-  end: string;
-};
 
 const csv: Writer = {
   begin: () => csvLine(['list', ...columns]),
@@ -96,6 +81,8 @@ const look =
   'body{font:14px/1.5 system-ui,sans-serif;margin:2rem}' +
   'table{border-collapse:collapse;margin-bottom:2rem}' +
   'th,td{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;overflow-wrap:anywhere}';
+
+const html = (value: Value): string => escapeHtml(cellText(value));
 
 const page: Writer = {
   begin: ({ batchId, status, source, target, reason }) =>
@@ -135,3 +122,16 @@ export async function* reportBatch(
   }
   yield writer.end;
 }
+
+const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
+  path: record.path,
+  key: record.key,
+  sizeBytes: record.sizeBytes,
+  sha256: record.sha256,
+  versionId: record.versionId,
+  uploadId: record.uploadId,
+  attempts: record.attempts,
+  code: failure?.code,
+  detail: failure?.message ?? reason,
+  updatedAt: record.updatedAt,
+});

@@ -69,34 +69,6 @@ export type Wanted = z.infer<typeof requestBatchSchema>;
 export const withSlash = (prefix: string): string =>
   prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
 
-const assertReadable = ({ sourceBuckets }: RequestDeps, { source }: Wanted): void => {
-  const wanted = [
-    source.bucket,
-    ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket]),
-  ];
-  const issues = wanted
-    .filter((name) => !sourceBuckets.includes(name))
-    .map((name) => ({
-      field: 'source.bucket',
-      message:
-        `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in ` +
-        'lib/config.ts',
-    }));
-  if (issues.length > 0) throw new InvalidInput(issues);
-};
-
-const optionsOf = ({
-  source: { bucket: name, prefix, manifest },
-}: Wanted): SourcePlanOf<'s3'>['options'] => ({
-  bucket: name,
-  prefix: withSlash(prefix),
-  ...(manifest && {
-    manifestBucket: manifest.bucket ?? name,
-    manifestKey: manifest.key,
-    inventory: manifest.inventory,
-  }),
-});
-
 /** Throws `InvalidInput` for a bucket that the stage does not read, or an unknown category. */
 export const planOf = (deps: RequestDeps, wanted: Wanted): BatchPlan => {
   assertReadable(deps, wanted);
@@ -127,6 +99,34 @@ export const planOf = (deps: RequestDeps, wanted: Wanted): BatchPlan => {
     atomic: false,
   };
 };
+
+const assertReadable = ({ sourceBuckets }: RequestDeps, { source }: Wanted): void => {
+  const wanted = [
+    source.bucket,
+    ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket]),
+  ];
+  const issues = wanted
+    .filter((name) => !sourceBuckets.includes(name))
+    .map((name) => ({
+      field: 'source.bucket',
+      message:
+        `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in ` +
+        'lib/config.ts',
+    }));
+  if (issues.length > 0) throw new InvalidInput(issues);
+};
+
+const optionsOf = ({
+  source: { bucket: name, prefix, manifest },
+}: Wanted): SourcePlanOf<'s3'>['options'] => ({
+  bucket: name,
+  prefix: withSlash(prefix),
+  ...(manifest && {
+    manifestBucket: manifest.bucket ?? name,
+    manifestKey: manifest.key,
+    inventory: manifest.inventory,
+  }),
+});
 
 /**
  * A key of DynamoDB takes 1,000 write units a second, and a record is 2: 16 of them take the

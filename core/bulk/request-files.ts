@@ -31,70 +31,6 @@ export const requestFilesSchema = z.strictObject({
   source: source.optional(),
 });
 
-type SourcePrefix = z.infer<typeof source>;
-
-/** A file to move, and where in the request it stands. */
-type Asked = { field: string; uploadId: string; upload: Upload | undefined };
-
-const refuse = (all: readonly Asked[], problemOf: (one: Asked) => string | undefined): void => {
-  const issues = all.flatMap((one) => {
-    const message = problemOf(one);
-    return message === undefined ? [] : [{ field: one.field, message }];
-  });
-  if (issues.length > 0) throw new InvalidInput(issues);
-};
-
-const notMovable = ({ upload }: Asked): string | undefined => {
-  if (!upload) return 'is the id of no upload';
-  if (upload.status !== 'permanent')
-    return `is ${upload.status}; a file that was sent is kept by POST /uploads/{id}/promote`;
-  return upload.legacyPath === undefined ? 'was not registered with a path' : undefined;
-};
-
-/** The ids were made from the owner of then. */
-const firstOwnerOf = ({ ownerId, formerOwnerIds: [first = ownerId] = [] }: Upload): string => first;
-
-const onlyPrefix = ({ sourceBuckets: [bucket, ...others] }: Deps): SourcePrefix => {
-  if (bucket !== undefined && others.length === 0) return { bucket, prefix: '' };
-  throw InvalidInput.of('source', 'must name the bucket where the files lie: {bucket, prefix?}');
-};
-
-/** Registered with its path; `notMovable` refuses any other. */
-type Registered = Upload & { legacyPath: string };
-
-const isLocal = (upload: Upload): upload is Registered =>
-  liesElsewhere(upload) && upload.legacyPath !== undefined;
-
-/** The pattern of one path: from the root, and no character stands for others. */
-const exactly = (path: string): string => `/${path.replace(/[\\*?[\]{}]/g, '\\$&')}`;
-
-/** The deepest folder with all of the paths: nothing else of the bucket is listed. */
-const commonFolder = (first: string, others: readonly string[]): string => {
-  let folder = first.slice(0, first.lastIndexOf('/') + 1);
-  while (!others.every((path) => path.startsWith(folder)))
-    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
-  return folder;
-};
-
-/** The plan that moves these files of one owner and category, and says which id each gets. */
-const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Registered, ...Registered[]]) => {
-  const [{ category, legacyPath }, ...others] = uploads;
-  const folder = commonFolder(
-    legacyPath,
-    others.map((upload) => upload.legacyPath),
-  );
-  const below = (upload: Registered): string => upload.legacyPath.slice(folder.length);
-  const plan = planOf(deps, {
-    source: { ...at, prefix: `${withSlash(at.prefix)}${folder}` },
-    category,
-    ownerId: firstOwnerOf(uploads[0]),
-    include: uploads.map((upload) => exactly(below(upload))),
-    exclude: [],
-    onConflict: 'skip',
-  });
-  return { plan, idOf: (upload: Registered) => uploadIdOf(recordIdOf(plan, below(upload))) };
-};
-
 /**
  * Requests a migration of registered files, which keep their ids; those that were moved before are
  * left out. Throws `InvalidInput` for a file that cannot be moved, or not together with the others.
@@ -119,3 +55,67 @@ export const requestFiles = async (deps: Deps, caller: Caller, input: unknown): 
   );
   return putOnRecord(deps, caller, plan);
 };
+
+type SourcePrefix = z.infer<typeof source>;
+
+const onlyPrefix = ({ sourceBuckets: [bucket, ...others] }: Deps): SourcePrefix => {
+  if (bucket !== undefined && others.length === 0) return { bucket, prefix: '' };
+  throw InvalidInput.of('source', 'must name the bucket where the files lie: {bucket, prefix?}');
+};
+
+/** A file to move, and where in the request it stands. */
+type Asked = { field: string; uploadId: string; upload: Upload | undefined };
+
+const refuse = (all: readonly Asked[], problemOf: (one: Asked) => string | undefined): void => {
+  const issues = all.flatMap((one) => {
+    const message = problemOf(one);
+    return message === undefined ? [] : [{ field: one.field, message }];
+  });
+  if (issues.length > 0) throw new InvalidInput(issues);
+};
+
+const notMovable = ({ upload }: Asked): string | undefined => {
+  if (!upload) return 'is the id of no upload';
+  if (upload.status !== 'permanent')
+    return `is ${upload.status}; a file that was sent is kept by POST /uploads/{id}/promote`;
+  return upload.legacyPath === undefined ? 'was not registered with a path' : undefined;
+};
+
+/** Registered with its path; `notMovable` refuses any other. */
+type Registered = Upload & { legacyPath: string };
+
+const isLocal = (upload: Upload): upload is Registered =>
+  liesElsewhere(upload) && upload.legacyPath !== undefined;
+
+/** The plan that moves these files of one owner and category, and says which id each gets. */
+const planFor = (deps: Deps, at: SourcePrefix, uploads: readonly [Registered, ...Registered[]]) => {
+  const [{ category, legacyPath }, ...others] = uploads;
+  const folder = commonFolder(
+    legacyPath,
+    others.map((upload) => upload.legacyPath),
+  );
+  const below = (upload: Registered): string => upload.legacyPath.slice(folder.length);
+  const plan = planOf(deps, {
+    source: { ...at, prefix: `${withSlash(at.prefix)}${folder}` },
+    category,
+    ownerId: firstOwnerOf(uploads[0]),
+    include: uploads.map((upload) => exactly(below(upload))),
+    exclude: [],
+    onConflict: 'skip',
+  });
+  return { plan, idOf: (upload: Registered) => uploadIdOf(recordIdOf(plan, below(upload))) };
+};
+
+/** The deepest folder with all of the paths: nothing else of the bucket is listed. */
+const commonFolder = (first: string, others: readonly string[]): string => {
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!others.every((path) => path.startsWith(folder)))
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  return folder;
+};
+
+/** The ids were made from the owner of then. */
+const firstOwnerOf = ({ ownerId, formerOwnerIds: [first = ownerId] = [] }: Upload): string => first;
+
+/** The pattern of one path: from the root, and no character stands for others. */
+const exactly = (path: string): string => `/${path.replace(/[\\*?[\]{}]/g, '\\$&')}`;

@@ -31,53 +31,31 @@ export type RunDeps = LeaseDeps &
 
 export type RunOptions = { signal: AbortSignal; takeChanged?: boolean };
 
+/**
+ * Transfers all remaining files and returns the batch at its end. After an abort, transfers in
+ * flight finish and the batch is paused. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded`
+ * (another process took the batch over), or the error of source or journal.
+ */
+export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
+  leaseBatch(deps, batchId, async (leased) => {
+    const batch = await beginRun(deps, batchId, leased);
+    try {
+      await deps.rows?.prepare(batchId);
+      const stop =
+        (await transferAll(deps, batch, leased, options)) ??
+        (await publishBatch(deps, batchId, leased));
+      return await endRun(deps, batchId, leased, stop);
+    } catch (error) {
+      await endRun(deps, batchId, leased, whyItBroke(error)).catch(() => undefined);
+      throw error;
+    }
+  });
+
 const beginRun = (deps: RunDeps, batchId: string, { lease }: LeasedBatch): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
     assertLeased(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
   });
-
-const register = (
-  deps: RunDeps,
-  batch: Batch,
-  records: readonly BatchRecord[],
-): Promise<BatchRecord[]> | readonly BatchRecord[] =>
-  deps.uploads && batch.plan.register && !batch.plan.atomic
-    ? registerFiles(deps.uploads, batch, records)
-    : records;
-
-/**
- * Writes the registry first, then the source, and the journal last. A resume repeats a write that a
- * crash left out. Returns the records as they are on file: one whose row refused it has failed.
- */
-const keep = async (
-  deps: RunDeps,
-  batch: Batch,
-  { lease }: LeasedBatch,
-  records: readonly BatchRecord[],
-): Promise<readonly BatchRecord[]> => {
-  const registered = await register(deps, batch, records);
-  const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
-  await deps.batches.update(batch.batchId, noted, lease);
-  return noted;
-};
-
-/** Why to stop: paused, cancelled, or too many failures; `undefined` to continue. */
-const stopOf = async (
-  deps: RunDeps,
-  { batchId, plan }: Batch,
-  { lease }: LeasedBatch,
-  failures: number,
-): Promise<Stop | undefined> => {
-  const now = await readBatch(deps, batchId);
-  assertLeased(now, lease);
-  if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
-  return tooManyErrors(plan, failures);
-};
-
-/** Neither a registry nor a row of the source hears of what becomes of a file. */
-const isJournalAlone = ({ rows }: RunDeps, { plan }: Batch): boolean =>
-  rows === undefined && plan.register === undefined;
 
 const transferAll = async (
   deps: RunDeps,
@@ -119,6 +97,48 @@ const transferAll = async (
   });
 };
 
+/** Neither a registry nor a row of the source hears of what becomes of a file. */
+const isJournalAlone = ({ rows }: RunDeps, { plan }: Batch): boolean =>
+  rows === undefined && plan.register === undefined;
+
+/** Why to stop: paused, cancelled, or too many failures; `undefined` to continue. */
+const stopOf = async (
+  deps: RunDeps,
+  { batchId, plan }: Batch,
+  { lease }: LeasedBatch,
+  failures: number,
+): Promise<Stop | undefined> => {
+  const now = await readBatch(deps, batchId);
+  assertLeased(now, lease);
+  if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
+  return tooManyErrors(plan, failures);
+};
+
+/**
+ * Writes the registry first, then the source, and the journal last. A resume repeats a write that a
+ * crash left out. Returns the records as they are on file: one whose row refused it has failed.
+ */
+const keep = async (
+  deps: RunDeps,
+  batch: Batch,
+  { lease }: LeasedBatch,
+  records: readonly BatchRecord[],
+): Promise<readonly BatchRecord[]> => {
+  const registered = await register(deps, batch, records);
+  const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
+  await deps.batches.update(batch.batchId, noted, lease);
+  return noted;
+};
+
+const register = (
+  deps: RunDeps,
+  batch: Batch,
+  records: readonly BatchRecord[],
+): Promise<BatchRecord[]> | readonly BatchRecord[] =>
+  deps.uploads && batch.plan.register && !batch.plan.atomic
+    ? registerFiles(deps.uploads, batch, records)
+    : records;
+
 const endRun = async (
   deps: RunDeps,
   batchId: string,
@@ -136,23 +156,3 @@ const whyItBroke = (error: unknown): Stop => ({
   status: 'failed',
   reason: error instanceof Error ? error.message : String(error),
 });
-
-/**
- * Transfers all remaining files and returns the batch at its end. After an abort, transfers in
- * flight finish and the batch is paused. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded`
- * (another process took the batch over), or the error of source or journal.
- */
-export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
-  leaseBatch(deps, batchId, async (leased) => {
-    const batch = await beginRun(deps, batchId, leased);
-    try {
-      await deps.rows?.prepare(batchId);
-      const stop =
-        (await transferAll(deps, batch, leased, options)) ??
-        (await publishBatch(deps, batchId, leased));
-      return await endRun(deps, batchId, leased, stop);
-    } catch (error) {
-      await endRun(deps, batchId, leased, whyItBroke(error)).catch(() => undefined);
-      throw error;
-    }
-  });

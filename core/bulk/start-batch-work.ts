@@ -23,25 +23,47 @@ export const rollbackRequestSchema = z.strictObject(
   'must be a JSON object',
 );
 
+const commands = { migrate: 'resume', verify: 'verify', rollback: 'rollback' } as const;
+
+/** Starts or resumes a batch between S3 buckets. Throws `NotFound` or `BatchRefused`. */
+export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
+  startRun(deps, batchId, { task: 'migrate' }, (batch) =>
+    begin(batch, deps.clock.now().toISOString()),
+  );
+
 type RunRequest = Omit<Parameters<BulkRuns['start']>[0], 'runId' | 'batchId'>;
 
 /**
- * One run per thing asked for and state the batch was in: a repeated request names the same run.
- * Names of runs have 80 characters.
+ * Starts a run. One that is over may have left the batch as it was: a new revision gives the next
+ * one a name of its own.
  */
-const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: RunRequest): string =>
-  [
-    batchId,
-    task,
-    ...(apply ? ['apply'] : []),
-    ...(moreThanHalf ? ['more-than-half'] : []),
-    revision,
-  ].join('-');
+const startRun = (
+  deps: Deps,
+  batchId: string,
+  request: RunRequest,
+  assertPossible?: (batch: Batch) => unknown,
+): Promise<Batch> =>
+  untilWritten(`Batch ${batchId}`, { batchId }, async () => {
+    const batch = await readBatch(deps, batchId);
+    assertInCloud(deps, batch, request.task);
+    assertPossible?.(batch);
+    if (await deps.runs.start({ runId: runIdOf(batch, request), batchId, ...request }))
+      return batch;
+    await unlessStale(deps.batches.save({ ...batch, updatedAt: deps.clock.now().toISOString() }));
+    return undefined;
+  });
 
-const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
-  source.kind === 's3' &&
-  source.options.endpoint === undefined &&
-  buckets.includes(source.options.bucket);
+const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: RunRequest['task']): void => {
+  const what = beyondCloud(deps, plan, task);
+  if (what === undefined) return;
+  throw new BatchRefused(
+    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ` +
+      `${batchId}.`,
+    {
+      context: { batchId },
+    },
+  );
+};
 
 /**
  * The reason why the stage's functions cannot run a batch, as the middle of a sentence. The
@@ -65,45 +87,23 @@ const beyondCloud = (
   return atomic && task === 'migrate' ? 'registers its files all at once' : undefined;
 };
 
-const commands = { migrate: 'resume', verify: 'verify', rollback: 'rollback' } as const;
-
-const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: RunRequest['task']): void => {
-  const what = beyondCloud(deps, plan, task);
-  if (what === undefined) return;
-  throw new BatchRefused(
-    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ` +
-      `${batchId}.`,
-    {
-      context: { batchId },
-    },
-  );
-};
+const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
+  source.kind === 's3' &&
+  source.options.endpoint === undefined &&
+  buckets.includes(source.options.bucket);
 
 /**
- * Starts a run. One that is over may have left the batch as it was: a new revision gives the next
- * one a name of its own.
+ * One run per thing asked for and state the batch was in: a repeated request names the same run.
+ * Names of runs have 80 characters.
  */
-const startRun = (
-  deps: Deps,
-  batchId: string,
-  request: RunRequest,
-  assertPossible?: (batch: Batch) => unknown,
-): Promise<Batch> =>
-  untilWritten(`Batch ${batchId}`, { batchId }, async () => {
-    const batch = await readBatch(deps, batchId);
-    assertInCloud(deps, batch, request.task);
-    assertPossible?.(batch);
-    if (await deps.runs.start({ runId: runIdOf(batch, request), batchId, ...request }))
-      return batch;
-    await unlessStale(deps.batches.save({ ...batch, updatedAt: deps.clock.now().toISOString() }));
-    return undefined;
-  });
-
-/** Starts or resumes a batch between S3 buckets. Throws `NotFound` or `BatchRefused`. */
-export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
-  startRun(deps, batchId, { task: 'migrate' }, (batch) =>
-    begin(batch, deps.clock.now().toISOString()),
-  );
+const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: RunRequest): string =>
+  [
+    batchId,
+    task,
+    ...(apply ? ['apply'] : []),
+    ...(moreThanHalf ? ['more-than-half'] : []),
+    revision,
+  ].join('-');
 
 /**
  * Requests a verification, which reads every file of a batch again and compares. Its findings are

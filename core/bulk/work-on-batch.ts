@@ -11,46 +11,10 @@ export type RollbackRequest = { batchId: string; apply?: boolean; moreThanHalf?:
 /** The answer of one turn: `done` false asks for another one. */
 export type Turn = { done: boolean };
 
-type Outcome = Pick<BatchTask, 'result' | 'problems'>;
-
 const turn = 'work-bulk';
 
 /** Whose a batch is while one of a rollback's turns works on it. */
 export const turnHolder = (id: string): string => `${turn} ${id}`;
-
-const rolledBack = async (
-  deps: RollbackDeps,
-  { batchId, apply = false, moreThanHalf = false }: RollbackRequest,
-  signal: AbortSignal,
-): Promise<Outcome> => {
-  const problems: string[] = [];
-  const onRecord = ({ path }: { path: string }, fate: RollbackFate): void => {
-    if (isKept(fate) && problems.length < keptProblems) problems.push(`${path}: ${fate}`);
-  };
-  return {
-    result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }),
-    problems,
-  };
-};
-
-/** Errors that a retry cannot change. The lease of a run that died ends after a minute. */
-const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
-  error instanceof BatchRefused ||
-  (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));
-
-/** A refusal is an outcome without a result, so that it is read in the same place as a result. */
-const attempt = async (
-  deps: RollbackDeps,
-  request: RollbackRequest,
-  signal: AbortSignal,
-): Promise<Outcome> => {
-  try {
-    return await rolledBack(deps, request, signal);
-  } catch (error) {
-    if (!isFinal(error)) throw error;
-    return { problems: [error.message] };
-  }
-};
 
 /**
  * Rolls back for one turn, and puts on record what it came to. `done` is false when the signal
@@ -72,3 +36,39 @@ export const workOnBatch = async (
   }));
   return { done };
 };
+
+type Outcome = Pick<BatchTask, 'result' | 'problems'>;
+
+/** A refusal is an outcome without a result, so that it is read in the same place as a result. */
+const attempt = async (
+  deps: RollbackDeps,
+  request: RollbackRequest,
+  signal: AbortSignal,
+): Promise<Outcome> => {
+  try {
+    return await rolledBack(deps, request, signal);
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    return { problems: [error.message] };
+  }
+};
+
+const rolledBack = async (
+  deps: RollbackDeps,
+  { batchId, apply = false, moreThanHalf = false }: RollbackRequest,
+  signal: AbortSignal,
+): Promise<Outcome> => {
+  const problems: string[] = [];
+  const onRecord = ({ path }: { path: string }, fate: RollbackFate): void => {
+    if (isKept(fate) && problems.length < keptProblems) problems.push(`${path}: ${fate}`);
+  };
+  return {
+    result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }),
+    problems,
+  };
+};
+
+/** Errors that a retry cannot change. The lease of a run that died ends after a minute. */
+const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
+  error instanceof BatchRefused ||
+  (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));

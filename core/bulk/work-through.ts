@@ -37,6 +37,32 @@ const groupBytes = 64 * 1024 ** 2;
  */
 const groupSeconds = 1;
 
+/**
+ * Sends all the work through the engine and files what ended, group by group; returns why it
+ * stopped early, if it did.
+ */
+export const workThrough = async (options: WorkOptions): Promise<Stop | undefined> => {
+  const pending = new PendingRecords(options);
+  const signal = AbortSignal.any([options.signal, pending.halt.signal]);
+  const noteUpload: NoteUpload = (recordId, multipartId) => pending.begun(recordId, multipartId);
+  const stopFiling = options.every?.(groupSeconds, () => pending.file());
+  try {
+    for await (const outcome of options.send(pending.jobs(), signal, noteUpload)) {
+      pending.take(outcome);
+      if (pending.isFull) await pending.file();
+    }
+  } finally {
+    stopFiling?.();
+    // Finished transfers are recorded also when the engine itself fails.
+    await pending.file();
+  }
+  pending.rethrow();
+  return (
+    pending.stop ??
+    (options.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined)
+  );
+};
+
 /** The records under way, and those that ended and are not on file yet. */
 class PendingRecords {
   readonly #options: WorkOptions;
@@ -144,29 +170,3 @@ class PendingRecords {
     if (this.#failure) throw this.#failure.error;
   }
 }
-
-/**
- * Sends all the work through the engine and files what ended, group by group; returns why it
- * stopped early, if it did.
- */
-export const workThrough = async (options: WorkOptions): Promise<Stop | undefined> => {
-  const pending = new PendingRecords(options);
-  const signal = AbortSignal.any([options.signal, pending.halt.signal]);
-  const noteUpload: NoteUpload = (recordId, multipartId) => pending.begun(recordId, multipartId);
-  const stopFiling = options.every?.(groupSeconds, () => pending.file());
-  try {
-    for await (const outcome of options.send(pending.jobs(), signal, noteUpload)) {
-      pending.take(outcome);
-      if (pending.isFull) await pending.file();
-    }
-  } finally {
-    stopFiling?.();
-    // Finished transfers are recorded also when the engine itself fails.
-    await pending.file();
-  }
-  pending.rethrow();
-  return (
-    pending.stop ??
-    (options.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined)
-  );
-};

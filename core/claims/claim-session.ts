@@ -19,7 +19,32 @@ export const claimSessionSchema = z.strictObject({
 /** A claimed session stays on record longer than the reconciler looks for its stragglers. */
 const daysKept = 2;
 
-const noSuchSession = (): NotFound => new NotFound('session', 'of that token');
+/**
+ * Gives a session's uploads, orders and jobs to the visitor who logged in. The session's token
+ * opens nothing afterwards, so a leaked token is worthless. Idempotent. Throws `NotAllowed` for a
+ * session's own token, and `NotFound` for a session that cannot be claimed.
+ */
+export const claimSession = async (
+  deps: Deps,
+  caller: Caller,
+  input: unknown,
+): Promise<{
+  uploads: number;
+  orders: number;
+  /** Records that cannot be read; the reconciler moves them within a day of the claim. */
+  unreadable?: string[];
+  session: { sessionId: string; token: string; expiresAt: string };
+}> => {
+  assertLoggedIn(caller);
+  const { token } = parseInput(claimSessionSchema, input);
+  const { sessionId, claimedAt } = await claim(deps, caller, token);
+  const { unreadable, ...counts } = await moveBelongings(deps, {
+    from: sessionId,
+    to: caller.ownerId,
+    until: claimedAt,
+  });
+  return { ...counts, ...unreadableIn(unreadable), session: await createSession(deps) };
+};
 
 const assertLoggedIn = ({ ownerId }: Caller): void => {
   if (!ownerId.startsWith('usr_'))
@@ -53,29 +78,4 @@ const claim = async (
   return claimed;
 };
 
-/**
- * Gives a session's uploads, orders and jobs to the visitor who logged in. The session's token
- * opens nothing afterwards, so a leaked token is worthless. Idempotent. Throws `NotAllowed` for a
- * session's own token, and `NotFound` for a session that cannot be claimed.
- */
-export const claimSession = async (
-  deps: Deps,
-  caller: Caller,
-  input: unknown,
-): Promise<{
-  uploads: number;
-  orders: number;
-  /** Records that cannot be read; the reconciler moves them within a day of the claim. */
-  unreadable?: string[];
-  session: { sessionId: string; token: string; expiresAt: string };
-}> => {
-  assertLoggedIn(caller);
-  const { token } = parseInput(claimSessionSchema, input);
-  const { sessionId, claimedAt } = await claim(deps, caller, token);
-  const { unreadable, ...counts } = await moveBelongings(deps, {
-    from: sessionId,
-    to: caller.ownerId,
-    until: claimedAt,
-  });
-  return { ...counts, ...unreadableIn(unreadable), session: await createSession(deps) };
-};
+const noSuchSession = (): NotFound => new NotFound('session', 'of that token');

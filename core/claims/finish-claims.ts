@@ -14,16 +14,6 @@ type Deps = MoveDeps & { sessions: Sessions };
  */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
-const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelongings> => {
-  const session = await deps.sessions.findByTokenHash(tokenHash);
-  if (!isClaimed(session)) return { uploads: 0, orders: 0, unreadable: [] };
-  return moveBelongings(deps, {
-    from: session.sessionId,
-    to: session.claimedBy,
-    until: session.claimedAt,
-  });
-};
-
 /**
  * Claims looked at together. Nearly all have nothing left, and each costs four reads: one by one, a
  * function's 15 minutes end at 50,000 claims a day.
@@ -50,4 +40,14 @@ export const finishClaims = async (
   const claimed = deps.sessions.claimedSince(daysAfter(deps.clock.now(), -1));
   for await (const hashes of inGroups(claimed, atOnce)) await settleAll(hashes, finishOrTell);
   return report;
+};
+
+const finish = async (deps: Deps, tokenHash: string): ReturnType<typeof moveBelongings> => {
+  const session = await deps.sessions.findByTokenHash(tokenHash);
+  if (!isClaimed(session)) return { uploads: 0, orders: 0, unreadable: [] };
+  return moveBelongings(deps, {
+    from: session.sessionId,
+    to: session.claimedBy,
+    until: session.claimedAt,
+  });
 };

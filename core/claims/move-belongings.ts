@@ -19,7 +19,87 @@ export type Move = { from: string; to: string; until: string };
 /** Records that cannot be read stay where they are; those of one move, by their id. */
 type Lost = Map<string, UnreadableRecord>;
 
+/** How much is looked up, and moved at the same time. */
+const atOnce = 50;
+
+/**
+ * Hands every record of one owner to another, one by one, each only while it still belongs to the
+ * first owner. Repeating the call moves records that eventually consistent lists missed. Permalinks
+ * follow their orders, and files stay where they are. A record that cannot be read stays the first
+ * owner's, and does not stop the others.
+ */
+export const moveBelongings = async (
+  deps: MoveDeps,
+  move: Move,
+): Promise<{ uploads: number; orders: number; unreadable: UnreadableRecord[] }> => {
+  const lost: Lost = new Map();
+  // Uploads move before orders. Otherwise an order could name an upload of another owner.
+  const uploads = await moveUploads(deps, move, lost);
+  const orders = await moveOrders(deps, move, lost);
+  await moveJobs(deps, move, lost);
+  return { uploads, orders, unreadable: [...lost.values()] };
+};
+
+const moveUploads = async (deps: MoveDeps, move: Move, lost: Lost): Promise<number> => {
+  let count = 0;
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const { answer: page, unreadable } = await withoutUnreadable(
+      deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after }),
+    );
+    noteLost(lost, unreadable);
+    const results = await settleAll(page.uploads, ({ uploadId }) =>
+      tryMove(lost, (note) =>
+        changeUpload(deps, uploadId, async (upload) =>
+          note(upload, await uploadHandedOver(deps, upload, move)),
+        ),
+      ),
+    );
+    count += countTrue(results);
+    after = page.next;
+  }
+  return count;
+};
+
+const noteLost = (lost: Lost, unreadable: readonly UnreadableRecord[]): void => {
+  for (const record of unreadable) lost.set(record.id, record);
+};
+
 type Owned = { ownerId: string; createdAt: string };
+
+/** Whether a record changed hands; one that is gone meanwhile, or cannot be read, did not. */
+const tryMove = async (
+  lost: Lost,
+  change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>,
+): Promise<boolean> => {
+  let hasMoved = false;
+  try {
+    await change((before, after) => {
+      hasMoved = before !== after;
+      return after;
+    });
+  } catch (error) {
+    if (error instanceof RecordUnreadable) noteLost(lost, error.records);
+    else if (!(error instanceof NotFound)) throw error;
+    return false;
+  }
+  return hasMoved;
+};
+
+const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
+  handedOver(
+    upload,
+    move,
+    isMoved(upload, move) ||
+      (await isResultOfMoved(deps, upload, move)) ||
+      (await isVariantOfMoved(deps, upload, move)),
+  );
+
+/** The record as its new owner's, or as it was when it is not to be moved (any more). */
+const handedOver = <Kept extends Owned>(
+  current: Kept,
+  move: Move,
+  mayMove = isMoved(current, move),
+): Kept => (mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current);
 
 const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean =>
   ownerId === from && createdAt <= until;
@@ -48,69 +128,7 @@ const isVariantOfMoved = async (
   return original !== undefined && original.createdAt <= until;
 };
 
-/** How much is looked up, and moved at the same time. */
-const atOnce = 50;
-
-/** The record as its new owner's, or as it was when it is not to be moved (any more). */
-const handedOver = <Kept extends Owned>(
-  current: Kept,
-  move: Move,
-  mayMove = isMoved(current, move),
-): Kept => (mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current);
-
-const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
-  handedOver(
-    upload,
-    move,
-    isMoved(upload, move) ||
-      (await isResultOfMoved(deps, upload, move)) ||
-      (await isVariantOfMoved(deps, upload, move)),
-  );
-
-const noteLost = (lost: Lost, unreadable: readonly UnreadableRecord[]): void => {
-  for (const record of unreadable) lost.set(record.id, record);
-};
-
-/** Whether a record changed hands; one that is gone meanwhile, or cannot be read, did not. */
-const tryMove = async (
-  lost: Lost,
-  change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>,
-): Promise<boolean> => {
-  let hasMoved = false;
-  try {
-    await change((before, after) => {
-      hasMoved = before !== after;
-      return after;
-    });
-  } catch (error) {
-    if (error instanceof RecordUnreadable) noteLost(lost, error.records);
-    else if (!(error instanceof NotFound)) throw error;
-    return false;
-  }
-  return hasMoved;
-};
-
 const countTrue = (results: readonly boolean[]): number => results.filter(Boolean).length;
-
-const moveUploads = async (deps: MoveDeps, move: Move, lost: Lost): Promise<number> => {
-  let count = 0;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const { answer: page, unreadable } = await withoutUnreadable(
-      deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after }),
-    );
-    noteLost(lost, unreadable);
-    const results = await settleAll(page.uploads, ({ uploadId }) =>
-      tryMove(lost, (note) =>
-        changeUpload(deps, uploadId, async (upload) =>
-          note(upload, await uploadHandedOver(deps, upload, move)),
-        ),
-      ),
-    );
-    count += countTrue(results);
-    after = page.next;
-  }
-  return count;
-};
 
 const moveOrders = async (deps: MoveDeps, move: Move, lost: Lost): Promise<number> => {
   let count = 0;
@@ -134,22 +152,4 @@ const moveJobs = async (deps: MoveDeps, move: Move, lost: Lost): Promise<void> =
     );
     after = page.next;
   }
-};
-
-/**
- * Hands every record of one owner to another, one by one, each only while it still belongs to the
- * first owner. Repeating the call moves records that eventually consistent lists missed. Permalinks
- * follow their orders, and files stay where they are. A record that cannot be read stays the first
- * owner's, and does not stop the others.
- */
-export const moveBelongings = async (
-  deps: MoveDeps,
-  move: Move,
-): Promise<{ uploads: number; orders: number; unreadable: UnreadableRecord[] }> => {
-  const lost: Lost = new Map();
-  // Uploads move before orders. Otherwise an order could name an upload of another owner.
-  const uploads = await moveUploads(deps, move, lost);
-  const orders = await moveOrders(deps, move, lost);
-  await moveJobs(deps, move, lost);
-  return { uploads, orders, unreadable: [...lost.values()] };
 };

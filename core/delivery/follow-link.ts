@@ -27,6 +27,25 @@ export type LinkedFile = ResolvedFile & {
 /** The files behind a link, as the customer named them, and when the link itself ends. */
 export type FollowedLink = { files: LinkedFile[]; expiresAt: string };
 
+type How = { isUse?: boolean; variant?: string | undefined };
+
+/**
+ * The files that a printed link leads to now. Throws `NotFound` for an unknown or revoked link, and
+ * `Gone` when all of its files are gone. Looking at
+ * the link without following it is no use. `variant`: the smaller picture of each file.
+ */
+export const followLink = async (
+  deps: Deps,
+  token: string,
+  { isUse = true, ...how }: How = {},
+): Promise<FollowedLink> => {
+  const now = deps.clock.now().toISOString();
+  const { link, files } = await targetOf(deps, token, now);
+  const resolved = await resolveAll(deps, files, how);
+  if (isUse) await noteUse(deps, link, now.slice(0, 10));
+  return { files: resolved, expiresAt: link.expiresAt };
+};
+
 type Target = { link: Link; files: OrderFile[] };
 
 /**
@@ -52,7 +71,21 @@ const targetOf = async ({ links, orders }: Deps, token: string, now: string): Pr
   return { link, files };
 };
 
-type How = { isUse?: boolean; variant?: string | undefined };
+const resolveAll = async (
+  deps: Deps,
+  files: readonly OrderFile[],
+  how: How,
+): Promise<LinkedFile[]> => {
+  const uploads = await uploadsById(
+    deps.uploads,
+    files.map(({ uploadId }) => uploadId),
+  );
+  const resolving = files.flatMap((file) => {
+    const upload = uploads.get(file.uploadId);
+    return upload ? [resolve(deps, file, upload, how)] : [];
+  });
+  return present(await Promise.allSettled(resolving));
+};
 
 const resolve = async (
   deps: Deps,
@@ -79,22 +112,6 @@ const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFi
   return files;
 };
 
-const resolveAll = async (
-  deps: Deps,
-  files: readonly OrderFile[],
-  how: How,
-): Promise<LinkedFile[]> => {
-  const uploads = await uploadsById(
-    deps.uploads,
-    files.map(({ uploadId }) => uploadId),
-  );
-  const resolving = files.flatMap((file) => {
-    const upload = uploads.get(file.uploadId);
-    return upload ? [resolve(deps, file, upload, how)] : [];
-  });
-  return present(await Promise.allSettled(resolving));
-};
-
 /** A failed note of the use does not keep the caller from the file. */
 const noteUse = async (
   { links }: Deps,
@@ -107,21 +124,4 @@ const noteUse = async (
   } catch (error) {
     if (!(error instanceof TransientFault)) throw error;
   }
-};
-
-/**
- * The files that a printed link leads to now. Throws `NotFound` for an unknown or revoked link, and
- * `Gone` when all of its files are gone. Looking at
- * the link without following it is no use. `variant`: the smaller picture of each file.
- */
-export const followLink = async (
-  deps: Deps,
-  token: string,
-  { isUse = true, ...how }: How = {},
-): Promise<FollowedLink> => {
-  const now = deps.clock.now().toISOString();
-  const { link, files } = await targetOf(deps, token, now);
-  const resolved = await resolveAll(deps, files, how);
-  if (isUse) await noteUse(deps, link, now.slice(0, 10));
-  return { files: resolved, expiresAt: link.expiresAt };
 };

@@ -34,47 +34,8 @@ export const retargetLinkSchema = z.strictObject({
   role: roleSchema,
 });
 
-const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
-  if (order.status === 'refund_requested')
-    throw new OrderNotPaid(
-      `Order ${order.orderId} failed and is to be refunded; links are made for paid orders.`,
-    );
-  if (order.status !== 'paid' && order.status !== 'completed')
-    throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
-  if (order.linksRevokedAt !== undefined)
-    throw new OrderNotPaid(`Order ${order.orderId} was refunded; its links have ended.`);
-  if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
-    throw InvalidInput.of('role', 'must be a role of this order that has a file');
-};
-
 /** A card for every file of an order, and a reprint of each, fit in. */
 const mostLinks = 200;
-
-/**
- * Throws `QuotaExceeded`. What cannot be read may be live. Counted by an index: some more may be
- * made at the same moment.
- */
-const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<void> => {
-  const now = clock.now().toISOString();
-  const { answer, unreadable } = await withoutUnreadable(links.ofOrder(orderId));
-  const live = answer.filter((link) => isLive(link, now));
-  if (live.length + unreadable.length >= mostLinks)
-    throw new QuotaExceeded(
-      `Order ${orderId} has ${mostLinks} live links. Revoke one before you make another.`,
-      { context: { orderId } },
-    );
-};
-
-const withRole = (role: string | undefined): { role?: string } =>
-  role === undefined ? {} : { role };
-
-/** The caller's own order; any order for a caller who may publish it. Throws `NotFound`. */
-const orderToPublish = (
-  { orders }: LinkDeps,
-  caller: Caller,
-  orderId: string,
-): Promise<OrderWithFiles> =>
-  may(caller, 'publish') ? readOrder(orders, orderId) : getOrder({ orders }, caller, orderId);
 
 /**
  * A permalink to one file or all files of a paid order, for its owner or an operator. The token is
@@ -110,9 +71,53 @@ export const createLink = async (
   return { token, link: made };
 };
 
-/** A caller who manages links of this order: its present owner, or an operator. */
-const mayManage = (caller: Caller, { order }: OrderWithFiles): boolean =>
-  order.ownerId === caller.ownerId || may(caller, 'revoke');
+const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
+  if (order.status === 'refund_requested')
+    throw new OrderNotPaid(
+      `Order ${order.orderId} failed and is to be refunded; links are made for paid orders.`,
+    );
+  if (order.status !== 'paid' && order.status !== 'completed')
+    throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
+  if (order.linksRevokedAt !== undefined)
+    throw new OrderNotPaid(`Order ${order.orderId} was refunded; its links have ended.`);
+  if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
+    throw InvalidInput.of('role', 'must be a role of this order that has a file');
+};
+
+/** The caller's own order; any order for a caller who may publish it. Throws `NotFound`. */
+const orderToPublish = (
+  { orders }: LinkDeps,
+  caller: Caller,
+  orderId: string,
+): Promise<OrderWithFiles> =>
+  may(caller, 'publish') ? readOrder(orders, orderId) : getOrder({ orders }, caller, orderId);
+
+/**
+ * Throws `QuotaExceeded`. What cannot be read may be live. Counted by an index: some more may be
+ * made at the same moment.
+ */
+const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<void> => {
+  const now = clock.now().toISOString();
+  const { answer, unreadable } = await withoutUnreadable(links.ofOrder(orderId));
+  const live = answer.filter((link) => isLive(link, now));
+  if (live.length + unreadable.length >= mostLinks)
+    throw new QuotaExceeded(
+      `Order ${orderId} has ${mostLinks} live links. Revoke one before you make another.`,
+      { context: { orderId } },
+    );
+};
+
+const withRole = (role: string | undefined): { role?: string } =>
+  role === undefined ? {} : { role };
+
+/** How a link is named: by its token, or by its order and its id, which every list tells. */
+export type LinkName = string | { orderId: string; linkId: string };
+
+/** Ends a link for good. */
+export const revokeLink = async (deps: LinkDeps, caller: Caller, name: LinkName): Promise<void> => {
+  const { link } = await findManaged(deps, caller, await findNamed(deps, name));
+  await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() }, link);
+};
 
 /**
  * The link, if it is live and leads to an order whose links the caller manages, also if it was made
@@ -128,20 +133,15 @@ const findManaged = async (
   return { link, ownerId: found.order.ownerId };
 };
 
-/** How a link is named: by its token, or by its order and its id, which every list tells. */
-export type LinkName = string | { orderId: string; linkId: string };
+/** A caller who manages links of this order: its present owner, or an operator. */
+const mayManage = (caller: Caller, { order }: OrderWithFiles): boolean =>
+  order.ownerId === caller.ownerId || may(caller, 'revoke');
 
 const findNamed = async (deps: LinkDeps, name: LinkName): Promise<Link> => {
   if (typeof name === 'string') return liveLink(deps, name);
   const link = await linkOfHash(deps, tokenHashIn(name.linkId));
   if (link.orderId !== name.orderId) throw noSuchLink();
   return link;
-};
-
-/** Ends a link for good. */
-export const revokeLink = async (deps: LinkDeps, caller: Caller, name: LinkName): Promise<void> => {
-  const { link } = await findManaged(deps, caller, await findNamed(deps, name));
-  await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() }, link);
 };
 
 /** Points a printed link at another file of the same owner, for when a file is replaced. */

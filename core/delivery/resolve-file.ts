@@ -19,8 +19,21 @@ export type ResolveDeps = {
 /** A URL for one file, good until `expiresAt`. */
 export type ResolvedFile = Delivery & { expiresAt: string };
 
-const gone = (uploadId: string, why: string): Gone =>
-  new Gone(`Upload ${uploadId} ${why}. Upload the file again.`, { context: { uploadId } });
+/**
+ * Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the
+ * old system kept them. Throws `NotFound`, `Gone`, or `UploadNotReceived` for a legacy record in a
+ * stage that knows no old system.
+ */
+export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
+  const now = deps.clock.now();
+  assertServable(upload, now);
+  await assertOriginalServable(deps, upload, now);
+  const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
+  const file = await find(deps, upload);
+  const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);
+  if (!delivery) throw missing(deps, upload);
+  return { ...delivery, expiresAt: expiresAt.toISOString() };
+};
 
 const assertServable = ({ uploadId, status, expiresAt, removal }: Upload, now: Date): void => {
   if (removal) throw gone(uploadId, `is being ${removal.as === 'erased' ? 'erased' : 'removed'}`);
@@ -28,6 +41,9 @@ const assertServable = ({ uploadId, status, expiresAt, removal }: Upload, now: D
   if (status === 'aborted' || status === 'expired') throw gone(uploadId, `was ${status}`);
   if (status !== 'permanent' && new Date(expiresAt) <= now) throw gone(uploadId, 'has expired');
 };
+
+const gone = (uploadId: string, why: string): Gone =>
+  new Gone(`Upload ${uploadId} ${why}. Upload the file again.`, { context: { uploadId } });
 
 /**
  * A smaller picture is served while its original is: one that was withdrawn, or is being erased,
@@ -69,13 +85,6 @@ const findLegacy = ({ legacyBaseUrl }: ResolveDeps, upload: Upload): Delivery | 
   return url ? { url, source: 'local' } : undefined;
 };
 
-const notMoved = ({ uploadId }: Upload): UploadNotReceived =>
-  new UploadNotReceived(
-    `Upload ${uploadId} still lies in an older system, and this stage does not know its address. ` +
-      'Ask an operator to set delivery.legacyBaseUrl, or to move the file with keepsake migrate.',
-    { context: { uploadId } },
-  );
-
 /**
  * A file that never arrived is not there. One whose bytes an older system has waits for the stage's
  * settings or its move. Any other that cannot be found was erased.
@@ -87,18 +96,9 @@ const missing = ({ legacyBaseUrl }: ResolveDeps, upload: Upload) => {
     : gone(upload.uploadId, 'is no longer in storage');
 };
 
-/**
- * Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the
- * old system kept them. Throws `NotFound`, `Gone`, or `UploadNotReceived` for a legacy record in a
- * stage that knows no old system.
- */
-export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
-  const now = deps.clock.now();
-  assertServable(upload, now);
-  await assertOriginalServable(deps, upload, now);
-  const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
-  const file = await find(deps, upload);
-  const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);
-  if (!delivery) throw missing(deps, upload);
-  return { ...delivery, expiresAt: expiresAt.toISOString() };
-};
+const notMoved = ({ uploadId }: Upload): UploadNotReceived =>
+  new UploadNotReceived(
+    `Upload ${uploadId} still lies in an older system, and this stage does not know its address. ` +
+      'Ask an operator to set delivery.legacyBaseUrl, or to move the file with keepsake migrate.',
+    { context: { uploadId } },
+  );

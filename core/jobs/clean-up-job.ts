@@ -14,13 +14,28 @@ export type CleanUpDeps = PublishJobDeps & {
   erase: (uploadId: string, by: string) => Promise<void>;
 };
 
-type Action = 'delete' | 'promote' | 'keep';
-
 /** `isAsked`: promotions were requested before. `lost`: a file whose bytes are gone for good. */
 type Asked = { isAsked: boolean; lost?: string };
 
-/** What becomes of one file. */
-type Step = Asked & { uploadId: string; action: Action };
+/**
+ * Applies the job's policy to its files, and ends the job. Every effect is verified before it is
+ * recorded, and every effect is idempotent, so the next caller finishes a clean-up that crashed.
+ */
+export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked): Promise<Job> => {
+  const job = await deps.jobs.find(jobId);
+  if (!job) throw new NotFound('job', jobId);
+  if (!isCleaningUp(job)) return tryToPublishJobEvents(deps, job);
+  const steps = [...actionsOf(job)].map(([uploadId, action]) => ({ ...asked, uploadId, action }));
+  const done = Object.fromEntries(
+    (await settleAll(steps, (step) => apply(deps, job, step))).flat(),
+  );
+  const next = await changeJob(deps, jobId, (current) =>
+    recorded(current, done, deps.clock.now().toISOString()),
+  );
+  return tryToPublishJobEvents(deps, next);
+};
+
+type Action = 'delete' | 'promote' | 'keep';
 
 /** One action per file: an input is never an output, but a file may have two names. */
 const actionsOf = ({ inputs, outputs = {}, onFinish }: Job): Map<string, Action> =>
@@ -28,6 +43,21 @@ const actionsOf = ({ inputs, outputs = {}, onFinish }: Job): Map<string, Action>
     ...Object.values(outputs).map((uploadId) => [uploadId, onFinish.outputs] as const),
     ...Object.values(inputs).map((uploadId) => [uploadId, onFinish.inputs] as const),
   ]);
+
+/** What becomes of one file. */
+type Step = Asked & { uploadId: string; action: Action };
+
+const apply = async (deps: CleanUpDeps, job: Job, step: Step): Promise<[string, CleanUp][]> => {
+  const result = await resultOf(deps, job, step);
+  return result === undefined ? [] : [[step.uploadId, result]];
+};
+
+const resultOf = async (deps: CleanUpDeps, job: Job, step: Step): Promise<CleanUp | undefined> => {
+  const done = job.cleanUp?.[step.uploadId];
+  if (done !== undefined) return done;
+  if (step.action === 'keep') return 'kept';
+  return step.action === 'delete' ? erase(deps, job, step.uploadId) : promote(deps, job, step);
+};
 
 /** A file that was handed over meanwhile is not the job's owner's to erase. */
 const erase = async (
@@ -68,16 +98,13 @@ const promote = async (
   return undefined;
 };
 
-const resultOf = async (deps: CleanUpDeps, job: Job, step: Step): Promise<CleanUp | undefined> => {
-  const done = job.cleanUp?.[step.uploadId];
-  if (done !== undefined) return done;
-  if (step.action === 'keep') return 'kept';
-  return step.action === 'delete' ? erase(deps, job, step.uploadId) : promote(deps, job, step);
-};
-
-const apply = async (deps: CleanUpDeps, job: Job, step: Step): Promise<[string, CleanUp][]> => {
-  const result = await resultOf(deps, job, step);
-  return result === undefined ? [] : [[step.uploadId, result]];
+/** Records each file's clean-up. The job ends when every file has one. */
+const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => {
+  if (!isCleaningUp(job)) return job;
+  const next = { ...job, cleanUp: { ...job.cleanUp, ...done } };
+  return [...actionsOf(job).keys()].every((uploadId) => uploadId in next.cleanUp)
+    ? ended(next, now)
+    : next;
 };
 
 const ended = (job: Job, now: string): Job => {
@@ -93,31 +120,4 @@ const ended = (job: Job, now: string): Job => {
       { detailType: hasFailed ? jobEvents.failed : jobEvents.finished, detail },
     ],
   };
-};
-
-/** Records each file's clean-up. The job ends when every file has one. */
-const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => {
-  if (!isCleaningUp(job)) return job;
-  const next = { ...job, cleanUp: { ...job.cleanUp, ...done } };
-  return [...actionsOf(job).keys()].every((uploadId) => uploadId in next.cleanUp)
-    ? ended(next, now)
-    : next;
-};
-
-/**
- * Applies the job's policy to its files, and ends the job. Every effect is verified before it is
- * recorded, and every effect is idempotent, so the next caller finishes a clean-up that crashed.
- */
-export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, asked: Asked): Promise<Job> => {
-  const job = await deps.jobs.find(jobId);
-  if (!job) throw new NotFound('job', jobId);
-  if (!isCleaningUp(job)) return tryToPublishJobEvents(deps, job);
-  const steps = [...actionsOf(job)].map(([uploadId, action]) => ({ ...asked, uploadId, action }));
-  const done = Object.fromEntries(
-    (await settleAll(steps, (step) => apply(deps, job, step))).flat(),
-  );
-  const next = await changeJob(deps, jobId, (current) =>
-    recorded(current, done, deps.clock.now().toISOString()),
-  );
-  return tryToPublishJobEvents(deps, next);
 };

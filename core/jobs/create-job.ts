@@ -61,6 +61,41 @@ export const createJobSchema = z.strictObject(
   'must be a JSON object',
 );
 
+/**
+ * Records a job over its owner's received uploads and announces it to the customer's worker; the
+ * owner is the caller, unless a worker or an operator names another. Throws `NotAllowed`, or
+ * `InvalidInput` naming every wrong field.
+ */
+export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
+  const wanted = parseInput(createJobSchema, fromOlderJob(input));
+  assertMayCreate(deps, caller, wanted);
+  const { ownerId = caller.ownerId } = wanted;
+  const now = deps.clock.now().toISOString();
+  const jobId = deps.ids.next('job');
+  const noting: Noting = { list: 'jobIds', id: jobId, refusalOf: refusalFor(ownerId, now) };
+  const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({
+    uploadId,
+    field: `inputs.${name}`,
+  }));
+  const issues = refusedUses(
+    noting,
+    uses,
+    await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)),
+  );
+  if (issues.length > 0) throw new InvalidInput(issues);
+  // Before the job: from its first moment on the sweeper must know of it.
+  await noteUses(deps, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
+  const job = newJob(jobId, ownerId, wanted, now);
+  const made = await madeOnce(
+    async () => {
+      await deps.jobs.create(job);
+      return job;
+    },
+    () => deps.jobs.find(jobId),
+  );
+  return tryToPublishJobEvents(deps, made);
+};
+
 type WantedJob = z.infer<typeof createJobSchema>;
 
 const assertMayCreate = (
@@ -109,39 +144,4 @@ const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string):
     updatedAt: now,
     revision: 0,
   };
-};
-
-/**
- * Records a job over its owner's received uploads and announces it to the customer's worker; the
- * owner is the caller, unless a worker or an operator names another. Throws `NotAllowed`, or
- * `InvalidInput` naming every wrong field.
- */
-export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
-  const wanted = parseInput(createJobSchema, fromOlderJob(input));
-  assertMayCreate(deps, caller, wanted);
-  const { ownerId = caller.ownerId } = wanted;
-  const now = deps.clock.now().toISOString();
-  const jobId = deps.ids.next('job');
-  const noting: Noting = { list: 'jobIds', id: jobId, refusalOf: refusalFor(ownerId, now) };
-  const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({
-    uploadId,
-    field: `inputs.${name}`,
-  }));
-  const issues = refusedUses(
-    noting,
-    uses,
-    await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)),
-  );
-  if (issues.length > 0) throw new InvalidInput(issues);
-  // Before the job: from its first moment on the sweeper must know of it.
-  await noteUses(deps, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
-  const job = newJob(jobId, ownerId, wanted, now);
-  const made = await madeOnce(
-    async () => {
-      await deps.jobs.create(job);
-      return job;
-    },
-    () => deps.jobs.find(jobId),
-  );
-  return tryToPublishJobEvents(deps, made);
 };

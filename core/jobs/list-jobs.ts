@@ -17,14 +17,6 @@ export const listJobsSchema = z.strictObject({
   status: z.enum(jobStatuses, `must be one of ${jobStatuses.join(', ')}`).optional(),
 });
 
-const jobsFor = (caller: Caller, { ownerId, status }: JobQuery): JobQuery => {
-  if (ownerId === oneself) return { ownerId: caller.ownerId, status };
-  if (may(caller, 'read')) return { ownerId, status };
-  // The answer is the same for known and unknown owners, so it reveals neither.
-  if (ownerId !== undefined) throw InvalidInput.of('ownerId', 'is for operators; leave it out');
-  return { ownerId: caller.ownerId, status };
-};
-
 /**
  * A page of the caller's own jobs, newest first, in one status if one is named. An operator lists
  * the jobs of every owner, and may narrow them to one. A page may be short. Throws `InvalidInput`.
@@ -42,4 +34,12 @@ export const listJobs = async (
   );
   const page = fittingPage({ items: found.jobs, next: found.next }, jobPosition);
   return { jobs: page.items, ...endAt(page.next) };
+};
+
+const jobsFor = (caller: Caller, { ownerId, status }: JobQuery): JobQuery => {
+  if (ownerId === oneself) return { ownerId: caller.ownerId, status };
+  if (may(caller, 'read')) return { ownerId, status };
+  // The answer is the same for known and unknown owners, so it reveals neither.
+  if (ownerId !== undefined) throw InvalidInput.of('ownerId', 'is for operators; leave it out');
+  return { ownerId: caller.ownerId, status };
 };

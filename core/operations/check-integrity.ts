@@ -70,32 +70,6 @@ export const storedAs = async (
   return { named: await objects.head(ref), current };
 };
 
-const refOf = ({ bucket, key, versionId }: Upload): ObjectRef => ({ bucket, key, versionId });
-
-const readFile = async ({ objects }: CompareDeps, upload: Upload): Promise<Judgement> => {
-  try {
-    return judgeSha256(await objects.sha256(refOf(upload)), upload);
-  } catch (error) {
-    if (error instanceof SourceMissing) return missing(upload);
-    throw error;
-  }
-};
-
-/** True if a reading goes for the bytes of a file that was judged so without them. */
-const isRead = (reading: Reading | undefined, judged: Judgement): boolean =>
-  (judged === 'unproven' && reading !== undefined) || (judged === 'intact' && reading === 'all');
-
-const judge = async (
-  deps: CompareDeps,
-  upload: Upload,
-  reading: Reading | undefined,
-): Promise<LookedAt> => {
-  const judged = judgeStored(upload, await storedAs(deps.objects, refOf(upload)));
-  return isRead(reading, judged)
-    ? { upload, judged: await readFile(deps, upload), readBytes: upload.sizeBytes }
-    : { upload, judged, readBytes: 0 };
-};
-
 /** False for a file that was erased, or moved to another place, while it was looked at. */
 export const isStillOnRecord = async (
   { uploads }: Pick<CompareDeps, 'uploads'>,
@@ -122,6 +96,32 @@ export const compareFile = async (
   const looked = await judge(deps, upload, reading);
   const isSound = typeof looked.judged === 'string';
   return isSound || (await isStillOnRecord(deps, upload)) ? looked : undefined;
+};
+
+const judge = async (
+  deps: CompareDeps,
+  upload: Upload,
+  reading: Reading | undefined,
+): Promise<LookedAt> => {
+  const judged = judgeStored(upload, await storedAs(deps.objects, refOf(upload)));
+  return isRead(reading, judged)
+    ? { upload, judged: await readFile(deps, upload), readBytes: upload.sizeBytes }
+    : { upload, judged, readBytes: 0 };
+};
+
+const refOf = ({ bucket, key, versionId }: Upload): ObjectRef => ({ bucket, key, versionId });
+
+/** True if a reading goes for the bytes of a file that was judged so without them. */
+const isRead = (reading: Reading | undefined, judged: Judgement): boolean =>
+  (judged === 'unproven' && reading !== undefined) || (judged === 'intact' && reading === 'all');
+
+const readFile = async ({ objects }: CompareDeps, upload: Upload): Promise<Judgement> => {
+  try {
+    return judgeSha256(await objects.sha256(refOf(upload)), upload);
+  } catch (error) {
+    if (error instanceof SourceMissing) return missing(upload);
+    throw error;
+  }
 };
 
 /** True for a file that is meant to be in the bucket of permanent files. */

@@ -22,16 +22,34 @@ type Deps = {
   clock: Clock;
 };
 
-/** Asks the first region only about what the second one alone does not settle. */
-const judge = async (deps: Deps, replica: Replica, upload: Upload): Promise<ReplicaJudgement> => {
-  const { bucket, key, versionId } = upload;
-  const stored = await storedAs(replica.objects, { bucket: replica.bucket, key, versionId });
-  const now = deps.clock.now();
-  const alone = judgeReplica(upload, { stored, source: undefined, now });
-  const isSettled = stored.named && alone !== 'unproven';
-  if (isSettled) return alone;
-  const source = await deps.objects.head({ bucket, key, versionId });
-  return judgeReplica(upload, { stored, source, now });
+type Told = { report: ReplicaReport; onFinding: (finding: Finding) => unknown };
+
+/**
+ * Compares the replicas of some permanent files with the registry, by what storage keeps in both
+ * regions: no byte is read. Counts into `report`. Throws `TransientFault`.
+ */
+export const compareReplicas = async (
+  deps: Deps & { replica: Replica },
+  uploads: AsyncIterable<Upload> | readonly Upload[],
+  told: Told,
+): Promise<void> => {
+  for await (const group of inGroups(uploads, groupSize))
+    await Promise.all(group.map((upload) => compareReplica(deps, upload, told)));
+};
+
+const compareReplica = async (
+  deps: Deps & { replica: Replica },
+  upload: Upload,
+  { report, onFinding }: Told,
+): Promise<void> => {
+  const judged = await judgeSafely(deps, deps.replica, upload);
+  const isSound = typeof judged === 'string';
+  if (!isSound && !(await isStillOnRecord(deps, upload))) return;
+  report.files++;
+  report[isSound ? judged : judged.kind]++;
+  if (isSound) return;
+  const { uploadId, ownerId, key, versionId } = upload;
+  await onFinding({ uploadId, ownerId, key, versionId, ...judged });
 };
 
 /** A replica that refuses to be looked at must not stop the run; an outage must. */
@@ -49,34 +67,16 @@ const judgeSafely = async (
   }
 };
 
-type Told = { report: ReplicaReport; onFinding: (finding: Finding) => unknown };
-
-const compareReplica = async (
-  deps: Deps & { replica: Replica },
-  upload: Upload,
-  { report, onFinding }: Told,
-): Promise<void> => {
-  const judged = await judgeSafely(deps, deps.replica, upload);
-  const isSound = typeof judged === 'string';
-  if (!isSound && !(await isStillOnRecord(deps, upload))) return;
-  report.files++;
-  report[isSound ? judged : judged.kind]++;
-  if (isSound) return;
-  const { uploadId, ownerId, key, versionId } = upload;
-  await onFinding({ uploadId, ownerId, key, versionId, ...judged });
-};
-
-/**
- * Compares the replicas of some permanent files with the registry, by what storage keeps in both
- * regions: no byte is read. Counts into `report`. Throws `TransientFault`.
- */
-export const compareReplicas = async (
-  deps: Deps & { replica: Replica },
-  uploads: AsyncIterable<Upload> | readonly Upload[],
-  told: Told,
-): Promise<void> => {
-  for await (const group of inGroups(uploads, groupSize))
-    await Promise.all(group.map((upload) => compareReplica(deps, upload, told)));
+/** Asks the first region only about what the second one alone does not settle. */
+const judge = async (deps: Deps, replica: Replica, upload: Upload): Promise<ReplicaJudgement> => {
+  const { bucket, key, versionId } = upload;
+  const stored = await storedAs(replica.objects, { bucket: replica.bucket, key, versionId });
+  const now = deps.clock.now();
+  const alone = judgeReplica(upload, { stored, source: undefined, now });
+  const isSettled = stored.named && alone !== 'unproven';
+  if (isSettled) return alone;
+  const source = await deps.objects.head({ bucket, key, versionId });
+  return judgeReplica(upload, { stored, source, now });
 };
 
 /**

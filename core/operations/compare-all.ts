@@ -20,22 +20,6 @@ export const isReadable = ({ sizeBytes }: Upload): boolean => sizeBytes <= mostR
 
 type Unreadable = Finding & { kind: 'unreadable' };
 
-/** A file that refuses to be looked at must not stop the run; an outage must. */
-const compare = async (
-  deps: CompareDeps,
-  upload: Upload,
-  read: Reading | undefined,
-): Promise<LookedAt | undefined | Unreadable> => {
-  try {
-    return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
-  } catch (error) {
-    if (error instanceof TransientFault) throw error;
-    const { uploadId, ownerId, key, versionId } = upload;
-    const why = error instanceof Error ? error.message : `${error}`;
-    return { kind: 'unreadable', uploadId, ownerId, key, versionId, why };
-  }
-};
-
 /** The finding of a record that cannot be read, which does not say where its file is. */
 export const ofRecord = ({ id, fields }: UnreadableRecord): Unreadable => ({
   kind: 'unreadable',
@@ -56,6 +40,22 @@ export const compareAll = async (
     looked.push(...together.filter((one) => one !== undefined));
   }
   return looked;
+};
+
+/** A file that refuses to be looked at must not stop the run; an outage must. */
+const compare = async (
+  deps: CompareDeps,
+  upload: Upload,
+  read: Reading | undefined,
+): Promise<LookedAt | undefined | Unreadable> => {
+  try {
+    return await compareFile(deps, upload, isReadable(upload) ? read : undefined);
+  } catch (error) {
+    if (error instanceof TransientFault) throw error;
+    const { uploadId, ownerId, key, versionId } = upload;
+    const why = error instanceof Error ? error.message : `${error}`;
+    return { kind: 'unreadable', uploadId, ownerId, key, versionId, why };
+  }
 };
 
 /** Counts a file that was looked at; returns its finding, if any. */

@@ -38,32 +38,46 @@ type Options = {
 /** Records of one step. Of a small part, few of them are looked at. */
 const pageSize = 200;
 
+/**
+ * Goes on with the run that is due, step by step while there is time, and puts each step on record:
+ * another call goes on from there. Compares files with the registry, then versions in storage with
+ * every record. Changes nothing but the run. Returns the run as it is now; `undefined` when none is
+ * due, or when another call is at work on it. Throws `TransientFault`.
+ */
+export const continueIntegrity = async (
+  deps: Deps,
+  options: Options,
+): Promise<IntegrityRun | undefined> => {
+  const { everyWeeks, hasTime, onFinding } = options;
+  const [last] = await deps.runs.list(1);
+  let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
+  while (run?.next && hasTime()) {
+    const step = await takeStep(deps, { run, from: run.next }, options);
+    step.findings.forEach(onFinding);
+    run = await saveStep(deps, run, step);
+  }
+  return run;
+};
+
 /** A step's end: the position to continue from, its counts, its findings. */
 type Step = Pick<IntegrityRun, 'next' | 'counts' | 'replicas'> & { findings: Finding[] };
 
-/** As many of a page as a step can read, when it reads those that are wanted. */
-const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean) => {
-  let bytes = 0;
-  const end = page.findIndex((upload) => {
-    if (isWanted(upload) && isReadable(upload)) bytes += upload.sizeBytes;
-    return bytes > mostReadBytes;
-  });
-  return end < 0 ? page : page.slice(0, end);
-};
-
-/** Compares the replicas of some files; a stage without a second region has none. */
-const compareReplicated = async (
+const takeStep = async (
   deps: Deps,
-  { replicas }: IntegrityRun,
-  uploads: readonly Upload[],
-): Promise<Pick<Step, 'replicas' | 'findings'>> => {
+  { run, from }: { run: IntegrityRun; from: NonNullable<IntegrityRun['next']> },
+  { read }: Options,
+): Promise<Step> => {
   const { replica } = deps;
-  if (!replica) return { findings: [] };
-  const report = { ...noReplicas, ...replicas };
-  const findings: Finding[] = [];
-  const onFinding = (finding: Finding) => findings.push(finding);
-  await compareReplicas({ ...deps, replica }, uploads, { report, onFinding });
-  return { replicas: report, findings };
+  if (from.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
+  if (from.look === 'versions') {
+    const { versions, next } = await nextVersions(deps.kept, from);
+    const after = next ?? (replica && ({ look: 'replicas' } as const));
+    return { next: after, ...(await lookAtVersions(deps, run, versions)) };
+  }
+  // The second region was given up while the run was on its way.
+  if (!replica) return { next: undefined, counts: run.counts, findings: [] };
+  const { versions, next } = await nextVersions(replica.kept, from);
+  return { next, ...(await lookAtReplicaVersions({ ...deps, replica }, run, versions)) };
 };
 
 const lookAtFiles = async (
@@ -97,11 +111,42 @@ const lookAtFiles = async (
   return { ...there, next, counts, findings: [...here, ...there.findings] };
 };
 
-/** Versions that must have their record by now, of the run's part. */
-const oldIn = (deps: Deps, { part, of }: IntegrityRun, page: readonly KeptVersion[]) =>
-  page.filter(
-    ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
-  );
+/** As many of a page as a step can read, when it reads those that are wanted. */
+const fitting = (page: readonly Upload[], isWanted: (upload: Upload) => boolean) => {
+  let bytes = 0;
+  const end = page.findIndex((upload) => {
+    if (isWanted(upload) && isReadable(upload)) bytes += upload.sizeBytes;
+    return bytes > mostReadBytes;
+  });
+  return end < 0 ? page : page.slice(0, end);
+};
+
+/** Compares the replicas of some files; a stage without a second region has none. */
+const compareReplicated = async (
+  deps: Deps,
+  { replicas }: IntegrityRun,
+  uploads: readonly Upload[],
+): Promise<Pick<Step, 'replicas' | 'findings'>> => {
+  const { replica } = deps;
+  if (!replica) return { findings: [] };
+  const report = { ...noReplicas, ...replicas };
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => findings.push(finding);
+  await compareReplicas({ ...deps, replica }, uploads, { report, onFinding });
+  return { replicas: report, findings };
+};
+
+type VersionsPosition = { look: 'versions' | 'replicas'; after?: string | undefined };
+
+/** The next page of versions, here or in the second region, and where to continue after it. */
+const nextVersions = async (
+  kept: KeptVersions,
+  { look, after }: VersionsPosition,
+): Promise<{ versions: KeptVersion[]; next: VersionsPosition | undefined }> => {
+  for await (const { versions, next } of kept.pages(undefined, after))
+    return { versions, next: next === undefined ? undefined : { look, after: next } };
+  return { versions: [], next: undefined };
+};
 
 const lookAtVersions = async (
   deps: Deps,
@@ -119,6 +164,12 @@ const lookAtVersions = async (
   return { counts, findings };
 };
 
+/** Versions that must have their record by now, of the run's part. */
+const oldIn = (deps: Deps, { part, of }: IntegrityRun, page: readonly KeptVersion[]) =>
+  page.filter(
+    ({ key, modifiedAt }) => isInPart(key, { part, of }) && !isYoung(modifiedAt, deps.clock.now()),
+  );
+
 const lookAtReplicaVersions = async (
   deps: Deps & { replica: Replica },
   run: IntegrityRun,
@@ -131,36 +182,6 @@ const lookAtReplicaVersions = async (
   return { counts: run.counts, replicas: report, findings };
 };
 
-/** The next page of versions, here or in the second region, and where to continue after it. */
-const nextVersions = async (
-  kept: KeptVersions,
-  { look, after }: VersionsPosition,
-): Promise<{ versions: KeptVersion[]; next: VersionsPosition | undefined }> => {
-  for await (const { versions, next } of kept.pages(undefined, after))
-    return { versions, next: next === undefined ? undefined : { look, after: next } };
-  return { versions: [], next: undefined };
-};
-
-type VersionsPosition = { look: 'versions' | 'replicas'; after?: string | undefined };
-
-const takeStep = async (
-  deps: Deps,
-  { run, from }: { run: IntegrityRun; from: NonNullable<IntegrityRun['next']> },
-  { read }: Options,
-): Promise<Step> => {
-  const { replica } = deps;
-  if (from.look === 'files') return lookAtFiles(deps, run, { after: from.after, read });
-  if (from.look === 'versions') {
-    const { versions, next } = await nextVersions(deps.kept, from);
-    const after = next ?? (replica && ({ look: 'replicas' } as const));
-    return { next: after, ...(await lookAtVersions(deps, run, versions)) };
-  }
-  // The second region was given up while the run was on its way.
-  if (!replica) return { next: undefined, counts: run.counts, findings: [] };
-  const { versions, next } = await nextVersions(replica.kept, from);
-  return { next, ...(await lookAtReplicaVersions({ ...deps, replica }, run, versions)) };
-};
-
 const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
   unlessStale(
     deps.runs.save({
@@ -170,24 +191,3 @@ const saveStep = (deps: Deps, run: IntegrityRun, { findings, ...step }: Step) =>
       updatedAt: deps.clock.now().toISOString(),
     }),
   );
-
-/**
- * Goes on with the run that is due, step by step while there is time, and puts each step on record:
- * another call goes on from there. Compares files with the registry, then versions in storage with
- * every record. Changes nothing but the run. Returns the run as it is now; `undefined` when none is
- * due, or when another call is at work on it. Throws `TransientFault`.
- */
-export const continueIntegrity = async (
-  deps: Deps,
-  options: Options,
-): Promise<IntegrityRun | undefined> => {
-  const { everyWeeks, hasTime, onFinding } = options;
-  const [last] = await deps.runs.list(1);
-  let run = dueRun(last, { now: deps.clock.now(), everyWeeks });
-  while (run?.next && hasTime()) {
-    const step = await takeStep(deps, { run, from: run.next }, options);
-    step.findings.forEach(onFinding);
-    run = await saveStep(deps, run, step);
-  }
-  return run;
-};

@@ -15,12 +15,6 @@ type Deps = { queues: readonly DeadLetters[] };
 /** Messages that one call removes or sends at most, so that the call answers in time. */
 const mostAtOnce = 500;
 
-const queueNamed = ({ queues }: Deps, name: string): DeadLetters => {
-  const found = queues.find((queue) => queue.name === name);
-  if (found) return found;
-  throw new NotFound('queue', name);
-};
-
 /**
  * Hands messages to `onMessage` until it answers false. Every message that is still there is shown
  * to others again, however this ends.
@@ -77,6 +71,12 @@ export const readDeadLetters = async (
   });
   const messages = fittingIn(seen.slice(0, limit).map(parkedView));
   return { queue: name, messages, more: seen.length > messages.length };
+};
+
+const queueNamed = ({ queues }: Deps, name: string): DeadLetters => {
+  const found = queues.find((queue) => queue.name === name);
+  if (found) return found;
+  throw new NotFound('queue', name);
 };
 
 /**

@@ -44,90 +44,8 @@ export type OrphanReport = Record<
   number
 >;
 
-const settle = async (
-  deps: OrphanDeps,
-  { verdict, ...version }: Unreferenced,
-  { options, report }: Look,
-): Promise<void> => {
-  const isRemovable = verdict === 'remove';
-  report[isRemovable ? 'removable' : 'kept']++;
-  if (isRemovable && options.apply) {
-    await deps.objects.removeVersion({
-      bucket: deps.filesBucket,
-      key: version.key,
-      versionId: version.versionId,
-    });
-    report.removed++;
-  }
-  const removable = options.apply ? 'removed' : 'would be removed';
-  await options.onVersion({
-    ...version,
-    fate: isRemovable ? removable : 'kept',
-  });
-};
-
-type Look = { options: Options; report: OrphanReport };
-
-const lookAtVersions = async (
-  deps: OrphanDeps,
-  page: readonly KeptVersion[],
-  look: Look,
-): Promise<void> => {
-  const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
-  look.report.versions += page.length;
-  look.report.young += page.length - old.length;
-  await findUnreferenced(deps, old, (found) => settle(deps, found, look));
-};
-
-const lookAtEntry = async (
-  deps: OrphanDeps,
-  upload: Upload,
-  { options, report }: Look,
-): Promise<void> => {
-  const { uploadId, ownerId, key, versionId } = upload;
-  if (await deps.objects.head({ bucket: deps.filesBucket, key, versionId })) return;
-  if (!(await isStillOnRecord(deps, upload))) return;
-  report.missing++;
-  await options.onMissing({ uploadId, ownerId, key, versionId });
-};
-
-const lookAtEntries = async (
-  deps: OrphanDeps,
-  page: readonly Upload[],
-  look: Look,
-): Promise<void> => {
-  const { prefix } = look.options;
-  const here = page.filter(
-    (upload) =>
-      isKeptIn(deps.filesBucket, upload) && (prefix === undefined || upload.key.startsWith(prefix)),
-  );
-  const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
-  look.report.entries += here.length;
-  look.report.young += here.length - old.length;
-  await handleInGroups(old, (upload) => lookAtEntry(deps, upload, look));
-};
-
 /** Versions are looked at first, then entries. `after`: the end of the last page of that part. */
 export type OrphanPosition = { part: 'versions' | 'entries'; after?: string | undefined };
-
-/** Looks at one page after the other, and yields where to continue while there is more. */
-async function* lookFrom(
-  deps: OrphanDeps,
-  look: Look,
-  { part, after }: OrphanPosition,
-): AsyncGenerator<OrphanPosition> {
-  if (part === 'versions')
-    for await (const { versions, next } of deps.kept.pages(look.options.prefix, after)) {
-      await lookAtVersions(deps, versions, look);
-      yield next === undefined ? { part: 'entries' } : { part, after: next };
-    }
-  const from = part === 'entries' ? after : undefined;
-  for await (const { uploads, unreadable, next } of deps.registered.pages(from)) {
-    for (const record of unreadable) await look.options.onUnreadable(record);
-    await lookAtEntries(deps, uploads, look);
-    if (next !== undefined) yield { part: 'entries', after: next };
-  }
-}
 
 const wholeLook = { from: { part: 'versions' } as OrphanPosition, isEnough: () => false };
 
@@ -155,4 +73,86 @@ export const findOrphans = async (
   for await (const next of lookFrom(deps, { options, report }, from))
     if (isEnough()) return { ...report, next };
   return report;
+};
+
+type Look = { options: Options; report: OrphanReport };
+
+/** Looks at one page after the other, and yields where to continue while there is more. */
+async function* lookFrom(
+  deps: OrphanDeps,
+  look: Look,
+  { part, after }: OrphanPosition,
+): AsyncGenerator<OrphanPosition> {
+  if (part === 'versions')
+    for await (const { versions, next } of deps.kept.pages(look.options.prefix, after)) {
+      await lookAtVersions(deps, versions, look);
+      yield next === undefined ? { part: 'entries' } : { part, after: next };
+    }
+  const from = part === 'entries' ? after : undefined;
+  for await (const { uploads, unreadable, next } of deps.registered.pages(from)) {
+    for (const record of unreadable) await look.options.onUnreadable(record);
+    await lookAtEntries(deps, uploads, look);
+    if (next !== undefined) yield { part: 'entries', after: next };
+  }
+}
+
+const lookAtVersions = async (
+  deps: OrphanDeps,
+  page: readonly KeptVersion[],
+  look: Look,
+): Promise<void> => {
+  const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
+  look.report.versions += page.length;
+  look.report.young += page.length - old.length;
+  await findUnreferenced(deps, old, (found) => settle(deps, found, look));
+};
+
+const settle = async (
+  deps: OrphanDeps,
+  { verdict, ...version }: Unreferenced,
+  { options, report }: Look,
+): Promise<void> => {
+  const isRemovable = verdict === 'remove';
+  report[isRemovable ? 'removable' : 'kept']++;
+  if (isRemovable && options.apply) {
+    await deps.objects.removeVersion({
+      bucket: deps.filesBucket,
+      key: version.key,
+      versionId: version.versionId,
+    });
+    report.removed++;
+  }
+  const removable = options.apply ? 'removed' : 'would be removed';
+  await options.onVersion({
+    ...version,
+    fate: isRemovable ? removable : 'kept',
+  });
+};
+
+const lookAtEntries = async (
+  deps: OrphanDeps,
+  page: readonly Upload[],
+  look: Look,
+): Promise<void> => {
+  const { prefix } = look.options;
+  const here = page.filter(
+    (upload) =>
+      isKeptIn(deps.filesBucket, upload) && (prefix === undefined || upload.key.startsWith(prefix)),
+  );
+  const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
+  look.report.entries += here.length;
+  look.report.young += here.length - old.length;
+  await handleInGroups(old, (upload) => lookAtEntry(deps, upload, look));
+};
+
+const lookAtEntry = async (
+  deps: OrphanDeps,
+  upload: Upload,
+  { options, report }: Look,
+): Promise<void> => {
+  const { uploadId, ownerId, key, versionId } = upload;
+  if (await deps.objects.head({ bucket: deps.filesBucket, key, versionId })) return;
+  if (!(await isStillOnRecord(deps, upload))) return;
+  report.missing++;
+  await options.onMissing({ uploadId, ownerId, key, versionId });
 };

@@ -37,6 +37,20 @@ export const handleInGroups = async <Item>(
   for await (const group of inGroups(items, groupSize)) await Promise.all(group.map(handle));
 };
 
+/** A version that no record refers to, as far as records can be read. */
+export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
+
+/** Tells those of some versions, none of them young, that no record refers to. */
+export const findUnreferenced = async (
+  deps: RecordDeps,
+  versions: readonly KeptVersion[],
+  onFound: (found: Unreferenced) => unknown,
+): Promise<void> =>
+  handleInGroups(await findUnregistered(deps, versions), async ({ lost, ...version }) => {
+    const judged = await judge(deps, { ...version, lost });
+    if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
+  });
+
 /** A version that no upload points to. `lost`: an upload that may, and that cannot be read. */
 type Unregistered = KeptVersion & { lost?: UnreadableRecord | undefined };
 
@@ -55,6 +69,30 @@ const findUnregistered = async (
     if (ids.some((id) => isRegistered(version, filesBucket, byId.get(id)))) return [];
     return [{ ...version, lost: ids.map(isLost).find((record) => record !== undefined) }];
   });
+};
+
+const judge = async (
+  deps: RecordDeps,
+  { key, versionId, lost }: Unregistered,
+): Promise<OrphanVerdict> => {
+  if (lost) return { verdict: 'unreadable', why: unreadableText([lost]) };
+  const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
+  // Gone since it was listed.
+  return facts ? judgeByMaker(deps, { key, versionId }, facts.metadata) : { verdict: 'referenced' };
+};
+
+/** A maker that cannot be read may refer to the version. */
+const judgeByMaker = async (
+  deps: RecordDeps,
+  version: Pick<KeptVersion, 'key' | 'versionId'>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<OrphanVerdict> => {
+  try {
+    return judgeOrphan(version, await makerOf(deps, metadata), deps.clock.now());
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return { verdict: 'unreadable', why: error.message };
+    throw error;
+  }
 };
 
 const makerOf = async (
@@ -79,41 +117,3 @@ const makerOf = async (
     record: isKnown && recordId ? await batches.record(batchId, recordId) : undefined,
   };
 };
-
-/** A maker that cannot be read may refer to the version. */
-const judgeByMaker = async (
-  deps: RecordDeps,
-  version: Pick<KeptVersion, 'key' | 'versionId'>,
-  metadata: Readonly<Record<string, string>>,
-): Promise<OrphanVerdict> => {
-  try {
-    return judgeOrphan(version, await makerOf(deps, metadata), deps.clock.now());
-  } catch (error) {
-    if (error instanceof RecordUnreadable) return { verdict: 'unreadable', why: error.message };
-    throw error;
-  }
-};
-
-const judge = async (
-  deps: RecordDeps,
-  { key, versionId, lost }: Unregistered,
-): Promise<OrphanVerdict> => {
-  if (lost) return { verdict: 'unreadable', why: unreadableText([lost]) };
-  const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
-  // Gone since it was listed.
-  return facts ? judgeByMaker(deps, { key, versionId }, facts.metadata) : { verdict: 'referenced' };
-};
-
-/** A version that no record refers to, as far as records can be read. */
-export type Unreferenced = KeptVersion & Exclude<OrphanVerdict, { verdict: 'referenced' }>;
-
-/** Tells those of some versions, none of them young, that no record refers to. */
-export const findUnreferenced = async (
-  deps: RecordDeps,
-  versions: readonly KeptVersion[],
-  onFound: (found: Unreferenced) => unknown,
-): Promise<void> =>
-  handleInGroups(await findUnregistered(deps, versions), async ({ lost, ...version }) => {
-    const judged = await judge(deps, { ...version, lost });
-    if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
-  });

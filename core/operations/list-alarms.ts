@@ -7,8 +7,6 @@ export type WatchedRegion = { region: string; alarms: Alarms };
 /** The stage's alarms, ringing ones first. `unknown`: regions whose alarms could not be read. */
 export type AlarmsView = { alarms: Alarm[]; unknown: string[] };
 
-const rankOf = ({ state }: Alarm): number => alarmStates.indexOf(state);
-
 /**
  * Every alarm of the stage, ringing ones first, then by name. CloudWatch's silence is no error: the
  * view says which regions are unknown.
@@ -32,3 +30,5 @@ export const listAlarms = async (
   const alarms = found.flat().sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
   return { alarms, unknown: unknown.sort() };
 };
+
+const rankOf = ({ state }: Alarm): number => alarmStates.indexOf(state);

@@ -62,18 +62,6 @@ const longestId = 200;
 
 const parts = ['versions', 'entries'] as const;
 
-/** `versions:` or `entries:`, then the position in that part; nothing at its beginning. */
-const toCursor = ({ part, after = '' }: OrphanPosition): string => `${part}:${after}`;
-
-const fromCursor = (position: string | undefined): OrphanPosition => {
-  if (position === undefined) return { part: 'versions' };
-  const part = parts.find((each) => position.startsWith(`${each}:`));
-  const after = position.slice(part === undefined ? 0 : part.length + 1);
-  if (!part || (part === 'entries' && after.length > longestId))
-    throw InvalidInput.of('cursor', 'is no cursor of this list');
-  return { part, ...(after !== '' && { after }) };
-};
-
 /**
  * One stretch of comparing permanent storage with the records. Without `dryRun`, removes versions
  * that Keepsake made more than a day ago and no record refers to. Call again with `cursor` while
@@ -118,3 +106,15 @@ export const lookForOrphans = async (deps: OrphanDeps, input: unknown): Promise<
     ...(next && { cursor: cursorAfter(list, toCursor(next)) }),
   };
 };
+
+const fromCursor = (position: string | undefined): OrphanPosition => {
+  if (position === undefined) return { part: 'versions' };
+  const part = parts.find((each) => position.startsWith(`${each}:`));
+  const after = position.slice(part === undefined ? 0 : part.length + 1);
+  if (!part || (part === 'entries' && after.length > longestId))
+    throw InvalidInput.of('cursor', 'is no cursor of this list');
+  return { part, ...(after !== '' && { after }) };
+};
+
+/** `versions:` or `entries:`, then the position in that part; nothing at its beginning. */
+const toCursor = ({ part, after = '' }: OrphanPosition): string => `${part}:${after}`;

@@ -24,29 +24,6 @@ export type MetricsView = { from: string; to: string } & Partial<Record<FigureNa
 const stepMs = 300_000;
 const hourMs = 3_600_000;
 
-const stretchOf = (now: Date, hours: number): { from: Date; to: Date } => {
-  const to = Math.ceil(now.getTime() / stepMs) * stepMs;
-  return { from: new Date(to - hours * hourMs), to: new Date(to) };
-};
-
-type Numbers = Partial<Record<FigureName, number>>;
-
-/**
- * A metric without additions has no number. The number is 0 if the reconciler's runs were counted
- * in the same time; a percentile of no orders is none.
- */
-const numbersOf = (values: readonly (number | undefined)[]): Numbers => {
-  const [beats, ...found] = values;
-  const number = (name: FigureName, value: number | undefined): number | undefined =>
-    value ?? (beats !== undefined && figures[name].statistic === 'Sum' ? 0 : undefined);
-  return Object.fromEntries(
-    figureNames.flatMap((name, index) => {
-      const value = number(name, found[index]);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-};
-
 /**
  * Figures that the functions counted in the last hours, by default 24. CloudWatch's silence is no
  * error: the view says which figures are unknown. Throws `InvalidInput`.
@@ -73,4 +50,27 @@ export const readMetrics = async (
       .filter((figure) => numbers[figure] === undefined)
       .map((figure) => ({ figure, why })),
   };
+};
+
+const stretchOf = (now: Date, hours: number): { from: Date; to: Date } => {
+  const to = Math.ceil(now.getTime() / stepMs) * stepMs;
+  return { from: new Date(to - hours * hourMs), to: new Date(to) };
+};
+
+type Numbers = Partial<Record<FigureName, number>>;
+
+/**
+ * A metric without additions has no number. The number is 0 if the reconciler's runs were counted
+ * in the same time; a percentile of no orders is none.
+ */
+const numbersOf = (values: readonly (number | undefined)[]): Numbers => {
+  const [beats, ...found] = values;
+  const number = (name: FigureName, value: number | undefined): number | undefined =>
+    value ?? (beats !== undefined && figures[name].statistic === 'Sum' ? 0 : undefined);
+  return Object.fromEntries(
+    figureNames.flatMap((name, index) => {
+      const value = number(name, found[index]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 };

@@ -13,8 +13,6 @@ const permanentFile = z.object({
   category: z.string(),
 });
 
-type PermanentFile = z.infer<typeof permanentFile>;
-
 /** Brings the file of an upload's record along. */
 export type FileRecovery = {
   /** Where files go. */
@@ -36,10 +34,27 @@ type Deps = {
   storageClassOf: (category: string) => string;
 };
 
-const isEqual = (one: ObjectFacts, other: ObjectFacts): boolean =>
-  one.sizeBytes === other.sizeBytes &&
-  ((one.sha256 !== undefined && one.sha256 === other.sha256) ||
-    (one.crc64nvme !== undefined && one.crc64nvme === other.crc64nvme));
+/**
+ * Copies permanent files of another bucket, in storage and pinned to the version on record, into
+ * the stage's. Never overwrites. Idempotent.
+ */
+export const fileRecovery = (deps: Deps): FileRecovery => ({
+  bucket: deps.to,
+  async bring(item, apply) {
+    const { data: file } = permanentFile.safeParse(item);
+    if (!file) return 'temporary';
+    if (file.bucket === deps.to) return item;
+    if (liesElsewhere(file)) return { ...item, bucket: deps.to };
+    const { key, versionId } = file;
+    const facts = await deps.objects.head({ bucket: deps.from, key, versionId });
+    if (!facts) return 'lost';
+    if (!apply) return item;
+    const copied = await copy(deps, file, facts);
+    return copied === undefined ? 'occupied' : { ...item, bucket: deps.to, versionId: copied };
+  },
+});
+
+type PermanentFile = z.infer<typeof permanentFile>;
 
 const copy = async (
   { objects, from, to, storageClassOf }: Deps,
@@ -66,22 +81,7 @@ const copy = async (
   }
 };
 
-/**
- * Copies permanent files of another bucket, in storage and pinned to the version on record, into
- * the stage's. Never overwrites. Idempotent.
- */
-export const fileRecovery = (deps: Deps): FileRecovery => ({
-  bucket: deps.to,
-  async bring(item, apply) {
-    const { data: file } = permanentFile.safeParse(item);
-    if (!file) return 'temporary';
-    if (file.bucket === deps.to) return item;
-    if (liesElsewhere(file)) return { ...item, bucket: deps.to };
-    const { key, versionId } = file;
-    const facts = await deps.objects.head({ bucket: deps.from, key, versionId });
-    if (!facts) return 'lost';
-    if (!apply) return item;
-    const copied = await copy(deps, file, facts);
-    return copied === undefined ? 'occupied' : { ...item, bucket: deps.to, versionId: copied };
-  },
-});
+const isEqual = (one: ObjectFacts, other: ObjectFacts): boolean =>
+  one.sizeBytes === other.sizeBytes &&
+  ((one.sha256 !== undefined && one.sha256 === other.sha256) ||
+    (one.crc64nvme !== undefined && one.crc64nvme === other.crc64nvme));

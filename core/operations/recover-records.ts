@@ -49,47 +49,6 @@ type Options = {
 
 const groupSize = 25;
 
-const isErased = async ({ erasures, records }: Deps, item: StoredItem): Promise<boolean> => {
-  if (erasures === undefined) return false;
-  const ids = erasedIdsOf(item, records.keyFields);
-  const request = ownerRequestOf(item);
-  const wanted = [...ids, ...(request === undefined ? [] : [request])];
-  const found = await erasures.findMany(wanted.map((uploadId) => ({ uploadId })));
-  return found.some(
-    (entry, n) => entry !== undefined && (n < ids.length || isMeantBy(entry, item)),
-  );
-};
-
-const compare = (
-  item: StoredItem,
-  present: StoredItem | undefined,
-  files: FileRecovery | undefined,
-): 'same' | 'missing' | 'different' => {
-  if (present === undefined) return 'missing';
-  // The file lies elsewhere now, and its record says so.
-  const isBrought = files !== undefined && present.bucket === files.bucket;
-  return isBrought || isSameItem(item, present) ? 'same' : 'different';
-};
-
-type Recovered = { outcome: RecoveryOutcome; isWritten: boolean };
-
-const recoverOne = async (
-  deps: Deps,
-  { item, present }: { item: StoredItem; present: StoredItem | undefined },
-  { apply, overwrite }: Options,
-): Promise<Recovered> => {
-  if (!deps.isOurs(item)) return { outcome: 'foreign', isWritten: false };
-  const outcome = compare(item, present, deps.files);
-  if (outcome === 'same') return { outcome, isWritten: false };
-  if (await isErased(deps, item)) return { outcome: 'erased', isWritten: false };
-  const isWanted = apply && (outcome === 'missing' || overwrite);
-  const brought = (await deps.files?.bring(item, isWanted)) ?? item;
-  if (typeof brought === 'string') return { outcome: brought, isWritten: false };
-  if (!isWanted) return { outcome, isWritten: false };
-  const isWritten = await deps.records.put(brought, present);
-  return { outcome: isWritten ? outcome : 'changed', isWritten };
-};
-
 /**
  * Compares a table of the stage with a backup of it that was restored to a table of its own, and
  * writes back what is missing; with `overwrite`, what differs, too. Removes nothing, and never
@@ -115,4 +74,45 @@ export const recoverRecords = async (deps: Deps, options: Options): Promise<Reco
       await Promise.all(work);
     }
   return report;
+};
+
+type Recovered = { outcome: RecoveryOutcome; isWritten: boolean };
+
+const recoverOne = async (
+  deps: Deps,
+  { item, present }: { item: StoredItem; present: StoredItem | undefined },
+  { apply, overwrite }: Options,
+): Promise<Recovered> => {
+  if (!deps.isOurs(item)) return { outcome: 'foreign', isWritten: false };
+  const outcome = compare(item, present, deps.files);
+  if (outcome === 'same') return { outcome, isWritten: false };
+  if (await isErased(deps, item)) return { outcome: 'erased', isWritten: false };
+  const isWanted = apply && (outcome === 'missing' || overwrite);
+  const brought = (await deps.files?.bring(item, isWanted)) ?? item;
+  if (typeof brought === 'string') return { outcome: brought, isWritten: false };
+  if (!isWanted) return { outcome, isWritten: false };
+  const isWritten = await deps.records.put(brought, present);
+  return { outcome: isWritten ? outcome : 'changed', isWritten };
+};
+
+const compare = (
+  item: StoredItem,
+  present: StoredItem | undefined,
+  files: FileRecovery | undefined,
+): 'same' | 'missing' | 'different' => {
+  if (present === undefined) return 'missing';
+  // The file lies elsewhere now, and its record says so.
+  const isBrought = files !== undefined && present.bucket === files.bucket;
+  return isBrought || isSameItem(item, present) ? 'same' : 'different';
+};
+
+const isErased = async ({ erasures, records }: Deps, item: StoredItem): Promise<boolean> => {
+  if (erasures === undefined) return false;
+  const ids = erasedIdsOf(item, records.keyFields);
+  const request = ownerRequestOf(item);
+  const wanted = [...ids, ...(request === undefined ? [] : [request])];
+  const found = await erasures.findMany(wanted.map((uploadId) => ({ uploadId })));
+  return found.some(
+    (entry, n) => entry !== undefined && (n < ids.length || isMeantBy(entry, item)),
+  );
 };

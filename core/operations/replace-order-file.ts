@@ -24,26 +24,6 @@ export const replaceFileSchema = z.strictObject(
 
 type Wanted = { orderId: string; role: string | undefined; body: unknown };
 
-const fileIn = ({ order, files }: OrderWithFiles, role: string | undefined): OrderFile => {
-  const file = files.find((one) => one.role === role);
-  if (!file) throw new NotFound('file', `${role} of order ${order.orderId}`);
-  return file;
-};
-
-const assertUnused = ({ files }: OrderWithFiles, uploadId: string): void => {
-  if (files.some((file) => file.uploadId === uploadId))
-    throw InvalidInput.of('uploadId', 'is used twice in this order');
-};
-
-/** An upload that was in the order before names it already, and may not be usable any more. */
-const noteOnce = async (deps: Deps, uploadId: string, noting: Noting): Promise<void> => {
-  const use = { uploadId, field: 'uploadId' };
-  const upload = await deps.uploads.find(uploadId);
-  const message = noting.refusalOf(upload);
-  if (message !== undefined) throw InvalidInput.of(use.field, message);
-  if (!upload?.orderIds?.includes(noting.id)) await noteUse(deps, use, noting);
-};
-
 /**
  * Puts another upload of the order's owner in a role of an order, for an operator or the shop's
  * backend. The order and its entry are written together, so no attempt copies one file and commits
@@ -73,4 +53,24 @@ export const replaceOrderFile = async (
     return unlessStale(deps.orders.replaceFile(next.order, next.file).then(() => 'replaced'));
   });
   return readOrder(deps.orders, orderId);
+};
+
+const fileIn = ({ order, files }: OrderWithFiles, role: string | undefined): OrderFile => {
+  const file = files.find((one) => one.role === role);
+  if (!file) throw new NotFound('file', `${role} of order ${order.orderId}`);
+  return file;
+};
+
+const assertUnused = ({ files }: OrderWithFiles, uploadId: string): void => {
+  if (files.some((file) => file.uploadId === uploadId))
+    throw InvalidInput.of('uploadId', 'is used twice in this order');
+};
+
+/** An upload that was in the order before names it already, and may not be usable any more. */
+const noteOnce = async (deps: Deps, uploadId: string, noting: Noting): Promise<void> => {
+  const use = { uploadId, field: 'uploadId' };
+  const upload = await deps.uploads.find(uploadId);
+  const message = noting.refusalOf(upload);
+  if (message !== undefined) throw InvalidInput.of(use.field, message);
+  if (!upload?.orderIds?.includes(noting.id)) await noteUse(deps, use, noting);
 };

@@ -9,13 +9,6 @@ import type { Orders } from './ports.ts';
 
 type Deps = { orders: Orders; clock: Clock; filesBucket: string };
 
-const locationsOf = (files: readonly OrderFile[], bucket: string): PermanentLocation[] =>
-  files.flatMap(({ uploadId, permanentKey, versionId, status }) =>
-    status === 'verified' && permanentKey && versionId
-      ? [{ uploadId, bucket, key: permanentKey, versionId }]
-      : [],
-  );
-
 /**
  * Makes the verified copies the files, all or none. Throws `FilesNotVerified` or
  * `AttemptSuperseded`; committing twice changes nothing.
@@ -42,3 +35,10 @@ export const commitOrder = async (
   }
   return { orderId: run.orderId, ...measuresOf(next, current.files) };
 };
+
+const locationsOf = (files: readonly OrderFile[], bucket: string): PermanentLocation[] =>
+  files.flatMap(({ uploadId, permanentKey, versionId, status }) =>
+    status === 'verified' && permanentKey && versionId
+      ? [{ uploadId, bucket, key: permanentKey, versionId }]
+      : [],
+  );

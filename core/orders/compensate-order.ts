@@ -9,6 +9,17 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 
 type Deps = SweepDeps & { migrations: Migrations; alerts: Alerts };
 
+/**
+ * Removes a failed order's remaining copies now, or starts a compensating run for an order whose
+ * execution died. The reconciler would do the same within the hour. The refund stays as it is.
+ * Throws `NotFound`, or `OrderRefused` while a run works on the order or nothing is left to undo.
+ */
+export const compensateOrder = async (deps: Deps, orderId: string): Promise<OrderWithFiles> => {
+  const done = await undo(deps, await readOrder(deps.orders, orderId));
+  if (done === 'running') throw beingWorkedOn(orderId);
+  return readOrder(deps.orders, orderId);
+};
+
 const undo = (
   deps: Deps,
   current: OrderWithFiles,
@@ -23,14 +34,3 @@ const beingWorkedOn = (orderId: string): OrderRefused =>
       `told. Look at its timeline, and try again in ${unseenMinutes} minutes.`,
     { context: { orderId } },
   );
-
-/**
- * Removes a failed order's remaining copies now, or starts a compensating run for an order whose
- * execution died. The reconciler would do the same within the hour. The refund stays as it is.
- * Throws `NotFound`, or `OrderRefused` while a run works on the order or nothing is left to undo.
- */
-export const compensateOrder = async (deps: Deps, orderId: string): Promise<OrderWithFiles> => {
-  const done = await undo(deps, await readOrder(deps.orders, orderId));
-  if (done === 'running') throw beingWorkedOn(orderId);
-  return readOrder(deps.orders, orderId);
-};

@@ -27,7 +27,35 @@ export type CopyDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-type FileToCopy = ChunkFile & { upload: ReceivedUpload; target: { bucket: string; key: string } };
+/**
+ * Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values;
+ * only transient faults are thrown.
+ */
+export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
+  settleAll(await readChunk(deps, chunk), (one) => copyFile(deps, one));
+
+const copyFile = async (deps: CopyDeps, one: ChunkFile): Promise<FileOutcome> => {
+  if (isDone(one)) return outcomeOf(one.file);
+  const { upload, order } = one;
+  const category = upload && deps.categories[upload.category];
+  if (!isReceived(upload) || !category) {
+    const entry = entryFor(one, deps.clock);
+    return outcomeOf(
+      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', unusable(upload))),
+    );
+  }
+  const target = {
+    bucket: deps.filesBucket,
+    key: permanentKey(category.prefix, order.orderId, upload),
+  };
+  return outcomeOf(
+    await deps.orders.saveFile(await transfer(deps, { ...one, upload, target }, category)),
+  );
+};
+
+const isDone = ({ file, order }: ChunkFile): boolean =>
+  file.attempt === order.migration.attempt &&
+  ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
 
 /** A new ledger entry for this attempt. The entry of an earlier attempt is history. */
 const entryFor = ({ file, order }: ChunkFile, clock: Clock): OrderFile => {
@@ -57,24 +85,13 @@ const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): Ord
     : failed;
 };
 
-const planFor = ({ order, upload, target }: FileToCopy, category: FileCategory): CopyPlan => ({
-  upload,
-  target,
-  category,
-  metadata: copyMetadata(order, target.key),
-  isOurs: (metadata) => isCopyOf(metadata, order.orderId, order.migration.attempt),
-});
+/** Why there is nothing to copy. */
+const unusable = (upload: Upload | undefined): string =>
+  upload?.quarantineReason === undefined
+    ? 'The upload was never completed, was refused or was erased.'
+    : `The upload was refused: ${upload.quarantineReason}.`;
 
-const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
-  if (error instanceof SourceMissing)
-    return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
-  if (error instanceof SourceChanged)
-    return {
-      code: 'source_changed',
-      message: 'The uploaded file is no longer the one that was checked.',
-    };
-  throw error;
-};
+type FileToCopy = ChunkFile & { upload: ReceivedUpload; target: { bucket: string; key: string } };
 
 const transfer = async (
   deps: CopyDeps,
@@ -101,38 +118,21 @@ const transfer = async (
   }
 };
 
-/** Why there is nothing to copy. */
-const unusable = (upload: Upload | undefined): string =>
-  upload?.quarantineReason === undefined
-    ? 'The upload was never completed, was refused or was erased.'
-    : `The upload was refused: ${upload.quarantineReason}.`;
+const planFor = ({ order, upload, target }: FileToCopy, category: FileCategory): CopyPlan => ({
+  upload,
+  target,
+  category,
+  metadata: copyMetadata(order, target.key),
+  isOurs: (metadata) => isCopyOf(metadata, order.orderId, order.migration.attempt),
+});
 
-const isDone = ({ file, order }: ChunkFile): boolean =>
-  file.attempt === order.migration.attempt &&
-  ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
-
-const copyFile = async (deps: CopyDeps, one: ChunkFile): Promise<FileOutcome> => {
-  if (isDone(one)) return outcomeOf(one.file);
-  const { upload, order } = one;
-  const category = upload && deps.categories[upload.category];
-  if (!isReceived(upload) || !category) {
-    const entry = entryFor(one, deps.clock);
-    return outcomeOf(
-      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', unusable(upload))),
-    );
-  }
-  const target = {
-    bucket: deps.filesBucket,
-    key: permanentKey(category.prefix, order.orderId, upload),
-  };
-  return outcomeOf(
-    await deps.orders.saveFile(await transfer(deps, { ...one, upload, target }, category)),
-  );
+const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
+  if (error instanceof SourceMissing)
+    return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
+  if (error instanceof SourceChanged)
+    return {
+      code: 'source_changed',
+      message: 'The uploaded file is no longer the one that was checked.',
+    };
+  throw error;
 };
-
-/**
- * Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values;
- * only transient faults are thrown.
- */
-export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
-  settleAll(await readChunk(deps, chunk), (one) => copyFile(deps, one));

@@ -55,15 +55,6 @@ export const createOrderSchema = z.strictObject(
   'must be a JSON object',
 );
 
-type Wanted = z.infer<typeof createOrderSchema>['files'];
-
-const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
-  files.flatMap((file, index) =>
-    files.findIndex((other) => other[field] === file[field]) < index
-      ? [{ field: `files[${index}].${field}`, message: 'is used twice in this order' }]
-      : [],
-  );
-
 /**
  * Why an upload cannot be in an order of this owner. A foreign upload is reported exactly like one
  * that does not exist.
@@ -83,57 +74,6 @@ export const refusalFor =
       (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
-
-const newOrder = (
-  orderId: string,
-  ownerId: string,
-  amount: Order['amount'],
-  now: string,
-): Order => ({
-  orderId,
-  ownerId,
-  status: 'awaiting_payment',
-  amount,
-  heldPayments: [],
-  migration: { status: 'pending', attempt: 0, recoveries: 0 },
-  createdAt: now,
-  updatedAt: now,
-  revision: 0,
-});
-
-const newFile = (
-  orderId: string,
-  file: Wanted[number],
-  { position, now }: { position: number; now: string },
-): OrderFile => ({
-  ...file,
-  position,
-  orderId,
-  status: 'pending',
-  attempt: 0,
-  updatedAt: now,
-  revision: 0,
-});
-
-/**
- * An anonymous client can name any amount, so a stage may demand a trusted caller. An order for
- * another owner uses up that owner's uploads.
- */
-const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
-  if (trustedAmounts)
-    assertMay(
-      caller,
-      'price',
-      'Only a worker or an operator may state what an order costs here. Let your server ' +
-        'place the order.',
-    );
-  if (ownerId !== caller.ownerId)
-    assertMay(
-      caller,
-      'orderFor',
-      'Only a worker or an operator may place an order for another owner. Leave ownerId out.',
-    );
-};
 
 /**
  * Records an order over its owner's uploads, whole or not at all; the owner is the caller, unless a
@@ -173,3 +113,63 @@ export const createOrder = async (
     () => orders.find(orderId),
   );
 };
+
+/**
+ * An anonymous client can name any amount, so a stage may demand a trusted caller. An order for
+ * another owner uses up that owner's uploads.
+ */
+const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
+  if (trustedAmounts)
+    assertMay(
+      caller,
+      'price',
+      'Only a worker or an operator may state what an order costs here. Let your server ' +
+        'place the order.',
+    );
+  if (ownerId !== caller.ownerId)
+    assertMay(
+      caller,
+      'orderFor',
+      'Only a worker or an operator may place an order for another owner. Leave ownerId out.',
+    );
+};
+
+type Wanted = z.infer<typeof createOrderSchema>['files'];
+
+const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
+  files.flatMap((file, index) =>
+    files.findIndex((other) => other[field] === file[field]) < index
+      ? [{ field: `files[${index}].${field}`, message: 'is used twice in this order' }]
+      : [],
+  );
+
+const newOrder = (
+  orderId: string,
+  ownerId: string,
+  amount: Order['amount'],
+  now: string,
+): Order => ({
+  orderId,
+  ownerId,
+  status: 'awaiting_payment',
+  amount,
+  heldPayments: [],
+  migration: { status: 'pending', attempt: 0, recoveries: 0 },
+  createdAt: now,
+  updatedAt: now,
+  revision: 0,
+});
+
+const newFile = (
+  orderId: string,
+  file: Wanted[number],
+  { position, now }: { position: number; now: string },
+): OrderFile => ({
+  ...file,
+  position,
+  orderId,
+  status: 'pending',
+  attempt: 0,
+  updatedAt: now,
+  revision: 0,
+});

@@ -18,8 +18,6 @@ type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 /** `stuck`: waits longer than the reconciler should need. `payment_held`: a person decides. */
 export const listedStatuses = [...orderStates, 'stuck', 'payment_held'] as const;
 
-type ListedStatus = (typeof listedStatuses)[number];
-
 export const listOrdersSchema = z.object({
   ...pageFields,
   ownerId: ownerIdSchema.optional(),
@@ -27,50 +25,6 @@ export const listOrdersSchema = z.object({
   from: momentSchema.optional(),
   to: momentSchema.optional(),
 });
-
-type Wanted = z.infer<typeof listOrdersSchema>;
-
-const isState = (status: ListedStatus): status is OrderState =>
-  (orderStates as readonly string[]).includes(status);
-
-/** Lists of their own, which nothing narrows. */
-const specialList = (
-  { lists, clock, reconcileAfterMinutes }: Deps,
-  status: Exclude<ListedStatus, OrderState>,
-  page: PageRequest,
-) =>
-  status === 'stuck'
-    ? lists.unattended(new Date(clock.now().getTime() - reconcileAfterMinutes * 60_000), page)
-    : lists.withHeldPayments(page);
-
-const assertAlone = ({ ownerId, status, from, to }: Wanted): void => {
-  if (ownerId !== undefined || from !== undefined || to !== undefined)
-    throw InvalidInput.of('status', `${status} cannot be combined with ownerId, from or to`);
-};
-
-const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Page<Order>> => {
-  const { ownerId, status, from, to, ...page } = wanted;
-  if (status !== undefined && !isState(status)) {
-    assertAlone(wanted);
-    return specialList(deps, status, page);
-  }
-  const query = {
-    ownerId: ownerId === oneself ? caller.ownerId : ownerId,
-    state: status,
-    changedFrom: from,
-    changedBefore: to,
-  };
-  return deps.lists.matching(query, page);
-};
-
-const ordersFor = (deps: Deps, caller: Caller, wanted: Wanted): Promise<Page<Order>> => {
-  if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
-  const { limit, cursor, ...filters } = wanted;
-  const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
-  // The answer is the same for known and unknown owners, so it reveals neither.
-  if (foreign) throw InvalidInput.of(foreign[0], 'is for operators; leave it out');
-  return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
-};
 
 /**
  * The caller's orders, newest first. An operator lists the orders of every owner, last changed
@@ -90,3 +44,49 @@ export const listOrders = async (
   const lost = unreadableIn(unreadable);
   return { ...page, ...lost, ...(next !== undefined && { cursor: cursorAfter(list, next) }) };
 };
+
+type Wanted = z.infer<typeof listOrdersSchema>;
+
+const ordersFor = (deps: Deps, caller: Caller, wanted: Wanted): Promise<Page<Order>> => {
+  if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
+  const { limit, cursor, ...filters } = wanted;
+  const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
+  // The answer is the same for known and unknown owners, so it reveals neither.
+  if (foreign) throw InvalidInput.of(foreign[0], 'is for operators; leave it out');
+  return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
+};
+
+const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Page<Order>> => {
+  const { ownerId, status, from, to, ...page } = wanted;
+  if (status !== undefined && !isState(status)) {
+    assertAlone(wanted);
+    return specialList(deps, status, page);
+  }
+  const query = {
+    ownerId: ownerId === oneself ? caller.ownerId : ownerId,
+    state: status,
+    changedFrom: from,
+    changedBefore: to,
+  };
+  return deps.lists.matching(query, page);
+};
+
+type ListedStatus = (typeof listedStatuses)[number];
+
+const isState = (status: ListedStatus): status is OrderState =>
+  (orderStates as readonly string[]).includes(status);
+
+const assertAlone = ({ ownerId, status, from, to }: Wanted): void => {
+  if (ownerId !== undefined || from !== undefined || to !== undefined)
+    throw InvalidInput.of('status', `${status} cannot be combined with ownerId, from or to`);
+};
+
+/** Lists of their own, which nothing narrows. */
+const specialList = (
+  { lists, clock, reconcileAfterMinutes }: Deps,
+  status: Exclude<ListedStatus, OrderState>,
+  page: PageRequest,
+) =>
+  status === 'stuck'
+    ? lists.unattended(new Date(clock.now().getTime() - reconcileAfterMinutes * 60_000), page)
+    : lists.withHeldPayments(page);

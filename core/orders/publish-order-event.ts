@@ -4,12 +4,6 @@ import type { Order, OrderEvent } from './model/order.ts';
 import { noted } from './model/order-history.ts';
 import type { Orders } from './ports.ts';
 
-const isSame = (a: OrderEvent | undefined, b: OrderEvent): boolean =>
-  a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;
-
-const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
-  noted(order, { at, event: 'announced', attempt: order.migration.attempt });
-
 /** Publishes the record's announcement, then strikes it off: at least once. */
 export const publishOrderEvent = async (
   { orders, bus, clock }: { orders: Orders; bus: EventBus; clock: Clock },
@@ -25,3 +19,9 @@ export const publishOrderEvent = async (
   }));
   return { announced: announcement.detailType };
 };
+
+const isSame = (a: OrderEvent | undefined, b: OrderEvent): boolean =>
+  a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;
+
+const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
+  noted(order, { at, event: 'announced', attempt: order.migration.attempt });

@@ -24,20 +24,6 @@ type Deps = {
   clock: Clock;
 };
 
-const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): PaymentTooEarly => {
-  const uploadIds = waiting.map(({ uploadId }) => uploadId);
-  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, {
-    context: { orderId, waiting: uploadIds },
-  });
-};
-
-/**
- * Bytes that have arrived are kept, whether the order needs them or not; those still on their way
- * hold up only an order that needs them.
- */
-const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
-  status === 'checking' || (isRequired && status === 'pending');
-
 /** The order's uploads, and those of them that its migration waits for. */
 export const awaitedUploads = async (
   uploads: Pick<Uploads, 'findMany'>,
@@ -48,6 +34,13 @@ export const awaitedUploads = async (
   const isAwaited = (upload: Upload) => isWaitedFor(upload, required.has(upload.uploadId));
   return { found, awaited: found.filter(isAwaited) };
 };
+
+/**
+ * Bytes that have arrived are kept, whether the order needs them or not; those still on their way
+ * hold up only an order that needs them.
+ */
+const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
+  status === 'checking' || (isRequired && status === 'pending');
 
 /**
  * Runs after the payment is on record, because a sweeper marks an upload before it looks for
@@ -67,6 +60,13 @@ export const assertUploadsSettled = async (
   if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
 };
 
+const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): PaymentTooEarly => {
+  const uploadIds = waiting.map(({ uploadId }) => uploadId);
+  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, {
+    context: { orderId, waiting: uploadIds },
+  });
+};
+
 /**
  * Starts the order's current attempt, if it waits for one; else `settled`. Safe to repeat: the
  * execution's name is the attempt's.
@@ -82,21 +82,28 @@ export const startMigration = async (
   return deps.migrations.start(firstRun(order));
 };
 
-const holdMessage = (payment: Payment): string =>
-  `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has ` +
-  'paid another order; review it for a refund.';
+/**
+ * Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or a
+ * required upload is on its way, or any is being checked.
+ */
+export const receivePayment = async (deps: Deps, payment: Payment): Promise<PaymentVerdict> => {
+  const { verdict } = await recordPayment(deps, payment).catch((error: unknown) => {
+    throw error instanceof NotFound ? tooEarly(payment, error) : error;
+  });
+  if (verdict === 'start') await startMigration(deps, payment.orderId);
+  return verdict;
+};
 
-/** Tells the operators, and the shop over the bus. */
-const tellHeld = async (
-  { alerts, bus }: Deps,
-  { orderId, heldPayments }: Order,
+const recordPayment = async (
+  deps: Deps,
   payment: Payment,
-): Promise<void> => {
-  await alerts.raise({ kind: 'payment_held', orderId, message: holdMessage(payment) });
-  const { paymentId, amount } = payment;
-  const reason = heldPayments.find((held) => held.paymentId === paymentId)?.reason;
-  const detail = { orderId, payment: { paymentId, amount }, reason };
-  await bus.publish({ detailType: orderEvents.paymentHeld, detail });
+): Promise<{ verdict: PaymentVerdict }> => {
+  try {
+    return await changeByPayment(deps, payment, acceptPayment);
+  } catch (error) {
+    if (error instanceof AlreadyExists) return changeByPayment(deps, payment, holdUsedPayment);
+    throw error;
+  }
 };
 
 type Accept = (
@@ -104,14 +111,6 @@ type Accept = (
   payment: Payment,
   now: string,
 ) => { verdict: PaymentVerdict; order: Order };
-
-/** Pays the order and claims the payment in one write. Any other change holds the payment. */
-const payOrHold =
-  (orders: Orders, paymentId: string) =>
-  (order: Order): Promise<Order> =>
-    order.payment?.paymentId === paymentId
-      ? orders.pay({ ...order, payment: order.payment })
-      : orders.hold(order, paymentId);
 
 const changeByPayment = (
   deps: Deps,
@@ -130,32 +129,33 @@ const changeByPayment = (
     payOrHold(deps.orders, payment.paymentId),
   );
 
-const recordPayment = async (
-  deps: Deps,
+/** Tells the operators, and the shop over the bus. */
+const tellHeld = async (
+  { alerts, bus }: Deps,
+  { orderId, heldPayments }: Order,
   payment: Payment,
-): Promise<{ verdict: PaymentVerdict }> => {
-  try {
-    return await changeByPayment(deps, payment, acceptPayment);
-  } catch (error) {
-    if (error instanceof AlreadyExists) return changeByPayment(deps, payment, holdUsedPayment);
-    throw error;
-  }
+): Promise<void> => {
+  await alerts.raise({ kind: 'payment_held', orderId, message: holdMessage(payment) });
+  const { paymentId, amount } = payment;
+  const reason = heldPayments.find((held) => held.paymentId === paymentId)?.reason;
+  const detail = { orderId, payment: { paymentId, amount }, reason };
+  await bus.publish({ detailType: orderEvents.paymentHeld, detail });
 };
+
+const holdMessage = (payment: Payment): string =>
+  `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has ` +
+  'paid another order; review it for a refund.';
+
+/** Pays the order and claims the payment in one write. Any other change holds the payment. */
+const payOrHold =
+  (orders: Orders, paymentId: string) =>
+  (order: Order): Promise<Order> =>
+    order.payment?.paymentId === paymentId
+      ? orders.pay({ ...order, payment: order.payment })
+      : orders.hold(order, paymentId);
 
 const tooEarly = ({ orderId, paymentId }: Payment, cause: NotFound): PaymentTooEarly =>
   new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, {
     cause,
     context: { orderId },
   });
-
-/**
- * Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or a
- * required upload is on its way, or any is being checked.
- */
-export const receivePayment = async (deps: Deps, payment: Payment): Promise<PaymentVerdict> => {
-  const { verdict } = await recordPayment(deps, payment).catch((error: unknown) => {
-    throw error instanceof NotFound ? tooEarly(payment, error) : error;
-  });
-  if (verdict === 'start') await startMigration(deps, payment.orderId);
-  return verdict;
-};

@@ -36,6 +36,8 @@ const atOnce = 10;
 const seconds = 15;
 const mostOrders = 200;
 
+type Foresee = (deps: Deps, current: OrderWithFiles) => Promise<Repair> | Repair;
+
 const foreseeStart = async ({ uploads }: Deps, current: OrderWithFiles): Promise<Repair> => {
   if (current.order.migration.status !== 'pending') return 'settled';
   try {
@@ -53,20 +55,12 @@ const foreseeSweep = ({ clock, refundDays }: Deps, { order }: OrderWithFiles): R
   return isSweeping(order, clock.now()) ? 'running' : 'swept';
 };
 
-type Foresee = (deps: Deps, current: OrderWithFiles) => Promise<Repair> | Repair;
-
 const foreseen: Readonly<Record<OrderNeed, Foresee>> = {
   announcement: () => 'announced',
   recovery: async (deps, { order }) => ((await mayRun(deps, order)) ? 'running' : 'recovered'),
   start: foreseeStart,
   sweep: foreseeSweep,
   nothing: () => 'settled',
-};
-
-/** The outcome that a repair would have. Changes nothing. */
-const foreseeRepair = async (deps: Deps, orderId: string): Promise<Repair> => {
-  const current = await readOrder(deps.orders, orderId);
-  return foreseen[needOf(current.order)](deps, current);
 };
 
 /**
@@ -106,4 +100,10 @@ export const reconcilePage = async (
     cursor = page.cursor;
   } while (cursor && orders.length < mostOrders && deps.clock.now().getTime() < until);
   return { dryRun, orders, ...(cursor !== undefined && { cursor: cursorAfter(list, cursor) }) };
+};
+
+/** The outcome that a repair would have. Changes nothing. */
+const foreseeRepair = async (deps: Deps, orderId: string): Promise<Repair> => {
+  const current = await readOrder(deps.orders, orderId);
+  return foreseen[needOf(current.order)](deps, current);
 };

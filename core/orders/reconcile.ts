@@ -39,6 +39,8 @@ export type Repair = Exclude<RepairOutcome, 'failed'>;
 /** The checked orders, counted by outcome. */
 export type ReconcileReport = Record<RepairOutcome, number>;
 
+type Act = (deps: ReconcileDeps, current: OrderWithFiles) => Promise<Repair>;
+
 /** A dead execution keeps its name taken. A run that just started may not be visible yet. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
@@ -64,8 +66,6 @@ const repairFailed = async (deps: ReconcileDeps, order: Order): Promise<Repair> 
     ? 'settled'
     : sweepFailedOrder(deps, await readOrder(deps.orders, order.orderId));
 };
-
-type Act = (deps: ReconcileDeps, current: OrderWithFiles) => Promise<Repair>;
 
 const acts: Readonly<Record<OrderNeed, Act>> = {
   announcement: (deps, { order }) => publishLate(deps, order.orderId),

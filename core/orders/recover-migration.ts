@@ -13,18 +13,6 @@ type Deps = { orders: Orders; migrations: Migrations; alerts: Alerts; clock: Clo
  */
 export type DeadRun = { orderId: string; runId: string; cause: Failure; hasAlerted?: boolean };
 
-const messageFor = (cause: Failure, run: Run | undefined): string =>
-  run
-    ? `${cause.message} Run ${run.runId} compensates.`
-    : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
-      'hand.';
-
-/** The execution died between recording the refund and raising the alert: raise it here. */
-const endedUntold = (
-  { status, migration }: Order,
-  { runId, hasAlerted = false }: DeadRun,
-): boolean => status === 'refund_requested' && migration.runId === runId && !hasAlerted;
-
 /**
  * Hands an order whose execution died to a compensating run. Returns false when the order has moved
  * on: nothing was wrong.
@@ -58,22 +46,34 @@ export const recoverMigration = async (
   return true;
 };
 
+/** The execution died between recording the refund and raising the alert: raise it here. */
+const endedUntold = (
+  { status, migration }: Order,
+  { runId, hasAlerted = false }: DeadRun,
+): boolean => status === 'refund_requested' && migration.runId === runId && !hasAlerted;
+
+const messageFor = (cause: Failure, run: Run | undefined): string =>
+  run
+    ? `${cause.message} Run ${run.runId} compensates.`
+    : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
+      'hand.';
+
 /**
  * A run and its order's record begin within moments of each other. For this long after a change, a
  * missing run may be a new one.
  */
 export const unseenMinutes = 5;
 
-const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean =>
-  now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
-
-const currentRunOf = (order: Order): string => order.migration.runId ?? firstRun(order).runId;
-
 /** True if an execution works on the order, or may: the order has just changed. */
 export const mayRun = async (
   { migrations, clock }: Pick<Deps, 'migrations' | 'clock'>,
   order: Order,
 ): Promise<boolean> => mayBeUnseen(order, clock.now()) || migrations.isRunning(currentRunOf(order));
+
+const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean =>
+  now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
+
+const currentRunOf = (order: Order): string => order.migration.runId ?? firstRun(order).runId;
 
 /**
  * The same for an order whose execution may be dead: look first. `running`: or it may be, the order

@@ -26,18 +26,6 @@ export const removeVersionsOf = async (
   }
 };
 
-/** A recorded version is removed by id; a mere intent means looking for the copy first. */
-const removeCopy = async (
-  { objects, filesBucket: bucket }: Deps,
-  file: OrderFile & { permanentKey: string },
-): Promise<void> => {
-  const { permanentKey: key, versionId, created, orderId, attempt } = file;
-  if (created && versionId) return objects.removeVersion({ bucket, key, versionId });
-  return removeVersionsOf(objects, { bucket, key }, (metadata) =>
-    isCopyOf(metadata, orderId, attempt),
-  );
-};
-
 /**
  * Undoes a chunk's copies: exactly what this attempt created, nothing else. The opposite of
  * `copyFiles`; repeating it changes nothing.
@@ -57,4 +45,16 @@ export const removeCopies = async (deps: Deps, chunk: Chunk): Promise<FileOutcom
     await removeCopy(deps, file);
     return outcomeOf(await deps.orders.saveFile(undone(file, deps.clock.now().toISOString())));
   });
+};
+
+/** A recorded version is removed by id; a mere intent means looking for the copy first. */
+const removeCopy = async (
+  { objects, filesBucket: bucket }: Deps,
+  file: OrderFile & { permanentKey: string },
+): Promise<void> => {
+  const { permanentKey: key, versionId, created, orderId, attempt } = file;
+  if (created && versionId) return objects.removeVersion({ bucket, key, versionId });
+  return removeVersionsOf(objects, { bucket, key }, (metadata) =>
+    isCopyOf(metadata, orderId, attempt),
+  );
 };

@@ -19,22 +19,6 @@ export const settlePaymentSchema = z.strictObject({
 
 type Wanted = { orderId: string; paymentId: string | undefined; body: unknown };
 
-const noSuchPayment = (): InvalidInput =>
-  InvalidInput.of('paymentId', 'must be a held payment of this order');
-
-/** The first word stands: a payment is decided on once. */
-const settled = (
-  order: Order,
-  paymentId: string | undefined,
-  told: { settledAt: string; note?: string | undefined },
-): Order => {
-  const held = order.heldPayments.find((one) => one.paymentId === paymentId);
-  if (!held) throw noSuchPayment();
-  if (held.settledAt !== undefined) return order;
-  const heldPayments = order.heldPayments.map((one) => (one === held ? { ...one, ...told } : one));
-  return { ...order, heldPayments };
-};
-
 /**
  * Takes a held payment off the operators' list, for an operator or the shop's backend. The order is
  * not paid by that. Idempotent. Throws `NotAllowed`, `NotFound`, or `InvalidInput` for another
@@ -57,3 +41,19 @@ export const settlePayment = async (
   }));
   return readOrder(orders, orderId);
 };
+
+/** The first word stands: a payment is decided on once. */
+const settled = (
+  order: Order,
+  paymentId: string | undefined,
+  told: { settledAt: string; note?: string | undefined },
+): Order => {
+  const held = order.heldPayments.find((one) => one.paymentId === paymentId);
+  if (!held) throw noSuchPayment();
+  if (held.settledAt !== undefined) return order;
+  const heldPayments = order.heldPayments.map((one) => (one === held ? { ...one, ...told } : one));
+  return { ...order, heldPayments };
+};
+
+const noSuchPayment = (): InvalidInput =>
+  InvalidInput.of('paymentId', 'must be a held payment of this order');

@@ -24,61 +24,7 @@ export type SweepDeps = {
   afterMinutes: number;
 };
 
-const keyOf = (
-  categories: SweepDeps['categories'],
-  { orderId, permanentKey: recorded }: OrderFile,
-  upload: Upload | undefined,
-): string | undefined => {
-  const prefix = upload && categories[upload.category]?.prefix;
-  return recorded ?? (prefix && permanentKey(prefix, orderId, upload));
-};
-
 type Swept = 'swept' | 'running' | 'settled';
-
-/** Saves without the time of change: the order must look forgotten until the sweep ends. */
-const hold = async (
-  { orders, clock }: SweepDeps,
-  order: Order,
-): Promise<OrderWithFiles | Swept> => {
-  const held = beginSweep(order, clock.now());
-  if (held === order) return isSweeping(order, clock.now()) ? 'running' : 'settled';
-  try {
-    await orders.save(held);
-  } catch (error) {
-    if (error instanceof StaleRecord) return 'running';
-    throw error;
-  }
-  // Reads the order again, because an answer may be lost or a ledger entry written meanwhile.
-  return readOrder(orders, order.orderId);
-};
-
-const letGo = async ({ orders }: SweepDeps, held: Order): Promise<void> => {
-  const { order } = await readOrder(orders, held.orderId);
-  if (order.sweepingSince !== held.sweepingSince) return;
-  const { sweepingSince: _released, ...free } = order;
-  await orders.save(free);
-};
-
-const removeLateCopies = async (
-  deps: SweepDeps,
-  { order, files }: OrderWithFiles,
-): Promise<void> => {
-  const uploads = await uploadsById(
-    deps.uploads,
-    files.map(({ uploadId }) => uploadId),
-  );
-  await settleAll(files, async (file) => {
-    const key = keyOf(deps.categories, file, uploads.get(file.uploadId));
-    if (key)
-      await removeVersionsOf(
-        deps.objects,
-        { bucket: deps.filesBucket, key },
-        (metadata) => metadata['keepsake-order'] === order.orderId,
-      );
-    if (isOwed(file, order.migration.attempt))
-      await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
-  });
-};
 
 /**
  * Removes copies that storage finished after compensation had looked; a function that was cut off
@@ -103,4 +49,58 @@ export const sweepFailedOrder = async (
     order: endSweep(current, held.order, ending),
   }));
   return 'swept';
+};
+
+/** Saves without the time of change: the order must look forgotten until the sweep ends. */
+const hold = async (
+  { orders, clock }: SweepDeps,
+  order: Order,
+): Promise<OrderWithFiles | Swept> => {
+  const held = beginSweep(order, clock.now());
+  if (held === order) return isSweeping(order, clock.now()) ? 'running' : 'settled';
+  try {
+    await orders.save(held);
+  } catch (error) {
+    if (error instanceof StaleRecord) return 'running';
+    throw error;
+  }
+  // Reads the order again, because an answer may be lost or a ledger entry written meanwhile.
+  return readOrder(orders, order.orderId);
+};
+
+const removeLateCopies = async (
+  deps: SweepDeps,
+  { order, files }: OrderWithFiles,
+): Promise<void> => {
+  const uploads = await uploadsById(
+    deps.uploads,
+    files.map(({ uploadId }) => uploadId),
+  );
+  await settleAll(files, async (file) => {
+    const key = keyOf(deps.categories, file, uploads.get(file.uploadId));
+    if (key)
+      await removeVersionsOf(
+        deps.objects,
+        { bucket: deps.filesBucket, key },
+        (metadata) => metadata['keepsake-order'] === order.orderId,
+      );
+    if (isOwed(file, order.migration.attempt))
+      await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
+  });
+};
+
+const keyOf = (
+  categories: SweepDeps['categories'],
+  { orderId, permanentKey: recorded }: OrderFile,
+  upload: Upload | undefined,
+): string | undefined => {
+  const prefix = upload && categories[upload.category]?.prefix;
+  return recorded ?? (prefix && permanentKey(prefix, orderId, upload));
+};
+
+const letGo = async ({ orders }: SweepDeps, held: Order): Promise<void> => {
+  const { order } = await readOrder(orders, held.orderId);
+  if (order.sweepingSince !== held.sweepingSince) return;
+  const { sweepingSince: _released, ...free } = order;
+  await orders.save(free);
 };

@@ -20,24 +20,11 @@ export type VerifyDeps = {
 };
 
 /**
- * Owners allowed on the copy. Empty if order and upload share no owner, past or present: then no
- * owner mark is accepted.
+ * Proves a chunk's copies byte for byte against their sources, by checksum where storage has one,
+ * else by reading both.
  */
-const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
-  isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
-
-/** The object predates this attempt and differs, so this attempt must not delete it. */
-const failureOf = (
-  file: OrderFile,
-  { code, message }: { code: FailureCode; message: string },
-): Failure =>
-  file.created === false
-    ? {
-        code: 'destination_conflict',
-        message: 'Another object is already kept under this key.',
-        role: file.role,
-      }
-    : { code, message, role: file.role };
+export const verifyFiles = async (deps: VerifyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
+  settleAll(await readChunk(deps, chunk), (one) => verifyFile(deps, one));
 
 const verifyFile = async (
   deps: VerifyDeps,
@@ -67,8 +54,21 @@ const verifyFile = async (
 };
 
 /**
- * Proves a chunk's copies byte for byte against their sources, by checksum where storage has one,
- * else by reading both.
+ * Owners allowed on the copy. Empty if order and upload share no owner, past or present: then no
+ * owner mark is accepted.
  */
-export const verifyFiles = async (deps: VerifyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
-  settleAll(await readChunk(deps, chunk), (one) => verifyFile(deps, one));
+const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
+  isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
+
+/** The object predates this attempt and differs, so this attempt must not delete it. */
+const failureOf = (
+  file: OrderFile,
+  { code, message }: { code: FailureCode; message: string },
+): Failure =>
+  file.created === false
+    ? {
+        code: 'destination_conflict',
+        message: 'Another object is already kept under this key.',
+        role: file.role,
+      }
+    : { code, message, role: file.role };

@@ -17,6 +17,16 @@ export type WebhookOutcome = { announced: number; repeated: number };
 const rememberedDays = 7;
 
 /**
+ * Puts the news of a provider's webhook on the stage's bus, and recognises repetitions. Throws what
+ * `PaymentWebhooks.read` throws, and `TransientFault` when the provider must send it again.
+ */
+export const receiveWebhook = async (deps: Deps, webhook: SentWebhook): Promise<WebhookOutcome> => {
+  const outcome: WebhookOutcome = { announced: 0, repeated: 0 };
+  for (const news of await deps.webhooks.read(webhook)) outcome[await publishOnce(deps, news)]++;
+  return outcome;
+};
+
+/**
  * Remembers the news after the bus has it. A crash in between announces it twice, which changes
  * nothing: payments and refunds are idempotent by their ids. The other order would lose a payment.
  */
@@ -28,14 +38,4 @@ const publishOnce = async (
   await bus.publish(event);
   await told.add(key, daysAfter(clock.now(), rememberedDays));
   return 'announced';
-};
-
-/**
- * Puts the news of a provider's webhook on the stage's bus, and recognises repetitions. Throws what
- * `PaymentWebhooks.read` throws, and `TransientFault` when the provider must send it again.
- */
-export const receiveWebhook = async (deps: Deps, webhook: SentWebhook): Promise<WebhookOutcome> => {
-  const outcome: WebhookOutcome = { announced: 0, repeated: 0 };
-  for (const news of await deps.webhooks.read(webhook)) outcome[await publishOnce(deps, news)]++;
-  return outcome;
 };

@@ -24,7 +24,35 @@ export type PromoteDeps = UndoDeps & {
 /** `kept`: it was permanent before. `unavailable`: it was erased or never arrived. */
 export type Promotion = 'promoted' | 'kept' | 'unavailable';
 
+/**
+ * Keeps one upload for good: copies, verifies and commits it as the order migration does.
+ * Idempotent, also for two deliveries at once and after a crash at any point. When an order or an
+ * erasure was faster, the promotion removes its own copy; the bucket's lifecycle removes the
+ * temporary versions. Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and
+ * `TransientFault` while a removal of the upload is under way.
+ */
+export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
+  const upload = await deps.uploads.find(uploadId);
+  if (!upload) return undoErased(deps, uploadId);
+  const category = deps.categories[upload.category];
+  if (!category) return upload.status === 'permanent' ? 'kept' : 'unavailable';
+  const target = { bucket: deps.filesBucket, key: promotedKey(category.prefix, upload) };
+  const isPromotable = upload.status === 'uploaded' && !upload.removal && isReceived(upload);
+  return isPromotable ? promote(deps, { upload, target, category }) : settle(deps, upload, target);
+};
+
 type Plan = { upload: ReceivedUpload; target: ObjectAddress; category: FileCategory };
+
+const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
+  const { target } = plan;
+  const copied = await copy(deps, plan);
+  const finding = await prove(deps, plan, copied);
+  if (!('proof' in finding)) return refuse(deps, plan, copied, finding);
+  const now = await commit(deps, plan, copied.versionId);
+  const isOurs =
+    now?.bucket === target.bucket && now.key === target.key && now.versionId === copied.versionId;
+  return isOurs ? 'promoted' : undoPromotion(deps, { uploadId: plan.upload.uploadId, target }, now);
+};
 
 const copy = ({ objects }: PromoteDeps, { upload, target, category }: Plan): Promise<Copied> => {
   const isOurs = (metadata: Readonly<Record<string, string>>) =>
@@ -65,24 +93,6 @@ const refuse = async (
   });
 };
 
-const isStill = (current: Upload, pinned: ReceivedUpload): boolean =>
-  current.status === 'uploaded' &&
-  current.versionId === pinned.versionId &&
-  current.removal === undefined;
-
-const permanent = (
-  { etag: _temporary, ...upload }: Upload,
-  { bucket, key }: ObjectAddress,
-  versionId: string,
-): Upload => ({
-  ...upload,
-  status: 'permanent',
-  bucket,
-  key,
-  versionId,
-  promotedKey: key,
-});
-
 /**
  * The record after the commit, also when another delivery committed it; `undefined` when the upload
  * was erased meanwhile.
@@ -102,16 +112,23 @@ const commit = async (
   }
 };
 
-const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
-  const { target } = plan;
-  const copied = await copy(deps, plan);
-  const finding = await prove(deps, plan, copied);
-  if (!('proof' in finding)) return refuse(deps, plan, copied, finding);
-  const now = await commit(deps, plan, copied.versionId);
-  const isOurs =
-    now?.bucket === target.bucket && now.key === target.key && now.versionId === copied.versionId;
-  return isOurs ? 'promoted' : undoPromotion(deps, { uploadId: plan.upload.uploadId, target }, now);
-};
+const isStill = (current: Upload, pinned: ReceivedUpload): boolean =>
+  current.status === 'uploaded' &&
+  current.versionId === pinned.versionId &&
+  current.removal === undefined;
+
+const permanent = (
+  { etag: _temporary, ...upload }: Upload,
+  { bucket, key }: ObjectAddress,
+  versionId: string,
+): Upload => ({
+  ...upload,
+  status: 'permanent',
+  bucket,
+  key,
+  versionId,
+  promotedKey: key,
+});
 
 /** The upload is not promoted now. Leftovers of a delivery that crashed are settled first. */
 const settle = async (
@@ -124,21 +141,4 @@ const settle = async (
   const isLeft = isMarked && (await deps.objects.versions(target.bucket, target.key)).length > 0;
   const mayHaveLeft = isLeft || ['permanent', 'expired', 'quarantined'].includes(status);
   return mayHaveLeft ? undoPromotion(deps, { uploadId, target }, upload) : 'unavailable';
-};
-
-/**
- * Keeps one upload for good: copies, verifies and commits it as the order migration does.
- * Idempotent, also for two deliveries at once and after a crash at any point. When an order or an
- * erasure was faster, the promotion removes its own copy; the bucket's lifecycle removes the
- * temporary versions. Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and
- * `TransientFault` while a removal of the upload is under way.
- */
-export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
-  const upload = await deps.uploads.find(uploadId);
-  if (!upload) return undoErased(deps, uploadId);
-  const category = deps.categories[upload.category];
-  if (!category) return upload.status === 'permanent' ? 'kept' : 'unavailable';
-  const target = { bucket: deps.filesBucket, key: promotedKey(category.prefix, upload) };
-  const isPromotable = upload.status === 'uploaded' && !upload.removal && isReceived(upload);
-  return isPromotable ? promote(deps, { upload, target, category }) : settle(deps, upload, target);
 };

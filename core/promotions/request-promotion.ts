@@ -6,6 +6,19 @@ import type { Uploads } from '../uploads/ports.ts';
 
 type Deps = { uploads: Pick<Uploads, 'find'>; bus: EventBus };
 
+/** For operators: requests that an upload is kept without an order. Permanent ones stay. */
+export const requestPromotion = async (
+  { uploads, bus }: Deps,
+  uploadId: string,
+): Promise<Upload> => {
+  const upload = await uploads.find(uploadId);
+  if (!upload) throw new NotFound('upload', uploadId);
+  assertPromotable(upload);
+  if (upload.status !== 'permanent')
+    await bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId } });
+  return upload;
+};
+
 const assertPromotable = (upload: Upload): void => {
   const { uploadId, status, removal } = upload;
   const context = { uploadId };
@@ -18,17 +31,4 @@ const assertPromotable = (upload: Upload): void => {
       `Upload ${uploadId} is ${status}. Only completed uploads are kept.`,
       { context },
     );
-};
-
-/** For operators: requests that an upload is kept without an order. Permanent ones stay. */
-export const requestPromotion = async (
-  { uploads, bus }: Deps,
-  uploadId: string,
-): Promise<Upload> => {
-  const upload = await uploads.find(uploadId);
-  if (!upload) throw new NotFound('upload', uploadId);
-  assertPromotable(upload);
-  if (upload.status !== 'permanent')
-    await bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId } });
-  return upload;
 };

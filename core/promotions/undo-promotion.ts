@@ -14,18 +14,6 @@ export type UndoDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-const refersTo = (record: Upload | undefined, { bucket, key }: ObjectAddress): boolean =>
-  record !== undefined &&
-  ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
-
-/** The opposite of the copy: removes what this upload's promotions made under the key. */
-const removePromoted = (
-  { objects }: UndoDeps,
-  uploadId: string,
-  target: ObjectAddress,
-): Promise<void> =>
-  removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
-
 /**
  * Ends a promotion that did not commit, by the record as it is now: its copy is removed, unless the
  * record refers to the copy. While the upload is temporary, the copy stays: a mark of removal may
@@ -48,6 +36,18 @@ export const undoPromotion = async (
   if (!refersTo(now, target)) await removePromoted(deps, uploadId, target);
   return now?.status === 'permanent' ? 'kept' : 'unavailable';
 };
+
+const refersTo = (record: Upload | undefined, { bucket, key }: ObjectAddress): boolean =>
+  record !== undefined &&
+  ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
+
+/** The opposite of the copy: removes what this upload's promotions made under the key. */
+const removePromoted = (
+  { objects }: UndoDeps,
+  uploadId: string,
+  target: ObjectAddress,
+): Promise<void> =>
+  removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
 
 /**
  * Removes a copy that storage finished after its upload was erased. The erasure ledger knows the

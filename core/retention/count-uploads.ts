@@ -17,84 +17,7 @@ type Deps = { stats: Pick<Stats, 'countedMany' | 'count'> };
 const maxItems = 100;
 const maxRounds = 5;
 
-const revisionOf = ({ now }: UploadChange): number => now?.revision ?? Number.POSITIVE_INFINITY;
-
-/** Also where the record of one change took the place of the other's. */
-const isLater = (change: UploadChange, known: UploadChange): boolean => {
-  const [created, before] = [createdIn(change), createdIn(known)];
-  return created === undefined || before === undefined || created === before
-    ? revisionOf(change) >= revisionOf(known)
-    : created > before;
-};
-
-/** Of several changes of one upload the last says all that is to be counted. */
-const latest = (changes: readonly UploadChange[]): UploadChange[] => {
-  const byId = new Map<string, UploadChange>();
-  for (const change of changes) {
-    const known = byId.get(change.uploadId);
-    if (!known || isLater(change, known)) byId.set(change.uploadId, change);
-  }
-  return [...byId.values()];
-};
-
-const itemsOf = (steps: readonly CountStep[]): number =>
-  steps.length + counterDeltas(steps).length + holderDeltas(steps).length;
-
-/** As many steps to a transaction as it can hold. */
-const packed = (steps: readonly CountStep[]): CountStep[][] => {
-  const transactions: CountStep[][] = [];
-  for (const step of steps) {
-    const last = transactions.at(-1);
-    if (last && itemsOf([...last, step]) <= maxItems) last.push(step);
-    else transactions.push([step]);
-  }
-  return transactions;
-};
-
 type OnFailure = (uploadIds: string[], error: unknown) => void;
-
-/** Leaves out uploads whose last count cannot be read: nothing can be added to that. */
-const stepsOf = async (
-  { stats }: Deps,
-  changes: readonly UploadChange[],
-  onFailure: OnFailure,
-): Promise<CountStep[]> => {
-  const { answer, unreadable } = await withoutUnreadable(
-    stats.countedMany(changes.map(({ uploadId }) => uploadId)),
-  );
-  for (const record of unreadable) onFailure([record.id], new RecordUnreadable([record]));
-  const lost = new Set(unreadable.map(({ id }) => id));
-  const known = new Map(answer.map((mark): [string, Counted] => [mark.uploadId, mark]));
-  return changes
-    .filter(({ uploadId }) => !lost.has(uploadId))
-    .flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
-};
-
-/** False when another consumer counted one of the uploads meanwhile. The caller reads again. */
-const tryCount = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<boolean> => {
-  try {
-    const marks = steps.map(({ from, to }) => ({ mark: to, over: from?.revision }));
-    await stats.count({ marks, counters: counterDeltas(steps), holders: holderDeltas(steps) });
-    return true;
-  } catch (error) {
-    if (error instanceof StaleRecord) return false;
-    throw error;
-  }
-};
-
-const countTogether = async (
-  deps: Deps,
-  changes: readonly UploadChange[],
-  onFailure: OnFailure,
-): Promise<void> => {
-  for (let round = 0; round < maxRounds; round++) {
-    const steps = await stepsOf(deps, changes, onFailure);
-    if (steps.length === 0 || (await tryCount(deps, steps))) return;
-  }
-  throw new TransientFault('Uploads kept being counted by others; try again.', {
-    context: { uploads: changes.length },
-  });
-};
 
 /**
  * Counts changes of uploads exactly once, in any order and after any number of deliveries. A mark
@@ -124,4 +47,81 @@ export const countUploads = async (
     }
   }
   return failed;
+};
+
+/** Of several changes of one upload the last says all that is to be counted. */
+const latest = (changes: readonly UploadChange[]): UploadChange[] => {
+  const byId = new Map<string, UploadChange>();
+  for (const change of changes) {
+    const known = byId.get(change.uploadId);
+    if (!known || isLater(change, known)) byId.set(change.uploadId, change);
+  }
+  return [...byId.values()];
+};
+
+/** Also where the record of one change took the place of the other's. */
+const isLater = (change: UploadChange, known: UploadChange): boolean => {
+  const [created, before] = [createdIn(change), createdIn(known)];
+  return created === undefined || before === undefined || created === before
+    ? revisionOf(change) >= revisionOf(known)
+    : created > before;
+};
+
+const revisionOf = ({ now }: UploadChange): number => now?.revision ?? Number.POSITIVE_INFINITY;
+
+/** As many steps to a transaction as it can hold. */
+const packed = (steps: readonly CountStep[]): CountStep[][] => {
+  const transactions: CountStep[][] = [];
+  for (const step of steps) {
+    const last = transactions.at(-1);
+    if (last && itemsOf([...last, step]) <= maxItems) last.push(step);
+    else transactions.push([step]);
+  }
+  return transactions;
+};
+
+const itemsOf = (steps: readonly CountStep[]): number =>
+  steps.length + counterDeltas(steps).length + holderDeltas(steps).length;
+
+/** Leaves out uploads whose last count cannot be read: nothing can be added to that. */
+const stepsOf = async (
+  { stats }: Deps,
+  changes: readonly UploadChange[],
+  onFailure: OnFailure,
+): Promise<CountStep[]> => {
+  const { answer, unreadable } = await withoutUnreadable(
+    stats.countedMany(changes.map(({ uploadId }) => uploadId)),
+  );
+  for (const record of unreadable) onFailure([record.id], new RecordUnreadable([record]));
+  const lost = new Set(unreadable.map(({ id }) => id));
+  const known = new Map(answer.map((mark): [string, Counted] => [mark.uploadId, mark]));
+  return changes
+    .filter(({ uploadId }) => !lost.has(uploadId))
+    .flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
+};
+
+const countTogether = async (
+  deps: Deps,
+  changes: readonly UploadChange[],
+  onFailure: OnFailure,
+): Promise<void> => {
+  for (let round = 0; round < maxRounds; round++) {
+    const steps = await stepsOf(deps, changes, onFailure);
+    if (steps.length === 0 || (await tryCount(deps, steps))) return;
+  }
+  throw new TransientFault('Uploads kept being counted by others; try again.', {
+    context: { uploads: changes.length },
+  });
+};
+
+/** False when another consumer counted one of the uploads meanwhile. The caller reads again. */
+const tryCount = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<boolean> => {
+  try {
+    const marks = steps.map(({ from, to }) => ({ mark: to, over: from?.revision }));
+    await stats.count({ marks, counters: counterDeltas(steps), holders: holderDeltas(steps) });
+    return true;
+  } catch (error) {
+    if (error instanceof StaleRecord) return false;
+    throw error;
+  }
 };

@@ -7,11 +7,6 @@ import { type EraseDeps, eraseUpload } from './erase-upload.ts';
 
 type Deps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };
 
-const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean =>
-  caller.admin || ownerId === caller.ownerId;
-
-const neverArrived = ({ status }: Upload): boolean => status === 'pending' || status === 'aborted';
-
 /**
  * Aborts an upload that has not been received, or erases one that has. Allowed for its owner and
  * for operators; for other callers the upload does not exist. Idempotent. Throws `NotFound` or
@@ -25,3 +20,8 @@ export const deleteUpload = async (deps: Deps, caller: Caller, uploadId: string)
   if (neverArrived(upload) && neverArrived(await dropUnfinished(deps, uploadId, 'aborted'))) return;
   await eraseUpload(deps, uploadId, caller.ownerId);
 };
+
+const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean =>
+  caller.admin || ownerId === caller.ownerId;
+
+const neverArrived = ({ status }: Upload): boolean => status === 'pending' || status === 'aborted';

@@ -31,25 +31,6 @@ export type EraseOwnedDeps = EraseDeps & {
 /** Why a record cannot go yet, in a sentence for the operator; `undefined` if it can. */
 type Reason = string | undefined;
 
-const entryOf = (
-  { clock }: Pick<EraseOwnedDeps, 'clock'>,
-  { ownerId, requestedBy }: OwnerErasure,
-  record: Pick<RecordErasure, 'kind' | 'recordId'>,
-): RecordErasure => ({
-  ...record,
-  ownerId,
-  erasedAt: clock.now().toISOString(),
-  erasedBy: requestedBy,
-});
-
-/** Jobs as they are once the running ones were ended. */
-const endedJobs = ({ jobs }: EraseOwnedDeps): Pick<Jobs, 'findMany'> => ({
-  findMany: async (jobIds) =>
-    (await jobs.findMany(jobIds)).map((job) =>
-      job.status === 'running' ? { ...job, status: 'failed' } : job,
-    ),
-});
-
 /** Why the upload cannot go yet. */
 export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Promise<Reason> => {
   if (isHeld(upload, deps.clock.now()))
@@ -59,6 +40,14 @@ export const reasonForUpload = async (deps: EraseOwnedDeps, upload: Upload): Pro
     ? 'An order being migrated or an ending job needs it.'
     : undefined;
 };
+
+/** Jobs as they are once the running ones were ended. */
+const endedJobs = ({ jobs }: EraseOwnedDeps): Pick<Jobs, 'findMany'> => ({
+  findMany: async (jobIds) =>
+    (await jobs.findMany(jobIds)).map((job) =>
+      job.status === 'running' ? { ...job, status: 'failed' } : job,
+    ),
+});
 
 /** Erases an upload in any state. Bytes that arrive later find no record and are removed. */
 export const eraseOneUpload = (
@@ -76,14 +65,6 @@ export const reasonForOrder = (order: Order): Reason => {
   return undefined;
 };
 
-/** The order without what leads to its owner. Accounts need the rest: payments and refunds. */
-const withoutOwner = ({ sessionId: _of, ...order }: Order, now: string): Order => ({
-  ...order,
-  ownerId: erasedOwner,
-  heldPayments: order.heldPayments.map(({ note: _written, ...payment }) => payment),
-  updatedAt: now,
-});
-
 /** Erases a link. A printed one answers like one that never was. */
 export const eraseOneLink = (
   deps: EraseOwnedDeps,
@@ -91,6 +72,17 @@ export const eraseOneLink = (
   erasure: OwnerErasure,
 ): Promise<void> =>
   deps.links.erase(link, entryOf(deps, erasure, { kind: 'link', recordId: linkIdOf(link) }));
+
+const entryOf = (
+  { clock }: Pick<EraseOwnedDeps, 'clock'>,
+  { ownerId, requestedBy }: OwnerErasure,
+  record: Pick<RecordErasure, 'kind' | 'recordId'>,
+): RecordErasure => ({
+  ...record,
+  ownerId,
+  erasedAt: clock.now().toISOString(),
+  erasedBy: requestedBy,
+});
 
 /** The links go first: once the order has another owner, no list leads to them. */
 export const eraseOneOrder = async (
@@ -104,7 +96,20 @@ export const eraseOneOrder = async (
   await deps.orders.erase(withoutOwner(order, entry.erasedAt), entry);
 };
 
+/** The order without what leads to its owner. Accounts need the rest: payments and refunds. */
+const withoutOwner = ({ sessionId: _of, ...order }: Order, now: string): Order => ({
+  ...order,
+  ownerId: erasedOwner,
+  heldPayments: order.heldPayments.map(({ note: _written, ...payment }) => payment),
+  updatedAt: now,
+});
+
 const reason = 'The files of its owner were erased.';
+
+/** Ends a running job, which would hold its files. The reconciler announces the end. */
+export const endJob = async (deps: EraseOwnedDeps, { jobId }: Job): Promise<void> => {
+  await changeJob(deps, jobId, (job) => ended(job, deps.clock.now().toISOString()));
+};
 
 /** Every file of the job is erased by itself, so its policy is not applied. */
 const ended = (job: Job, now: string): Job =>
@@ -120,11 +125,6 @@ const ended = (job: Job, now: string): Job =>
         ],
       }
     : job;
-
-/** Ends a running job, which would hold its files. The reconciler announces the end. */
-export const endJob = async (deps: EraseOwnedDeps, { jobId }: Job): Promise<void> => {
-  await changeJob(deps, jobId, (job) => ended(job, deps.clock.now().toISOString()));
-};
 
 /** Why the job's record must stay for now. */
 export const reasonForJob = ({ status, announcements }: Job): Reason => {

@@ -8,14 +8,6 @@ export type ExpireDeps = MarkDeps & { objects: Pick<ObjectStore, 'versions' | 'r
 /** `kept`: an order or a job needs it, or the record changed and the next sweep decides. */
 export type ExpiryOutcome = 'removed' | 'kept';
 
-const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {
-  await changeUpload(deps, uploadId, (current) => {
-    const { removal, ...rest } = current;
-    return removal?.as === 'expired' && isKept(current) ? rest : current;
-  });
-  return 'kept';
-};
-
 /**
  * Removes an upload's bytes from temporary storage, unless an order or a job needs them; the record
  * then says `expired`. An upload that is kept does not expire, and loses a mark of expiry.
@@ -38,4 +30,12 @@ export const expireUpload = async (
     return isKept(current) ? rest : { ...rest, status: 'expired' };
   });
   return settled.status === 'expired' ? 'removed' : 'kept';
+};
+
+const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {
+  await changeUpload(deps, uploadId, (current) => {
+    const { removal, ...rest } = current;
+    return removal?.as === 'expired' && isKept(current) ? rest : current;
+  });
+  return 'kept';
 };

@@ -26,8 +26,26 @@ export type StatsView = {
   permanentByDay: Tallies;
 };
 
-const counted = (tallies: Tallies): Tallies =>
-  Object.fromEntries(Object.entries(tallies).filter(([, { files }]) => files !== 0));
+/** How much there is; seconds behind the uploads themselves. Throws `InvalidInput`. */
+export const getStats = async (
+  { stats, clock }: { stats: Pick<Stats, 'read'>; clock: Clock },
+  query: unknown,
+): Promise<StatsView> => {
+  const { days, category } = parseQuery(statsQuerySchema, query);
+  const since = daysAfter(clock.now(), 1 - days)
+    .toISOString()
+    .slice(0, 10);
+  const reading = await stats.read(since);
+  const byStatus = group(reading.totals, 'status');
+  return {
+    total: sum(Object.values(byStatus)),
+    byStatus,
+    byCategory: group(reading.totals, 'category'),
+    byOwnerType: group(reading.totals, 'owner'),
+    byDay: daysOf(reading.days, { permanent: false, category }),
+    permanentByDay: daysOf(reading.days, { permanent: true, category }),
+  };
+};
 
 const group = (totals: Tallies, name: string): Tallies =>
   counted(
@@ -37,6 +55,9 @@ const group = (totals: Tallies, name: string): Tallies =>
       ),
     ),
   );
+
+const counted = (tallies: Tallies): Tallies =>
+  Object.fromEntries(Object.entries(tallies).filter(([, { files }]) => files !== 0));
 
 const sum = (tallies: readonly Tally[]): Tally =>
   tallies.reduce(
@@ -64,25 +85,4 @@ const daysOf = (days: Tallies, { permanent, category }: OfDays): Tallies => {
       Object.entries(byDay).map(([day, found = []]) => [day, sum(found.map(({ tally }) => tally))]),
     ),
   );
-};
-
-/** How much there is; seconds behind the uploads themselves. Throws `InvalidInput`. */
-export const getStats = async (
-  { stats, clock }: { stats: Pick<Stats, 'read'>; clock: Clock },
-  query: unknown,
-): Promise<StatsView> => {
-  const { days, category } = parseQuery(statsQuerySchema, query);
-  const since = daysAfter(clock.now(), 1 - days)
-    .toISOString()
-    .slice(0, 10);
-  const reading = await stats.read(since);
-  const byStatus = group(reading.totals, 'status');
-  return {
-    total: sum(Object.values(byStatus)),
-    byStatus,
-    byCategory: group(reading.totals, 'category'),
-    byOwnerType: group(reading.totals, 'owner'),
-    byDay: daysOf(reading.days, { permanent: false, category }),
-    permanentByDay: daysOf(reading.days, { permanent: true, category }),
-  };
 };

@@ -29,31 +29,6 @@ export type HoldView = LegalHold & {
   erasureRequestedAt?: string;
 };
 
-const viewOf = ({ uploadId, ownerId, removal }: Upload, hold: LegalHold): HoldView => ({
-  uploadId,
-  ownerId,
-  ...hold,
-  ...(removal?.as === 'erased' && { erasureRequestedAt: removal.at }),
-});
-
-/** Only permanent bytes can be held: lifecycle rules empty temporary storage regardless. */
-const assertHoldable = (upload: Upload, now: Date): void => {
-  const { uploadId, removal } = upload;
-  const context = { uploadId };
-  if (removal?.as === 'erased' && !isHeld(upload, now))
-    throw new Gone(`Upload ${uploadId} is being erased. It cannot be held any more.`, { context });
-  if (!isKept(upload) || upload.versionId === undefined)
-    throw new UploadNotReceived(
-      `Upload ${uploadId} is not in permanent storage. Keep it first, then hold it.`,
-      { context },
-    );
-};
-
-const assertFuture = (until: string | undefined, now: Date): void => {
-  if (until !== undefined && Date.parse(until) <= now.getTime())
-    throw InvalidInput.of('until', 'must be in the future');
-};
-
 /**
  * Puts a legal hold on an upload, or replaces the one it has. A removal that was begun is never
  * overtaken: the mark and the hold are decided over the same revision. Throws `InvalidInput`,
@@ -81,7 +56,30 @@ export const holdUpload = async (
   return viewOf(upload, hold);
 };
 
-const withoutHold = ({ hold: _ended, ...upload }: Upload): Upload => upload;
+const assertFuture = (until: string | undefined, now: Date): void => {
+  if (until !== undefined && Date.parse(until) <= now.getTime())
+    throw InvalidInput.of('until', 'must be in the future');
+};
+
+/** Only permanent bytes can be held: lifecycle rules empty temporary storage regardless. */
+const assertHoldable = (upload: Upload, now: Date): void => {
+  const { uploadId, removal } = upload;
+  const context = { uploadId };
+  if (removal?.as === 'erased' && !isHeld(upload, now))
+    throw new Gone(`Upload ${uploadId} is being erased. It cannot be held any more.`, { context });
+  if (!isKept(upload) || upload.versionId === undefined)
+    throw new UploadNotReceived(
+      `Upload ${uploadId} is not in permanent storage. Keep it first, then hold it.`,
+      { context },
+    );
+};
+
+const viewOf = ({ uploadId, ownerId, removal }: Upload, hold: LegalHold): HoldView => ({
+  uploadId,
+  ownerId,
+  ...hold,
+  ...(removal?.as === 'erased' && { erasureRequestedAt: removal.at }),
+});
 
 /**
  * Ends the hold on an upload. An erasure that waited for it is carried out by the next sweep.
@@ -92,6 +90,8 @@ export const releaseUpload = async (deps: Deps, uploadId: string): Promise<void>
     current.hold === undefined ? current : withoutHold(current),
   );
 };
+
+const withoutHold = ({ hold: _ended, ...upload }: Upload): Upload => upload;
 
 /** A court names files one by one, so one page is enough for nearly every stage. */
 const mostHolds = 1_000;

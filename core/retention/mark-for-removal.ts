@@ -20,9 +20,6 @@ const abandonedMs = 20 * 60_000;
 export const isAbandoned = ({ removal }: Pick<Upload, 'removal'>, now: Date): boolean =>
   removal !== undefined && Date.parse(removal.at) + abandonedMs < now.getTime();
 
-const withRemoval = ({ removal: _was, ...upload }: Upload, removal: Removal | undefined): Upload =>
-  removal ? { ...upload, removal } : upload;
-
 /** True while the mark on record is this one and no other. */
 export const isMarkedBy = ({ removal }: Upload, { as, at, by }: Removal): boolean =>
   removal?.as === as && removal.at === at && removal.by === by;
@@ -36,46 +33,6 @@ export const isStillMarked = (
   { removal, key }: Upload,
 ): current is Marked =>
   current?.removal !== undefined && current.removal.as === removal?.as && current.key === key;
-
-/** Later than the mark it replaces, so that no two marks are alike. */
-const markedAt = ({ removal }: Upload, now: Date): string =>
-  new Date(
-    removal ? Math.max(now.getTime(), Date.parse(removal.at) + 1) : now.getTime(),
-  ).toISOString();
-
-/** Removes our own mark only, and restores the earlier value. */
-const callOff = async (
-  deps: MarkDeps,
-  marked: Marked,
-  before: Removal | undefined,
-): Promise<'needed' | 'changed'> => {
-  try {
-    await changeUpload(deps, marked.uploadId, (current) =>
-      isMarkedBy(current, marked.removal) ? withRemoval(current, before) : current,
-    );
-    return 'needed';
-  } catch (error) {
-    if (error instanceof NotFound) return 'changed';
-    throw error;
-  }
-};
-
-/** A removal that has begun may have taken the bytes: then there is nothing left to save. */
-const isIntact = async (
-  { objects }: MarkDeps,
-  { bucket, key, versionId, removal }: Upload,
-): Promise<boolean> =>
-  removal === undefined ||
-  versionId === undefined ||
-  (await objects.versions(bucket, key)).includes(versionId);
-
-const isToSave = async (deps: MarkDeps, upload: Upload, as: Removal['as']): Promise<boolean> =>
-  (await isNeeded(deps, upload, { as, touchedAt: upload.removal?.at ?? upload.updatedAt })) &&
-  (await isIntact(deps, upload));
-
-/** A commit in between removes the mark, and its order no longer needs anything here. */
-const stands = async ({ uploads }: MarkDeps, marked: Marked): Promise<boolean> =>
-  marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);
 
 /**
  * Marks an upload for removal unless an order or a job needs it. The mark is written first, then
@@ -100,3 +57,46 @@ export const markForRemoval = async (
     return callOff(deps, own, isFree ? undefined : upload.removal);
   return (await stands(deps, own)) ? { marked } : 'changed';
 };
+
+const isToSave = async (deps: MarkDeps, upload: Upload, as: Removal['as']): Promise<boolean> =>
+  (await isNeeded(deps, upload, { as, touchedAt: upload.removal?.at ?? upload.updatedAt })) &&
+  (await isIntact(deps, upload));
+
+/** A removal that has begun may have taken the bytes: then there is nothing left to save. */
+const isIntact = async (
+  { objects }: MarkDeps,
+  { bucket, key, versionId, removal }: Upload,
+): Promise<boolean> =>
+  removal === undefined ||
+  versionId === undefined ||
+  (await objects.versions(bucket, key)).includes(versionId);
+
+/** Later than the mark it replaces, so that no two marks are alike. */
+const markedAt = ({ removal }: Upload, now: Date): string =>
+  new Date(
+    removal ? Math.max(now.getTime(), Date.parse(removal.at) + 1) : now.getTime(),
+  ).toISOString();
+
+/** Removes our own mark only, and restores the earlier value. */
+const callOff = async (
+  deps: MarkDeps,
+  marked: Marked,
+  before: Removal | undefined,
+): Promise<'needed' | 'changed'> => {
+  try {
+    await changeUpload(deps, marked.uploadId, (current) =>
+      isMarkedBy(current, marked.removal) ? withRemoval(current, before) : current,
+    );
+    return 'needed';
+  } catch (error) {
+    if (error instanceof NotFound) return 'changed';
+    throw error;
+  }
+};
+
+const withRemoval = ({ removal: _was, ...upload }: Upload, removal: Removal | undefined): Upload =>
+  removal ? { ...upload, removal } : upload;
+
+/** A commit in between removes the mark, and its order no longer needs anything here. */
+const stands = async ({ uploads }: MarkDeps, marked: Marked): Promise<boolean> =>
+  marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);

@@ -38,104 +38,8 @@ export type SweepReport = {
 
 export type OnFailure = (uploadId: string, error: unknown) => void;
 
-type Outcome = 'removed' | 'kept' | 'failed';
-
 /** Deliberate, not as many as possible: S3 and the tables serve customers meanwhile. */
 const atOnce = 20;
-
-/** Leaves a removal alone that another process works on. An interrupted removal is finished. */
-const isFree = (upload: Upload, now: Date): boolean =>
-  upload.removal === undefined || isAbandoned(upload, now);
-
-/** A smaller picture stays as long as a hold keeps its original: no failure, it waits. */
-const finishErasure = async (
-  deps: SweepUploadsDeps,
-  uploadId: string,
-  by: string,
-): Promise<Outcome> => {
-  try {
-    await eraseUnlessKept(deps, uploadId, by);
-    return 'removed';
-  } catch (error) {
-    if (error instanceof UploadInUse) return 'kept';
-    throw error;
-  }
-};
-
-/**
- * A file that was announced with `keep` and has arrived was promised to be kept for good. If it is
- * not permanent by now, the request is parked or got lost. Throws `UploadInUse`.
- */
-const assertNotPromised = ({ uploadId, keep, status, removal }: Upload): void => {
-  if (keep === true && status === 'uploaded' && removal === undefined)
-    throw new UploadInUse(
-      `Upload ${uploadId} is to be kept for good, and is not yet. Request it again.`,
-      { context: { uploadId } },
-    );
-};
-
-const take = async (
-  deps: SweepUploadsDeps,
-  upload: Upload,
-  { by, dryRun }: Sweep,
-): Promise<Outcome> => {
-  assertNotPromised(upload);
-  if (dryRun)
-    return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt }))
-      ? 'kept'
-      : 'removed';
-  if (upload.removal?.as !== 'erased') return expireUpload(deps, upload, by);
-  return finishErasure(deps, upload.uploadId, upload.removal.by);
-};
-
-/** One bad upload does not stop the rest. */
-const takeOrReport = async (
-  deps: SweepUploadsDeps,
-  upload: Upload,
-  sweep: Sweep,
-  onFailure: OnFailure,
-): Promise<Outcome> => {
-  try {
-    return await take(deps, upload, sweep);
-  } catch (error) {
-    onFailure(upload.uploadId, error);
-    return 'failed';
-  }
-};
-
-const note = (report: SweepReport, { uploadId, sizeBytes }: Upload, outcome: Outcome): void => {
-  if (outcome !== 'removed') {
-    report[outcome]++;
-    return;
-  }
-  report.files++;
-  report.bytes += sizeBytes;
-  report.uploadIds.push(uploadId);
-};
-
-type Group = { due: Upload[]; unreadable: readonly UnreadableRecord[] };
-
-async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncGenerator<Group> {
-  let ids: string[] = [];
-  const read = async (): Promise<Group> => {
-    const { answer, unreadable } = await withoutUnreadable(deps.uploads.findMany(ids));
-    const due = answer.filter(
-      // The list may be old: the upload may be permanent by now.
-      (upload) =>
-        awaitsSweeper(upload) &&
-        isFree(upload, deps.clock.now()) &&
-        (upload.removal !== undefined || isDue(upload)),
-    );
-    return { due, unreadable };
-  };
-  for await (const uploadId of deps.uploads.expiring(before)) {
-    ids.push(uploadId);
-    if (ids.length < atOnce) continue;
-    yield await read();
-    ids = [];
-  }
-  if (ids.length > 0) yield await read();
-}
 
 /**
  * Removes due uploads that no order or job needs from temporary storage, within the limits.
@@ -169,6 +73,102 @@ export const sweepUploads = async (
     if (room.length < due.length) return { ...report, more: true };
   }
   return report;
+};
+
+type Group = { due: Upload[]; unreadable: readonly UnreadableRecord[] };
+
+async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncGenerator<Group> {
+  let ids: string[] = [];
+  const read = async (): Promise<Group> => {
+    const { answer, unreadable } = await withoutUnreadable(deps.uploads.findMany(ids));
+    const due = answer.filter(
+      // The list may be old: the upload may be permanent by now.
+      (upload) =>
+        awaitsSweeper(upload) &&
+        isFree(upload, deps.clock.now()) &&
+        (upload.removal !== undefined || isDue(upload)),
+    );
+    return { due, unreadable };
+  };
+  for await (const uploadId of deps.uploads.expiring(before)) {
+    ids.push(uploadId);
+    if (ids.length < atOnce) continue;
+    yield await read();
+    ids = [];
+  }
+  if (ids.length > 0) yield await read();
+}
+
+/** Leaves a removal alone that another process works on. An interrupted removal is finished. */
+const isFree = (upload: Upload, now: Date): boolean =>
+  upload.removal === undefined || isAbandoned(upload, now);
+
+type Outcome = 'removed' | 'kept' | 'failed';
+
+/** One bad upload does not stop the rest. */
+const takeOrReport = async (
+  deps: SweepUploadsDeps,
+  upload: Upload,
+  sweep: Sweep,
+  onFailure: OnFailure,
+): Promise<Outcome> => {
+  try {
+    return await take(deps, upload, sweep);
+  } catch (error) {
+    onFailure(upload.uploadId, error);
+    return 'failed';
+  }
+};
+
+const take = async (
+  deps: SweepUploadsDeps,
+  upload: Upload,
+  { by, dryRun }: Sweep,
+): Promise<Outcome> => {
+  assertNotPromised(upload);
+  if (dryRun)
+    return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt }))
+      ? 'kept'
+      : 'removed';
+  if (upload.removal?.as !== 'erased') return expireUpload(deps, upload, by);
+  return finishErasure(deps, upload.uploadId, upload.removal.by);
+};
+
+/**
+ * A file that was announced with `keep` and has arrived was promised to be kept for good. If it is
+ * not permanent by now, the request is parked or got lost. Throws `UploadInUse`.
+ */
+const assertNotPromised = ({ uploadId, keep, status, removal }: Upload): void => {
+  if (keep === true && status === 'uploaded' && removal === undefined)
+    throw new UploadInUse(
+      `Upload ${uploadId} is to be kept for good, and is not yet. Request it again.`,
+      { context: { uploadId } },
+    );
+};
+
+/** A smaller picture stays as long as a hold keeps its original: no failure, it waits. */
+const finishErasure = async (
+  deps: SweepUploadsDeps,
+  uploadId: string,
+  by: string,
+): Promise<Outcome> => {
+  try {
+    await eraseUnlessKept(deps, uploadId, by);
+    return 'removed';
+  } catch (error) {
+    if (error instanceof UploadInUse) return 'kept';
+    throw error;
+  }
+};
+
+const note = (report: SweepReport, { uploadId, sizeBytes }: Upload, outcome: Outcome): void => {
+  if (outcome !== 'removed') {
+    report[outcome]++;
+    return;
+  }
+  report.files++;
+  report.bytes += sizeBytes;
+  report.uploadIds.push(uploadId);
 };
 
 /**

@@ -15,44 +15,6 @@ export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMan
  */
 const arrivalMs = 15 * 60_000;
 
-/** After that, storage expires the bytes anyway. */
-const isHeldStill = ({ createdAt }: Pick<Order | Job, 'createdAt'>, now: Date): boolean =>
-  daysAfter(createdAt, unpaidOrderDays) > now;
-
-const needs = (order: Order, as: Removal['as'], now: Date): boolean =>
-  order.status === 'paid' ||
-  (as === 'expired' && order.status === 'awaiting_payment' && isHeldStill(order, now));
-
-/** The job of a worker that died never ends: it must not keep its files for ever. */
-const isAtWork = (job: Job, as: Removal['as'], now: Date): boolean =>
-  as === 'erased' || job.status !== 'running' || isHeldStill(job, now);
-
-const neededByOrder = async (
-  { orders, clock }: NeedDeps,
-  { orderIds = [] }: Upload,
-  as: Removal['as'],
-  mayArrive: boolean,
-) => {
-  const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));
-  return found.some((one) =>
-    one ? needs(one.order, as, clock.now()) : as === 'expired' && mayArrive,
-  );
-};
-
-const neededByJob = async (
-  { jobs, clock }: NeedDeps,
-  { uploadId, jobIds = [] }: Upload,
-  as: Removal['as'],
-  mayArrive: boolean,
-): Promise<boolean> => {
-  if (jobIds.length === 0) return false;
-  const found = await jobs.findMany(jobIds);
-  return (
-    found.some((job) => needsFile(job, uploadId) && isAtWork(job, as, clock.now())) ||
-    (mayArrive && found.length < new Set(jobIds).size)
-  );
-};
-
 /**
  * True while an order being paid or migrated, or a running job, needs the upload's bytes; read
  * consistently. A customer may erase an upload that is not paid for. `touchedAt`: time of the last
@@ -68,3 +30,41 @@ export const isNeeded = async (
     (await neededByOrder(deps, upload, as, mayArrive)) || neededByJob(deps, upload, as, mayArrive)
   );
 };
+
+const neededByOrder = async (
+  { orders, clock }: NeedDeps,
+  { orderIds = [] }: Upload,
+  as: Removal['as'],
+  mayArrive: boolean,
+) => {
+  const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));
+  return found.some((one) =>
+    one ? needs(one.order, as, clock.now()) : as === 'expired' && mayArrive,
+  );
+};
+
+const needs = (order: Order, as: Removal['as'], now: Date): boolean =>
+  order.status === 'paid' ||
+  (as === 'expired' && order.status === 'awaiting_payment' && isHeldStill(order, now));
+
+/** After that, storage expires the bytes anyway. */
+const isHeldStill = ({ createdAt }: Pick<Order | Job, 'createdAt'>, now: Date): boolean =>
+  daysAfter(createdAt, unpaidOrderDays) > now;
+
+const neededByJob = async (
+  { jobs, clock }: NeedDeps,
+  { uploadId, jobIds = [] }: Upload,
+  as: Removal['as'],
+  mayArrive: boolean,
+): Promise<boolean> => {
+  if (jobIds.length === 0) return false;
+  const found = await jobs.findMany(jobIds);
+  return (
+    found.some((job) => needsFile(job, uploadId) && isAtWork(job, as, clock.now())) ||
+    (mayArrive && found.length < new Set(jobIds).size)
+  );
+};
+
+/** The job of a worker that died never ends: it must not keep its files for ever. */
+const isAtWork = (job: Job, as: Removal['as'], now: Date): boolean =>
+  as === 'erased' || job.status !== 'running' || isHeldStill(job, now);

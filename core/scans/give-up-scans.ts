@@ -11,34 +11,6 @@ type Deps = { uploads: Uploads; clock: Clock; scan?: ScanGate | undefined };
 
 const pageSize = 100;
 
-const isOverdue = ({ status, scan }: Upload, before: string): boolean =>
-  status === 'checking' && scan?.decides === true && scan.result === 'awaited' && scan.at < before;
-
-const lost = ({ bucket, key, scan }: Upload, hours: number): Verdict | undefined =>
-  scan && {
-    bucket,
-    key,
-    versionId: scan.versionId,
-    result: 'unscannable',
-    reason: `no verdict came within ${hours} hours`,
-  };
-
-/** True if this call ended the wait; false if a verdict came meanwhile. */
-const giveUp = async (
-  deps: Deps & { scan: ScanGate },
-  { uploadId }: Upload,
-  before: string,
-): Promise<boolean> => {
-  let isGivenUp = false;
-  await changeUpload(deps, uploadId, (current) => {
-    const verdict = isOverdue(current, before) ? lost(current, deps.scan.waitHours) : undefined;
-    isGivenUp = verdict !== undefined;
-    const now = deps.clock.now().toISOString();
-    return verdict ? withVerdict(current, verdict, { gate: deps.scan, now }) : current;
-  });
-  return isGivenUp;
-};
-
 /**
  * Ends the wait for verdicts that have not come in the stage's hours: those files count as not
  * scannable. A verdict that comes later is stronger and still counts. Returns how many there were.
@@ -69,3 +41,31 @@ export const giveUpScans = async (
   } while (after !== undefined);
   return given;
 };
+
+const isOverdue = ({ status, scan }: Upload, before: string): boolean =>
+  status === 'checking' && scan?.decides === true && scan.result === 'awaited' && scan.at < before;
+
+/** True if this call ended the wait; false if a verdict came meanwhile. */
+const giveUp = async (
+  deps: Deps & { scan: ScanGate },
+  { uploadId }: Upload,
+  before: string,
+): Promise<boolean> => {
+  let isGivenUp = false;
+  await changeUpload(deps, uploadId, (current) => {
+    const verdict = isOverdue(current, before) ? lost(current, deps.scan.waitHours) : undefined;
+    isGivenUp = verdict !== undefined;
+    const now = deps.clock.now().toISOString();
+    return verdict ? withVerdict(current, verdict, { gate: deps.scan, now }) : current;
+  });
+  return isGivenUp;
+};
+
+const lost = ({ bucket, key, scan }: Upload, hours: number): Verdict | undefined =>
+  scan && {
+    bucket,
+    key,
+    versionId: scan.versionId,
+    result: 'unscannable',
+    reason: `no verdict came within ${hours} hours`,
+  };

@@ -24,23 +24,6 @@ export type OverruleDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-const assertOverrulable = (upload: Upload): void => {
-  const { uploadId, status, removal } = upload;
-  const context = { uploadId };
-  if (removal || status === 'aborted' || status === 'expired')
-    throw new Gone(`Upload ${uploadId} is gone or going.`, { context });
-  if (isAwaited(upload))
-    throw new UploadNotReceived(
-      `Upload ${uploadId} is ${status}. Only a verdict that has come can be overruled.`,
-      { context },
-    );
-  if (status === 'quarantined' && !isHeldBackByScan(upload))
-    throw new UploadMismatch(
-      `Upload ${uploadId} was refused for another reason than its scan: start a new upload.`,
-      { context },
-    );
-};
-
 /**
  * Lets a file go on where it stood before a scan for malware held it back, because an operator
  * knows better; the audit log has the reason. The record is written first, then the copies are
@@ -63,4 +46,21 @@ export const overruleScan = async (
     for (const key of permanentKeys(deps.categories, upload))
       await deps.objects.reveal(deps.filesBucket, key);
   return upload;
+};
+
+const assertOverrulable = (upload: Upload): void => {
+  const { uploadId, status, removal } = upload;
+  const context = { uploadId };
+  if (removal || status === 'aborted' || status === 'expired')
+    throw new Gone(`Upload ${uploadId} is gone or going.`, { context });
+  if (isAwaited(upload))
+    throw new UploadNotReceived(
+      `Upload ${uploadId} is ${status}. Only a verdict that has come can be overruled.`,
+      { context },
+    );
+  if (status === 'quarantined' && !isHeldBackByScan(upload))
+    throw new UploadMismatch(
+      `Upload ${uploadId} was refused for another reason than its scan: start a new upload.`,
+      { context },
+    );
 };

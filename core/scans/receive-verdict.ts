@@ -23,40 +23,6 @@ export type VerdictDeps = {
 /** The upload with its verdict; `ignored`: the verdict is not news about any upload. */
 export type VerdictOutcome = { before: Upload['status']; upload: Upload } | 'ignored';
 
-/** The upload that a verdict is about, as it says itself or as the object's key says. */
-const idOf = ({ key, uploadId }: Verdict): string | undefined => uploadId ?? uploadIdsIn(key)[0];
-
-/** Public files are served by their key alone, and a signed URL lives on for minutes. */
-const hide = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
-  for (const key of permanentKeys(deps.categories, upload))
-    await deps.objects.hide(deps.filesBucket, key);
-};
-
-const messageFor = ({ scan, orderIds = [], ...upload }: Upload): string => {
-  const orders = orderIds.length === 0 ? '' : ` of ${orderIds.join(', ')}`;
-  const threats = scan?.reason === undefined ? '' : `: ${scan.reason}`;
-  const what = isKept(upload)
-    ? 'The file was kept already, and is withdrawn from delivery.'
-    : 'The file is not kept, and is never served.';
-  return `Upload ${upload.uploadId}${orders} is infected${threats}. ${what}`;
-};
-
-const alert = async ({ alerts }: VerdictDeps, upload: Upload): Promise<void> => {
-  const orderId = upload.orderIds?.at(-1);
-  await alerts.raise({
-    kind: 'file_infected',
-    ...(orderId !== undefined && { orderId }),
-    uploadId: upload.uploadId,
-    message: messageFor(upload),
-  });
-};
-
-/** Everything that must be done before the record says that a file is infected. */
-const actOnInfection = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
-  if (upload.withdrawnAt !== undefined) await hide(deps, upload);
-  await alert(deps, upload);
-};
-
 /**
  * Records a scanner's verdict and does what follows from it: the file may be used, or is
  * quarantined. A permanent file that is infected after all is hidden and withdrawn from delivery.
@@ -85,4 +51,38 @@ export const receiveVerdict = async (
     if (error instanceof NotFound) return 'ignored';
     throw error;
   }
+};
+
+/** The upload that a verdict is about, as it says itself or as the object's key says. */
+const idOf = ({ key, uploadId }: Verdict): string | undefined => uploadId ?? uploadIdsIn(key)[0];
+
+/** Everything that must be done before the record says that a file is infected. */
+const actOnInfection = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
+  if (upload.withdrawnAt !== undefined) await hide(deps, upload);
+  await alert(deps, upload);
+};
+
+/** Public files are served by their key alone, and a signed URL lives on for minutes. */
+const hide = async (deps: VerdictDeps, upload: Upload): Promise<void> => {
+  for (const key of permanentKeys(deps.categories, upload))
+    await deps.objects.hide(deps.filesBucket, key);
+};
+
+const alert = async ({ alerts }: VerdictDeps, upload: Upload): Promise<void> => {
+  const orderId = upload.orderIds?.at(-1);
+  await alerts.raise({
+    kind: 'file_infected',
+    ...(orderId !== undefined && { orderId }),
+    uploadId: upload.uploadId,
+    message: messageFor(upload),
+  });
+};
+
+const messageFor = ({ scan, orderIds = [], ...upload }: Upload): string => {
+  const orders = orderIds.length === 0 ? '' : ` of ${orderIds.join(', ')}`;
+  const threats = scan?.reason === undefined ? '' : `: ${scan.reason}`;
+  const what = isKept(upload)
+    ? 'The file was kept already, and is withdrawn from delivery.'
+    : 'The file is not kept, and is never served.';
+  return `Upload ${upload.uploadId}${orders} is infected${threats}. ${what}`;
 };

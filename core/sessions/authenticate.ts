@@ -16,6 +16,20 @@ type Deps = {
   viewerGroup: string;
 };
 
+/**
+ * Resolves `Authorization: Bearer …` to its caller: an anonymous session, a machine key, or a user
+ * of the configured issuer. Throws `NotSignedIn`.
+ */
+export const authenticate = async (
+  deps: Deps,
+  authorization: string | undefined,
+): Promise<Caller> => {
+  const token = authorization?.match(/^Bearer ([^\s]+)$/i)?.[1];
+  if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
+  if (token.startsWith(machineKeyPrefix)) return callerOfKey(deps, token);
+  return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);
+};
+
 /** Expiry is checked here: DynamoDB's TTL may take days to remove an expired item. */
 const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
   const session = await sessions.findByTokenHash(hashToken(token));
@@ -38,18 +52,4 @@ const fromJwt = async (
     worker: admin || groups.includes(workerGroup),
     ...(groups.includes(viewerGroup) && { viewer: true }),
   };
-};
-
-/**
- * Resolves `Authorization: Bearer …` to its caller: an anonymous session, a machine key, or a user
- * of the configured issuer. Throws `NotSignedIn`.
- */
-export const authenticate = async (
-  deps: Deps,
-  authorization: string | undefined,
-): Promise<Caller> => {
-  const token = authorization?.match(/^Bearer ([^\s]+)$/i)?.[1];
-  if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
-  if (token.startsWith(machineKeyPrefix)) return callerOfKey(deps, token);
-  return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);
 };

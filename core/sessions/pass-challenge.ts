@@ -13,21 +13,6 @@ type Deps = {
   onAway: () => void;
 };
 
-/** Programs cannot solve a challenge: those that the stage trusts are not asked to. */
-const isTrusted = (caller: Caller | undefined): boolean =>
-  caller !== undefined && (caller.admin || caller.worker || caller.scopes !== undefined);
-
-const isPassed = async (deps: Deps, answer: string): Promise<boolean> => {
-  try {
-    return await deps.challenges.isPassed(answer);
-  } catch (error) {
-    if (!(error instanceof TransientFault)) throw error;
-    deps.onAway();
-    if (deps.letsPassWhenAway) return true;
-    throw error;
-  }
-};
-
 /**
  * Asks the challenge's provider whether a person has solved it. Throws `ChallengeNotPassed`, or
  * `TransientFault` where a provider that is away lets nobody pass.
@@ -44,4 +29,19 @@ export const passChallenge = async (
     throw new ChallengeNotPassed(
       'The challenge was not passed, or its answer was used before. Solve a new one.',
     );
+};
+
+/** Programs cannot solve a challenge: those that the stage trusts are not asked to. */
+const isTrusted = (caller: Caller | undefined): boolean =>
+  caller !== undefined && (caller.admin || caller.worker || caller.scopes !== undefined);
+
+const isPassed = async (deps: Deps, answer: string): Promise<boolean> => {
+  try {
+    return await deps.challenges.isPassed(answer);
+  } catch (error) {
+    if (!(error instanceof TransientFault)) throw error;
+    deps.onAway();
+    if (deps.letsPassWhenAway) return true;
+    throw error;
+  }
 };

@@ -20,28 +20,6 @@ export type AnswerOnceDeps = { requests: IdempotentRequests; clock: Clock; ids: 
 const runSeconds = 30;
 const answerSeconds = 24 * 3600;
 
-const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer => {
-  if (earlier.fingerprint !== fingerprintOf(request))
-    throw new IdempotencyKeyReused(
-      'This Idempotency-Key came with another body before. Use a new key for a new request.',
-    );
-  if (earlier.answer === undefined)
-    throw new RequestInProgress(
-      'A request with this Idempotency-Key is being worked on. Send the same again in a second.',
-    );
-  return openAnswer<Answer>(earlier.answer, sealingKeyOf(request), earlier.runId);
-};
-
-/**
- * A failed request created nothing, so the same key may try again at once, with other ids: those of
- * the failed run may be of something that was given up. If the release fails too, the key is free
- * after the run's time-out.
- */
-const release = ({ requests, clock, ids }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
-  requests
-    .end({ ...run, seed: ids.secret(), validUntil: clock.now().toISOString() })
-    .catch(() => undefined);
-
 /**
  * Answers a request, and for a day every repetition of it with the same answer. `work` creates
  * records under the given ids, so that a frozen run creates nothing twice. Throws
@@ -82,3 +60,25 @@ export const answerOnce = async <Answer>(
   await requests.end(answered).catch(() => undefined);
   return { answer, isReplayed: false };
 };
+
+const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer => {
+  if (earlier.fingerprint !== fingerprintOf(request))
+    throw new IdempotencyKeyReused(
+      'This Idempotency-Key came with another body before. Use a new key for a new request.',
+    );
+  if (earlier.answer === undefined)
+    throw new RequestInProgress(
+      'A request with this Idempotency-Key is being worked on. Send the same again in a second.',
+    );
+  return openAnswer<Answer>(earlier.answer, sealingKeyOf(request), earlier.runId);
+};
+
+/**
+ * A failed request created nothing, so the same key may try again at once, with other ids: those of
+ * the failed run may be of something that was given up. If the release fails too, the key is free
+ * after the run's time-out.
+ */
+const release = ({ requests, clock, ids }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
+  requests
+    .end({ ...run, seed: ids.secret(), validUntil: clock.now().toISOString() })
+    .catch(() => undefined);

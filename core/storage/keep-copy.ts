@@ -18,6 +18,26 @@ export type Copied = { versionId: string; created: boolean };
 
 type Objects = Pick<ObjectStore, 'copy' | 'head'>;
 
+/**
+ * Copies server-side, pinned to the source's version, and never overwrites. An earlier call may
+ * have copied and crashed before the record, and the source may be gone since. So a missing source
+ * is an error only if no copy of ours exists. Throws `SourceMissing` or `SourceChanged`.
+ */
+export const keepCopy = async (objects: Objects, plan: CopyPlan): Promise<Copied> => {
+  try {
+    return { ...(await objects.copy(request(plan))), created: true };
+  } catch (error) {
+    if (!(error instanceof DestinationExists || error instanceof SourceMissing)) throw error;
+    const adopted = await adopt(objects, plan);
+    if (adopted) return adopted;
+    if (error instanceof SourceMissing) throw error;
+    throw new TransientFault(`${plan.target.key} existed a moment ago and is gone.`, {
+      cause: error,
+      context: { uploadId: plan.upload.uploadId },
+    });
+  }
+};
+
 const request = ({ upload, target, category, metadata }: CopyPlan): CopyRequest => ({
   source: {
     bucket: upload.bucket,
@@ -43,24 +63,4 @@ const adopt = async (
 ): Promise<Copied | undefined> => {
   const found = await objects.head(target);
   return found && { versionId: found.versionId, created: isOurs(found.metadata) };
-};
-
-/**
- * Copies server-side, pinned to the source's version, and never overwrites. An earlier call may
- * have copied and crashed before the record, and the source may be gone since. So a missing source
- * is an error only if no copy of ours exists. Throws `SourceMissing` or `SourceChanged`.
- */
-export const keepCopy = async (objects: Objects, plan: CopyPlan): Promise<Copied> => {
-  try {
-    return { ...(await objects.copy(request(plan))), created: true };
-  } catch (error) {
-    if (!(error instanceof DestinationExists || error instanceof SourceMissing)) throw error;
-    const adopted = await adopt(objects, plan);
-    if (adopted) return adopted;
-    if (error instanceof SourceMissing) throw error;
-    throw new TransientFault(`${plan.target.key} existed a moment ago and is gone.`, {
-      cause: error,
-      context: { uploadId: plan.upload.uploadId },
-    });
-  }
 };

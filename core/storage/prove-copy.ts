@@ -17,9 +17,29 @@ export type Pair = {
   created: boolean;
 };
 
-/** An object that existed before may lack our marks, but must not carry another owner's mark. */
-const isOwners = ({ metadata }: ObjectFacts, { copy: { key }, owners, created }: Pair): boolean =>
-  isMarkedFor(metadata, { key, owners }) ?? (!created && owners.length > 0);
+const mismatch: Finding = {
+  code: 'checksum_mismatch',
+  message: 'The copy’s bytes are not the upload’s.',
+};
+
+/**
+ * Proves a copy byte for byte against its source, by checksum where storage has one, else by
+ * reading both. Reads only.
+ */
+export const proveCopy = async (objects: Objects, pair: Pair): Promise<Finding> => {
+  const [source, copy] = await Promise.all([objects.head(sourceOf(pair)), objects.head(pair.copy)]);
+  if (!copy) return { code: 'checksum_mismatch', message: 'The copy is gone.' };
+  const difference = differs(copy, pair);
+  return difference
+    ? { code: 'metadata_mismatch', message: difference }
+    : prove(objects, pair, source, copy);
+};
+
+const sourceOf = ({ upload: { bucket, key, versionId } }: Pair): ObjectRef => ({
+  bucket,
+  key,
+  versionId,
+});
 
 const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
   const { sizeBytes, contentType } = pair.upload;
@@ -30,25 +50,9 @@ const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
   return isOwners(facts, pair) ? undefined : 'The copy is not marked as its owner’s.';
 };
 
-const mismatch: Finding = {
-  code: 'checksum_mismatch',
-  message: 'The copy’s bytes are not the upload’s.',
-};
-
-const compareStreams = async (
-  objects: Objects,
-  refs: ObjectRef[],
-  upload: ReceivedUpload,
-): Promise<Finding> => {
-  const hashes = await Promise.all(refs.map((ref) => objects.sha256(ref)));
-  return hashes.every((hash) => hash === upload.sha256) ? { proof: 'streamed-sha256' } : mismatch;
-};
-
-const sourceOf = ({ upload: { bucket, key, versionId } }: Pair): ObjectRef => ({
-  bucket,
-  key,
-  versionId,
-});
+/** An object that existed before may lack our marks, but must not carry another owner's mark. */
+const isOwners = ({ metadata }: ObjectFacts, { copy: { key }, owners, created }: Pair): boolean =>
+  isMarkedFor(metadata, { key, owners }) ?? (!created && owners.length > 0);
 
 /**
  * A source that is gone by now changes nothing: the announced SHA-256, which storage enforced when
@@ -70,15 +74,11 @@ const prove = (
   return verdict.equal ? { proof: verdict.proof } : mismatch;
 };
 
-/**
- * Proves a copy byte for byte against its source, by checksum where storage has one, else by
- * reading both. Reads only.
- */
-export const proveCopy = async (objects: Objects, pair: Pair): Promise<Finding> => {
-  const [source, copy] = await Promise.all([objects.head(sourceOf(pair)), objects.head(pair.copy)]);
-  if (!copy) return { code: 'checksum_mismatch', message: 'The copy is gone.' };
-  const difference = differs(copy, pair);
-  return difference
-    ? { code: 'metadata_mismatch', message: difference }
-    : prove(objects, pair, source, copy);
+const compareStreams = async (
+  objects: Objects,
+  refs: ObjectRef[],
+  upload: ReceivedUpload,
+): Promise<Finding> => {
+  const hashes = await Promise.all(refs.map((ref) => objects.sha256(ref)));
+  return hashes.every((hash) => hash === upload.sha256) ? { proof: 'streamed-sha256' } : mismatch;
 };

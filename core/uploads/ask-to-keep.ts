@@ -6,10 +6,6 @@ import type { Upload } from './model/upload.ts';
 /** An upload's record before and after one write. */
 type Change = { uploadId: string; now?: Upload | undefined; before?: Upload | undefined };
 
-/** True for the one write with which a file that is to be kept has arrived. */
-const hasArrived = ({ now, before }: Change): boolean =>
-  now?.keep === true && now.status === 'uploaded' && before?.status !== 'uploaded';
-
 /**
  * Requests that uploads announced with `keep` are kept for good, as soon as they have arrived.
  * Idempotent. Returns the ids whose request failed: call again with them.
@@ -30,3 +26,7 @@ export const askToKeep = async (
   });
   return asked.flat();
 };
+
+/** True for the one write with which a file that is to be kept has arrived. */
+const hasArrived = ({ now, before }: Change): boolean =>
+  now?.keep === true && now.status === 'uploaded' && before?.status !== 'uploaded';

@@ -8,6 +8,39 @@ import { type Finding, type ReceiveDeps, receiveUpload, withFinding } from './re
 /** The outcome of a check request. `idle`: the upload needed no check. */
 export type CheckOutcome = Upload['status'] | 'continued' | 'idle';
 
+type HasTime = { hasTime: () => boolean };
+
+/**
+ * Reads a file that was too large to read during the client's request, and settles its status. A
+ * file that does not fit into one run continues in the next. Simultaneous completions ask for a
+ * check each; only the one on record reads the file. Idempotent.
+ */
+export const checkUpload = async (
+  deps: ReceiveDeps,
+  request: CheckRequest & HasTime,
+): Promise<CheckOutcome> => {
+  const upload = await deps.uploads.find(request.uploadId);
+  if (upload?.scan?.decides) return 'idle';
+  if (upload?.status === 'checking')
+    return upload.checkId === request.checkId ? readOn(deps, upload, request) : 'idle';
+  // The completion asked for this and died before the record said so.
+  if (upload?.status === 'pending') return (await receiveUpload(deps, upload)).status;
+  return 'idle';
+};
+
+const readOn = async (
+  deps: ReceiveDeps,
+  upload: Upload,
+  { checkId, progress, hasTime }: CheckRequest & HasTime,
+): Promise<CheckOutcome> => {
+  const { bucket, key, versionId, uploadId } = upload;
+  if (versionId === undefined) return 'idle';
+  const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
+  if (typeof end !== 'object') return (await settle(deps, { ...upload, versionId }, end)).status;
+  await deps.checks.send({ uploadId, checkId, progress: end });
+  return 'continued';
+};
+
 /** Where the reading ended; a file that is gone has no hash. */
 const read = async (
   { reader }: ReceiveDeps,
@@ -35,37 +68,4 @@ const settle = async (
       ? withFinding(deps, { ...current, versionId }, finding)
       : current,
   );
-};
-
-const readOn = async (
-  deps: ReceiveDeps,
-  upload: Upload,
-  { checkId, progress, hasTime }: CheckRequest & HasTime,
-): Promise<CheckOutcome> => {
-  const { bucket, key, versionId, uploadId } = upload;
-  if (versionId === undefined) return 'idle';
-  const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
-  if (typeof end !== 'object') return (await settle(deps, { ...upload, versionId }, end)).status;
-  await deps.checks.send({ uploadId, checkId, progress: end });
-  return 'continued';
-};
-
-type HasTime = { hasTime: () => boolean };
-
-/**
- * Reads a file that was too large to read during the client's request, and settles its status. A
- * file that does not fit into one run continues in the next. Simultaneous completions ask for a
- * check each; only the one on record reads the file. Idempotent.
- */
-export const checkUpload = async (
-  deps: ReceiveDeps,
-  request: CheckRequest & HasTime,
-): Promise<CheckOutcome> => {
-  const upload = await deps.uploads.find(request.uploadId);
-  if (upload?.scan?.decides) return 'idle';
-  if (upload?.status === 'checking')
-    return upload.checkId === request.checkId ? readOn(deps, upload, request) : 'idle';
-  // The completion asked for this and died before the record said so.
-  if (upload?.status === 'pending') return (await receiveUpload(deps, upload)).status;
-  return 'idle';
 };

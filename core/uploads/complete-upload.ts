@@ -14,31 +14,6 @@ export const completeUploadSchema = z.strictObject(
   'must be a JSON object',
 );
 
-const otherSha256 = (): InvalidInput =>
-  InvalidInput.of('sha256', 'is not the one on record for this upload');
-
-/** Recorded before the parts are assembled: whoever takes over needs the SHA-256. */
-const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): Promise<Upload> =>
-  changeUpload(deps, uploadId, (current) =>
-    isAwaited(current) && current.sha256 === undefined ? { ...current, sha256 } : current,
-  );
-
-/**
- * The upload with the client's SHA-256, if the request names one. The client may also name it while
- * the file is being read.
- */
-const noteSha256 = async (
-  deps: ReceiveDeps,
-  upload: Upload,
-  sha256: string | undefined,
-): Promise<Upload> => {
-  if (sha256 === undefined) return upload;
-  const known =
-    upload.sha256 === undefined ? assertStanding(await recordSha256(deps, upload, sha256)) : upload;
-  if (known.sha256 !== sha256) throw otherSha256();
-  return known;
-};
-
 /**
  * Checks the received bytes against the announcement and pins their version. A file too large to be
  * read while the client waits is answered as `checking`. Either the client gives the SHA-256 or the
@@ -61,3 +36,28 @@ export const completeUpload = async (
   if (upload.status !== 'pending') return upload;
   return assertStanding(await receiveUpload(deps, upload));
 };
+
+/**
+ * The upload with the client's SHA-256, if the request names one. The client may also name it while
+ * the file is being read.
+ */
+const noteSha256 = async (
+  deps: ReceiveDeps,
+  upload: Upload,
+  sha256: string | undefined,
+): Promise<Upload> => {
+  if (sha256 === undefined) return upload;
+  const known =
+    upload.sha256 === undefined ? assertStanding(await recordSha256(deps, upload, sha256)) : upload;
+  if (known.sha256 !== sha256) throw otherSha256();
+  return known;
+};
+
+/** Recorded before the parts are assembled: whoever takes over needs the SHA-256. */
+const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): Promise<Upload> =>
+  changeUpload(deps, uploadId, (current) =>
+    isAwaited(current) && current.sha256 === undefined ? { ...current, sha256 } : current,
+  );
+
+const otherSha256 = (): InvalidInput =>
+  InvalidInput.of('sha256', 'is not the one on record for this upload');

@@ -53,6 +53,21 @@ export type CreatedUpload = Registered &
 
 type PresignDeps = Pick<CreateUploadDeps, 'signer' | 'clock' | 'presignSeconds'>;
 
+/**
+ * The same upload with a URL that is good from now on. One that is no longer awaited, or comes in
+ * parts, is answered as it was.
+ */
+export const signAgain = async (
+  deps: PresignDeps & Pick<CreateUploadDeps, 'uploads'>,
+  created: CreatedUpload,
+): Promise<CreatedUpload> => {
+  if ('multipart' in created) return created;
+  const upload = await deps.uploads.find(created.uploadId);
+  return upload?.status === 'pending' && upload.sha256 !== undefined
+    ? presign(deps, upload, upload.sha256)
+    : created;
+};
+
 const presign = async (
   deps: PresignDeps,
   upload: Upload,
@@ -70,31 +85,33 @@ const presign = async (
   return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
 };
 
-const dropParts = (
-  { multiparts }: CreateUploadDeps,
-  { bucket, key }: Upload,
-  multipartId: string | undefined,
-): Promise<void>[] =>
-  multipartId === undefined ? [] : [multiparts.abort({ bucket, key, multipartId })];
-
 /**
- * An upload without a parts plan can never be completed: its reservation is given back. If that
- * fails too, the upload expires, and storage removes the parts. Another run of the same request may
- * have begun parts: then the upload is that run's.
+ * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts.
+ * Throws `InvalidInput`; then nothing is registered. Storage is asked for nothing before the
+ * registry agreed.
  */
-const giveUp = async (
+export const createUpload = async (
   deps: CreateUploadDeps,
-  upload: Upload,
-  multipartId?: string,
-): Promise<void> => {
-  const drop = changeUpload(deps, upload.uploadId, (current) =>
-    current.status === 'pending' &&
-    [undefined, multipartId].includes(current.multipart?.multipartId)
-      ? { ...current, status: 'aborted' }
-      : current,
-  );
-  await Promise.allSettled([drop, ...dropParts(deps, upload, multipartId)]);
+  caller: Caller,
+  input: unknown,
+): Promise<CreatedUpload> => {
+  const said = parseInput(createUploadSchema, input);
+  const wanted = { ...said, contentType: typeFor(deps.categories, said) };
+  assertAllowed(deps.categories, wanted);
+  const inParts = wanted.sizeBytes > deps.multipartBytes;
+  if (!inParts && wanted.sha256 === undefined) throw sha256Needed();
+  const owner = wanted.jobId === undefined ? caller : await resultOwner(deps, caller, wanted.jobId);
+  const upload = await registerUpload(deps, owner, wanted);
+  return wanted.sha256 === undefined || inParts
+    ? beginParts(deps, upload)
+    : presign(deps, upload, wanted.sha256);
 };
+
+const sha256Needed = (): InvalidInput =>
+  InvalidInput.of(
+    'sha256',
+    'is needed for a file that is sent in one PUT: the base64 of its SHA-256',
+  );
 
 /** A claim may write the record meanwhile, and who sees it in their list may take it back. */
 const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<CreatedUpload> => {
@@ -121,45 +138,28 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
   };
 };
 
-/**
- * The same upload with a URL that is good from now on. One that is no longer awaited, or comes in
- * parts, is answered as it was.
- */
-export const signAgain = async (
-  deps: PresignDeps & Pick<CreateUploadDeps, 'uploads'>,
-  created: CreatedUpload,
-): Promise<CreatedUpload> => {
-  if ('multipart' in created) return created;
-  const upload = await deps.uploads.find(created.uploadId);
-  return upload?.status === 'pending' && upload.sha256 !== undefined
-    ? presign(deps, upload, upload.sha256)
-    : created;
-};
-
-const sha256Needed = (): InvalidInput =>
-  InvalidInput.of(
-    'sha256',
-    'is needed for a file that is sent in one PUT: the base64 of its SHA-256',
-  );
+const dropParts = (
+  { multiparts }: CreateUploadDeps,
+  { bucket, key }: Upload,
+  multipartId: string | undefined,
+): Promise<void>[] =>
+  multipartId === undefined ? [] : [multiparts.abort({ bucket, key, multipartId })];
 
 /**
- * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts.
- * Throws `InvalidInput`; then nothing is registered. Storage is asked for nothing before the
- * registry agreed.
+ * An upload without a parts plan can never be completed: its reservation is given back. If that
+ * fails too, the upload expires, and storage removes the parts. Another run of the same request may
+ * have begun parts: then the upload is that run's.
  */
-export const createUpload = async (
+const giveUp = async (
   deps: CreateUploadDeps,
-  caller: Caller,
-  input: unknown,
-): Promise<CreatedUpload> => {
-  const said = parseInput(createUploadSchema, input);
-  const wanted = { ...said, contentType: typeFor(deps.categories, said) };
-  assertAllowed(deps.categories, wanted);
-  const inParts = wanted.sizeBytes > deps.multipartBytes;
-  if (!inParts && wanted.sha256 === undefined) throw sha256Needed();
-  const owner = wanted.jobId === undefined ? caller : await resultOwner(deps, caller, wanted.jobId);
-  const upload = await registerUpload(deps, owner, wanted);
-  return wanted.sha256 === undefined || inParts
-    ? beginParts(deps, upload)
-    : presign(deps, upload, wanted.sha256);
+  upload: Upload,
+  multipartId?: string,
+): Promise<void> => {
+  const drop = changeUpload(deps, upload.uploadId, (current) =>
+    current.status === 'pending' &&
+    [undefined, multipartId].includes(current.multipart?.multipartId)
+      ? { ...current, status: 'aborted' }
+      : current,
+  );
+  await Promise.allSettled([drop, ...dropParts(deps, upload, multipartId)]);
 };

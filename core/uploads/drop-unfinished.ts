@@ -5,13 +5,6 @@ import type { MultipartUploads, Uploads } from './ports.ts';
 
 type Deps = { uploads: Uploads; multiparts: Pick<MultipartUploads, 'abort'>; clock: Clock };
 
-const dropParts = async (
-  { multiparts }: Deps,
-  { bucket, key, multipart }: Upload,
-): Promise<void> => {
-  if (multipart) await multiparts.abort({ bucket, key, multipartId: multipart.multipartId });
-};
-
 /**
  * Gives up an upload that has not been received, and removes its parts. A received upload stays as
  * it is. The record is changed first: then no part is signed or completed, and the arrivals worker
@@ -27,4 +20,11 @@ export const dropUnfinished = async (
   );
   if (upload.status === 'aborted' || upload.status === 'expired') await dropParts(deps, upload);
   return upload;
+};
+
+const dropParts = async (
+  { multiparts }: Deps,
+  { bucket, key, multipart }: Upload,
+): Promise<void> => {
+  if (multipart) await multiparts.abort({ bucket, key, multipartId: multipart.multipartId });
 };

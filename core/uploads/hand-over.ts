@@ -47,34 +47,7 @@ type Change = z.infer<typeof changeSchema>;
 /** An upload that stays its owner's, and why. */
 type Refusal = { uploadId: string; reason: string };
 
-/** True for a smaller picture that follows its original. */
-type WithOriginal = { isWithOriginal?: boolean };
-
 type Fate = 'handedOver' | 'unchanged' | Refusal;
-
-const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Change): boolean =>
-  upload.ownerId === ownerId && upload.partnerId === partnerId;
-
-/**
- * The reason why an upload must keep its owner. An order's files stay with the order's owner:
- * another owner could erase a file of a paid order. A job's policy may erase its files, so they
- * stay with the job's owner while it runs.
- */
-const problemOf = async (
-  { jobs }: Deps,
-  upload: Upload,
-  { isWithOriginal = false, ...change }: Change & WithOriginal,
-) => {
-  const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal, variantOf } = upload;
-  if (removal) return 'The upload is being removed.';
-  if (variantOf && !isWithOriginal)
-    return `The upload follows its picture ${variantOf.uploadId}. Hand that one over.`;
-  if (ownerId === change.ownerId) return undefined;
-  if (orderId !== undefined)
-    return `The upload belongs to order ${orderId}. An order's files stay its owner's.`;
-  const job = (await jobs.findMany(jobIds)).find((one) => needsFile(one, uploadId));
-  return job && `Job ${job.jobId} works on it. Hand it over when the job has ended.`;
-};
 
 /**
  * The upload as its new owner's. The former owner's session has no claim to it any more. The
@@ -90,6 +63,25 @@ export const handedOver = (
   const formerOwnerIds = [...new Set([...(upload.formerOwnerIds ?? []), ...ownersOf(upload)])];
   return { ...rest, ownerId, formerOwnerIds };
 };
+
+/**
+ * Gives uploads to other owners, each on its own; their bytes, keys and links stay where they are.
+ * Idempotent. Throws `InvalidInput`.
+ */
+export const handOverUploads = async (deps: Deps, input: unknown) => {
+  const { changes, dryRun } = parseInput(handOverSchema, input);
+  const fates = await settleAll(changes, (change) => handOver(deps, change, dryRun));
+  const count = (fate: Fate): number => fates.filter((one) => one === fate).length;
+  return {
+    handedOver: count('handedOver'),
+    unchanged: count('unchanged'),
+    refused: fates.filter((fate): fate is Refusal => typeof fate === 'object'),
+    dryRun,
+  };
+};
+
+/** True for a smaller picture that follows its original. */
+type WithOriginal = { isWithOriginal?: boolean };
 
 const handOver = async (
   deps: Deps,
@@ -119,17 +111,25 @@ const handOver = async (
 };
 
 /**
- * Gives uploads to other owners, each on its own; their bytes, keys and links stay where they are.
- * Idempotent. Throws `InvalidInput`.
+ * The reason why an upload must keep its owner. An order's files stay with the order's owner:
+ * another owner could erase a file of a paid order. A job's policy may erase its files, so they
+ * stay with the job's owner while it runs.
  */
-export const handOverUploads = async (deps: Deps, input: unknown) => {
-  const { changes, dryRun } = parseInput(handOverSchema, input);
-  const fates = await settleAll(changes, (change) => handOver(deps, change, dryRun));
-  const count = (fate: Fate): number => fates.filter((one) => one === fate).length;
-  return {
-    handedOver: count('handedOver'),
-    unchanged: count('unchanged'),
-    refused: fates.filter((fate): fate is Refusal => typeof fate === 'object'),
-    dryRun,
-  };
+const problemOf = async (
+  { jobs }: Deps,
+  upload: Upload,
+  { isWithOriginal = false, ...change }: Change & WithOriginal,
+) => {
+  const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal, variantOf } = upload;
+  if (removal) return 'The upload is being removed.';
+  if (variantOf && !isWithOriginal)
+    return `The upload follows its picture ${variantOf.uploadId}. Hand that one over.`;
+  if (ownerId === change.ownerId) return undefined;
+  if (orderId !== undefined)
+    return `The upload belongs to order ${orderId}. An order's files stay its owner's.`;
+  const job = (await jobs.findMany(jobIds)).find((one) => needsFile(one, uploadId));
+  return job && `Job ${job.jobId} works on it. Hand it over when the job has ended.`;
 };
+
+const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Change): boolean =>
+  upload.ownerId === ownerId && upload.partnerId === partnerId;

@@ -18,24 +18,6 @@ type PartThere = Omit<StoredPart, 'etag'>;
 /** The received parts of an upload. The client sends every other part (again). */
 export type PartList = { partSizeBytes: number; partCount: number; parts: PartThere[] };
 
-const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): PartThere[] =>
-  Array.from({ length: partCount }, (_, index) => ({
-    partNumber: index + 1,
-    sizeBytes: partBytes(sizeBytes, partSizeBytes, index + 1),
-  }));
-
-/** Parts that are gone became an object in a completion that died, or were dropped. */
-const partsOfEnded = async (
-  { objects }: Deps,
-  { uploadId, bucket, key, sizeBytes }: Upload,
-  multipart: Multipart,
-): Promise<PartThere[]> => {
-  if (await objects.head({ bucket, key })) return allOf(sizeBytes, multipart);
-  throw new Gone(`The parts of upload ${uploadId} were dropped. Start a new upload.`, {
-    context: { uploadId },
-  });
-};
-
 /** A large file's received parts, for resuming. Throws `Gone` if storage removed them. */
 export const listParts = async (
   deps: Deps,
@@ -54,3 +36,21 @@ export const listParts = async (
     found?.map(({ etag: _pin, ...part }) => part) ?? (await partsOfEnded(deps, upload, multipart));
   return { partSizeBytes, partCount, parts };
 };
+
+/** Parts that are gone became an object in a completion that died, or were dropped. */
+const partsOfEnded = async (
+  { objects }: Deps,
+  { uploadId, bucket, key, sizeBytes }: Upload,
+  multipart: Multipart,
+): Promise<PartThere[]> => {
+  if (await objects.head({ bucket, key })) return allOf(sizeBytes, multipart);
+  throw new Gone(`The parts of upload ${uploadId} were dropped. Start a new upload.`, {
+    context: { uploadId },
+  });
+};
+
+const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): PartThere[] =>
+  Array.from({ length: partCount }, (_, index) => ({
+    partNumber: index + 1,
+    sizeBytes: partBytes(sizeBytes, partSizeBytes, index + 1),
+  }));

@@ -32,18 +32,6 @@ export const listUploadsSchema = z.strictObject({
   legacyPath: legacyPathSchema.optional(),
 });
 
-/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
-const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
-  const isOwn = asked.ownerId === oneself;
-  if (may(caller, 'read')) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
-  if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
-    throw new NotAllowed(
-      'Only operators may look by ownerId or expiringBefore. Leave them out to list your own ' +
-        'uploads.',
-    );
-  return { ...asked, ownerId: caller.ownerId };
-};
-
 /** A page of uploads, newest first; operators see all. Throws `InvalidInput`, `NotAllowed`. */
 export const listUploads = async (
   { uploads }: { uploads: Pick<Uploads, 'list'> },
@@ -60,4 +48,16 @@ export const listUploads = async (
     positionIn(query, upload),
   );
   return { uploads: page.items, ...endAt(page.next) };
+};
+
+/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
+const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
+  const isOwn = asked.ownerId === oneself;
+  if (may(caller, 'read')) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
+  if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
+    throw new NotAllowed(
+      'Only operators may look by ownerId or expiringBefore. Leave them out to list your own ' +
+        'uploads.',
+    );
+  return { ...asked, ownerId: caller.ownerId };
 };

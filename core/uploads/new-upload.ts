@@ -25,22 +25,28 @@ type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
   jobId?: string | undefined;
 };
 
-/** A session owns its uploads until a claim. The session stays on record. */
-const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
-  isSession(ownerId) ? { sessionId: ownerId } : {};
-
-/** A job's result names its job, for people and for code that must check the job. */
-const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
-  jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
-
 /**
- * When the sweeper may take it; without one, so early that an order of its last moment can still be
- * paid before storage's own rule takes it.
+ * Puts a file that is announced and has not arrived on record, together with what it takes from the
+ * quotas. Throws `QuotaExceeded` or `NotAllowed`; then there is neither.
  */
-const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
-  new Date(
-    now.getTime() + (sweepHours ?? (temporaryDays - unpaidOrderDays) * 24) * 3_600_000,
-  ).toISOString();
+export const registerUpload = async (
+  deps: NewUploadDeps,
+  caller: Caller,
+  announced: Announced & Contents,
+): Promise<Upload> => {
+  assertMayAnnounce(deps, caller, announced);
+  const upload = newUpload(deps, caller, announced);
+  const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
+  const reserved = withReservation(upload, reservations);
+  const made = await madeOnce(
+    async () => {
+      await deps.uploads.create(reserved, reservations);
+      return reserved;
+    },
+    () => deps.uploads.find(reserved.uploadId),
+  );
+  return assertStanding(made);
+};
 
 /** Throws `NotAllowed` if the caller may not keep files for good without an order. */
 const assertMayAnnounce = (deps: NewUploadDeps, caller: Caller, { keep }: Announced): void => {
@@ -79,25 +85,19 @@ const newUpload = (
   };
 };
 
+/** A session owns its uploads until a claim. The session stays on record. */
+const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
+  isSession(ownerId) ? { sessionId: ownerId } : {};
+
+/** A job's result names its job, for people and for code that must check the job. */
+const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
+  jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
+
 /**
- * Puts a file that is announced and has not arrived on record, together with what it takes from the
- * quotas. Throws `QuotaExceeded` or `NotAllowed`; then there is neither.
+ * When the sweeper may take it; without one, so early that an order of its last moment can still be
+ * paid before storage's own rule takes it.
  */
-export const registerUpload = async (
-  deps: NewUploadDeps,
-  caller: Caller,
-  announced: Announced & Contents,
-): Promise<Upload> => {
-  assertMayAnnounce(deps, caller, announced);
-  const upload = newUpload(deps, caller, announced);
-  const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
-  const reserved = withReservation(upload, reservations);
-  const made = await madeOnce(
-    async () => {
-      await deps.uploads.create(reserved, reservations);
-      return reserved;
-    },
-    () => deps.uploads.find(reserved.uploadId),
-  );
-  return assertStanding(made);
-};
+const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
+  new Date(
+    now.getTime() + (sweepHours ?? (temporaryDays - unpaidOrderDays) * 24) * 3_600_000,
+  ).toISOString();

@@ -20,9 +20,15 @@ type Deps = { uploads: Uploads; clock: Clock };
 /** Orders and jobs that may ever name one upload. The sweeper checks each. */
 const mostUses = 20;
 
-/** Another run of the same request noted it, when the upload could be used. */
-const isNoted = ({ list, id }: Noting, upload: Upload | undefined): boolean =>
-  (upload?.[list] ?? []).includes(id);
+/** Reasons to refuse these uses of uploads, before the first use is written. */
+export const refusedUses = (
+  noting: Noting,
+  uses: readonly Use[],
+  known: readonly Upload[],
+): FieldIssue[] => {
+  const byId = new Map(known.map((upload) => [upload.uploadId, upload]));
+  return uses.flatMap((use) => issueWith(noting, use, byId.get(use.uploadId)) ?? []);
+};
 
 const issueWith = (
   noting: Noting,
@@ -38,15 +44,13 @@ const issueWith = (
   return message === undefined ? undefined : { field, message };
 };
 
-/** Reasons to refuse these uses of uploads, before the first use is written. */
-export const refusedUses = (
-  noting: Noting,
-  uses: readonly Use[],
-  known: readonly Upload[],
-): FieldIssue[] => {
-  const byId = new Map(known.map((upload) => [upload.uploadId, upload]));
-  return uses.flatMap((use) => issueWith(noting, use, byId.get(use.uploadId)) ?? []);
-};
+/** Another run of the same request noted it, when the upload could be used. */
+const isNoted = ({ list, id }: Noting, upload: Upload | undefined): boolean =>
+  (upload?.[list] ?? []).includes(id);
+
+/** Notes a use by an existing order or job. The use stays noted if later steps fail. */
+export const noteUse = (deps: Deps, use: Use, noting: Noting): Promise<unknown> =>
+  note(deps, noting, use);
 
 const note = async (deps: Deps, noting: Noting, use: Use): Promise<void> => {
   const assertUsable = (upload: Upload | undefined): void => {
@@ -65,19 +69,6 @@ const note = async (deps: Deps, noting: Noting, use: Use): Promise<void> => {
   }
 };
 
-/** Notes a use by an existing order or job. The use stays noted if later steps fail. */
-export const noteUse = (deps: Deps, use: Use, noting: Noting): Promise<unknown> =>
-  note(deps, noting, use);
-
-/** The opposite of `note`, for an order or job that will never exist. */
-const strikeOff = (deps: Deps, { list, id }: Noting, { uploadId }: Use): Promise<Upload> =>
-  changeUpload(deps, uploadId, (upload) => {
-    const { [list]: noted = [], ...rest } = upload;
-    if (!noted.includes(id)) return upload;
-    const others = noted.filter((other) => other !== id);
-    return others.length > 0 ? { ...rest, [list]: others } : rest;
-  });
-
 /**
  * Writes the new use on each upload, so that a removal can find the order or job to check.
  * `refusalOf` runs again on the record that is being replaced. When one upload refuses, `id` will
@@ -92,3 +83,12 @@ export const noteUses = async (deps: Deps, uses: readonly Use[], noting: Noting)
     throw error;
   }
 };
+
+/** The opposite of `note`, for an order or job that will never exist. */
+const strikeOff = (deps: Deps, { list, id }: Noting, { uploadId }: Use): Promise<Upload> =>
+  changeUpload(deps, uploadId, (upload) => {
+    const { [list]: noted = [], ...rest } = upload;
+    if (!noted.includes(id)) return upload;
+    const others = noted.filter((other) => other !== id);
+    return others.length > 0 ? { ...rest, [list]: others } : rest;
+  });

@@ -9,8 +9,18 @@ import type { Uploads } from './ports.ts';
 
 export type ReachDeps = { uploads: Pick<Uploads, 'find'>; jobs: Pick<Jobs, 'findMany'> };
 
-const isInput = (job: Job, { uploadId }: Upload): boolean =>
-  Object.values(job.inputs).includes(uploadId);
+/**
+ * Uploads that a caller may read and download: an owner's own uploads, every upload for an
+ * operator, and the inputs and results of a running job for a worker.
+ */
+export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
+  reach(
+    deps,
+    caller,
+    uploadId,
+    async (upload) =>
+      may(caller, 'read') || (caller.worker && (await runningJobs(deps, upload)).length > 0),
+  );
 
 /** An upload the caller owns or `isReachable` allows; else `NotFound`, like an unknown id. */
 const reach = async (
@@ -32,19 +42,6 @@ const runningJobs = async ({ jobs }: ReachDeps, upload: Upload): Promise<Job[]> 
   );
 
 /**
- * Uploads that a caller may read and download: an owner's own uploads, every upload for an
- * operator, and the inputs and results of a running job for a worker.
- */
-export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
-  reach(
-    deps,
-    caller,
-    uploadId,
-    async (upload) =>
-      may(caller, 'read') || (caller.worker && (await runningJobs(deps, upload)).length > 0),
-  );
-
-/**
  * Uploads that a caller may send and complete: its own, and for a worker the results of a running
  * job, never its inputs.
  */
@@ -60,3 +57,6 @@ export const sendableUpload = (
     async (upload) =>
       caller.worker && (await runningJobs(deps, upload)).some((job) => !isInput(job, upload)),
   );
+
+const isInput = (job: Job, { uploadId }: Upload): boolean =>
+  Object.values(job.inputs).includes(uploadId);

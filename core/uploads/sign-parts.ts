@@ -46,8 +46,6 @@ export const signPartsSchema = z.strictObject(
   'must be a JSON object',
 );
 
-type Wanted = z.infer<typeof signPartsSchema>['parts'];
-
 /** A permission to send one part. */
 export type SignedPart = PresignedUpload & { partNumber: number; sizeBytes: number };
 
@@ -55,15 +53,6 @@ export type SignedPart = PresignedUpload & { partNumber: number; sizeBytes: numb
 export const multipartOf = ({ multipart, uploadId }: Upload): Multipart => {
   if (multipart) return multipart;
   throw InvalidInput.of('id', `upload ${uploadId} is sent in one PUT, not in parts`);
-};
-
-const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {
-  const issues = parts.flatMap(({ partNumber }, index) =>
-    partNumber > partCount
-      ? [{ field: `parts[${index}].partNumber`, message: `must be at most ${partCount}` }]
-      : [],
-  );
-  if (issues.length > 0) throw new InvalidInput(issues);
 };
 
 /** Signs parts of a large file. Until completion, parts may be signed and sent again. */
@@ -96,4 +85,15 @@ export const signParts = async (
     parts: await Promise.all(signed),
     expiresAt: later(clock, presignSeconds),
   };
+};
+
+type Wanted = z.infer<typeof signPartsSchema>['parts'];
+
+const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {
+  const issues = parts.flatMap(({ partNumber }, index) =>
+    partNumber > partCount
+      ? [{ field: `parts[${index}].partNumber`, message: `must be at most ${partCount}` }]
+      : [],
+  );
+  if (issues.length > 0) throw new InvalidInput(issues);
 };

@@ -22,12 +22,6 @@ export type StoreDeps = NewUploadDeps & {
 /** A small file that came in the request itself. */
 export type SentFile = Announced & { contentType: string; bytes: Uint8Array };
 
-const inMemory = (bytes: Uint8Array, firstBytes: Uint8Array): SniffedFile => ({
-  firstBytes,
-  sizeBytes: bytes.length,
-  bytesAt: async ({ offsetBytes, count }) => bytes.subarray(offsetBytes, offsetBytes + count),
-});
-
 /** Why the bytes are not what they were announced as; nothing when they are. */
 export const refusalOf = async (
   { fileTypes }: Pick<StoreDeps, 'fileTypes'>,
@@ -39,7 +33,11 @@ export const refusalOf = async (
   return signatureRefusal({ contentType, detected, firstBytes, isWhole });
 };
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
+const inMemory = (bytes: Uint8Array, firstBytes: Uint8Array): SniffedFile => ({
+  firstBytes,
+  sizeBytes: bytes.length,
+  bytesAt: async ({ offsetBytes, count }) => bytes.subarray(offsetBytes, offsetBytes + count),
+});
 
 /**
  * Stores bytes that were checked. On record before they are stored: when the call dies in between,
@@ -68,3 +66,5 @@ export const storeBytes = async (
     ),
   );
 };
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');

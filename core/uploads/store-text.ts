@@ -34,8 +34,22 @@ export const storeTextSchema = z.strictObject(
   'must be a JSON object',
 );
 
-const isKind = (contentType: string, firstBytes: Uint8Array): boolean =>
-  signatureRefusal({ contentType, detected: undefined, firstBytes, isWhole: true }) === undefined;
+/** Stores a small text. On `InvalidInput` or `NotAllowed`, nothing is registered. */
+export const storeText = async (
+  deps: StoreDeps,
+  caller: Caller,
+  input: unknown,
+): Promise<Upload> => {
+  const { text, ...said } = parseInput(storeTextSchema, input);
+  const bytes = bytesOf(text);
+  const contentType = said.contentType
+    ? typeFor(deps.categories, said)
+    : textTypeFor(deps.categories, { ...said, bytes });
+  const file = { ...said, contentType, bytes };
+  assertAllowed(deps.categories, { ...file, sizeBytes: bytes.length });
+  await assertText(deps, file);
+  return storeBytes(deps, caller, file);
+};
 
 /**
  * The kind of text its name says, or plain text, or another kind that the category takes. Captions
@@ -56,6 +70,9 @@ const textTypeFor = (
   return contentType;
 };
 
+const isKind = (contentType: string, firstBytes: Uint8Array): boolean =>
+  signatureRefusal({ contentType, detected: undefined, firstBytes, isWhole: true }) === undefined;
+
 const assertText = async (
   deps: StoreDeps,
   file: { contentType: string; bytes: Uint8Array },
@@ -63,21 +80,4 @@ const assertText = async (
   if (!isText(file.contentType)) throw InvalidInput.of('contentType', 'must be a kind of text');
   const why = await refusalOf(deps, file);
   if (why !== undefined) throw InvalidInput.of('text', `was refused: ${why}`);
-};
-
-/** Stores a small text. On `InvalidInput` or `NotAllowed`, nothing is registered. */
-export const storeText = async (
-  deps: StoreDeps,
-  caller: Caller,
-  input: unknown,
-): Promise<Upload> => {
-  const { text, ...said } = parseInput(storeTextSchema, input);
-  const bytes = bytesOf(text);
-  const contentType = said.contentType
-    ? typeFor(deps.categories, said)
-    : textTypeFor(deps.categories, { ...said, bytes });
-  const file = { ...said, contentType, bytes };
-  assertAllowed(deps.categories, { ...file, sizeBytes: bytes.length });
-  await assertText(deps, file);
-  return storeBytes(deps, caller, file);
 };

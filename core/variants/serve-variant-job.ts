@@ -20,10 +20,33 @@ const reasons: Record<'unsuitable' | 'gone', string> = {
   gone: 'is not there any more',
 };
 
-const reasonOf = (name: string, outcome: Exclude<VariantsOutcome, { made: unknown }>): string =>
-  outcome.refused === 'unreadable'
-    ? `${name} cannot be drawn: ${outcome.reason}`
-    : `${name} ${reasons[outcome.refused]}`;
+/**
+ * Makes the variants of every file of a job, and ends it: finished with them as results, or failed
+ * with the file that could not be drawn. Idempotent; a job that is over stays as it is. Returns the
+ * job, or `undefined` for one that does not exist.
+ */
+export const serveVariantJob = async (deps: Deps, jobId: string): Promise<Job | undefined> => {
+  const job = await deps.jobs.find(jobId);
+  if (job?.status !== 'running') return job && tryToPublishJobEvents(deps, job);
+  try {
+    return await end(deps, job);
+  } catch (error) {
+    if (error instanceof JobNotRunning) return deps.jobs.find(jobId);
+    throw error;
+  }
+};
+
+const end = async (deps: Deps, job: Job): Promise<Job> => {
+  const drawn = await drawAll(deps, job);
+  if ('reason' in drawn) return failJob(deps, drawer, job.jobId, drawn);
+  try {
+    await noteResults(deps, job.jobId, drawn.outputs);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return failJob(deps, drawer, job.jobId, { reason: cutText(error.message, 1000) });
+  }
+  return finishJob(deps, drawer, job.jobId, { outputs: drawn.outputs });
+};
 
 /** The job's results by name, `photo-thumbnail` and the like; or why it came to nothing. */
 const drawAll = async (
@@ -41,37 +64,14 @@ const drawAll = async (
   return { outputs };
 };
 
+const reasonOf = (name: string, outcome: Exclude<VariantsOutcome, { made: unknown }>): string =>
+  outcome.refused === 'unreadable'
+    ? `${name} cannot be drawn: ${outcome.reason}`
+    : `${name} ${reasons[outcome.refused]}`;
+
 /** A result names its job, as results of other workers do. */
 const noteResults = async (deps: Deps, jobId: string, outputs: Record<string, string>) => {
   const noting: Noting = { list: 'jobIds', id: jobId, refusalOf: () => undefined };
   for (const [name, uploadId] of Object.entries(outputs))
     await noteUse(deps, { uploadId, field: `outputs.${name}` }, noting);
-};
-
-const end = async (deps: Deps, job: Job): Promise<Job> => {
-  const drawn = await drawAll(deps, job);
-  if ('reason' in drawn) return failJob(deps, drawer, job.jobId, drawn);
-  try {
-    await noteResults(deps, job.jobId, drawn.outputs);
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    return failJob(deps, drawer, job.jobId, { reason: cutText(error.message, 1000) });
-  }
-  return finishJob(deps, drawer, job.jobId, { outputs: drawn.outputs });
-};
-
-/**
- * Makes the variants of every file of a job, and ends it: finished with them as results, or failed
- * with the file that could not be drawn. Idempotent; a job that is over stays as it is. Returns the
- * job, or `undefined` for one that does not exist.
- */
-export const serveVariantJob = async (deps: Deps, jobId: string): Promise<Job | undefined> => {
-  const job = await deps.jobs.find(jobId);
-  if (job?.status !== 'running') return job && tryToPublishJobEvents(deps, job);
-  try {
-    return await end(deps, job);
-  } catch (error) {
-    if (error instanceof JobNotRunning) return deps.jobs.find(jobId);
-    throw error;
-  }
 };

@@ -16,6 +16,33 @@ type Deps = { uploads: Uploads; writer: FileWriter; clock: Clock; bucket: string
 /** A variant of a kept original lies in temporary storage only until it is promoted. */
 const daysToPromote = 7;
 
+/**
+ * Registers a picture as a variant of its original and stores it. On record before it is stored:
+ * when the process dies in between, the next run stores it, and an erasure finds both.
+ */
+export const storeVariant = async (
+  deps: Deps,
+  original: Upload,
+  size: VariantSize,
+  picture: DrawnPicture,
+): Promise<Upload> => {
+  const wanted = recordOf(deps, original, size, picture);
+  const record = await register(deps, wanted);
+  if (record.status !== 'pending' || record.sha256 === undefined) return record;
+  const { uploadId, bucket, key, contentType, sha256 } = record;
+  const request = { bucket, key, contentType, bytes: picture.bytes, sha256 };
+  const stored = await deps.writer.put(request).catch((error: unknown) => {
+    throw inTheWay(error, record);
+  });
+  const { versionId, etag } = stored;
+  const uploadedAt = deps.clock.now().toISOString();
+  return changeUpload(deps, uploadId, (current) =>
+    current.status === 'pending'
+      ? { ...pinned(current, { versionId, etag }), status: 'uploaded', uploadedAt }
+      : current,
+  );
+};
+
 const recordOf = (
   { clock, bucket }: Deps,
   original: Upload,
@@ -77,30 +104,3 @@ const inTheWay = (error: unknown, { uploadId }: Upload): Error =>
   error instanceof DestinationExists
     ? new TransientFault(`Upload ${uploadId} has other bytes already. Try again.`)
     : (error as Error);
-
-/**
- * Registers a picture as a variant of its original and stores it. On record before it is stored:
- * when the process dies in between, the next run stores it, and an erasure finds both.
- */
-export const storeVariant = async (
-  deps: Deps,
-  original: Upload,
-  size: VariantSize,
-  picture: DrawnPicture,
-): Promise<Upload> => {
-  const wanted = recordOf(deps, original, size, picture);
-  const record = await register(deps, wanted);
-  if (record.status !== 'pending' || record.sha256 === undefined) return record;
-  const { uploadId, bucket, key, contentType, sha256 } = record;
-  const request = { bucket, key, contentType, bytes: picture.bytes, sha256 };
-  const stored = await deps.writer.put(request).catch((error: unknown) => {
-    throw inTheWay(error, record);
-  });
-  const { versionId, etag } = stored;
-  const uploadedAt = deps.clock.now().toISOString();
-  return changeUpload(deps, uploadId, (current) =>
-    current.status === 'pending'
-      ? { ...pinned(current, { versionId, etag }), status: 'uploaded', uploadedAt }
-      : current,
-  );
-};

@@ -12,24 +12,8 @@ import type { Deliveries, WebhookSender } from './ports.ts';
 
 type Deps = { sender: WebhookSender; deliveries: Pick<Deliveries, 'save'>; clock: Clock };
 
-/** `fault`: the stage could not even ask, because of an error that is not the endpoint's. */
-type Outcome = { answer: Delivery['answer']; fault?: unknown };
-
 /** Says nothing of the error, which may name secrets. */
 const notSent = 'The webhook was not sent, by a fault of the stage: see the log of send-webhooks.';
-
-const ask = async ({ sender }: Deps, webhook: Webhook): Promise<Outcome> => {
-  try {
-    return { answer: await sender.send(webhook) };
-  } catch (error) {
-    return error instanceof TransientFault || error instanceof InvalidInput
-      ? { answer: error.message }
-      : { answer: notSent, fault: error };
-  }
-};
-
-const isTaken = (answer: Delivery['answer']): boolean =>
-  typeof answer === 'number' && answer >= 200 && answer < 300;
 
 /**
  * Sends an event to its endpoint and records how that ended. `attempts` counts this try. Throws
@@ -62,3 +46,19 @@ export const deliverWebhook = async (
     context: { endpoint, id, answer },
   });
 };
+
+/** `fault`: the stage could not even ask, because of an error that is not the endpoint's. */
+type Outcome = { answer: Delivery['answer']; fault?: unknown };
+
+const ask = async ({ sender }: Deps, webhook: Webhook): Promise<Outcome> => {
+  try {
+    return { answer: await sender.send(webhook) };
+  } catch (error) {
+    return error instanceof TransientFault || error instanceof InvalidInput
+      ? { answer: error.message }
+      : { answer: notSent, fault: error };
+  }
+};
+
+const isTaken = (answer: Delivery['answer']): boolean =>
+  typeof answer === 'number' && answer >= 200 && answer < 300;

@@ -35,15 +35,15 @@ export const remember = (): Memory => {
 
 const listeners = new Set<(memory: Memory) => void>();
 
-const tell = (): void => {
-  const memory = remember();
-  for (const listener of listeners) listener(memory);
-};
-
 /** Calls back now, and whenever a tab changes the stored state. */
 export const onMemory = (listener: (memory: Memory) => void): void => {
   listeners.add(listener);
   listener(remember());
+};
+
+const tell = (): void => {
+  const memory = remember();
+  for (const listener of listeners) listener(memory);
 };
 
 addEventListener('storage', (event) => {

@@ -4,6 +4,19 @@ import type { Seen } from './orders.ts';
 import { consolePageOf } from './settings.ts';
 import type { Step } from './step.ts';
 
+/** Shows how far an order's migration is: the steps on one side, the files on the other. */
+export const showSaga = (id: string, step: Step, { order, steps }: Seen): void => {
+  const view = byId(id);
+  view.hidden = false;
+  fill(
+    view,
+    element('ol', { class: 'states' }, ...stepItems(steps)),
+    element('ul', { class: 'files' }, ...fileItems(order)),
+    ...consoleLink(order.orderId),
+  );
+  step.say(orderText(order));
+};
+
 const stepItems = (steps: Seen['steps']): HTMLElement[] => {
   const [first] = steps;
   if (!first) return [];
@@ -34,17 +47,4 @@ const consoleLink = (orderId: string): HTMLElement[] => {
   if (href === undefined) return [];
   const attributes = { href, target: '_blank', rel: 'noopener', class: 'console' };
   return [element('a', attributes, 'See this order as an operator does')];
-};
-
-/** Shows how far an order's migration is: the steps on one side, the files on the other. */
-export const showSaga = (id: string, step: Step, { order, steps }: Seen): void => {
-  const view = byId(id);
-  view.hidden = false;
-  fill(
-    view,
-    element('ol', { class: 'states' }, ...stepItems(steps)),
-    element('ul', { class: 'files' }, ...fileItems(order)),
-    ...consoleLink(order.orderId),
-  );
-  step.say(orderText(order));
 };

@@ -11,18 +11,6 @@ const slowText = 'Still at it…';
 /** The visitor has just acted on this step: the page moves on to the next one. */
 let hasActed = false;
 
-const isOfToken = (error: unknown): boolean =>
-  error instanceof KeepsakeProblem && (error.status === 401 || error.status === 403);
-
-const messageOf = (error: unknown): string => {
-  if (isOfToken(error)) return 'This visit has ended. Choose “Start over” above.';
-  if (error instanceof KeepsakeProblem && error.status === 0)
-    return 'Keepsake does not answer. Is “npm start” still running? Then try again.';
-  if (error instanceof KeepsakeProblem) return error.detail ?? error.message;
-  if (error instanceof ShopProblem) return error.message;
-  return `Something went wrong: ${error instanceof Error ? error.message : error}`;
-};
-
 /** One of the steps of the page: a section with a line of news and, for some, a button. */
 export class Step {
   readonly #section: HTMLElement;
@@ -103,3 +91,15 @@ export class Step {
     };
   }
 }
+
+const messageOf = (error: unknown): string => {
+  if (isOfToken(error)) return 'This visit has ended. Choose “Start over” above.';
+  if (error instanceof KeepsakeProblem && error.status === 0)
+    return 'Keepsake does not answer. Is “npm start” still running? Then try again.';
+  if (error instanceof KeepsakeProblem) return error.detail ?? error.message;
+  if (error instanceof ShopProblem) return error.message;
+  return `Something went wrong: ${error instanceof Error ? error.message : error}`;
+};
+
+const isOfToken = (error: unknown): boolean =>
+  error instanceof KeepsakeProblem && (error.status === 401 || error.status === 403);

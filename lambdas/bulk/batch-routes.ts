@@ -44,51 +44,12 @@ const createBy =
       view(deps, 201, await request({ ...deps, ids }, caller, body)),
     )(asked);
 const create = createBy(requestBatch);
-const createOlder: Handle = (deps, asked) =>
-  createBy(namesFiles(asked.body) ? requestFiles : requestBatch)(deps, asked);
+
 const list: Handle = answers((deps, { query }) => listBatches(deps, query));
-const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
+
 const files: HandleOne = answers((deps, { batchId, query }) =>
   listBatchFiles(deps, batchId, query),
 );
-const start: HandleOne = async (deps, { batchId }) =>
-  view(deps, 202, await startBatch(deps, batchId));
-const pause: HandleOne = async (deps, { batchId, caller }) =>
-  view(deps, 200, await pauseBatch(deps, batchId, caller.ownerId));
-const cancel: HandleOne = async (deps, { batchId, caller }) =>
-  view(deps, 200, await cancelBatch(deps, batchId, caller.ownerId));
-const verify: HandleOne = async (deps, { batchId }) =>
-  view(deps, 202, await requestVerification(deps, batchId));
-const rollback: HandleOne = async (deps, { batchId, body }) =>
-  view(deps, 202, await requestRollback(deps, batchId, body));
-
-/** The batch that the path names. */
-const inPath =
-  (handle: HandleOne): Handle =>
-  (deps, request) =>
-    byId((asked) => handle(deps, { ...asked, batchId: asked.id }))(request);
-
-/** Some of the older paths name the batch in the body. */
-const inBody =
-  (handle: HandleOne): Handle =>
-  async (deps, request) =>
-    handle(deps, { ...request, ...batchIn(request.body) });
-
-const alone =
-  (handle: HandleOne): HandleOne =>
-  (deps, asked) => {
-    assertNothingElse(asked.body);
-    return handle(deps, asked);
-  };
-
-const rollbackOlder: HandleOne = (deps, asked) =>
-  rollback(deps, { ...asked, body: olderRollback(asked.body) });
-
-/** What an older path answers: one batch, by its older id as well. */
-const older =
-  (handle: Handle): Handle =>
-  async (deps, request) =>
-    withOlderId(await handle(deps, request));
 
 /** Every route of bulk migration; the older paths say the same in other words. */
 export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
@@ -117,3 +78,47 @@ export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> 
     'POST /api/migration/rollback': to(older(inBody(rollbackOlder))),
   };
 };
+
+/** The batch that the path names. */
+const inPath =
+  (handle: HandleOne): Handle =>
+  (deps, request) =>
+    byId((asked) => handle(deps, { ...asked, batchId: asked.id }))(request);
+
+const show: HandleOne = (deps, { batchId }) => view(deps, 200, { batchId });
+
+const start: HandleOne = async (deps, { batchId }) =>
+  view(deps, 202, await startBatch(deps, batchId));
+const pause: HandleOne = async (deps, { batchId, caller }) =>
+  view(deps, 200, await pauseBatch(deps, batchId, caller.ownerId));
+const cancel: HandleOne = async (deps, { batchId, caller }) =>
+  view(deps, 200, await cancelBatch(deps, batchId, caller.ownerId));
+const verify: HandleOne = async (deps, { batchId }) =>
+  view(deps, 202, await requestVerification(deps, batchId));
+const rollback: HandleOne = async (deps, { batchId, body }) =>
+  view(deps, 202, await requestRollback(deps, batchId, body));
+
+/** What an older path answers: one batch, by its older id as well. */
+const older =
+  (handle: Handle): Handle =>
+  async (deps, request) =>
+    withOlderId(await handle(deps, request));
+
+const createOlder: Handle = (deps, asked) =>
+  createBy(namesFiles(asked.body) ? requestFiles : requestBatch)(deps, asked);
+
+/** Some of the older paths name the batch in the body. */
+const inBody =
+  (handle: HandleOne): Handle =>
+  async (deps, request) =>
+    handle(deps, { ...request, ...batchIn(request.body) });
+
+const alone =
+  (handle: HandleOne): HandleOne =>
+  (deps, asked) => {
+    assertNothingElse(asked.body);
+    return handle(deps, asked);
+  };
+
+const rollbackOlder: HandleOne = (deps, asked) =>
+  rollback(deps, { ...asked, body: olderRollback(asked.body) });

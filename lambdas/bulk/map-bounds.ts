@@ -22,32 +22,12 @@ export type MigrationEnd = {
   results?: { ResultWriterDetails?: MapResults };
 };
 
-const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}; resume it` });
-
 const reasons: Record<MapOutcome, string | undefined> = {
   succeeded: undefined,
   // An empty list has no children either: finishMap looks at the list.
   none: undefined,
   failed: 'some objects could not be worked on',
   unreadable: 'the Map’s results cannot be read',
-};
-
-/**
- * A child that failed all its tries left no records: the Map alone knows of its objects. A Map
- * without results may have had no children at all.
- */
-const endOf = async ({
-  error,
-  turn,
-  results,
-}: MigrationEnd): Promise<Pick<MapEnd, 'stop' | 'sawNone'>> => {
-  if (error) return { stop: failed(`the workflow ended with ${error.Error}`) };
-  if (turn?.done) return {};
-  const written = results?.ResultWriterDetails;
-  if (!written) return { stop: failed('the Map wrote no results') };
-  const outcome = await mapOutcome(client, written);
-  const reason = reasons[outcome];
-  return { stop: reason ? failed(reason) : undefined, sawNone: outcome === 'none' };
 };
 
 /** Begin the batch. */
@@ -68,3 +48,23 @@ export const finishMigration = async (
   count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');
   return { status };
 };
+
+/**
+ * A child that failed all its tries left no records: the Map alone knows of its objects. A Map
+ * without results may have had no children at all.
+ */
+const endOf = async ({
+  error,
+  turn,
+  results,
+}: MigrationEnd): Promise<Pick<MapEnd, 'stop' | 'sawNone'>> => {
+  if (error) return { stop: failed(`the workflow ended with ${error.Error}`) };
+  if (turn?.done) return {};
+  const written = results?.ResultWriterDetails;
+  if (!written) return { stop: failed('the Map wrote no results') };
+  const outcome = await mapOutcome(client, written);
+  const reason = reasons[outcome];
+  return { stop: reason ? failed(reason) : undefined, sawNone: outcome === 'none' };
+};
+
+const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}; resume it` });

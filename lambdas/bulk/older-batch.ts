@@ -33,14 +33,14 @@ export const assertNothingElse = (body: unknown): void => void parseInput(nothin
 
 const bodySchema = z.looseObject({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
-const renamed = (body: unknown): unknown => {
-  if (!isObject(body) || !('batch_id' in body)) return body;
-  const { batch_id: batchId, ...others } = body;
-  return { batchId, ...others };
-};
-
 /** The batch that a body names, in either spelling, and all else in it. Throws `InvalidInput`. */
 export const batchIn = (body: unknown): { batchId: string; body: unknown } => {
   const { batchId, ...others } = parseInput(bodySchema, renamed(body));
   return { batchId, body: others };
+};
+
+const renamed = (body: unknown): unknown => {
+  if (!isObject(body) || !('batch_id' in body)) return body;
+  const { batch_id: batchId, ...others } = body;
+  return { batchId, ...others };
 };

@@ -10,6 +10,25 @@ import { env, settings } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
 import { clock } from '../shared/wiring.ts';
 
+let signer: DeliverySigner | undefined;
+
+/**
+ * Permanent files are signed for the distribution where there is one; everything else is storage's
+ * own. All routes of a function share one signer, so that they read the key once.
+ */
+export const deliverySigner = (): DeliverySigner => {
+  signer ??= makeSigner();
+  return signer;
+};
+
+const makeSigner = (): DeliverySigner => {
+  const { cloudFront } = settings('delivery').delivery;
+  const temporary = new S3DeliverySigner(roleSigning());
+  return cloudFront
+    ? new DeliveryByStorage({ permanent: cloudFrontSigner(cloudFront), temporary })
+    : temporary;
+};
+
 // The key is read at the first signature, not at init: a function that only serves temporary files
 // never asks for it.
 const cloudFrontSigner = (
@@ -27,23 +46,4 @@ const cloudFrontSigner = (
       clock: clock(),
     }),
   });
-};
-
-const makeSigner = (): DeliverySigner => {
-  const { cloudFront } = settings('delivery').delivery;
-  const temporary = new S3DeliverySigner(roleSigning());
-  return cloudFront
-    ? new DeliveryByStorage({ permanent: cloudFrontSigner(cloudFront), temporary })
-    : temporary;
-};
-
-let signer: DeliverySigner | undefined;
-
-/**
- * Permanent files are signed for the distribution where there is one; everything else is storage's
- * own. All routes of a function share one signer, so that they read the key once.
- */
-export const deliverySigner = (): DeliverySigner => {
-  signer ??= makeSigner();
-  return signer;
 };

@@ -24,6 +24,24 @@ const sizeQuerySchema = z.object({
     .default(512),
 });
 
+/** GET /l/{token}/qr.svg and /l/{token}/qr.png: the link itself, ready for print. */
+export const linkQrRoute =
+  (deps: Deps): Route =>
+  async ({ params, query, origin, route }) => {
+    const { size: sizePx } = parseQuery(sizeQuerySchema, query);
+    const token = printedToken(params);
+    await liveLink(deps, token);
+    const url = permalink(deps.delivery, origin, token);
+    return route.endsWith('.png') ? asPng(url, sizePx) : asSvg(url, sizePx);
+  };
+
+const asPng = (url: string, sizePx: number): HttpAnswer => ({
+  status: 200,
+  headers: headers('image/png'),
+  body: Buffer.from(qrPng(url, sizePx)).toString('base64'),
+  isBase64: true,
+});
+
 // A minute or five in the client's own cache; shared caches would keep showing the code of a
 // revoked link.
 const headers = (contentType: string) => ({
@@ -38,21 +56,3 @@ const asSvg = (url: string, sizePx: number): HttpAnswer => ({
   headers: headers('image/svg+xml'),
   body: qrSvg(url, sizePx),
 });
-
-const asPng = (url: string, sizePx: number): HttpAnswer => ({
-  status: 200,
-  headers: headers('image/png'),
-  body: Buffer.from(qrPng(url, sizePx)).toString('base64'),
-  isBase64: true,
-});
-
-/** GET /l/{token}/qr.svg and /l/{token}/qr.png: the link itself, ready for print. */
-export const linkQrRoute =
-  (deps: Deps): Route =>
-  async ({ params, query, origin, route }) => {
-    const { size: sizePx } = parseQuery(sizeQuerySchema, query);
-    const token = printedToken(params);
-    await liveLink(deps, token);
-    const url = permalink(deps.delivery, origin, token);
-    return route.endsWith('.png') ? asPng(url, sizePx) : asSvg(url, sizePx);
-  };

@@ -29,13 +29,6 @@ export const createLinkRoute = (
     }, 201),
   );
 
-/** The link of a request: `/links/{token}`, or `/orders/{id}/links/{linkId}`. */
-const nameIn = ({ id, route, params: { token, linkId } }: HttpRequest): LinkName => {
-  if (token !== undefined) return token;
-  if (id !== undefined && linkId !== undefined) return { orderId: id, linkId };
-  throw new Error(`A request to ${route} names no link.`);
-};
-
 /** PUT /links/{token} and /orders/{id}/links/{linkId} */
 export const retargetLinkRoute = (deps: LinkDeps): Route =>
   answers(async (request) => {
@@ -43,6 +36,13 @@ export const retargetLinkRoute = (deps: LinkDeps): Route =>
     const link = await retargetLink(deps, caller, nameIn(request), body);
     return linkView(link, deps.clock.now(), caller);
   });
+
+/** The link of a request: `/links/{token}`, or `/orders/{id}/links/{linkId}`. */
+const nameIn = ({ id, route, params: { token, linkId } }: HttpRequest): LinkName => {
+  if (token !== undefined) return token;
+  if (id !== undefined && linkId !== undefined) return { orderId: id, linkId };
+  throw new Error(`A request to ${route} names no link.`);
+};
 
 /** DELETE /links/{token} and /orders/{id}/links/{linkId} */
 export const revokeLinkRoute = (deps: LinkDeps): Route =>

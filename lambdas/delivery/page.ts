@@ -32,20 +32,6 @@ export const discreet = {
 // load.
 const plainOrigin = /^https?:\/\/[\w.:[\]-]+$/;
 
-/** No scripts, no frames, no forms; media from `mediaOrigins` alone, and the page's own icon. */
-const policy = (mediaOrigins: readonly string[]): string => {
-  const origins = [...new Set(mediaOrigins)].filter((origin) => plainOrigin.test(origin));
-  return [
-    "default-src 'none'",
-    `img-src ${['data:', ...origins].join(' ')}`,
-    `media-src ${origins.join(' ') || "'none'"}`,
-    `style-src 'sha256-${styleHash}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-};
-
 /**
  * A page for people. Its empty icon keeps browsers from asking the API for `/favicon.ico`, which no
  * route has: each visit would count as a client error. `title` is text; `content` is HTML whose
@@ -77,3 +63,17 @@ ${content}
 </html>
 `,
 });
+
+/** No scripts, no frames, no forms; media from `mediaOrigins` alone, and the page's own icon. */
+const policy = (mediaOrigins: readonly string[]): string => {
+  const origins = [...new Set(mediaOrigins)].filter((origin) => plainOrigin.test(origin));
+  return [
+    "default-src 'none'",
+    `img-src ${['data:', ...origins].join(' ')}`,
+    `media-src ${origins.join(' ') || "'none'"}`,
+    `style-src 'sha256-${styleHash}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};

@@ -5,11 +5,6 @@ import { toSvgSource } from 'lean-qr/extras/svg';
 /** White around the code, in modules; scanners are promised four. */
 const quietZone = 4;
 
-// Q: a quarter of the code may be scratched or dirty. Fixed: a higher level the same size would
-// allow changes nothing for print, and codes stay alike.
-const codeOf = (text: string) =>
-  generate(text, { minCorrectionLevel: correction.Q, maxCorrectionLevel: correction.Q });
-
 /** The text as a scalable SVG of `sizePx`, white ground and quiet zone included. */
 export const qrSvg = (text: string, sizePx: number): string =>
   toSvgSource(codeOf(text), {
@@ -20,6 +15,11 @@ export const qrSvg = (text: string, sizePx: number): string =>
     height: sizePx,
     xmlDeclaration: true,
   });
+
+// Q: a quarter of the code may be scratched or dirty. Fixed: a higher level the same size would
+// allow changes nothing for print, and codes stay alike.
+const codeOf = (text: string) =>
+  generate(text, { minCorrectionLevel: correction.Q, maxCorrectionLevel: correction.Q });
 
 /**
  * The text as a black-and-white PNG. Every module is the same whole number of pixels, so its side

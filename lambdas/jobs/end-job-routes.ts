@@ -4,13 +4,13 @@ import { settings } from '../shared/environment.ts';
 import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
 
+/** POST /jobs/{id}/finish */
+export const finishJobRoute = (): Route => endJobRoute(finishJob);
+
 const endJobRoute = (end: typeof finishJob): Route => {
   const deps = { ...finishingJobs(), ...settings('usersMayKeep') };
   return byId(answers(async ({ caller, id, body }) => jobView(await end(deps, caller, id, body))));
 };
-
-/** POST /jobs/{id}/finish */
-export const finishJobRoute = (): Route => endJobRoute(finishJob);
 
 /** POST /jobs/{id}/fail */
 export const failJobRoute = (): Route => endJobRoute(failJob);

@@ -5,16 +5,16 @@ import { logFailure } from '../shared/observed.ts';
 import { removing } from '../shared/removing.ts';
 import { olderCleanUpOptions } from './older-clean-up.ts';
 
-const onFailure = (uploadId: string, error: unknown): void =>
-  logFailure('Upload not cleaned up', error, { uploadId });
-
-const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
-
 /** POST /cleanup */
 export const cleanUpRoute = (): Route => {
   const deps = depsOf();
   return answers(({ caller, body }) => cleanUp(deps, caller, body, onFailure));
 };
+
+const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
+
+const onFailure = (uploadId: string, error: unknown): void =>
+  logFailure('Upload not cleaned up', error, { uploadId });
 
 /** POST /api/upload/cleanup-temp?hours= */
 export const olderCleanUpRoute = (): Route => {

@@ -5,6 +5,12 @@ import { answers, byId, type Route } from '../shared/http.ts';
 import { orders } from '../shared/order-wiring.ts';
 import { alerts, clock, migrations, objects, uploads } from '../shared/wiring.ts';
 
+/** POST /orders/{id}/compensate: removes the remaining copies of up to 99 files. */
+export const compensateOrderRoute = (): Route => {
+  const deps = compensating();
+  return byId(answers(async ({ id }) => operatorTimeline(await compensateOrder(deps, id))));
+};
+
 const compensating = () => {
   const { categories, reconcileAfterMinutes: afterMinutes } = settings(
     'categories',
@@ -21,10 +27,4 @@ const compensating = () => {
     categories,
     afterMinutes,
   };
-};
-
-/** POST /orders/{id}/compensate: removes the remaining copies of up to 99 files. */
-export const compensateOrderRoute = (): Route => {
-  const deps = compensating();
-  return byId(answers(async ({ id }) => operatorTimeline(await compensateOrder(deps, id))));
 };

@@ -3,11 +3,11 @@ import { answers, type Route } from '../shared/http.ts';
 import { logFailure } from '../shared/observed.ts';
 import { erasingOwners } from '../shared/removing.ts';
 
-const onFailure = (id: string, error: unknown): void =>
-  logFailure('Record of an erased owner not erased', error, { id });
-
 /** POST /owners/erasure */
 export const eraseOwnerRoute = (): Route => {
   const deps = erasingOwners();
   return answers(({ caller, body }) => eraseOwner(deps, caller, body, onFailure));
 };
+
+const onFailure = (id: string, error: unknown): void =>
+  logFailure('Record of an erased owner not erased', error, { id });

@@ -9,7 +9,13 @@ import { logFailure } from '../shared/observed.ts';
 import { orderLists, orders } from '../shared/order-wiring.ts';
 import { alerts, bus, clock, dynamo, migrations, objects, s3, uploads } from '../shared/wiring.ts';
 
-const records = () => ({ orders: orders(), uploads: uploads(), objects: objects() });
+/** POST /reconcile */
+export const reconcileOrdersRoute = (): Route => {
+  const deps = reconciling();
+  const onFailure = (orderId: string, error: unknown): void =>
+    logFailure('Order not reconciled', error, { orderId });
+  return answers(({ body }) => reconcilePage(deps, body, onFailure));
+};
 
 const reconciling = () => {
   const { reconcileAfterMinutes, refunds, categories } = settings(
@@ -31,13 +37,7 @@ const reconciling = () => {
   };
 };
 
-/** POST /reconcile */
-export const reconcileOrdersRoute = (): Route => {
-  const deps = reconciling();
-  const onFailure = (orderId: string, error: unknown): void =>
-    logFailure('Order not reconciled', error, { orderId });
-  return answers(({ body }) => reconcilePage(deps, body, onFailure));
-};
+const records = () => ({ orders: orders(), uploads: uploads(), objects: objects() });
 
 /** All findings of a page are in one answer, so pages are small. */
 const pageSize = 100;

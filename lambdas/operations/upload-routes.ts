@@ -5,13 +5,13 @@ import { env, settings } from '../shared/environment.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
 import { clock, objects, uploads } from '../shared/wiring.ts';
 
-const depsOf = () => ({ uploads: uploads(), clock: clock() });
-
 /** POST /uploads/{id}/hold */
 export const holdUploadRoute = (): Route => {
   const deps = depsOf();
   return byId(answers(({ caller, id, body }) => holdUpload(deps, caller, id, body)));
 };
+
+const depsOf = () => ({ uploads: uploads(), clock: clock() });
 
 /** DELETE /uploads/{id}/hold */
 export const releaseUploadRoute = (): Route => {

@@ -14,8 +14,6 @@ const impatient = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-const service = (): string => env('SERVICE_NAME');
-
 /** GET /metrics?hours= */
 export const metricsRoute = (): Route => {
   const metrics = new CloudWatchMetrics(new CloudWatchClient(impatient), service());
@@ -24,6 +22,8 @@ export const metricsRoute = (): Route => {
     logger.warn('Metrics not read', { error: error as Error });
   return answers(({ query }) => readMetrics(deps, query, onFailure));
 };
+
+const service = (): string => env('SERVICE_NAME');
 
 /** GET /alarms */
 export const alarmsRoute = (): Route => {

@@ -4,13 +4,13 @@ import { settings } from '../shared/environment.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
 import { bus, deliveries } from '../shared/wiring.ts';
 
-const told = () => settings('webhookEndpoints').webhookEndpoints;
-
 /** GET /webhook-endpoints */
 export const webhookEndpointsRoute = (): Route => {
   const endpoints = told();
   return answers(() => listEndpoints(endpoints));
 };
+
+const told = () => settings('webhookEndpoints').webhookEndpoints;
 
 /** GET /webhook-deliveries */
 export const listDeliveriesRoute = (): Route => {

@@ -18,14 +18,15 @@ export const retryRequestSchema = z.object({
   detail: z.object({ orderId: z.string() }),
 });
 
-/** The log line is how an operator finds a payment that a wrong filter dropped. */
-const ignore = (event: unknown): void => {
-  count('PaymentsIgnored');
-  logger.info('Payment ignored: the filter says it is not ours', {
-    eventId: valueAt(event, 'id'),
-    source: valueAt(event, 'source'),
-  });
-};
+/** Payments, and our own requests for another attempt: both start an order's migration. */
+export const consumePayments =
+  (deps: Deps) =>
+  async (event: unknown): Promise<void> => {
+    const isRetry = retryRequestSchema.safeParse(event).success;
+    await (isRetry
+      ? startMigration(deps, parseInput(retryRequestSchema, event).detail.orderId)
+      : pay(deps, event));
+  };
 
 const pay = async ({ mapping, ...deps }: Deps, event: unknown): Promise<void> => {
   if (!isOurPayment(event, mapping)) return ignore(event);
@@ -39,12 +40,11 @@ const pay = async ({ mapping, ...deps }: Deps, event: unknown): Promise<void> =>
   });
 };
 
-/** Payments, and our own requests for another attempt: both start an order's migration. */
-export const consumePayments =
-  (deps: Deps) =>
-  async (event: unknown): Promise<void> => {
-    const isRetry = retryRequestSchema.safeParse(event).success;
-    await (isRetry
-      ? startMigration(deps, parseInput(retryRequestSchema, event).detail.orderId)
-      : pay(deps, event));
-  };
+/** The log line is how an operator finds a payment that a wrong filter dropped. */
+const ignore = (event: unknown): void => {
+  count('PaymentsIgnored');
+  logger.info('Payment ignored: the filter says it is not ours', {
+    eventId: valueAt(event, 'id'),
+    source: valueAt(event, 'source'),
+  });
+};

@@ -16,6 +16,21 @@ type Deps = Parameters<typeof receiveRefund>[0];
 export const refundEventSchema = z.object({ detail: refundNewsSchema });
 export const disputeEventSchema = z.object({ detail: disputeNewsSchema });
 
+/** Where refunds and disputes stand at the payment provider. */
+export const consumeRefunds =
+  (deps: Deps) =>
+  (event: unknown): Promise<void> =>
+    valueAt(event, 'detail-type') === paymentEvents.disputed
+      ? takeDispute(deps, event)
+      : takeRefund(deps, event);
+
+const takeDispute = async (deps: Deps, event: unknown): Promise<void> => {
+  const { detail: news } = parseInput(disputeEventSchema, plain(event));
+  const verdict = await receiveDispute(deps, news);
+  const { paymentId, disputeId, status } = news;
+  logger.info('Dispute received', { paymentId, disputeId, status, verdict });
+};
+
 /**
  * The event with a normalised amount (providers that pay `49.90`, `eur` refund it so) and without
  * fields that are `null`.
@@ -32,13 +47,6 @@ const plain = (event: unknown): unknown => {
   };
 };
 
-const takeDispute = async (deps: Deps, event: unknown): Promise<void> => {
-  const { detail: news } = parseInput(disputeEventSchema, plain(event));
-  const verdict = await receiveDispute(deps, news);
-  const { paymentId, disputeId, status } = news;
-  logger.info('Dispute received', { paymentId, disputeId, status, verdict });
-};
-
 const takeRefund = async (deps: Deps, event: unknown): Promise<void> => {
   const { detail: news } = parseInput(refundEventSchema, plain(event));
   const verdict = await receiveRefund(deps, news);
@@ -46,11 +54,3 @@ const takeRefund = async (deps: Deps, event: unknown): Promise<void> => {
   const { paymentId, status } = news;
   logger.info('Refund received', { paymentId, status, verdict });
 };
-
-/** Where refunds and disputes stand at the payment provider. */
-export const consumeRefunds =
-  (deps: Deps) =>
-  (event: unknown): Promise<void> =>
-    valueAt(event, 'detail-type') === paymentEvents.disputed
-      ? takeDispute(deps, event)
-      : takeRefund(deps, event);

@@ -6,6 +6,15 @@ import { settings } from '../shared/environment.ts';
 import { secretWords } from '../shared/secret-words.ts';
 import { clock } from '../shared/wiring.ts';
 
+/** The providers whose webhooks this stage receives, by the name in their address. */
+export const paymentProviders = (): ReadonlyMap<string, PaymentWebhooks> => {
+  const { paymentWebhooks: told, payment } = settings('payment', 'paymentWebhooks');
+  const known: [string, PaymentWebhooks][] = [];
+  if (told?.stripe) known.push(['stripe', stripe(told.stripe, payment.filter)]);
+  if (told?.mollie) known.push(['mollie', mollie(told.mollie, payment.filter)]);
+  return new Map(known);
+};
+
 type Filter = Settings['payment']['filter'];
 
 const stripe = (
@@ -18,13 +27,4 @@ const mollie = ({ secretName }: { secretName: string }, filter: Filter): Payment
   const words = secretWords(secretName);
   const apiKey = async (): Promise<string> => (await words())[0];
   return new MollieWebhooks({ apiKey, clock: clock(), filter });
-};
-
-/** The providers whose webhooks this stage receives, by the name in their address. */
-export const paymentProviders = (): ReadonlyMap<string, PaymentWebhooks> => {
-  const { paymentWebhooks: told, payment } = settings('payment', 'paymentWebhooks');
-  const known: [string, PaymentWebhooks][] = [];
-  if (told?.stripe) known.push(['stripe', stripe(told.stripe, payment.filter)]);
-  if (told?.mollie) known.push(['mollie', mollie(told.mollie, payment.filter)]);
-  return new Map(known);
 };

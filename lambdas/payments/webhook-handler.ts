@@ -11,6 +11,16 @@ type Deps = Omit<Parameters<typeof receiveWebhook>[0], 'webhooks'> & {
   providers: ReadonlyMap<string, PaymentWebhooks>;
 };
 
+/** Answers webhooks of payment providers: 200 once their news is on the bus. */
+export const webhookHandler = (deps: Deps) =>
+  observed<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(async (event) => {
+    try {
+      return answer(200, 'application/json', await receive(deps, event));
+    } catch (error) {
+      return refuse(error);
+    }
+  });
+
 const answer = (
   statusCode: number,
   contentType: string,
@@ -20,9 +30,6 @@ const answer = (
   headers: { 'content-type': contentType, 'cache-control': 'no-store' },
   body: JSON.stringify(body),
 });
-
-const unknownProvider = (): InvalidInput =>
-  InvalidInput.of('provider', 'must be a payment provider that this stage is configured for');
 
 const receive = async (
   { providers, ...deps }: Deps,
@@ -38,6 +45,9 @@ const receive = async (
   return outcome;
 };
 
+const unknownProvider = (): InvalidInput =>
+  InvalidInput.of('provider', 'must be a payment provider that this stage is configured for');
+
 /** Every refusal makes the provider send the webhook again, for up to three days. */
 const refuse = (error: unknown): APIGatewayProxyStructuredResultV2 => {
   const problem = problemOf(error);
@@ -51,13 +61,3 @@ const refuse = (error: unknown): APIGatewayProxyStructuredResultV2 => {
   }
   return answer(problem.status, 'application/problem+json', problem);
 };
-
-/** Answers webhooks of payment providers: 200 once their news is on the bus. */
-export const webhookHandler = (deps: Deps) =>
-  observed<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(async (event) => {
-    try {
-      return answer(200, 'application/json', await receive(deps, event));
-    } catch (error) {
-      return refuse(error);
-    }
-  });

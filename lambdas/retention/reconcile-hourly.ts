@@ -36,6 +36,25 @@ const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
   failed: 'OrdersNotReconciled',
 };
 
+/** Repairs orders, jobs and claimed sessions that have no execution. */
+export const reconcileHourly = async (): Promise<ReconciledReport> => {
+  const report = await reconcileAll();
+  countOrders(report.orders);
+  await lookAtTemporaryFiles();
+  logger.info('Reconciled', { report });
+  return report;
+};
+
+const reconcileAll = async (): Promise<ReconciledReport> => ({
+  orders: await reconcile(deps, (orderId, error) =>
+    logFailure('Order not reconciled', error, { orderId }),
+  ),
+  jobs: await reconcileJobs(deps, (jobId, error) =>
+    logFailure('Job not reconciled', error, { jobId }),
+  ),
+  claims: await finishClaims(deps, (error) => logFailure('Claim not finished', error)),
+});
+
 const countOrders = (report: ReconcileReport): void => {
   count('ReconcilerRuns');
   for (const [outcome, name] of Object.entries(counted))
@@ -51,23 +70,4 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   } catch (error) {
     logger.warn('Temporary files not sampled', { error: error as Error });
   }
-};
-
-const reconcileAll = async (): Promise<ReconciledReport> => ({
-  orders: await reconcile(deps, (orderId, error) =>
-    logFailure('Order not reconciled', error, { orderId }),
-  ),
-  jobs: await reconcileJobs(deps, (jobId, error) =>
-    logFailure('Job not reconciled', error, { jobId }),
-  ),
-  claims: await finishClaims(deps, (error) => logFailure('Claim not finished', error)),
-});
-
-/** Repairs orders, jobs and claimed sessions that have no execution. */
-export const reconcileHourly = async (): Promise<ReconciledReport> => {
-  const report = await reconcileAll();
-  countOrders(report.orders);
-  await lookAtTemporaryFiles();
-  logger.info('Reconciled', { report });
-  return report;
 };

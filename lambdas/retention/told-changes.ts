@@ -6,32 +6,12 @@ import type { Upload } from '../../core/uploads/model/upload.ts';
 import type { UploadChange } from '../../core/uploads/model/upload-news.ts';
 import { logFailure } from '../shared/observed.ts';
 
-type Image = Parameters<typeof fromImage>[0] | undefined;
-
-const uploadOf = (image: Image) => image && toUpload(fromImage(image));
-
-/** The upload as it was, unless that cannot be read: a repaired record counts as a new one. */
-const uploadBefore = (image: Image): Upload | undefined => {
-  try {
-    return uploadOf(image);
-  } catch (error) {
-    if (error instanceof RecordUnreadable) return undefined;
-    throw error;
-  }
-};
-
 /** `isLost`: no later delivery can be read either. */
 export type Told = { sequenceNumber: string; change?: UploadChange; isLost?: boolean };
 
 /** True for a record of the stream that is to be delivered again. */
 export const isOpen = ({ change, isLost }: Told, failed: readonly string[]): boolean =>
   change ? failed.includes(change.uploadId) : isLost !== true;
-
-const changeIn = ({ Keys, NewImage, OldImage }: StreamRecord): UploadChange => {
-  const uploadId = Keys?.uploadId?.S;
-  if (uploadId === undefined) throw new Error('The record has no uploadId.');
-  return { uploadId, now: uploadOf(NewImage as Image), before: uploadBefore(OldImage as Image) };
-};
 
 /**
  * A record of the stream never changes, so one that cannot be read is not handed back: its shard
@@ -47,5 +27,25 @@ export const toldBy = ({ dynamodb: record = {} }: DynamoDBRecord): Told => {
     const uploadId = record.Keys?.uploadId?.S;
     logFailure('Change of an upload not understood', error, { uploadId });
     return { sequenceNumber, isLost: error instanceof RecordUnreadable };
+  }
+};
+
+type Image = Parameters<typeof fromImage>[0] | undefined;
+
+const changeIn = ({ Keys, NewImage, OldImage }: StreamRecord): UploadChange => {
+  const uploadId = Keys?.uploadId?.S;
+  if (uploadId === undefined) throw new Error('The record has no uploadId.');
+  return { uploadId, now: uploadOf(NewImage as Image), before: uploadBefore(OldImage as Image) };
+};
+
+const uploadOf = (image: Image) => image && toUpload(fromImage(image));
+
+/** The upload as it was, unless that cannot be read: a repaired record counts as a new one. */
+const uploadBefore = (image: Image): Upload | undefined => {
+  try {
+    return uploadOf(image);
+  } catch (error) {
+    if (error instanceof RecordUnreadable) return undefined;
+    throw error;
   }
 };

@@ -10,28 +10,6 @@ const routeByKey: ReadonlyMap<string, Guarded> = new Map(
   (Object.keys(routes) as RouteName[]).map((name) => [routeKey(name), routes[name]]),
 );
 
-const changesNothing = (route: Guarded): boolean => route.method === 'GET' || 'looks' in route;
-
-const assertOperator = ({ admin, viewer = false }: Caller, access: Guarded['access']): void => {
-  if (access === 'admin' && !admin)
-    throw new NotAllowed(
-      'Only operators may do this. Use the token of a member of the admin group.',
-    );
-  if (access === 'viewer' && !admin && !viewer)
-    throw new NotAllowed(
-      'Only operators and viewers may see this. Use the token of a member of the admin or the ' +
-        'viewer group.',
-    );
-};
-
-const keysIn = (scopes: string): string[] =>
-  scopesIn(scopes).flatMap((scope) => keyScopes[scope].map(routeKey));
-
-const assertInScope = (key: string, { scopes }: Caller): void => {
-  if (scopes !== undefined && !keysIn(scopes).includes(key))
-    throw new NotAllowed('This machine key has no scope for that. Make one that has it.');
-};
-
 /**
  * Checks every request against the route table, beside its function's own checks: only operators
  * reach operators' routes, viewers only look, machine keys do what they were made for, and only
@@ -47,4 +25,26 @@ export const assertAccess = (key: string, caller: Caller | undefined): void => {
     );
   assertInScope(key, caller);
   assertOperator(caller, route.access);
+};
+
+const changesNothing = (route: Guarded): boolean => route.method === 'GET' || 'looks' in route;
+
+const assertInScope = (key: string, { scopes }: Caller): void => {
+  if (scopes !== undefined && !keysIn(scopes).includes(key))
+    throw new NotAllowed('This machine key has no scope for that. Make one that has it.');
+};
+
+const keysIn = (scopes: string): string[] =>
+  scopesIn(scopes).flatMap((scope) => keyScopes[scope].map(routeKey));
+
+const assertOperator = ({ admin, viewer = false }: Caller, access: Guarded['access']): void => {
+  if (access === 'admin' && !admin)
+    throw new NotAllowed(
+      'Only operators may do this. Use the token of a member of the admin group.',
+    );
+  if (access === 'viewer' && !admin && !viewer)
+    throw new NotAllowed(
+      'Only operators and viewers may see this. Use the token of a member of the admin or the ' +
+        'viewer group.',
+    );
 };

@@ -56,53 +56,11 @@ const formRoutes: ReadonlySet<string> = new Set(
   (['olderVideo', 'olderTranscriptFile', 'olderTranscriptText'] as const).map(routeKey),
 );
 
-const isForm = (contentType: string): boolean =>
-  /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType);
-
-const tooLarge = (key: string, limit: number): BodyTooLarge => {
-  const advice = formRoutes.has(key)
-    ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the ' +
-      'answer, POST /uploads/{id}/complete.'
-    : '';
-  return new BodyTooLarge(`The body of this request may have at most ${limit} bytes.${advice}`);
-};
-
 /** No body of ours has more than five levels; JSON.stringify and others recurse. */
 const mostLevels = 32;
 
 /** No body of ours has more than 500 values; 4 MB hold a million, which cost seconds later. */
 const mostValues = 10_000;
-
-const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
-
-/** Base64 is a third longer than its bytes. */
-const bytesIn = (body: string, isBase64: boolean): number =>
-  isBase64 ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
-
-/** A byte order mark before JSON is ignored, as RFC 8259 allows: some systems write one. */
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    throw refusal('must be JSON');
-  }
-};
-
-/**
- * Throws `InvalidInput` for values that other code cannot hold: too many of them, too many levels,
- * or a field named `__proto__`, which an assignment would lose.
- */
-const assertPlain = (value: unknown): void => {
-  for (let level = [value], depth = 0, values = 0; level.length > 0; depth += 1) {
-    values += level.length;
-    if (values > mostValues) throw refusal(`must have at most ${mostValues} values`);
-    if (depth > mostLevels) throw refusal(`must have at most ${mostLevels} levels`);
-    const inner = level.filter((item) => typeof item === 'object' && item !== null) as object[];
-    if (inner.some((item) => Object.hasOwn(item, '__proto__')))
-      throw refusal('must not have a field named __proto__');
-    level = inner.flatMap((item) => Object.values(item));
-  }
-};
 
 /**
  * The JSON body of a request, `{}` without one; a form of an older client as it was sent. Bodies of
@@ -123,4 +81,46 @@ export const bodyOf = ({
   const value = parsed(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
   assertPlain(value);
   return value;
+};
+
+/** Base64 is a third longer than its bytes. */
+const bytesIn = (body: string, isBase64: boolean): number =>
+  isBase64 ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+
+const tooLarge = (key: string, limit: number): BodyTooLarge => {
+  const advice = formRoutes.has(key)
+    ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the ' +
+      'answer, POST /uploads/{id}/complete.'
+    : '';
+  return new BodyTooLarge(`The body of this request may have at most ${limit} bytes.${advice}`);
+};
+
+const isForm = (contentType: string): boolean =>
+  /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType);
+
+/** A byte order mark before JSON is ignored, as RFC 8259 allows: some systems write one. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    throw refusal('must be JSON');
+  }
+};
+
+const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
+
+/**
+ * Throws `InvalidInput` for values that other code cannot hold: too many of them, too many levels,
+ * or a field named `__proto__`, which an assignment would lose.
+ */
+const assertPlain = (value: unknown): void => {
+  for (let level = [value], depth = 0, values = 0; level.length > 0; depth += 1) {
+    values += level.length;
+    if (values > mostValues) throw refusal(`must have at most ${mostValues} values`);
+    if (depth > mostLevels) throw refusal(`must have at most ${mostLevels} levels`);
+    const inner = level.filter((item) => typeof item === 'object' && item !== null) as object[];
+    if (inner.some((item) => Object.hasOwn(item, '__proto__')))
+      throw refusal('must not have a field named __proto__');
+    level = inner.flatMap((item) => Object.values(item));
+  }
 };

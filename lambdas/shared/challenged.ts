@@ -6,11 +6,6 @@ import type { Route } from './http.ts';
 import { logger } from './observed.ts';
 import { secretWords } from './secret-words.ts';
 
-const tellAway = (): void => {
-  count('ChallengesUnanswered');
-  logger.warn('Provider of challenges did not answer');
-};
-
 /** A route that people reach after a challenge; as it is in a stage without one. */
 export const challenged = (route: Route): Route => {
   const secretName = envIfSet('CHALLENGE_SECRET');
@@ -29,4 +24,9 @@ export const challenged = (route: Route): Route => {
     await passChallenge(deps, { caller: request.caller, answer: request.headers?.[header] });
     return route(request);
   };
+};
+
+const tellAway = (): void => {
+  count('ChallengesUnanswered');
+  logger.warn('Provider of challenges did not answer');
 };

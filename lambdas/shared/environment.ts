@@ -35,6 +35,20 @@ const variable = (name: string): string => {
   return value;
 };
 
+/**
+ * These of the stage's settings, as lib/config.ts validated them at synthesis; one the construct
+ * did not name is a deployment mistake, too.
+ */
+export const settings = <Name extends keyof Settings>(...names: Name[]): Pick<Settings, Name> => {
+  const told = JSON.parse(readTold(), (_key, value) =>
+    isInVariable(value) ? variable(value.$env) : value,
+  );
+  return Object.fromEntries(names.map((name) => [name, settingIn(told, name)])) as Pick<
+    Settings,
+    Name
+  >;
+};
+
 /** Lambda says where a function's code lies. */
 const readTold = (): string => {
   const file = join(variable('LAMBDA_TASK_ROOT'), settingsFile);
@@ -55,18 +69,4 @@ const settingIn = (told: Record<string, unknown>, name: keyof Settings): unknown
   if (!Object.hasOwn(told, name))
     throw new Error(`Setting ${name} is missing: the function's construct in lib/ must name it.`);
   return told[name] ?? undefined;
-};
-
-/**
- * These of the stage's settings, as lib/config.ts validated them at synthesis; one the construct
- * did not name is a deployment mistake, too.
- */
-export const settings = <Name extends keyof Settings>(...names: Name[]): Pick<Settings, Name> => {
-  const told = JSON.parse(readTold(), (_key, value) =>
-    isInVariable(value) ? variable(value.$env) : value,
-  );
-  return Object.fromEntries(names.map((name) => [name, settingIn(told, name)])) as Pick<
-    Settings,
-    Name
-  >;
 };

@@ -6,26 +6,7 @@ import { secretWords } from './secret-words.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-const digest = (word: string): Buffer => createHash('sha256').update(word).digest();
-
-const isAnyOf = (words: readonly string[], given: string): boolean =>
-  words.some((word) => timingSafeEqual(digest(word), digest(given)));
-
 const wordsBySecret = new Map<string, ReturnType<typeof secretWords>>();
-
-const knownWords = (secretName: string): Promise<readonly string[]> => {
-  const words = wordsBySecret.get(secretName) ?? secretWords(secretName);
-  wordsBySecret.set(secretName, words);
-  return words();
-};
-
-/** CloudFront sends the secret's whole text, which holds two words while one is being replaced. */
-const cameThrough = async (headers: Headers, secretName: string): Promise<boolean> => {
-  const given = headers[frontDoorHeaders.proof]?.split(/\s+/).filter((word) => word !== '') ?? [];
-  if (given.length === 0) return false;
-  const words = await knownWords(secretName);
-  return given.some((word) => isAnyOf(words, word));
-};
 
 /**
  * The caller's address: what the front door says of a request that came through it, `direct` for
@@ -42,3 +23,22 @@ export const callerAddress = async (
   if (envIfSet('FRONT_DOOR_ONLY') === undefined) return address;
   throw new NotAllowed('This address of the API is closed. Use its public name.');
 };
+
+/** CloudFront sends the secret's whole text, which holds two words while one is being replaced. */
+const cameThrough = async (headers: Headers, secretName: string): Promise<boolean> => {
+  const given = headers[frontDoorHeaders.proof]?.split(/\s+/).filter((word) => word !== '') ?? [];
+  if (given.length === 0) return false;
+  const words = await knownWords(secretName);
+  return given.some((word) => isAnyOf(words, word));
+};
+
+const knownWords = (secretName: string): Promise<readonly string[]> => {
+  const words = wordsBySecret.get(secretName) ?? secretWords(secretName);
+  wordsBySecret.set(secretName, words);
+  return words();
+};
+
+const isAnyOf = (words: readonly string[], given: string): boolean =>
+  words.some((word) => timingSafeEqual(digest(word), digest(given)));
+
+const digest = (word: string): Buffer => createHash('sha256').update(word).digest();

@@ -67,6 +67,64 @@ export const answers =
 /** How a route tells its caller what went wrong. */
 export type Refusal = (problem: Problem) => HttpAnswer;
 
+/** When to come back, as HTTP says it; nothing where waiting does not help. */
+export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
+  retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
+
+/** How a refusal is shown to programs. */
+export const problemAnswer = (problem: Problem): HttpAnswer => ({
+  status: problem.status,
+  body: problem,
+  headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
+});
+
+/**
+ * A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem
+ * details unless people will read it.
+ */
+export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
+  observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
+    nameRoute(event);
+    try {
+      const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
+      assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      assertParameters(routeOf(event), event.queryStringParameters ?? {});
+      const told = await handle(requestOf(event, address));
+      tellLeftOut(told);
+      return answer(event, told);
+    } catch (error) {
+      return answer(event, refusal(refuse(error)));
+    }
+  });
+
+/**
+ * Puts the route on every log line and every line of metrics, because a function serves several.
+ * The route is a field and not a dimension, because each value of a dimension would be a metric to
+ * pay for.
+ */
+const nameRoute = ({ routeKey }: HttpEvent): void => {
+  logger.appendKeys({ route: routeKey });
+  metrics.addMetadata('route', routeKey);
+};
+
+/** The route in the contract's words: HEAD asks like GET, and a greedy path is the plain one. */
+const routeOf = ({ routeKey }: HttpEvent): string =>
+  routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
+
+const requestOf = (event: HttpEvent, sourceIp: string): HttpRequest => ({
+  caller: event.requestContext.authorizer?.lambda,
+  body: bodyOf(event),
+  id: pathId(event),
+  params: event.pathParameters ?? {},
+  query: event.queryStringParameters ?? {},
+  origin: originOf(event),
+  sourceIp,
+  idempotencyKey: event.headers?.['idempotency-key'],
+  headers: event.headers ?? {},
+  route: routeOf(event),
+  isHead: isHead(event),
+});
+
 /** Longer ids are none of ours, and no key of a table. */
 const pathId = ({ pathParameters }: HttpEvent): string | undefined => {
   const id = pathParameters?.id;
@@ -88,23 +146,19 @@ const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string 
 
 const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD ');
 
-/** The route in the contract's words: HEAD asks like GET, and a greedy path is the plain one. */
-const routeOf = ({ routeKey }: HttpEvent): string =>
-  routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
+/** An answer that leaves out unreadable records says which: an operator must repair them. */
+const tellLeftOut = ({ body }: HttpAnswer): void => {
+  const { unreadable } = (body ?? {}) as { unreadable?: unknown };
+  if (!Array.isArray(unreadable)) return;
+  count('RecordsUnreadable', unreadable.length);
+  logger.error('Records cannot be read', { unreadable });
+};
 
-const requestOf = (event: HttpEvent, sourceIp: string): HttpRequest => ({
-  caller: event.requestContext.authorizer?.lambda,
-  body: bodyOf(event),
-  id: pathId(event),
-  params: event.pathParameters ?? {},
-  query: event.queryStringParameters ?? {},
-  origin: originOf(event),
-  sourceIp,
-  idempotencyKey: event.headers?.['idempotency-key'],
-  headers: event.headers ?? {},
-  route: routeOf(event),
-  isHead: isHead(event),
-});
+/** HEAD is answered with the headers of GET. */
+const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredResultV2 => {
+  const { body, ...rest } = respond(told);
+  return isHead(event) || body === undefined ? rest : { ...rest, body };
+};
 
 const respond = ({
   status,
@@ -122,33 +176,6 @@ const respond = ({
   isBase64Encoded: isBase64,
 });
 
-/** HEAD is answered with the headers of GET. */
-const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredResultV2 => {
-  const { body, ...rest } = respond(told);
-  return isHead(event) || body === undefined ? rest : { ...rest, body };
-};
-
-/** When to come back, as HTTP says it; nothing where waiting does not help. */
-export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
-  retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
-
-/** How a refusal is shown to programs. */
-export const problemAnswer = (problem: Problem): HttpAnswer => ({
-  status: problem.status,
-  body: problem,
-  headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
-});
-
-/**
- * Puts the route on every log line and every line of metrics, because a function serves several.
- * The route is a field and not a dimension, because each value of a dimension would be a metric to
- * pay for.
- */
-const nameRoute = ({ routeKey }: HttpEvent): void => {
-  logger.appendKeys({ route: routeKey });
-  metrics.addMetadata('route', routeKey);
-};
-
 const refuse = (error: unknown): Problem => {
   const problem = problemOf(error);
   const fields = { status: problem.status, problem: problem.type };
@@ -158,30 +185,3 @@ const refuse = (error: unknown): Problem => {
   else logger.info('Request refused', fields);
   return problem;
 };
-
-/** An answer that leaves out unreadable records says which: an operator must repair them. */
-const tellLeftOut = ({ body }: HttpAnswer): void => {
-  const { unreadable } = (body ?? {}) as { unreadable?: unknown };
-  if (!Array.isArray(unreadable)) return;
-  count('RecordsUnreadable', unreadable.length);
-  logger.error('Records cannot be read', { unreadable });
-};
-
-/**
- * A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem
- * details unless people will read it.
- */
-export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
-  observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
-    nameRoute(event);
-    try {
-      const address = await callerAddress(event.headers, event.requestContext.http?.sourceIp);
-      assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
-      assertParameters(routeOf(event), event.queryStringParameters ?? {});
-      const told = await handle(requestOf(event, address));
-      tellLeftOut(told);
-      return answer(event, told);
-    } catch (error) {
-      return answer(event, refusal(refuse(error)));
-    }
-  });

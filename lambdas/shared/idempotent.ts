@@ -16,8 +16,6 @@ const replayed = { 'idempotent-replayed': 'true' };
 /** Renews what ages in a repeated answer: the same record, with a URL that is valid now. */
 type Renew = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpAnswer>;
 
-const asIs: Renew = async (_request, answer) => answer;
-
 /** Creates records under the given ids. */
 export type Create = (request: HttpRequest, ids: Ids) => Promise<HttpAnswer>;
 
@@ -44,3 +42,5 @@ export const idempotent =
     const { headers, ...renewed } = await renew(request, answer);
     return { ...renewed, headers: { ...headers, ...replayed } };
   };
+
+const asIs: Renew = async (_request, answer) => answer;

@@ -17,11 +17,6 @@ export const logFailure = (
   logger.error(message, { ...fields, error: error as Error });
 };
 
-const countFailure = ({ error }: { error: unknown }): void => {
-  countUnreadable(error);
-  publishCounted();
-};
-
 /**
  * The one middy stack: log keys, metrics, then the handler. Traces come from Lambda's own active
  * tracing: the SDK for it costs 24 ms at init.
@@ -33,3 +28,8 @@ export const observed = <Event, Result>(
     .use(injectLambdaContext(logger, { clearState: true }))
     .use({ after: publishCounted, onError: countFailure })
     .handler((event, context) => handle(event, context));
+
+const countFailure = ({ error }: { error: unknown }): void => {
+  countUnreadable(error);
+  publishCounted();
+};

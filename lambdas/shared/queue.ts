@@ -5,6 +5,16 @@ import { logger, observed } from './observed.ts';
 
 type Handle = (message: unknown, context: Context) => Promise<void>;
 
+/**
+ * A queue's consumer: only the messages that failed come back, and park in the dead-letter queue
+ * when they keep failing.
+ */
+export const queueHandler = (handle: Handle) =>
+  observed<SQSEvent, SQSBatchResponse>(async ({ Records }, context) => {
+    const failed = await Promise.all(Records.map((record) => failureOf(record, context, handle)));
+    return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+
 const failureOf = async (
   record: SQSEvent['Records'][number],
   context: Context,
@@ -23,13 +33,3 @@ const failureOf = async (
     return [record.messageId];
   }
 };
-
-/**
- * A queue's consumer: only the messages that failed come back, and park in the dead-letter queue
- * when they keep failing.
- */
-export const queueHandler = (handle: Handle) =>
-  observed<SQSEvent, SQSBatchResponse>(async ({ Records }, context) => {
-    const failed = await Promise.all(Records.map((record) => failureOf(record, context, handle)));
-    return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
-  });

@@ -6,9 +6,6 @@ import { clock } from './wiring.ts';
 /** A secret that was replaced serves everywhere after these minutes. */
 const maxAgeMinutes = 5;
 
-/** The prefix of a key without the key, as `whsec_`. */
-const isBarePrefix = (word: string): boolean => /^[a-z]+_$/.test(word);
-
 /**
  * The words of a secret's text: one key, or two while one is being replaced. Throws for a text
  * without a key, because everyone can sign with an empty one.
@@ -19,6 +16,9 @@ export const wordsOf = (secretName: string, text: string): [string, ...string[]]
     throw new Error(`Secret ${secretName} holds no key. Put the provider's or endpoint's into it.`);
   return [first, ...rest];
 };
+
+/** The prefix of a key without the key, as `whsec_`. */
+const isBarePrefix = (word: string): boolean => /^[a-z]+_$/.test(word);
 
 /** Reads the words of a secret of Secrets Manager, at the first call and again every 5 minutes. */
 export const secretWords = (secretName: string): (() => Promise<[string, ...string[]]>) => {

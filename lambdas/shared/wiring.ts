@@ -107,6 +107,17 @@ export const secondRegion = () => {
     : { s3: newS3({ region: env('REPLICA_REGION') }), bucket };
 };
 
+/** Only what copies reads the setting, and hands it on. */
+export const objects = (
+  { multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = {
+    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
+  },
+): ObjectStore => {
+  const here = new S3Objects(s3(), { multipartCopyBytes });
+  const there = replica({ multipartCopyBytes });
+  return there ? new ReplicatedObjects(here, there) : here;
+};
+
 /** What removes files in the second region, too; `undefined` in a stage without one. */
 const replica = (copying: Pick<Settings, 'multipartCopyBytes'>) => {
   const there = secondRegion();
@@ -117,17 +128,6 @@ const replica = (copying: Pick<Settings, 'multipartCopyBytes'>) => {
       replicaBucket: there.bucket,
     }
   );
-};
-
-/** Only what copies reads the setting, and hands it on. */
-export const objects = (
-  { multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = {
-    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
-  },
-): ObjectStore => {
-  const here = new S3Objects(s3(), { multipartCopyBytes });
-  const there = replica({ multipartCopyBytes });
-  return there ? new ReplicatedObjects(here, there) : here;
 };
 
 export const multiparts = () => new S3MultipartUploads(s3());

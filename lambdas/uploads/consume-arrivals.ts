@@ -30,17 +30,6 @@ export const arrivalSchema = z.object({
 
 type Timed = Pick<Context, 'getRemainingTimeInMillis'>;
 
-const check = async (deps: Deps, request: CheckRequest, context: Timed): Promise<void> => {
-  const hasTime = () => context.getRemainingTimeInMillis() > handoverMs;
-  const outcome = await checkUpload(deps, { ...request, hasTime });
-  logger.info('Upload checked', { uploadId: request.uploadId, outcome });
-};
-
-const receive = async (deps: Deps, ref: ObjectRef): Promise<void> => {
-  const outcome = await receiveArrival(deps, ref);
-  logger.info('Arrival looked at', { key: ref.key, outcome });
-};
-
 /** Files to be read, and news from storage. */
 export const consumeArrivals =
   (deps: Deps) =>
@@ -54,3 +43,14 @@ export const consumeArrivals =
       versionId: object['version-id'],
     });
   };
+
+const check = async (deps: Deps, request: CheckRequest, context: Timed): Promise<void> => {
+  const hasTime = () => context.getRemainingTimeInMillis() > handoverMs;
+  const outcome = await checkUpload(deps, { ...request, hasTime });
+  logger.info('Upload checked', { uploadId: request.uploadId, outcome });
+};
+
+const receive = async (deps: Deps, ref: ObjectRef): Promise<void> => {
+  const outcome = await receiveArrival(deps, ref);
+  logger.info('Arrival looked at', { key: ref.key, outcome });
+};

@@ -12,25 +12,6 @@ import { answering, clock, jobs, multiparts, uploads } from '../shared/wiring.ts
 import { inOurNames } from './older-names.ts';
 import { uploadSigner } from './upload-signer.ts';
 
-const creating = () => ({
-  uploads: uploads(),
-  jobs: jobs(),
-  signer: uploadSigner(),
-  multiparts: multiparts(),
-  clock: clock(),
-  bucket: env('UPLOADS_BUCKET'),
-  ...settings(
-    'categories',
-    'presignSeconds',
-    'temporaryDays',
-    'sweepHours',
-    'quotas',
-    'usersMayKeep',
-    'multipartBytes',
-    'abortMultipartDays',
-  ),
-});
-
 /** POST /uploads */
 export const createUploadRoute = (): Route => {
   const deps = creating();
@@ -51,3 +32,22 @@ export const createUploadRoute = (): Route => {
     }),
   );
 };
+
+const creating = () => ({
+  uploads: uploads(),
+  jobs: jobs(),
+  signer: uploadSigner(),
+  multiparts: multiparts(),
+  clock: clock(),
+  bucket: env('UPLOADS_BUCKET'),
+  ...settings(
+    'categories',
+    'presignSeconds',
+    'temporaryDays',
+    'sweepHours',
+    'quotas',
+    'usersMayKeep',
+    'multipartBytes',
+    'abortMultipartDays',
+  ),
+});

@@ -8,20 +8,8 @@ export type OlderForm = {
   file?: { name: string; type: string; bytes: Uint8Array };
 };
 
-const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
-
 /** More are refused before they are looked at: half a million of them fit in 4 MB. */
 const mostFields = 200;
-
-const fewOf = <Field>(fields: Field[]): Field[] => {
-  if (fields.length > mostFields) throw refusal(`must have at most ${mostFields} fields`);
-  return fields;
-};
-
-const readForm = ({ bytes, contentType }: SentForm): Promise<FormData> =>
-  new Response(bytes, { headers: { 'content-type': contentType } }).formData().catch(() => {
-    throw refusal('must be a form, complete to its end');
-  });
 
 /** Fields with a meaning of their own; every other one is metadata. */
 const known = new Set(
@@ -31,32 +19,10 @@ const known = new Set(
   ).split(' '),
 );
 
-/** A list or an object becomes its JSON, because metadata has texts alone; `null` says nothing. */
-const textOf = (name: string, value: unknown): string[] => {
-  if (typeof value !== 'object') return value === undefined ? [] : [String(value)];
-  return value === null || known.has(name) ? [] : [JSON.stringify(value)];
-};
-
-const textsIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    fewOf(Object.entries(values)).flatMap(([name, value]) =>
-      textOf(name, value).map((text) => [name, text]),
-    ),
-  );
-
 /** The fields that have no meaning of their own. */
 export const metadataIn = (fields: OlderForm['fields']): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).filter(([name, text]) => !known.has(name) && text !== ''),
-  );
-
-/** A field that a form repeats is a list; of one with a meaning of its own the last text counts. */
-const repeated = (entries: readonly (readonly [string, unknown])[]): Record<string, unknown> =>
-  Object.fromEntries(
-    [...Map.groupBy(entries, ([name]) => name)].map(([name, all]) => {
-      const texts = all.map(([, text]) => text);
-      return [name, texts.length > 1 && !known.has(name) ? texts : texts.at(-1)];
-    }),
   );
 
 /** Older clients put fields into the form, into JSON, or behind the path's question mark. */
@@ -73,3 +39,37 @@ export const olderForm = async ({ body, query }: HttpRequest): Promise<OlderForm
   const type = file.type.split(';')[0]?.trim().toLowerCase() ?? 'application/octet-stream';
   return { fields, file: { name: file.name, type, bytes } };
 };
+
+const textsIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    fewOf(Object.entries(values)).flatMap(([name, value]) =>
+      textOf(name, value).map((text) => [name, text]),
+    ),
+  );
+
+const fewOf = <Field>(fields: Field[]): Field[] => {
+  if (fields.length > mostFields) throw refusal(`must have at most ${mostFields} fields`);
+  return fields;
+};
+
+const refusal = (message: string): InvalidInput => InvalidInput.of('body', message);
+
+/** A list or an object becomes its JSON, because metadata has texts alone; `null` says nothing. */
+const textOf = (name: string, value: unknown): string[] => {
+  if (typeof value !== 'object') return value === undefined ? [] : [String(value)];
+  return value === null || known.has(name) ? [] : [JSON.stringify(value)];
+};
+
+const readForm = ({ bytes, contentType }: SentForm): Promise<FormData> =>
+  new Response(bytes, { headers: { 'content-type': contentType } }).formData().catch(() => {
+    throw refusal('must be a form, complete to its end');
+  });
+
+/** A field that a form repeats is a list; of one with a meaning of its own the last text counts. */
+const repeated = (entries: readonly (readonly [string, unknown])[]): Record<string, unknown> =>
+  Object.fromEntries(
+    [...Map.groupBy(entries, ([name]) => name)].map(([name, all]) => {
+      const texts = all.map(([, text]) => text);
+      return [name, texts.length > 1 && !known.has(name) ? texts : texts.at(-1)];
+    }),
+  );

@@ -12,6 +12,28 @@ import { metadataIn, type OlderForm, olderForm } from './older-form.ts';
 
 type Deps = Omit<StoreDeps, 'sourceIp'> & AnswerOnceDeps;
 
+/** The paths of an older upload service. */
+export const olderUploadRoutes = (deps: Deps) => ({
+  'POST /api/upload/video': idempotent(deps, fileRoute(deps, 'video')),
+  'POST /api/upload/transcript-file': idempotent(deps, fileRoute(deps, 'transcript')),
+  'POST /api/upload/transcript-text': idempotent(deps, textRoute(deps)),
+});
+
+/** POST /api/upload/video and /api/upload/transcript-file: the file in a form. */
+const fileRoute =
+  (deps: Deps, category: string): Create =>
+  async (request, ids) => {
+    const form = await olderForm(request);
+    if (!form.file) throw InvalidInput.of('file', 'must be a file of a multipart form');
+    const { type, bytes } = form.file;
+    const contentType = form.fields.content_type || type;
+    const said = announced(form, { filename: category, category });
+    const { caller, sourceIp } = request;
+    return answer(
+      await storeFile({ ...deps, ids, sourceIp }, caller, { ...said, contentType, bytes }),
+    );
+  };
+
 /** An older client's words in ours. `is_temp: false` asks for what only trusted callers may. */
 const announced = (
   { fields, file }: OlderForm,
@@ -35,21 +57,6 @@ const answer = (upload: Upload): HttpAnswer => ({
   body: { ...uploadView(upload), upload_id: upload.uploadId },
 });
 
-/** POST /api/upload/video and /api/upload/transcript-file: the file in a form. */
-const fileRoute =
-  (deps: Deps, category: string): Create =>
-  async (request, ids) => {
-    const form = await olderForm(request);
-    if (!form.file) throw InvalidInput.of('file', 'must be a file of a multipart form');
-    const { type, bytes } = form.file;
-    const contentType = form.fields.content_type || type;
-    const said = announced(form, { filename: category, category });
-    const { caller, sourceIp } = request;
-    return answer(
-      await storeFile({ ...deps, ids, sourceIp }, caller, { ...said, contentType, bytes }),
-    );
-  };
-
 /** POST /api/upload/transcript-text: `{text, filename?}`, as JSON or as a form. */
 const textRoute =
   (deps: Deps): Create =>
@@ -61,10 +68,3 @@ const textRoute =
     const { caller, sourceIp } = request;
     return answer(await storeText({ ...deps, ids, sourceIp }, caller, { ...said, text }));
   };
-
-/** The paths of an older upload service. */
-export const olderUploadRoutes = (deps: Deps) => ({
-  'POST /api/upload/video': idempotent(deps, fileRoute(deps, 'video')),
-  'POST /api/upload/transcript-file': idempotent(deps, fileRoute(deps, 'transcript')),
-  'POST /api/upload/transcript-text': idempotent(deps, textRoute(deps)),
-});

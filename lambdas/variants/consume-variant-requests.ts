@@ -20,6 +20,14 @@ const requestSchema = z.discriminatedUnion('detail-type', [variantJobSchema, var
 
 type Deps = Parameters<typeof serveVariantJob>[0];
 
+/** Jobs tagged `variants`, and, where the stage makes them by itself, news of uploads. */
+export const consumeVariantRequests =
+  (deps: Deps) =>
+  async (event: unknown): Promise<void> => {
+    const { detail } = parseInput(requestSchema, event);
+    return 'jobId' in detail ? serveJob(deps, detail.jobId) : serveUpload(deps, detail.uploadId);
+  };
+
 const serveJob = async (deps: Deps, jobId: string): Promise<void> => {
   const job = await serveVariantJob(deps, jobId);
   if (job?.status === 'failed') count('VariantsRefused');
@@ -32,11 +40,3 @@ const serveUpload = async (deps: Deps, uploadId: string): Promise<void> => {
   if ('refused' in outcome && outcome.refused === 'unreadable') count('VariantsRefused');
   logger.info('Variants served', { uploadId, outcome });
 };
-
-/** Jobs tagged `variants`, and, where the stage makes them by itself, news of uploads. */
-export const consumeVariantRequests =
-  (deps: Deps) =>
-  async (event: unknown): Promise<void> => {
-    const { detail } = parseInput(requestSchema, event);
-    return 'jobId' in detail ? serveJob(deps, detail.jobId) : serveUpload(deps, detail.uploadId);
-  };

@@ -19,13 +19,6 @@ type ApiHandlersProps<Name extends RouteFunction> = {
   frontDoor: readonly Grant[];
 };
 
-/**
- * A route answers by its own deadline. The function needs a second more, so that the answer is on
- * its way before Lambda stops the function.
- */
-const timeoutSecondsOf = (names: readonly RouteName[]): number =>
-  Math.max(...names.map(deadlineSecondsOf)) + 1;
-
 /** Functions behind the API. */
 export class ApiHandlers<Name extends RouteFunction> extends Construct {
   readonly byName: ReadonlyMap<Name, NodeFunction>;
@@ -48,6 +41,13 @@ export class ApiHandlers<Name extends RouteFunction> extends Construct {
     this.byName = new Map(names.map((name) => [name, addFunction(name)]));
   }
 }
+
+/**
+ * A route answers by its own deadline. The function needs a second more, so that the answer is on
+ * its way before Lambda stops the function.
+ */
+const timeoutSecondsOf = (names: readonly RouteName[]): number =>
+  Math.max(...names.map(deadlineSecondsOf)) + 1;
 
 /** Adds the function that says who a caller is, beside those that serve the caller. */
 export const addAuthorizer = (

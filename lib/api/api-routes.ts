@@ -18,6 +18,24 @@ type RoutesProps = {
   live: (handler: NodeFunction) => IFunction;
 };
 
+/**
+ * Adds the routes of these functions below `scope`, which may lie in another stack than the API:
+ * every route asks the authorizer, except those the contract calls public.
+ */
+export const addRoutes = (
+  scope: Construct,
+  { api, authorizer, handlers, live }: RoutesProps,
+): gateway.HttpRoute[] =>
+  [...handlers.byName].flatMap(([functionName, handler]) => {
+    // One integration and one permission for all routes of a function.
+    const integration = new HttpLambdaIntegration(functionName, live(handler), {
+      scopePermissionToRoute: false,
+    });
+    return routeFunctions[functionName].flatMap((name) =>
+      addRoute(scope, name, { api, authorizer, integration }),
+    );
+  });
+
 type RouteProps = Pick<RoutesProps, 'api' | 'authorizer'> & { integration: HttpLambdaIntegration };
 
 const addRoute = (
@@ -45,21 +63,3 @@ const addRoute = (
   }
   return added;
 };
-
-/**
- * Adds the routes of these functions below `scope`, which may lie in another stack than the API:
- * every route asks the authorizer, except those the contract calls public.
- */
-export const addRoutes = (
-  scope: Construct,
-  { api, authorizer, handlers, live }: RoutesProps,
-): gateway.HttpRoute[] =>
-  [...handlers.byName].flatMap(([functionName, handler]) => {
-    // One integration and one permission for all routes of a function.
-    const integration = new HttpLambdaIntegration(functionName, live(handler), {
-      scopePermissionToRoute: false,
-    });
-    return routeFunctions[functionName].flatMap((name) =>
-      addRoute(scope, name, { api, authorizer, integration }),
-    );
-  });

@@ -7,27 +7,6 @@ import { type Reached, reach } from '../shared/sibling-queues.ts';
 /** Dead letters, and the queue that they come from. */
 export type Parking = { name: string; queue: Reached; origin?: Reached };
 
-const parkingOf = (caller: IConstruct, deadLetters: DeadLetterQueue): Parking => {
-  const { parker, queue } = deadLetters;
-  const { scope } = deadLetters.node;
-  return {
-    name: parker,
-    queue: reach(caller, queue.queueName),
-    ...(scope instanceof QueueWithDeadLetters && { origin: reach(caller, scope.queue.queueName) }),
-  };
-};
-
-/** What the names of an account's queues follow in their URLs. */
-const urlBase = (scope: IConstruct): string => reach(scope, '').queueUrl;
-
-/** Names alone: the whole URL of each queue would fill a function's environment. */
-const toldOf = ({ name, queue, origin }: Parking): string =>
-  `${name}=${[queue, origin].flatMap((each) => each?.queueName ?? []).join(',')}`;
-
-/** The same for who only counts: a comma says that messages go back, not where to. */
-const toldToCount = ({ name, queue, origin }: Parking): string =>
-  `${name}=${queue.queueName}${origin ? ',' : ''}`;
-
 /** Grants on the dead-letter queues of the Service stack, on its siblings', and nothing else. */
 export const deadLetterGrants = (
   scope: IConstruct,
@@ -67,3 +46,24 @@ export const deadLetterGrants = (
     },
   };
 };
+
+const parkingOf = (caller: IConstruct, deadLetters: DeadLetterQueue): Parking => {
+  const { parker, queue } = deadLetters;
+  const { scope } = deadLetters.node;
+  return {
+    name: parker,
+    queue: reach(caller, queue.queueName),
+    ...(scope instanceof QueueWithDeadLetters && { origin: reach(caller, scope.queue.queueName) }),
+  };
+};
+
+/** What the names of an account's queues follow in their URLs. */
+const urlBase = (scope: IConstruct): string => reach(scope, '').queueUrl;
+
+/** The same for who only counts: a comma says that messages go back, not where to. */
+const toldToCount = ({ name, queue, origin }: Parking): string =>
+  `${name}=${queue.queueName}${origin ? ',' : ''}`;
+
+/** Names alone: the whole URL of each queue would fill a function's environment. */
+const toldOf = ({ name, queue, origin }: Parking): string =>
+  `${name}=${[queue, origin].flatMap((each) => each?.queueName ?? []).join(',')}`;

@@ -31,21 +31,6 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
-const throttleOf = (
-  names: readonly RouteName[],
-  { ratePerSecond, burst }: Config['throttle']['api'],
-) =>
-  names
-    .flatMap((name) => routeKeysOf(routes[name]))
-    .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
-
-// Public routes have limits of their own, so that a flood of them leaves the other routes alone.
-const publicThrottles = ({ sessions, links }: Config['throttle']) =>
-  Object.fromEntries([
-    ...throttleOf(['createSession'], sessions),
-    ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links),
-  ]);
-
 /** The limit of a public route that another construct adds, by its key. */
 type OtherRoute = { route: gateway.HttpRoute; key: string; throttle: Config['throttle']['api'] };
 
@@ -154,3 +139,18 @@ export class HttpApi extends Construct {
     return stage;
   }
 }
+
+// Public routes have limits of their own, so that a flood of them leaves the other routes alone.
+const publicThrottles = ({ sessions, links }: Config['throttle']) =>
+  Object.fromEntries([
+    ...throttleOf(['createSession'], sessions),
+    ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links),
+  ]);
+
+const throttleOf = (
+  names: readonly RouteName[],
+  { ratePerSecond, burst }: Config['throttle']['api'],
+) =>
+  names
+    .flatMap((name) => routeKeysOf(routes[name]))
+    .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);

@@ -18,6 +18,10 @@ export const listOrders = ({ data }: Pick<OperatorsStage, 'data'>): Grant[] => {
   ];
 };
 
+/** Grants of operators' routes, each of which records an act if it is one. */
+export const operatorsGrants = (stage: OperatorsStage): RouteGrants<OperatorsRoute> =>
+  recordActs(stage.data, { ...operatorRoutes(stage), ...batchRoutes(stage) });
+
 const operatorRoutes = (stage: OperatorsStage) => {
   const { data, bus, migrations, deadLetters, watch } = stage;
   const tables = tableGrants(data);
@@ -135,7 +139,3 @@ const batchRoutes = ({ data, bulk }: OperatorsStage) => {
     olderRollback: batch,
   };
 };
-
-/** Grants of operators' routes, each of which records an act if it is one. */
-export const operatorsGrants = (stage: OperatorsStage): RouteGrants<OperatorsRoute> =>
-  recordActs(stage.data, { ...operatorRoutes(stage), ...batchRoutes(stage) });

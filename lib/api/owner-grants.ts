@@ -7,12 +7,6 @@ import { listOrders } from './operator-grants.ts';
 import { recordActs } from './recorded-acts.ts';
 import type { OwnersRoute, OwnersStage, RouteGrants } from './route-stage.ts';
 
-// A worker reaches what a running job works on: the upload says which jobs to ask.
-const findUpload = ({ data }: OwnersStage): Grant[] => {
-  const tables = tableGrants(data);
-  return [tables.uploads('GetItem'), tables.jobs('BatchGetItem')];
-};
-
 /** Settings about accepted files, and how long they stay. */
 const announce = readSettings(
   'categories',
@@ -21,6 +15,15 @@ const announce = readSettings(
   'temporaryDays',
   'usersMayKeep',
 );
+
+/** Grants of owners' and public routes, each of which records an act if it may be an operator's. */
+export const ownersGrants = (stage: OwnersStage): RouteGrants<OwnersRoute> =>
+  recordActs(stage.data, {
+    ...uploadRoutes(stage),
+    ...orderRoutes(stage),
+    ...deliveryRoutes(stage),
+    ...sessionAndJobRoutes(stage),
+  });
 
 const uploadRoutes = (stage: OwnersStage) => {
   const tables = tableGrants(stage.data);
@@ -61,6 +64,12 @@ const uploadRoutes = (stage: OwnersStage) => {
     listUploads: [tables.uploads('BatchGetItem'), ...tables.uploadLists],
     deleteUpload: [removeUploads(stage.data)],
   };
+};
+
+// A worker reaches what a running job works on: the upload says which jobs to ask.
+const findUpload = ({ data }: OwnersStage): Grant[] => {
+  const tables = tableGrants(data);
+  return [tables.uploads('GetItem'), tables.jobs('BatchGetItem')];
 };
 
 const orderRoutes = (stage: OwnersStage) => {
@@ -141,12 +150,3 @@ const sessionAndJobRoutes = ({ data, bus, challenge }: OwnersStage) => {
     failJob: end,
   };
 };
-
-/** Grants of owners' and public routes, each of which records an act if it may be an operator's. */
-export const ownersGrants = (stage: OwnersStage): RouteGrants<OwnersRoute> =>
-  recordActs(stage.data, {
-    ...uploadRoutes(stage),
-    ...orderRoutes(stage),
-    ...deliveryRoutes(stage),
-    ...sessionAndJobRoutes(stage),
-  });

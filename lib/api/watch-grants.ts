@@ -2,15 +2,6 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { allow, type Grant } from '../shared/grants.ts';
 
-const alarmsIn = (stack: Stack, region: string): string =>
-  stack.formatArn({
-    region,
-    service: 'cloudwatch',
-    resource: 'alarm',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-
 /**
  * Grants to see metrics and alarms, as narrow as CloudWatch knows them. Reading metrics has no
  * resource to name. A list of alarms by prefix is a call on every alarm of a region.
@@ -32,3 +23,12 @@ export const watchGrants = (
     },
   };
 };
+
+const alarmsIn = (stack: Stack, region: string): string =>
+  stack.formatArn({
+    region,
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

@@ -3,9 +3,6 @@ import type { Construct } from 'constructs';
 import { routes } from '../../core/routes.ts';
 import type { FrontDoorSettings } from './front-door-schema.ts';
 
-type Rule = CfnWebACL.RuleProperty;
-type Statement = CfnWebACL.StatementProperty;
-
 const refusal = 'tooMany';
 const countedSeconds = 300;
 
@@ -15,73 +12,6 @@ const tooMany = JSON.stringify({
   title: 'Too many requests',
   status: 429,
   detail: 'Your network address sent too many requests in five minutes. Wait, then go on.',
-});
-
-/** Requests are not sampled: their addresses may carry a permalink's token. */
-const measuredAs = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
-  cloudWatchMetricsEnabled: true,
-  metricName,
-  sampledRequestsEnabled: false,
-});
-
-const managed = (priority: number, name: string): Rule => ({
-  name,
-  priority,
-  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
-  overrideAction: { none: {} },
-  visibilityConfig: measuredAs(name),
-});
-
-type Counted = { name: string; limit: number; of?: Statement };
-
-const perAddress = (priority: number, { name, limit, of }: Counted): Rule => ({
-  name,
-  priority,
-  statement: {
-    rateBasedStatement: {
-      aggregateKeyType: 'IP',
-      limit,
-      evaluationWindowSec: countedSeconds,
-      ...(of && { scopeDownStatement: of }),
-    },
-  },
-  action: {
-    block: {
-      customResponse: {
-        responseCode: 429,
-        customResponseBodyKey: refusal,
-        responseHeaders: [
-          { name: 'retry-after', value: `${countedSeconds}` },
-          // Without these a page's script sees a lost network. The answer tells nobody anything.
-          { name: 'access-control-allow-origin', value: '*' },
-          { name: 'access-control-expose-headers', value: 'retry-after' },
-        ],
-      },
-    },
-  },
-  visibilityConfig: measuredAs(name),
-});
-
-const exactly = (
-  field: CfnWebACL.FieldToMatchProperty,
-  searchString: string,
-): { byteMatchStatement: CfnWebACL.ByteMatchStatementProperty } => ({
-  byteMatchStatement: {
-    fieldToMatch: field,
-    searchString,
-    positionalConstraint: 'EXACTLY',
-    // However the caller writes it: the API may decode a path before it routes.
-    textTransformations: [
-      { priority: 0, type: 'URL_DECODE' },
-      { priority: 1, type: 'NORMALIZE_PATH' },
-    ],
-  },
-});
-
-const newSessions = ({ method, path }: { method: string; path: string }): Statement => ({
-  andStatement: {
-    statements: [exactly({ method: {} }, method), exactly({ uriPath: {} }, path)],
-  },
 });
 
 /**
@@ -122,3 +52,74 @@ export class WebAcl extends CfnWebACL {
     this.metricName = metricName;
   }
 }
+
+type Rule = CfnWebACL.RuleProperty;
+
+const managed = (priority: number, name: string): Rule => ({
+  name,
+  priority,
+  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+  overrideAction: { none: {} },
+  visibilityConfig: measuredAs(name),
+});
+
+/** Requests are not sampled: their addresses may carry a permalink's token. */
+const measuredAs = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: false,
+});
+
+type Statement = CfnWebACL.StatementProperty;
+
+type Counted = { name: string; limit: number; of?: Statement };
+
+const perAddress = (priority: number, { name, limit, of }: Counted): Rule => ({
+  name,
+  priority,
+  statement: {
+    rateBasedStatement: {
+      aggregateKeyType: 'IP',
+      limit,
+      evaluationWindowSec: countedSeconds,
+      ...(of && { scopeDownStatement: of }),
+    },
+  },
+  action: {
+    block: {
+      customResponse: {
+        responseCode: 429,
+        customResponseBodyKey: refusal,
+        responseHeaders: [
+          { name: 'retry-after', value: `${countedSeconds}` },
+          // Without these a page's script sees a lost network. The answer tells nobody anything.
+          { name: 'access-control-allow-origin', value: '*' },
+          { name: 'access-control-expose-headers', value: 'retry-after' },
+        ],
+      },
+    },
+  },
+  visibilityConfig: measuredAs(name),
+});
+
+const newSessions = ({ method, path }: { method: string; path: string }): Statement => ({
+  andStatement: {
+    statements: [exactly({ method: {} }, method), exactly({ uriPath: {} }, path)],
+  },
+});
+
+const exactly = (
+  field: CfnWebACL.FieldToMatchProperty,
+  searchString: string,
+): { byteMatchStatement: CfnWebACL.ByteMatchStatementProperty } => ({
+  byteMatchStatement: {
+    fieldToMatch: field,
+    searchString,
+    positionalConstraint: 'EXACTLY',
+    // However the caller writes it: the API may decode a path before it routes.
+    textTransformations: [
+      { priority: 0, type: 'URL_DECODE' },
+      { priority: 1, type: 'NORMALIZE_PATH' },
+    ],
+  },
+});

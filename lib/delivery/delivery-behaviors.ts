@@ -14,15 +14,6 @@ type DeliveryBehaviorsProps = {
   keyGroup: cloudfront.IKeyGroup;
 };
 
-/** Prefixes of the categories a PDF may be in. */
-const pdfPrefixes = ({ categories }: Config): string[] => [
-  ...new Set(
-    Object.values(categories)
-      .filter(({ contentTypes }) => contentTypes.includes('application/pdf'))
-      .map(({ prefix }) => prefix),
-  ),
-];
-
 /** Which paths need a signature and which headers. CloudFront takes the first match. */
 export class DeliveryBehaviors extends Construct {
   readonly defaultBehavior: cloudfront.BehaviorOptions;
@@ -101,3 +92,12 @@ export class DeliveryBehaviors extends Construct {
     };
   }
 }
+
+/** Prefixes of the categories a PDF may be in. */
+const pdfPrefixes = ({ categories }: Config): string[] => [
+  ...new Set(
+    Object.values(categories)
+      .filter(({ contentTypes }) => contentTypes.includes('application/pdf'))
+      .map(({ prefix }) => prefix),
+  ),
+];

@@ -31,8 +31,24 @@ const viewing = [
   "frame-ancestors 'none'",
 ];
 
-const contentSecurityPolicy = (forPdf: boolean): string =>
-  [...(forPdf ? ["object-src 'self'"] : ['sandbox']), ...viewing].join('; ');
+/** Headers CloudFront adds to every file. Type and disposition are the object's own. */
+export class DeliveryHeaders extends ResponseHeadersPolicy {
+  constructor(
+    scope: Construct,
+    id: string,
+    { allowedOrigins, cacheControl, forPdf }: DeliveryHeadersProps,
+  ) {
+    super(scope, id, {
+      responseHeadersPolicyName: accountName(scope, id),
+      comment: `Keepsake: ${forPdf ? 'where PDFs may be' : 'sandboxed files'}`,
+      securityHeadersBehavior: security(forPdf),
+      corsBehavior: cors(allowedOrigins),
+      customHeadersBehavior: caching(cacheControl),
+      // The marks of a copy are for Keepsake, and name its order or batch.
+      removeHeaders: copyMarks.map((mark) => `x-amz-meta-${mark}`),
+    });
+  }
+}
 
 const security = (forPdf: boolean): ResponseSecurityHeadersBehavior => ({
   contentTypeOptions: { override: true },
@@ -45,6 +61,9 @@ const security = (forPdf: boolean): ResponseSecurityHeadersBehavior => ({
     override: true,
   },
 });
+
+const contentSecurityPolicy = (forPdf: boolean): string =>
+  [...(forPdf ? ["object-src 'self'"] : ['sandbox']), ...viewing].join('; ');
 
 // Range is among the headers a page may send unasked, so players need no preflight.
 const cors = (origins: string[]): ResponseHeadersCorsBehavior => ({
@@ -68,22 +87,3 @@ const cors = (origins: string[]): ResponseHeadersCorsBehavior => ({
 const caching = (value: string): ResponseCustomHeadersBehavior => ({
   customHeaders: [{ header: 'cache-control', value, override: false }],
 });
-
-/** Headers CloudFront adds to every file. Type and disposition are the object's own. */
-export class DeliveryHeaders extends ResponseHeadersPolicy {
-  constructor(
-    scope: Construct,
-    id: string,
-    { allowedOrigins, cacheControl, forPdf }: DeliveryHeadersProps,
-  ) {
-    super(scope, id, {
-      responseHeadersPolicyName: accountName(scope, id),
-      comment: `Keepsake: ${forPdf ? 'where PDFs may be' : 'sandboxed files'}`,
-      securityHeadersBehavior: security(forPdf),
-      corsBehavior: cors(allowedOrigins),
-      customHeadersBehavior: caching(cacheControl),
-      // The marks of a copy are for Keepsake, and name its order or batch.
-      removeHeaders: copyMarks.map((mark) => `x-amz-meta-${mark}`),
-    });
-  }
-}

@@ -50,8 +50,6 @@ export const deliveryKeySecret = (
   { fingerprint }: Pick<DeliveryKey, 'fingerprint'>,
 ): string => `keepsake/${stage}/delivery-key/${fingerprint}`;
 
-const rotateCommand = (stage: string): string => `npm run rotate-delivery-key -- --stage ${stage}`;
-
 /** Where a stage's public keys are kept. */
 export const deliveryKeysFile = (stage: string): string =>
   fileURLToPath(new URL(`../../delivery-keys/${stage}.json`, import.meta.url));
@@ -84,3 +82,5 @@ export const noKeysWarning = (stage: string): string =>
   `straight from S3. npm run deploy -- --stage ${stage} makes them and deploys; ` +
   `or run ${rotateCommand(stage)} once and commit delivery-keys/${stage}.json; or set ` +
   'delivery.enabled to false in lib/config.ts.';
+
+const rotateCommand = (stage: string): string => `npm run rotate-delivery-key -- --stage ${stage}`;

@@ -16,39 +16,6 @@ type DistributionProps = {
   logs: Bucket;
 };
 
-const geoRestriction = ({
-  geo,
-}: Settings): Pick<cloudfront.DistributionProps, 'geoRestriction'> => {
-  if (geo === undefined) return {};
-  const { GeoRestriction } = cloudfront;
-  return {
-    geoRestriction:
-      'allow' in geo
-        ? GeoRestriction.allowlist(...geo.allow)
-        : GeoRestriction.denylist(...geo.deny),
-  };
-};
-
-// Error caching. CloudFront's own refusals (a signature) are not cached, and S3's errors only
-// briefly.
-const errorResponses = (): cloudfront.ErrorResponse[] =>
-  errorPages.flatMap(({ name, statuses }) =>
-    statuses.map((httpStatus) => ({
-      httpStatus,
-      responseHttpStatus: httpStatus,
-      responsePagePath: `/${errorPagesPrefix}${name}`,
-      ttl: Duration.seconds(5),
-    })),
-  );
-
-// The TLS floor goes with a certificate of ours; CloudFront's own comes with CloudFront's own.
-const ownDomain = (scope: Construct, { domain }: Settings) =>
-  domain && {
-    domainNames: [domain.name],
-    certificate: Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn),
-    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
-  };
-
 /**
  * CloudFront in front of permanent files: HTTPS only, HTTP/2 and 3, IPv6, access logs, our own
  * error pages. Range requests need no setting.
@@ -95,3 +62,36 @@ export class Distribution extends cloudfront.Distribution {
     }
   }
 }
+
+// Error caching. CloudFront's own refusals (a signature) are not cached, and S3's errors only
+// briefly.
+const errorResponses = (): cloudfront.ErrorResponse[] =>
+  errorPages.flatMap(({ name, statuses }) =>
+    statuses.map((httpStatus) => ({
+      httpStatus,
+      responseHttpStatus: httpStatus,
+      responsePagePath: `/${errorPagesPrefix}${name}`,
+      ttl: Duration.seconds(5),
+    })),
+  );
+
+const geoRestriction = ({
+  geo,
+}: Settings): Pick<cloudfront.DistributionProps, 'geoRestriction'> => {
+  if (geo === undefined) return {};
+  const { GeoRestriction } = cloudfront;
+  return {
+    geoRestriction:
+      'allow' in geo
+        ? GeoRestriction.allowlist(...geo.allow)
+        : GeoRestriction.denylist(...geo.deny),
+  };
+};
+
+// The TLS floor goes with a certificate of ours; CloudFront's own comes with CloudFront's own.
+const ownDomain = (scope: Construct, { domain }: Settings) =>
+  domain && {
+    domainNames: [domain.name],
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', domain.certificateArn),
+    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+  };

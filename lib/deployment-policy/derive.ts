@@ -90,11 +90,6 @@ const data =
 const unused =
   /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*ObjectLock\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*BearerToken\w*)$/;
 
-const actionsOf = (types: readonly string[]): string[] => {
-  const all = types.flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);
-  return [...new Set(all)].filter((action) => !data.test(action) && !unused.test(action)).sort();
-};
-
 /** Roles are the stage's own, and so are values between stacks. */
 const resourcesOf: Readonly<Record<string, string[]>> = {
   iam: ['arn:aws:iam::*:role/Keepsake-*', 'arn:aws:iam::*:role/aws-service-role/*'],
@@ -105,14 +100,24 @@ const resourcesOf: Readonly<Record<string, string[]>> = {
   ],
 };
 
-const serviceOf = (action: string): string => action.split(':')[0] ?? action;
-
 /** Lambda fetches a function's code with the rights of the role that makes the function. */
 const bundles: Statement = {
   Sid: 'bundles',
   Effect: 'Allow',
   Action: ['s3:GetObject'],
   Resource: ['arn:aws:s3:::cdk-*-assets-*/*'],
+};
+
+/** Policies that let CloudFormation deploy only these types, each within IAM's length. */
+export const deploymentPolicies = (types: Iterable<string>): Policy[] => {
+  const policies: Policy[] = [];
+  for (const statement of statementsFor([...types])) {
+    const last = policies.at(-1);
+    const longer = policyOf([...(last?.Statement ?? []), statement]);
+    if (last && sizeOf(longer) <= longestPolicy) policies[policies.length - 1] = longer;
+    else policies.push(policyOf([statement]));
+  }
+  return policies;
 };
 
 const statementsFor = (types: readonly string[]): Statement[] => [
@@ -127,18 +132,13 @@ const statementsFor = (types: readonly string[]): Statement[] => [
   ...(types.includes('AWS::Lambda::Function') ? [bundles] : []),
 ];
 
-const sizeOf = (policy: Policy): number => JSON.stringify(policy).length;
+const actionsOf = (types: readonly string[]): string[] => {
+  const all = types.flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);
+  return [...new Set(all)].filter((action) => !data.test(action) && !unused.test(action)).sort();
+};
+
+const serviceOf = (action: string): string => action.split(':')[0] ?? action;
 
 const policyOf = (Statement: Statement[]): Policy => ({ Version: '2012-10-17', Statement });
 
-/** Policies that let CloudFormation deploy only these types, each within IAM's length. */
-export const deploymentPolicies = (types: Iterable<string>): Policy[] => {
-  const policies: Policy[] = [];
-  for (const statement of statementsFor([...types])) {
-    const last = policies.at(-1);
-    const longer = policyOf([...(last?.Statement ?? []), statement]);
-    if (last && sizeOf(longer) <= longestPolicy) policies[policies.length - 1] = longer;
-    else policies.push(policyOf([statement]));
-  }
-  return policies;
-};
+const sizeOf = (policy: Policy): number => JSON.stringify(policy).length;

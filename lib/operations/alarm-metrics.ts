@@ -9,6 +9,13 @@ const fiveMinutes = { period: Duration.minutes(5) };
 /** An alarm's expression takes ten metrics and no more. */
 const metricsPerAlarm = 10;
 
+/** Errors of these functions together. */
+export const functionErrors = (functions: readonly IFunction[]): IMetric =>
+  sumOf(
+    'Errors',
+    functions.map((lambda) => lambda.metricErrors({ statistic: Stats.SUM, ...fiveMinutes })),
+  );
+
 const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
   if (metrics.length > metricsPerAlarm)
     throw new Error(
@@ -23,28 +30,12 @@ const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
   return new MathExpression({ expression, usingMetrics: named, label, ...fiveMinutes });
 };
 
-/** Errors of these functions together. */
-export const functionErrors = (functions: readonly IFunction[]): IMetric =>
-  sumOf(
-    'Errors',
-    functions.map((lambda) => lambda.metricErrors({ statistic: Stats.SUM, ...fiveMinutes })),
-  );
-
 /** Invocations of these functions that Lambda refused. */
 export const functionThrottles = (functions: readonly IFunction[]): IMetric =>
   sumOf(
     'Throttles',
     functions.map((lambda) => lambda.metricThrottles({ statistic: Stats.SUM, ...fiveMinutes })),
   );
-
-const throttledEvents = (kind: 'Read' | 'Write', dimensionsMap: Record<string, string>): Metric =>
-  new Metric({
-    namespace: 'AWS/DynamoDB',
-    metricName: `${kind}ThrottleEvents`,
-    dimensionsMap,
-    statistic: 'Sum',
-    ...fiveMinutes,
-  });
 
 /** Requests to these tables that DynamoDB refused. */
 export const tableThrottles = (tables: readonly TableV2[]): IMetric => {
@@ -54,6 +45,15 @@ export const tableThrottles = (tables: readonly TableV2[]): IMetric => {
   ]);
   return sumOf('Throttled requests', events);
 };
+
+const throttledEvents = (kind: 'Read' | 'Write', dimensionsMap: Record<string, string>): Metric =>
+  new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName: `${kind}ThrottleEvents`,
+    dimensionsMap,
+    statistic: 'Sum',
+    ...fiveMinutes,
+  });
 
 /**
  * Writes that DynamoDB refused because of an index of this table. It counts them for the index

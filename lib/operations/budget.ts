@@ -4,15 +4,6 @@ import { Construct } from 'constructs';
 
 type BudgetProps = { stage: string; monthlyUsd: number; emails: readonly string[] };
 
-/**
- * Name of a budget that sends these notifications. CloudFormation replaces a budget whose
- * notifications change. It makes the new one first, and AWS refuses a name that is taken.
- */
-const nameOf = (stage: string, notifications: object): string => {
-  const hash = createHash('sha256').update(JSON.stringify(notifications)).digest('hex');
-  return `keepsake-${stage}-${hash.slice(0, 8)}`;
-};
-
 /** Dollars a month this stage may cost, by its cost allocation tag. */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { stage, monthlyUsd, emails }: BudgetProps) {
@@ -40,3 +31,12 @@ export class Budget extends Construct {
     });
   }
 }
+
+/**
+ * Name of a budget that sends these notifications. CloudFormation replaces a budget whose
+ * notifications change. It makes the new one first, and AWS refuses a name that is taken.
+ */
+const nameOf = (stage: string, notifications: object): string => {
+  const hash = createHash('sha256').update(JSON.stringify(notifications)).digest('hex');
+  return `keepsake-${stage}-${hash.slice(0, 8)}`;
+};

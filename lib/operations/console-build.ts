@@ -12,8 +12,13 @@ const dayMs = 24 * 3_600_000;
 /** Everything the console is made of: its sources, the client's, and the locked packages. */
 const sources = ['console/**/*.*', 'client/{api,operator}/**/*.ts', 'package-lock.json'];
 
-/** React's development build, which warns and is slow, comes with any other NODE_ENV. */
-const production = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'production' });
+/** Builds the console, unless these sources were built before. Returns the folder. */
+export const buildConsole = async (): Promise<string> => {
+  const build = planBuild();
+  if (existsSync(build.folder)) return build.folder;
+  await promisify(execFile)(process.execPath, build.words, { cwd: project, env: production() });
+  return keepDraft(build);
+};
 
 type Build = { folder: string; draft: string; words: string[] };
 
@@ -30,14 +35,8 @@ const planBuild = (): Build => {
   };
 };
 
-/** Old builds and drafts go after a day: a running `npm start` may serve a younger one. */
-const removeOld = (folder: string): void => {
-  for (const name of globSync('{console,draft}-*', { cwd: cache })) {
-    const other = join(cache, name);
-    const isOld = (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - dayMs;
-    if (other !== folder && isOld) rmSync(other, { recursive: true, force: true });
-  }
-};
+/** React's development build, which warns and is slow, comes with any other NODE_ENV. */
+const production = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'production' });
 
 /** The rename is atomic. Another process may have been first; then its folder stays. */
 const keepDraft = ({ folder, draft }: Build): string => {
@@ -51,12 +50,13 @@ const keepDraft = ({ folder, draft }: Build): string => {
   return folder;
 };
 
-/** Builds the console, unless these sources were built before. Returns the folder. */
-export const buildConsole = async (): Promise<string> => {
-  const build = planBuild();
-  if (existsSync(build.folder)) return build.folder;
-  await promisify(execFile)(process.execPath, build.words, { cwd: project, env: production() });
-  return keepDraft(build);
+/** Old builds and drafts go after a day: a running `npm start` may serve a younger one. */
+const removeOld = (folder: string): void => {
+  for (const name of globSync('{console,draft}-*', { cwd: cache })) {
+    const other = join(cache, name);
+    const isOld = (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - dayMs;
+    if (other !== folder && isOld) rmSync(other, { recursive: true, force: true });
+  }
 };
 
 /** The same for a synthesis, which cannot wait. */

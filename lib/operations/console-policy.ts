@@ -6,9 +6,6 @@ export type ConsoleOrigins = {
   files: readonly string[];
 };
 
-const directive = (name: string, sources: readonly string[]): string =>
-  [name, ...(sources.length > 0 ? [...new Set(sources)] : ["'none'"])].join(' ');
-
 /**
  * The console's content security policy: its own scripts, styles and fonts; no inline code, no
  * frames, no other origin but those named.
@@ -26,3 +23,6 @@ export const consolePolicy = ({ issuer, files }: ConsoleOrigins): string =>
     directive('form-action', []),
     directive('frame-ancestors', []),
   ].join('; ');
+
+const directive = (name: string, sources: readonly string[]): string =>
+  [name, ...(sources.length > 0 ? [...new Set(sources)] : ["'none'"])].join(' ');

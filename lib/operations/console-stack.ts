@@ -21,38 +21,6 @@ type ConsoleProps = StackProps & {
   folder: string | undefined;
 };
 
-type Parts = Pick<ConsoleProps, 'config' | 'settings' | 'data' | 'service' | 'delivery'>;
-
-/** Sign-in at the stage's own issuer. */
-const ownSignIn = ({ config: { auth }, settings: { client } }: Parts): ConsoleSignIn | undefined =>
-  auth.issuer && client
-    ? {
-        issuer: auth.issuer.issuer,
-        clientId: client.id,
-        scope: client.scope,
-        origins: [new URL(auth.issuer.issuer).origin, ...client.origins],
-      }
-    : undefined;
-
-const signInOf = (parts: Parts): ConsoleSignIn => {
-  const signIn = ownSignIn(parts) ?? parts.service.consoleSignIn;
-  if (!signIn) throw new Error('The configuration names no way to sign in to the console.');
-  return signIn;
-};
-
-/** The API's own domain, if it has one: API Gateway's address is off then. */
-const apiHostOf = ({ delivery: { apiDomain } }: Config, address: string): string =>
-  apiDomain?.name ?? address;
-
-/** Where previews come from: storage's signed URLs, and CloudFront's. */
-const fileOrigins = ({ data, delivery }: Parts): string[] => {
-  const buckets = delivery ? [data.uploadsBucket] : [data.uploadsBucket, data.filesBucket];
-  return [
-    ...buckets.map(({ bucketRegionalDomainName }) => `https://${bucketRegionalDomainName}`),
-    ...(delivery ? [`https://${delivery.signing.cloudFront.domain}`] : []),
-  ];
-};
-
 /** The operators' web console: its files, and CloudFront on a domain that is its own. */
 export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, { folder, ...given }: ConsoleProps) {
@@ -83,3 +51,35 @@ export class ConsoleStack extends Stack {
     new CfnOutput(this, 'consoleDomainTarget', { value: distribution.distributionDomainName });
   }
 }
+
+type Parts = Pick<ConsoleProps, 'config' | 'settings' | 'data' | 'service' | 'delivery'>;
+
+const signInOf = (parts: Parts): ConsoleSignIn => {
+  const signIn = ownSignIn(parts) ?? parts.service.consoleSignIn;
+  if (!signIn) throw new Error('The configuration names no way to sign in to the console.');
+  return signIn;
+};
+
+/** Sign-in at the stage's own issuer. */
+const ownSignIn = ({ config: { auth }, settings: { client } }: Parts): ConsoleSignIn | undefined =>
+  auth.issuer && client
+    ? {
+        issuer: auth.issuer.issuer,
+        clientId: client.id,
+        scope: client.scope,
+        origins: [new URL(auth.issuer.issuer).origin, ...client.origins],
+      }
+    : undefined;
+
+/** The API's own domain, if it has one: API Gateway's address is off then. */
+const apiHostOf = ({ delivery: { apiDomain } }: Config, address: string): string =>
+  apiDomain?.name ?? address;
+
+/** Where previews come from: storage's signed URLs, and CloudFront's. */
+const fileOrigins = ({ data, delivery }: Parts): string[] => {
+  const buckets = delivery ? [data.uploadsBucket] : [data.uploadsBucket, data.filesBucket];
+  return [
+    ...buckets.map(({ bucketRegionalDomainName }) => `https://${bucketRegionalDomainName}`),
+    ...(delivery ? [`https://${delivery.signing.cloudFront.domain}`] : []),
+  ];
+};

@@ -17,18 +17,18 @@ import type { ServiceStack } from '../stacks/service-stack.ts';
 /** The stacks whose parts have alarms and graphs. */
 export type ObservedStacks = { data: DataStack; service: ServiceStack; operators: OperatorsStack };
 
+/** Every function of these stacks. */
+export const functionsIn = (...stacks: readonly IConstruct[]): IFunction[] =>
+  stacks.flatMap(lambdasOf);
+
+const lambdasOf = (scope: IConstruct): IFunction[] =>
+  partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
+
 type Class<Part> = abstract new (...args: never[]) => Part;
 
 /** Every part of a kind in a stack. A part that is added later is observed without a list. */
 const partsOf = <Part extends IConstruct>({ node }: IConstruct, kind: Class<Part>): Part[] =>
   node.findAll().filter((construct): construct is Part => construct instanceof kind);
-
-const lambdasOf = (scope: IConstruct): IFunction[] =>
-  partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
-
-/** Every function of these stacks. */
-export const functionsIn = (...stacks: readonly IConstruct[]): IFunction[] =>
-  stacks.flatMap(lambdasOf);
 
 /**
  * Functions that serve customers unseen: the steps of the order migration, those behind queues, and

@@ -152,13 +152,6 @@ const sums: readonly Sums[] = [
   },
 ];
 
-const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums): AlarmSpec => ({
-  name,
-  means,
-  threshold,
-  metric: ownMetric(stage, metric, { period: Duration.minutes(minutes) }),
-});
-
 /** The alarm of a stage whose second region is compared with the registry. */
 export const replicaAlarm = (stage: string): AlarmSpec =>
   ofSum(stage, {
@@ -168,6 +161,13 @@ export const replicaAlarm = (stage: string): AlarmSpec =>
     minutes: 60,
     means: 'The second region lacks permanent files, or has others than the registry says.',
   });
+
+const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums): AlarmSpec => ({
+  name,
+  means,
+  threshold,
+  metric: ownMetric(stage, metric, { period: Duration.minutes(minutes) }),
+});
 
 /** The alarm of a stage with a challenge for people. */
 export const challengeAlarm = (stage: string): AlarmSpec =>

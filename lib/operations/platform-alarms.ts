@@ -13,6 +13,51 @@ import type { AlarmSpec } from './own-alarms.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
 
+/** The alarms on what AWS measures. */
+export const platformAlarms = ({
+  service,
+  operators: { bulkMigration },
+  data: { orders, uploads, sessions, links },
+}: ObservedStacks): AlarmSpec[] => [
+  ...apiAlarms(service),
+  ...functionAlarms(service),
+  {
+    name: 'payments-delayed',
+    means: 'A payment has waited in its queue for ten minutes.',
+    metric: paymentsQueueOf(service).metricApproximateAgeOfOldestMessage({
+      statistic: Stats.MAXIMUM,
+      ...fiveMinutes,
+    }),
+    threshold: 600,
+  },
+  {
+    name: 'executions-timed-out',
+    means: 'An execution of the order migration ran into its limit of twelve hours.',
+    metric: service.orderMigration.machine.metricTimedOut({ statistic: Stats.SUM, ...fiveMinutes }),
+    threshold: 1,
+  },
+  {
+    name: 'bulk-migrations-failing',
+    means: 'A workflow of bulk migration broke down: its batch waits to be resumed.',
+    metric: bulkMigration.machine.metricFailed({ statistic: Stats.SUM, ...fiveMinutes }),
+    threshold: 1,
+  },
+  {
+    name: 'tables-throttled',
+    means: 'DynamoDB refuses requests of the API or of the order migration.',
+    metric: tableThrottles([orders, uploads, sessions, links]),
+    threshold: 10,
+    evaluationPeriods: 3,
+  },
+  {
+    name: 'indexes-throttled',
+    means: 'DynamoDB refuses to write uploads, because one key of an index is too busy.',
+    metric: indexThrottles(uploads),
+    threshold: 10,
+    evaluationPeriods: 3,
+  },
+];
+
 const apiAlarms = ({ api: { stage } }: ServiceStack): AlarmSpec[] => [
   {
     name: 'api-errors',
@@ -65,48 +110,3 @@ const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
     },
   ];
 };
-
-/** The alarms on what AWS measures. */
-export const platformAlarms = ({
-  service,
-  operators: { bulkMigration },
-  data: { orders, uploads, sessions, links },
-}: ObservedStacks): AlarmSpec[] => [
-  ...apiAlarms(service),
-  ...functionAlarms(service),
-  {
-    name: 'payments-delayed',
-    means: 'A payment has waited in its queue for ten minutes.',
-    metric: paymentsQueueOf(service).metricApproximateAgeOfOldestMessage({
-      statistic: Stats.MAXIMUM,
-      ...fiveMinutes,
-    }),
-    threshold: 600,
-  },
-  {
-    name: 'executions-timed-out',
-    means: 'An execution of the order migration ran into its limit of twelve hours.',
-    metric: service.orderMigration.machine.metricTimedOut({ statistic: Stats.SUM, ...fiveMinutes }),
-    threshold: 1,
-  },
-  {
-    name: 'bulk-migrations-failing',
-    means: 'A workflow of bulk migration broke down: its batch waits to be resumed.',
-    metric: bulkMigration.machine.metricFailed({ statistic: Stats.SUM, ...fiveMinutes }),
-    threshold: 1,
-  },
-  {
-    name: 'tables-throttled',
-    means: 'DynamoDB refuses requests of the API or of the order migration.',
-    metric: tableThrottles([orders, uploads, sessions, links]),
-    threshold: 10,
-    evaluationPeriods: 3,
-  },
-  {
-    name: 'indexes-throttled',
-    means: 'DynamoDB refuses to write uploads, because one key of an index is too busy.',
-    metric: indexThrottles(uploads),
-    threshold: 10,
-    evaluationPeriods: 3,
-  },
-];

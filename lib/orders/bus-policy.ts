@@ -2,8 +2,6 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, type EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 
-const accountIn = (arn: string): string => String(arn.split(':')[4]);
-
 type BusPolicyProps = {
   bus: EventBus;
   /** Begins the statements' ids, which are the bus's own names for them. */
@@ -54,3 +52,5 @@ export class BusPolicy extends Construct {
     });
   }
 }
+
+const accountIn = (arn: string): string => String(arn.split(':')[4]);

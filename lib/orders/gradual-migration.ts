@@ -18,21 +18,6 @@ type GradualProps = {
   alerts: ITopic;
 };
 
-/** Failed runs of every step; an alarm's expression takes ten metrics at most, the saga has 8. */
-const failedRuns = (steps: readonly NodeFunction[]): MathExpression => {
-  const period = Duration.minutes(1);
-  const metrics = steps.map(
-    ({ lambda }, index) =>
-      [`m${index}`, lambda.metricErrors({ period, statistic: 'Sum' })] as const,
-  );
-  return new MathExpression({
-    expression: metrics.map(([id]) => `FILL(${id}, 0)`).join(' + '),
-    usingMetrics: Object.fromEntries(metrics),
-    label: 'failed runs of the steps',
-    period,
-  });
-};
-
 /**
  * An alias of the order migration that new orders go through. A new version gets some of them
  * first; an execution keeps the version it began with, and that version calls the versions of the
@@ -71,3 +56,18 @@ export class GradualMigration extends Construct {
     this.aliasArn = alias.attrArn;
   }
 }
+
+/** Failed runs of every step; an alarm's expression takes ten metrics at most, the saga has 8. */
+const failedRuns = (steps: readonly NodeFunction[]): MathExpression => {
+  const period = Duration.minutes(1);
+  const metrics = steps.map(
+    ({ lambda }, index) =>
+      [`m${index}`, lambda.metricErrors({ period, statistic: 'Sum' })] as const,
+  );
+  return new MathExpression({
+    expression: metrics.map(([id]) => `FILL(${id}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics),
+    label: 'failed runs of the steps',
+    period,
+  });
+};

@@ -27,16 +27,6 @@ type ProviderCallProps = {
   deadLetters: string;
 };
 
-const field = (value: string): string =>
-  value.startsWith('$') ? EventField.fromPath(value) : value;
-
-const bodyOf = ({ body }: Call): RuleTargetInput =>
-  body === undefined
-    ? RuleTargetInput.fromEventPath('$.detail')
-    : RuleTargetInput.fromObject(
-        Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])),
-      );
-
 /** One request to a payment provider per event: retried for a day, then parked with an alarm. */
 export class ProviderCall extends Construct {
   constructor(
@@ -90,3 +80,13 @@ export class ProviderCall extends Construct {
     }) as IApiDestination;
   }
 }
+
+const bodyOf = ({ body }: Call): RuleTargetInput =>
+  body === undefined
+    ? RuleTargetInput.fromEventPath('$.detail')
+    : RuleTargetInput.fromObject(
+        Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])),
+      );
+
+const field = (value: string): string =>
+  value.startsWith('$') ? EventField.fromPath(value) : value;

@@ -25,11 +25,11 @@ type FormCallProps = {
   logDays: number;
 };
 
-const statuses = (...codes: readonly number[]): string[] =>
-  codes.map((code) => `States.Http.StatusCode.${code}`);
-
 /** Every 5xx: proxies before a provider have numbers of their own, such as 520 and 529. */
 const serverErrors = Array.from({ length: 100 }, (_, index) => 500 + index);
+
+const statuses = (...codes: readonly number[]): string[] =>
+  codes.map((code) => `States.Http.StatusCode.${code}`);
 
 /** Answers after which the same request may succeed; Stripe answers 409 while a first one runs. */
 const passing = [...statuses(409, 429, ...serverErrors), 'States.Http.Socket', sfn.Errors.TIMEOUT];
@@ -50,22 +50,6 @@ const longestSeconds =
     Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** tried),
   ).reduce((sum, wait) => sum + wait, 0) +
   (retries + 1) * callSeconds;
-
-const at = (value: string): string =>
-  value.startsWith('$') ? sfn.JsonPath.stringAt(value) : value;
-
-const filled = (values: Readonly<Record<string, string>>): sfn.TaskInput =>
-  sfn.TaskInput.fromObject(
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, at(value)])),
-  );
-
-/** The endpoint's path below its host; each `*` is filled from the event. */
-const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
-  const template = new URL(endpoint).pathname.slice(1).replaceAll('*', '{}');
-  return sfn.TaskInput.fromText(
-    path.length === 0 ? template : sfn.JsonPath.format(template, ...path.map(at)),
-  );
-};
 
 /**
  * Sends one form-encoded request to a payment provider for each event of a type. An API destination
@@ -167,3 +151,19 @@ export class ProviderFormCall extends Construct {
     }) as HttpInvoke;
   }
 }
+
+/** The endpoint's path below its host; each `*` is filled from the event. */
+const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
+  const template = new URL(endpoint).pathname.slice(1).replaceAll('*', '{}');
+  return sfn.TaskInput.fromText(
+    path.length === 0 ? template : sfn.JsonPath.format(template, ...path.map(at)),
+  );
+};
+
+const at = (value: string): string =>
+  value.startsWith('$') ? sfn.JsonPath.stringAt(value) : value;
+
+const filled = (values: Readonly<Record<string, string>>): sfn.TaskInput =>
+  sfn.TaskInput.fromObject(
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, at(value)])),
+  );

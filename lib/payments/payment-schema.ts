@@ -59,9 +59,6 @@ export const paymentSchema = z.strictObject({
 
 type Payment = z.infer<typeof paymentSchema>;
 
-const isDefaultMapping = ({ provider, ...mapping }: Payment['mapping']): boolean =>
-  provider === undefined && isDeepStrictEqual(mapping, { ...defaultPaymentMapping });
-
 /**
  * True unless the stage reads another payment event than its receiver of webhooks puts on our own
  * bus. The filter's path would be looked for in that event as well as in the provider's.
@@ -73,3 +70,6 @@ export const canReceiveWebhooks = (payment: Payment): boolean =>
     payment.detailType === defaultPaymentEvent.detailType &&
     payment.filter?.path === undefined &&
     isDefaultMapping(payment.mapping));
+
+const isDefaultMapping = ({ provider, ...mapping }: Payment['mapping']): boolean =>
+  provider === undefined && isDeepStrictEqual(mapping, { ...defaultPaymentMapping });

@@ -21,9 +21,6 @@ type WebhookProps = {
   live: (handler: NodeFunction) => IFunction;
 };
 
-const secretNames = ({ stripe, mollie }: PaymentWebhookSettings): string[] =>
-  [stripe, mollie].flatMap((provider) => provider?.secretName ?? []);
-
 /** `POST /webhooks/{provider}`: receives the webhooks of payment providers. */
 export class PaymentWebhooks extends Construct {
   /** ARN of the one role that puts providers' payments on the bus. */
@@ -62,3 +59,6 @@ export class PaymentWebhooks extends Construct {
     });
   }
 }
+
+const secretNames = ({ stripe, mollie }: PaymentWebhookSettings): string[] =>
+  [stripe, mollie].flatMap((provider) => provider?.secretName ?? []);

@@ -6,6 +6,15 @@ import { stageWord } from '../shared/stage-stacks.ts';
 /** A bucket of the second region, as other stacks know it. */
 export type ReplicaBucket = { bucketName: string; bucketArn: string; region: string };
 
+type Replicated = Pick<Config, 'stage' | 'replica'>;
+
+/** The copy of the files bucket; `undefined` in a stage without a second region. */
+export const replicaBucketOf = (
+  scope: Construct,
+  { stage, replica }: Replicated,
+): ReplicaBucket | undefined =>
+  replica && bucketThere(scope, { stage, region: replica.region, holds: 'replica' });
+
 /**
  * The bucket by its name: no value crosses from one region to another by itself, so the name is
  * made, and both regions know it.
@@ -18,15 +27,6 @@ const bucketThere = (
   const bucketName = `keepsake-${stageWord(stage)}-${holds}-${account}-${region}`;
   return { bucketName, bucketArn: `arn:${partition}:s3:::${bucketName}`, region };
 };
-
-type Replicated = Pick<Config, 'stage' | 'replica'>;
-
-/** The copy of the files bucket; `undefined` in a stage without a second region. */
-export const replicaBucketOf = (
-  scope: Construct,
-  { stage, replica }: Replicated,
-): ReplicaBucket | undefined =>
-  replica && bucketThere(scope, { stage, region: replica.region, holds: 'replica' });
 
 /** Where exports of the tables go; `undefined` in a stage that makes none. */
 export const exportBucketOf = (

@@ -20,27 +20,6 @@ type TableExportsProps = {
   alerts: ITopic;
 };
 
-/** How DynamoDB has S3 encrypt what it writes. */
-const encryption = (key: ReplicaKey | undefined) =>
-  key === undefined
-    ? { S3SseAlgorithm: 'AES256' }
-    : { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: key.arn };
-
-/** Rights to have DynamoDB write exports of these tables into the bucket. */
-const exportRights = (tables: readonly TableV2[], { bucketArn }: ReplicaBucket) => [
-  new PolicyStatement({
-    actions: ['dynamodb:ExportTableToPointInTime'],
-    resources: tables.map(({ tableArn }) => tableArn),
-  }),
-  new PolicyStatement({
-    actions: ['s3:AbortMultipartUpload', 's3:PutObject', 's3:PutObjectAcl'],
-    resources: [`${bucketArn}/*`],
-  }),
-];
-
-const sendTo = ({ queueArn }: IQueue) =>
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] });
-
 /**
  * Once a day, every table as it is then goes into a bucket of the second region. DynamoDB writes
  * it by itself, from the backups of point-in-time recovery: no request of the stage is slowed down.
@@ -88,3 +67,24 @@ export class TableExports extends Construct {
     }
   }
 }
+
+/** Rights to have DynamoDB write exports of these tables into the bucket. */
+const exportRights = (tables: readonly TableV2[], { bucketArn }: ReplicaBucket) => [
+  new PolicyStatement({
+    actions: ['dynamodb:ExportTableToPointInTime'],
+    resources: tables.map(({ tableArn }) => tableArn),
+  }),
+  new PolicyStatement({
+    actions: ['s3:AbortMultipartUpload', 's3:PutObject', 's3:PutObjectAcl'],
+    resources: [`${bucketArn}/*`],
+  }),
+];
+
+const sendTo = ({ queueArn }: IQueue) =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] });
+
+/** How DynamoDB has S3 encrypt what it writes. */
+const encryption = (key: ReplicaKey | undefined) =>
+  key === undefined
+    ? { S3SseAlgorithm: 'AES256' }
+    : { S3SseAlgorithm: 'KMS', S3SseKmsKeyId: key.arn };

@@ -19,11 +19,6 @@ type CounterProps = {
   defaults: FunctionDefaults;
 };
 
-const streamOf = ({ uploads: { tableName, tableStreamArn } }: StageData): string => {
-  if (tableStreamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
-  return tableStreamArn;
-};
-
 /**
  * Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something
  * twice changes nothing.
@@ -90,3 +85,8 @@ export class UploadCounter extends Construct {
     });
   }
 }
+
+const streamOf = ({ uploads: { tableName, tableStreamArn } }: StageData): string => {
+  if (tableStreamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
+  return tableStreamArn;
+};

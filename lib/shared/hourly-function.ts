@@ -17,37 +17,6 @@ type CallProps = {
   task?: string;
 };
 
-type Scheduled = CallProps & { lambda: IFunction; deadLetters: IQueue };
-
-// Exact resources, where CDK would also allow every version and alias of the function. Part of the
-// role, without a resource of their own.
-const schedulerRole = (scope: Construct, { lambda, deadLetters }: Scheduled): Role => {
-  const statements = [
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
-  ];
-  return new Role(scope, 'SchedulerRole', {
-    assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    inlinePolicies: { own: new PolicyDocument({ statements }) },
-  });
-};
-
-const callHourly = (scope: Construct, call: Scheduled): void => {
-  const { description, task, lambda, deadLetters } = call;
-  new Schedule(scope, 'Hourly', {
-    description: `Keepsake: ${description}`,
-    schedule: ScheduleExpression.rate(Duration.hours(1)),
-    target: new LambdaInvoke(lambda, {
-      ...(task !== undefined && { input: ScheduleTargetInput.fromObject({ task }) }),
-      role: schedulerRole(scope, call).withoutPolicyUpdates(),
-      deadLetterQueue: deadLetters,
-      retryAttempts: 3,
-      // The next run will be due: a late one has nothing to add.
-      maxEventAge: Duration.minutes(50),
-    }),
-  });
-};
-
 type HourlyProps = CallProps & {
   /** Its file in lambdas/. */
   name: string;
@@ -84,6 +53,37 @@ export class HourlyFunction extends Construct {
     callHourly(this, { ...call, lambda, deadLetters });
   }
 }
+
+type Scheduled = CallProps & { lambda: IFunction; deadLetters: IQueue };
+
+const callHourly = (scope: Construct, call: Scheduled): void => {
+  const { description, task, lambda, deadLetters } = call;
+  new Schedule(scope, 'Hourly', {
+    description: `Keepsake: ${description}`,
+    schedule: ScheduleExpression.rate(Duration.hours(1)),
+    target: new LambdaInvoke(lambda, {
+      ...(task !== undefined && { input: ScheduleTargetInput.fromObject({ task }) }),
+      role: schedulerRole(scope, call).withoutPolicyUpdates(),
+      deadLetterQueue: deadLetters,
+      retryAttempts: 3,
+      // The next run will be due: a late one has nothing to add.
+      maxEventAge: Duration.minutes(50),
+    }),
+  });
+};
+
+// Exact resources, where CDK would also allow every version and alias of the function. Part of the
+// role, without a resource of their own.
+const schedulerRole = (scope: Construct, { lambda, deadLetters }: Scheduled): Role => {
+  const statements = [
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+  ];
+  return new Role(scope, 'SchedulerRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    inlinePolicies: { own: new PolicyDocument({ statements }) },
+  });
+};
 
 type TaskProps = CallProps & { alerts: ITopic; of: HourlyFunction };
 

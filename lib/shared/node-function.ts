@@ -52,12 +52,6 @@ const writeTraces = {
   resources: ['*'],
 };
 
-// Stages of one account keep their figures apart.
-const powertools = (stage: string) => ({
-  POWERTOOLS_SERVICE_NAME: serviceOf(stage),
-  POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
-});
-
 /**
  * One function from `lambdas/<capability>/<id>.function.ts`, with a role that allows its own step,
  * the settings it reads beside its code, and a log group that expires.
@@ -133,3 +127,9 @@ export class NodeFunction extends Construct {
     return role.withoutPolicyUpdates();
   }
 }
+
+// Stages of one account keep their figures apart.
+const powertools = (stage: string) => ({
+  POWERTOOLS_SERVICE_NAME: serviceOf(stage),
+  POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
+});

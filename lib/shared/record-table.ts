@@ -22,14 +22,6 @@ type RecordTableProps = {
   isStreamed?: boolean;
 };
 
-/**
- * A replica of a table reads its stream, and CloudFormation changes the stream of no table that has
- * replicas. So the stream comes with the second region, one deployment before `tables` is set.
- */
-const hasReplica = ({ replica }: Config): boolean => replica !== undefined;
-
-const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
-
 /** A table of one noun: on demand, point-in-time recovery of 35 days, expiry by `ttl`. */
 export class RecordTable extends TableV2 {
   readonly indexNames: readonly string[];
@@ -65,3 +57,11 @@ export class RecordTable extends TableV2 {
     }
   }
 }
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+
+/**
+ * A replica of a table reads its stream, and CloudFormation changes the stream of no table that has
+ * replicas. So the stream comes with the second region, one deployment before `tables` is set.
+ */
+const hasReplica = ({ replica }: Config): boolean => replica !== undefined;

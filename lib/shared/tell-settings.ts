@@ -5,18 +5,15 @@ import type { SettingName } from './grants.ts';
 /** A function's settings: a file beside its code, and the variables that the file names. */
 export type ToldSettings = { file: string; variables: Record<string, string> };
 
-/** `delivery.cloudFront.keyPairId` as `DELIVERY_CLOUD_FRONT_KEY_PAIR_ID`. */
-const variableOf = (path: readonly string[]): string =>
-  path.map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_');
-
-const inVariable = (
-  value: string,
-  path: readonly string[],
-  variables: Record<string, string>,
-): SettingInVariable => {
-  const $env = variableOf(path);
-  variables[$env] = value;
-  return { $env };
+/** The settings of these names only. One that the stage does not have is null. */
+export const tellSettings = (
+  settings: Settings,
+  names: readonly SettingName[],
+): ToldSettings | undefined => {
+  if (names.length === 0) return undefined;
+  const variables: Record<string, string> = {};
+  const told = names.map((name) => [name, known(settings[name] ?? null, [name], variables)]);
+  return { file: JSON.stringify(Object.fromEntries(told)), variables };
 };
 
 /** A value with everything that only CloudFormation knows moved to `variables`. */
@@ -37,13 +34,16 @@ const known = (
   return Object.fromEntries(inner);
 };
 
-/** The settings of these names only. One that the stage does not have is null. */
-export const tellSettings = (
-  settings: Settings,
-  names: readonly SettingName[],
-): ToldSettings | undefined => {
-  if (names.length === 0) return undefined;
-  const variables: Record<string, string> = {};
-  const told = names.map((name) => [name, known(settings[name] ?? null, [name], variables)]);
-  return { file: JSON.stringify(Object.fromEntries(told)), variables };
+const inVariable = (
+  value: string,
+  path: readonly string[],
+  variables: Record<string, string>,
+): SettingInVariable => {
+  const $env = variableOf(path);
+  variables[$env] = value;
+  return { $env };
 };
+
+/** `delivery.cloudFront.keyPairId` as `DELIVERY_CLOUD_FRONT_KEY_PAIR_ID`. */
+const variableOf = (path: readonly string[]): string =>
+  path.map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_');

@@ -19,18 +19,6 @@ type SharedProps = {
 };
 type PaymentProps = SharedProps & { api: HttpApi };
 
-/** The receiver of providers' webhooks, where the stage has one; returns the role's ARN. */
-const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): string[] => {
-  const { webhooks } = config.payment;
-  if (webhooks === undefined) return [];
-  const { data, bus, defaults } = rest;
-  const shared = { webhooks, data, bus, defaults, api: api.api, live: api.live.bind(api) };
-  const { route, roleArn } = new PaymentWebhooks(scope, 'PaymentWebhooks', shared);
-  const { webhooks: throttle } = config.throttle;
-  api.throttleRoute({ route, key: 'POST /webhooks/{provider}', throttle });
-  return [roleArn];
-};
-
 /** Adds what hears of refunds. Before the API, so that operators reach its dead letters. */
 export const addRefundIntake = (
   scope: Stack,
@@ -47,4 +35,16 @@ export const addPaymentParts = (scope: Stack, props: PaymentProps): void => {
   const own = addWebhooks(scope, props);
   const sources = [...new Set([source, paymentEvents.source])];
   if (senders) new BusPolicy(scope, 'BusPolicy', { bus, sources, senders, own });
+};
+
+/** The receiver of providers' webhooks, where the stage has one; returns the role's ARN. */
+const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): string[] => {
+  const { webhooks } = config.payment;
+  if (webhooks === undefined) return [];
+  const { data, bus, defaults } = rest;
+  const shared = { webhooks, data, bus, defaults, api: api.api, live: api.live.bind(api) };
+  const { route, roleArn } = new PaymentWebhooks(scope, 'PaymentWebhooks', shared);
+  const { webhooks: throttle } = config.throttle;
+  api.throttleRoute({ route, key: 'POST /webhooks/{provider}', throttle });
+  return [roleArn];
 };

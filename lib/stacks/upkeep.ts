@@ -27,6 +27,43 @@ type UpkeepProps = {
   migration: OrderMigration;
 };
 
+/**
+ * Adds the reconciler, the counter and the sweeper of temporary storage, and, where configured, the
+ * intake of verdicts, what compares permanent files, and the exports of the tables.
+ */
+export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
+  const { config, data, bus, alerts, defaults } = props;
+  new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
+  // One function, because both already may remove an upload's bytes wherever they are.
+  const upkeep = new HourlyFunction(scope, 'Reconciler', {
+    name: 'upkeep',
+    task: 'reconcile',
+    description: 'hourly reconciliation',
+    alerts,
+    defaults,
+    grants: [...repair(props), ...sweep(props)],
+  });
+  const { deadLetters } = new HourlyTask(scope, 'Sweeper', {
+    of: upkeep,
+    task: 'sweep',
+    description: 'hourly sweep',
+    alerts,
+  });
+  const bucket = exportBucketOf(scope, config);
+  const key = replicaKeyOf(scope, config, 'replica-records');
+  if (bucket) new TableExports(scope, 'TableExports', { data, bucket, key, alerts });
+  if (config.scan) addScans(scope, config.scan, props);
+  if (config.integrity)
+    new HourlyFunction(scope, 'Integrity', {
+      name: 'check-integrity',
+      description: 'comparison of permanent files',
+      alerts,
+      defaults,
+      grants: [compareFiles(data)],
+      deadLetters,
+    });
+};
+
 /** Grants to repair orders, jobs and claimed sessions that no execution works on. */
 const repair = ({ data, bus, alerts, migration }: UpkeepProps): grants.Grant[] => {
   const tables = tableGrants(data);
@@ -64,41 +101,4 @@ const addScans = (scope: Stack, scan: NonNullable<Config['scan']>, props: Upkeep
   const sources = [scanEvents.source];
   if (scan.senders)
     new BusPolicy(scope, 'ScanPolicy', { bus, about: 'Scan', sources, senders: scan.senders });
-};
-
-/**
- * Adds the reconciler, the counter and the sweeper of temporary storage, and, where configured, the
- * intake of verdicts, what compares permanent files, and the exports of the tables.
- */
-export const addUpkeep = (scope: Stack, props: UpkeepProps): void => {
-  const { config, data, bus, alerts, defaults } = props;
-  new UploadCounter(scope, 'UploadCounter', { data, bus, alerts, defaults });
-  // One function, because both already may remove an upload's bytes wherever they are.
-  const upkeep = new HourlyFunction(scope, 'Reconciler', {
-    name: 'upkeep',
-    task: 'reconcile',
-    description: 'hourly reconciliation',
-    alerts,
-    defaults,
-    grants: [...repair(props), ...sweep(props)],
-  });
-  const { deadLetters } = new HourlyTask(scope, 'Sweeper', {
-    of: upkeep,
-    task: 'sweep',
-    description: 'hourly sweep',
-    alerts,
-  });
-  const bucket = exportBucketOf(scope, config);
-  const key = replicaKeyOf(scope, config, 'replica-records');
-  if (bucket) new TableExports(scope, 'TableExports', { data, bucket, key, alerts });
-  if (config.scan) addScans(scope, config.scan, props);
-  if (config.integrity)
-    new HourlyFunction(scope, 'Integrity', {
-      name: 'check-integrity',
-      description: 'comparison of permanent files',
-      alerts,
-      defaults,
-      grants: [compareFiles(data)],
-      deadLetters,
-    });
 };

@@ -15,15 +15,6 @@ export const readingDistribution = (
   delivers: boolean,
 ): string | undefined => distributionId ?? (delivers ? '*' : undefined);
 
-/** The condition that a request comes from that distribution of this account. */
-const cloudFrontSource = (scope: Construct, distributionId: string): Record<string, object> => {
-  const { partition, account } = Stack.of(scope);
-  const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
-  return {
-    [distributionId === '*' ? 'ArnLike' : 'StringEquals']: { 'aws:SourceArn': distribution },
-  };
-};
-
 /** One distribution may read this bucket's objects. No ListBucket: `/` would list keys. */
 export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicyStatement =>
   new PolicyStatement({
@@ -33,6 +24,15 @@ export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicySt
     resources: [bucket.arnForObjects('*')],
     conditions: cloudFrontSource(bucket, distributionId),
   });
+
+/** The condition that a request comes from that distribution of this account. */
+const cloudFrontSource = (scope: Construct, distributionId: string): Record<string, object> => {
+  const { partition, account } = Stack.of(scope);
+  const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
+  return {
+    [distributionId === '*' ? 'ArnLike' : 'StringEquals']: { 'aws:SourceArn': distribution },
+  };
+};
 
 /** The same distribution may decrypt what it reads there. */
 export const allowDecryption = (key: StageKey, distributionId: string): void =>

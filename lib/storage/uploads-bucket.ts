@@ -5,30 +5,6 @@ import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { fileBucket, readByPages } from '../shared/private-bucket.ts';
 
-// S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of
-// its own: `days` and the flag exclude each other.
-const sweep = ({ retention }: Config): LifecycleRule[] => [
-  {
-    id: 'sweep-temporary-files',
-    prefix: temporaryPrefix,
-    expiration: Duration.days(retention.temporaryDays),
-    noncurrentVersionExpiration: Duration.days(retention.noncurrentDays),
-    abortIncompleteMultipartUploadAfter: Duration.days(retention.abortMultipartDays),
-  },
-  {
-    id: 'sweep-bulk-results',
-    prefix: bulkResultsPrefix,
-    expiration: Duration.days(90),
-    noncurrentVersionExpiration: Duration.days(1),
-  },
-  { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
-  {
-    id: 'sweep-delete-markers-of-bulk-results',
-    prefix: bulkResultsPrefix,
-    expiredObjectDeleteMarker: true,
-  },
-];
-
 /** Temporary storage: browsers PUT here through presigned URLs, and lifecycle rules sweep it. */
 export class UploadsBucket extends Bucket {
   constructor(
@@ -81,3 +57,27 @@ export class UploadsBucket extends Bucket {
     bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
 }
+
+// S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of
+// its own: `days` and the flag exclude each other.
+const sweep = ({ retention }: Config): LifecycleRule[] => [
+  {
+    id: 'sweep-temporary-files',
+    prefix: temporaryPrefix,
+    expiration: Duration.days(retention.temporaryDays),
+    noncurrentVersionExpiration: Duration.days(retention.noncurrentDays),
+    abortIncompleteMultipartUploadAfter: Duration.days(retention.abortMultipartDays),
+  },
+  {
+    id: 'sweep-bulk-results',
+    prefix: bulkResultsPrefix,
+    expiration: Duration.days(90),
+    noncurrentVersionExpiration: Duration.days(1),
+  },
+  { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
+  {
+    id: 'sweep-delete-markers-of-bulk-results',
+    prefix: bulkResultsPrefix,
+    expiredObjectDeleteMarker: true,
+  },
+];

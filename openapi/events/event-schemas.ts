@@ -32,21 +32,6 @@ const envelope = {
   resources: { type: 'array', items: text },
 };
 
-/**
- * The detail as OpenAPI 3.0 describes it. Listeners must accept fields that a later minor version
- * adds, so additional properties stay allowed.
- */
-const detailSchema = ({ detail, summary, example }: BusEventType): Json => {
-  const schema = z.toJSONSchema(detail, {
-    target: 'openapi-3.0',
-    io: 'output',
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
-  });
-  return { ...schema, description: summary, example };
-};
-
 /** The schema of an event as EventBridge's schema registry takes it (type `OpenApi3`). */
 export const eventSchema = (detailType: string, event: BusEventType): Json => ({
   openapi: '3.0.0',
@@ -68,6 +53,21 @@ export const eventSchema = (detailType: string, event: BusEventType): Json => ({
     },
   },
 });
+
+/**
+ * The detail as OpenAPI 3.0 describes it. Listeners must accept fields that a later minor version
+ * adds, so additional properties stay allowed.
+ */
+const detailSchema = ({ detail, summary, example }: BusEventType): Json => {
+  const schema = z.toJSONSchema(detail, {
+    target: 'openapi-3.0',
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return { ...schema, description: summary, example };
+};
 
 /** Where the schema lies in docs/events; EventBridge names schemas `source@detail-type`, too. */
 export const schemaFile = (detailType: string, { source }: BusEventType): string =>

@@ -2,12 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { busEvents, eventSchema, schemaFile } from './event-schemas.ts';
 
-const published = (file: string): { text: string; version: string } | undefined => {
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
-  return { text, version: JSON.parse(text).info.version };
-};
-
 /**
  * Writes the schema of every event into a folder. Throws for a schema that differs from the one
  * there and has the same version: listeners tell schemas apart by their versions.
@@ -27,4 +21,10 @@ export const writeEventSchemas = (folder: string, events = busEvents): void => {
   });
   for (const name of readdirSync(folder))
     if (name.endsWith('.json') && !written.includes(name)) rmSync(join(folder, name));
+};
+
+const published = (file: string): { text: string; version: string } | undefined => {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  return { text, version: JSON.parse(text).info.version };
 };

@@ -29,6 +29,16 @@ const stage = {
   ],
 };
 
+/** The files of a Bruno collection with a request for each operation, by their path in it. */
+export const brunoFiles = (api: DescribedApi): ReadonlyMap<string, string> =>
+  new Map([
+    ['bruno.json', `${JSON.stringify(settings, null, 2)}\n`],
+    ['collection.bru', jsonToCollectionBru(collection)],
+    ['environments/stage.bru', envJsonToBruV2(stage)],
+    ...firstUpload.map((request) => requestFile('first-upload', request)),
+    ...operationFiles(api),
+  ]);
+
 const requestFile = (folder: string, request: BrunoRequest): [string, string] => [
   `${folder}/${request.meta.name}.bru`,
   jsonToBruV2(request),
@@ -42,13 +52,3 @@ const operationFiles = ({ paths }: DescribedApi): [string, string][] =>
     .map(({ operation, ...place }, index) =>
       requestFile(operation.tags[0], operationRequest(place, operation, index + 1)),
     );
-
-/** The files of a Bruno collection with a request for each operation, by their path in it. */
-export const brunoFiles = (api: DescribedApi): ReadonlyMap<string, string> =>
-  new Map([
-    ['bruno.json', `${JSON.stringify(settings, null, 2)}\n`],
-    ['collection.bru', jsonToCollectionBru(collection)],
-    ['environments/stage.bru', envJsonToBruV2(stage)],
-    ...firstUpload.map((request) => requestFile('first-upload', request)),
-    ...operationFiles(api),
-  ]);

@@ -95,12 +95,6 @@ const options = {
 
 const head = '// Written by `npm run client:types` from docs/openapi.json. Do not edit.\n';
 
-const typeText = async ({ components }: ApiDocument, name: string): Promise<string> => {
-  const schema = components.schemas[name];
-  if (schema === undefined) throw new Error(`docs/openapi.json has no schema ${name}.`);
-  return compile(structuredClone(schema), name, options);
-};
-
 /** The client's types of the API's bodies, as the text of each file. */
 export const bodyTypeTexts = (document: ApiDocument): Promise<[file: string, text: string][]> =>
   Promise.all(
@@ -109,3 +103,9 @@ export const bodyTypeTexts = (document: ApiDocument): Promise<[file: string, tex
       return [file, [head, ...types].join('\n')];
     }),
   );
+
+const typeText = async ({ components }: ApiDocument, name: string): Promise<string> => {
+  const schema = components.schemas[name];
+  if (schema === undefined) throw new Error(`docs/openapi.json has no schema ${name}.`);
+  return compile(structuredClone(schema), name, options);
+};

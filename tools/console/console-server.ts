@@ -27,15 +27,6 @@ export type ConsoleServerOptions = {
   port?: number;
 };
 
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-
 /** Serves a console on loopback, signed in, with the same content security policy as deployed. */
 export class ConsoleServer {
   readonly #options: ConsoleServerOptions;
@@ -134,3 +125,12 @@ export class ConsoleServer {
       .end(JSON.stringify(body));
   }
 }
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });

@@ -1,15 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
-
-const cookieIn = (request: IncomingMessage, name: string): string | undefined =>
-  request.headers.cookie
-    ?.split('; ')
-    .find((one) => one.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
-
 const prefix = '/signed-in/';
 
 /**
@@ -52,3 +43,12 @@ export class LocalSession {
     return `keepsake-console-${port}`;
   }
 }
+
+const isSame = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+const cookieIn = (request: IncomingMessage, name: string): string | undefined =>
+  request.headers.cookie
+    ?.split('; ')
+    .find((one) => one.startsWith(`${name}=`))
+    ?.slice(name.length + 1);

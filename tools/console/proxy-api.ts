@@ -1,22 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApiHandler } from './console-server.ts';
 
-const bodyOf = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return chunks.length === 0 ? undefined : Buffer.concat(chunks);
-};
-
 const passedOn = ['authorization', 'content-type', 'idempotency-key'] as const;
-
-const headersOf = ({ headers }: IncomingMessage): Headers => {
-  const passed = new Headers();
-  for (const name of passedOn) {
-    const value = headers[name];
-    if (typeof value === 'string') passed.set(name, value);
-  }
-  return passed;
-};
 
 /** Passes requests below `/api` to the stage's API, as CloudFront does once deployed. */
 export const proxyApi =
@@ -35,3 +20,18 @@ export const proxyApi =
     }
     response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
   };
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks.length === 0 ? undefined : Buffer.concat(chunks);
+};
+
+const headersOf = ({ headers }: IncomingMessage): Headers => {
+  const passed = new Headers();
+  for (const name of passedOn) {
+    const value = headers[name];
+    if (typeof value === 'string') passed.set(name, value);
+  }
+  return passed;
+};

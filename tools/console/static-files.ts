@@ -10,9 +10,6 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const isFile = (pathname: string): boolean =>
-  /^\/assets\/[\w.-]+$/.test(pathname) || pathname === '/icon.svg';
-
 /** Serves a built console: its files, and its one page for every other path. */
 export const serveStatic = async (
   folder: string,
@@ -32,3 +29,6 @@ export const serveStatic = async (
     })
     .end(body);
 };
+
+const isFile = (pathname: string): boolean =>
+  /^\/assets\/[\w.-]+$/.test(pathname) || pathname === '/icon.svg';

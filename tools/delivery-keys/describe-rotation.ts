@@ -1,9 +1,6 @@
 import { deliveryKeySecret } from '../../lib/delivery/delivery-keys.ts';
 import type { Rotation } from './rotate.ts';
 
-const named = (stage: string, keys: Rotation['made']): string =>
-  keys.map((key) => `\n  ${deliveryKeySecret(stage, key)}`).join('');
-
 /** The rotation's outcome and the next steps. */
 export const describeRotation = (stage: string, { made, dropped }: Rotation): string =>
   [
@@ -17,3 +14,6 @@ export const describeRotation = (stage: string, { made, dropped }: Rotation): st
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+
+const named = (stage: string, keys: Rotation['made']): string =>
+  keys.map((key) => `\n  ${deliveryKeySecret(stage, key)}`).join('');

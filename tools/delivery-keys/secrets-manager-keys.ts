@@ -11,13 +11,6 @@ import {
 import type { PrivateKeys } from './private-keys.ts';
 import { RotationRefused } from './rotation-refused.ts';
 
-type ErrorClass = abstract new (...args: never[]) => Error;
-
-const unless = (kinds: readonly ErrorClass[]) => (error: unknown) => {
-  if (!kinds.some((kind) => error instanceof kind)) throw error;
-  return undefined;
-};
-
 /** Private keys in Secrets Manager. */
 export class SecretsManagerKeys implements PrivateKeys {
   private readonly client: SecretsManagerClient;
@@ -58,3 +51,10 @@ export class SecretsManagerKeys implements PrivateKeys {
       .catch(unless([ResourceNotFoundException, InvalidRequestException]));
   }
 }
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+const unless = (kinds: readonly ErrorClass[]) => (error: unknown) => {
+  if (!kinds.some((kind) => error instanceof kind)) throw error;
+  return undefined;
+};

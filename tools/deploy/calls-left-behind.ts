@@ -5,8 +5,17 @@ import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
 /** A queue of the Refunds stack, and about how many messages wait in it. */
 export type ParkedCalls = { url: string; messages: number };
 
-const total = (queues: readonly ParkedCalls[]): number =>
-  queues.reduce((sum, { messages }) => sum + messages, 0);
+/**
+ * Why a stage must not be updated now: requests to its payment provider wait in a queue that the
+ * update deletes or forgets. `undefined` where none wait.
+ */
+export const callsLeftBehind = (
+  config: Pick<Config, 'stage' | 'refund'>,
+  queues: readonly ParkedCalls[],
+): string | undefined => {
+  const waiting = queues.filter(({ messages }) => messages > 0);
+  return ofOlderVersion(config.stage, waiting) ?? ofLostCaptures(config, waiting);
+};
 
 const ofOlderVersion = (stage: string, waiting: readonly ParkedCalls[]): string | undefined => {
   const generated = `/${stackNameOf(stage, 'Refunds')}-`;
@@ -19,6 +28,9 @@ const ofOlderVersion = (stage: string, waiting: readonly ParkedCalls[]): string 
     '(docs/runbook.md, "dead-letters-refunds").'
   );
 };
+
+const total = (queues: readonly ParkedCalls[]): number =>
+  queues.reduce((sum, { messages }) => sum + messages, 0);
 
 const ofLostCaptures = (
   { stage, refund }: Pick<Config, 'stage' | 'refund'>,
@@ -33,16 +45,4 @@ const ofLostCaptures = (
     'delete that queue: completed orders would stay uncaptured. Send them first: npx keepsake ' +
     `dlq redrive captures --stage ${stage} (docs/runbook.md, "dead-letters-refunds").`
   );
-};
-
-/**
- * Why a stage must not be updated now: requests to its payment provider wait in a queue that the
- * update deletes or forgets. `undefined` where none wait.
- */
-export const callsLeftBehind = (
-  config: Pick<Config, 'stage' | 'refund'>,
-  queues: readonly ParkedCalls[],
-): string | undefined => {
-  const waiting = queues.filter(({ messages }) => messages > 0);
-  return ofOlderVersion(config.stage, waiting) ?? ofLostCaptures(config, waiting);
 };

@@ -26,42 +26,6 @@ export type StageState = {
 /** A stack that has one of these was never there, or its creation failed. */
 const neverThere = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
 
-/** Secrets whose value a template holds; the rest are read at run time. */
-const secretNames = ({ refund, frontDoor }: Config): string[] => {
-  const calls = [refund?.failed?.connection, refund?.completed?.connection];
-  return [...new Set([...calls, frontDoor].flatMap((part) => part?.secretName ?? []))];
-};
-
-const currentVersion = async (
-  client: SecretsManagerClient,
-  SecretId: string,
-): Promise<[string, string][]> => {
-  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId }));
-  return Object.entries(VersionIdsToStages)
-    .filter(([, stages]) => stages.includes('AWSCURRENT'))
-    .map(([version]) => [SecretId, version]);
-};
-
-const versionsOf = async (config: Config): Promise<Record<string, string>> => {
-  const names = secretNames(config);
-  if (names.length === 0) return {};
-  const client = new SecretsManagerClient({});
-  const found = await Promise.all(names.map((name) => currentVersion(client, name)));
-  return Object.fromEntries(found.flat());
-};
-
-const parkedCalls = async (where: Where, stage: string): Promise<ParkedCalls[]> => {
-  const queues = (await stackResources(where, stackNameOf(stage, 'Refunds'))).filter(
-    ({ type }) => type === 'AWS::SQS::Queue',
-  );
-  return Promise.all(
-    queues.map(async ({ physicalId: url }) => ({
-      url,
-      messages: await new SqsParked(url, where).count(),
-    })),
-  );
-};
-
 /** Asks the account about a stage. Throws `AccessRefused`, `TransientFault` or the SDK's error. */
 export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
   const { stage } = config;
@@ -79,4 +43,40 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
     ...(losesWebhooks !== undefined && { losesWebhooks }),
     secretVersions: await versionsOf(config),
   };
+};
+
+const parkedCalls = async (where: Where, stage: string): Promise<ParkedCalls[]> => {
+  const queues = (await stackResources(where, stackNameOf(stage, 'Refunds'))).filter(
+    ({ type }) => type === 'AWS::SQS::Queue',
+  );
+  return Promise.all(
+    queues.map(async ({ physicalId: url }) => ({
+      url,
+      messages: await new SqsParked(url, where).count(),
+    })),
+  );
+};
+
+const versionsOf = async (config: Config): Promise<Record<string, string>> => {
+  const names = secretNames(config);
+  if (names.length === 0) return {};
+  const client = new SecretsManagerClient({});
+  const found = await Promise.all(names.map((name) => currentVersion(client, name)));
+  return Object.fromEntries(found.flat());
+};
+
+/** Secrets whose value a template holds; the rest are read at run time. */
+const secretNames = ({ refund, frontDoor }: Config): string[] => {
+  const calls = [refund?.failed?.connection, refund?.completed?.connection];
+  return [...new Set([...calls, frontDoor].flatMap((part) => part?.secretName ?? []))];
+};
+
+const currentVersion = async (
+  client: SecretsManagerClient,
+  SecretId: string,
+): Promise<[string, string][]> => {
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId }));
+  return Object.entries(VersionIdsToStages)
+    .filter(([, stages]) => stages.includes('AWSCURRENT'))
+    .map(([version]) => [SecretId, version]);
 };

@@ -20,43 +20,6 @@ type Deployed = Pick<Config, 'stage' | 'delivery' | 'onRemoval' | 'auth'>;
 const rotation = 'tools/delivery-keys/main.ts';
 const cdk = 'node_modules/aws-cdk/bin/cdk';
 
-const option = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
-
-const cdkDeploy = (
-  { stage }: Deployed,
-  { state: { secretVersions } }: Surroundings,
-  ...more: readonly string[]
-): string[] => [
-  ...[cdk, 'deploy', ...option('stage', stage)],
-  ...Object.entries(secretVersions).flatMap(([name, version]) =>
-    option(secretVersionContext(name), version),
-  ),
-  ...more,
-];
-
-const keysStep = ({ stage }: Deployed): Step => ({
-  command: ['--no-warnings', rotation, '--stage', stage],
-  why:
-    `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json ` +
-    'afterwards',
-});
-
-/** Records of version 0.1.0 lack the keys of later indexes. `inService` marks that one update. */
-const fillStep = ({ stage }: Deployed): Step => ({
-  command: ['--no-warnings', 'tools/fill-indexes/main.ts', '--stage', stage],
-  why: `Listing the records of version 0.1.0 in the indexes of this version`,
-});
-
-/** Protected resources cannot be rolled back: a first deployment is protected afterwards. */
-const protectStep = (
-  config: Deployed,
-  surroundings: Surroundings,
-  more: readonly string[],
-): Step => ({
-  command: cdkDeploy(config, surroundings, stackNameOf(config.stage, 'Data'), ...more),
-  why: `Protecting the data of ${config.stage} from deletion`,
-});
-
 /**
  * The steps of a deployment: makes signing keys if the stage delivers through CloudFront and has
  * none, then deploys every stack. A first deployment that keeps its data is protected in a step of
@@ -81,3 +44,40 @@ export const deploySteps = (
     ...(config.auth.pool?.inService ? [fillStep(config)] : []),
   ];
 };
+
+const option = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
+
+const cdkDeploy = (
+  { stage }: Deployed,
+  { state: { secretVersions } }: Surroundings,
+  ...more: readonly string[]
+): string[] => [
+  ...[cdk, 'deploy', ...option('stage', stage)],
+  ...Object.entries(secretVersions).flatMap(([name, version]) =>
+    option(secretVersionContext(name), version),
+  ),
+  ...more,
+];
+
+const keysStep = ({ stage }: Deployed): Step => ({
+  command: ['--no-warnings', rotation, '--stage', stage],
+  why:
+    `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json ` +
+    'afterwards',
+});
+
+/** Protected resources cannot be rolled back: a first deployment is protected afterwards. */
+const protectStep = (
+  config: Deployed,
+  surroundings: Surroundings,
+  more: readonly string[],
+): Step => ({
+  command: cdkDeploy(config, surroundings, stackNameOf(config.stage, 'Data'), ...more),
+  why: `Protecting the data of ${config.stage} from deletion`,
+});
+
+/** Records of version 0.1.0 lack the keys of later indexes. `inService` marks that one update. */
+const fillStep = ({ stage }: Deployed): Step => ({
+  command: ['--no-warnings', 'tools/fill-indexes/main.ts', '--stage', stage],
+  why: `Listing the records of version 0.1.0 in the indexes of this version`,
+});

@@ -23,10 +23,6 @@ export const apiLosingWebhooks = (
   return service.find(({ type }) => type === 'AWS::ApiGatewayV2::Api')?.physicalId;
 };
 
-const byHand = (apiId: string): string =>
-  `Run: aws apigatewayv2 delete-route-settings --api-id ${apiId} --stage-name '$default' ` +
-  `--route-key '${routeKey}'. Then deploy again.`;
-
 /**
  * Removes the throttle of the route for webhooks; again is no change. Throws
  * `InvalidConfiguration` with the command that does it by hand.
@@ -54,3 +50,7 @@ export const dropThrottle = async (
       `which the API's stage could not be changed any more. ${byHand(apiId)}`,
   );
 };
+
+const byHand = (apiId: string): string =>
+  `Run: aws apigatewayv2 delete-route-settings --api-id ${apiId} --stage-name '$default' ` +
+  `--route-key '${routeKey}'. Then deploy again.`;

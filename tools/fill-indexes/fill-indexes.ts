@@ -2,38 +2,22 @@ import { type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-s
 import { unlessConditionFailed } from '../../adapters/dynamo/unless-condition-failed.ts';
 import { type LaterIndex, laterIndexes } from './later-indexes.ts';
 
-type Item = Record<string, unknown>;
-
 /** Names of the tables with such indexes. */
 export type FilledTables = Readonly<Record<LaterIndex['table'], string>>;
 
-const pick = (item: Item, names: readonly string[]): Item =>
-  Object.fromEntries(names.map((name) => [name, item[name]]));
-
 /**
- * Writes the keys of an index into an item that has none. The condition fails if the service wrote
- * the item meanwhile: its write brought the keys.
+ * Gives records of version 0.1.0 the keys of the indexes that came later, so that lists find them.
+ * Idempotent, and may run while the stage serves. Reads the tables of orders, jobs and erasures
+ * whole. Returns how many records were filled, by table. Throws the SDK's errors.
  */
-const fillItem = (TableName: string, { key, index }: LaterIndex, item: Item, next: Item) => {
-  const { hashKey, sortKey } = index;
-  const { revision } = item;
-  const conditions = [
-    `attribute_exists(${key[0]})`,
-    'attribute_not_exists(#hash)',
-    ...(revision === undefined ? [] : ['revision = :revision']),
-  ];
-  return new UpdateCommand({
-    TableName,
-    Key: pick(item, key),
-    UpdateExpression: 'SET #hash = :hash, #sort = :sort',
-    ConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: { '#hash': hashKey, '#sort': sortKey },
-    ExpressionAttributeValues: {
-      ':hash': next[hashKey],
-      ':sort': next[sortKey],
-      ...(revision !== undefined && { ':revision': revision }),
-    },
-  });
+export const fillIndexes = async (
+  client: DynamoDBDocumentClient,
+  tables: FilledTables,
+): Promise<Record<LaterIndex['table'], number>> => {
+  const filled = { orders: 0, jobs: 0, erasures: 0 };
+  for (const later of laterIndexes)
+    filled[later.table] += await fillIndex(client, tables[later.table], later);
+  return filled;
 };
 
 const fillIndex = async (
@@ -63,17 +47,33 @@ const fillIndex = async (
   return filled;
 };
 
+type Item = Record<string, unknown>;
+
 /**
- * Gives records of version 0.1.0 the keys of the indexes that came later, so that lists find them.
- * Idempotent, and may run while the stage serves. Reads the tables of orders, jobs and erasures
- * whole. Returns how many records were filled, by table. Throws the SDK's errors.
+ * Writes the keys of an index into an item that has none. The condition fails if the service wrote
+ * the item meanwhile: its write brought the keys.
  */
-export const fillIndexes = async (
-  client: DynamoDBDocumentClient,
-  tables: FilledTables,
-): Promise<Record<LaterIndex['table'], number>> => {
-  const filled = { orders: 0, jobs: 0, erasures: 0 };
-  for (const later of laterIndexes)
-    filled[later.table] += await fillIndex(client, tables[later.table], later);
-  return filled;
+const fillItem = (TableName: string, { key, index }: LaterIndex, item: Item, next: Item) => {
+  const { hashKey, sortKey } = index;
+  const { revision } = item;
+  const conditions = [
+    `attribute_exists(${key[0]})`,
+    'attribute_not_exists(#hash)',
+    ...(revision === undefined ? [] : ['revision = :revision']),
+  ];
+  return new UpdateCommand({
+    TableName,
+    Key: pick(item, key),
+    UpdateExpression: 'SET #hash = :hash, #sort = :sort',
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: { '#hash': hashKey, '#sort': sortKey },
+    ExpressionAttributeValues: {
+      ':hash': next[hashKey],
+      ':sort': next[sortKey],
+      ...(revision !== undefined && { ':revision': revision }),
+    },
+  });
 };
+
+const pick = (item: Item, names: readonly string[]): Item =>
+  Object.fromEntries(names.map((name) => [name, item[name]]));

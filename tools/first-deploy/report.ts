@@ -13,9 +13,6 @@ export const resultLine = ({ name, verdict, why, remedy }: Result): string => {
   return `${verdict.padEnd(8)}${name}${said && `  (${said})`}\n`;
 };
 
-const count = (results: readonly Result[], verdict: Verdict): number =>
-  results.filter((result) => result.verdict === verdict).length;
-
 /** How many passed, failed and were skipped. */
 export const summary = (
   results: readonly Result[],
@@ -24,6 +21,9 @@ export const summary = (
   failed: count(results, 'fail'),
   skipped: count(results, 'skipped'),
 });
+
+const count = (results: readonly Result[], verdict: Verdict): number =>
+  results.filter((result) => result.verdict === verdict).length;
 
 /** The last line of the human output. */
 export const summaryLine = (results: readonly Result[]): string => {

@@ -25,34 +25,6 @@ export type Api = {
 
 type NewLink = { token: string; expiresAt: string };
 type Presigned = { uploadId: string; method: string; url: string; headers: Record<string, string> };
-type Problem = { title?: string; detail?: string; message?: string };
-
-const problemText = (text: string): string => {
-  try {
-    const { title, detail, message } = JSON.parse(text) as Problem;
-    return [title ?? message, detail].filter(Boolean).join(': ') || text;
-  } catch {
-    return text;
-  }
-};
-
-const ask = async <T>(what: string, url: string, init: RequestInit): Promise<T> => {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
-  const text = await response.text();
-  if (!response.ok)
-    throw new LocalProblem(
-      `${what} answered ${response.status}. ${problemText(text.slice(0, 500))}`,
-    );
-  return (text === '' || init.method === 'PUT' ? undefined : JSON.parse(text)) as T;
-};
-
-const announcement = ({ fileName, contentType, category, bytes }: SampleFile) => ({
-  filename: fileName,
-  contentType,
-  sizeBytes: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('base64'),
-  category,
-});
 
 /** The API in the name of a visitor with a token. */
 export const visitorApi = (apiUrl: string, token: string): Api => {
@@ -89,6 +61,35 @@ export const visitorApi = (apiUrl: string, token: string): Api => {
     createLink: (orderId, target) => post(`/orders/${orderId}/links`, target),
   };
 };
+
+const ask = async <T>(what: string, url: string, init: RequestInit): Promise<T> => {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
+  const text = await response.text();
+  if (!response.ok)
+    throw new LocalProblem(
+      `${what} answered ${response.status}. ${problemText(text.slice(0, 500))}`,
+    );
+  return (text === '' || init.method === 'PUT' ? undefined : JSON.parse(text)) as T;
+};
+
+type Problem = { title?: string; detail?: string; message?: string };
+
+const problemText = (text: string): string => {
+  try {
+    const { title, detail, message } = JSON.parse(text) as Problem;
+    return [title ?? message, detail].filter(Boolean).join(': ') || text;
+  } catch {
+    return text;
+  }
+};
+
+const announcement = ({ fileName, contentType, category, bytes }: SampleFile) => ({
+  filename: fileName,
+  contentType,
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('base64'),
+  category,
+});
 
 /** Opens an anonymous session (POST /sessions) and returns the API in its name. */
 export const openSession = async (apiUrl: string): Promise<Api> => {

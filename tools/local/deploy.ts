@@ -62,28 +62,6 @@ export type DeployOptions = {
 /** A value by the name of a stack's output. Throws `LocalProblem` where there is none. */
 type Outputs = (name: string) => string;
 
-const readOutputs = async (file: string): Promise<Outputs> => {
-  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string>>;
-  const values: Record<string, string> = Object.assign({}, ...Object.values(stacks));
-  return (name) => {
-    const value = values[name];
-    if (value === undefined)
-      throw new LocalProblem(`The deployed stacks have no output named ${name}.`);
-    return value;
-  };
-};
-
-const isMiniStack = ({ endpoint }: Aws): Promise<boolean> =>
-  fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
-
-// The emulator's own API host names do not resolve in Node. This path answers, too.
-const apiUrl = async (aws: Aws, output: Outputs): Promise<string> => {
-  const { endpoint } = aws;
-  return (await isMiniStack(aws))
-    ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default`
-    : output('apiUrl').replace(/\/$/, '');
-};
-
 type Pool = Pick<Deployed, 'endpoint' | 'userPoolId' | 'userPoolClientId'>;
 
 /** An access token of the local admin, good for an hour. */
@@ -97,38 +75,6 @@ export const freshAdminToken = (
     adminGroup: stageConfig(stage).auth.adminGroup,
   });
 
-const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deployed> => {
-  const pool = { userPoolId: output('userPoolId'), userPoolClientId: output('userPoolClientId') };
-  return {
-    endpoint: aws.endpoint,
-    region: aws.region,
-    apiUrl: await apiUrl(aws, output),
-    adminToken: await freshAdminToken({ endpoint: aws.endpoint, ...pool }, stage),
-    uploadsBucket: output('uploadsBucket'),
-    filesBucket: output('filesBucket'),
-    tables: {
-      uploads: output('uploadsTable'),
-      orders: output('ordersTable'),
-      sessions: output('sessionsTable'),
-      links: output('linksTable'),
-      jobs: output('jobsTable'),
-      stats: output('statsTable'),
-      quotas: output('quotasTable'),
-      erasures: output('erasuresTable'),
-      audit: output('auditTable'),
-      deliveries: output('deliveriesTable'),
-      batches: output('batchesTable'),
-    },
-    categories: JSON.parse(output('categories')),
-    legacyBaseUrl: stageConfig(stage).delivery.legacyBaseUrl,
-    eventBusName: output('eventBusName'),
-    orderStateMachineArn: output('orderStateMachineArn'),
-    bulkStateMachineArn: output('bulkStateMachineArn'),
-    alertTopicArn: output('alertTopicArn'),
-    ...pool,
-  };
-};
-
 const deployArguments = [
   '--method',
   'direct',
@@ -139,6 +85,19 @@ const deployArguments = [
   '--progress',
   'events',
 ];
+
+/** Deploys the stacks of an app with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
+export const deployApp = async (endpoint: string, options: DeployOptions): Promise<Outputs> => {
+  const scratch = makeScratch();
+  try {
+    const aws = awsAt(endpoint);
+    const output = await deployInto(aws, scratch.folder, options);
+    await repairCors(aws, output('apiId'));
+    return output;
+  } finally {
+    await scratch.remove();
+  }
+};
 
 const deployInto = async (
   aws: Aws,
@@ -174,19 +133,60 @@ const deployInto = async (
   return readOutputs(outputsFile);
 };
 
-/** Deploys the stacks of an app with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
-export const deployApp = async (endpoint: string, options: DeployOptions): Promise<Outputs> => {
-  const scratch = makeScratch();
-  try {
-    const aws = awsAt(endpoint);
-    const output = await deployInto(aws, scratch.folder, options);
-    await repairCors(aws, output('apiId'));
-    return output;
-  } finally {
-    await scratch.remove();
-  }
+const isMiniStack = ({ endpoint }: Aws): Promise<boolean> =>
+  fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
+
+const readOutputs = async (file: string): Promise<Outputs> => {
+  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string>>;
+  const values: Record<string, string> = Object.assign({}, ...Object.values(stacks));
+  return (name) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new LocalProblem(`The deployed stacks have no output named ${name}.`);
+    return value;
+  };
 };
 
 /** Deploys a stage, and describes it. Throws `LocalProblem`. */
 export const deployStacks = async (endpoint: string, options: DeployOptions): Promise<Deployed> =>
   describe(awsAt(endpoint), await deployApp(endpoint, options), options.stage);
+
+const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deployed> => {
+  const pool = { userPoolId: output('userPoolId'), userPoolClientId: output('userPoolClientId') };
+  return {
+    endpoint: aws.endpoint,
+    region: aws.region,
+    apiUrl: await apiUrl(aws, output),
+    adminToken: await freshAdminToken({ endpoint: aws.endpoint, ...pool }, stage),
+    uploadsBucket: output('uploadsBucket'),
+    filesBucket: output('filesBucket'),
+    tables: {
+      uploads: output('uploadsTable'),
+      orders: output('ordersTable'),
+      sessions: output('sessionsTable'),
+      links: output('linksTable'),
+      jobs: output('jobsTable'),
+      stats: output('statsTable'),
+      quotas: output('quotasTable'),
+      erasures: output('erasuresTable'),
+      audit: output('auditTable'),
+      deliveries: output('deliveriesTable'),
+      batches: output('batchesTable'),
+    },
+    categories: JSON.parse(output('categories')),
+    legacyBaseUrl: stageConfig(stage).delivery.legacyBaseUrl,
+    eventBusName: output('eventBusName'),
+    orderStateMachineArn: output('orderStateMachineArn'),
+    bulkStateMachineArn: output('bulkStateMachineArn'),
+    alertTopicArn: output('alertTopicArn'),
+    ...pool,
+  };
+};
+
+// The emulator's own API host names do not resolve in Node. This path answers, too.
+const apiUrl = async (aws: Aws, output: Outputs): Promise<string> => {
+  const { endpoint } = aws;
+  return (await isMiniStack(aws))
+    ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default`
+    : output('apiUrl').replace(/\/$/, '');
+};

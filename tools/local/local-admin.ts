@@ -7,26 +7,6 @@ export type AdminPool = { userPoolId: string; userPoolClientId: string; adminGro
 
 const username = 'admin@example.com';
 
-const cognito = async (
-  aws: Aws,
-  action: string,
-  input: Record<string, unknown>,
-): Promise<unknown> => {
-  const headers = {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': `AWSCognitoIdentityProviderService.${action}`,
-  };
-  return JSON.parse(
-    (await signedFetch(aws, { service: 'cognito-idp', headers, body: JSON.stringify(input) })) ||
-      '{}',
-  );
-};
-
-const ignoreExisting = (error: unknown): void => {
-  if (!(error instanceof LocalProblem && `${error.cause}`.includes('UsernameExistsException')))
-    throw error;
-};
-
 /**
  * Makes the local admin, or gives an existing one a new password, and returns an access token that
  * lives an hour. The password is not kept.
@@ -57,4 +37,24 @@ export const adminToken = async (
     AuthenticationResult: { AccessToken: string };
   };
   return answer.AuthenticationResult.AccessToken;
+};
+
+const cognito = async (
+  aws: Aws,
+  action: string,
+  input: Record<string, unknown>,
+): Promise<unknown> => {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSCognitoIdentityProviderService.${action}`,
+  };
+  return JSON.parse(
+    (await signedFetch(aws, { service: 'cognito-idp', headers, body: JSON.stringify(input) })) ||
+      '{}',
+  );
+};
+
+const ignoreExisting = (error: unknown): void => {
+  if (!(error instanceof LocalProblem && `${error.cause}`.includes('UsernameExistsException')))
+    throw error;
 };

@@ -10,14 +10,6 @@ const consolePort = 4580;
 // Tokens are good for an hour.
 const tokenMs = 45 * 60_000;
 
-/** Names of this machine in URLs that storage signs. */
-const originsOf = ({ endpoint }: Deployed): string[] => {
-  const { protocol, port } = new URL(endpoint);
-  return [
-    ...new Set([endpoint, `${protocol}//127.0.0.1:${port}`, `${protocol}//localhost:${port}`]),
-  ];
-};
-
 /** Serves the built console in `folder` for the running stage. Its `signedInUrl` signs in. */
 export const startConsole = (deployed: Deployed, folder: string): Promise<ConsoleServer> => {
   const { adminGroup, viewerGroup } = stageConfig('local').auth;
@@ -32,4 +24,12 @@ export const startConsole = (deployed: Deployed, folder: string): Promise<Consol
     api: proxyApi(deployed.apiUrl),
     port: consolePort,
   }).start();
+};
+
+/** Names of this machine in URLs that storage signs. */
+const originsOf = ({ endpoint }: Deployed): string[] => {
+  const { protocol, port } = new URL(endpoint);
+  return [
+    ...new Set([endpoint, `${protocol}//127.0.0.1:${port}`, `${protocol}//localhost:${port}`]),
+  ];
 };

@@ -2,13 +2,6 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 const proxies = /^(https?|all|no)_proxy$/i;
-const needed = (name: string): boolean =>
-  proxies.test(name) || /^npm_config_/i.test(name) || name === 'NODE_EXTRA_CA_CERTS';
-
-/** This machine and the endpoint are never behind a proxy. */
-const unproxied = (endpoint: string): string[] => [
-  ...new Set(['localhost', '127.0.0.1', '::1', new URL(endpoint).hostname]),
-];
 
 /**
  * What npm needs of somebody's environment to reach their registry: proxies, certificates and its
@@ -28,3 +21,11 @@ export const npmEnvironment = (
     no_proxy: direct,
   };
 };
+
+const needed = (name: string): boolean =>
+  proxies.test(name) || /^npm_config_/i.test(name) || name === 'NODE_EXTRA_CA_CERTS';
+
+/** This machine and the endpoint are never behind a proxy. */
+const unproxied = (endpoint: string): string[] => [
+  ...new Set(['localhost', '127.0.0.1', '::1', new URL(endpoint).hostname]),
+];

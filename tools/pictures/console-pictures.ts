@@ -3,17 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 
 const patienceMs = 60_000;
 
-const visit = async (browser: Browser, url: string): Promise<Page> => {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
-  await page.goto(url);
-  return page;
-};
-
 /** Walks through the console as an operator does, and takes its pictures. */
 export const takeConsolePictures = async (
   browser: Browser,
@@ -48,4 +37,15 @@ export const takeConsolePictures = async (
   await page.getByRole('dialog').waitFor();
   await take('console-retry');
   await page.context().close();
+};
+
+const visit = async (browser: Browser, url: string): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  await page.goto(url);
+  return page;
 };

@@ -14,16 +14,6 @@ const envelopeSchema = z.strictObject({
 /** A signed statement: https://github.com/secure-systems-lab/dsse. */
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-const signedBytes = (payload: Buffer): Buffer =>
-  Buffer.concat([
-    Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
-    payload,
-  ]);
-
-// Ed25519 has its own hash; keys of other kinds sign a SHA-256.
-const hashOf = ({ asymmetricKeyType }: KeyObject): string | null =>
-  asymmetricKeyType === 'ed25519' ? null : 'sha256';
-
 /** Signs a statement by a private key (PEM: Ed25519, ECDSA or RSA). Throws for anything else. */
 export const signStatement = (statement: Statement, privateKeyPem: string): Envelope => {
   const key = createPrivateKey(privateKeyPem);
@@ -31,6 +21,16 @@ export const signStatement = (statement: Statement, privateKeyPem: string): Enve
   const sig = sign(hashOf(key), signedBytes(payload), key).toString('base64');
   return { payloadType, payload: payload.toString('base64'), signatures: [{ sig }] };
 };
+
+// Ed25519 has its own hash; keys of other kinds sign a SHA-256.
+const hashOf = ({ asymmetricKeyType }: KeyObject): string | null =>
+  asymmetricKeyType === 'ed25519' ? null : 'sha256';
+
+const signedBytes = (payload: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
+    payload,
+  ]);
 
 /** The statement in an envelope. Throws if the public key (PEM) did not sign it. */
 export const openEnvelope = (envelope: unknown, publicKeyPem: string): Statement => {

@@ -27,18 +27,12 @@ export type Build = {
   finishedOn: string;
 };
 
-const sha256 = (file: string): string =>
-  createHash('sha256').update(readFileSync(file)).digest('hex');
-
 /** Names and SHA-256 of files, by their paths. */
 export const subjectsOf = (files: readonly string[]): Subject[] =>
   files.map((file) => ({ name: basename(file), digest: { sha256: sha256(file) } }));
 
-const statement = (
-  subject: readonly Subject[],
-  predicateType: string,
-  predicate: object,
-): Statement => ({ _type: 'https://in-toto.io/Statement/v1', subject, predicateType, predicate });
+const sha256 = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** SLSA provenance 1: the commit and the lock file that the files were built from. */
 export const provenance = (subject: readonly Subject[], build: Build): Statement =>
@@ -56,6 +50,12 @@ export const provenance = (subject: readonly Subject[], build: Build): Statement
       metadata: { startedOn: build.startedOn, finishedOn: build.finishedOn },
     },
   });
+
+const statement = (
+  subject: readonly Subject[],
+  predicateType: string,
+  predicate: object,
+): Statement => ({ _type: 'https://in-toto.io/Statement/v1', subject, predicateType, predicate });
 
 /** The bill of materials as a statement about the files. */
 export const contents = (subject: readonly Subject[], bill: BillOfMaterials): Statement =>

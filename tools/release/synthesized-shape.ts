@@ -15,11 +15,16 @@ import { makeKeyPair } from '../delivery-keys/key-pair.ts';
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
-// Two keys make the Delivery stack. Their values change nothing stateful.
-const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).key];
-
-const templateOf = (stack: Stack): TemplateJson =>
-  Template.fromStack(stack).toJSON() as TemplateJson;
+/** Production's stateful resources by the code: without account, region or AWS. */
+export const synthesizedShape = (config = defaultConfig('prod')): StatefulResource[] => {
+  process.env.CDK_VALIDATION = 'false';
+  const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));
+  try {
+    return shapeOf(new App({ outdir, context, analyticsReporting: false }), config);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+};
 
 const shapeOf = (app: App, config: Config): StatefulResource[] => {
   const { data, delivery, service } = addKeepsake(app, config, {
@@ -31,13 +36,8 @@ const shapeOf = (app: App, config: Config): StatefulResource[] => {
   );
 };
 
-/** Production's stateful resources by the code: without account, region or AWS. */
-export const synthesizedShape = (config = defaultConfig('prod')): StatefulResource[] => {
-  process.env.CDK_VALIDATION = 'false';
-  const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));
-  try {
-    return shapeOf(new App({ outdir, context, analyticsReporting: false }), config);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-};
+// Two keys make the Delivery stack. Their values change nothing stateful.
+const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).key];
+
+const templateOf = (stack: Stack): TemplateJson =>
+  Template.fromStack(stack).toJSON() as TemplateJson;

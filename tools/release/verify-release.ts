@@ -11,21 +11,6 @@ const ofVersion = z.object({
   buildDefinition: z.object({ externalParameters: z.object({ version: z.string() }) }),
 });
 
-/** An older release is signed, too: under a newer one's name it would take people back. */
-const assertProvenance = (statements: readonly Statement[], version: string): void => {
-  const found = statements.find(({ predicateType }) => predicateType === slsaProvenance);
-  if (!found) throw new Error('The provenance is missing among the signed statements.');
-  const stated = ofVersion.parse(found.predicate).buildDefinition.externalParameters.version;
-  if (stated !== version) throw new Error(`The provenance is of ${stated}, not of ${version}.`);
-};
-
-const assertNoStranger = (folder: string, known: readonly string[]): void => {
-  const [stranger] = readdirSync(folder).filter(
-    (name) => /\.(?:tgz|cdx\.json)$/.test(name) && !known.includes(name),
-  );
-  if (stranger !== undefined) throw new Error(`No signed statement is about ${stranger}.`);
-};
-
 /**
  * Compares the files in a folder with the signed statements about them. Returns the names of the
  * files. Throws if a signature, a file, a digest or the version is not as stated, and for a package
@@ -49,4 +34,19 @@ export const verifyRelease = (folder: string, version: string, publicKeyPem: str
   const names = [...new Set(subjects.map(({ name }) => name))];
   assertNoStranger(folder, names);
   return names;
+};
+
+/** An older release is signed, too: under a newer one's name it would take people back. */
+const assertProvenance = (statements: readonly Statement[], version: string): void => {
+  const found = statements.find(({ predicateType }) => predicateType === slsaProvenance);
+  if (!found) throw new Error('The provenance is missing among the signed statements.');
+  const stated = ofVersion.parse(found.predicate).buildDefinition.externalParameters.version;
+  if (stated !== version) throw new Error(`The provenance is of ${stated}, not of ${version}.`);
+};
+
+const assertNoStranger = (folder: string, known: readonly string[]): void => {
+  const [stranger] = readdirSync(folder).filter(
+    (name) => /\.(?:tgz|cdx\.json)$/.test(name) && !known.includes(name),
+  );
+  if (stranger !== undefined) throw new Error(`No signed statement is about ${stranger}.`);
 };

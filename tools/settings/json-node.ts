@@ -36,6 +36,15 @@ export const valueAt = (stage: unknown, path: string): unknown =>
     .split('.')
     .reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], stage);
 
+/**
+ * Every setting of a stage in the schema's order. An optional object is a setting beside its
+ * fields; a required one is its fields. The stage's name is the entry's name.
+ */
+export const settings = (): Setting[] => {
+  const root = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+  return fieldsOf(root as JsonNode, '', new Map()).filter(({ path }) => path !== 'stage');
+};
+
 const fieldsOf = (node: JsonNode, under: string, seen: Map<string, string>): Setting[] =>
   Object.entries(node.properties ?? {}).flatMap(([name, field]) => {
     const path = under === '' ? name : `${under}.${name}`;
@@ -49,12 +58,3 @@ const fieldsOf = (node: JsonNode, under: string, seen: Map<string, string>): Set
     const fields = fieldsOf(field, path, seen);
     return isOptional ? [{ path, node: field, isOptional }, ...fields] : fields;
   });
-
-/**
- * Every setting of a stage in the schema's order. An optional object is a setting beside its
- * fields; a required one is its fields. The stage's name is the entry's name.
- */
-export const settings = (): Setting[] => {
-  const root = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
-  return fieldsOf(root as JsonNode, '', new Map()).filter(({ path }) => path !== 'stage');
-};

@@ -12,8 +12,6 @@ type Words = readonly [meaning: string, when: string];
 
 const row = /^\| `([\w.]+)` \| (.*)\|$/gm;
 
-const cellsOf = (text: string): string[] => text.split(/(?<!\\)\|/).map((cell) => cell.trim());
-
 /** The last two columns of the page, by setting. */
 export const wordsIn = (page: string): ReadonlyMap<string, Words> =>
   new Map(
@@ -23,21 +21,9 @@ export const wordsIn = (page: string): ReadonlyMap<string, Words> =>
     }),
   );
 
-const escaped = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|');
-
-const rowOf = (setting: Setting, words: ReadonlyMap<string, Words>): string => {
-  const [meaning, when] = words.get(setting.path) ?? ['', ''];
-  const facts = [takes(setting), defaultOf(setting, defaults)].map(escaped);
-  return `| \`${setting.path}\` | ${[...facts, meaning, when].join(' | ')} |\n`;
-};
+const cellsOf = (text: string): string[] => text.split(/(?<!\\)\|/).map((cell) => cell.trim());
 
 const header = '| setting | takes | default | meaning | when to change |\n|---|---|---|---|---|\n';
-
-/** Groups by the first name of the path; settings with no other name are the stage's own. */
-const groupOf = ({ path, node }: Setting): string => {
-  const [first = path] = path.split('.');
-  return first === path && node.properties === undefined ? 'The stage' : `\`${first}\``;
-};
 
 /** The page with the settings of the schema: new ones without words, none that is gone. */
 export const settingsPage = (page: string): string => {
@@ -48,3 +34,17 @@ export const settingsPage = (page: string): string => {
   );
   return `${page.slice(0, page.indexOf(begin))}${begin}\n${tables.join('\n')}`;
 };
+
+/** Groups by the first name of the path; settings with no other name are the stage's own. */
+const groupOf = ({ path, node }: Setting): string => {
+  const [first = path] = path.split('.');
+  return first === path && node.properties === undefined ? 'The stage' : `\`${first}\``;
+};
+
+const rowOf = (setting: Setting, words: ReadonlyMap<string, Words>): string => {
+  const [meaning, when] = words.get(setting.path) ?? ['', ''];
+  const facts = [takes(setting), defaultOf(setting, defaults)].map(escaped);
+  return `| \`${setting.path}\` | ${[...facts, meaning, when].join(' | ')} |\n`;
+};
+
+const escaped = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|');

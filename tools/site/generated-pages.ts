@@ -6,30 +6,6 @@ import { type Options, usageOf } from '../../cli/options.ts';
 import { projectFolder } from '../local/project-folder.ts';
 import { addressOf, type Page, sitePage } from './site-page.ts';
 
-/** A text of the command line as Markdown: its marks are characters, its addresses are code. */
-const plain = (text: string): string =>
-  text
-    .replace(/[|*_]/g, '\\$&')
-    .replaceAll('<', '&lt;')
-    .replace(/\b\w+:\/\/[^\s,;)]+/g, '`$&`');
-
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${plain(text.slice(1))}.`;
-
-const optionTable = (options: Options): string =>
-  Object.keys(options).length === 0
-    ? 'The verb has no options of its own.\n'
-    : `| option | meaning |\n|---|---|\n${Object.entries(options)
-        .map(([name, option]) => {
-          const usage = usageOf(name, option).replaceAll('|', '\\|');
-          return `| \`${usage}\` | ${plain(option.help)} |\n`;
-        })
-        .join('')}`;
-
-const verbText = ([verb, { summary, operands, options, examples }]: [string, Described]): string =>
-  `## ${verb}\n\n${sentence(summary)}\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n\n` +
-  `Operands: ${operands === '' ? 'none' : `\`${operands}\``}\n\n${optionTable(options)}`;
-
 /** The command line's page, from the tables that it reads its words by. */
 export const cliPage = ({ commands, everywhere }: Grammar): Page => ({
   title: 'Command line',
@@ -42,6 +18,30 @@ export const cliPage = ({ commands, everywhere }: Grammar): Page => ({
     `## Exit codes\n\n\`\`\`text\n${exitCodesText.split('\n').slice(1).join('\n')}\n\`\`\`\n`,
   ].join('\n\n'),
 });
+
+const verbText = ([verb, { summary, operands, options, examples }]: [string, Described]): string =>
+  `## ${verb}\n\n${sentence(summary)}\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n\n` +
+  `Operands: ${operands === '' ? 'none' : `\`${operands}\``}\n\n${optionTable(options)}`;
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${plain(text.slice(1))}.`;
+
+/** A text of the command line as Markdown: its marks are characters, its addresses are code. */
+const plain = (text: string): string =>
+  text
+    .replace(/[|*_]/g, '\\$&')
+    .replaceAll('<', '&lt;')
+    .replace(/\b\w+:\/\/[^\s,;)]+/g, '`$&`');
+
+const optionTable = (options: Options): string =>
+  Object.keys(options).length === 0
+    ? 'The verb has no options of its own.\n'
+    : `| option | meaning |\n|---|---|\n${Object.entries(options)
+        .map(([name, option]) => {
+          const usage = usageOf(name, option).replaceAll('|', '\\|');
+          return `| \`${usage}\` | ${plain(option.help)} |\n`;
+        })
+        .join('')}`;
 
 /** Names of the files with events' schemas. */
 export const schemaFiles = (): string[] =>

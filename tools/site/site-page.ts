@@ -11,18 +11,6 @@ const fence = /^( *```[\s\S]*?^ *```)$/gm;
 /** The address of a page on the site. */
 export const addressOf = (slug: string): string => (slug === 'index' ? '/' : `/${slug}/`);
 
-const isPicture = (target: string): boolean => /\.(png|jpg|svg)$/.test(target);
-
-/** Beside the pages, where the generator measures pictures, so that they keep their place. */
-const pictureFrom = (slug: string, picture: string): string => {
-  const file = path.posix.join('pictures', path.posix.basename(picture));
-  return path.posix.relative(path.posix.dirname(slug), file).replace(/^(?=\w)/, './');
-};
-
-/** A linked file, from the project's folder. */
-const targetOf = (link: string, source: string): string =>
-  path.posix.normalize(path.posix.join(path.posix.dirname(source), link.replace(/#.*/, '')));
-
 /** Where a link leads on the site. `undefined` for a file that is in the repository alone. */
 export const siteLink = (link: string, { source, slugs }: PageSource): string | undefined => {
   if (/^(\w+:|#)/.test(link)) return link;
@@ -35,11 +23,28 @@ export const siteLink = (link: string, { source, slugs }: PageSource): string | 
   return `${addressOf(slug)}${anchor === undefined ? '' : `#${anchor}`}`;
 };
 
+/** A linked file, from the project's folder. */
+const targetOf = (link: string, source: string): string =>
+  path.posix.normalize(path.posix.join(path.posix.dirname(source), link.replace(/#.*/, '')));
+
+const isPicture = (target: string): boolean => /\.(png|jpg|svg)$/.test(target);
+
+/** Beside the pages, where the generator measures pictures, so that they keep their place. */
+const pictureFrom = (slug: string, picture: string): string => {
+  const file = path.posix.join('pictures', path.posix.basename(picture));
+  return path.posix.relative(path.posix.dirname(slug), file).replace(/^(?=\w)/, './');
+};
+
 const linkPattern = /(!?)\[((?:[^\]\\`]|\\.|`[^`\n]*`)*)\]\(([^)\s]+)\)/g;
 
-/** The words of a link to a file of the repository: they name the file, or its path follows. */
-const withFile = (words: string, file: string): string =>
-  words.includes(path.posix.basename(file)) ? words : `${words} (\`${file}\`)`;
+/** A page of the repository as a page of the site: its title apart, its links to the site. */
+export const sitePage = (markdown: string, from: PageSource): Page => {
+  const [, title] = /^# (.+)$/m.exec(markdown) ?? [];
+  if (title === undefined) throw new Error(`${from.source} has no title.`);
+  const body = withLinks(markdown.replace(/^# .+\n+/m, ''), from);
+  const description = plainText(firstParagraph(body) ?? title);
+  return { title: plainText(title), description, body };
+};
 
 const withLinks = (markdown: string, from: PageSource): string => {
   const linked = (text: string): string =>
@@ -56,6 +61,10 @@ const withLinks = (markdown: string, from: PageSource): string => {
     .join('');
 };
 
+/** The words of a link to a file of the repository: they name the file, or its path follows. */
+const withFile = (words: string, file: string): string =>
+  words.includes(path.posix.basename(file)) ? words : `${words} (\`${file}\`)`;
+
 const plainText = (markdown: string): string =>
   markdown
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -69,15 +78,6 @@ const firstParagraph = (body: string): string | undefined =>
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.trim())
     .find((paragraph) => /^[A-Za-z`[*]/.test(paragraph));
-
-/** A page of the repository as a page of the site: its title apart, its links to the site. */
-export const sitePage = (markdown: string, from: PageSource): Page => {
-  const [, title] = /^# (.+)$/m.exec(markdown) ?? [];
-  if (title === undefined) throw new Error(`${from.source} has no title.`);
-  const body = withLinks(markdown.replace(/^# .+\n+/m, ''), from);
-  const description = plainText(firstParagraph(body) ?? title);
-  return { title: plainText(title), description, body };
-};
 
 /** The page as a file of Markdown with frontmatter. */
 export const pageText = ({ title, description, body }: Page): string =>

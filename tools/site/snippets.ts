@@ -5,12 +5,6 @@ export type Snippet = { page: string; line: number; language: string; code: stri
 
 const indented = /^( *)```(\w*).*\n([\s\S]*?)^ *```$/gm;
 
-const withoutIndent = (code: string, indent: string): string =>
-  code
-    .split('\n')
-    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-    .join('\n');
-
 /** The blocks of code of a page. */
 export const snippetsOf = (page: string): Snippet[] => {
   const text = readFileSync(page, 'utf8');
@@ -21,6 +15,12 @@ export const snippetsOf = (page: string): Snippet[] => {
     code: withoutIndent(`${code}`, indent),
   }));
 };
+
+const withoutIndent = (code: string, indent: string): string =>
+  code
+    .split('\n')
+    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
 
 /** Pages that are written for the site alone. */
 export const ownPages = globSync('docs/site/pages/**/*.md').sort();

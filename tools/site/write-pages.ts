@@ -22,10 +22,6 @@ export const sitePages = async (): Promise<ReadonlyMap<string, Page>> => {
   );
 };
 
-/** What the site's own configuration reads: its navigation. */
-const sidebar = () =>
-  groups.map(({ label, entries: pages }) => ({ label, items: pages.map(({ slug }) => slug) }));
-
 /**
  * Writes what the site is built of into a folder: `pages` with every page and its pictures,
  * `public` with schemas, and `sidebar.json`.
@@ -50,3 +46,7 @@ export const writePages = async (folder: string): Promise<void> => {
   );
   writeFileSync(path.join(folder, 'sidebar.json'), JSON.stringify(sidebar(), null, 2));
 };
+
+/** What the site's own configuration reads: its navigation. */
+const sidebar = () =>
+  groups.map(({ label, entries: pages }) => ({ label, items: pages.map(({ slug }) => slug) }));

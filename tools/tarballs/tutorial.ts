@@ -16,42 +16,6 @@ type Walk = { endpoint: string; tarballs: Tarballs; say: (message: string) => vo
 const page = path.join(projectFolder, 'docs/site/pages/tutorial.md');
 const adapt = path.join(projectFolder, 'tools/tarballs/adapt-assembly.ts');
 
-const commandsOf = (): string[] =>
-  snippetsOf(page)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ code }) => code.split('\n'))
-    .filter((line) => line !== '');
-
-const outputsOf = (folder: string): Record<string, string> =>
-  Object.assign(
-    {},
-    ...Object.values(JSON.parse(readFileSync(path.join(folder, 'outputs.json'), 'utf8'))),
-  );
-
-/** Lets the emulator meet the assembly's policies. */
-const adaptProject = (folder: string): void => {
-  const cdkJson = { app: `node app.ts && node ${adapt}`, requireApproval: 'never' };
-  writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(cdkJson));
-};
-
-/** Writes the two files whose text is on the page. */
-const writeFiles = (folder: string): void => {
-  const [config, upload] = snippetsOf(page).filter(({ language }) => language === 'ts');
-  writeFileSync(path.join(folder, 'keepsake.config.ts'), `${config?.code}`);
-  writeFileSync(path.join(folder, 'upload.ts'), `${upload?.code}`);
-};
-
-const pay = async (endpoint: string, folder: string): Promise<void> => {
-  const Entries = JSON.parse(readFileSync(path.join(folder, 'payment.json'), 'utf8'));
-  await new EventBridgeClient(awsAt(endpoint)).send(new PutEventsCommand({ Entries }));
-};
-
-const untilCompleted = async (ask: () => Promise<string>): Promise<void> => {
-  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(1_000))
-    if (JSON.parse(await ask()).migration.status === 'completed') return;
-  throw new LocalProblem('The order of the tutorial is not completed after three minutes.');
-};
-
 /**
  * Runs the tutorial's commands as they stand on its page, in an empty folder, with tarballs where
  * it names packages of ours, and the SDK instead of `aws`. Throws `LocalProblem`.
@@ -120,3 +84,39 @@ export const walkTutorial = async (
   }
   return shell;
 };
+
+/** Lets the emulator meet the assembly's policies. */
+const adaptProject = (folder: string): void => {
+  const cdkJson = { app: `node app.ts && node ${adapt}`, requireApproval: 'never' };
+  writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify(cdkJson));
+};
+
+/** Writes the two files whose text is on the page. */
+const writeFiles = (folder: string): void => {
+  const [config, upload] = snippetsOf(page).filter(({ language }) => language === 'ts');
+  writeFileSync(path.join(folder, 'keepsake.config.ts'), `${config?.code}`);
+  writeFileSync(path.join(folder, 'upload.ts'), `${upload?.code}`);
+};
+
+const outputsOf = (folder: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...Object.values(JSON.parse(readFileSync(path.join(folder, 'outputs.json'), 'utf8'))),
+  );
+
+const pay = async (endpoint: string, folder: string): Promise<void> => {
+  const Entries = JSON.parse(readFileSync(path.join(folder, 'payment.json'), 'utf8'));
+  await new EventBridgeClient(awsAt(endpoint)).send(new PutEventsCommand({ Entries }));
+};
+
+const untilCompleted = async (ask: () => Promise<string>): Promise<void> => {
+  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(1_000))
+    if (JSON.parse(await ask()).migration.status === 'completed') return;
+  throw new LocalProblem('The order of the tutorial is not completed after three minutes.');
+};
+
+const commandsOf = (): string[] =>
+  snippetsOf(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ code }) => code.split('\n'))
+    .filter((line) => line !== '');

@@ -15,63 +15,6 @@ import type { Tarballs } from './tutorial.ts';
 type Walk = { endpoint: string; tarballs: Tarballs; say: (message: string) => void };
 type Outputs = Record<string, { api: string; bus: string; done: string }>;
 
-const query = (endpoint: string, service: string, fields: Record<string, string>) =>
-  signedFetch(awsAt(endpoint), {
-    service,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  });
-
-const makeBoundary = (endpoint: string): Promise<string> => {
-  const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
-  return query(endpoint, 'iam', {
-    Action: 'CreatePolicy',
-    Version: '2010-05-08',
-    PolicyName: 'bounded',
-    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
-  });
-};
-
-const messageOf = async (endpoint: string, QueueUrl: string): Promise<string> => {
-  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(500)) {
-    const answer = await query(endpoint, 'sqs', {
-      Action: 'ReceiveMessage',
-      Version: '2012-11-05',
-      QueueUrl,
-    });
-    if (answer.includes('OrderMigrationCompleted')) return answer;
-  }
-  throw new LocalProblem(`Nothing came to ${QueueUrl} in three minutes.`);
-};
-
-type Template = { Resources: Record<string, { Type: string; Properties?: object }> };
-
-const resourcesOf = (folder: string, stack: RegExp, type: string): string[] => {
-  const { artifacts } = JSON.parse(
-    readFileSync(path.join(folder, 'cdk.out/manifest.json'), 'utf8'),
-  );
-  return Object.keys(artifacts)
-    .filter((name) => stack.test(name) && artifacts[name].type === 'aws:cloudformation:stack')
-    .flatMap((name) => {
-      const { templateFile } = artifacts[name].properties;
-      const file = path.join(folder, 'cdk.out', templateFile);
-      const { Resources }: Template = JSON.parse(readFileSync(file, 'utf8'));
-      return Object.values(Resources).filter(({ Type }) => Type === type);
-    })
-    .map(({ Properties }) => JSON.stringify(Properties));
-};
-
-const expectAll = (
-  what: string,
-  found: readonly string[],
-  word: string,
-  isWanted: boolean,
-): void => {
-  const wrong = found.filter((text) => text.includes(word) !== isWanted);
-  if (found.length < 10 || wrong.length > 0)
-    throw new LocalProblem(`${what}: ${wrong.length} of ${found.length} are wrong.`);
-};
-
 /**
  * Deploys the sample host app with the packed construct, and has both of its Keepsakes keep an
  * order. Throws `LocalProblem`.
@@ -121,4 +64,61 @@ export const walkHost = async (home: Shell, { endpoint, tarballs, say }: Walk): 
     if (!told.includes(order.orderId)) throw new LocalProblem(`${stack} told of another order.`);
     say(`  ok: ${stack} keeps an order, and its host’s queue hears of it`);
   }
+};
+
+const makeBoundary = (endpoint: string): Promise<string> => {
+  const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+  return query(endpoint, 'iam', {
+    Action: 'CreatePolicy',
+    Version: '2010-05-08',
+    PolicyName: 'bounded',
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+  });
+};
+
+const query = (endpoint: string, service: string, fields: Record<string, string>) =>
+  signedFetch(awsAt(endpoint), {
+    service,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+const expectAll = (
+  what: string,
+  found: readonly string[],
+  word: string,
+  isWanted: boolean,
+): void => {
+  const wrong = found.filter((text) => text.includes(word) !== isWanted);
+  if (found.length < 10 || wrong.length > 0)
+    throw new LocalProblem(`${what}: ${wrong.length} of ${found.length} are wrong.`);
+};
+
+type Template = { Resources: Record<string, { Type: string; Properties?: object }> };
+
+const resourcesOf = (folder: string, stack: RegExp, type: string): string[] => {
+  const { artifacts } = JSON.parse(
+    readFileSync(path.join(folder, 'cdk.out/manifest.json'), 'utf8'),
+  );
+  return Object.keys(artifacts)
+    .filter((name) => stack.test(name) && artifacts[name].type === 'aws:cloudformation:stack')
+    .flatMap((name) => {
+      const { templateFile } = artifacts[name].properties;
+      const file = path.join(folder, 'cdk.out', templateFile);
+      const { Resources }: Template = JSON.parse(readFileSync(file, 'utf8'));
+      return Object.values(Resources).filter(({ Type }) => Type === type);
+    })
+    .map(({ Properties }) => JSON.stringify(Properties));
+};
+
+const messageOf = async (endpoint: string, QueueUrl: string): Promise<string> => {
+  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(500)) {
+    const answer = await query(endpoint, 'sqs', {
+      Action: 'ReceiveMessage',
+      Version: '2012-11-05',
+      QueueUrl,
+    });
+    if (answer.includes('OrderMigrationCompleted')) return answer;
+  }
+  throw new LocalProblem(`Nothing came to ${QueueUrl} in three minutes.`);
 };

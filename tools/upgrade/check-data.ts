@@ -7,6 +7,8 @@ import { keysOf, type OldData } from './old-data.ts';
 
 type Check = (data: OldData, deployed: Deployed) => Promise<unknown>;
 
+type Checks = Readonly<Record<string, Check>>;
+
 const expectEqual = (what: string, found: unknown, wanted: unknown): void => {
   if (found !== wanted) throw new LocalProblem(`${what}: ${found}, expected ${wanted}.`);
 };
@@ -17,8 +19,6 @@ const sha256Of = async (url: string): Promise<string> => {
   const bytes = Buffer.from(await response.arrayBuffer());
   return createHash('sha256').update(bytes).digest('hex');
 };
-
-type Checks = Readonly<Record<string, Check>>;
 
 /** Everything that the previous version's users and operators could read, by what it proves. */
 const checks: Checks = {
@@ -80,6 +80,13 @@ const laterChecks: Checks = {
   },
 };
 
+/** Reads all of the old data on either version, and says each check. Throws at the first. */
+export const checkOldData = (
+  data: OldData,
+  deployed: Deployed,
+  say: (message: string) => void,
+): Promise<void> => run(checks, data, deployed, say);
+
 const run = async (
   wanted: Checks,
   data: OldData,
@@ -93,13 +100,6 @@ const run = async (
     say(`  ok: ${what}`);
   }
 };
-
-/** Reads all of the old data on either version, and says each check. Throws at the first. */
-export const checkOldData = (
-  data: OldData,
-  deployed: Deployed,
-  say: (message: string) => void,
-): Promise<void> => run(checks, data, deployed, say);
 
 /** Finds the old data in the lists of the new version, too. */
 export const checkUpgradedData = async (

@@ -8,9 +8,6 @@ import { LocalProblem } from '../local/local-problem.ts';
 import { awsAt } from '../local/signed-fetch.ts';
 import { shortSeconds } from './meet-emulator.ts';
 
-const isCopy = ({ method, headers }: ComingCall): boolean =>
-  method === 'PUT' && headers['x-amz-copy-source'] !== undefined;
-
 /** Holds the copies of orders' files back from `hold` to `release`. */
 export const holdCopies = () => {
   const held = Promise.withResolvers<void>();
@@ -32,6 +29,9 @@ export const holdCopies = () => {
     },
   };
 };
+
+const isCopy = ({ method, headers }: ComingCall): boolean =>
+  method === 'PUT' && headers['x-amz-copy-source'] !== undefined;
 
 export type Copies = ReturnType<typeof holdCopies>;
 

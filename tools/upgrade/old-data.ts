@@ -40,6 +40,16 @@ const keyNames: Readonly<Record<string, readonly string[]>> = {
   batches: ['batchId', 'item'],
 };
 
+/** Keys of all items of the tables that the previous version had. */
+export const keysOf = async ({ endpoint, tables }: Deployed): Promise<OldData['keys']> => {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(awsAt(endpoint)));
+  const entries = Object.entries(keyNames).map(async ([name, keys]) => {
+    const table = tables[name as keyof Deployed['tables']];
+    return [name, await keysIn(documents, table, keys)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
 const keysIn = async (
   documents: DynamoDBDocumentClient,
   TableName: string,
@@ -51,24 +61,11 @@ const keysIn = async (
   return found;
 };
 
-/** Keys of all items of the tables that the previous version had. */
-export const keysOf = async ({ endpoint, tables }: Deployed): Promise<OldData['keys']> => {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(awsAt(endpoint)));
-  const entries = Object.entries(keyNames).map(async ([name, keys]) => {
-    const table = tables[name as keyof Deployed['tables']];
-    return [name, await keysIn(documents, table, keys)] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
-};
-
-const busOf = ({ endpoint }: Deployed): EventBridgeClient => new EventBridgeClient(awsAt(endpoint));
-
 /** Pays an order by an event on the stage's bus. */
 export const pay = async (api: Api, orderId: string, deployed: Deployed): Promise<void> =>
   payOrder(busOf(deployed), deployed.eventBusName, await api.getOrder(orderId));
 
-const place = async (api: Api, files: readonly SampleFile[]): Promise<string> =>
-  (await placeOrder(api, files)).order.orderId;
+const busOf = ({ endpoint }: Deployed): EventBridgeClient => new EventBridgeClient(awsAt(endpoint));
 
 /**
  * Writes records of every kind through the API of the previous version, and leaves one order in the
@@ -116,3 +113,6 @@ export const writeOldData = async (deployed: Deployed, copies: Copies): Promise<
     keys: await keysOf(deployed),
   };
 };
+
+const place = async (api: Api, files: readonly SampleFile[]): Promise<string> =>
+  (await placeOrder(api, files)).order.orderId;

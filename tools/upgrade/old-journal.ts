@@ -11,6 +11,18 @@ export type OldJournal = { folder: string; endpoint: string; batchId: string };
 
 const bucket = 'upgraded-journal';
 
+/** Migrates a folder into a bucket with the command line of an older checkout. */
+export const writeOldJournal = async (project: string, endpoint: string): Promise<OldJournal> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'keepsake-journal-'));
+  await mkdir(path.join(folder, 'old'));
+  for (const name of ['a', 'b', 'c']) await writeFile(path.join(folder, 'old', name), name);
+  await signedFetch(awsAt(endpoint), { service: 's3', method: 'PUT', path: `/${bucket}` });
+  const line = `migrate ./old --to s3://${bucket}/old --json`;
+  const batchId = /bat_[\w-]+/.exec(await keepsakeIn(project, { folder, endpoint }, line))?.[0];
+  if (batchId === undefined) throw new LocalProblem('The older command line told no batch.');
+  return { folder, endpoint, batchId };
+};
+
 const keepsakeIn = async (
   project: string,
   { folder, endpoint }: Pick<OldJournal, 'folder' | 'endpoint'>,
@@ -33,18 +45,6 @@ const keepsakeIn = async (
   const said = lines.join('\n');
   if (code !== 0) throw new LocalProblem(`keepsake ${line} ended with ${code}: ${said}`);
   return said;
-};
-
-/** Migrates a folder into a bucket with the command line of an older checkout. */
-export const writeOldJournal = async (project: string, endpoint: string): Promise<OldJournal> => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'keepsake-journal-'));
-  await mkdir(path.join(folder, 'old'));
-  for (const name of ['a', 'b', 'c']) await writeFile(path.join(folder, 'old', name), name);
-  await signedFetch(awsAt(endpoint), { service: 's3', method: 'PUT', path: `/${bucket}` });
-  const line = `migrate ./old --to s3://${bucket}/old --json`;
-  const batchId = /bat_[\w-]+/.exec(await keepsakeIn(project, { folder, endpoint }, line))?.[0];
-  if (batchId === undefined) throw new LocalProblem('The older command line told no batch.');
-  return { folder, endpoint, batchId };
 };
 
 /** Opens the older journal with every verb that reads one, and rolls its batch back. */

@@ -16,15 +16,6 @@ export const previousRelease: Release = {
   deployModule: './local/deploy.ts',
 };
 
-const runIn = async (cwd: string, command: string, ...args: string[]): Promise<string[]> => {
-  const { code, lines } = await runCommand(command, args, {
-    cwd,
-    env: { ...process.env, PATH: toolPath },
-  });
-  if (code === 0) return lines;
-  throw new LocalProblem(`${command} ${args[0]} failed in ${cwd}:\n${relevantLines(lines)}`);
-};
-
 /** Checks the release out below `.keepsake/releases`, with its own packages. Returns the folder. */
 export const checkOut = async ({ version, commit }: Release): Promise<string> => {
   const folder = path.join(projectFolder, '.keepsake', 'releases', version);
@@ -33,6 +24,15 @@ export const checkOut = async ({ version, commit }: Release): Promise<string> =>
   if (!existsSync(path.join(folder, 'node_modules', 'aws-cdk-lib')))
     await runIn(folder, 'npm', 'ci', '--no-audit', '--no-fund');
   return folder;
+};
+
+const runIn = async (cwd: string, command: string, ...args: string[]): Promise<string[]> => {
+  const { code, lines } = await runCommand(command, args, {
+    cwd,
+    env: { ...process.env, PATH: toolPath },
+  });
+  if (code === 0) return lines;
+  throw new LocalProblem(`${command} ${args[0]} failed in ${cwd}:\n${relevantLines(lines)}`);
 };
 
 /** Deploys the stage `local` of the release with its own code. Returns what its outputs say. */

@@ -10,7 +10,7 @@ const seenTable = 'keepsake_exports_seen';
 
 const columns = Object.keys(uploadColumns);
 const listed = columns.map(quoted).join(', ');
-const listOf = (row: string): string => columns.map((name) => `${row}.${quoted(name)}`).join(', ');
+
 const typed = Object.entries(uploadColumns)
   .map(([name, type]) => `${quoted(name)} ${type.split(' ')[0]}`)
   .join(', ');
@@ -73,3 +73,5 @@ export const copyStatements = ({ schema, name }: CopyTable) => {
     end: `UPDATE ${state} SET position = NULL, finished_at = now() WHERE table_name = $1`,
   };
 };
+
+const listOf = (row: string): string => columns.map((name) => `${row}.${quoted(name)}`).join(', ');

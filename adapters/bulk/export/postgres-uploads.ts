@@ -16,22 +16,6 @@ type Opened = { name: string; statements: Statements };
 /** Characters that the longest index name adds to the table's name: `idx_` and `_upload_type`. */
 const maxNameBytes = 63 - 16;
 
-const countOf = async (session: Session, sql: string, values: unknown[]): Promise<number> =>
-  (await session.rows<{ count: number }>(sql, values))[0]?.count ?? 0;
-
-const schemaOf = async (session: Session): Promise<string> => {
-  const [found] = await session.rows<{ schema: string | null }>(
-    'SELECT current_schema() AS schema',
-  );
-  if (found?.schema) return found.schema;
-  throw InvalidInput.of('table', 'Name its schema: schema.table.');
-};
-
-const assertName = (name: string): void => {
-  if (Buffer.byteLength(name) > maxNameBytes)
-    throw InvalidInput.of('table', `Its name may have ${maxNameBytes} bytes at most.`);
-};
-
 /** A table of PostgreSQL with a row for each upload. */
 export class PostgresUploads implements UploadsCopy {
   readonly #database: Database;
@@ -107,6 +91,22 @@ export class PostgresUploads implements UploadsCopy {
     });
   }
 }
+
+const countOf = async (session: Session, sql: string, values: unknown[]): Promise<number> =>
+  (await session.rows<{ count: number }>(sql, values))[0]?.count ?? 0;
+
+const assertName = (name: string): void => {
+  if (Buffer.byteLength(name) > maxNameBytes)
+    throw InvalidInput.of('table', `Its name may have ${maxNameBytes} bytes at most.`);
+};
+
+const schemaOf = async (session: Session): Promise<string> => {
+  const [found] = await session.rows<{ schema: string | null }>(
+    'SELECT current_schema() AS schema',
+  );
+  if (found?.schema) return found.schema;
+  throw InvalidInput.of('table', 'Name its schema: schema.table.');
+};
 
 type Wanted = Opened & { registry: string };
 

@@ -38,19 +38,6 @@ export const indexedColumns = [
 /** A row; absent values are NULL. */
 export type UploadRow = Record<keyof typeof uploadColumns, unknown>;
 
-/** PostgreSQL stores neither NUL nor half a character. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
-
-const storableRecord = (record: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).map((entry) => entry.map(storable)));
-
-/** The application's own id of a user; an anonymous session has only the id it has here. */
-const userIdOf = ({ ownerId }: Upload): string => ownerId.replace(/^usr_/, '');
-
-/** True while the file can be read from S3. */
-const isThere = (upload: Upload): boolean =>
-  isReceived(upload) && upload.source !== 'local' && upload.removal === undefined;
-
 /** An upload as a row. `urlOf` makes the URL of its file. */
 export const uploadRow = (
   upload: Upload,
@@ -78,3 +65,16 @@ export const uploadRow = (
   checksum: upload.sha256 && Buffer.from(upload.sha256, 'base64').toString('hex'),
   legacy_path: upload.legacyPath === undefined ? undefined : storable(upload.legacyPath),
 });
+
+/** PostgreSQL stores neither NUL nor half a character. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+/** The application's own id of a user; an anonymous session has only the id it has here. */
+const userIdOf = ({ ownerId }: Upload): string => ownerId.replace(/^usr_/, '');
+
+/** True while the file can be read from S3. */
+const isThere = (upload: Upload): boolean =>
+  isReceived(upload) && upload.source !== 'local' && upload.removal === undefined;
+
+const storableRecord = (record: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).map((entry) => entry.map(storable)));

@@ -82,6 +82,17 @@ export const batchItem = ({ lease: _elsewhere, ...batch }: Batch) => ({
   kind: 'batch',
 });
 
+/** Puts a record in the place of the one that was read, or of none. */
+export const replaceRecord = (
+  table: string,
+  batch: Sharded,
+  { before, after }: { before: BatchRecord | undefined; after: BatchRecord },
+) => ({
+  TableName: table,
+  Item: recordItem(batch, after),
+  ...(before ? isStill(before) : { ConditionExpression: 'attribute_not_exists(batchId)' }),
+});
+
 const recordItem = (batch: Sharded, record: BatchRecord) => ({
   ...record,
   ...recordKey(batch, record.recordId),
@@ -97,17 +108,6 @@ const isStill = ({ status, sizeBytes }: BatchRecord) => ({
     ':status': status,
     ...(sizeBytes !== undefined && { ':bytes': sizeBytes }),
   },
-});
-
-/** Puts a record in the place of the one that was read, or of none. */
-export const replaceRecord = (
-  table: string,
-  batch: Sharded,
-  { before, after }: { before: BatchRecord | undefined; after: BatchRecord },
-) => ({
-  TableName: table,
-  Item: recordItem(batch, after),
-  ...(before ? isStill(before) : { ConditionExpression: 'attribute_not_exists(batchId)' }),
 });
 
 type Update = {

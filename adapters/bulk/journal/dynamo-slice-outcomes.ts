@@ -7,8 +7,6 @@ import { readAllStored, type StoredKind } from '../../dynamo/stored-records.ts';
 
 const keptDays = 30;
 
-const prefixOf = (startedAt: string): string => `SLICE#${startedAt}#`;
-
 const storedOutcome: StoredKind<SliceOutcome> = {
   kind: 'slice',
   idOf: ({ batchId, item }) => `${batchId}/${item}`,
@@ -52,3 +50,5 @@ export class DynamoSliceOutcomes implements SliceOutcomes {
     }
   }
 }
+
+const prefixOf = (startedAt: string): string => `SLICE#${startedAt}#`;

@@ -49,30 +49,6 @@ const passing: Readonly<Record<number, string>> = {
   13: 'The disk of the journal is full. Make room, then resume: what is on record stays.',
 };
 
-const translated = (error: unknown): unknown => {
-  const { errcode = 0 } = error as { errcode?: number };
-  // The lowest byte is the code, the rest says it more exactly.
-  const message = passing[errcode & 0xff];
-  return message === undefined ? error : new TransientFault(message, { cause: error });
-};
-
-/**
- * File names are private to the user. SQLite gives its log and its index the mode of the database
- * file. A mode that the user chose is kept; SQLite's default mode is made private.
- */
-const makePrivate = (file: string): void => {
-  if (file === ':memory:') return;
-  closeSync(openSync(file, 'a', 0o600));
-  for (const part of [file, `${file}-wal`, `${file}-shm`])
-    if (existsSync(part) && (statSync(part).mode & 0o777) === 0o644) chmodSync(part, 0o600);
-};
-
-/**
- * An empty journal has nothing to lose: its tables need not wait for the disk, which takes longer
- * than all else about a small file. The first batch's `sync` has the disk keep them as well.
- */
-const isEmpty = (file: string): boolean => file === ':memory:' || statSync(file).size === 0;
-
 /**
  * One SQLite file with a write-ahead log: readers never wait, and what a killed process had
  * committed is there. A power cut may take the last writes back, never one without those after it:
@@ -156,3 +132,27 @@ export class SqliteJournal {
     this.#db.close();
   }
 }
+
+/**
+ * File names are private to the user. SQLite gives its log and its index the mode of the database
+ * file. A mode that the user chose is kept; SQLite's default mode is made private.
+ */
+const makePrivate = (file: string): void => {
+  if (file === ':memory:') return;
+  closeSync(openSync(file, 'a', 0o600));
+  for (const part of [file, `${file}-wal`, `${file}-shm`])
+    if (existsSync(part) && (statSync(part).mode & 0o777) === 0o644) chmodSync(part, 0o600);
+};
+
+/**
+ * An empty journal has nothing to lose: its tables need not wait for the disk, which takes longer
+ * than all else about a small file. The first batch's `sync` has the disk keep them as well.
+ */
+const isEmpty = (file: string): boolean => file === ':memory:' || statSync(file).size === 0;
+
+const translated = (error: unknown): unknown => {
+  const { errcode = 0 } = error as { errcode?: number };
+  // The lowest byte is the code, the rest says it more exactly.
+  const message = passing[errcode & 0xff];
+  return message === undefined ? error : new TransientFault(message, { cause: error });
+};

@@ -6,16 +6,6 @@ import { endsOf, type SqliteUnchanged } from './sqlite-unchanged.ts';
 const mostInBetween = 2;
 
 /**
- * Rows that this journal wrote, as one text: an object for each row, and a look at each field of
- * it, would cost more than everything else about a file that is unchanged.
- */
-const bodies = (rows: string): string =>
-  `SELECT '[' || group_concat(body) || ']' AS bodies FROM (SELECT body FROM records WHERE ${rows})`;
-
-const parsed = (row: Record<string, unknown> | undefined): BatchRecord[] =>
-  JSON.parse((row?.bodies as string | null) ?? '[]');
-
-/**
  * The batch's records of the same files. Files that are listed together are neighbours in the index
  * of paths: one range has most of them, and costs a tenth of a statement for each.
  */
@@ -37,3 +27,13 @@ export const likeRecords = (
     return found ? [found] : parsed(one.get(batchId, path));
   });
 };
+
+/**
+ * Rows that this journal wrote, as one text: an object for each row, and a look at each field of
+ * it, would cost more than everything else about a file that is unchanged.
+ */
+const bodies = (rows: string): string =>
+  `SELECT '[' || group_concat(body) || ']' AS bodies FROM (SELECT body FROM records WHERE ${rows})`;
+
+const parsed = (row: Record<string, unknown> | undefined): BatchRecord[] =>
+  JSON.parse((row?.bodies as string | null) ?? '[]');

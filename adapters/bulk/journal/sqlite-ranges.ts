@@ -8,19 +8,6 @@ import type { SqliteUnchangedWrites } from './sqlite-unchanged-writes.ts';
 
 type Parts = { leases: SqliteLeases; unchanged: SqliteUnchanged; writes: SqliteUnchangedWrites };
 
-/**
- * What is compared, as JSON: SQLite takes these texts out of what `JSON.stringify` wrote, so that
- * equal facts are equal texts, and equal texts are equal facts.
- */
-const factsOf = ({ path, key, contentType, sizeBytes, modifiedAt, sourceEtag }: FileFacts) => [
-  path,
-  key,
-  contentType,
-  sizeBytes,
-  modifiedAt,
-  sourceEtag,
-];
-
 /** One row more than wanted tells that there are others between. `etag` is null for all others. */
 const compared = `
   SELECT '[' || group_concat(facts) || ']' AS facts, json_group_array(etag) AS etags FROM (
@@ -29,8 +16,6 @@ const compared = `
       CASE WHEN status IN ('transferred', 'skipped') AND body -> '$.sha256' IS NOT NULL
         THEN body ->> '$.storedEtag' END AS etag
       FROM records WHERE batch_id = ? AND path BETWEEN ? AND ? ORDER BY path LIMIT ?)`;
-
-const pathsOf = (files: FileGroup): string[] => files.map(({ path }) => path);
 
 /** Compares groups of files with an earlier batch's rows, and records them as ranges. */
 export class SqliteRanges implements RecordRanges {
@@ -72,3 +57,18 @@ export class SqliteRanges implements RecordRanges {
     });
   }
 }
+
+const pathsOf = (files: FileGroup): string[] => files.map(({ path }) => path);
+
+/**
+ * What is compared, as JSON: SQLite takes these texts out of what `JSON.stringify` wrote, so that
+ * equal facts are equal texts, and equal texts are equal facts.
+ */
+const factsOf = ({ path, key, contentType, sizeBytes, modifiedAt, sourceEtag }: FileFacts) => [
+  path,
+  key,
+  contentType,
+  sizeBytes,
+  modifiedAt,
+  sourceEtag,
+];

@@ -16,15 +16,6 @@ export type BatchRow = {
 /** A record; `seq` is its place in the order of the journal. */
 export type RecordRow = { seq: number; body: string };
 
-/** The object of a body. One that is not JSON is as unreadable as one that fits no schema. */
-const objectIn = (body: string): object => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return {};
-  }
-};
-
 /** The row names the batch, whatever is in its body. */
 export const toBatch = ({ batch_id, body, revision, holder, fence, expires_at }: BatchRow): Batch =>
   readStored(
@@ -36,17 +27,19 @@ export const toBatch = ({ batch_id, body, revision, holder, fence, expires_at }:
     },
   );
 
+/** The object of a body. One that is not JSON is as unreadable as one that fits no schema. */
+const objectIn = (body: string): object => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return {};
+  }
+};
+
 export const toRecord = ({ seq, body }: RecordRow): BatchRecord => {
   const idOf = ({ recordId }: Readonly<Record<string, unknown>>) => recordId ?? `in row ${seq}`;
   return readStored({ ...storedRecord, idOf }, objectIn(body));
 };
-
-const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
-  a.body === b.body &&
-  a.revision === b.revision &&
-  a.holder === b.holder &&
-  a.fence === b.fence &&
-  a.expires_at === b.expires_at;
 
 /** A runner reads its batch after each group of files, and seldom finds another one. */
 export class LastBatch {
@@ -57,3 +50,10 @@ export class LastBatch {
     return this.#last.batch;
   }
 }
+
+const isSameRow = (a: BatchRow, b: BatchRow): boolean =>
+  a.body === b.body &&
+  a.revision === b.revision &&
+  a.holder === b.holder &&
+  a.fence === b.fence &&
+  a.expires_at === b.expires_at;

@@ -41,16 +41,6 @@ export type PageQuery = {
 
 export type AskPage = (query: PageQuery) => Promise<ListPage>;
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('bucket', message);
-
-/**
- * A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. So
- * would a list be whose objects have another name.
- */
-const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolean =>
-  [IsTruncated, Name, Contents].some((part) => part !== undefined) &&
-  (KeyCount === 0 || Contents !== undefined);
-
 /** The error of an answer that is not a list. */
 export const noList = (bucket: string, cause?: unknown): TransientFault =>
   new TransientFault(`${bucket}: the answer is no list of objects. Try again later.`, { cause });
@@ -60,21 +50,45 @@ export const assertList = (page: ListPage, { bucket }: Listing): void => {
   if (!isList(page)) throw noList(bucket);
 };
 
-const assertGoesOn = (page: ListPage, circle: Circle, { bucket }: Listing): void => {
-  if (page.IsTruncated && !page.NextContinuationToken)
-    throw refuse(`The list of ${bucket} breaks off: the storage does not say how it goes on.`);
-  if (circle.isClosedBy(page))
-    throw refuse(`The list of ${bucket} goes round in a circle: a page of it came twice.`);
-};
+/**
+ * A proxy's page and an empty body are answers of 200 as well; as lists they would be empty. So
+ * would a list be whose objects have another name.
+ */
+const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolean =>
+  [IsTruncated, Name, Contents].some((part) => part !== undefined) &&
+  (KeyCount === 0 || Contents !== undefined);
 
-const isSamePage = (page: ListPage, then: ListPage | undefined): boolean => {
-  const first = page.Contents?.[0]?.Key;
-  return (
-    then !== undefined &&
-    (page.NextContinuationToken === then.NextContinuationToken ||
-      (first !== undefined && first === then.Contents?.[0]?.Key))
-  );
-};
+/**
+ * The objects of a bucket in the order of their keys, page by page. The next page is under way
+ * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
+ * something else: an incomplete list would end as a complete batch.
+ */
+export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
+  const begin = (before?: ListPage): Promise<ListPage> => {
+    const asked = ask(queryOf(listing, before));
+    // Its error is thrown when its turn comes; the caller may end the list before.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  const circle = new Circle();
+  for (let next: Promise<ListPage> | undefined = begin(); next; ) {
+    const page: ListPage = await next;
+    assertList(page, listing);
+    assertGoesOn(page, circle, listing);
+    next = page.IsTruncated ? begin(page) : undefined;
+    yield objectsOf(page, listing);
+  }
+}
+
+const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
+  Bucket: bucket,
+  Prefix: prefix,
+  // XML has no way to write some characters.
+  EncodingType: 'url',
+  ...(before
+    ? { ContinuationToken: before.NextContinuationToken }
+    : after !== undefined && { StartAfter: after }),
+});
 
 /**
  * Finds a page that comes again, however many lie between. Remembers two: the page before, and one
@@ -98,18 +112,23 @@ class Circle {
   }
 }
 
-/**
- * The real key. Storage that does not know `encoding-type` sends keys as they are, and some says
- * that it encodes and does not.
- */
-const decodedKey = (key: string, encoding: string | undefined): string => {
-  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return key;
-  }
+const isSamePage = (page: ListPage, then: ListPage | undefined): boolean => {
+  const first = page.Contents?.[0]?.Key;
+  return (
+    then !== undefined &&
+    (page.NextContinuationToken === then.NextContinuationToken ||
+      (first !== undefined && first === then.Contents?.[0]?.Key))
+  );
 };
+
+const assertGoesOn = (page: ListPage, circle: Circle, { bucket }: Listing): void => {
+  if (page.IsTruncated && !page.NextContinuationToken)
+    throw refuse(`The list of ${bucket} breaks off: the storage does not say how it goes on.`);
+  if (circle.isClosedBy(page))
+    throw refuse(`The list of ${bucket} goes round in a circle: a page of it came twice.`);
+};
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('bucket', message);
 
 const objectsOf = (
   { Contents = [], EncodingType }: ListPage,
@@ -130,34 +149,15 @@ const objectsOf = (
     };
   });
 
-const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
-  Bucket: bucket,
-  Prefix: prefix,
-  // XML has no way to write some characters.
-  EncodingType: 'url',
-  ...(before
-    ? { ContinuationToken: before.NextContinuationToken }
-    : after !== undefined && { StartAfter: after }),
-});
-
 /**
- * The objects of a bucket in the order of their keys, page by page. The next page is under way
- * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
- * something else: an incomplete list would end as a complete batch.
+ * The real key. Storage that does not know `encoding-type` sends keys as they are, and some says
+ * that it encodes and does not.
  */
-export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
-  const begin = (before?: ListPage): Promise<ListPage> => {
-    const asked = ask(queryOf(listing, before));
-    // Its error is thrown when its turn comes; the caller may end the list before.
-    asked.catch(() => undefined);
-    return asked;
-  };
-  const circle = new Circle();
-  for (let next: Promise<ListPage> | undefined = begin(); next; ) {
-    const page: ListPage = await next;
-    assertList(page, listing);
-    assertGoesOn(page, circle, listing);
-    next = page.IsTruncated ? begin(page) : undefined;
-    yield objectsOf(page, listing);
+const decodedKey = (key: string, encoding: string | undefined): string => {
+  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
   }
-}
+};

@@ -33,29 +33,6 @@ const readBytes = 64 * 1024;
 /** A thousand keys of 1,024 bytes, each byte escaped. */
 const maxPageBytes = 8 * 1024 ** 2;
 
-const textQuery = ({ Prefix, EncodingType, ContinuationToken, StartAfter }: PageQuery) => ({
-  'list-type': '2',
-  prefix: Prefix,
-  'encoding-type': EncodingType,
-  ...(ContinuationToken !== undefined && { 'continuation-token': ContinuationToken }),
-  ...(StartAfter !== undefined && { 'start-after': StartAfter }),
-});
-
-const askText = async (wire: S3Wire, query: PageQuery): Promise<string> => {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  await wire.ask({
-    method: 'GET',
-    query: textQuery(query),
-    onBody: (piece) => {
-      bytes += piece.length;
-      if (bytes > maxPageBytes) throw new MalformedResponse('The answer is longer than any list.');
-      pieces.push(Buffer.from(piece));
-    },
-  });
-  return Buffer.concat(pieces).toString();
-};
-
 /**
  * Lists a bucket by the engine's own requests: the SDK and its reader of XML take ten times as
  * long. Throws like `listPages`, and `TransientFault`.
@@ -91,3 +68,26 @@ export async function* listByWire(
     wire.close();
   }
 }
+
+const askText = async (wire: S3Wire, query: PageQuery): Promise<string> => {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  await wire.ask({
+    method: 'GET',
+    query: textQuery(query),
+    onBody: (piece) => {
+      bytes += piece.length;
+      if (bytes > maxPageBytes) throw new MalformedResponse('The answer is longer than any list.');
+      pieces.push(Buffer.from(piece));
+    },
+  });
+  return Buffer.concat(pieces).toString();
+};
+
+const textQuery = ({ Prefix, EncodingType, ContinuationToken, StartAfter }: PageQuery) => ({
+  'list-type': '2',
+  prefix: Prefix,
+  'encoding-type': EncodingType,
+  ...(ContinuationToken !== undefined && { 'continuation-token': ContinuationToken }),
+  ...(StartAfter !== undefined && { 'start-after': StartAfter }),
+});

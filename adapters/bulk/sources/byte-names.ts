@@ -45,9 +45,6 @@ export const rawName = (shown: ByteName): ByteName =>
 /** A path as the operating system takes it: names on disk are bytes, and may be no UTF-8. */
 export const onDisk = (file: ByteName): Buffer => Buffer.from(file, 'latin1');
 
-const isName = (bytes: ByteName): boolean =>
-  bytes !== '' && bytes !== '.' && bytes !== '..' && !/[/\0]/.test(bytes);
-
 /**
  * True if each part of a shown path, unescaped, can be the name of a file. Other paths lead out of
  * the folder they begin in, or are second names of a file in it.
@@ -55,13 +52,11 @@ const isName = (bytes: ByteName): boolean =>
 export const hasNamesOnly = (path: string): boolean =>
   path.split('/').every((part) => isName(rawName(toBytes(part))));
 
+const isName = (bytes: ByteName): boolean =>
+  bytes !== '' && bytes !== '.' && bytes !== '..' && !/[/\0]/.test(bytes);
+
 /** Half of a surrogate pair, escaped: no bytes of UTF-8 are its own. */
 const halfPair = /\\u\{d[89a-f][0-9a-f]{2}\}/;
-
-const nameOnDisk = (shown: ByteName): ByteName => {
-  const raw = rawName(shown);
-  return isName(raw) && !halfPair.test(shown) ? raw : shown;
-};
 
 /**
  * A shown path with the names it was made from. A part that can be no name unescaped, as the escape
@@ -69,3 +64,8 @@ const nameOnDisk = (shown: ByteName): ByteName => {
  */
 export const pathOnDisk = (path: string): ByteName =>
   toBytes(path).split('/').map(nameOnDisk).join('/');
+
+const nameOnDisk = (shown: ByteName): ByteName => {
+  const raw = rawName(shown);
+  return isName(raw) && !halfPair.test(shown) ? raw : shown;
+};

@@ -39,16 +39,6 @@ type Options = {
  */
 type Level = { prefix: ByteName; real?: string; window: Window; position: number };
 
-/** The first name in this folder that may still have to be listed. */
-const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
-  if (after === undefined || !after.startsWith(prefix)) return { from: '', inclusive: true };
-  const rest = after.slice(prefix.length);
-  const slash = rest.indexOf('/');
-  return slash < 0
-    ? { from: rest, inclusive: false }
-    : { from: rest.slice(0, slash + 1), inclusive: true };
-};
-
 /** Every file below a folder in byte order of its path; holds one window of names per level. */
 export async function* walk({ root, ...options }: Options): AsyncGenerator<SourceFile[]> {
   yield* new Walk(await root(), options).files();
@@ -211,3 +201,13 @@ const nextNames = (level: Level): ByteName[] => {
 /** Only a folder that is entered under any name has an escaped one. */
 const rawFolder = (prefix: ByteName): ByteName =>
   unsafePath(toText(prefix.slice(0, -1))) === undefined ? prefix : rawName(prefix);
+
+/** The first name in this folder that may still have to be listed. */
+const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
+  if (after === undefined || !after.startsWith(prefix)) return { from: '', inclusive: true };
+  const rest = after.slice(prefix.length);
+  const slash = rest.indexOf('/');
+  return slash < 0
+    ? { from: rest, inclusive: false }
+    : { from: rest.slice(0, slash + 1), inclusive: true };
+};

@@ -8,8 +8,6 @@ import { hasNamesOnly } from './byte-names.ts';
 import { walk } from './directory-walk.ts';
 import { assertNotEmptied, inspectFollowed, inspectTarget, refused } from './disk-file.ts';
 
-const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
-
 /** The real path of a folder files come from. Throws `InvalidInput`. */
 export async function realFolder(folder: string): Promise<string> {
   const root = await realpath(resolve(folder)).catch((error: NodeJS.ErrnoException) => {
@@ -19,6 +17,8 @@ export async function realFolder(folder: string): Promise<string> {
     throw unusable(`${folder} is a file. Name the folder it is in.`);
   return root;
 }
+
+const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
 
 type DirectoryOptions = {
   /** How many names of one folder are held at once. */

@@ -9,43 +9,17 @@ import { identityOf, isBelow } from '../transfer/files/file-identity.ts';
 import { rawName, toBytes } from './byte-names.ts';
 import { refusing } from './refused-file.ts';
 
-type Found = { root: string; file: string; bytes?: true; facts: Stats };
-
 /** A path on disk: text where it is UTF-8, else its bytes. */
 type DiskPath = { file: string; bytes?: true };
-
-/** Most paths have no escaped character. The others are given to a source that takes any name. */
-const onDisk = (root: string, path: string): DiskPath => {
-  if (!path.includes('\\') || unsafePath(path) === undefined) return { file: `${root}/${path}` };
-  const raw = Buffer.from(`${toBytes(root)}/${rawName(toBytes(path))}`, 'latin1');
-  return isUtf8(raw) ? { file: raw.toString() } : { file: raw.toString('latin1'), bytes: true };
-};
-
-/** A path as the operating system takes it. */
-const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
-  bytes ? Buffer.from(file, 'latin1') : file;
 
 /** A file that is recorded and is not opened. */
 export const refused = refusing('file');
 
-const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
-  path,
-  location: {
-    kind: 'file',
-    path: file,
-    ...(bytes && { bytes }),
-    seen: { root, id: identityOf(facts) },
-  },
-  sizeBytes: facts.size,
-  // `mtime` is made by its first reader, at the price of the whole file's other facts.
-  modifiedAt: new Date(Math.round(facts.mtimeMs)).toISOString(),
-});
-
-const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
-
 /** Gone between listing and looking; not worth a word. */
 export const isGone = (error: unknown): boolean =>
   code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
+
+const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /** The source folder lost what was listed of it. Taken for empty, its files would be left out. */
 export const emptied = (): TransientFault =>
@@ -101,6 +75,32 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
     return isGone(error) ? undefined : unreadable(path, error);
   }
 }
+
+/** Most paths have no escaped character. The others are given to a source that takes any name. */
+const onDisk = (root: string, path: string): DiskPath => {
+  if (!path.includes('\\') || unsafePath(path) === undefined) return { file: `${root}/${path}` };
+  const raw = Buffer.from(`${toBytes(root)}/${rawName(toBytes(path))}`, 'latin1');
+  return isUtf8(raw) ? { file: raw.toString() } : { file: raw.toString('latin1'), bytes: true };
+};
+
+/** A path as the operating system takes it. */
+const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
+  bytes ? Buffer.from(file, 'latin1') : file;
+
+type Found = { root: string; file: string; bytes?: true; facts: Stats };
+
+const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
+  path,
+  location: {
+    kind: 'file',
+    path: file,
+    ...(bytes && { bytes }),
+    seen: { root, id: identityOf(facts) },
+  },
+  sizeBytes: facts.size,
+  // `mtime` is made by its first reader, at the price of the whole file's other facts.
+  modifiedAt: new Date(Math.round(facts.mtimeMs)).toISOString(),
+});
 
 /** A synchronous `inspectEntry` for plain files; all else, errors too, goes the async way. */
 export function inspectEntryNow(

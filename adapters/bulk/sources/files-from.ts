@@ -23,19 +23,6 @@ type List = { file: string; sha256: string; anyName: boolean };
 /** A path of the list as it is shown and sorted. */
 type Named = { key: ByteName };
 
-/** `#` and `;` begin a remark, a leading `/` or `./` is the root. Spaces belong to the name. */
-const pathIn = (line: ByteName): ByteName | undefined =>
-  /^[\t\v\f ]*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^(?:\.?\/)+/, '');
-
-/** The SHA-256 of a file, hex. */
-const hashOf = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash).catch((error: NodeJS.ErrnoException) => {
-    throw unusableList(`The list of files ${file} cannot be read (${error.code}).`);
-  });
-  return hash.digest('hex');
-};
-
 /**
  * The files of a source that a text file names, and no others: the source is not listed. A file
  * that is not there is recorded as failed.
@@ -74,6 +61,19 @@ export class FilesFrom extends SourceAround {
     return (await this.source.stat(path)) ?? missing;
   }
 }
+
+/** The SHA-256 of a file, hex. */
+const hashOf = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash).catch((error: NodeJS.ErrnoException) => {
+    throw unusableList(`The list of files ${file} cannot be read (${error.code}).`);
+  });
+  return hash.digest('hex');
+};
+
+/** `#` and `;` begin a remark, a leading `/` or `./` is the root. Spaces belong to the name. */
+const pathIn = (line: ByteName): ByteName | undefined =>
+  /^[\t\v\f ]*(?:[#;]|$)/.test(line) ? undefined : line.replace(/^(?:\.?\/)+/, '');
 
 /** Paths as text, each once. */
 async function* distinct(

@@ -8,49 +8,7 @@ export type Window = { names: ByteName[]; more: boolean };
 /** Where a window begins: after a name, or with it. */
 export type Start = { from: ByteName; inclusive: boolean };
 
-const bytes = (path: ByteName): Buffer => Buffer.from(path, 'latin1');
-
 const entriesAtOnce = 1024;
-
-type Look = (entry: Dirent) => Promise<boolean>;
-
-/** Some file systems do not say what an entry is. A link to a folder is one if it is followed. */
-const lookForFolder =
-  (folder: ByteName, followLinks: boolean): Look =>
-  async (entry) => {
-    if (entry.isDirectory()) return true;
-    const isLink = entry.isSymbolicLink();
-    if (entry.isFile() || (isLink && !followLinks)) return false;
-    const look = isLink ? stat : lstat;
-    const facts = await look(bytes(`${folder}/${entry.name}`)).catch(() => undefined);
-    return facts?.isDirectory() ?? false;
-  };
-
-// Most entries are files that say so; an async call for each would cost more than reading the
-// folder.
-const sortName = (entry: Dirent, isFolder: Look): ByteName | Promise<ByteName> =>
-  entry.isFile()
-    ? shownName(entry.name)
-    : isFolder(entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
-
-/** A folder's entries, a whole read at once: a promise per entry would cost too much. */
-async function* readEntries(folder: ByteName): AsyncGenerator<Dirent[]> {
-  const opened = await opendir(bytes(folder), { encoding: 'latin1', bufferSize: entriesAtOnce });
-  try {
-    for (let first = await opened.read(); first; first = await opened.read()) {
-      const entries = [first];
-      // These are in memory, but for the last ones of the folder.
-      while (entries.length < entriesAtOnce) {
-        const next = opened.readSync();
-        if (next === null) break;
-        entries.push(next);
-      }
-      yield entries;
-    }
-  } finally {
-    await opened.close();
-  }
-}
 
 /**
  * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million
@@ -80,5 +38,47 @@ export async function readWindow(
   cut();
   return { names, more: end !== undefined };
 }
+
+type Look = (entry: Dirent) => Promise<boolean>;
+
+/** Some file systems do not say what an entry is. A link to a folder is one if it is followed. */
+const lookForFolder =
+  (folder: ByteName, followLinks: boolean): Look =>
+  async (entry) => {
+    if (entry.isDirectory()) return true;
+    const isLink = entry.isSymbolicLink();
+    if (entry.isFile() || (isLink && !followLinks)) return false;
+    const look = isLink ? stat : lstat;
+    const facts = await look(bytes(`${folder}/${entry.name}`)).catch(() => undefined);
+    return facts?.isDirectory() ?? false;
+  };
+
+const bytes = (path: ByteName): Buffer => Buffer.from(path, 'latin1');
+
+/** A folder's entries, a whole read at once: a promise per entry would cost too much. */
+async function* readEntries(folder: ByteName): AsyncGenerator<Dirent[]> {
+  const opened = await opendir(bytes(folder), { encoding: 'latin1', bufferSize: entriesAtOnce });
+  try {
+    for (let first = await opened.read(); first; first = await opened.read()) {
+      const entries = [first];
+      // These are in memory, but for the last ones of the folder.
+      while (entries.length < entriesAtOnce) {
+        const next = opened.readSync();
+        if (next === null) break;
+        entries.push(next);
+      }
+      yield entries;
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+// Most entries are files that say so; an async call for each would cost more than reading the
+// folder.
+const sortName = (entry: Dirent, isFolder: Look): ByteName | Promise<ByteName> =>
+  entry.isFile()
+    ? shownName(entry.name)
+    : isFolder(entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
 
 const byBytes = (a: ByteName, b: ByteName): number => (a < b ? -1 : a > b ? 1 : 0);

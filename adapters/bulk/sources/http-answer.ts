@@ -32,75 +32,12 @@ export type HttpFacts = {
 /** Statuses of a server that is busy, not of a file. */
 const passing = new Set([408, 425, 429]);
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
-
-/** Object storage that rejects the caller. A refusal of one object is 403, with another code. */
-const rejectsCaller = (storage: ObjectStorage, status: number, code: unknown): boolean =>
-  status === 401 || (storage === 'azure' && status === 403 && code === 'AuthenticationFailed');
-
-const refusalOf = (
-  status: number,
-  headers: IncomingHttpHeaders,
-  { host, storage }: { host: string; storage: ObjectStorage | undefined },
-): KeepsakeError => {
-  if (storage && rejectsCaller(storage, status, headers['x-ms-error-code']))
-    return new SourceRefused(
-      `${host} rejected the credentials (${status}): they ended, or lost their rights. Renew them.`,
-    );
-  const context = { host, status, ...retryAfterMs(headers) };
-  if (status === 404 || status === 410)
-    return new SourceMissing(`${host} has no such file (${status}).`, { context });
-  if (status === 412 || status === 416)
-    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, {
-      context,
-    });
-  if (passing.has(status) || status >= 500)
-    return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
-  if (status >= 300 && status < 400)
-    return refuse(
-      `${host} answered with a redirect (${status}); redirects are not followed. Name the ` +
-        'final address.',
-    );
-  return refuse(`${host} answered ${status}; the file was not taken.`);
-};
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-
-/** `Content-Range: bytes 5-9/10`. */
-const rangeOf = (value: string | undefined): { start: number; total?: number } | undefined => {
-  if (value === undefined) return undefined;
-  const [, start, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
-  const totalBytes = wholeNumber(total);
-  return start === undefined
-    ? undefined
-    : { start: Number(start), ...(totalBytes !== undefined && { total: totalBytes }) };
-};
-
-const dateOf = (value: string | undefined): string | undefined => {
-  const date = new Date(value ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-};
-
-/** A weak ETag does not promise the same bytes. */
-const validatorOf = (etag: string | undefined, modified: string | undefined): string | undefined =>
-  etag !== undefined && !etag.startsWith('W/') ? etag : modified;
-
-const mediaType = (value: string | undefined): string | undefined => {
-  const type = value?.split(';')[0]?.trim().toLowerCase();
-  return type?.match(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)?.[0];
-};
-
 /** The request: its first byte, and whether it is pinned to one version of the file. */
 export type Asked = {
   start?: number | undefined;
   pinned?: boolean;
   storage?: ObjectStorage | undefined;
 };
-
-const otherPart = (host: string, pinned: boolean): KeepsakeError =>
-  // To If-Range the whole file is the answer "it is another one by now".
-  pinned ? changedFile(host) : refuse(`${host} does not send the part that was asked for.`);
 
 /** The file was replaced while it was read. */
 export const changedFile = (host: string): SourceChanged =>
@@ -135,3 +72,66 @@ export function readAnswer(
     ranges,
   };
 }
+
+/** `Content-Range: bytes 5-9/10`. */
+const rangeOf = (value: string | undefined): { start: number; total?: number } | undefined => {
+  if (value === undefined) return undefined;
+  const [, start, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
+  const totalBytes = wholeNumber(total);
+  return start === undefined
+    ? undefined
+    : { start: Number(start), ...(totalBytes !== undefined && { total: totalBytes }) };
+};
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+const refusalOf = (
+  status: number,
+  headers: IncomingHttpHeaders,
+  { host, storage }: { host: string; storage: ObjectStorage | undefined },
+): KeepsakeError => {
+  if (storage && rejectsCaller(storage, status, headers['x-ms-error-code']))
+    return new SourceRefused(
+      `${host} rejected the credentials (${status}): they ended, or lost their rights. Renew them.`,
+    );
+  const context = { host, status, ...retryAfterMs(headers) };
+  if (status === 404 || status === 410)
+    return new SourceMissing(`${host} has no such file (${status}).`, { context });
+  if (status === 412 || status === 416)
+    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, {
+      context,
+    });
+  if (passing.has(status) || status >= 500)
+    return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
+  if (status >= 300 && status < 400)
+    return refuse(
+      `${host} answered with a redirect (${status}); redirects are not followed. Name the ` +
+        'final address.',
+    );
+  return refuse(`${host} answered ${status}; the file was not taken.`);
+};
+
+/** Object storage that rejects the caller. A refusal of one object is 403, with another code. */
+const rejectsCaller = (storage: ObjectStorage, status: number, code: unknown): boolean =>
+  status === 401 || (storage === 'azure' && status === 403 && code === 'AuthenticationFailed');
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('url', message);
+
+const otherPart = (host: string, pinned: boolean): KeepsakeError =>
+  // To If-Range the whole file is the answer "it is another one by now".
+  pinned ? changedFile(host) : refuse(`${host} does not send the part that was asked for.`);
+
+const dateOf = (value: string | undefined): string | undefined => {
+  const date = new Date(value ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
+
+const mediaType = (value: string | undefined): string | undefined => {
+  const type = value?.split(';')[0]?.trim().toLowerCase();
+  return type?.match(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)?.[0];
+};
+
+/** A weak ETag does not promise the same bytes. */
+const validatorOf = (etag: string | undefined, modified: string | undefined): string | undefined =>
+  etag !== undefined && !etag.startsWith('W/') ? etag : modified;

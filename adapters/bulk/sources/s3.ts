@@ -23,27 +23,6 @@ type Options = {
  */
 const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
-const problemOf = (
-  path: string,
-  { anyName, storageClass }: { anyName: boolean; storageClass?: string | undefined },
-): SourceProblem | undefined => {
-  const unsafe = anyName ? undefined : unsafePath(path);
-  if (unsafe)
-    return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
-  if (storageClass !== undefined && archived.has(storageClass))
-    return {
-      code: 'Archived',
-      message: `The object is in ${storageClass}. Restore it, then run again.`,
-    };
-  return undefined;
-};
-
-const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
-
-/** The consoles of S3 and others make empty objects to show folders. */
-const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
-  sizeBytes === 0 && key.endsWith('/');
-
 /** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
 export class S3Source implements FileSource {
   readonly kind = 's3';
@@ -157,3 +136,24 @@ export class S3Source implements FileSource {
     }
   }
 }
+
+/** The consoles of S3 and others make empty objects to show folders. */
+const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
+  sizeBytes === 0 && key.endsWith('/');
+
+const problemOf = (
+  path: string,
+  { anyName, storageClass }: { anyName: boolean; storageClass?: string | undefined },
+): SourceProblem | undefined => {
+  const unsafe = anyName ? undefined : unsafePath(path);
+  if (unsafe)
+    return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
+  if (storageClass !== undefined && archived.has(storageClass))
+    return {
+      code: 'Archived',
+      message: `The object is in ${storageClass}. Restore it, then run again.`,
+    };
+  return undefined;
+};
+
+const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;

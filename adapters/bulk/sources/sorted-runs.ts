@@ -9,10 +9,6 @@ import { mergeSorted } from '../../dynamo/merge-sorted.ts';
 /** Something to sort, by a key that compares as a string. */
 export type Keyed = { key: string };
 
-const isBefore = (a: Keyed, b: Keyed): boolean => a.key < b.key;
-
-const byKey = (a: Keyed, b: Keyed): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
-
 /**
  * Sorts more than memory holds: sorted runs in a folder of its own, merged while they are read.
  * Equal keys keep their order.
@@ -57,6 +53,10 @@ export class SortedRuns<Item extends Keyed> {
     this.#files.push(file);
   }
 }
+
+const isBefore = (a: Keyed, b: Keyed): boolean => a.key < b.key;
+
+const byKey = (a: Keyed, b: Keyed): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
 
 async function* asLines(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
   for await (const item of items) yield `${JSON.stringify(item)}\n`;

@@ -6,22 +6,6 @@ import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './pr
 import { names, neededObjects } from './recorded-schema.ts';
 import { countBroken } from './row-statements.ts';
 
-const finding = (what: string, message?: string): RowsFinding => ({
-  what,
-  ok: message === undefined,
-  ...(message !== undefined && { message }),
-});
-
-async function checkRows(session: Session, column: FileColumn): Promise<RowsFinding> {
-  const [{ count } = { count: '0' }] = await session.rows<{ count: string }>(countBroken(column));
-  return finding(
-    `rows of ${column.table}`,
-    count === '0'
-      ? undefined
-      : `${count} say they were migrated, and lack key, URL, checksum or batch.`,
-  );
-}
-
 /**
  * One finding for each table, view, column, index and constraint, one for the types of columns, one
  * for the roles that may write the journal, and one for the rows.
@@ -54,4 +38,20 @@ export async function checkSchema(session: Session, column: FileColumn): Promise
     finding('rights to the journal', open.length === 0 ? undefined : open.join(' ')),
     ...rows,
   ];
+}
+
+const finding = (what: string, message?: string): RowsFinding => ({
+  what,
+  ok: message === undefined,
+  ...(message !== undefined && { message }),
+});
+
+async function checkRows(session: Session, column: FileColumn): Promise<RowsFinding> {
+  const [{ count } = { count: '0' }] = await session.rows<{ count: string }>(countBroken(column));
+  return finding(
+    `rows of ${column.table}`,
+    count === '0'
+      ? undefined
+      : `${count} say they were migrated, and lack key, URL, checksum or batch.`,
+  );
 }

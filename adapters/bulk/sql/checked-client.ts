@@ -2,14 +2,6 @@ import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { SessionAttributes } from './connection-settings.ts';
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
-
-const unboundServer = (): InvalidInput =>
-  refuse(
-    'channel_binding=require, and the server does not authenticate by SCRAM bound to TLS. ' +
-      'Use TLS and a password stored as scram-sha-256, or write channel_binding=prefer.',
-  );
-
 /** A message of the server that asks for an authentication. */
 type Asked = { mechanisms?: readonly string[] };
 
@@ -42,6 +34,14 @@ export class BoundClient extends pg.Client {
   }
 }
 
+const unboundServer = (): InvalidInput =>
+  refuse(
+    'channel_binding=require, and the server does not authenticate by SCRAM bound to TLS. ' +
+      'Use TLS and a password stored as scram-sha-256, or write channel_binding=prefer.',
+  );
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
+
 /**
  * Keys are recorded as text. Their text must be the same in every later session, whatever the
  * settings of the database, of the role and of the server are by then: `01/02/2030` of one
@@ -63,10 +63,6 @@ const setting = (isLocal: string): string =>
 /** Sets them for a transaction. */
 export const setFormatsLocally = `SELECT ${setting('true')}`;
 
-/** The server process a client is connected to; @types/pg does not name it. */
-const toldProcess = (client: pg.Client | pg.PoolClient): number =>
-  Number((client as { processID?: number | null }).processID ?? 0);
-
 const isOther = 'pg_backend_pid() <> $1::int';
 
 /** $1: the client's server process. Sets them in that process only. */
@@ -80,6 +76,10 @@ export const setFormats = async (client: pg.Client | pg.PoolClient): Promise<boo
   const { rows } = await client.query(setFormatsInProcess, [toldProcess(client)]);
   return rows[0]?.shared === true;
 };
+
+/** The server process a client is connected to; @types/pg does not name it. */
+const toldProcess = (client: pg.Client | pg.PoolClient): number =>
+  Number((client as { processID?: number | null }).processID ?? 0);
 
 type Standing = { standby: boolean; readOnly: boolean };
 

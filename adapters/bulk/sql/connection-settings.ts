@@ -94,32 +94,6 @@ const known = new Set([
   ...Object.keys(fixedParameters),
 ]);
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
-
-const assertKnown = (parameters: URLSearchParams): void => {
-  const names = [...parameters.keys()];
-  const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined)
-    throw refuse(`'${unknown}' is no parameter of PostgreSQL. Leave it out of the URL.`);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw refuse(`'${twice}' is written twice in the URL. Write it once.`);
-};
-
-const assertOneHost = (host: string): void => {
-  if (host.includes(',')) throw refuse('The URL names several hosts. Name the one to connect to.');
-};
-
-const assertFixed = (parameters: URLSearchParams, env: NodeJS.ProcessEnv): void => {
-  for (const [name, { variable, means = [] }] of Object.entries(fixedParameters)) {
-    const inUrl = parameters.get(name);
-    const value = inUrl ?? (variable && env[variable]);
-    if (!value || means.includes(value.toLowerCase())) continue;
-    const where = inUrl === null ? variable : `'${name}' of the URL`;
-    const instead = means[0] === undefined ? '' : `write ${means[0]}, or `;
-    throw refuse(`${where} cannot be honoured here: ${instead}leave it out.`);
-  }
-};
-
 /** A connection's settings. No parameter is ignored. Throws `InvalidInput`. */
 export const connectionSettingsOf = (
   url: string,
@@ -155,6 +129,32 @@ export const connectionSettingsOf = (
     keepAlive: oneOf('keepalives', ['1', '0']) === '1',
     keepAliveIdleMs: seconds('keepalives_idle', 0) * 1000,
   };
+};
+
+const assertKnown = (parameters: URLSearchParams): void => {
+  const names = [...parameters.keys()];
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw refuse(`'${unknown}' is no parameter of PostgreSQL. Leave it out of the URL.`);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw refuse(`'${twice}' is written twice in the URL. Write it once.`);
+};
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
+
+const assertOneHost = (host: string): void => {
+  if (host.includes(',')) throw refuse('The URL names several hosts. Name the one to connect to.');
+};
+
+const assertFixed = (parameters: URLSearchParams, env: NodeJS.ProcessEnv): void => {
+  for (const [name, { variable, means = [] }] of Object.entries(fixedParameters)) {
+    const inUrl = parameters.get(name);
+    const value = inUrl ?? (variable && env[variable]);
+    if (!value || means.includes(value.toLowerCase())) continue;
+    const where = inUrl === null ? variable : `'${name}' of the URL`;
+    const instead = means[0] === undefined ? '' : `write ${means[0]}, or `;
+    throw refuse(`${where} cannot be honoured here: ${instead}leave it out.`);
+  }
 };
 
 /** The URL without the parameters that this file reads. */

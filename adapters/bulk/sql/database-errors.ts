@@ -23,21 +23,6 @@ const causes: Readonly<Record<string, string>> = {
 /** Words of drivers for transient errors that have no code. */
 const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
 
-const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
-
-const transient = (cause: unknown, code: string | undefined, message: string): TransientFault => {
-  const away = 'The database does not answer now';
-  if (code === undefined)
-    return new TransientFault(`${away} (${message}). Try again later.`, { cause });
-  const said = isState(code) ? `${code}: ${message}` : code;
-  return new TransientFault(`${causes[code] ?? away} (${said}). Try again later.`, {
-    cause,
-    context: { code },
-  });
-};
-
-const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
-
 /** What to do about a refusal of the server, by its SQLSTATE. */
 const advice: Readonly<Record<string, string>> = {
   '25006': 'Name the primary server, and a user whose sessions may write.',
@@ -72,6 +57,31 @@ export const isRowRefusal = (error: unknown): error is StatementRefused =>
 /** Error codes of OpenSSL and Node for an untrusted certificate. */
 const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED|REVOKED|NOT_YET)/;
 
+/** The error to throw instead of a driver's. */
+export const translated = (error: unknown): unknown => {
+  if (error instanceof KeepsakeError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const mayPass = code !== undefined && (passing.test(code) || Object.hasOwn(causes, code));
+  if (mayPass || passingWords.test(message)) return transient(error, code, message);
+  const problem = tlsProblem(code, message);
+  if (problem) return problem;
+  // The server's own words name tables and columns; statements carry their values apart.
+  return code === undefined ? error : new StatementRefused(message, code);
+};
+
+const transient = (cause: unknown, code: string | undefined, message: string): TransientFault => {
+  const away = 'The database does not answer now';
+  if (code === undefined)
+    return new TransientFault(`${away} (${message}). Try again later.`, { cause });
+  const said = isState(code) ? `${code}: ${message}` : code;
+  return new TransientFault(`${causes[code] ?? away} (${said}). Try again later.`, {
+    cause,
+    context: { code },
+  });
+};
+
+const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
+
 const tlsProblem = (code: string | undefined, message: string): InvalidInput | undefined => {
   if (message.includes('server does not support SSL'))
     return refuse(
@@ -91,14 +101,4 @@ const tlsProblem = (code: string | undefined, message: string): InvalidInput | u
     : undefined;
 };
 
-/** The error to throw instead of a driver's. */
-export const translated = (error: unknown): unknown => {
-  if (error instanceof KeepsakeError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const mayPass = code !== undefined && (passing.test(code) || Object.hasOwn(causes, code));
-  if (mayPass || passingWords.test(message)) return transient(error, code, message);
-  const problem = tlsProblem(code, message);
-  if (problem) return problem;
-  // The server's own words name tables and columns; statements carry their values apart.
-  return code === undefined ? error : new StatementRefused(message, code);
-};
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);

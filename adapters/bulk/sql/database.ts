@@ -16,107 +16,13 @@ export type Session = {
   rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]>;
 };
 
-const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-  try {
-    return await ask();
-  } catch (error) {
-    throw translated(error);
-  }
-};
-
-const sessionOn = (client: pg.PoolClient): Session => ({
-  rows: (sql, values = []) =>
-    translateErrors(async () => (await client.query(sql, [...values])).rows),
-});
-
-const ignore = (): void => {};
-
-const release = (client: pg.PoolClient, broken?: Error): void => {
-  client.off('error', ignore);
-  client.release(broken);
-};
-
 /** The driver leaves these escaped in the name of the database; `psql` does not. */
 const leftEscaped = /%(?:2[46BC]|3[ABD]|40)/gi;
-
-const bare = (url: string): string => {
-  const told = new URL(withoutSettings(withoutTls(url)));
-  told.pathname = told.pathname.replace(leftEscaped, decodeURIComponent);
-  return told.href;
-};
 
 type Told = { url: string; settings: ConnectionSettings };
 
 /** Clients whose transactions may each be in another session. */
 const sharing = new WeakSet<object>();
-
-/** Prepares and checks every new connection; the pool closes one that fails. */
-type Verify = (client: pg.PoolClient, done: (error?: Error) => void) => void;
-
-const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
-  const { channelBinding, sessionAttributes, connectTimeoutMs } = settings;
-  const verify: Verify = (client, done) => {
-    // The pool listens to connections only while they are idle.
-    client.on('error', ignore);
-    assertSession(client, sessionAttributes)
-      .then(() => setFormats(client))
-      .then((isShared) => isShared && sharing.add(client))
-      .finally(() => client.off('error', ignore))
-      .then(() => done(), done);
-  };
-  // Two: a page of rows is read while outcomes are written.
-  const config: pg.PoolConfig & { verify: Verify } = {
-    connectionString: bare(url),
-    ssl,
-    enableChannelBinding: channelBinding !== 'disable',
-    ...(channelBinding === 'require' && { Client: BoundClient }),
-    max: 2,
-    connectionTimeoutMillis: connectTimeoutMs,
-    keepAlive: settings.keepAlive,
-    keepAliveInitialDelayMillis: settings.keepAliveIdleMs,
-    fallback_application_name: 'keepsake',
-    verify,
-  };
-  const pool = new pg.Pool(config);
-  // An idle connection that breaks is replaced by the next query.
-  pool.on('error', () => {});
-  return pool;
-};
-
-/** PostgreSQL takes it outside of transactions only. No value is in it, whose text could differ. */
-const isAlone = (sql: string): boolean => /^(CREATE|DROP) INDEX CONCURRENTLY\b/.test(sql);
-
-const inTransaction = async <Answer>(
-  session: Session,
-  isShared: boolean,
-  work: () => Promise<Answer>,
-): Promise<Answer> => {
-  await session.rows('BEGIN');
-  if (isShared) await session.rows(setFormatsLocally);
-  const answer = await work();
-  await session.rows('COMMIT');
-  return answer;
-};
-
-/** True when another protection may be what the server wants. */
-const isAboutProtection = (error: unknown): boolean => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return /SSL/.test(message) || /^(28000$|ERR_SSL|ERR_TLS|EPROTO)/.test(`${code}`);
-};
-
-/** The first protection that the server takes; of a single one, no connection is tried. */
-const firstTaken = async (told: Told, [first, second]: Protection[]): Promise<pg.Pool> => {
-  const pool = poolOf(told, first ?? false);
-  if (second === undefined) return pool;
-  try {
-    (await pool.connect()).release();
-    return pool;
-  } catch (error) {
-    await pool.end();
-    if (!isAboutProtection(error)) throw error;
-    return poolOf(told, second);
-  }
-};
 
 /**
  * A PostgreSQL database. Throws `TransientFault` for a fault worth a retry and `InvalidInput` for a
@@ -193,3 +99,97 @@ export class Database implements Session {
     return this.#pool;
   }
 }
+
+const bare = (url: string): string => {
+  const told = new URL(withoutSettings(withoutTls(url)));
+  told.pathname = told.pathname.replace(leftEscaped, decodeURIComponent);
+  return told.href;
+};
+
+/** PostgreSQL takes it outside of transactions only. No value is in it, whose text could differ. */
+const isAlone = (sql: string): boolean => /^(CREATE|DROP) INDEX CONCURRENTLY\b/.test(sql);
+
+const inTransaction = async <Answer>(
+  session: Session,
+  isShared: boolean,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  await session.rows('BEGIN');
+  if (isShared) await session.rows(setFormatsLocally);
+  const answer = await work();
+  await session.rows('COMMIT');
+  return answer;
+};
+
+const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await ask();
+  } catch (error) {
+    throw translated(error);
+  }
+};
+
+const ignore = (): void => {};
+
+const sessionOn = (client: pg.PoolClient): Session => ({
+  rows: (sql, values = []) =>
+    translateErrors(async () => (await client.query(sql, [...values])).rows),
+});
+
+const release = (client: pg.PoolClient, broken?: Error): void => {
+  client.off('error', ignore);
+  client.release(broken);
+};
+
+/** The first protection that the server takes; of a single one, no connection is tried. */
+const firstTaken = async (told: Told, [first, second]: Protection[]): Promise<pg.Pool> => {
+  const pool = poolOf(told, first ?? false);
+  if (second === undefined) return pool;
+  try {
+    (await pool.connect()).release();
+    return pool;
+  } catch (error) {
+    await pool.end();
+    if (!isAboutProtection(error)) throw error;
+    return poolOf(told, second);
+  }
+};
+
+/** Prepares and checks every new connection; the pool closes one that fails. */
+type Verify = (client: pg.PoolClient, done: (error?: Error) => void) => void;
+
+const poolOf = ({ url, settings }: Told, ssl: Protection): pg.Pool => {
+  const { channelBinding, sessionAttributes, connectTimeoutMs } = settings;
+  const verify: Verify = (client, done) => {
+    // The pool listens to connections only while they are idle.
+    client.on('error', ignore);
+    assertSession(client, sessionAttributes)
+      .then(() => setFormats(client))
+      .then((isShared) => isShared && sharing.add(client))
+      .finally(() => client.off('error', ignore))
+      .then(() => done(), done);
+  };
+  // Two: a page of rows is read while outcomes are written.
+  const config: pg.PoolConfig & { verify: Verify } = {
+    connectionString: bare(url),
+    ssl,
+    enableChannelBinding: channelBinding !== 'disable',
+    ...(channelBinding === 'require' && { Client: BoundClient }),
+    max: 2,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: settings.keepAlive,
+    keepAliveInitialDelayMillis: settings.keepAliveIdleMs,
+    fallback_application_name: 'keepsake',
+    verify,
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that breaks is replaced by the next query.
+  pool.on('error', () => {});
+  return pool;
+};
+
+/** True when another protection may be what the server wants. */
+const isAboutProtection = (error: unknown): boolean => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return /SSL/.test(message) || /^(28000$|ERR_SSL|ERR_TLS|EPROTO)/.test(`${code}`);
+};

@@ -75,22 +75,8 @@ const findKey = `
 /** A name in quotes, as SQL writes one with a dot in it, or a name without dots. */
 const nameParts = /"((?:[^"]|"")+)"(?=\.|$)|([^.]+)/g;
 
-/** `photos`, `archive.photos` or `"old.site".photos`; names are taken as written, capitals too. */
-const qualified = (table: string): string =>
-  [...table.matchAll(nameParts)]
-    .map(([, inQuotes, plain = '']) => quoted(inQuotes?.replaceAll('""', '"') ?? plain))
-    .join('.');
-
 /** The longest ending of a name that is made from a column's: `_migration_status_check`. */
 const maxColumnBytes = 63 - 23;
-
-const isText = ({ category }: Found): boolean => category === 'S';
-
-const isList = ({ category, base }: Found): boolean =>
-  category === 'A' || base === 'jsonb' || base === 'json';
-
-const isPadded = ({ base }: Found): boolean =>
-  /^(?:character\b(?! varying)|bpchar)/.test(`${base}`);
 
 /** Looks a column up. Throws `InvalidInput` if it cannot name files or the id is not unique. */
 export async function findFileColumn(
@@ -126,6 +112,20 @@ export async function findFileColumn(
     expiresByDay: expiryType === 'date',
   };
 }
+
+/** `photos`, `archive.photos` or `"old.site".photos`; names are taken as written, capitals too. */
+const qualified = (table: string): string =>
+  [...table.matchAll(nameParts)]
+    .map(([, inQuotes, plain = '']) => quoted(inQuotes?.replaceAll('""', '"') ?? plain))
+    .join('.');
+
+const isText = ({ category }: Found): boolean => category === 'S';
+
+const isList = ({ category, base }: Found): boolean =>
+  category === 'A' || base === 'jsonb' || base === 'json';
+
+const isPadded = ({ base }: Found): boolean =>
+  /^(?:character\b(?! varying)|bpchar)/.test(`${base}`);
 
 const expiryTypeOf = (
   { table, expiry }: FileColumnNames,
@@ -193,9 +193,6 @@ const texts = String.raw`"([^"\\]|\\.)*"`;
 /** An exponent of five digits: `numeric` ends at about 130,000, and at -16,383. */
 const noNumber = '[eE][+-]?0*[1-9][0-9]{4}';
 
-const without = (sql: string, pattern: string): string =>
-  `regexp_replace(${sql}, '${pattern}', ' ', 'g')`;
-
 /** The same as `jsonb`; NULL for a value that `jsonb` refuses. */
 export const jsonbIn = (column: FileColumn): string => {
   if (!column.isPlain) return valueIn(column);
@@ -203,6 +200,9 @@ export const jsonbIn = (column: FileColumn): string => {
   return `CASE WHEN ${without(without(value, backslashes), pairs)} !~ '${noText}'
     AND ${without(value, texts)} !~ '${noNumber}' THEN ${value}::jsonb END`;
 };
+
+const without = (sql: string, pattern: string): string =>
+  `regexp_replace(${sql}, '${pattern}', ' ', 'g')`;
 
 /** The table in SQL. */
 export const tableIn = ({ schema, table }: FileColumn): string =>

@@ -12,20 +12,6 @@ const factsOf = `
 /** Unlike an address, the system identifier survives a restart, a failover and a move. */
 const systemOf = `SELECT system_identifier::text AS system FROM pg_control_system()`;
 
-const systemIdentifier = async (session: Session): Promise<string> => {
-  try {
-    const [row] = await session.rows<{ system: string }>(systemOf);
-    return row?.system ?? 'unknown';
-  } catch (error) {
-    // Some hosted databases do not let their users ask.
-    if (error instanceof InvalidInput) return 'unknown';
-    throw error;
-  }
-};
-
-/** A loopback address is another server's too. */
-const isLoopback = (host: string): boolean => host === '::1' || host.startsWith('127.');
-
 /** Which database a session works in; `address`: how it was reached. */
 export async function identifyDatabase(
   session: Session,
@@ -41,3 +27,17 @@ export async function identifyDatabase(
     ...(host !== null && !isLoopback(host) && { server: `${host}:${port}` }),
   };
 }
+
+const systemIdentifier = async (session: Session): Promise<string> => {
+  try {
+    const [row] = await session.rows<{ system: string }>(systemOf);
+    return row?.system ?? 'unknown';
+  } catch (error) {
+    // Some hosted databases do not let their users ask.
+    if (error instanceof InvalidInput) return 'unknown';
+    throw error;
+  }
+};
+
+/** A loopback address is another server's too. */
+const isLoopback = (host: string): boolean => host === '::1' || host.startsWith('127.');

@@ -10,15 +10,6 @@ const journals = ['created', 'batches', 'rows'] as const;
 /** A trigger runs with this user's rights, whichever role made it. */
 const writing = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'];
 
-type Relation = {
-  name: string;
-  kind: string;
-  owner: string;
-  isTrusted: boolean;
-  writers: string[];
-  hooks: string[];
-};
-
 /** A role with every right on the old table may also write its journal. Other roles may not. */
 const isTrusted = (role: string): string =>
   `CASE WHEN ${role} = 0 THEN false ELSE ${role} = me.oid OR pg_has_role(${role}, old.relowner,
@@ -41,6 +32,21 @@ const findRelations = `
   WHERE c.relnamespace = to_regnamespace(quote_ident($2)) AND c.relname = ANY ($3::text[])
   ORDER BY c.relname`;
 
+/** Why the journal in this schema cannot be believed. */
+export const journalProblems = async (session: Session, column: FileColumn): Promise<string[]> =>
+  (await relationsOf(session, column)).flatMap(
+    (relation) => ownerProblem(relation) ?? writerProblem(relation) ?? [],
+  );
+
+type Relation = {
+  name: string;
+  kind: string;
+  owner: string;
+  isTrusted: boolean;
+  writers: string[];
+  hooks: string[];
+};
+
 const relationsOf = (session: Session, column: FileColumn): Promise<Relation[]> => {
   const wanted = [...journals.map((name) => names[name]), names.log];
   return session.rows<Relation>(findRelations, [tableIn(column), column.schema, wanted, writing]);
@@ -62,20 +68,12 @@ const writerProblem = ({ name, writers, hooks }: Relation): string | undefined =
         `${writing.join(', ')} ON ${name} FROM ${writers.join(', ')}.`;
 };
 
-/** Why the journal in this schema cannot be believed. */
-export const journalProblems = async (session: Session, column: FileColumn): Promise<string[]> =>
-  (await relationsOf(session, column)).flatMap(
-    (relation) => ownerProblem(relation) ?? writerProblem(relation) ?? [],
-  );
-
 /** Throws `InvalidInput` for a journal that other roles own or may write. */
 export const assertOwnJournal = async (session: Session, column: FileColumn): Promise<void> => {
   const problems = await journalProblems(session, column);
   if (problems.length > 0)
     throw new InvalidInput(problems.map((message) => ({ field: 'database', message })));
 };
-
-const roleIn = (role: string): string => (role === 'PUBLIC' ? role : quoted(role));
 
 /** Takes back what default privileges gave to other roles when the journal was made. */
 export const shutJournal = async (session: Session, column: FileColumn): Promise<void> => {
@@ -88,3 +86,5 @@ export const shutJournal = async (session: Session, column: FileColumn): Promise
       );
   }
 };
+
+const roleIn = (role: string): string => (role === 'PUBLIC' ? role : quoted(role));

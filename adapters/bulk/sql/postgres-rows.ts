@@ -30,9 +30,6 @@ type Options = FileColumnNames & {
 /** What rows need of a database. */
 export type RowsDatabase = Pick<Database, 'rows' | 'transaction' | 'address' | 'close'>;
 
-const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
-  Map.groupBy(records, ({ row }) => row.id);
-
 /** The rows of a PostgreSQL table that name migrated files. */
 export class PostgresRows implements SourceRows {
   readonly #database: RowsDatabase;
@@ -157,6 +154,9 @@ export class PostgresRows implements SourceRows {
     return this.#column;
   }
 }
+
+const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
+  Map.groupBy(records, ({ row }) => row.id);
 
 const countRows = async (
   session: Session,

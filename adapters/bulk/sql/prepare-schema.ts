@@ -29,22 +29,6 @@ export const lockSchema = async (session: Session): Promise<void> => {
   await session.rows(`SELECT pg_advisory_xact_lock(hashtext('s3_migration'))`);
 };
 
-const assertUsable = (problems: readonly string[]): void => {
-  if (problems.length > 0)
-    throw new InvalidInput(problems.map((message) => ({ field: 'database', message })));
-};
-
-const noteCreated = (
-  session: Session,
-  column: FileColumn,
-  { kind, on, name, shared }: SchemaObject,
-): Promise<unknown> =>
-  session.rows(
-    `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column)
-      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [kind, on, name, shared ? '' : column.column],
-  );
-
 /**
  * Adds missing tables and columns, records the additions, and records that the batch needs them.
  * Runs in a transaction.
@@ -77,45 +61,20 @@ export async function prepareSchema(
   );
 }
 
-type Created = Pick<SchemaObject, 'kind' | 'name'> & { on_name: string };
+const assertUsable = (problems: readonly string[]): void => {
+  if (problems.length > 0)
+    throw new InvalidInput(problems.map((message) => ({ field: 'database', message })));
+};
 
-const isOf = (object: SchemaObject, { kind, on_name, name }: Created): boolean =>
-  object.kind === kind && object.on === on_name && object.name === name;
-
-/**
- * Drops what the journal says was added, in the opposite order of making. The journal only chooses
- * among the objects that Keepsake makes: rows that name anything else drop nothing.
- */
-async function dropCreated(
+const noteCreated = (
   session: Session,
   column: FileColumn,
-  fileColumn: string,
-): Promise<void> {
-  const on = fileColumn === '' ? '' : ' AND on_name = $2';
-  const created = await session.rows<Created>(
-    `DELETE FROM ${sharedIn(column, 'created')} WHERE file_column = $1${on}
-      RETURNING kind, on_name, name`,
-    fileColumn === '' ? [''] : [fileColumn, column.table],
-  );
-  const ours = neededObjects(column)
-    .filter(({ shared }) => shared === (fileColumn === ''))
-    .filter((object) => created.some((noted) => isOf(object, noted)));
-  for (const { drop } of ours.reverse()) await session.rows(drop);
-}
-
-const countBatches = async (
-  session: Session,
-  column: FileColumn,
-  where = '',
-  values: unknown[] = [],
-): Promise<number> =>
-  Number(
-    (
-      await session.rows<{ count: string }>(
-        `SELECT count(*) FROM ${sharedIn(column, 'batches')} ${where}`,
-        values,
-      )
-    )[0]?.count,
+  { kind, on, name, shared }: SchemaObject,
+): Promise<unknown> =>
+  session.rows(
+    `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column)
+      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [kind, on, name, shared ? '' : column.column],
   );
 
 /** Drops a batch's tables and columns, unless another batch needs them. Transactional. */
@@ -138,6 +97,47 @@ export async function undoSchema(
   for (const journal of ['rows', 'batches', 'created'] as const)
     await session.rows(`DROP TABLE ${sharedIn(column, journal)}`);
 }
+
+const countBatches = async (
+  session: Session,
+  column: FileColumn,
+  where = '',
+  values: unknown[] = [],
+): Promise<number> =>
+  Number(
+    (
+      await session.rows<{ count: string }>(
+        `SELECT count(*) FROM ${sharedIn(column, 'batches')} ${where}`,
+        values,
+      )
+    )[0]?.count,
+  );
+
+type Created = Pick<SchemaObject, 'kind' | 'name'> & { on_name: string };
+
+/**
+ * Drops what the journal says was added, in the opposite order of making. The journal only chooses
+ * among the objects that Keepsake makes: rows that name anything else drop nothing.
+ */
+async function dropCreated(
+  session: Session,
+  column: FileColumn,
+  fileColumn: string,
+): Promise<void> {
+  const on = fileColumn === '' ? '' : ' AND on_name = $2';
+  const created = await session.rows<Created>(
+    `DELETE FROM ${sharedIn(column, 'created')} WHERE file_column = $1${on}
+      RETURNING kind, on_name, name`,
+    fileColumn === '' ? [''] : [fileColumn, column.table],
+  );
+  const ours = neededObjects(column)
+    .filter(({ shared }) => shared === (fileColumn === ''))
+    .filter((object) => created.some((noted) => isOf(object, noted)));
+  for (const { drop } of ours.reverse()) await session.rows(drop);
+}
+
+const isOf = (object: SchemaObject, { kind, on_name, name }: Created): boolean =>
+  object.kind === kind && object.on === on_name && object.name === name;
 
 /** True when the batch was prepared here and not undone. */
 export async function isPrepared(

@@ -13,9 +13,6 @@ import {
 type Column = { table: string; name: string; type: string };
 type Present = { objects: Set<string>; columns: Column[] };
 
-const objectKey = ({ kind, on, name }: Pick<SchemaObject, 'kind' | 'on' | 'name'>): string =>
-  [kind, on, name].join(' ');
-
 const findObjects = `
   SELECT CASE c.relkind WHEN 'i' THEN 'index' WHEN 'v' THEN 'view' ELSE 'table' END AS kind,
   coalesce(t.relname, c.relname) AS on, c.relname AS name
@@ -53,16 +50,12 @@ export async function findPresent(
   };
 }
 
+const objectKey = ({ kind, on, name }: Pick<SchemaObject, 'kind' | 'on' | 'name'>): string =>
+  [kind, on, name].join(' ');
+
 /** The needed objects that are missing. */
 export const missingObjects = (column: FileColumn, { objects }: Present): SchemaObject[] =>
   neededObjects(column).filter((needed) => !objects.has(objectKey(needed)));
-
-const typeOf = ({ columns }: Present, table: string, name: string): string | undefined =>
-  columns.find((column) => column.table === table && column.name === name)?.type;
-
-/** A length limit is not a wrong type: the server reports a text that is too long. */
-const takes = (actual: string, type: string): boolean =>
-  actual === type || (type === 'text' && actual.startsWith('character varying'));
 
 /** Existing columns whose type is not the type of the values written to them. */
 export function wrongTypes(column: FileColumn, present: Present): string[] {
@@ -79,6 +72,13 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
       : [`${table}.${name} is ${actual}, not ${type}`];
   });
 }
+
+const typeOf = ({ columns }: Present, table: string, name: string): string | undefined =>
+  columns.find((column) => column.table === table && column.name === name)?.type;
+
+/** A length limit is not a wrong type: the server reports a text that is too long. */
+const takes = (actual: string, type: string): boolean =>
+  actual === type || (type === 'text' && actual.startsWith('character varying'));
 
 /** True for the view of an earlier version, which does not count pending rows. */
 export const isOldProgress = (present: Present): boolean =>

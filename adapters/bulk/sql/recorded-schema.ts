@@ -100,13 +100,6 @@ export const widenLog = (column: FileColumn): string =>
   `ALTER TABLE ${sharedIn(column, 'log')} DROP CONSTRAINT s3_migration_log_status,
     ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN (${logStatuses})) NOT VALID`;
 
-const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL,
-    record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
-    migration_status text NOT NULL CONSTRAINT s3_migration_log_status
-    CHECK (migration_status IN (${logStatuses})),
-    error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
-
 /**
  * Counts each file once, by its last line; `files` are all that the table names, the denominator.
  * A view is replaced by one that has further columns at its end.
@@ -127,66 +120,6 @@ export const progressView = (
   FROM (SELECT DISTINCT ON (table_name, record_id, old_url) * FROM ${sharedIn(column, 'log')}
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;
-
-/** A SQL expression: a key as the path of a URL, each byte beyond RFC 3986's unreserved escaped. */
-const escapedKey = (key: string): string => `(SELECT string_agg(CASE
-      WHEN byte < 128 AND chr(byte) ~ '[A-Za-z0-9_.~/-]' THEN chr(byte)
-      ELSE '%' || upper(lpad(to_hex(byte), 2, '0')) END, '' ORDER BY place)
-    FROM (SELECT place, get_byte(bytes, place) AS byte
-      FROM (SELECT convert_to(${key}, 'UTF8') AS bytes) AS key,
-        generate_series(0, length(bytes) - 1) AS place) AS spelled)`;
-
-/** For statements of the application: where the file of an id is, or will be. */
-const urlFunction = ({ schema }: FileColumn): SchemaObject => {
-  const name = 'generate_s3_url';
-  const own = `${quoted(schema)}.${name}`;
-  const key =
-    "regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' || " +
-    "file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '')";
-  return {
-    kind: 'function',
-    on: name,
-    name,
-    create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
-      RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
-      '.s3.amazonaws.com' || ${escapedKey(key)} $$`,
-    drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
-    shared: true,
-  };
-};
-
-/** The check on the rows' status. NOT VALID: validating reads the whole table locked. */
-const statusCheck = (column: FileColumn): SchemaObject => {
-  const name = `${column.column}_migration_status_check`;
-  const status = quoted(columnNameFor(column, 'migration_status'));
-  const create =
-    `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} ` +
-    `CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
-  const drop = `ALTER TABLE ${tableIn(column)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
-  return { kind: 'constraint', on: column.table, name, create, drop, shared: false };
-};
-
-const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
-  kind: 'column',
-  on: column.table,
-  name: columnNameFor(column, name),
-  create:
-    `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ` +
-    `${columnTypeFor(column, name)}`,
-  drop:
-    `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ` +
-    `${quoted(columnNameFor(column, name))}`,
-  shared: false,
-});
-
-const logIndex = (column: FileColumn, name: string, columns: string): SchemaObject => ({
-  kind: 'index',
-  on: names.log,
-  name,
-  create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} ${columns}`,
-  drop: `DROP INDEX IF EXISTS ${quoted(column.schema)}.${quoted(name)}`,
-  shared: true,
-});
 
 /**
  * Everything a column of files needs, in the order it is made. No index on the old table: building
@@ -217,3 +150,70 @@ export const neededObjects = (column: FileColumn): SchemaObject[] => [
   ...rowColumnNames.map((name) => addedColumn(column, name)),
   statusCheck(column),
 ];
+
+const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL,
+    record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
+    migration_status text NOT NULL CONSTRAINT s3_migration_log_status
+    CHECK (migration_status IN (${logStatuses})),
+    error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
+
+const logIndex = (column: FileColumn, name: string, columns: string): SchemaObject => ({
+  kind: 'index',
+  on: names.log,
+  name,
+  create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} ${columns}`,
+  drop: `DROP INDEX IF EXISTS ${quoted(column.schema)}.${quoted(name)}`,
+  shared: true,
+});
+
+/** For statements of the application: where the file of an id is, or will be. */
+const urlFunction = ({ schema }: FileColumn): SchemaObject => {
+  const name = 'generate_s3_url';
+  const own = `${quoted(schema)}.${name}`;
+  const key =
+    "regexp_replace('/' || trim(both '/' from folder), '/$', '') || '/' || " +
+    "file_id || regexp_replace('.' || ltrim(extension, '.'), '\\.$', '')";
+  return {
+    kind: 'function',
+    on: name,
+    name,
+    create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
+      RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
+      '.s3.amazonaws.com' || ${escapedKey(key)} $$`,
+    drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
+    shared: true,
+  };
+};
+
+/** A SQL expression: a key as the path of a URL, each byte beyond RFC 3986's unreserved escaped. */
+const escapedKey = (key: string): string => `(SELECT string_agg(CASE
+      WHEN byte < 128 AND chr(byte) ~ '[A-Za-z0-9_.~/-]' THEN chr(byte)
+      ELSE '%' || upper(lpad(to_hex(byte), 2, '0')) END, '' ORDER BY place)
+    FROM (SELECT place, get_byte(bytes, place) AS byte
+      FROM (SELECT convert_to(${key}, 'UTF8') AS bytes) AS key,
+        generate_series(0, length(bytes) - 1) AS place) AS spelled)`;
+
+const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
+  kind: 'column',
+  on: column.table,
+  name: columnNameFor(column, name),
+  create:
+    `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ` +
+    `${columnTypeFor(column, name)}`,
+  drop:
+    `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ` +
+    `${quoted(columnNameFor(column, name))}`,
+  shared: false,
+});
+
+/** The check on the rows' status. NOT VALID: validating reads the whole table locked. */
+const statusCheck = (column: FileColumn): SchemaObject => {
+  const name = `${column.column}_migration_status_check`;
+  const status = quoted(columnNameFor(column, 'migration_status'));
+  const create =
+    `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} ` +
+    `CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
+  const drop = `ALTER TABLE ${tableIn(column)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
+  return { kind: 'constraint', on: column.table, name, create, drop, shared: false };
+};

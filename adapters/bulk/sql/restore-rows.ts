@@ -7,8 +7,6 @@ import { type Journaled, returnRow } from './row-return.ts';
 import { namedUrls, returnRows, selectRows } from './row-statements.ts';
 import { updatedIds } from './write-rows.ts';
 
-type Found = Omit<Journaled, 'before'>;
-
 type Sharing = { column: FileColumn; batchId: string; urlOf: (key: string) => string };
 
 /**
@@ -30,35 +28,6 @@ export const findShared = async (
 };
 
 type Restoring = { column: FileColumn; batchId: string };
-
-const readJournal = async (
-  session: Session,
-  { column, batchId }: Restoring,
-  ids: readonly string[],
-): Promise<Journaled[]> => {
-  const found = await session.rows<Found>(selectRows(column), [ids]);
-  const of = [batchId, column.table, column.column, ids];
-  const noted = await session.rows<{ id: string; before: RowState }>(
-    returnRows(column).journal,
-    of,
-  );
-  const beforeOf = new Map(noted.map(({ id, before }) => [id, before]));
-  return found.flatMap((row) => {
-    const before = beforeOf.get(row.id);
-    return before ? [{ ...row, before }] : [];
-  });
-};
-
-const logged = (records: readonly RowRecord[]): string =>
-  JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
-
-/** Their files must stay, because the rows still name them. */
-const keptByDatabase = ({ table }: FileColumn): InvalidInput =>
-  InvalidInput.of(
-    'database',
-    `A trigger, a rule or row-level security of ${table} keeps rows from being restored. ` +
-      'Their files stay. Allow the change, then roll back again.',
-  );
 
 /** Restores the rows of these files to their values before the batch. Runs in a transaction. */
 export async function restoreRows(
@@ -89,3 +58,34 @@ export async function restoreRows(
   await session.rows(forget, [...of, done]);
   return { restored: done.length, kept };
 }
+
+type Found = Omit<Journaled, 'before'>;
+
+const readJournal = async (
+  session: Session,
+  { column, batchId }: Restoring,
+  ids: readonly string[],
+): Promise<Journaled[]> => {
+  const found = await session.rows<Found>(selectRows(column), [ids]);
+  const of = [batchId, column.table, column.column, ids];
+  const noted = await session.rows<{ id: string; before: RowState }>(
+    returnRows(column).journal,
+    of,
+  );
+  const beforeOf = new Map(noted.map(({ id, before }) => [id, before]));
+  return found.flatMap((row) => {
+    const before = beforeOf.get(row.id);
+    return before ? [{ ...row, before }] : [];
+  });
+};
+
+/** Their files must stay, because the rows still name them. */
+const keptByDatabase = ({ table }: FileColumn): InvalidInput =>
+  InvalidInput.of(
+    'database',
+    `A trigger, a rule or row-level security of ${table} keeps rows from being restored. ` +
+      'Their files stay. Allow the change, then roll back again.',
+  );
+
+const logged = (records: readonly RowRecord[]): string =>
+  JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));

@@ -34,19 +34,6 @@ const maxValueChars = 2048;
 /** The part of a path that stands for an empty id: no text of PostgreSQL has a NUL. */
 const emptyId = '\0';
 
-/** An id as one part of a path; ids of dots alone would be steps. */
-const idSegment = (id: string): string =>
-  encodeURIComponent(id || emptyId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
-
-/** The parts of a key of several columns are `tenant,7`: a comma in a part is escaped. */
-const keySegment = (id: string, isList: boolean): string =>
-  isList ? (JSON.parse(id) as string[]).map(idSegment).join(',') : idSegment(id);
-
-const idOfSegment = (segment: string): string => {
-  const id = decodeURIComponent(segment);
-  return id === emptyId ? '' : id;
-};
-
 /** The id in a path that `filesOfRow` made; `undefined` in any other. */
 export const idOfPath = (path: string): string | undefined => {
   const segments = path.slice(0, Math.max(0, path.indexOf('/'))).split(',');
@@ -59,15 +46,12 @@ export const idOfPath = (path: string): string | undefined => {
   }
 };
 
-export const isUrl = (value: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+const idOfSegment = (segment: string): string => {
+  const id = decodeURIComponent(segment);
+  return id === emptyId ? '' : id;
 };
+
+export const isUrl = (value: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 
 /**
  * The path that a value names below its root. Older systems write `/uploads/a.jpg`, `./a.jpg` and
@@ -79,35 +63,43 @@ export const relativePath = (value: string): string =>
     .filter((part) => part !== '' && part !== '.')
     .join('/');
 
-/** Lists hold texts, or objects that name the file as `path` or `url`. */
-const textOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? ((value as Row).path ?? (value as Row).url)
-    : value;
-
-type Row = { path?: unknown; url?: unknown };
-
-const problemOf = (text: unknown, relative: string): SourceProblem | undefined => {
-  if (typeof text !== 'string')
-    return {
-      code: 'BadRow',
-      message: 'The row names no file here: it must be a text, or an object with path or url.',
-    };
-  if (text.length > maxValueChars)
-    return {
-      code: 'BadRow',
-      message: `What the row holds is longer than ${maxValueChars} characters.`,
-    };
-  const unsafe = relative === '' ? 'has the name of a folder' : unsafePath(relative);
-  return unsafe
-    ? { code: 'UnsafeName', message: `The file ${unsafe}. Correct the row.` }
-    : undefined;
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };
 
 /** PostgreSQL stores neither NUL nor half a character. */
 export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
-const isNothing = (text: unknown): boolean => text === null || text === undefined || text === '';
+/**
+ * The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no
+ * two rows share a path.
+ */
+export function filesOfRow(
+  { id, value, ...row }: FoundRow,
+  { table, column, id: key }: Column,
+): NamedFile[] {
+  const segment = keySegment(id, key !== undefined && isComposite(key));
+  const files = Array.isArray(value)
+    ? value.map((item, index) => named(item, segment, { table, id, column, index }))
+    : [named(value, segment, { table, id, column })];
+  const details = detailsOf(row);
+  const problem = typeProblem(id, row.type);
+  return files
+    .filter((file) => file !== undefined)
+    .map((file) => ({ ...(problem && { problem }), ...file, ...details }));
+}
+
+/** The parts of a key of several columns are `tenant,7`: a comma in a part is escaped. */
+const keySegment = (id: string, isList: boolean): string =>
+  isList ? (JSON.parse(id) as string[]).map(idSegment).join(',') : idSegment(id);
+
+/** An id as one part of a path; ids of dots alone would be steps. */
+const idSegment = (id: string): string =>
+  encodeURIComponent(id || emptyId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
 
 const named = (
   value: unknown,
@@ -130,24 +122,32 @@ const named = (
   };
 };
 
-/**
- * The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no
- * two rows share a path.
- */
-export function filesOfRow(
-  { id, value, ...row }: FoundRow,
-  { table, column, id: key }: Column,
-): NamedFile[] {
-  const segment = keySegment(id, key !== undefined && isComposite(key));
-  const files = Array.isArray(value)
-    ? value.map((item, index) => named(item, segment, { table, id, column, index }))
-    : [named(value, segment, { table, id, column })];
-  const details = detailsOf(row);
-  const problem = typeProblem(id, row.type);
-  return files
-    .filter((file) => file !== undefined)
-    .map((file) => ({ ...(problem && { problem }), ...file, ...details }));
-}
+type Row = { path?: unknown; url?: unknown };
+
+/** Lists hold texts, or objects that name the file as `path` or `url`. */
+const textOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? ((value as Row).path ?? (value as Row).url)
+    : value;
+
+const isNothing = (text: unknown): boolean => text === null || text === undefined || text === '';
+
+const problemOf = (text: unknown, relative: string): SourceProblem | undefined => {
+  if (typeof text !== 'string')
+    return {
+      code: 'BadRow',
+      message: 'The row names no file here: it must be a text, or an object with path or url.',
+    };
+  if (text.length > maxValueChars)
+    return {
+      code: 'BadRow',
+      message: `What the row holds is longer than ${maxValueChars} characters.`,
+    };
+  const unsafe = relative === '' ? 'has the name of a folder' : unsafePath(relative);
+  return unsafe
+    ? { code: 'UnsafeName', message: `The file ${unsafe}. Correct the row.` }
+    : undefined;
+};
 
 /** An empty value says nothing. */
 const detailsOf = ({ owner, partner, type }: Omit<FoundRow, 'id' | 'value'>): FileDetails => ({

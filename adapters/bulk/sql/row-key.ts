@@ -17,13 +17,7 @@ export const keyNames = (id: string): string[] =>
       )
     : [id];
 
-/** `tenant,id`, as `--id` takes it. */
-const keyOption = (names: readonly string[]): string =>
-  names.map((name) => (name.includes(',') ? `"${name.replaceAll('"', '""')}"` : name)).join(',');
-
 export const isComposite = (id: string): boolean => keyNames(id).length > 1;
-
-const columnIn = ({ name }: KeyColumn): string => `old.${quoted(name)}`;
 
 /** A row's key as text, in SQL: of several columns, a JSON list of texts. */
 export const keyTextIn = ({ key }: Keyed): string => {
@@ -31,8 +25,16 @@ export const keyTextIn = ({ key }: Keyed): string => {
   return more.length === 0 ? `${first}` : `jsonb_build_array(${[first, ...more].join(', ')})::text`;
 };
 
+const columnIn = ({ name }: KeyColumn): string => `old.${quoted(name)}`;
+
 /** The order of keys, in SQL. */
 export const keyOrderIn = ({ key }: Keyed): string => key.map(columnIn).join(', ');
+
+/** Compares a row's key with the one that a text stands for, in SQL. */
+export const keyIs = (keyed: Keyed, comparison: '=' | '>' | '>=', text: string): string =>
+  keyed.key.length === 1
+    ? `${keyOrderIn(keyed)} ${comparison} ${keyFrom(keyed, text)}`
+    : `(${keyOrderIn(keyed)}) ${comparison} (${keyFrom(keyed, text)})`;
 
 /** The key that an expression of type `text` stands for, in SQL. */
 const keyFrom = ({ key }: Keyed, text: string): string => {
@@ -40,12 +42,6 @@ const keyFrom = ({ key }: Keyed, text: string): string => {
   if (key.length === 1) return `${text}::${only?.type}`;
   return key.map(({ type }, index) => `(${text}::jsonb ->> ${index})::${type}`).join(', ');
 };
-
-/** Compares a row's key with the one that a text stands for, in SQL. */
-export const keyIs = (keyed: Keyed, comparison: '=' | '>' | '>=', text: string): string =>
-  keyed.key.length === 1
-    ? `${keyOrderIn(keyed)} ${comparison} ${keyFrom(keyed, text)}`
-    : `(${keyOrderIn(keyed)}) ${comparison} (${keyFrom(keyed, text)})`;
 
 /** True for the rows whose keys stand in a parameter of type `text[]`, in SQL. */
 export const keyIsAmong = (keyed: Keyed, parameter: string): string => {
@@ -84,3 +80,7 @@ export const keyProblem = ({ table, columns, primary }: TableKey): InvalidInput 
       : `The primary key of ${table} is: --id '${keyOption(primary)}'.`;
   return InvalidInput.of('id', `${what} ${instead}`);
 };
+
+/** `tenant,id`, as `--id` takes it. */
+const keyOption = (names: readonly string[]): string =>
+  names.map((name) => (name.includes(',') ? `"${name.replaceAll('"', '""')}"` : name)).join(',');

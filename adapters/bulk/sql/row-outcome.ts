@@ -32,14 +32,6 @@ export const hasOutcome = (record: BatchRecord): record is RowRecord =>
     (status) => status === record.status,
   );
 
-type ArrivedRecord = RowRecord & { sha256: string };
-
-/** Skipped without a hash, something else is under the key. */
-const hasArrived = (record: RowRecord): record is ArrivedRecord =>
-  (record.status === 'transferred' || record.status === 'skipped') && record.sha256 !== undefined;
-
-const hexOf = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
-
 /** The list with `value` at `index`; a value of its own where a row names one file. */
 export const placed = (value: unknown, list: unknown, index: number | undefined): unknown => {
   if (index === undefined) return value;
@@ -53,24 +45,6 @@ export const placed = (value: unknown, list: unknown, index: number | undefined)
 export const itemOf = (value: unknown, index: number | undefined): unknown =>
   index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
 
-/** `skipped`: the same bytes were under the key before. */
-const logStatusOf = ({ status }: RowRecord, url: string | null): string => {
-  if (url !== null) return status === 'skipped' ? 'skipped' : 'migrated';
-  return status === 'changed' ? 'changed' : 'failed';
-};
-
-const lineOf = (record: RowRecord, url: string | null): LogLine => ({
-  record_id: record.row.id,
-  old_url: record.row.value,
-  new_s3_url: url,
-  migration_status: logStatusOf(record, url),
-  error_message:
-    url === null
-      ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`)
-      : null,
-  migrated_at: url === null ? null : record.updatedAt,
-});
-
 /** The line of a file whose row the database did not let be written. */
 export const unwrittenLine = ({ row }: RowRecord, reason: string): LogLine => ({
   record_id: row.id,
@@ -80,37 +54,6 @@ export const unwrittenLine = ({ row }: RowRecord, reason: string): LogLine => ({
   error_message: storable(reason),
   migrated_at: null,
 });
-
-const arrived = (state: RowState, record: ArrivedRecord, url: string): RowState | undefined => {
-  const { index } = record.row;
-  const facts = { s3_key: record.key, s3_url: url, checksum: hexOf(record.sha256) };
-  const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
-  if (
-    known &&
-    Object.entries(facts).every(
-      ([name, value]) => itemOf(state[name as RowColumn], index) === value,
-    )
-  )
-    return undefined;
-  const items = Object.entries(facts).map(([name, value]) => [
-    name,
-    placed(value, state[name as RowColumn], index),
-  ]);
-  return {
-    ...state,
-    ...Object.fromEntries(items),
-    migrated_at: record.updatedAt,
-    migration_status: 'migrated',
-    migration_batch_id: record.batchId,
-  };
-};
-
-const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefined =>
-  row.index === undefined &&
-  state.migration_status === 'failed' &&
-  state.migration_batch_id === batchId
-    ? undefined
-    : { ...state, migration_status: 'failed', migration_batch_id: batchId };
 
 /** Of a row of several files: all, some or none of them have a key. */
 export const statusOfList = (keys: unknown, wanted: readonly (number | undefined)[]): RowStatus => {
@@ -149,3 +92,60 @@ export function settleRow(
     stale: records.filter((record) => !names(record)),
   };
 }
+
+type ArrivedRecord = RowRecord & { sha256: string };
+
+/** Skipped without a hash, something else is under the key. */
+const hasArrived = (record: RowRecord): record is ArrivedRecord =>
+  (record.status === 'transferred' || record.status === 'skipped') && record.sha256 !== undefined;
+
+const arrived = (state: RowState, record: ArrivedRecord, url: string): RowState | undefined => {
+  const { index } = record.row;
+  const facts = { s3_key: record.key, s3_url: url, checksum: hexOf(record.sha256) };
+  const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
+  if (
+    known &&
+    Object.entries(facts).every(
+      ([name, value]) => itemOf(state[name as RowColumn], index) === value,
+    )
+  )
+    return undefined;
+  const items = Object.entries(facts).map(([name, value]) => [
+    name,
+    placed(value, state[name as RowColumn], index),
+  ]);
+  return {
+    ...state,
+    ...Object.fromEntries(items),
+    migrated_at: record.updatedAt,
+    migration_status: 'migrated',
+    migration_batch_id: record.batchId,
+  };
+};
+
+const hexOf = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
+
+const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefined =>
+  row.index === undefined &&
+  state.migration_status === 'failed' &&
+  state.migration_batch_id === batchId
+    ? undefined
+    : { ...state, migration_status: 'failed', migration_batch_id: batchId };
+
+const lineOf = (record: RowRecord, url: string | null): LogLine => ({
+  record_id: record.row.id,
+  old_url: record.row.value,
+  new_s3_url: url,
+  migration_status: logStatusOf(record, url),
+  error_message:
+    url === null
+      ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`)
+      : null,
+  migrated_at: url === null ? null : record.updatedAt,
+});
+
+/** `skipped`: the same bytes were under the key before. */
+const logStatusOf = ({ status }: RowRecord, url: string | null): string => {
+  if (url !== null) return status === 'skipped' ? 'skipped' : 'migrated';
+  return status === 'changed' ? 'changed' : 'failed';
+};

@@ -10,22 +10,6 @@ export type ReturnedRow = { next: RowState; isDone: boolean };
 
 const perFile: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];
 
-const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
-
-const isSame = (next: RowState, before: RowState): boolean =>
-  perFile.every((name) =>
-    Array.from({ length: Math.max(lengthOf(next[name]), lengthOf(before[name])) }).every(
-      (_, index) => (itemOf(next[name], index) ?? null) === (itemOf(before[name], index) ?? null),
-    ),
-  );
-
-const withItemOf = (state: RowState, before: RowState, index: number): RowState => ({
-  ...state,
-  ...Object.fromEntries(
-    perFile.map((name) => [name, placed(itemOf(before[name], index) ?? null, state[name], index)]),
-  ),
-});
-
 /** The row's values after these files are restored; the other files of a list stay. */
 export function returnRow(
   { id, value, state, before }: Journaled,
@@ -38,3 +22,19 @@ export function returnRow(
   const wanted = filesOfRow({ id, value }, { table: '', column: '' }).map(({ row }) => row.index);
   return { next: { ...next, migration_status: statusOfList(next.s3_key, wanted) }, isDone: false };
 }
+
+const withItemOf = (state: RowState, before: RowState, index: number): RowState => ({
+  ...state,
+  ...Object.fromEntries(
+    perFile.map((name) => [name, placed(itemOf(before[name], index) ?? null, state[name], index)]),
+  ),
+});
+
+const isSame = (next: RowState, before: RowState): boolean =>
+  perFile.every((name) =>
+    Array.from({ length: Math.max(lengthOf(next[name]), lengthOf(before[name])) }).every(
+      (_, index) => (itemOf(next[name], index) ?? null) === (itemOf(before[name], index) ?? null),
+    ),
+  );
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);

@@ -3,15 +3,6 @@ import { quoted } from './identifier.ts';
 import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './recorded-schema.ts';
 import { keyIs, keyIsAmong, keyOrderIn, keyTextIn } from './row-key.ts';
 
-const typedColumns = (column: FileColumn): string =>
-  rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
-
-const assignments = (column: FileColumn): string =>
-  rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
-
-const batchColumn = (column: FileColumn): string =>
-  quoted(columnNameFor(column, 'migration_batch_id'));
-
 /** $1: batch, $2: table, $3: column of files. Returns a row while the batch is prepared. */
 export const findRecorded = (column: FileColumn): string =>
   `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
@@ -42,6 +33,12 @@ export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
     WHERE ${keyIs(column, '=', 'new.id')} RETURNING new.id`;
+
+const assignments = (column: FileColumn): string =>
+  rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
+
+const typedColumns = (column: FileColumn): string =>
+  rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
 
 /** $1: batch, $2: table, $3: column, $4: lines. Notes which lines are the batch's. */
 export const writeLog = (column: FileColumn): string =>
@@ -120,6 +117,9 @@ export const undoRows = (column: FileColumn) => {
       SELECT count(*) AS count FROM forgotten`,
   };
 };
+
+const batchColumn = (column: FileColumn): string =>
+  quoted(columnNameFor(column, 'migration_batch_id'));
 
 /** Rows that say they were migrated and do not say to where. */
 export const countBroken = (column: FileColumn): string => {

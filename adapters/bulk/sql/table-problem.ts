@@ -21,6 +21,12 @@ const kinds: Readonly<Record<string, string>> = {
   f: 'a foreign table: migrate in the database that has it',
 };
 
+/** Refuses a table that cannot be migrated as a whole. Throws `InvalidInput`. */
+export const assertWhole = (found: FoundTable): void => {
+  const message = problemOf(found);
+  if (message !== undefined) throw InvalidInput.of('table', message);
+};
+
 const problemOf = ({ table, kind, parent, whole, secured }: FoundTable): string | undefined => {
   if (kind !== 'r' && kind !== 'p') return `${table} is ${kinds[kind] ?? 'no table'}.`;
   if (kind === 'r' && parent)
@@ -30,12 +36,6 @@ const problemOf = ({ table, kind, parent, whole, secured }: FoundTable): string 
     ? `Row-level security of ${table} hides rows from this user, whose files would be left ` +
         'behind. Connect as the owner of the table, or as a role with BYPASSRLS.'
     : undefined;
-};
-
-/** Refuses a table that cannot be migrated as a whole. Throws `InvalidInput`. */
-export const assertWhole = (found: FoundTable): void => {
-  const message = problemOf(found);
-  if (message !== undefined) throw InvalidInput.of('table', message);
 };
 
 /** $1: a name. Returns a schema that has a table of this name. */

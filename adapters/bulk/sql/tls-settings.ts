@@ -7,8 +7,6 @@ import { InvalidInput } from '../../../core/errors.ts';
 /** The modes of libpq, in order of strength. */
 const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
-type Mode = (typeof modes)[number];
-
 /** How a connection is protected: `false` is plaintext. */
 export type Protection = false | ConnectionOptions;
 
@@ -47,15 +45,25 @@ const defaultFiles = {
   sslcrl: 'root.crl',
 } as const;
 
-type FileParameter = keyof typeof defaultFiles;
-
 type Surroundings = { env?: NodeJS.ProcessEnv; home?: string };
-
-const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 /** True for an address that only this machine can reach. */
 export const isLoopback = (host: string): boolean =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+
+/**
+ * The protections to try for a connection to `host`, in libpq's order for every `sslmode`. Without
+ * a mode, other machines are reached over TLS only. Throws `InvalidInput`.
+ */
+export const protectionsOf = (
+  url: string,
+  host: string,
+  surroundings: Surroundings = {},
+): Protection[] => new TlsSettings(url, host, surroundings).protections();
+
+type Mode = (typeof modes)[number];
+
+type FileParameter = keyof typeof defaultFiles;
 
 /** One URL's parameters, its environment and its files. */
 class TlsSettings {
@@ -174,15 +182,7 @@ class TlsSettings {
   }
 }
 
-/**
- * The protections to try for a connection to `host`, in libpq's order for every `sslmode`. Without
- * a mode, other machines are reached over TLS only. Throws `InvalidInput`.
- */
-export const protectionsOf = (
-  url: string,
-  host: string,
-  surroundings: Surroundings = {},
-): Protection[] => new TlsSettings(url, host, surroundings).protections();
+const refuse = (message: string): InvalidInput => InvalidInput.of('database', message);
 
 /** The URL without what `protectionsOf` reads: the driver means something else by it. */
 export const withoutTls = (url: string): string => {

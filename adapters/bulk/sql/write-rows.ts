@@ -81,9 +81,6 @@ const inAscii = (text: string): string =>
 
 export const oneByOne: WriteMode = { update: updateEach, messageOf: inAscii };
 
-const because = (reason: string, records: readonly RowRecord[] = []): Unwritten[] =>
-  records.map(({ recordId }) => ({ recordId, reason }));
-
 const rowGone = 'Its row is gone from the table.';
 const rowRenamed = 'Its row names another file by now.';
 
@@ -135,3 +132,6 @@ export async function writeRows(
   await session.rows(writeLog(column), [...batch, JSON.stringify(stored)]);
   return stale;
 }
+
+const because = (reason: string, records: readonly RowRecord[] = []): Unwritten[] =>
+  records.map(({ recordId }) => ({ recordId, reason }));

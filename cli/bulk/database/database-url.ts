@@ -22,11 +22,10 @@ export const recordedUrl = (text: string): string => {
   return url.href;
 };
 
-/** The URL a command was given, if it is the recorded one and says more. */
-const givenUrl = (recorded: string, operand: string | undefined): string | undefined => {
-  if (operand === undefined) return undefined;
-  if (!/^postgres(ql)?:\/\//i.test(operand) || recordedUrl(operand) !== recorded) return undefined;
-  return new URL(operand).href === recorded ? undefined : operand;
+/** The database of an operand, with the password of a file where there is one. */
+export const operandUrl = (operand: string, password: string | undefined): string => {
+  recordedUrl(operand);
+  return password === undefined ? operand : withPassword(operand, password);
 };
 
 const withPassword = (text: string, password: string): string => {
@@ -35,12 +34,6 @@ const withPassword = (text: string, password: string): string => {
   if (url.hostname === '') url.searchParams.set('password', password);
   else url.password = encodeURIComponent(password);
   return url.href;
-};
-
-/** The database of an operand, with the password of a file where there is one. */
-export const operandUrl = (operand: string, password: string | undefined): string => {
-  recordedUrl(operand);
-  return password === undefined ? operand : withPassword(operand, password);
 };
 
 /**
@@ -59,4 +52,11 @@ export const databaseUrl = (
   return whole === recorded && PGPASSWORD !== undefined
     ? withPassword(recorded, PGPASSWORD)
     : whole;
+};
+
+/** The URL a command was given, if it is the recorded one and says more. */
+const givenUrl = (recorded: string, operand: string | undefined): string | undefined => {
+  if (operand === undefined) return undefined;
+  if (!/^postgres(ql)?:\/\//i.test(operand) || recordedUrl(operand) !== recorded) return undefined;
+  return new URL(operand).href === recorded ? undefined : operand;
 };

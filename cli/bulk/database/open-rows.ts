@@ -28,19 +28,6 @@ type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 /** How the command was called, and how it reaches the destination. */
 type Reached = { values: Values; access: Pick<Access, 'region' | 'endpoint'>; operand?: string };
 
-const open = async (
-  source: SourcePlanOf<'sql'>,
-  { bucket, access, secrets }: { bucket: string; secrets: SourceSecrets } & Pick<Reached, 'access'>,
-): Promise<SourceRows> => {
-  const { options } = source;
-  const { PostgresRows } = await import('../../../adapters/bulk/sql/postgres-rows.ts');
-  const { url, publicUrl, indexUrls = false } = options;
-  const urls = publicUrls(publicUrl, access);
-  const urlOf = (key: string): string => urls({ bucket, key });
-  const names = fileColumnOf(options);
-  return new PostgresRows({ url: databaseUrl(url, secrets), ...names, urlOf, indexUrls });
-};
-
 /**
  * The rows that name a SQL source's files, in the database the batch belongs to. Throws
  * `BatchRefused` when this command reaches another one.
@@ -59,4 +46,17 @@ export const openRows = async (
     await rows.close();
     throw error;
   }
+};
+
+const open = async (
+  source: SourcePlanOf<'sql'>,
+  { bucket, access, secrets }: { bucket: string; secrets: SourceSecrets } & Pick<Reached, 'access'>,
+): Promise<SourceRows> => {
+  const { options } = source;
+  const { PostgresRows } = await import('../../../adapters/bulk/sql/postgres-rows.ts');
+  const { url, publicUrl, indexUrls = false } = options;
+  const urls = publicUrls(publicUrl, access);
+  const urlOf = (key: string): string => urls({ bucket, key });
+  const names = fileColumnOf(options);
+  return new PostgresRows({ url: databaseUrl(url, secrets), ...names, urlOf, indexUrls });
 };

@@ -15,15 +15,6 @@ export const passwordOption = {
 /** Stdin can be read once, and a command opens its database twice. */
 const known = new Map<string, string>();
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CommandProblem(`--password-file ${file} cannot be read (${code}).`);
-  }
-};
-
 /** The password an option names; `undefined` without it. Throws `CommandProblem`. */
 export const filedPassword = (values: Values): string | undefined => {
   const file = textOf(values, 'password-file');
@@ -32,4 +23,13 @@ export const filedPassword = (values: Values): string | undefined => {
   if (password === '') throw new CommandProblem(`--password-file ${file} holds no password.`);
   known.set(file, password);
   return password;
+};
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandProblem(`--password-file ${file} cannot be read (${code}).`);
+  }
 };

@@ -17,6 +17,20 @@ export const printSqlOption = {
   },
 } as const;
 
+/** Prints what a batch would run in its database, as SQL. The batch needs not be on record. */
+export const printSql = async (batch: Batch, isNew: boolean, context: Context): Promise<number> => {
+  const { output } = context;
+  const steps = await stepsOf(batch, isNew ? '<batch>' : batch.batchId, context);
+  for (const { what, statements } of steps) {
+    if (!output.isJson) await output.result(['', `-- ${what}.`], {});
+    for (const statement of statements) {
+      const { sql, values: parameters } = statement;
+      await output.result(linesOf(statement), { step: what, sql, parameters });
+    }
+  }
+  return exitCodes.done;
+};
+
 const stepsOf = async (batch: Batch, batchId: string, context: Context): Promise<TracedStep[]> => {
   const { source, target } = batch.plan;
   if (source.kind !== 'sql')
@@ -39,17 +53,3 @@ const linesOf = ({ sql, values }: Statement): string[] => [
   ...`${sql};`.split('\n'),
   ...values.map((value, index) => `--   $${index + 1}: ${JSON.stringify(value)}`),
 ];
-
-/** Prints what a batch would run in its database, as SQL. The batch needs not be on record. */
-export const printSql = async (batch: Batch, isNew: boolean, context: Context): Promise<number> => {
-  const { output } = context;
-  const steps = await stepsOf(batch, isNew ? '<batch>' : batch.batchId, context);
-  for (const { what, statements } of steps) {
-    if (!output.isJson) await output.result(['', `-- ${what}.`], {});
-    for (const statement of statements) {
-      const { sql, values: parameters } = statement;
-      await output.result(linesOf(statement), { step: what, sql, parameters });
-    }
-  }
-  return exitCodes.done;
-};

@@ -4,12 +4,6 @@ import type { ObjectAddress } from '../../../core/storage/ports.ts';
 /** Where buckets are reached. A guessed region would make URLs that open nothing. */
 type Service = { endpoint?: string | undefined; region: string };
 
-/** No certificate of AWS is for a name with further dots, `media.example.com.s3.…`. */
-const addressAtAws = (bucket: string, region: string): string =>
-  bucket.includes('.')
-    ? `https://s3.${region}.amazonaws.com/{bucket}/{key}`
-    : `https://{bucket}.s3.${region}.amazonaws.com/{key}`;
-
 /**
  * URLs of objects for the rows of a database: of a bucket of AWS, below an endpoint, or by the
  * template `publicUrl` (`{bucket}`, `{key}`). Characters beyond those of a URL are escaped.
@@ -24,3 +18,9 @@ export const publicUrls = (
       .replaceAll('{bucket}', bucket)
       .replaceAll('{key}', () => encodedKey(key));
 };
+
+/** No certificate of AWS is for a name with further dots, `media.example.com.s3.…`. */
+const addressAtAws = (bucket: string, region: string): string =>
+  bucket.includes('.')
+    ? `https://s3.${region}.amazonaws.com/{bucket}/{key}`
+    : `https://{bucket}.s3.${region}.amazonaws.com/{key}`;

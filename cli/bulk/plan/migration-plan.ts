@@ -58,49 +58,29 @@ export const planOptions = {
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
 
-type Targeted = Pick<BatchPlan, 'target' | 'register'> & ReturnType<typeof objectPlan>;
-
-const elsewhere = (to: string, settings: Settings, values: Values): Targeted => {
-  const { bucket, prefix } = s3Address(to);
-  const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
-  if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
-  for (const name of ['category', 'owner', 'partner', 'owner-column', 'partner-column'])
-    if (values[name] !== undefined)
-      throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
-  const { endpoint, region } = settings;
-  const storageClass = textOf(values, 'storage-class');
-  const addressing = oneOf(values, 'addressing', addressings);
+/** The plan a command line means. Throws `CommandProblem`. */
+export const migrationPlan = (
+  source: string,
+  values: Values,
+  { settings, stage }: { settings: Settings; stage: StageRegistry | undefined },
+): BatchPlan => {
+  const to = textOf(values, 'to');
+  const maxErrors = numberOf(values, 'max-errors', 0);
   return {
-    ...objectPlan(values),
-    target: {
-      bucket,
-      prefix,
-      ...(storageClass !== undefined && { storageClass }),
-      ...(addressing !== undefined && { addressing }),
-      ...(endpoint !== undefined && { endpoint }),
-      ...(region !== undefined && { region }),
-    },
+    source: sourcePlan(source, values),
+    ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
+    idsFrom: 'place',
+    ...selectionPlan(values),
+    ...namesOf(values),
+    ...shardOf(values),
+    batchSize: numberOf(values, 'batch-size', 1) ?? usualBatchSize(settings),
+    onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
+    ...(maxErrors !== undefined && { maxErrors }),
+    atomic: values.atomic === true,
   };
 };
 
-const shardOf = (values: Values): Pick<BatchPlan, 'shard'> => {
-  const text = textOf(values, 'shard');
-  if (text === undefined) return {};
-  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
-  if (index === undefined || count === undefined || index < 1 || index > count)
-    throw new CommandProblem(`--shard must be i/n, from 1/n to n/n, not '${text}'.`);
-  return { shard: { index, count } };
-};
-
-const namesOf = (values: Values): Pick<BatchPlan, 'names'> => {
-  const names = oneOf(values, 'names', nameChoices);
-  return names === undefined ? {} : { names };
-};
-
-const partnerOf = (values: Values): { partnerId?: string } => {
-  const partnerId = textOf(values, 'partner');
-  return partnerId === undefined ? {} : { partnerId };
-};
+type Targeted = Pick<BatchPlan, 'target' | 'register'> & ReturnType<typeof objectPlan>;
 
 const inStage = (
   stage: StageRegistry | undefined,
@@ -146,31 +126,51 @@ const inStage = (
   };
 };
 
+const partnerOf = (values: Values): { partnerId?: string } => {
+  const partnerId = textOf(values, 'partner');
+  return partnerId === undefined ? {} : { partnerId };
+};
+
+const elsewhere = (to: string, settings: Settings, values: Values): Targeted => {
+  const { bucket, prefix } = s3Address(to);
+  const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
+  if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
+  for (const name of ['category', 'owner', 'partner', 'owner-column', 'partner-column'])
+    if (values[name] !== undefined)
+      throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
+  const { endpoint, region } = settings;
+  const storageClass = textOf(values, 'storage-class');
+  const addressing = oneOf(values, 'addressing', addressings);
+  return {
+    ...objectPlan(values),
+    target: {
+      bucket,
+      prefix,
+      ...(storageClass !== undefined && { storageClass }),
+      ...(addressing !== undefined && { addressing }),
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+    },
+  };
+};
+
+const namesOf = (values: Values): Pick<BatchPlan, 'names'> => {
+  const names = oneOf(values, 'names', nameChoices);
+  return names === undefined ? {} : { names };
+};
+
+const shardOf = (values: Values): Pick<BatchPlan, 'shard'> => {
+  const text = textOf(values, 'shard');
+  if (text === undefined) return {};
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index < 1 || index > count)
+    throw new CommandProblem(`--shard must be i/n, from 1/n to n/n, not '${text}'.`);
+  return { shard: { index, count } };
+};
+
 /**
  * A stage's table takes 100 items in one transaction, a journal on this machine any number. A crash
  * costs another look at as many small files.
  */
 const usualBatchSize = ({ stage, local, journal }: Settings): number =>
   journal === undefined && (stage !== undefined || local) ? 50 : 200;
-
-/** The plan a command line means. Throws `CommandProblem`. */
-export const migrationPlan = (
-  source: string,
-  values: Values,
-  { settings, stage }: { settings: Settings; stage: StageRegistry | undefined },
-): BatchPlan => {
-  const to = textOf(values, 'to');
-  const maxErrors = numberOf(values, 'max-errors', 0);
-  return {
-    source: sourcePlan(source, values),
-    ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
-    idsFrom: 'place',
-    ...selectionPlan(values),
-    ...namesOf(values),
-    ...shardOf(values),
-    batchSize: numberOf(values, 'batch-size', 1) ?? usualBatchSize(settings),
-    onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
-    ...(maxErrors !== undefined && { maxErrors }),
-    atomic: values.atomic === true,
-  };
-};

@@ -33,6 +33,30 @@ export const objectOptions = {
 
 const algorithms = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 
+/** The keys and properties of objects in a command line. Throws `CommandProblem`. */
+export const objectPlan = (
+  values: Values,
+): Pick<BatchPlan, 'set' | 'metadata' | 'stripFolders'> => {
+  const set = [...encryption(values), ...textsOf(values, 'set').map(ruleOf)];
+  const metadata = oneOf(values, 'metadata', metadataChoices);
+  return {
+    ...folders(values),
+    ...(set.length > 0 && { set }),
+    ...(metadata !== undefined && { metadata }),
+  };
+};
+
+const encryption = (values: Values): PropertyRule[] => {
+  const [sse, keyId] = [oneOf(values, 'sse', algorithms), textOf(values, 'sse-kms-key-id')];
+  if (keyId !== undefined && !sse?.startsWith('aws:kms'))
+    throw new CommandProblem('--sse-kms-key-id goes with --sse aws:kms.');
+  const name = 'x-amz-server-side-encryption';
+  return [
+    ...(sse === undefined ? [] : [{ name, value: sse }]),
+    ...(keyId === undefined ? [] : [{ name: `${name}-aws-kms-key-id`, value: keyId }]),
+  ];
+};
+
 /** `Cache-Control: no-cache`, or `*.js Cache-Control: no-cache` for what the glob matches. */
 const ruleOf = (text: string): PropertyRule => {
   const header = /^([A-Za-z][\w-]*):\s*(.*)$/;
@@ -47,17 +71,6 @@ const ruleOf = (text: string): PropertyRule => {
   return { ...(glob !== undefined && { glob }), name: name.toLowerCase(), value };
 };
 
-const encryption = (values: Values): PropertyRule[] => {
-  const [sse, keyId] = [oneOf(values, 'sse', algorithms), textOf(values, 'sse-kms-key-id')];
-  if (keyId !== undefined && !sse?.startsWith('aws:kms'))
-    throw new CommandProblem('--sse-kms-key-id goes with --sse aws:kms.');
-  const name = 'x-amz-server-side-encryption';
-  return [
-    ...(sse === undefined ? [] : [{ name, value: sse }]),
-    ...(keyId === undefined ? [] : [{ name: `${name}-aws-kms-key-id`, value: keyId }]),
-  ];
-};
-
 /** Two paths may get one key: overwriting would lose one of them, and shards cannot tell them. */
 const folders = (values: Values): Pick<BatchPlan, 'stripFolders'> => {
   const stripFolders = numberOf(values, 'strip-folders', 1);
@@ -67,17 +80,4 @@ const folders = (values: Values): Pick<BatchPlan, 'stripFolders'> => {
       '--strip-folders goes neither with --on-conflict overwrite nor with --shard.',
     );
   return { stripFolders };
-};
-
-/** The keys and properties of objects in a command line. Throws `CommandProblem`. */
-export const objectPlan = (
-  values: Values,
-): Pick<BatchPlan, 'set' | 'metadata' | 'stripFolders'> => {
-  const set = [...encryption(values), ...textsOf(values, 'set').map(ruleOf)];
-  const metadata = oneOf(values, 'metadata', metadataChoices);
-  return {
-    ...folders(values),
-    ...(set.length > 0 && { set }),
-    ...(metadata !== undefined && { metadata }),
-  };
 };

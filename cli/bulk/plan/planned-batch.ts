@@ -8,12 +8,6 @@ import type { Workspace } from '../../workspace.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan } from './migration-plan.ts';
 
-/** Sorts by time, so that a list of ids reads like a history. */
-const newBatchId = (now: Date): string => {
-  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `bat_${time}-${randomBytes(3).toString('hex')}`;
-};
-
 /** The batch that a command line means; not on record yet. Throws `CommandProblem`. */
 export const plannedBatch = (
   { positionals, values, settings }: Pick<Context, 'positionals' | 'values' | 'settings'>,
@@ -28,4 +22,10 @@ export const plannedBatch = (
     createdBy: operatorName(),
   };
   return newBatch(made, clock);
+};
+
+/** Sorts by time, so that a list of ids reads like a history. */
+const newBatchId = (now: Date): string => {
+  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `bat_${time}-${randomBytes(3).toString('hex')}`;
 };

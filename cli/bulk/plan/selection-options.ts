@@ -60,6 +60,50 @@ export const selectionOptions = {
 
 const stdin = '-';
 
+type Selection = Pick<
+  BatchPlan,
+  'include' | 'exclude' | 'filter' | 'ignoreCase' | 'limits' | 'filesFrom'
+>;
+
+/** The selection in a command line. Throws `CommandProblem`. */
+export const selectionPlan = (values: Values): Selection => {
+  assertOneStdin(values);
+  const include = [...textsOf(values, 'include'), ...linesOf(values, 'include-from')];
+  const exclude = [...textsOf(values, 'exclude'), ...linesOf(values, 'exclude-from')];
+  const filter = [...textsOf(values, 'filter'), ...linesOf(values, 'filter-from')];
+  if (filter.length > 0 && include.length + exclude.length > 0)
+    throw new CommandProblem(
+      '--filter has an order, --include and --exclude have none: write all of them as --filter.',
+    );
+  const limits = limitsOf(values);
+  const list = filesFrom(values);
+  return {
+    include,
+    exclude,
+    ...(filter.length > 0 && { filter }),
+    ...(values['ignore-case'] === true && { ignoreCase: true }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(list && { filesFrom: list }),
+  };
+};
+
+const assertOneStdin = (values: Values): void => {
+  const wanted = Object.keys(selectionOptions).filter(
+    (option) => option.endsWith('-from') && textsOf(values, option).includes(stdin),
+  );
+  if (wanted.length > 1)
+    throw new CommandProblem(
+      `Only one of ${wanted.map((one) => `--${one}`).join(', ')} can read -.`,
+    );
+};
+
+/** The lines of files, without empty ones and remarks. */
+const linesOf = (values: Values, option: string): string[] =>
+  textsOf(values, option)
+    .flatMap((file) => read(option, file).toString().split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#;]/.test(line));
+
 const read = (option: string, file: string): Buffer => {
   try {
     return readFileSync(file === stdin ? 0 : file);
@@ -69,12 +113,20 @@ const read = (option: string, file: string): Buffer => {
   }
 };
 
-/** The lines of files, without empty ones and remarks. */
-const linesOf = (values: Values, option: string): string[] =>
-  textsOf(values, option)
-    .flatMap((file) => read(option, file).toString().split(/\r?\n/))
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[#;]/.test(line));
+const limitsOf = (values: Values): FileLimits => {
+  const now = new Date();
+  const [minSizeBytes, maxSizeBytes] = [sizeOf(values, 'min-size'), sizeOf(values, 'max-size')];
+  const [modifiedBefore, modifiedAfter] = [
+    timeOf(values, 'min-age', now),
+    timeOf(values, 'max-age', now),
+  ];
+  return {
+    ...(minSizeBytes !== undefined && { minSizeBytes }),
+    ...(maxSizeBytes !== undefined && { maxSizeBytes }),
+    ...(modifiedAfter !== undefined && { modifiedAfter }),
+    ...(modifiedBefore !== undefined && { modifiedBefore }),
+  };
+};
 
 const sizeOf = (values: Values, option: string): number | undefined => {
   const text = textOf(values, option);
@@ -101,29 +153,6 @@ const timeOf = (values: Values, option: string, now: Date): string | undefined =
   return date.toISOString();
 };
 
-const limitsOf = (values: Values): FileLimits => {
-  const now = new Date();
-  const [minSizeBytes, maxSizeBytes] = [sizeOf(values, 'min-size'), sizeOf(values, 'max-size')];
-  const [modifiedBefore, modifiedAfter] = [
-    timeOf(values, 'min-age', now),
-    timeOf(values, 'max-age', now),
-  ];
-  return {
-    ...(minSizeBytes !== undefined && { minSizeBytes }),
-    ...(maxSizeBytes !== undefined && { maxSizeBytes }),
-    ...(modifiedAfter !== undefined && { modifiedAfter }),
-    ...(modifiedBefore !== undefined && { modifiedBefore }),
-  };
-};
-
-/** A list from stdin is kept beside the journal, because a resume reads it again. */
-const keptList = (list: Buffer, sha256: string): string => {
-  const file = path.resolve('.keepsake', `files-${sha256.slice(0, 16)}.txt`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, list, { mode: 0o600 });
-  return file;
-};
-
 /** The list stays bytes, because a path on disk need not be UTF-8. */
 const filesFrom = (values: Values): BatchPlan['filesFrom'] => {
   const named = textOf(values, 'files-from');
@@ -133,39 +162,10 @@ const filesFrom = (values: Values): BatchPlan['filesFrom'] => {
   return { file: named === stdin ? keptList(list, sha256) : path.resolve(named), sha256 };
 };
 
-const assertOneStdin = (values: Values): void => {
-  const wanted = Object.keys(selectionOptions).filter(
-    (option) => option.endsWith('-from') && textsOf(values, option).includes(stdin),
-  );
-  if (wanted.length > 1)
-    throw new CommandProblem(
-      `Only one of ${wanted.map((one) => `--${one}`).join(', ')} can read -.`,
-    );
-};
-
-type Selection = Pick<
-  BatchPlan,
-  'include' | 'exclude' | 'filter' | 'ignoreCase' | 'limits' | 'filesFrom'
->;
-
-/** The selection in a command line. Throws `CommandProblem`. */
-export const selectionPlan = (values: Values): Selection => {
-  assertOneStdin(values);
-  const include = [...textsOf(values, 'include'), ...linesOf(values, 'include-from')];
-  const exclude = [...textsOf(values, 'exclude'), ...linesOf(values, 'exclude-from')];
-  const filter = [...textsOf(values, 'filter'), ...linesOf(values, 'filter-from')];
-  if (filter.length > 0 && include.length + exclude.length > 0)
-    throw new CommandProblem(
-      '--filter has an order, --include and --exclude have none: write all of them as --filter.',
-    );
-  const limits = limitsOf(values);
-  const list = filesFrom(values);
-  return {
-    include,
-    exclude,
-    ...(filter.length > 0 && { filter }),
-    ...(values['ignore-case'] === true && { ignoreCase: true }),
-    ...(Object.keys(limits).length > 0 && { limits }),
-    ...(list && { filesFrom: list }),
-  };
+/** A list from stdin is kept beside the journal, because a resume reads it again. */
+const keptList = (list: Buffer, sha256: string): string => {
+  const file = path.resolve('.keepsake', `files-${sha256.slice(0, 16)}.txt`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, list, { mode: 0o600 });
+  return file;
 };

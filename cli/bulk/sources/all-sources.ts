@@ -49,10 +49,6 @@ export const sourcePlan = (operand: string, values: Values): SourcePlan => {
   throw new CommandProblem(`'${shown(operand)}' is no source. One of: ${sourceExamples}`);
 };
 
-/** The entry of a plan's kind; its kind says that it takes the plan. */
-const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
-  entries[source.kind] as SourceEntry<SourceKind>;
-
 /**
  * Opens the source a batch was planned with; `sight` learns what is seen of it. Throws
  * `CommandProblem`, `InvalidInput`.
@@ -66,6 +62,10 @@ export const openSource = async (
   const object = isBucket(plan.source) ? plan.source.options.file : undefined;
   return selectFiles(object === undefined ? opened : new OneObject(opened, object), plan, sight);
 };
+
+/** The entry of a plan's kind; its kind says that it takes the plan. */
+const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
+  entries[source.kind] as SourceEntry<SourceKind>;
 
 /** The engine's settings for a batch's source. */
 export const engineSettingsOf = async (plan: BatchPlan) =>

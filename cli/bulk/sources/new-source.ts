@@ -10,36 +10,6 @@ import type { SourceSecrets } from './source-entry.ts';
 /** What a new plan's source turned out to be. */
 export type NewSource = { source: FileSource; plan: BatchPlan; sight: Sight };
 
-/** A prefix as an object of the prefix above it. */
-const asObject = (prefix: string | undefined): { prefix: string; file: string } | undefined => {
-  if (prefix === undefined) return undefined;
-  const [, above = '', name] = /^(.*\/)?([^/]+)\/?$/s.exec(prefix) ?? [];
-  return name === undefined ? undefined : { prefix: above, file: escapePath(name) };
-};
-
-const oneObject = (source: SourcePlan): { source: SourcePlan; file: string } | undefined => {
-  if (!isBucket(source)) return undefined;
-  const object = asObject(source.options.prefix);
-  if (!object) return undefined;
-  const options = { ...source.options, ...object };
-  return { source: { ...source, options } as SourcePlan, file: object.file };
-};
-
-const openBegun = async (
-  plan: BatchPlan,
-  secrets: SourceSecrets,
-  sight: Sight,
-): Promise<FileSource> => {
-  const opened = await openSource(plan, secrets, sight);
-  try {
-    return await ProvenSource.open(opened);
-  } catch (error) {
-    // A database's connection would keep the process alive.
-    await opened.close();
-    throw error;
-  }
-};
-
 /** Opens the source of a batch on record. Throws `CommandProblem`, `InvalidInput`. */
 export const openAgain = async (plan: BatchPlan, secrets: SourceSecrets): Promise<NewSource> => {
   const sight = new Sight();
@@ -64,4 +34,34 @@ export const openNewSource = async (
   const [unused, used] = sight.hasFiles ? [source, object] : [object, source];
   await unused.close();
   return { source: used, plan: used === object ? planOfOne : plan, sight };
+};
+
+const openBegun = async (
+  plan: BatchPlan,
+  secrets: SourceSecrets,
+  sight: Sight,
+): Promise<FileSource> => {
+  const opened = await openSource(plan, secrets, sight);
+  try {
+    return await ProvenSource.open(opened);
+  } catch (error) {
+    // A database's connection would keep the process alive.
+    await opened.close();
+    throw error;
+  }
+};
+
+const oneObject = (source: SourcePlan): { source: SourcePlan; file: string } | undefined => {
+  if (!isBucket(source)) return undefined;
+  const object = asObject(source.options.prefix);
+  if (!object) return undefined;
+  const options = { ...source.options, ...object };
+  return { source: { ...source, options } as SourcePlan, file: object.file };
+};
+
+/** A prefix as an object of the prefix above it. */
+const asObject = (prefix: string | undefined): { prefix: string; file: string } | undefined => {
+  if (prefix === undefined) return undefined;
+  const [, above = '', name] = /^(.*\/)?([^/]+)\/?$/s.exec(prefix) ?? [];
+  return name === undefined ? undefined : { prefix: above, file: escapePath(name) };
 };

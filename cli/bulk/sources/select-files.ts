@@ -11,22 +11,6 @@ import type { Sight } from './sight.ts';
 /** Rows have no paths of their own, and a web server's files are in its manifest. */
 const namedSources: readonly FileSource['kind'][] = ['directory', 's3', 'azure', 'google', 'sftp'];
 
-/** The type of its name for a file that is only stored; a registered file has its category's. */
-const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
-  if (register) return (file) => file;
-  const { typedFile } = await import('../../../adapters/bulk/sources/typed-file.ts');
-  return typedFile;
-};
-
-/** Keys without the first folders of their paths, as `stripFolders` says. */
-const keyed = ({ stripFolders }: BatchPlan, file: SourceFile): SourceFile => {
-  if (stripFolders === undefined || file.problem) return file;
-  const keyPath = (file.keyPath ?? file.path).split('/').slice(stripFolders).join('/');
-  if (keyPath !== '') return { ...file, keyPath };
-  const message = `The file is not below ${stripFolders} folders, as --strip-folders says.`;
-  return { ...file, problem: { code: 'UnsafeName', message } };
-};
-
 /**
  * The files of a source that a plan's list and limits choose. `sight` learns whether there are any
  * before limits. Throws `CommandProblem`.
@@ -49,4 +33,20 @@ export const selectFiles = async (
     sight.hasFiles = true;
     return isWithin(limits, file) ? typed(keyed(plan, file)) : undefined;
   });
+};
+
+/** The type of its name for a file that is only stored; a registered file has its category's. */
+const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
+  if (register) return (file) => file;
+  const { typedFile } = await import('../../../adapters/bulk/sources/typed-file.ts');
+  return typedFile;
+};
+
+/** Keys without the first folders of their paths, as `stripFolders` says. */
+const keyed = ({ stripFolders }: BatchPlan, file: SourceFile): SourceFile => {
+  if (stripFolders === undefined || file.problem) return file;
+  const keyPath = (file.keyPath ?? file.path).split('/').slice(stripFolders).join('/');
+  if (keyPath !== '') return { ...file, keyPath };
+  const message = `The file is not below ${stripFolders} folders, as --strip-folders says.`;
+  return { ...file, problem: { code: 'UnsafeName', message } };
 };

@@ -29,12 +29,21 @@ export const allowedHosts = (own: readonly string[], values: Values): AllowedHos
 
 const headerLine = /^([\w-]+):[ \t]*([\x20-\x7e]+)$/;
 
-/** Throws `CommandProblem`, which repeats nothing of the line. */
-const headerOf = (line: string, index: number): [string, string] => {
-  const [, name, value] = headerLine.exec(line.trim()) ?? [];
-  if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
-  throw new CommandProblem(`Line ${index + 1} of KEEPSAKE_SOURCE_HEADERS is not 'Name: value'.`);
-};
+/**
+ * Which web servers a plan's files may be read from, and how much of one: no more than their
+ * category allows. `base`: where the source's own paths begin.
+ */
+export const httpPolicyOf = (
+  { allowHosts, allowPrivate = false }: AllowedHosts,
+  { register }: Pick<BatchPlan, 'register'>,
+  base?: string,
+): HttpPolicy | undefined =>
+  allowHosts && {
+    allowedHosts: allowHosts,
+    allowPrivate,
+    ...(register && { maxBytes: register.maxSizeBytes }),
+    ...headersFor(base, allowPrivate),
+  };
 
 /**
  * Headers of the environment for the server at a base URL: a session's cookie, or Basic
@@ -54,18 +63,9 @@ const headersFor = (
   };
 };
 
-/**
- * Which web servers a plan's files may be read from, and how much of one: no more than their
- * category allows. `base`: where the source's own paths begin.
- */
-export const httpPolicyOf = (
-  { allowHosts, allowPrivate = false }: AllowedHosts,
-  { register }: Pick<BatchPlan, 'register'>,
-  base?: string,
-): HttpPolicy | undefined =>
-  allowHosts && {
-    allowedHosts: allowHosts,
-    allowPrivate,
-    ...(register && { maxBytes: register.maxSizeBytes }),
-    ...headersFor(base, allowPrivate),
-  };
+/** Throws `CommandProblem`, which repeats nothing of the line. */
+const headerOf = (line: string, index: number): [string, string] => {
+  const [, name, value] = headerLine.exec(line.trim()) ?? [];
+  if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
+  throw new CommandProblem(`Line ${index + 1} of KEEPSAKE_SOURCE_HEADERS is not 'Name: value'.`);
+};

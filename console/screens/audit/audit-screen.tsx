@@ -10,19 +10,6 @@ import { AuditTable } from './audit-table.tsx';
 
 const pageSize = 50;
 
-const queryOf = (get: (name: string) => string | undefined): AuditQuery => ({
-  limit: pageSize,
-  actor: get('actor'),
-  subject: get('subject'),
-  cursor: get('cursor'),
-});
-
-/** The command that lists the same. */
-const commandOf = ({ actor, subject }: AuditQuery): string[] => [
-  'audit',
-  ...optionsOf({ actor, subject }),
-];
-
 /** `/audit`: every operator's action with its time, target and outcome. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -57,3 +44,16 @@ export const Screen = () => {
     </Page>
   );
 };
+
+const queryOf = (get: (name: string) => string | undefined): AuditQuery => ({
+  limit: pageSize,
+  actor: get('actor'),
+  subject: get('subject'),
+  cursor: get('cursor'),
+});
+
+/** The command that lists the same. */
+const commandOf = ({ actor, subject }: AuditQuery): string[] => [
+  'audit',
+  ...optionsOf({ actor, subject }),
+];

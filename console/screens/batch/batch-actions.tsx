@@ -16,20 +16,6 @@ const steerings: readonly { verb: Steering; text: string }[] = [
 
 type Dialog = Steering | 'preview' | 'rollback';
 
-const OpenDialog = ({
-  dialog,
-  batch,
-  onDone,
-}: {
-  dialog: Dialog;
-  batch: Batch;
-  onDone: () => void;
-}) => {
-  if (dialog === 'preview') return <PreviewRollback batch={batch} onDone={onDone} />;
-  if (dialog === 'rollback') return <RollBackBatch batch={batch} onDone={onDone} />;
-  return <SteerBatch batch={batch} verb={dialog} onDone={onDone} />;
-};
-
 /** Every change of a batch's state. A rollback is previewed before it is carried out. */
 export const BatchActions = ({ batch }: { batch: Batch }) => {
   const [dialog, setDialog] = useState<Dialog>();
@@ -52,4 +38,18 @@ export const BatchActions = ({ batch }: { batch: Batch }) => {
       {dialog && <OpenDialog dialog={dialog} batch={batch} onDone={() => setDialog(undefined)} />}
     </SpaceBetween>
   );
+};
+
+const OpenDialog = ({
+  dialog,
+  batch,
+  onDone,
+}: {
+  dialog: Dialog;
+  batch: Batch;
+  onDone: () => void;
+}) => {
+  if (dialog === 'preview') return <PreviewRollback batch={batch} onDone={onDone} />;
+  if (dialog === 'rollback') return <RollBackBatch batch={batch} onDone={onDone} />;
+  return <SteerBatch batch={batch} verb={dialog} onDone={onDone} />;
 };

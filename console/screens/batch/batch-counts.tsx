@@ -7,14 +7,6 @@ import { Empty } from '../../parts/empty.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { amountText, batchFileState, batchFileStatuses } from '../../words/batch-words.ts';
 
-type Row = { status: BatchFile['status']; amount: { files: number; bytes: number } };
-
-const rowsOf = ({ counts }: Batch): Row[] =>
-  batchFileStatuses.flatMap((status) => {
-    const amount = counts[status];
-    return amount && amount.files > 0 ? [{ status, amount }] : [];
-  });
-
 /** Files by state. A state leads to its files. */
 export const BatchCounts = ({ batch }: { batch: Batch }) => (
   <Container header={<Header variant="h2">Files by state</Header>}>
@@ -48,3 +40,11 @@ export const BatchCounts = ({ batch }: { batch: Batch }) => (
     />
   </Container>
 );
+
+type Row = { status: BatchFile['status']; amount: { files: number; bytes: number } };
+
+const rowsOf = ({ counts }: Batch): Row[] =>
+  batchFileStatuses.flatMap((status) => {
+    const amount = counts[status];
+    return amount && amount.files > 0 ? [{ status, amount }] : [];
+  });

@@ -19,6 +19,10 @@ const columns: readonly TableProps.ColumnDefinition<Failure>[] = [
 /** Each answer reads up to 10,000 records. */
 const restMs = 60_000;
 
+/** Failed files by the code of their failure, most frequent first; nothing if none failed. */
+export const BatchFailures = ({ batch }: { batch: Batch }) =>
+  (batch.counts.failed?.files ?? 0) > 0 ? <ByCode batch={batch} /> : null;
+
 const ByCode = ({ batch: { batchId } }: { batch: Batch }) => {
   const failures = usePolled({
     key: ['batch-failures', batchId],
@@ -51,7 +55,3 @@ const ByCode = ({ batch: { batchId } }: { batch: Batch }) => {
     </Container>
   );
 };
-
-/** Failed files by the code of their failure, most frequent first; nothing if none failed. */
-export const BatchFailures = ({ batch }: { batch: Batch }) =>
-  (batch.counts.failed?.files ?? 0) > 0 ? <ByCode batch={batch} /> : null;

@@ -17,12 +17,6 @@ import { bytesText } from '../../words/figure-text.ts';
 const pageSize = 50;
 const choices = batchFileStatuses.map((value) => ({ value, label: batchFileState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => ({
-  limit: pageSize,
-  status: batchFileStatuses.find((known) => known === get('state')),
-  cursor: get('cursor'),
-});
-
 const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
   { id: 'path', header: 'Path', isRowHeader: true, cell: ({ path }) => <Name text={path} /> },
   {
@@ -83,3 +77,9 @@ export const BatchFiles = ({ batch }: { batch: Batch }) => {
     </Container>
   );
 };
+
+const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => ({
+  limit: pageSize,
+  status: batchFileStatuses.find((known) => known === get('state')),
+  cursor: get('cursor'),
+});

@@ -10,17 +10,6 @@ import { When } from '../../parts/when.tsx';
 
 const titles = { verify: 'Verification', rollback: 'Rollback' } as const;
 
-type Task = NonNullable<Batch['lastTask']>;
-
-const TaskState = ({ task: { finishedAt, problems = [] } }: { task: Task }) => {
-  if (finishedAt === undefined) return <StatusIndicator type="loading">runs</StatusIndicator>;
-  return problems.length > 0 ? (
-    <StatusIndicator type="warning">ended, with problems</StatusIndicator>
-  ) : (
-    <StatusIndicator type="success">ended</StatusIndicator>
-  );
-};
-
 /** The last verification or rollback: its figures and what it found. */
 export const BatchTask = ({ batch: { lastTask } }: { batch: Batch }) => {
   if (!lastTask) return null;
@@ -44,5 +33,16 @@ export const BatchTask = ({ batch: { lastTask } }: { batch: Batch }) => {
         ))}
       </SpaceBetween>
     </Container>
+  );
+};
+
+type Task = NonNullable<Batch['lastTask']>;
+
+const TaskState = ({ task: { finishedAt, problems = [] } }: { task: Task }) => {
+  if (finishedAt === undefined) return <StatusIndicator type="loading">runs</StatusIndicator>;
+  return problems.length > 0 ? (
+    <StatusIndicator type="warning">ended, with problems</StatusIndicator>
+  ) : (
+    <StatusIndicator type="success">ended</StatusIndicator>
   );
 };

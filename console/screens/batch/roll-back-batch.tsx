@@ -26,12 +26,12 @@ export const PreviewRollback = ({ batch: { batchId }, onDone }: RollBackProps) =
   );
 };
 
-const isPreviewed = ({ lastTask }: Batch): boolean =>
-  lastTask?.task === 'rollback' && lastTask.finishedAt !== undefined;
-
 /** Why a rollback may not be carried out yet; undefined if it may. */
 export const notPreviewed = (batch: Batch): string | undefined =>
   isPreviewed(batch) ? undefined : 'Preview the rollback first.';
+
+const isPreviewed = ({ lastTask }: Batch): boolean =>
+  lastTask?.task === 'rollback' && lastTask.finishedAt !== undefined;
 
 /** Removes what the batch wrote, after a preview, when the batch's id is typed. */
 export const RollBackBatch = ({ batch, onDone }: RollBackProps) => {

@@ -13,12 +13,6 @@ const pageSize = 25;
 
 const choices = batchStatuses.map((value) => ({ value, label: batchState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): BatchQuery => ({
-  limit: pageSize,
-  status: batchStatuses.find((known) => known === get('state')),
-  cursor: get('cursor'),
-});
-
 /** `/batches`: bulk migrations by state, with their progress, newest first. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -46,3 +40,9 @@ export const Screen = () => {
     </Page>
   );
 };
+
+const queryOf = (get: (name: string) => string | undefined): BatchQuery => ({
+  limit: pageSize,
+  status: batchStatuses.find((known) => known === get('state')),
+  cursor: get('cursor'),
+});

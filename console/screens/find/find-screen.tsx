@@ -11,32 +11,6 @@ import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { pageOf, reasonText } from '../../words/search-words.ts';
 
-type Match = SearchResult['matches'][number];
-
-const Matches = ({ matches }: { matches: readonly Match[] }) => (
-  <Table
-    variant="borderless"
-    items={matches}
-    ariaLabels={{ tableLabel: 'What was found' }}
-    columnDefinitions={[
-      {
-        id: 'id',
-        header: 'Found',
-        isRowHeader: true,
-        cell: (match) => <PageLink href={pageOf(match)}>{match.id}</PageLink>,
-      },
-      { id: 'kind', header: 'What it is', cell: ({ kind }) => kind },
-      { id: 'why', header: 'Why', cell: reasonText },
-    ]}
-    empty={
-      <Empty title="Nothing has this id">
-        Check that the id is whole, and that this is the right stage. Orders, uploads, batches,
-        jobs, payments, permanent keys, links, their tokens and owners can be found.
-      </Empty>
-    }
-  />
-);
-
 /** Where a find leads: to the page, if there is one answer; else to a choice. */
 export const Screen = () => {
   const wanted = useWanted();
@@ -65,3 +39,29 @@ export const Screen = () => {
     </Page>
   );
 };
+
+type Match = SearchResult['matches'][number];
+
+const Matches = ({ matches }: { matches: readonly Match[] }) => (
+  <Table
+    variant="borderless"
+    items={matches}
+    ariaLabels={{ tableLabel: 'What was found' }}
+    columnDefinitions={[
+      {
+        id: 'id',
+        header: 'Found',
+        isRowHeader: true,
+        cell: (match) => <PageLink href={pageOf(match)}>{match.id}</PageLink>,
+      },
+      { id: 'kind', header: 'What it is', cell: ({ kind }) => kind },
+      { id: 'why', header: 'Why', cell: reasonText },
+    ]}
+    empty={
+      <Empty title="Nothing has this id">
+        Check that the id is whole, and that this is the right stage. Orders, uploads, batches,
+        jobs, payments, permanent keys, links, their tokens and owners can be found.
+      </Empty>
+    }
+  />
+);

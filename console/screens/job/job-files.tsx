@@ -6,20 +6,6 @@ import { Empty } from '../../parts/empty.tsx';
 import { Name } from '../../parts/name.tsx';
 import { RecordLink } from '../../parts/page-link.tsx';
 
-type Row = { kind: 'input' | 'output'; name: string; uploadId: string; fate: string };
-
-const rowsOf = (
-  kind: Row['kind'],
-  files: Readonly<Record<string, string>> = {},
-  { cleanUp = {} }: Job,
-): Row[] =>
-  Object.entries(files).map(([name, uploadId]) => ({
-    kind,
-    name,
-    uploadId,
-    fate: cleanUp[uploadId] ?? '–',
-  }));
-
 /** The files that a job reads and writes, and their fate at its end. */
 export const JobFiles = ({ job }: { job: Job }) => (
   <Container header={<Header variant="h2">Files</Header>}>
@@ -41,3 +27,17 @@ export const JobFiles = ({ job }: { job: Job }) => (
     />
   </Container>
 );
+
+type Row = { kind: 'input' | 'output'; name: string; uploadId: string; fate: string };
+
+const rowsOf = (
+  kind: Row['kind'],
+  files: Readonly<Record<string, string>> = {},
+  { cleanUp = {} }: Job,
+): Row[] =>
+  Object.entries(files).map(([name, uploadId]) => ({
+    kind,
+    name,
+    uploadId,
+    fate: cleanUp[uploadId] ?? '–',
+  }));

@@ -15,22 +15,6 @@ import { isJobRunning, jobState } from '../../words/job-words.ts';
 import { FailJob } from './fail-job.tsx';
 import { JobFiles } from './job-files.tsx';
 
-const JobFacts = ({ job }: { job: Job }) => (
-  <Container header={<Header variant="h2">Facts</Header>}>
-    <Facts
-      facts={{
-        Title: job.title,
-        Description: job.description,
-        Owner: <Copyable text={job.ownerId} name="owner" />,
-        Created: <When at={job.createdAt} />,
-        Ended: job.finishedAt === undefined ? undefined : <When at={job.finishedAt} />,
-        Reason: job.reason,
-        Tags: job.tags?.join(', '),
-      }}
-    />
-  </Container>
-);
-
 /** `/jobs/:id`: a job with its files; ends it as failed. */
 export const Screen = () => {
   const { id: jobId = '?' } = useParams();
@@ -69,3 +53,19 @@ export const Screen = () => {
     </Page>
   );
 };
+
+const JobFacts = ({ job }: { job: Job }) => (
+  <Container header={<Header variant="h2">Facts</Header>}>
+    <Facts
+      facts={{
+        Title: job.title,
+        Description: job.description,
+        Owner: <Copyable text={job.ownerId} name="owner" />,
+        Created: <When at={job.createdAt} />,
+        Ended: job.finishedAt === undefined ? undefined : <When at={job.finishedAt} />,
+        Reason: job.reason,
+        Tags: job.tags?.join(', '),
+      }}
+    />
+  </Container>
+);

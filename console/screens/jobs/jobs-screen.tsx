@@ -44,18 +44,6 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
 
 const choices = jobStatuses.map((value) => ({ value, label: jobState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): JobQuery => {
-  const status = jobStatuses.find((known) => known === get('state'));
-  return { limit: pageSize, status, ownerId: get('owner'), cursor: get('cursor') };
-};
-
-/** The command that lists the same. */
-const commandOf = ({ ownerId, status }: JobQuery): string[] => [
-  'jobs',
-  'list',
-  ...optionsOf({ owner: ownerId, status }),
-];
-
 /** `/jobs`: everybody's jobs by state and owner, newest first. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -96,3 +84,15 @@ export const Screen = () => {
     </Page>
   );
 };
+
+const queryOf = (get: (name: string) => string | undefined): JobQuery => {
+  const status = jobStatuses.find((known) => known === get('state'));
+  return { limit: pageSize, status, ownerId: get('owner'), cursor: get('cursor') };
+};
+
+/** The command that lists the same. */
+const commandOf = ({ ownerId, status }: JobQuery): string[] => [
+  'jobs',
+  'list',
+  ...optionsOf({ owner: ownerId, status }),
+];

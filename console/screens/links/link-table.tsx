@@ -23,6 +23,19 @@ const changes: readonly { change: LinkChange; text: string }[] = [
   { change: 'revoke', text: 'Revoke' },
 ];
 
+/** The links of an order, newest first. Their tokens are on the printed cards alone. */
+export const LinkTable = ({ links, onChange }: LinkTableProps) => (
+  <Table
+    variant="borderless"
+    wrapLines
+    items={links}
+    columnDefinitions={columnsOf(onChange)}
+    trackBy="linkId"
+    ariaLabels={{ tableLabel: 'Links' }}
+    empty={<Empty title="No link leads to this order">Make one above.</Empty>}
+  />
+);
+
 const columnsOf = (
   onChange: LinkTableProps['onChange'],
 ): readonly TableProps.ColumnDefinition<Link>[] => [
@@ -60,16 +73,3 @@ const columnsOf = (
     ),
   },
 ];
-
-/** The links of an order, newest first. Their tokens are on the printed cards alone. */
-export const LinkTable = ({ links, onChange }: LinkTableProps) => (
-  <Table
-    variant="borderless"
-    wrapLines
-    items={links}
-    columnDefinitions={columnsOf(onChange)}
-    trackBy="linkId"
-    ariaLabels={{ tableLabel: 'Links' }}
-    empty={<Empty title="No link leads to this order">Make one above.</Empty>}
-  />
-);

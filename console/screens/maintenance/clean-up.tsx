@@ -15,23 +15,6 @@ import { bytesText, countText } from '../../words/figure-text.ts';
 
 const weekHours = 168;
 
-const hoursOf = (text: string): number | undefined => {
-  const hours = Number(text);
-  return Number.isInteger(hours) && hours > 0 ? hours : undefined;
-};
-
-const Report = ({ report }: { report: CleanUpReport }) => (
-  <Facts
-    facts={{
-      [report.dryRun ? 'Would be removed' : 'Removed']: `${countText(report.files)} files`,
-      Bytes: bytesText(report.bytes),
-      'In use, kept': countText(report.kept),
-      Failed: countText(report.failed),
-      More: report.more ? 'yes: run it again' : 'no',
-    }}
-  />
-);
-
 /** Removes old uploads that no order and no job needs: first as a dry run, then for good. */
 export const CleanUp = () => {
   const [text, setText] = useState(String(weekHours));
@@ -103,3 +86,20 @@ export const CleanUp = () => {
     </Container>
   );
 };
+
+const hoursOf = (text: string): number | undefined => {
+  const hours = Number(text);
+  return Number.isInteger(hours) && hours > 0 ? hours : undefined;
+};
+
+const Report = ({ report }: { report: CleanUpReport }) => (
+  <Facts
+    facts={{
+      [report.dryRun ? 'Would be removed' : 'Removed']: `${countText(report.files)} files`,
+      Bytes: bytesText(report.bytes),
+      'In use, kept': countText(report.kept),
+      Failed: countText(report.failed),
+      More: report.more ? 'yes: run it again' : 'no',
+    }}
+  />
+);

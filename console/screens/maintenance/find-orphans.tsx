@@ -16,13 +16,6 @@ import { useStretches } from './stretches.ts';
 
 type Wanted = { prefix?: string };
 
-const wantedOf = (prefix: string): Wanted => (prefix === '' ? {} : { prefix });
-
-const reasonNotToRemove = (hasLooked: boolean, removable: number): string | undefined => {
-  if (!hasLooked) return 'Look first: nothing is removed by that.';
-  return removable === 0 ? 'There is nothing to remove.' : undefined;
-};
-
 /** Compares permanent storage with the records: first as a dry run, then removes. */
 export const FindOrphans = () => {
   const [prefix, setPrefix] = useState('');
@@ -89,4 +82,11 @@ export const FindOrphans = () => {
       )}
     </Container>
   );
+};
+
+const wantedOf = (prefix: string): Wanted => (prefix === '' ? {} : { prefix });
+
+const reasonNotToRemove = (hasLooked: boolean, removable: number): string | undefined => {
+  if (!hasLooked) return 'Look first: nothing is removed by that.';
+  return removable === 0 ? 'There is nothing to remove.' : undefined;
 };

@@ -15,22 +15,6 @@ import { outcomeText, repairable } from '../../words/health-words.ts';
 import { FoundTable } from './found-table.tsx';
 import { useStretches } from './stretches.ts';
 
-type Reconciled = ReconciledOrders['orders'][number];
-
-const columnsOf = (dryRun: boolean): readonly TableProps.ColumnDefinition<Reconciled>[] => [
-  {
-    id: 'order',
-    header: 'Order',
-    isRowHeader: true,
-    cell: ({ orderId }) => <RecordLink list="orders" id={orderId} />,
-  },
-  {
-    id: 'outcome',
-    header: dryRun ? 'What would come of it' : 'What came of it',
-    cell: ({ outcome }) => outcomeText(outcome, dryRun),
-  },
-];
-
 /** Repairs orders that wait too long, as the reconciler does every hour: first as a dry run. */
 export const ReconcileOrders = () => {
   const [isAsking, setAsking] = useState(false);
@@ -97,3 +81,19 @@ export const ReconcileOrders = () => {
     </Container>
   );
 };
+
+type Reconciled = ReconciledOrders['orders'][number];
+
+const columnsOf = (dryRun: boolean): readonly TableProps.ColumnDefinition<Reconciled>[] => [
+  {
+    id: 'order',
+    header: 'Order',
+    isRowHeader: true,
+    cell: ({ orderId }) => <RecordLink list="orders" id={orderId} />,
+  },
+  {
+    id: 'outcome',
+    header: dryRun ? 'What would come of it' : 'What came of it',
+    cell: ({ outcome }) => outcomeText(outcome, dryRun),
+  },
+];

@@ -6,20 +6,6 @@ import { rolesWithCopies } from './order-repairs.ts';
 
 type CompensateOrderProps = { order: OrderTimeline; onDone: () => void };
 
-const consequence = (order: OrderTimeline): string => {
-  if (order.migration.status === 'migrating')
-    return (
-      'If its execution is dead, the order is taken over: the copies of this attempt are ' +
-      'removed, and the refund is requested. An execution that still runs keeps the order.'
-    );
-  const roles = rolesWithCopies(order);
-  return (
-    'Copies that failed attempts left behind are looked for and removed by their version. ' +
-    `Copies that are known to be left: ${roles.length > 0 ? roles.join(', ') : 'none'}. ` +
-    'Uploads in temporary storage stay.'
-  );
-};
-
 /** Removes the order's remaining copies, after telling the consequences. */
 export const CompensateOrder = ({ order, onDone }: CompensateOrderProps) => {
   const { orderId } = order;
@@ -38,5 +24,19 @@ export const CompensateOrder = ({ order, onDone }: CompensateOrderProps) => {
         <Name text={consequence(order)} />
       </p>
     </Confirm>
+  );
+};
+
+const consequence = (order: OrderTimeline): string => {
+  if (order.migration.status === 'migrating')
+    return (
+      'If its execution is dead, the order is taken over: the copies of this attempt are ' +
+      'removed, and the refund is requested. An execution that still runs keeps the order.'
+    );
+  const roles = rolesWithCopies(order);
+  return (
+    'Copies that failed attempts left behind are looked for and removed by their version. ' +
+    `Copies that are known to be left: ${roles.length > 0 ? roles.join(', ') : 'none'}. ` +
+    'Uploads in temporary storage stay.'
   );
 };

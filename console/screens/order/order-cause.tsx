@@ -14,32 +14,6 @@ import {
 import { lostFile } from './order-repairs.ts';
 import { SettlePayment } from './settle-payment.tsx';
 
-const alertType = (order: OrderTimeline) => {
-  const { type } = orderState(order);
-  return type === 'error' || type === 'warning' ? type : 'info';
-};
-
-type TasksProps = { order: OrderTimeline; onSettle: (paymentId: string) => void };
-
-/** The remaining work. A held payment has the button that takes it off the list. */
-const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
-  <List
-    ariaLabel="Still to do"
-    items={outstanding}
-    renderItem={(task) => {
-      const { who, what, paymentId } = task;
-      const isHeld = what === 'review_payment' && paymentId !== undefined;
-      return {
-        id: `${who} ${what} ${paymentId}`,
-        content: <Name text={outstandingText(task)} />,
-        actions: isHeld && (
-          <ActionButton onClick={() => onSettle(paymentId)}>Mark as decided</ActionButton>
-        ),
-      };
-    }}
-  />
-);
-
 /** Why the order is not done, and what each party still has to do. Empty when done. */
 export const OrderCause = ({ order }: { order: OrderTimeline }) => {
   const [settling, setSettling] = useState<string>();
@@ -71,3 +45,29 @@ export const OrderCause = ({ order }: { order: OrderTimeline }) => {
     </Alert>
   );
 };
+
+const alertType = (order: OrderTimeline) => {
+  const { type } = orderState(order);
+  return type === 'error' || type === 'warning' ? type : 'info';
+};
+
+type TasksProps = { order: OrderTimeline; onSettle: (paymentId: string) => void };
+
+/** The remaining work. A held payment has the button that takes it off the list. */
+const Tasks = ({ order: { outstanding }, onSettle }: TasksProps) => (
+  <List
+    ariaLabel="Still to do"
+    items={outstanding}
+    renderItem={(task) => {
+      const { who, what, paymentId } = task;
+      const isHeld = what === 'review_payment' && paymentId !== undefined;
+      return {
+        id: `${who} ${what} ${paymentId}`,
+        content: <Name text={outstandingText(task)} />,
+        actions: isHeld && (
+          <ActionButton onClick={() => onSettle(paymentId)}>Mark as decided</ActionButton>
+        ),
+      };
+    }}
+  />
+);

@@ -27,50 +27,6 @@ const proofs: Readonly<Record<NonNullable<File['verifiedBy']>, string>> = {
   'streamed-sha256': 'both files read and hashed',
 };
 
-const proofOf = ({ verifiedBy }: File): string =>
-  verifiedBy ? `Verified: ${proofs[verifiedBy]}` : 'Not verified';
-
-const pairsOf = (file: File): KeyValuePairsProps.Item[] => {
-  const { uploadId, permanentKey, versionId, sha256, sizeBytes } = file;
-  const upload = <RecordLink list="uploads" id={uploadId} />;
-  const pairs: [string, KeyValuePairsProps.Pair['value'] | undefined][] = [
-    ['Upload', upload],
-    ['Size', sizeBytes === undefined ? undefined : bytesText(sizeBytes)],
-    ['Proof', proofOf(file)],
-    ['SHA-256', sha256 && <Copyable text={sha256} name="SHA-256" />],
-    ['Permanent key', permanentKey && <Copyable text={permanentKey} name="permanent key" />],
-    ['Version', versionId && <Copyable text={versionId} name="version" />],
-  ];
-  return pairs.filter(([, value]) => value).map(([label, value]) => ({ label, value }));
-};
-
-const remarkOf = ({ required, failure }: File): string =>
-  [required ? 'required' : 'optional', failure && causeText(failure)].filter(Boolean).join(' · ');
-
-type OneFileProps = { order: OrderTimeline; file: File; onReplace: () => void };
-
-const OneFile = ({ order, file, onReplace }: OneFileProps) => {
-  const { text, type } = fileState(file.status, order);
-  return (
-    <ExpandableSection
-      headingTagOverride="h3"
-      headerText={
-        <>
-          <Name text={file.role} /> <StatusIndicator type={type}>{text}</StatusIndicator>
-        </>
-      }
-      headerDescription={visibleText(remarkOf(file))}
-    >
-      <SpaceBetween size="s">
-        <KeyValuePairs items={pairsOf(file)} />
-        <ActionButton notNow={whyNoReplacement(order, file)} onClick={onReplace}>
-          Replace the file
-        </ActionButton>
-      </SpaceBetween>
-    </ExpandableSection>
-  );
-};
-
 /** Each file of the order with its proof. */
 export const OrderFiles = ({ order }: { order: OrderTimeline }) => {
   const [replaced, setReplaced] = useState<string>();
@@ -96,3 +52,47 @@ export const OrderFiles = ({ order }: { order: OrderTimeline }) => {
     </Container>
   );
 };
+
+type OneFileProps = { order: OrderTimeline; file: File; onReplace: () => void };
+
+const OneFile = ({ order, file, onReplace }: OneFileProps) => {
+  const { text, type } = fileState(file.status, order);
+  return (
+    <ExpandableSection
+      headingTagOverride="h3"
+      headerText={
+        <>
+          <Name text={file.role} /> <StatusIndicator type={type}>{text}</StatusIndicator>
+        </>
+      }
+      headerDescription={visibleText(remarkOf(file))}
+    >
+      <SpaceBetween size="s">
+        <KeyValuePairs items={pairsOf(file)} />
+        <ActionButton notNow={whyNoReplacement(order, file)} onClick={onReplace}>
+          Replace the file
+        </ActionButton>
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+};
+
+const remarkOf = ({ required, failure }: File): string =>
+  [required ? 'required' : 'optional', failure && causeText(failure)].filter(Boolean).join(' · ');
+
+const pairsOf = (file: File): KeyValuePairsProps.Item[] => {
+  const { uploadId, permanentKey, versionId, sha256, sizeBytes } = file;
+  const upload = <RecordLink list="uploads" id={uploadId} />;
+  const pairs: [string, KeyValuePairsProps.Pair['value'] | undefined][] = [
+    ['Upload', upload],
+    ['Size', sizeBytes === undefined ? undefined : bytesText(sizeBytes)],
+    ['Proof', proofOf(file)],
+    ['SHA-256', sha256 && <Copyable text={sha256} name="SHA-256" />],
+    ['Permanent key', permanentKey && <Copyable text={permanentKey} name="permanent key" />],
+    ['Version', versionId && <Copyable text={versionId} name="version" />],
+  ];
+  return pairs.filter(([, value]) => value).map(([label, value]) => ({ label, value }));
+};
+
+const proofOf = ({ verifiedBy }: File): string =>
+  verifiedBy ? `Verified: ${proofs[verifiedBy]}` : 'Not verified';

@@ -17,14 +17,6 @@ export const whyNoRetry = ({ status, migration, refunded }: State): string | und
 
 type File = OrderTimeline['files'][number];
 
-/** A copy that storage finishes late lies under the key of the file that it is a copy of. */
-const mayBeCopiedLate = (
-  { outstanding, undone = [] }: Pick<OrderTimeline, 'outstanding' | 'undone'>,
-  { role, permanentKey }: File,
-): boolean =>
-  outstanding.some(({ what }) => what === 'look_for_late_copies') &&
-  (permanentKey !== undefined || undone.some((one) => one.role === role));
-
 /** Why a file cannot be replaced now, as far as the order's state tells. */
 export const whyNoReplacement = (order: OrderTimeline, file: File): string | undefined => {
   const { status, migration } = order;
@@ -37,6 +29,14 @@ export const whyNoReplacement = (order: OrderTimeline, file: File): string | und
     return 'A copy of it may still come late. It can be replaced two hours after the failure.';
   return undefined;
 };
+
+/** A copy that storage finishes late lies under the key of the file that it is a copy of. */
+const mayBeCopiedLate = (
+  { outstanding, undone = [] }: Pick<OrderTimeline, 'outstanding' | 'undone'>,
+  { role, permanentKey }: File,
+): boolean =>
+  outstanding.some(({ what }) => what === 'look_for_late_copies') &&
+  (permanentKey !== undefined || undone.some((one) => one.role === role));
 
 /** Why there is nothing to remove, as far as its state tells; undefined if there may be. */
 export const whyNoCompensation = ({ status, migration }: State): string | undefined => {

@@ -10,33 +10,6 @@ import { When } from '../../parts/when.tsx';
 import { moneyText } from '../../words/figure-text.ts';
 import { refundState } from '../../words/order-words.ts';
 
-const paymentOf = ({ events }: OrderTimeline): string | undefined =>
-  events.find(({ event }) => event === 'payment_accepted')?.paymentId;
-
-type Refund = NonNullable<OrderTimeline['refund']>;
-
-/** Where the refund stands, since when, and its key in the provider's books. */
-const RefundFacts = ({ refund }: { refund: Refund }) => {
-  const { text, type } = refundState(refund);
-  return (
-    <>
-      <StatusIndicator type={type}>{text}</StatusIndicator>{' '}
-      <When at={refund.settledAt ?? refund.requestedAt} />
-      <div>
-        <Copyable text={refund.idempotencyKey} name="refund key" />
-      </div>
-    </>
-  );
-};
-
-type Refunded = NonNullable<OrderTimeline['refunded']>;
-
-const RefundedAmount = ({ refunded: { amount, at } }: { refunded: Refunded }) => (
-  <>
-    {moneyText(amount)}, <When at={at} />
-  </>
-);
-
 /** State, amount, payment, refund, owner and times. */
 export const OrderSummaryBox = ({ order }: { order: OrderTimeline }) => {
   const paymentId = paymentOf(order);
@@ -63,3 +36,30 @@ export const OrderSummaryBox = ({ order }: { order: OrderTimeline }) => {
     </Container>
   );
 };
+
+const paymentOf = ({ events }: OrderTimeline): string | undefined =>
+  events.find(({ event }) => event === 'payment_accepted')?.paymentId;
+
+type Refund = NonNullable<OrderTimeline['refund']>;
+
+/** Where the refund stands, since when, and its key in the provider's books. */
+const RefundFacts = ({ refund }: { refund: Refund }) => {
+  const { text, type } = refundState(refund);
+  return (
+    <>
+      <StatusIndicator type={type}>{text}</StatusIndicator>{' '}
+      <When at={refund.settledAt ?? refund.requestedAt} />
+      <div>
+        <Copyable text={refund.idempotencyKey} name="refund key" />
+      </div>
+    </>
+  );
+};
+
+type Refunded = NonNullable<OrderTimeline['refunded']>;
+
+const RefundedAmount = ({ refunded: { amount, at } }: { refunded: Refunded }) => (
+  <>
+    {moneyText(amount)}, <When at={at} />
+  </>
+);

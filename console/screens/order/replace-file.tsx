@@ -10,10 +10,6 @@ import { PageLink } from '../../parts/page-link.tsx';
 
 type ReplaceFileProps = { order: OrderTimeline; role: string; onDone: () => void };
 
-/** The received uploads of the order's owner: the file that was sent again is among them. */
-const uploadsOf = (ownerId: string): string =>
-  `/uploads?${new URLSearchParams({ owner: ownerId, state: 'uploaded' })}`;
-
 /** Puts another upload of the order's owner in a role: the file was lost, or is the wrong one. */
 export const ReplaceFile = ({ order, role, onDone }: ReplaceFileProps) => {
   const { orderId, ownerId } = order;
@@ -51,3 +47,7 @@ export const ReplaceFile = ({ order, role, onDone }: ReplaceFileProps) => {
     </Confirm>
   );
 };
+
+/** The received uploads of the order's owner: the file that was sent again is among them. */
+const uploadsOf = (ownerId: string): string =>
+  `/uploads?${new URLSearchParams({ owner: ownerId, state: 'uploaded' })}`;

@@ -6,12 +6,14 @@ import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { causeCode, eventText, eventType } from '../../words/order-words.ts';
 
-type Event = OrderTimeline['events'][number];
+/** The order's events, oldest first. */
+export const Timeline = ({ order }: { order: OrderTimeline }) => (
+  <Container header={<Header variant="h2">What happened</Header>}>
+    <Steps ariaLabel="What happened" steps={order.events.map(stepOf)} />
+  </Container>
+);
 
-const detailOf = ({ attempt, paymentId, cause }: Event): string =>
-  [attempt && `attempt ${attempt}`, paymentId, cause && causeCode(cause)]
-    .filter(Boolean)
-    .join(', ');
+type Event = OrderTimeline['events'][number];
 
 const stepOf = (event: Event): StepsProps.Step => {
   const status = eventType(event.event);
@@ -27,9 +29,7 @@ const stepOf = (event: Event): StepsProps.Step => {
   };
 };
 
-/** The order's events, oldest first. */
-export const Timeline = ({ order }: { order: OrderTimeline }) => (
-  <Container header={<Header variant="h2">What happened</Header>}>
-    <Steps ariaLabel="What happened" steps={order.events.map(stepOf)} />
-  </Container>
-);
+const detailOf = ({ attempt, paymentId, cause }: Event): string =>
+  [attempt && `attempt ${attempt}`, paymentId, cause && causeCode(cause)]
+    .filter(Boolean)
+    .join(', ');

@@ -13,23 +13,9 @@ export const orderStates = [
   { id: 'completed', text: 'Kept' },
 ] as const;
 
-type State = NonNullable<OrderQuery['status']>;
-
-const isState = (text: string | undefined): text is State =>
-  text !== 'all' && orderStates.some(({ id }) => id === text);
-
 const pageSize = 50;
 
 const dayMs = 86_400_000;
-
-const dayOf = (day: string | undefined, laterMs: number): string | undefined => {
-  const at = Date.parse(`${day}T00:00:00.000Z`);
-  return Number.isNaN(at) ? undefined : new Date(at + laterMs).toISOString();
-};
-
-/** Days of the filter are days of UTC, as in logs. */
-const startOf = (day: string | undefined): string | undefined => dayOf(day, 0);
-const endOf = (day: string | undefined): string | undefined => dayOf(day, dayMs - 1);
 
 /** The query in the page's address. A value that the API does not know is left out. */
 export const queryOf = (get: (name: string) => string | undefined): OrderQuery => {
@@ -43,6 +29,21 @@ export const queryOf = (get: (name: string) => string | undefined): OrderQuery =
     cursor: get('cursor'),
   };
 };
+
+/** Days of the filter are days of UTC, as in logs. */
+const startOf = (day: string | undefined): string | undefined => dayOf(day, 0);
+
+const dayOf = (day: string | undefined, laterMs: number): string | undefined => {
+  const at = Date.parse(`${day}T00:00:00.000Z`);
+  return Number.isNaN(at) ? undefined : new Date(at + laterMs).toISOString();
+};
+
+const endOf = (day: string | undefined): string | undefined => dayOf(day, dayMs - 1);
+
+type State = NonNullable<OrderQuery['status']>;
+
+const isState = (text: string | undefined): text is State =>
+  text !== 'all' && orderStates.some(({ id }) => id === text);
 
 /** The command that lists the same. */
 export const commandOf = ({ status, ownerId, from, to }: OrderQuery): string[] => [

@@ -10,49 +10,6 @@ import { Name } from '../../parts/name.tsx';
 import { causeAdvice } from '../../words/order-words.ts';
 import { problemText } from '../../words/problem-text.ts';
 
-type Outcome = { orderId: string; done: boolean; text: string };
-
-const retryOne = (api: OperatorClient, orderId: string): Promise<Outcome> =>
-  api.orders.retry(orderId, { refundStopped: true }).then(
-    () => ({ orderId, done: true, text: 'tried again' }),
-    (error: unknown) => ({ orderId, done: false, text: problemText(error, 'action').todo }),
-  );
-
-/** One after the other: a hundred migrations at once would be a load of their own. */
-const retryEach = async (
-  api: OperatorClient,
-  orders: readonly OrderSummary[],
-): Promise<Outcome[]> => {
-  const outcomes: Outcome[] = [];
-  for (const { orderId } of orders) outcomes.push(await retryOne(api, orderId));
-  return outcomes;
-};
-
-const Outcomes = ({ outcomes }: { outcomes: readonly Outcome[] }) => (
-  <Table
-    variant="embedded"
-    items={outcomes}
-    trackBy="orderId"
-    ariaLabels={{ tableLabel: 'Outcome by order' }}
-    columnDefinitions={[
-      { id: 'order', header: 'Order', isRowHeader: true, cell: ({ orderId }) => orderId },
-      {
-        id: 'outcome',
-        header: 'Outcome',
-        cell: ({ done, text }) => (
-          <StatusIndicator type={done ? 'success' : 'error'}>
-            <Name text={text} />
-          </StatusIndicator>
-        ),
-      },
-    ]}
-  />
-);
-
-/** Orders whose last attempt lost a file: the next one fails by it, unless it was replaced. */
-const lostIn = (orders: readonly OrderSummary[]): number =>
-  orders.filter(({ migration: { error } }) => error && causeAdvice(error)).length;
-
 type RetryOrdersProps = { orders: readonly OrderSummary[]; onDone: () => void };
 
 /** Tries selected orders again, and says for each what became of it. */
@@ -96,3 +53,46 @@ export const RetryOrders = ({ orders, onDone }: RetryOrdersProps) => {
     </Confirm>
   );
 };
+
+type Outcome = { orderId: string; done: boolean; text: string };
+
+/** One after the other: a hundred migrations at once would be a load of their own. */
+const retryEach = async (
+  api: OperatorClient,
+  orders: readonly OrderSummary[],
+): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  for (const { orderId } of orders) outcomes.push(await retryOne(api, orderId));
+  return outcomes;
+};
+
+const retryOne = (api: OperatorClient, orderId: string): Promise<Outcome> =>
+  api.orders.retry(orderId, { refundStopped: true }).then(
+    () => ({ orderId, done: true, text: 'tried again' }),
+    (error: unknown) => ({ orderId, done: false, text: problemText(error, 'action').todo }),
+  );
+
+/** Orders whose last attempt lost a file: the next one fails by it, unless it was replaced. */
+const lostIn = (orders: readonly OrderSummary[]): number =>
+  orders.filter(({ migration: { error } }) => error && causeAdvice(error)).length;
+
+const Outcomes = ({ outcomes }: { outcomes: readonly Outcome[] }) => (
+  <Table
+    variant="embedded"
+    items={outcomes}
+    trackBy="orderId"
+    ariaLabels={{ tableLabel: 'Outcome by order' }}
+    columnDefinitions={[
+      { id: 'order', header: 'Order', isRowHeader: true, cell: ({ orderId }) => orderId },
+      {
+        id: 'outcome',
+        header: 'Outcome',
+        cell: ({ done, text }) => (
+          <StatusIndicator type={done ? 'success' : 'error'}>
+            <Name text={text} />
+          </StatusIndicator>
+        ),
+      },
+    ]}
+  />
+);

@@ -16,12 +16,6 @@ const labels: readonly { figure: Figure; label: string }[] = [
   { figure: 'paidToKeptP95Ms', label: 'Paid to kept, 95 in 100' },
 ];
 
-const Value = ({ metrics, figure }: { metrics: StageMetrics; figure: Figure }) => {
-  const number = metrics[figure];
-  if (number !== undefined) return <>{dayFigureText(figure, number)}</>;
-  return <StatusIndicator type="info">{unknownFigureText(metrics, figure)}</StatusIndicator>;
-};
-
 /** CloudWatch's period is five minutes, and each figure costs. */
 const restMs = 300_000;
 
@@ -47,4 +41,10 @@ export const DayFigures = () => {
       </Loaded>
     </Container>
   );
+};
+
+const Value = ({ metrics, figure }: { metrics: StageMetrics; figure: Figure }) => {
+  const number = metrics[figure];
+  if (number !== undefined) return <>{dayFigureText(figure, number)}</>;
+  return <StatusIndicator type="info">{unknownFigureText(metrics, figure)}</StatusIndicator>;
 };

@@ -7,19 +7,6 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 
-const sumOf = ({ queues }: Queues): number =>
-  queues.reduce((sum, { messages }) => sum + messages, 0);
-
-const Count = ({ queues }: { queues: Queues }) => {
-  const messages = sumOf(queues);
-  if (messages === 0) return <StatusIndicator type="success">none</StatusIndicator>;
-  return (
-    <StatusIndicator type="error">
-      <PageLink href="/dead-letters">{`about ${countText(messages)}`}</PageLink>
-    </StatusIndicator>
-  );
-};
-
 /** Messages that failed for good, in all queues together. */
 export const DeadLetters = () => {
   const queues = usePolled({
@@ -34,3 +21,16 @@ export const DeadLetters = () => {
     </Container>
   );
 };
+
+const Count = ({ queues }: { queues: Queues }) => {
+  const messages = sumOf(queues);
+  if (messages === 0) return <StatusIndicator type="success">none</StatusIndicator>;
+  return (
+    <StatusIndicator type="error">
+      <PageLink href="/dead-letters">{`about ${countText(messages)}`}</PageLink>
+    </StatusIndicator>
+  );
+};
+
+const sumOf = ({ queues }: Queues): number =>
+  queues.reduce((sum, { messages }) => sum + messages, 0);

@@ -18,19 +18,6 @@ const kinds: readonly { kind: Kind; label: string }[] = [
   { kind: 'failed', label: 'Failed orders' },
 ];
 
-const Count = ({ kind, attention }: { kind: Kind; attention: Attention }) => {
-  const { count, more } = attention.orders[kind];
-  if (count === 0) return <StatusIndicator type="success">none</StatusIndicator>;
-  return (
-    <StatusIndicator type={kind === 'failed' ? 'error' : 'warning'}>
-      <PageLink href={`/orders?state=${kind}`}>
-        {countText(count)}
-        {more ? ' or more' : ''}
-      </PageLink>
-    </StatusIndicator>
-  );
-};
-
 /** Counts of what needs a person; each leads to its list. */
 export const NeedsYou = () => {
   const attention = usePolled({
@@ -61,5 +48,18 @@ export const NeedsYou = () => {
         )}
       </Loaded>
     </Container>
+  );
+};
+
+const Count = ({ kind, attention }: { kind: Kind; attention: Attention }) => {
+  const { count, more } = attention.orders[kind];
+  if (count === 0) return <StatusIndicator type="success">none</StatusIndicator>;
+  return (
+    <StatusIndicator type={kind === 'failed' ? 'error' : 'warning'}>
+      <PageLink href={`/orders?state=${kind}`}>
+        {countText(count)}
+        {more ? ' or more' : ''}
+      </PageLink>
+    </StatusIndicator>
   );
 };

@@ -11,30 +11,20 @@ import { Name } from '../../parts/name.tsx';
 import { When } from '../../parts/when.tsx';
 import { isWebAddress, quietText } from '../../words/health-words.ts';
 
-type Alarm = StageAlarms['alarms'][number];
+/** Alarms look at their metrics once a minute at most. */
+const restMs = 60_000;
 
-/** A link where the stage says where its runbook is, else its place in the repository. */
-const Runbook = ({ at }: { at: string }) =>
-  isWebAddress(at) ? (
-    <Link external href={at} externalIconAriaLabel="Opens in a new tab">
-      What to do
-    </Link>
-  ) : (
-    <Box variant="code" display="inline">
-      <Name text={at} />
-    </Box>
+/** The alarms that ring, since when, and where the runbook says what to do. */
+export const RingingAlarms = () => {
+  const alarms = usePolled({ key: ['alarms'], ask: (api, signal) => api.alarms(signal), restMs });
+  return (
+    <Container header={<Header variant="h2">Alarms</Header>}>
+      <Loaded query={alarms} what="alarms">
+        {(found) => <AlarmList found={found} />}
+      </Loaded>
+    </Container>
   );
-
-const Ringing = ({ alarm: { name, since, means, runbook } }: { alarm: Alarm }) => (
-  <div>
-    <StatusIndicator type="error">{name}</StatusIndicator> since <When at={since} />
-    <Box>
-      <Name text={means} /> <Runbook at={runbook} />
-    </Box>
-  </div>
-);
-
-const isQuiet = ({ state }: Alarm): boolean => state === 'quiet';
+};
 
 const AlarmList = ({ found: { alarms, unknown } }: { found: StageAlarms }) => {
   const ringing = alarms.filter(({ state }) => state === 'ringing');
@@ -57,17 +47,27 @@ const AlarmList = ({ found: { alarms, unknown } }: { found: StageAlarms }) => {
   );
 };
 
-/** Alarms look at their metrics once a minute at most. */
-const restMs = 60_000;
+type Alarm = StageAlarms['alarms'][number];
 
-/** The alarms that ring, since when, and where the runbook says what to do. */
-export const RingingAlarms = () => {
-  const alarms = usePolled({ key: ['alarms'], ask: (api, signal) => api.alarms(signal), restMs });
-  return (
-    <Container header={<Header variant="h2">Alarms</Header>}>
-      <Loaded query={alarms} what="alarms">
-        {(found) => <AlarmList found={found} />}
-      </Loaded>
-    </Container>
+const Ringing = ({ alarm: { name, since, means, runbook } }: { alarm: Alarm }) => (
+  <div>
+    <StatusIndicator type="error">{name}</StatusIndicator> since <When at={since} />
+    <Box>
+      <Name text={means} /> <Runbook at={runbook} />
+    </Box>
+  </div>
+);
+
+/** A link where the stage says where its runbook is, else its place in the repository. */
+const Runbook = ({ at }: { at: string }) =>
+  isWebAddress(at) ? (
+    <Link external href={at} externalIconAriaLabel="Opens in a new tab">
+      What to do
+    </Link>
+  ) : (
+    <Box variant="code" display="inline">
+      <Name text={at} />
+    </Box>
   );
-};
+
+const isQuiet = ({ state }: Alarm): boolean => state === 'quiet';

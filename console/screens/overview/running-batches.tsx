@@ -10,20 +10,6 @@ import { Name } from '../../parts/name.tsx';
 import { PageLink, RecordLink } from '../../parts/page-link.tsx';
 import { countText } from '../../words/figure-text.ts';
 
-const isRunning = ({ status }: Batch): boolean => status === 'running' || status === 'rolling_back';
-
-const failedIn = ({ counts }: Batch): number => counts.failed?.files ?? 0;
-
-const OneBatch = ({ batch }: { batch: Batch }) => (
-  <ProgressBar
-    value={batch.percent}
-    label={<RecordLink list="batches" id={batch.batchId} />}
-    ariaLabel={`Batch ${batch.batchId}`}
-    description={<Name text={`${countText(batch.total.files)} files from ${batch.source}`} />}
-    additionalInfo={`${countText(failedIn(batch))} failed`}
-  />
-);
-
 /** Bulk migrations that run now. */
 export const RunningBatches = () => {
   const batches = usePolled({
@@ -52,3 +38,17 @@ export const RunningBatches = () => {
     </Container>
   );
 };
+
+const isRunning = ({ status }: Batch): boolean => status === 'running' || status === 'rolling_back';
+
+const OneBatch = ({ batch }: { batch: Batch }) => (
+  <ProgressBar
+    value={batch.percent}
+    label={<RecordLink list="batches" id={batch.batchId} />}
+    ariaLabel={`Batch ${batch.batchId}`}
+    description={<Name text={`${countText(batch.total.files)} files from ${batch.source}`} />}
+    additionalInfo={`${countText(failedIn(batch))} failed`}
+  />
+);
+
+const failedIn = ({ counts }: Batch): number => counts.failed?.files ?? 0;

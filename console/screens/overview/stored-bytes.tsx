@@ -10,12 +10,6 @@ type Figure = Stats['total'];
 
 const none: Figure = { files: 0, bytes: 0 };
 
-/** All that is no longer, or not yet, in permanent storage. */
-const temporaryOf = ({ total, byStatus: { permanent } }: Stats): Figure => ({
-  files: total.files - (permanent?.files ?? 0),
-  bytes: total.bytes - (permanent?.bytes ?? 0),
-});
-
 /** How much is in temporary and in permanent storage. */
 export const StoredBytes = () => {
   const stats = usePolled({ key: ['stats'], ask: (api, signal) => api.stats({ days: 1 }, signal) });
@@ -36,3 +30,9 @@ export const StoredBytes = () => {
     </Container>
   );
 };
+
+/** All that is no longer, or not yet, in permanent storage. */
+const temporaryOf = ({ total, byStatus: { permanent } }: Stats): Figure => ({
+  files: total.files - (permanent?.files ?? 0),
+  bytes: total.bytes - (permanent?.bytes ?? 0),
+});

@@ -10,38 +10,6 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { bytesText } from '../../words/figure-text.ts';
 
-const bars = (title: string, byDay: Readonly<Record<string, number>>) => ({
-  title,
-  type: 'bar' as const,
-  data: Object.entries(byDay).map(([day, bytes]) => ({ x: day, y: bytes })),
-  valueFormatter: bytesText,
-});
-
-const bytesOf = ({ byDay, permanentByDay }: Stats, day: string) => {
-  const permanent = permanentByDay[day]?.bytes ?? 0;
-  return { permanent, other: (byDay[day]?.bytes ?? 0) - permanent };
-};
-
-const Bars = ({ stats }: { stats: Stats }) => {
-  const days = Object.keys(stats.byDay).sort();
-  const of = (part: 'permanent' | 'other') =>
-    Object.fromEntries(days.map((day) => [day, bytesOf(stats, day)[part]]));
-  return (
-    <BarChart
-      series={[bars('Permanent', of('permanent')), bars('Temporary or gone', of('other'))]}
-      stackedBars
-      xDomain={days}
-      height={200}
-      hideFilter
-      ariaLabel="Bytes announced by day"
-      xTitle="Day (UTC)"
-      yTitle="Bytes"
-      i18nStrings={{ yTickFormatter: bytesText }}
-      empty={<Empty title="Nothing yet">Figures appear with the first upload.</Empty>}
-    />
-  );
-};
-
 /**
  * Bytes announced on each day, those in permanent storage apart, of one category where it is
  * chosen. Pointer and arrow keys show the figures of a day.
@@ -74,3 +42,35 @@ export const DayChart = ({ days, categories }: { days: number; categories: strin
     </Container>
   );
 };
+
+const Bars = ({ stats }: { stats: Stats }) => {
+  const days = Object.keys(stats.byDay).sort();
+  const of = (part: 'permanent' | 'other') =>
+    Object.fromEntries(days.map((day) => [day, bytesOf(stats, day)[part]]));
+  return (
+    <BarChart
+      series={[bars('Permanent', of('permanent')), bars('Temporary or gone', of('other'))]}
+      stackedBars
+      xDomain={days}
+      height={200}
+      hideFilter
+      ariaLabel="Bytes announced by day"
+      xTitle="Day (UTC)"
+      yTitle="Bytes"
+      i18nStrings={{ yTickFormatter: bytesText }}
+      empty={<Empty title="Nothing yet">Figures appear with the first upload.</Empty>}
+    />
+  );
+};
+
+const bytesOf = ({ byDay, permanentByDay }: Stats, day: string) => {
+  const permanent = permanentByDay[day]?.bytes ?? 0;
+  return { permanent, other: (byDay[day]?.bytes ?? 0) - permanent };
+};
+
+const bars = (title: string, byDay: Readonly<Record<string, number>>) => ({
+  title,
+  type: 'bar' as const,
+  data: Object.entries(byDay).map(([day, bytes]) => ({ x: day, y: bytes })),
+  valueFormatter: bytesText,
+});

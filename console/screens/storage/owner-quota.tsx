@@ -11,33 +11,6 @@ import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { amountText } from '../../words/batch-words.ts';
 
-const share = (held: number, limit: number): number =>
-  limit === 0 ? 100 : Math.min(100, Math.round((held / limit) * 100));
-
-const Held = ({ quota: { held, limit } }: { quota: Quota }) => (
-  <ProgressBar
-    label="Held in temporary storage"
-    value={Math.max(share(held.files, limit.files), share(held.bytes, limit.bytes))}
-    description={amountText(held)}
-    additionalInfo={`at most ${amountText(limit)}`}
-  />
-);
-
-const OfOwner = ({ ownerId }: { ownerId: string }) => {
-  const quota = usePolled({
-    key: ['quota', ownerId],
-    ask: (api, signal) => api.quota(ownerId, signal),
-  });
-  return (
-    <SpaceBetween size="m">
-      <Loaded query={quota} what="the quota">
-        {(found) => <Held quota={found} />}
-      </Loaded>
-      <CommandLine words={['owners', 'quota', ownerId]} />
-    </SpaceBetween>
-  );
-};
-
 /** How much an owner holds in temporary storage, and how much they may. */
 export const OwnerQuota = () => {
   const ownerId = useUrlFilter().get('owner');
@@ -59,3 +32,30 @@ export const OwnerQuota = () => {
     </Container>
   );
 };
+
+const OfOwner = ({ ownerId }: { ownerId: string }) => {
+  const quota = usePolled({
+    key: ['quota', ownerId],
+    ask: (api, signal) => api.quota(ownerId, signal),
+  });
+  return (
+    <SpaceBetween size="m">
+      <Loaded query={quota} what="the quota">
+        {(found) => <Held quota={found} />}
+      </Loaded>
+      <CommandLine words={['owners', 'quota', ownerId]} />
+    </SpaceBetween>
+  );
+};
+
+const Held = ({ quota: { held, limit } }: { quota: Quota }) => (
+  <ProgressBar
+    label="Held in temporary storage"
+    value={Math.max(share(held.files, limit.files), share(held.bytes, limit.bytes))}
+    description={amountText(held)}
+    additionalInfo={`at most ${amountText(limit)}`}
+  />
+);
+
+const share = (held: number, limit: number): number =>
+  limit === 0 ? 100 : Math.min(100, Math.round((held / limit) * 100));

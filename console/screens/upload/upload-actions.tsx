@@ -76,9 +76,6 @@ const OverruleScan = ({ upload: { uploadId, withdrawnAt }, onDone }: DialogProps
 
 const dialogs = { promote: PromoteUpload, erase: EraseUpload, overrule: OverruleScan };
 
-const isHeldBack = ({ status, scan }: Upload): boolean =>
-  status === 'quarantined' && (scan?.result === 'infected' || scan?.result === 'unscannable');
-
 /** Keep, erase, and overrule a scan, each with its consequences first. */
 export const UploadActions = ({ upload }: { upload: Upload }) => {
   const [open, setOpen] = useState<keyof typeof dialogs>();
@@ -107,3 +104,6 @@ export const UploadActions = ({ upload }: { upload: Upload }) => {
     </SpaceBetween>
   );
 };
+
+const isHeldBack = ({ status, scan }: Upload): boolean =>
+  status === 'quarantined' && (scan?.result === 'infected' || scan?.result === 'unscannable');

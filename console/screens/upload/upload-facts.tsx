@@ -8,19 +8,6 @@ import { When } from '../../parts/when.tsx';
 import { bytesText } from '../../words/figure-text.ts';
 import { scanText } from '../../words/upload-words.ts';
 
-const OtherUpload = ({ uploadId }: { uploadId: string }) => (
-  <RecordLink list="uploads" id={uploadId} />
-);
-
-/** A line for each smaller picture, by its size. */
-const variantsOf = ({ variants = {} }: Upload) =>
-  Object.fromEntries(
-    Object.entries(variants).map(([size, uploadId]) => [
-      `Variant ${size}`,
-      <OtherUpload key={size} uploadId={uploadId} />,
-    ]),
-  );
-
 /** The record of an upload. */
 export const UploadFacts = ({ upload }: { upload: Upload }) => (
   <Container header={<Header variant="h2">Facts</Header>}>
@@ -46,3 +33,16 @@ export const UploadFacts = ({ upload }: { upload: Upload }) => (
     />
   </Container>
 );
+
+const OtherUpload = ({ uploadId }: { uploadId: string }) => (
+  <RecordLink list="uploads" id={uploadId} />
+);
+
+/** A line for each smaller picture, by its size. */
+const variantsOf = ({ variants = {} }: Upload) =>
+  Object.fromEntries(
+    Object.entries(variants).map(([size, uploadId]) => [
+      `Variant ${size}`,
+      <OtherUpload key={size} uploadId={uploadId} />,
+    ]),
+  );

@@ -10,23 +10,6 @@ import { Name } from '../../parts/name.tsx';
 import { isReadable, previewOf } from '../../words/upload-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 
-const Shown = ({ upload, url }: { upload: Upload; url: string }) => {
-  const kind = previewOf(upload.contentType);
-  const name = visibleText(upload.fileName);
-  if (kind === 'picture')
-    return <img className="keepsake-preview" src={url} alt={`Preview of ${name}`} />;
-  // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
-  if (kind === 'audio') return <audio controls src={url} aria-label={name} />;
-  if (kind === 'video')
-    // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
-    return <video className="keepsake-preview" controls src={url} aria-label={name} />;
-  return (
-    <Box>
-      There is no preview of <Name text={upload.contentType} />. Open the file instead.
-    </Box>
-  );
-};
-
 /** Shows a picture or plays a recording on a click: a page view must not open files. */
 export const UploadPreview = ({ upload }: { upload: Upload }) => {
   const { uploadId } = upload;
@@ -53,5 +36,22 @@ export const UploadPreview = ({ upload }: { upload: Upload }) => {
         {url !== undefined && <Shown upload={upload} url={url} />}
       </SpaceBetween>
     </Container>
+  );
+};
+
+const Shown = ({ upload, url }: { upload: Upload; url: string }) => {
+  const kind = previewOf(upload.contentType);
+  const name = visibleText(upload.fileName);
+  if (kind === 'picture')
+    return <img className="keepsake-preview" src={url} alt={`Preview of ${name}`} />;
+  // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
+  if (kind === 'audio') return <audio controls src={url} aria-label={name} />;
+  if (kind === 'video')
+    // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
+    return <video className="keepsake-preview" controls src={url} aria-label={name} />;
+  return (
+    <Box>
+      There is no preview of <Name text={upload.contentType} />. Open the file instead.
+    </Box>
   );
 };

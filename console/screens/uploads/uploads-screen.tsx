@@ -11,6 +11,29 @@ import { UploadTable } from './upload-table.tsx';
 
 const states = uploadStatuses.map((value) => ({ value, label: uploadState(value).text }));
 
+/** `/uploads`: uploads of all owners by state, owner, category and legacy path. */
+export const Screen = () => {
+  const { get } = useUrlFilter();
+  const query = queryOf(get);
+  const uploads = usePolled({
+    key: ['uploads', query],
+    ask: (api, signal) => api.uploads.list(query, signal),
+    isRunning: (page) => page.uploads.some(isUploadRunning),
+  });
+  return (
+    <Page
+      title="Uploads"
+      description="Newest first. The list renews itself."
+      command={commandOf(query)}
+    >
+      <Filters />
+      <LoadedPage query={uploads} what="uploads">
+        {(page) => <UploadTable uploads={page.uploads} />}
+      </LoadedPage>
+    </Page>
+  );
+};
+
 const Filters = () => (
   <ColumnLayout columns={4} minColumnWidth={180}>
     <ChoiceFilter name="state" label="State" choices={states} />
@@ -34,26 +57,3 @@ const Filters = () => (
     />
   </ColumnLayout>
 );
-
-/** `/uploads`: uploads of all owners by state, owner, category and legacy path. */
-export const Screen = () => {
-  const { get } = useUrlFilter();
-  const query = queryOf(get);
-  const uploads = usePolled({
-    key: ['uploads', query],
-    ask: (api, signal) => api.uploads.list(query, signal),
-    isRunning: (page) => page.uploads.some(isUploadRunning),
-  });
-  return (
-    <Page
-      title="Uploads"
-      description="Newest first. The list renews itself."
-      command={commandOf(query)}
-    >
-      <Filters />
-      <LoadedPage query={uploads} what="uploads">
-        {(page) => <UploadTable uploads={page.uploads} />}
-      </LoadedPage>
-    </Page>
-  );
-};

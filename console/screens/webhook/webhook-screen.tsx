@@ -18,47 +18,6 @@ import { countText } from '../../words/figure-text.ts';
 import { endpointAnswer } from '../../words/webhook-words.ts';
 import { SendAgain } from './send-again.tsx';
 
-const DeliveryFacts = ({ delivery }: { delivery: WebhookDelivery }) => {
-  const { endpoint, status, attempts, at, subject, webhook } = delivery;
-  return (
-    <Container header={<Header variant="h2">Last try</Header>}>
-      <Facts
-        facts={{
-          State: <DeliveryState status={status} />,
-          Answer: endpointAnswer(delivery),
-          When: <When at={at} />,
-          Tries: countText(attempts),
-          Endpoint: endpoint,
-          About: <DeliverySubject subject={subject} />,
-          Event: webhook.type,
-          'Event id': <Copyable text={webhook.id} name="event id" />,
-          Happened: <When at={webhook.timestamp} />,
-        }}
-      />
-    </Container>
-  );
-};
-
-const lineOf = ([name, value]: [string, unknown]): string => `${name}: ${JSON.stringify(value)}`;
-
-const Sent = ({ webhook }: Pick<WebhookDelivery, 'webhook'>) => (
-  <Container header={<Header variant="h2">What was sent</Header>}>
-    <SpaceBetween size="xxs">
-      {Object.entries(webhook.data).map((entry) => (
-        <code key={entry[0]}>
-          <Name text={lineOf(entry)} />
-        </code>
-      ))}
-    </SpaceBetween>
-  </Container>
-);
-
-/** The words of `keepsake webhooks` for `<endpoint>.<event id>`. */
-const commandOf = (deliveryId: string): string[] => {
-  const dot = deliveryId.indexOf('.');
-  return ['webhooks', 'show', deliveryId.slice(0, dot), deliveryId.slice(dot + 1)];
-};
-
 /** `/webhooks/:id`: how the delivery of an event to an endpoint ended; sends it again. */
 export const Screen = () => {
   const { id: deliveryId = '?' } = useParams();
@@ -102,3 +61,44 @@ export const Screen = () => {
     </Page>
   );
 };
+
+/** The words of `keepsake webhooks` for `<endpoint>.<event id>`. */
+const commandOf = (deliveryId: string): string[] => {
+  const dot = deliveryId.indexOf('.');
+  return ['webhooks', 'show', deliveryId.slice(0, dot), deliveryId.slice(dot + 1)];
+};
+
+const DeliveryFacts = ({ delivery }: { delivery: WebhookDelivery }) => {
+  const { endpoint, status, attempts, at, subject, webhook } = delivery;
+  return (
+    <Container header={<Header variant="h2">Last try</Header>}>
+      <Facts
+        facts={{
+          State: <DeliveryState status={status} />,
+          Answer: endpointAnswer(delivery),
+          When: <When at={at} />,
+          Tries: countText(attempts),
+          Endpoint: endpoint,
+          About: <DeliverySubject subject={subject} />,
+          Event: webhook.type,
+          'Event id': <Copyable text={webhook.id} name="event id" />,
+          Happened: <When at={webhook.timestamp} />,
+        }}
+      />
+    </Container>
+  );
+};
+
+const Sent = ({ webhook }: Pick<WebhookDelivery, 'webhook'>) => (
+  <Container header={<Header variant="h2">What was sent</Header>}>
+    <SpaceBetween size="xxs">
+      {Object.entries(webhook.data).map((entry) => (
+        <code key={entry[0]}>
+          <Name text={lineOf(entry)} />
+        </code>
+      ))}
+    </SpaceBetween>
+  </Container>
+);
+
+const lineOf = ([name, value]: [string, unknown]): string => `${name}: ${JSON.stringify(value)}`;

@@ -16,20 +16,6 @@ const pageSize = 50;
 
 const states = deliveryStatuses.map((value) => ({ value, label: deliveryState(value).text }));
 
-const queryOf = (get: (name: string) => string | undefined): WebhookDeliveryQuery => ({
-  limit: pageSize,
-  status: deliveryStatuses.find((known) => known === get('state')),
-  endpoint: get('endpoint'),
-  subject: get('subject'),
-  cursor: get('cursor'),
-});
-
-const commandOf = ({ endpoint, status, subject }: WebhookDeliveryQuery): string[] => [
-  'webhooks',
-  'list',
-  ...optionsOf({ endpoint, status, subject }),
-];
-
 /** `/webhooks`: the stage's endpoints, and what became of the events that went to them. */
 export const Screen = () => {
   const query = queryOf(useUrlFilter().get);
@@ -68,3 +54,17 @@ export const Screen = () => {
     </Page>
   );
 };
+
+const queryOf = (get: (name: string) => string | undefined): WebhookDeliveryQuery => ({
+  limit: pageSize,
+  status: deliveryStatuses.find((known) => known === get('state')),
+  endpoint: get('endpoint'),
+  subject: get('subject'),
+  cursor: get('cursor'),
+});
+
+const commandOf = ({ endpoint, status, subject }: WebhookDeliveryQuery): string[] => [
+  'webhooks',
+  'list',
+  ...optionsOf({ endpoint, status, subject }),
+];

@@ -7,44 +7,6 @@ import type { SourceFile, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
 
-const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | undefined =>
-  register && !register.contentTypes.some((taken) => canonicalMediaType(taken) === contentType)
-    ? {
-        code: 'TypeNotAllowed',
-        message:
-          `${contentType} is none of the types of the category ${register.category}. Exclude ` +
-          'it, or choose another category.',
-      }
-    : undefined;
-
-const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefined =>
-  register && sizeBytes > register.maxSizeBytes
-    ? {
-        code: 'TooLarge',
-        message:
-          `The file is larger than the ${register.maxSizeBytes} bytes the category ` +
-          `${register.category} allows.`,
-      }
-    : undefined;
-
-const problemOf = (
-  plan: BatchPlan,
-  { path, keyPath, sizeBytes, problem }: SourceFile,
-  { key, contentType }: { key: string; contentType: string },
-): Failure | undefined => {
-  if (problem) return problem;
-  const wrong = pathProblem(plan, keyPath ?? path, key);
-  if (wrong) return { code: 'UnsafeName', message: `The file ${wrong}.` };
-  return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
-};
-
-/** Registered files have the canonical spelling of their type; others keep the source's. */
-const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
-  if (!register) return contentType ?? mediaTypeOf(path);
-  const file = { contentType, fileName: path };
-  return acceptedType(register.contentTypes, file) ?? announcedType(file);
-};
-
 /** A file's record as its source lists it; a refused one says why, and fails in its turn. */
 export const planRecord = (
   { batchId, plan }: Pick<Batch, 'batchId' | 'plan'>,
@@ -76,6 +38,44 @@ export const planRecord = (
   if (failure) record.failure = failure;
   return record;
 };
+
+/** Registered files have the canonical spelling of their type; others keep the source's. */
+const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
+  if (!register) return contentType ?? mediaTypeOf(path);
+  const file = { contentType, fileName: path };
+  return acceptedType(register.contentTypes, file) ?? announcedType(file);
+};
+
+const problemOf = (
+  plan: BatchPlan,
+  { path, keyPath, sizeBytes, problem }: SourceFile,
+  { key, contentType }: { key: string; contentType: string },
+): Failure | undefined => {
+  if (problem) return problem;
+  const wrong = pathProblem(plan, keyPath ?? path, key);
+  if (wrong) return { code: 'UnsafeName', message: `The file ${wrong}.` };
+  return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
+};
+
+const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | undefined =>
+  register && !register.contentTypes.some((taken) => canonicalMediaType(taken) === contentType)
+    ? {
+        code: 'TypeNotAllowed',
+        message:
+          `${contentType} is none of the types of the category ${register.category}. Exclude ` +
+          'it, or choose another category.',
+      }
+    : undefined;
+
+const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefined =>
+  register && sizeBytes > register.maxSizeBytes
+    ? {
+        code: 'TooLarge',
+        message:
+          `The file is larger than the ${register.maxSizeBytes} bytes the category ` +
+          `${register.category} allows.`,
+      }
+    : undefined;
 
 /** What a listing says of a file that is only stored, as its record has it. */
 export type FileFacts = Pick<
@@ -137,19 +137,26 @@ export const failedOutcome = (
   failure: Failure,
 ): TransferOutcome => ({ recordId, attempts: 0, outcome: 'failed', ...failure });
 
-/** The record without the traces of an earlier try. */
-const untried = ({
-  failure: _was,
-  reason: _why,
-  versionId: _version,
-  created: _made,
-  storedEtag: _stored,
-  ...record
-}: BatchRecord): BatchRecord => record;
-
 /** True when the right bytes are under the record's key. */
 export const isArrived = ({ status, sha256 }: BatchRecord): boolean =>
   (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+
+type Settling = { plan: BatchPlan; now: string };
+
+/**
+ * The record after its file was sent or failed. A file larger than its category's limit has failed,
+ * whether the listing or the transfer found out. Its stored object stays on record, so that a
+ * rollback can remove it.
+ */
+export const settled = (
+  before: BatchRecord,
+  outcome: TransferOutcome,
+  { plan, now }: Settling,
+): BatchRecord => {
+  const after = ended(before, outcome, now);
+  const failure = isArrived(after) ? sizeProblem(plan, after.sizeBytes) : undefined;
+  return failure ? { ...after, status: 'failed', failure } : after;
+};
 
 const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
   const record = {
@@ -196,22 +203,15 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
   }
 };
 
-type Settling = { plan: BatchPlan; now: string };
-
-/**
- * The record after its file was sent or failed. A file larger than its category's limit has failed,
- * whether the listing or the transfer found out. Its stored object stays on record, so that a
- * rollback can remove it.
- */
-export const settled = (
-  before: BatchRecord,
-  outcome: TransferOutcome,
-  { plan, now }: Settling,
-): BatchRecord => {
-  const after = ended(before, outcome, now);
-  const failure = isArrived(after) ? sizeProblem(plan, after.sizeBytes) : undefined;
-  return failure ? { ...after, status: 'failed', failure } : after;
-};
+/** The record without the traces of an earlier try. */
+const untried = ({
+  failure: _was,
+  reason: _why,
+  versionId: _version,
+  created: _made,
+  storedEtag: _stored,
+  ...record
+}: BatchRecord): BatchRecord => record;
 
 /** The record after a dry run read its file: still to do, but with its size and hash known. */
 export const remembered = (

@@ -2,11 +2,6 @@ import { AttemptSuperseded, BatchRefused } from '../../errors.ts';
 import type { Batch, BatchCounts, BatchStatus, Lease } from './batch.ts';
 import { errorsOf } from './batch-counts.ts';
 
-const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
-  new BatchRefused(`Batch ${batchId} is ${status.replaceAll('_', ' ')}; it cannot be ${what}.`, {
-    context: { batchId, status },
-  });
-
 /** Refuses what a run does to a batch that is not, or no longer, in its hands. */
 export const assertLeased = (batch: Batch, { fence }: Lease): void => {
   if (batch.lease?.fence === fence) return;
@@ -28,8 +23,6 @@ const runnable: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
-
 /** A run begins, or continues; `running` here is a run that died. */
 export const begin = (batch: Batch, now: string): Batch => {
   if (!runnable.includes(batch.status)) throw refused(batch, 'run');
@@ -40,6 +33,13 @@ export const begin = (batch: Batch, now: string): Batch => {
     startedAt: batch.startedAt ?? now,
   };
 };
+
+const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
+  new BatchRefused(`Batch ${batchId} is ${status.replaceAll('_', ' ')}; it cannot be ${what}.`, {
+    context: { batchId, status },
+  });
+
+const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
 
 /** A dry run begins, or continues; once a batch has run for real there is nothing left to try. */
 export const beginDryRun = (batch: Batch): Batch => {

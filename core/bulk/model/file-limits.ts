@@ -11,6 +11,13 @@ export const fileLimitsSchema = z.object({
 
 export type FileLimits = z.infer<typeof fileLimitsSchema>;
 
+/**
+ * True for files within the limits. A file of unknown size or time passes. So does a file with a
+ * problem, because the problem must be recorded.
+ */
+export const isWithin = (limits: FileLimits, file: SourceFile): boolean =>
+  file.problem !== undefined || (isSized(limits, file) && isTimed(limits, file));
+
 const isSized = (
   { minSizeBytes = 0, maxSizeBytes = Number.POSITIVE_INFINITY }: FileLimits,
   { sizeBytes }: SourceFile,
@@ -27,10 +34,3 @@ const isTimed = (
     (modifiedBefore !== undefined && time > Date.parse(modifiedBefore))
   );
 };
-
-/**
- * True for files within the limits. A file of unknown size or time passes. So does a file with a
- * problem, because the problem must be recorded.
- */
-export const isWithin = (limits: FileLimits, file: SourceFile): boolean =>
-  file.problem !== undefined || (isSized(limits, file) && isTimed(limits, file));

@@ -58,6 +58,15 @@ const mapItemSchema = z.union([
 ]);
 
 /**
+ * The objects these rows name, as they are now. Throws `InvalidInput` for no rows: a Map starts no
+ * child without items, and a child that did nothing must not look like one that succeeded.
+ */
+export const mapItems = (rows: readonly unknown[]): MapItem[] => {
+  if (rows.length === 0) throw InvalidInput.of('Items', 'must be the items of a Map, at least 1');
+  return rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
+};
+
+/**
  * An S3 Inventory of all versions has a row for each, and for delete markers, which have no size;
  * other lists have no such columns.
  */
@@ -66,13 +75,4 @@ const isCurrent = (row: unknown): boolean => {
   return (
     String(IsLatest).toLowerCase() !== 'false' && String(IsDeleteMarker).toLowerCase() !== 'true'
   );
-};
-
-/**
- * The objects these rows name, as they are now. Throws `InvalidInput` for no rows: a Map starts no
- * child without items, and a child that did nothing must not look like one that succeeded.
- */
-export const mapItems = (rows: readonly unknown[]): MapItem[] => {
-  if (rows.length === 0) throw InvalidInput.of('Items', 'must be the items of a Map, at least 1');
-  return rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
 };

@@ -32,27 +32,6 @@ type Settings = { set?: readonly PropertyRule[] | undefined };
 
 type Rule = { matcher: PathMatcher | undefined; name: string; value: string };
 
-const wrong = (message: string): InvalidInput => InvalidInput.of('set', message);
-
-const matcherOf = (glob: string): PathMatcher => {
-  try {
-    return new PathMatcher(glob);
-  } catch (error) {
-    if (!(error instanceof BadPattern)) throw error;
-    throw wrong(`the pattern '${glob}' ${error.message}`);
-  }
-};
-
-const ruleOf = ({ glob, name, value }: PropertyRule): Rule => {
-  const known = settable.has(name) || name.startsWith(userMetadata);
-  if (!known || isMark(name))
-    throw wrong(`${name} cannot be set. One of: ${[...settable].join(', ')}, ${userMetadata}…`);
-  // Another character could end the header, or be signed differently from how it is sent.
-  if (!/^[\x20-\x7e]*$/.test(value) || value.trim() !== value)
-    throw wrong(`the value of ${name} must be printable ASCII`);
-  return { name, value, matcher: glob === undefined ? undefined : matcherOf(glob) };
-};
-
 /** The headers that a plan gives to its files. Of several rules for one header the last counts. */
 export class ObjectProperties {
   readonly #rules: readonly Rule[];
@@ -70,6 +49,27 @@ export class ObjectProperties {
       : Object.fromEntries(found.map(({ name, value }) => [name, value]));
   }
 }
+
+const ruleOf = ({ glob, name, value }: PropertyRule): Rule => {
+  const known = settable.has(name) || name.startsWith(userMetadata);
+  if (!known || isMark(name))
+    throw wrong(`${name} cannot be set. One of: ${[...settable].join(', ')}, ${userMetadata}…`);
+  // Another character could end the header, or be signed differently from how it is sent.
+  if (!/^[\x20-\x7e]*$/.test(value) || value.trim() !== value)
+    throw wrong(`the value of ${name} must be printable ASCII`);
+  return { name, value, matcher: glob === undefined ? undefined : matcherOf(glob) };
+};
+
+const wrong = (message: string): InvalidInput => InvalidInput.of('set', message);
+
+const matcherOf = (glob: string): PathMatcher => {
+  try {
+    return new PathMatcher(glob);
+  } catch (error) {
+    if (!(error instanceof BadPattern)) throw error;
+    throw wrong(`the pattern '${glob}' ${error.message}`);
+  }
+};
 
 const compiled = new WeakMap<Settings, ObjectProperties>();
 

@@ -1,18 +1,6 @@
 /** Whether a character may stand at one place of a pattern. */
 type CharTest = (char: string) => boolean;
 
-/** `many`: any number of such characters. `branches`: one of several sequences. */
-type Item =
-  | { kind: 'one' | 'many'; test: CharTest }
-  | { kind: 'branches'; branches: readonly (readonly Item[])[] };
-
-const isAny: CharTest = () => true;
-const isNoSlash: CharTest = (char) => char !== '/';
-const is =
-  (wanted: string): CharTest =>
-  (char) =>
-    char === wanted;
-
 /** A pattern that cannot be read; the message ends a sentence that begins with the pattern. */
 export class BadPattern extends Error {}
 
@@ -29,16 +17,67 @@ const posixClasses: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
-const classTest = (body: string): CharTest => {
-  const known = body.replace(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
-  if (known === '' || known === '^') throw new BadPattern('has an empty [class]');
-  try {
-    const expression = new RegExp(`^[${known}]$`, 'u');
-    return (char) => expression.test(char);
-  } catch {
-    throw new BadPattern('has a [class] that cannot be read');
-  }
+/** A step of a pattern: after a character that passes `test`, the pattern is at `next`. */
+type Step = { test: CharTest; next: number };
+
+/**
+ * The places of a pattern, as a nondeterministic automaton: `steps` take a character, `jumps` take
+ * none. The last place is its end.
+ */
+export type Automaton = { steps: Map<number, Step>; jumps: Map<number, number[]>; end: number };
+
+/** Reads a pattern without its leading `/`. Throws `BadPattern`. */
+export const readPattern = (glob: string): Automaton => {
+  const builder = new Builder();
+  const end = builder.add(new Reader(glob).items(), 0);
+  return { steps: builder.steps, jumps: builder.jumps, end };
 };
+
+/** `many`: any number of such characters. `branches`: one of several sequences. */
+type Item =
+  | { kind: 'one' | 'many'; test: CharTest }
+  | { kind: 'branches'; branches: readonly (readonly Item[])[] };
+
+class Builder {
+  readonly steps = new Map<number, Step>();
+  readonly jumps = new Map<number, number[]>();
+  #last = 0;
+
+  /** Adds items after a place; returns the place behind them. */
+  add(items: readonly Item[], from: number): number {
+    return items.reduce((place, item) => this.#item(item, place), from);
+  }
+
+  #item(item: Item, from: number): number {
+    if (item.kind === 'branches') return this.#branches(item.branches, from);
+    const next = this.#place();
+    if (item.kind === 'one') this.steps.set(from, { test: item.test, next });
+    else {
+      this.steps.set(from, { test: item.test, next: from });
+      this.#jump(from, next);
+    }
+    return next;
+  }
+
+  #branches(branches: readonly (readonly Item[])[], from: number): number {
+    const after = this.#place();
+    for (const branch of branches) {
+      const begin = this.#place();
+      this.#jump(from, begin);
+      this.#jump(this.add(branch, begin), after);
+    }
+    return after;
+  }
+
+  #jump(from: number, to: number): void {
+    this.jumps.set(from, [...(this.jumps.get(from) ?? []), to]);
+  }
+
+  #place(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+}
 
 /** Reads one pattern from left to right. */
 class Reader {
@@ -117,59 +156,21 @@ class Reader {
   }
 }
 
-/** A step of a pattern: after a character that passes `test`, the pattern is at `next`. */
-type Step = { test: CharTest; next: number };
+const isNoSlash: CharTest = (char) => char !== '/';
+const is =
+  (wanted: string): CharTest =>
+  (char) =>
+    char === wanted;
 
-/**
- * The places of a pattern, as a nondeterministic automaton: `steps` take a character, `jumps` take
- * none. The last place is its end.
- */
-export type Automaton = { steps: Map<number, Step>; jumps: Map<number, number[]>; end: number };
+const isAny: CharTest = () => true;
 
-class Builder {
-  readonly steps = new Map<number, Step>();
-  readonly jumps = new Map<number, number[]>();
-  #last = 0;
-
-  /** Adds items after a place; returns the place behind them. */
-  add(items: readonly Item[], from: number): number {
-    return items.reduce((place, item) => this.#item(item, place), from);
+const classTest = (body: string): CharTest => {
+  const known = body.replace(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
+  if (known === '' || known === '^') throw new BadPattern('has an empty [class]');
+  try {
+    const expression = new RegExp(`^[${known}]$`, 'u');
+    return (char) => expression.test(char);
+  } catch {
+    throw new BadPattern('has a [class] that cannot be read');
   }
-
-  #item(item: Item, from: number): number {
-    if (item.kind === 'branches') return this.#branches(item.branches, from);
-    const next = this.#place();
-    if (item.kind === 'one') this.steps.set(from, { test: item.test, next });
-    else {
-      this.steps.set(from, { test: item.test, next: from });
-      this.#jump(from, next);
-    }
-    return next;
-  }
-
-  #branches(branches: readonly (readonly Item[])[], from: number): number {
-    const after = this.#place();
-    for (const branch of branches) {
-      const begin = this.#place();
-      this.#jump(from, begin);
-      this.#jump(this.add(branch, begin), after);
-    }
-    return after;
-  }
-
-  #jump(from: number, to: number): void {
-    this.jumps.set(from, [...(this.jumps.get(from) ?? []), to]);
-  }
-
-  #place(): number {
-    this.#last += 1;
-    return this.#last;
-  }
-}
-
-/** Reads a pattern without its leading `/`. Throws `BadPattern`. */
-export const readPattern = (glob: string): Automaton => {
-  const builder = new Builder();
-  const end = builder.add(new Reader(glob).items(), 0);
-  return { steps: builder.steps, jumps: builder.jumps, end };
 };

@@ -29,68 +29,11 @@ type Rule = {
 /** A pattern that no path matched, and the option it was written with. */
 export type UnmatchedPattern = Pick<Rule, 'option' | 'glob'>;
 
-/** A pattern that ends in `/` names a folder: excluding it excludes all that is below. */
-const matcherOf = (takes: boolean, glob: string): PathMatcher =>
-  new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
-
 /** The parts of a rule: a pattern as it was written, and whether it takes or leaves files. */
 type Written = Pick<Rule, 'option' | 'glob' | 'takes'>;
 
 /** Changes patterns and paths alike before they are compared. */
 type Fold = (text: string) => string;
-
-const ruleOf = ({ option, glob, takes }: Written, fold: Fold): Rule => {
-  try {
-    return { option, glob, takes, matcher: matcherOf(takes, fold(glob)), hasMatched: false };
-  } catch (error) {
-    if (!(error instanceof BadPattern)) throw error;
-    throw InvalidInput.of(option, `the pattern '${glob}' ${error.message}`);
-  }
-};
-
-const filterOf = (rule: string): Written => {
-  const [, sign, glob] = /^([+-]) +(.*)$/.exec(rule) ?? [];
-  if (glob !== undefined) return { option: 'filter', glob, takes: sign === '+' };
-  const message = `'${rule}' must be written '+ glob' or '- glob'`;
-  throw InvalidInput.of('filter', message);
-};
-
-/** True if everything below a folder matches: no pattern names these parts. */
-const matchesAllBelow = ({ matcher }: Rule, folder: string): boolean =>
-  matcher.matches(`${folder}\u{1}`) && matcher.matches(`${folder}\u{1}/\u{1}`);
-
-const mayMatchBelow = ({ matcher }: Rule, folder: string): boolean => matcher.mayMatchBelow(folder);
-
-/** True if the rules may take a file of a folder. */
-const mayTakeBelow = (rules: readonly Rule[], folder: string): boolean => {
-  for (const rule of rules) {
-    if (rule.takes && mayMatchBelow(rule, folder)) return true;
-    if (!rule.takes && matchesAllBelow(rule, folder)) return false;
-  }
-  return true;
-};
-
-/** The decision of the first rule that matches; without one the path is taken. */
-const decide = (rules: readonly Rule[], path: string): boolean => {
-  for (const rule of rules) {
-    if (!rule.matcher.matches(path)) continue;
-    rule.hasMatched = true;
-    return rule.takes;
-  }
-  return true;
-};
-
-/** Asks every pattern that nothing matched yet, so that `unmatched` is true of each. */
-const anyMatches = (rules: readonly Rule[], path: string): boolean => {
-  let found = false;
-  for (const rule of rules) {
-    if (found && rule.hasMatched) continue;
-    if (!rule.matcher.matches(path)) continue;
-    found = true;
-    rule.hasMatched = true;
-  }
-  return found;
-};
 
 /**
  * The paths of a batch: any of `include` (or none given), and none of `exclude`. With `filter`, its
@@ -137,3 +80,60 @@ export class PathSelection {
     );
   }
 }
+
+const ruleOf = ({ option, glob, takes }: Written, fold: Fold): Rule => {
+  try {
+    return { option, glob, takes, matcher: matcherOf(takes, fold(glob)), hasMatched: false };
+  } catch (error) {
+    if (!(error instanceof BadPattern)) throw error;
+    throw InvalidInput.of(option, `the pattern '${glob}' ${error.message}`);
+  }
+};
+
+/** A pattern that ends in `/` names a folder: excluding it excludes all that is below. */
+const matcherOf = (takes: boolean, glob: string): PathMatcher =>
+  new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
+
+const filterOf = (rule: string): Written => {
+  const [, sign, glob] = /^([+-]) +(.*)$/.exec(rule) ?? [];
+  if (glob !== undefined) return { option: 'filter', glob, takes: sign === '+' };
+  const message = `'${rule}' must be written '+ glob' or '- glob'`;
+  throw InvalidInput.of('filter', message);
+};
+
+/** Asks every pattern that nothing matched yet, so that `unmatched` is true of each. */
+const anyMatches = (rules: readonly Rule[], path: string): boolean => {
+  let found = false;
+  for (const rule of rules) {
+    if (found && rule.hasMatched) continue;
+    if (!rule.matcher.matches(path)) continue;
+    found = true;
+    rule.hasMatched = true;
+  }
+  return found;
+};
+
+/** The decision of the first rule that matches; without one the path is taken. */
+const decide = (rules: readonly Rule[], path: string): boolean => {
+  for (const rule of rules) {
+    if (!rule.matcher.matches(path)) continue;
+    rule.hasMatched = true;
+    return rule.takes;
+  }
+  return true;
+};
+
+const mayMatchBelow = ({ matcher }: Rule, folder: string): boolean => matcher.mayMatchBelow(folder);
+
+/** True if everything below a folder matches: no pattern names these parts. */
+const matchesAllBelow = ({ matcher }: Rule, folder: string): boolean =>
+  matcher.matches(`${folder}\u{1}`) && matcher.matches(`${folder}\u{1}/\u{1}`);
+
+/** True if the rules may take a file of a folder. */
+const mayTakeBelow = (rules: readonly Rule[], folder: string): boolean => {
+  for (const rule of rules) {
+    if (rule.takes && mayMatchBelow(rule, folder)) return true;
+    if (!rule.takes && matchesAllBelow(rule, folder)) return false;
+  }
+  return true;
+};

@@ -18,9 +18,6 @@ export const nameChoices = ['keep', 'encode', 'refuse'] as const;
  */
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]*\})/;
 
-/** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
-const hasOddPart = (path: string): boolean => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
-
 /**
  * The reason why a file of this path is not taken, as the end of a sentence; `undefined` for a
  * valid path. Paths are relative and use `/`.
@@ -37,14 +34,17 @@ export const unsafePath = (path: string): string | undefined => {
     : undefined;
 };
 
-const escapeCharacter = (char: string): string =>
-  char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`;
+/** True for a path that no listing of a folder has; one with `..` may lead out of the folder. */
+const hasOddPart = (path: string): boolean => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 
 /** An unsafe path, escaped for printing: unlike any safe path, and unique to this path. */
 export const escapePath = (path: string): string =>
   unprintable.test(path) || escapeLike.test(path)
     ? [...path].map((char) => (needsEscape(char) ? escapeCharacter(char) : char)).join('')
     : path;
+
+const escapeCharacter = (char: string): string =>
+  char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`;
 
 const needsEscape = (char: string): boolean => char === '\\' || unprintable.test(char);
 

@@ -74,12 +74,12 @@ export const digitsFor = (files: number): number => {
   return digits;
 };
 
-const nameOf = (index: number, digits: number): Slice =>
-  digits === 0 ? '' : index.toString(16).padStart(digits, '0');
-
 /** Every slice with this many digits, in the order of their ids. */
 export const slicesOf = (digits: number): Slice[] =>
   Array.from({ length: 16 ** digits }, (_, index) => nameOf(index, digits));
+
+const nameOf = (index: number, digits: number): Slice =>
+  digits === 0 ? '' : index.toString(16).padStart(digits, '0');
 
 /**
  * The ids of a slice. The first slice has no lower bound and the last no upper one, so that every

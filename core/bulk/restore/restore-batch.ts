@@ -9,12 +9,6 @@ import {
   type WantedFile,
 } from './restore-files.ts';
 
-async function* listArrived(batches: Batches, batchId: string): AsyncGenerator<WantedFile> {
-  for (const status of ['transferred', 'skipped'] as const)
-    for await (const record of batches.records(batchId, status))
-      if (isArrived(record)) yield record;
-}
-
 /**
  * Writes the files of a batch into a folder, under their old paths. Throws `NotFound`, and as
  * `restoreFiles` does.
@@ -27,3 +21,9 @@ export const restoreBatch = async (
   await readBatch({ batches }, batchId);
   return restoreFiles(deps, listArrived(batches, batchId), options);
 };
+
+async function* listArrived(batches: Batches, batchId: string): AsyncGenerator<WantedFile> {
+  for (const status of ['transferred', 'skipped'] as const)
+    for await (const record of batches.records(batchId, status))
+      if (isArrived(record)) yield record;
+}

@@ -32,11 +32,6 @@ export type WantedFile = Pick<
 /** Each holds a connection. */
 export const filesAtOnce = 16;
 
-type Fate =
-  | { fate: 'restored' | 'present' }
-  | { fate: 'failed'; message: string }
-  | { fate: 'ended'; error: unknown };
-
 const others: Readonly<Record<RestoredEntry['kind'], string>> = {
   file:
     'The folder has another file of this name. --overwrite replaces it, another --into keeps ' +
@@ -46,45 +41,6 @@ const others: Readonly<Record<RestoredEntry['kind'], string>> = {
     'A link, or another entry that is no file, has this name. --overwrite replaces it, another ' +
     '--into keeps both.',
 };
-
-const isReplaceable = ({ kind }: RestoredEntry, { overwrite }: RestoreOptions): boolean =>
-  overwrite && kind !== 'folder';
-
-const restoreOne = async (
-  { stored, folder, endsAll }: RestoreDeps,
-  file: WantedFile,
-  options: RestoreOptions,
-): Promise<Fate> => {
-  const { key, versionId, sha256, modifiedAt } = file;
-  // Paths of batches that took any name may have parts that no folder can have. The folder undoes
-  // every other escape.
-  const path = encodeParts(file.path);
-  try {
-    const there = await folder.look(path);
-    if (there?.kind === 'file' && there.sha256 === sha256) return { fate: 'present' };
-    if (there && !isReplaceable(there, options))
-      return { fate: 'failed', message: others[there.kind] };
-    await folder.write(path, stored.read(key, versionId), {
-      replace: there !== undefined,
-      ...(sha256 !== undefined && { sha256 }),
-      ...(modifiedAt !== undefined && { modifiedAt }),
-    });
-    return { fate: 'restored' };
-  } catch (error) {
-    if (endsAll?.(error)) return { fate: 'ended', error };
-    return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
-  }
-};
-
-async function* selectFiles(
-  files: AsyncIterable<WantedFile>,
-  { selects, signal }: RestoreOptions,
-): AsyncGenerator<WantedFile> {
-  for await (const file of files) {
-    if (signal.aborted) return;
-    if (selects(file.path)) yield file;
-  }
-}
 
 /**
  * Writes stored files into a folder, each compared with its SHA-256 while it arrives. Idempotent:
@@ -113,3 +69,47 @@ export const restoreFiles = async (
   }
   return done;
 };
+
+async function* selectFiles(
+  files: AsyncIterable<WantedFile>,
+  { selects, signal }: RestoreOptions,
+): AsyncGenerator<WantedFile> {
+  for await (const file of files) {
+    if (signal.aborted) return;
+    if (selects(file.path)) yield file;
+  }
+}
+
+type Fate =
+  | { fate: 'restored' | 'present' }
+  | { fate: 'failed'; message: string }
+  | { fate: 'ended'; error: unknown };
+
+const restoreOne = async (
+  { stored, folder, endsAll }: RestoreDeps,
+  file: WantedFile,
+  options: RestoreOptions,
+): Promise<Fate> => {
+  const { key, versionId, sha256, modifiedAt } = file;
+  // Paths of batches that took any name may have parts that no folder can have. The folder undoes
+  // every other escape.
+  const path = encodeParts(file.path);
+  try {
+    const there = await folder.look(path);
+    if (there?.kind === 'file' && there.sha256 === sha256) return { fate: 'present' };
+    if (there && !isReplaceable(there, options))
+      return { fate: 'failed', message: others[there.kind] };
+    await folder.write(path, stored.read(key, versionId), {
+      replace: there !== undefined,
+      ...(sha256 !== undefined && { sha256 }),
+      ...(modifiedAt !== undefined && { modifiedAt }),
+    });
+    return { fate: 'restored' };
+  } catch (error) {
+    if (endsAll?.(error)) return { fate: 'ended', error };
+    return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const isReplaceable = ({ kind }: RestoredEntry, { overwrite }: RestoreOptions): boolean =>
+  overwrite && kind !== 'folder';

@@ -46,45 +46,26 @@ export type RestoredUploads = Restored & {
 /** Longest name of a file on common disks, in bytes. */
 const maxNameBytes = 255;
 
-/** The end of a name that a disk can have; the extension is there. */
-const fittingName = (name: string): string => {
-  const characters = [...name.replaceAll('/', '_')];
-  while (Buffer.byteLength(characters.join('')) > maxNameBytes) characters.shift();
-  return characters.join('');
+/**
+ * Writes permanent files of the registry into a folder, each under its key and by its name. Files
+ * of temporary storage, withdrawn ones and those that are being erased are left out; files with a
+ * legal hold are not. Throws as `restoreFiles` does.
+ */
+export const restoreUploads = async (
+  deps: RegistryDeps,
+  pages: WantedUploads,
+  options: Options,
+): Promise<RestoredUploads> => {
+  const selection = new Selection(deps, options);
+  const restored = await restoreFiles(deps, selection.files(pages), options);
+  const { unreadable, leftOut } = selection;
+  return { ...restored, unreadable, leftOut };
 };
-
-/** Keys are unique and stay, so two files never share a path; people look for the name. */
-const pathOf = ({ key, fileName }: Upload): string => escapePath(`${key}/${fittingName(fileName)}`);
-
-const wantedOf = (upload: Upload): WantedFile => ({
-  path: pathOf(upload),
-  key: upload.key,
-  versionId: upload.versionId,
-  sha256: upload.sha256,
-  sizeBytes: upload.sizeBytes,
-  modifiedAt: upload.uploadedAt ?? upload.createdAt,
-});
 
 /** Beside the uploads of a group: what they are smaller pictures of, and their owners' erasures. */
 type Known = {
   originals: ReadonlyMap<string, Upload>;
   erasures: ReadonlyMap<string, OwnerErasure | undefined>;
-};
-
-const isBeingErased = (upload: Upload, { erasures }: Known): boolean => {
-  const erasure = erasures.get(upload.ownerId);
-  if (upload.removal !== undefined) return true;
-  return erasure !== undefined && erasure.finishedAt === undefined && isMeant(upload, erasure);
-};
-
-const reasonFor = (upload: Upload, known: Known, filesBucket: string): LeftOut | undefined => {
-  if (isBeingErased(upload, known)) return 'erased';
-  if (upload.status !== 'permanent') return 'temporary';
-  if (upload.source === 'local' || upload.bucket !== filesBucket) return 'elsewhere';
-  if (!upload.variantOf) return undefined;
-  // A picture is withdrawn and erased with the one that it is a smaller picture of.
-  const original = known.originals.get(upload.variantOf.uploadId);
-  return original ? reasonFor(original, known, filesBucket) : 'erased';
 };
 
 /** The registry's part in a restore: says which files are wanted, and counts the others. */
@@ -139,18 +120,37 @@ class Selection {
   }
 }
 
-/**
- * Writes permanent files of the registry into a folder, each under its key and by its name. Files
- * of temporary storage, withdrawn ones and those that are being erased are left out; files with a
- * legal hold are not. Throws as `restoreFiles` does.
- */
-export const restoreUploads = async (
-  deps: RegistryDeps,
-  pages: WantedUploads,
-  options: Options,
-): Promise<RestoredUploads> => {
-  const selection = new Selection(deps, options);
-  const restored = await restoreFiles(deps, selection.files(pages), options);
-  const { unreadable, leftOut } = selection;
-  return { ...restored, unreadable, leftOut };
+const reasonFor = (upload: Upload, known: Known, filesBucket: string): LeftOut | undefined => {
+  if (isBeingErased(upload, known)) return 'erased';
+  if (upload.status !== 'permanent') return 'temporary';
+  if (upload.source === 'local' || upload.bucket !== filesBucket) return 'elsewhere';
+  if (!upload.variantOf) return undefined;
+  // A picture is withdrawn and erased with the one that it is a smaller picture of.
+  const original = known.originals.get(upload.variantOf.uploadId);
+  return original ? reasonFor(original, known, filesBucket) : 'erased';
+};
+
+const isBeingErased = (upload: Upload, { erasures }: Known): boolean => {
+  const erasure = erasures.get(upload.ownerId);
+  if (upload.removal !== undefined) return true;
+  return erasure !== undefined && erasure.finishedAt === undefined && isMeant(upload, erasure);
+};
+
+const wantedOf = (upload: Upload): WantedFile => ({
+  path: pathOf(upload),
+  key: upload.key,
+  versionId: upload.versionId,
+  sha256: upload.sha256,
+  sizeBytes: upload.sizeBytes,
+  modifiedAt: upload.uploadedAt ?? upload.createdAt,
+});
+
+/** Keys are unique and stay, so two files never share a path; people look for the name. */
+const pathOf = ({ key, fileName }: Upload): string => escapePath(`${key}/${fittingName(fileName)}`);
+
+/** The end of a name that a disk can have; the extension is there. */
+const fittingName = (name: string): string => {
+  const characters = [...name.replaceAll('/', '_')];
+  while (Buffer.byteLength(characters.join('')) > maxNameBytes) characters.shift();
+  return characters.join('');
 };

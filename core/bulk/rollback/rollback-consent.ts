@@ -6,12 +6,6 @@ type Deps = { batches: Batches; destination: Destination };
 /** How many of the objects below the prefix a batch made. */
 type Share = { ours: number; all: number };
 
-const present = async ({ destination }: Deps): Promise<number> => {
-  let objects = 0;
-  for await (const page of destination.list()) objects += page.length;
-  return objects;
-};
-
 /**
  * The batch's share, if it is more than half: removing it needs consent. Files that an interrupted
  * rollback removed count on both sides.
@@ -22,6 +16,12 @@ export const largeShare = async (deps: Deps, batchId: string): Promise<Share | u
   const ours = transferred.files + rolled_back.files;
   const all = (await present(deps)) + rolled_back.files;
   return ours * 2 > all ? { ours, all } : undefined;
+};
+
+const present = async ({ destination }: Deps): Promise<number> => {
+  let objects = 0;
+  for await (const page of destination.list()) objects += page.length;
+  return objects;
 };
 
 /** Throws `BatchRefused` when more than half of the objects below the prefix would go. */

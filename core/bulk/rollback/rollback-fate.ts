@@ -21,39 +21,20 @@ export const isKept = (fate: RollbackFate): fate is KeptFate =>
 
 type JudgeDeps = { source: FileSource; destination: Destination };
 
-const sourceFate = async (
-  { source }: JudgeDeps,
-  { path, sizeBytes }: BatchRecord,
-): Promise<RollbackFate | undefined> => {
-  const file = await source.stat(path);
-  if (!file) return 'kept: its source is gone';
-  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes
-    ? 'kept: its source changed'
-    : undefined;
-};
-
-const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
-  isMarkOf(stored.metadata, record) &&
-  stored.sizeBytes === record.sizeBytes &&
-  stored.versionId === record.versionId &&
-  (stored.sha256 === undefined || stored.sha256 === record.sha256);
-
-/**
- * The current version decides. A version that another process replaced is history, and the rollback
- * must not change history.
- */
-const objectFate = async (
-  { destination }: JudgeDeps,
-  record: BatchRecord,
-): Promise<RollbackFate | undefined> => {
-  const stored = await destination.head(record.key);
-  if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
-  const hidden =
-    record.versionId !== undefined && (await destination.head(record.key, record.versionId));
-  return hidden ? 'kept: somebody changed it' : 'gone';
-};
-
 export type Judged = { record: BatchRecord; fate: RollbackFate };
+
+export const judge = async (
+  deps: JudgeDeps,
+  plan: BatchPlan,
+  found: BatchRecord,
+): Promise<Judged> => {
+  const record = await adoptObject(deps, found);
+  if (!record.created) return { record, fate: 'kept: not made by this batch' };
+  if (mayHaveReplaced(plan, record))
+    return { record, fate: 'kept: it may have replaced another file' };
+  const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
+  return { record, fate };
+};
 
 /** After a crash, a `planned` record may have an object: its mark says whose it is. */
 const adoptObject = async (
@@ -80,15 +61,34 @@ const adoptObject = async (
 const mayHaveReplaced = ({ onConflict }: BatchPlan, { versionId }: BatchRecord): boolean =>
   onConflict === 'overwrite' && (versionId === undefined || versionId === 'null');
 
-export const judge = async (
-  deps: JudgeDeps,
-  plan: BatchPlan,
-  found: BatchRecord,
-): Promise<Judged> => {
-  const record = await adoptObject(deps, found);
-  if (!record.created) return { record, fate: 'kept: not made by this batch' };
-  if (mayHaveReplaced(plan, record))
-    return { record, fate: 'kept: it may have replaced another file' };
-  const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
-  return { record, fate };
+/**
+ * The current version decides. A version that another process replaced is history, and the rollback
+ * must not change history.
+ */
+const objectFate = async (
+  { destination }: JudgeDeps,
+  record: BatchRecord,
+): Promise<RollbackFate | undefined> => {
+  const stored = await destination.head(record.key);
+  if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
+  const hidden =
+    record.versionId !== undefined && (await destination.head(record.key, record.versionId));
+  return hidden ? 'kept: somebody changed it' : 'gone';
+};
+
+const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
+  isMarkOf(stored.metadata, record) &&
+  stored.sizeBytes === record.sizeBytes &&
+  stored.versionId === record.versionId &&
+  (stored.sha256 === undefined || stored.sha256 === record.sha256);
+
+const sourceFate = async (
+  { source }: JudgeDeps,
+  { path, sizeBytes }: BatchRecord,
+): Promise<RollbackFate | undefined> => {
+  const file = await source.stat(path);
+  if (!file) return 'kept: its source is gone';
+  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes
+    ? 'kept: its source changed'
+    : undefined;
 };

@@ -49,6 +49,13 @@ export type Check = { same: number; bytes: number } & Record<Difference['kind'],
 /** More at once would wait for each other's connections. */
 const looksAtOnce = 50;
 
+/** Compares every selected file of a source with the object under its key. Changes nothing. */
+export const checkFiles = (
+  deps: CheckDeps,
+  plan: BatchPlan,
+  options: CheckOptions,
+): Promise<Check> => new Comparison(deps, plan, options).run();
+
 type Stored = Pick<StoredObject, 'sizeBytes' | 'sha256'>;
 
 type Pair = { record: BatchRecord; file: SourceFile; stored: Stored | undefined };
@@ -181,10 +188,3 @@ const differenceAtSight = ({
     ? undefined
     : ['differs', `The source has ${file.sizeBytes} bytes, the object ${stored.sizeBytes}.`];
 };
-
-/** Compares every selected file of a source with the object under its key. Changes nothing. */
-export const checkFiles = (
-  deps: CheckDeps,
-  plan: BatchPlan,
-  options: CheckOptions,
-): Promise<Check> => new Comparison(deps, plan, options).run();

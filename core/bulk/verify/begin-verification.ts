@@ -12,23 +12,6 @@ export type BegunVerification = { startedAt: string; slices: Slice[] };
 /** What was found longer ago says little about today; outcomes are kept for 30 days. */
 const goesOnMs = 7 * 24 * 3_600_000;
 
-const arrivedOf = async ({ batches }: VerificationDeps, batchId: string): Promise<number> => {
-  const { transferred, skipped } = await batches.counts(batchId);
-  return transferred.files + skipped.files;
-};
-
-/** True for a verification of the same files that did not go over all of its slices. */
-const isUnfinished = (task: BatchTask | undefined, files: number, now: Date): boolean =>
-  task?.task === 'verify' &&
-  task.result === undefined &&
-  task.slices !== undefined &&
-  task.files === files &&
-  now.getTime() - Date.parse(task.startedAt) < goesOnMs;
-
-/** Objects of a batch that only stores its files are named like their paths, and not by ids. */
-const slicesFor = (isRegistered: boolean, files: number): number =>
-  16 ** (isRegistered ? digitsFor(files) : 0);
-
 /** Begins a verification or resumes one, and puts it on record. Throws `NotFound`. */
 export const beginVerification = async (
   deps: VerificationDeps,
@@ -48,3 +31,20 @@ export const beginVerification = async (
   const all = slicesOf(count.toString(16).length - 1);
   return { startedAt, slices: all.filter((slice) => !done.has(slice)) };
 };
+
+const arrivedOf = async ({ batches }: VerificationDeps, batchId: string): Promise<number> => {
+  const { transferred, skipped } = await batches.counts(batchId);
+  return transferred.files + skipped.files;
+};
+
+/** True for a verification of the same files that did not go over all of its slices. */
+const isUnfinished = (task: BatchTask | undefined, files: number, now: Date): boolean =>
+  task?.task === 'verify' &&
+  task.result === undefined &&
+  task.slices !== undefined &&
+  task.files === files &&
+  now.getTime() - Date.parse(task.startedAt) < goesOnMs;
+
+/** Objects of a batch that only stores its files are named like their paths, and not by ids. */
+const slicesFor = (isRegistered: boolean, files: number): number =>
+  16 ** (isRegistered ? digitsFor(files) : 0);

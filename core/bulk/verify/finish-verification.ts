@@ -3,26 +3,6 @@ import type { Batch, BatchTask } from '../model/batch.ts';
 import { firstProblems, nothingVerified, sumOf } from '../model/verification.ts';
 import type { VerificationDeps } from './begin-verification.ts';
 
-const outcomeOf = async (
-  { slices }: VerificationDeps,
-  batchId: string,
-  { startedAt, slices: all = 1 }: BatchTask,
-): Promise<Pick<BatchTask, 'result' | 'problems'>> => {
-  const outcomes = await slices.list(batchId, startedAt);
-  const left = all - outcomes.length;
-  if (left > 0)
-    return {
-      problems: [
-        `${left} of ${all} slices of the batch were not verified. Verify it again: it goes on ` +
-          'with these.',
-      ],
-    };
-  return {
-    result: outcomes.map(({ result }) => result).reduce(sumOf, nothingVerified),
-    problems: firstProblems(...outcomes.map(({ problems }) => problems)),
-  };
-};
-
 /**
  * Puts the outcome of a verification on record: a result only if every slice has one. A
  * verification that another one replaced changes nothing. Throws `NotFound`.
@@ -43,4 +23,24 @@ export const finishVerification = async (
       ? { ...current, lastTask: { ...current.lastTask, finishedAt, ...outcome } }
       : current,
   );
+};
+
+const outcomeOf = async (
+  { slices }: VerificationDeps,
+  batchId: string,
+  { startedAt, slices: all = 1 }: BatchTask,
+): Promise<Pick<BatchTask, 'result' | 'problems'>> => {
+  const outcomes = await slices.list(batchId, startedAt);
+  const left = all - outcomes.length;
+  if (left > 0)
+    return {
+      problems: [
+        `${left} of ${all} slices of the batch were not verified. Verify it again: it goes on ` +
+          'with these.',
+      ],
+    };
+  return {
+    result: outcomes.map(({ result }) => result).reduce(sumOf, nothingVerified),
+    problems: firstProblems(...outcomes.map(({ problems }) => problems)),
+  };
 };

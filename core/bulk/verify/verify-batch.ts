@@ -49,6 +49,24 @@ const readAtOnce = 16;
 const lookedAtOnce = 48;
 
 /**
+ * Compares every file of a batch with its record, then looks for objects below the prefix that no
+ * record names; with `sources`, compares the files with these too. Changes nothing.
+ */
+export const verifyBatch = async (
+  deps: VerifyDeps,
+  batchId: string,
+  options: VerifyOptions,
+): Promise<Verification> => {
+  const batch = await readBatch(deps, batchId);
+  const result: Verification = { ...nothingVerified };
+  const progress = { result, seen: new SeenKeys() };
+  const isThrough = await checkRecords(deps, batch, progress, options);
+  if (isThrough) await checkObjects(deps, batch, progress, options);
+  await checkSources(deps, batch, result, options);
+  return result;
+};
+
+/**
  * Keys of records that this call read: their objects need no look-up. A slice has fewer; of a whole
  * batch the memory is bounded.
  */
@@ -65,9 +83,6 @@ class SeenKeys {
 }
 
 type Progress = { result: Verification; seen: SeenKeys };
-
-const atOnce = ({ readsAll = true }: VerifyOptions): number =>
-  readsAll ? readAtOnce : lookedAtOnce;
 
 const checkRecords = async (
   deps: VerifyDeps,
@@ -102,6 +117,9 @@ const checkRecords = async (
   return true;
 };
 
+const atOnce = ({ readsAll = true }: VerifyOptions): number =>
+  readsAll ? readAtOnce : lookedAtOnce;
+
 const tell = async (
   found: Problem | undefined,
   result: Verification,
@@ -111,40 +129,6 @@ const tell = async (
   result[found.kind] = (result[found.kind] ?? 0) + 1;
   await onProblem(found);
 };
-
-/** A record of this batch, of another one that shares the prefix, or an upload of the registry. */
-const isNamed = async (
-  deps: VerifyDeps,
-  { batchId, plan }: Batch,
-  key: string,
-): Promise<boolean> => {
-  // Another machine's journal has the records of the other shards.
-  if (plan.shard && !plan.register && !isInShard(plan.shard, pathAt(plan, key))) return true;
-  const recordId = recordIdAt(plan, key);
-  if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
-  const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
-  // Gone since it was listed: nothing is left over.
-  if (!metadata) return true;
-  const { 'keepsake-batch': ofBatch, 'keepsake-record': ofRecord } = metadata;
-  const other = ofBatch && ofRecord && (await deps.batches.record(ofBatch, ofRecord));
-  if (other && other.key === key) return true;
-  return (
-    plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key
-  );
-};
-
-/** Keys in byte order, from the first one of the range to its last one. */
-async function* listKeys(
-  { destination }: VerifyDeps,
-  { plan: { target } }: Batch,
-  { ids = {}, after }: { ids?: IdRange | undefined; after: string | undefined },
-): AsyncGenerator<{ key: string }> {
-  const above = ids.above === undefined ? undefined : `${target.prefix}${ids.above}`;
-  for await (const object of inItems(destination.list(after ?? above))) {
-    if (!isWithin({ ...ids, above: undefined }, object.key.slice(target.prefix.length))) return;
-    yield object;
-  }
-}
 
 const checkObjects = async (
   deps: VerifyDeps,
@@ -173,6 +157,40 @@ const checkObjects = async (
   }
 };
 
+/** Keys in byte order, from the first one of the range to its last one. */
+async function* listKeys(
+  { destination }: VerifyDeps,
+  { plan: { target } }: Batch,
+  { ids = {}, after }: { ids?: IdRange | undefined; after: string | undefined },
+): AsyncGenerator<{ key: string }> {
+  const above = ids.above === undefined ? undefined : `${target.prefix}${ids.above}`;
+  for await (const object of inItems(destination.list(after ?? above))) {
+    if (!isWithin({ ...ids, above: undefined }, object.key.slice(target.prefix.length))) return;
+    yield object;
+  }
+}
+
+/** A record of this batch, of another one that shares the prefix, or an upload of the registry. */
+const isNamed = async (
+  deps: VerifyDeps,
+  { batchId, plan }: Batch,
+  key: string,
+): Promise<boolean> => {
+  // Another machine's journal has the records of the other shards.
+  if (plan.shard && !plan.register && !isInShard(plan.shard, pathAt(plan, key))) return true;
+  const recordId = recordIdAt(plan, key);
+  if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
+  const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
+  // Gone since it was listed: nothing is left over.
+  if (!metadata) return true;
+  const { 'keepsake-batch': ofBatch, 'keepsake-record': ofRecord } = metadata;
+  const other = ofBatch && ofRecord && (await deps.batches.record(ofBatch, ofRecord));
+  if (other && other.key === key) return true;
+  return (
+    plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key
+  );
+};
+
 const checkSources = async (
   deps: VerifyDeps,
   batch: Batch,
@@ -185,22 +203,4 @@ const checkSources = async (
     signal: options.signal,
     onStale: ({ key, path }, detail) => tell({ kind: 'stale', key, path, detail }, result, options),
   });
-};
-
-/**
- * Compares every file of a batch with its record, then looks for objects below the prefix that no
- * record names; with `sources`, compares the files with these too. Changes nothing.
- */
-export const verifyBatch = async (
-  deps: VerifyDeps,
-  batchId: string,
-  options: VerifyOptions,
-): Promise<Verification> => {
-  const batch = await readBatch(deps, batchId);
-  const result: Verification = { ...nothingVerified };
-  const progress = { result, seen: new SeenKeys() };
-  const isThrough = await checkRecords(deps, batch, progress, options);
-  if (isThrough) await checkObjects(deps, batch, progress, options);
-  await checkSources(deps, batch, result, options);
-  return result;
 };

@@ -11,9 +11,6 @@ const older: Readonly<Record<string, string>> = {
 /** Fields of older clients that say how a job is to be done, not what it works on. */
 const asMetadata = ['voice'] as const;
 
-const taken = (body: Record<string, unknown>, names: readonly string[]) =>
-  names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]] as const]));
-
 /**
  * A job as older clients describe it, in the words of POST /jobs: named uploads are inputs, a voice
  * is metadata, and the files stay unless the client says otherwise. What no job has is passed over,
@@ -34,3 +31,6 @@ export const fromOlderJob = (body: unknown): unknown => {
     }),
   };
 };
+
+const taken = (body: Record<string, unknown>, names: readonly string[]) =>
+  names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]] as const]));

@@ -49,13 +49,6 @@ export const missing = ({ versionId }: Registered): Damage => ({
   why: versionId === undefined ? 'storage has no such file' : `storage has no version ${versionId}`,
 });
 
-const hidden = (current: ObjectFacts | undefined): Damage => ({
-  kind: 'hidden',
-  why: current
-    ? `version ${current.versionId} is served in its place`
-    : 'a delete marker hides the file',
-});
-
 /** Compares the bytes that were read, or that storage vouches for, with the registry. */
 export const judgeSha256 = (sha256: string, { sha256: expected }: Registered): Judgement => {
   if (expected === undefined) return 'unknown';
@@ -76,6 +69,13 @@ export const judgeStored = (upload: Registered, { named, current }: Stored): Jud
   if (upload.sha256 === undefined) return 'unknown';
   return named.sha256 === undefined ? 'unproven' : judgeSha256(named.sha256, upload);
 };
+
+const hidden = (current: ObjectFacts | undefined): Damage => ({
+  kind: 'hidden',
+  why: current
+    ? `version ${current.versionId} is served in its place`
+    : 'a delete marker hides the file',
+});
 
 /** One of `of` equal parts of all files, counted from 1. */
 export type Part = { part: number; of: number };

@@ -31,17 +31,17 @@ const youngestHours = 24;
 export const isYoung = (at: Date, now: Date): boolean =>
   now.getTime() - at.getTime() < youngestHours * 3_600_000;
 
-const isAt = (
-  { key, versionId }: Version,
-  place: { key?: string | undefined; versionId?: string | undefined },
-): boolean => place.key === key && (place.versionId === undefined || place.versionId === versionId);
-
 /** True when the upload's record says that its bytes are here. */
 export const isRegistered = (
   version: Version,
   bucket: string,
   upload: Upload | undefined,
 ): boolean => upload !== undefined && upload.bucket === bucket && isAt(version, upload);
+
+const isAt = (
+  { key, versionId }: Version,
+  place: { key?: string | undefined; versionId?: string | undefined },
+): boolean => place.key === key && (place.versionId === undefined || place.versionId === versionId);
 
 /**
  * Ids of the uploads a key may belong to: orders end their keys with one, registered batches with
@@ -50,6 +50,14 @@ export const isRegistered = (
 export const uploadIdsIn = (key: string): string[] => {
   const name = key.slice(key.lastIndexOf('/') + 1);
   return name === '' ? [] : name.startsWith('upl_') ? [name] : [`upl_${name}`];
+};
+
+/** Judges a version without an upload by the record of its maker. */
+export const judgeOrphan = (version: Version, maker: Maker, now: Date): OrphanVerdict => {
+  if (maker.kind === 'order') return ofOrder(version, maker.orderId, maker.found, now);
+  if (maker.kind === 'promotion') return ofPromotion(version, maker.uploadId, maker.found);
+  if (maker.kind === 'batch') return ofBatch(version.key, maker);
+  return { verdict: 'keep', why: 'it does not say who made it' };
 };
 
 const ofOrder = (
@@ -65,19 +73,6 @@ const ofOrder = (
   if (files.some(({ permanentKey: key, versionId }) => isAt(version, { key, versionId })))
     return referenced;
   return { verdict: 'remove', why: `order ${orderId} does not refer to it` };
-};
-
-const ofBatch = (
-  key: string,
-  { batchId, isKnown, record }: Extract<Maker, { kind: 'batch' }>,
-): OrphanVerdict => {
-  if (!isKnown)
-    return {
-      verdict: 'keep',
-      why: `batch ${batchId} is not on record here; it may be in a journal`,
-    };
-  if (record?.key === key && record.status !== 'rolled_back') return referenced;
-  return { verdict: 'remove', why: `batch ${batchId} does not refer to it` };
 };
 
 /**
@@ -97,10 +92,15 @@ const ofPromotion = (
   };
 };
 
-/** Judges a version without an upload by the record of its maker. */
-export const judgeOrphan = (version: Version, maker: Maker, now: Date): OrphanVerdict => {
-  if (maker.kind === 'order') return ofOrder(version, maker.orderId, maker.found, now);
-  if (maker.kind === 'promotion') return ofPromotion(version, maker.uploadId, maker.found);
-  if (maker.kind === 'batch') return ofBatch(version.key, maker);
-  return { verdict: 'keep', why: 'it does not say who made it' };
+const ofBatch = (
+  key: string,
+  { batchId, isKnown, record }: Extract<Maker, { kind: 'batch' }>,
+): OrphanVerdict => {
+  if (!isKnown)
+    return {
+      verdict: 'keep',
+      why: `batch ${batchId} is not on record here; it may be in a journal`,
+    };
+  if (record?.key === key && record.status !== 'rolled_back') return referenced;
+  return { verdict: 'remove', why: `batch ${batchId} does not refer to it` };
 };

@@ -21,9 +21,6 @@ export type ParkedMessage = Pick<ParkedView, 'messageId' | 'sentAt' | 'body'> & 
 
 const mostCharacters = 4096;
 
-const attributeOf = ({ attributes }: ParkedMessage, name: string): string | undefined =>
-  attributes[name]?.StringValue;
-
 /** A message as operators see it: its texts are cut off after 4,096 characters. */
 export const parkedView = (message: ParkedMessage): ParkedView => {
   const { messageId, sentAt, body } = message;
@@ -37,3 +34,6 @@ export const parkedView = (message: ParkedMessage): ParkedView => {
     ...(errorMessage !== undefined && { errorMessage: cutText(errorMessage, mostCharacters) }),
   };
 };
+
+const attributeOf = ({ attributes }: ParkedMessage, name: string): string | undefined =>
+  attributes[name]?.StringValue;

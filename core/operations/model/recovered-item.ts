@@ -1,19 +1,6 @@
 import { linkIdOf } from '../../delivery/model/link.ts';
 import type { StoredItem } from '../ports.ts';
 
-const textIn = (item: StoredItem, field: string): string | undefined => {
-  const value = item[field];
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** Fields by which a record names its owner: uploads, orders, jobs, links; claimed sessions. */
-const ownerOf = (item: StoredItem): string | undefined =>
-  textIn(item, 'owner') ?? textIn(item, 'ownerId') ?? textIn(item, 'claimedBy');
-
-/** The record a delivery is about. Acts of operators have a subject, too, and stay. */
-const toldOf = (item: StoredItem): string | undefined =>
-  textIn(item, 'deliveryId') && textIn(item, 'subject');
-
 /**
  * Ids under which the ledger has the erasure of a record: its own, that of a link, which is made of
  * the table's key, and that of the record a delivery is about.
@@ -27,11 +14,24 @@ export const erasedIdsOf = (
   return [textIn(item, idField), link, toldOf(item)].filter((id) => id !== undefined);
 };
 
+const textIn = (item: StoredItem, field: string): string | undefined => {
+  const value = item[field];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** The record a delivery is about. Acts of operators have a subject, too, and stay. */
+const toldOf = (item: StoredItem): string | undefined =>
+  textIn(item, 'deliveryId') && textIn(item, 'subject');
+
 /** Id under which the ledger has a request to erase the record's owner. */
 export const ownerRequestOf = (item: StoredItem): string | undefined => {
   const owner = ownerOf(item);
   return owner === undefined ? undefined : `owner#${owner}`;
 };
+
+/** Fields by which a record names its owner: uploads, orders, jobs, links; claimed sessions. */
+const ownerOf = (item: StoredItem): string | undefined =>
+  textIn(item, 'owner') ?? textIn(item, 'ownerId') ?? textIn(item, 'claimedBy');
 
 /**
  * True if a request to erase an owner means the record: an owner may have come back. A record that

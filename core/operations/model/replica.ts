@@ -49,12 +49,16 @@ type Registered = Pick<Upload, 'sha256' | 'sizeBytes' | 'versionId' | 'updatedAt
 /** The version in the first region; `undefined` when it is not there either. */
 type Source = ObjectFacts | undefined;
 
-const whyMissing = (source: Source): string => {
-  if (source === undefined) return 'neither region has the version';
-  if (source.replication === 'FAILED') return 'S3 could not replicate it';
-  // Both spellings are S3's.
-  if (source.replication?.startsWith('COMPLETE')) return 'it was removed in the second region';
-  return 'it is older than the replication';
+/** Judges the replica of a file by what storage keeps on record in both regions. */
+export const judgeReplica = (
+  upload: Registered,
+  { stored, ...here }: { stored: Stored; source: Source; now: Date },
+): ReplicaJudgement => {
+  if (!stored.named) return judgeAbsent(upload, here);
+  const judged = judgeStored(upload, stored);
+  if (judged === 'intact') return judged;
+  if (typeof judged === 'string') return judgeUnproven(stored.named, here.source);
+  return { kind: `replica-${judged.kind}`, why: judged.why };
 };
 
 const judgeAbsent = (
@@ -68,6 +72,14 @@ const judgeAbsent = (
   return { kind: 'replica-missing', why: whyMissing(source) };
 };
 
+const whyMissing = (source: Source): string => {
+  if (source === undefined) return 'neither region has the version';
+  if (source.replication === 'FAILED') return 'S3 could not replicate it';
+  // Both spellings are S3's.
+  if (source.replication?.startsWith('COMPLETE')) return 'it was removed in the second region';
+  return 'it is older than the replication';
+};
+
 /** Compares by CRC64NVME what neither the replica nor the registry has a SHA-256 of. */
 const judgeUnproven = (replica: ObjectFacts | undefined, source: Source): ReplicaJudgement => {
   const [found, expected] = [replica?.crc64nvme, source?.crc64nvme];
@@ -75,16 +87,4 @@ const judgeUnproven = (replica: ObjectFacts | undefined, source: Source): Replic
   return found === expected
     ? 'intact'
     : { kind: 'replica-changed', why: `its CRC64NVME is ${found}, expected ${expected}` };
-};
-
-/** Judges the replica of a file by what storage keeps on record in both regions. */
-export const judgeReplica = (
-  upload: Registered,
-  { stored, ...here }: { stored: Stored; source: Source; now: Date },
-): ReplicaJudgement => {
-  if (!stored.named) return judgeAbsent(upload, here);
-  const judged = judgeStored(upload, stored);
-  if (judged === 'intact') return judged;
-  if (typeof judged === 'string') return judgeUnproven(stored.named, here.source);
-  return { kind: `replica-${judged.kind}`, why: judged.why };
 };

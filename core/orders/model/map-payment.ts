@@ -33,26 +33,6 @@ export const providerOf = (
   return provider ?? (isStripe ? 'stripe' : undefined);
 };
 
-/** An event's amount: `written` as the event has it, `value` as a number. */
-type Stated = { value: number; written: unknown; currency: string };
-
-/**
- * Refuses digits the currency does not have. A string is judged as it is written: as a float,
- * 0.010000000000000000001 is 0.01.
- */
-const exactly = (amount: Money, written: unknown): Money => {
-  const issue = amountIssue(typeof written === 'string' ? written : amount.value, amount.currency);
-  if (issue) throw new InvalidInput([issue]);
-  return amount;
-};
-
-const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentProvider): Money => {
-  if (!Number.isSafeInteger(value) || /\.0*[1-9]/.test(`${written}`))
-    throw InvalidInput.of('value', 'must be a whole number of minor units');
-  const amount = fromMinorUnits(value, currency, provider);
-  return exactly(amount, amount.value);
-};
-
 /** The payment in a provider's event, by the stage's mapping. Throws `InvalidInput`. */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
   const written = valueAt(event, mapping.amountValue);
@@ -69,4 +49,24 @@ export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => 
       ? ofMinorUnits({ value, written, currency }, provider)
       : exactly({ value, currency }, written);
   return { orderId, paymentId, amount };
+};
+
+/** An event's amount: `written` as the event has it, `value` as a number. */
+type Stated = { value: number; written: unknown; currency: string };
+
+const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentProvider): Money => {
+  if (!Number.isSafeInteger(value) || /\.0*[1-9]/.test(`${written}`))
+    throw InvalidInput.of('value', 'must be a whole number of minor units');
+  const amount = fromMinorUnits(value, currency, provider);
+  return exactly(amount, amount.value);
+};
+
+/**
+ * Refuses digits the currency does not have. A string is judged as it is written: as a float,
+ * 0.010000000000000000001 is 0.01.
+ */
+const exactly = (amount: Money, written: unknown): Money => {
+  const issue = amountIssue(typeof written === 'string' ? written : amount.value, amount.currency);
+  if (issue) throw new InvalidInput([issue]);
+  return amount;
 };

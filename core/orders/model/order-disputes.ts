@@ -5,13 +5,6 @@ import type { Order } from './order.ts';
 /** Disputes that an order remembers; providers allow one a payment, or a few. */
 export const mostDisputes = 100;
 
-type DisputeRecord = NonNullable<Order['disputes']>[number];
-
-/** Providers tell seconds: of the same second, the end of a dispute is later than its beginning. */
-const isLater = (news: DisputeNews, known: DisputeRecord): boolean =>
-  (Date.parse(news.at) - Date.parse(known.at) ||
-    Number(news.status !== 'open') - Number(known.status !== 'open')) > 0;
-
 /**
  * The order with news of a dispute; the same order if it knew this or later news. A dispute changes
  * no state of the order: a person decides what follows.
@@ -28,3 +21,10 @@ export const recordDispute = (order: Order, news: DisputeNews): Order => {
     ]);
   return { ...order, disputes: [...others, { ...dispute, at: new Date(at).toISOString() }] };
 };
+
+type DisputeRecord = NonNullable<Order['disputes']>[number];
+
+/** Providers tell seconds: of the same second, the end of a dispute is later than its beginning. */
+const isLater = (news: DisputeNews, known: DisputeRecord): boolean =>
+  (Date.parse(news.at) - Date.parse(known.at) ||
+    Number(news.status !== 'open') - Number(known.status !== 'open')) > 0;

@@ -32,9 +32,28 @@ const unavailable: Failure = {
   message: 'A step kept failing; nothing is wrong with the files as far as is known.',
 };
 
-/** A skipped file has a failure, too, but does not fail the order. */
-const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean =>
-  attempt === order.migration.attempt && status !== 'skipped';
+/** Decides how a compensated attempt ends. Idempotent, in case the answer was lost. */
+export const failAttempt = (
+  current: OrderWithFiles,
+  run: Run,
+  policy: { maxAttempts: number; now: string },
+): FailureVerdict => {
+  const { order, files } = current;
+  const cause = order.migration.error && order.refund ? order.migration.error : causeOf(current);
+  const status = files.some((file) => isOwed(file, run.attempt)) ? 'compensation_failed' : 'failed';
+  const alert = alertFor(order, cause, status);
+  if (order.migration.attempt > run.attempt) return { decision: 'retry', order, alert };
+  if (order.migration.status === status && order.refund)
+    return { decision: 'refund', order, alert };
+  const mayRetry =
+    status === 'failed' &&
+    !order.refund &&
+    retryableCodes.has(cause.code) &&
+    run.attempt < policy.maxAttempts;
+  if (mayRetry)
+    return { decision: 'retry', order: anotherAttempt(order, cause, policy.now), alert };
+  return { decision: 'refund', order: refund(order, cause, status, policy.now), alert };
+};
 
 const causeOf = ({ order, files }: OrderWithFiles): Failure => {
   const failures = files
@@ -46,27 +65,11 @@ const causeOf = ({ order, files }: OrderWithFiles): Failure => {
   return final ?? failures[0] ?? order.migration.error ?? unavailable;
 };
 
-/** One idempotency key per payment, so that every request for a refund is the same request. */
-const refundKey = (order: Order): string =>
-  `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
-
-const failedEvent = (order: Order, reason: string): OrderEvent => ({
-  detailType: 'OrderMigrationFailed',
-  detail: {
-    orderId: order.orderId,
-    attempt: order.migration.attempt,
-    reason,
-    ...paymentOf(order),
-    refund: { requested: !isPaidBack(order), idempotencyKey: refundKey(order) },
-  },
-});
+/** A skipped file has a failure, too, but does not fail the order. */
+const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean =>
+  attempt === order.migration.attempt && status !== 'skipped';
 
 type FailedStatus = 'failed' | 'compensation_failed';
-
-const alertKind = ({ code }: Failure, status: FailedStatus): Alert['kind'] => {
-  if (status === 'compensation_failed') return status;
-  return corruptionCodes.has(code) ? 'corruption' : 'migration_failed';
-};
 
 const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => ({
   kind: alertKind(cause, status),
@@ -76,6 +79,23 @@ const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => 
     (isPaidBack(order) ? 'The payment was refunded before.' : 'Refund requested.') +
     (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
 });
+
+const alertKind = ({ code }: Failure, status: FailedStatus): Alert['kind'] => {
+  if (status === 'compensation_failed') return status;
+  return corruptionCodes.has(code) ? 'corruption' : 'migration_failed';
+};
+
+const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
+  const attempt = order.migration.attempt + 1;
+  return {
+    ...ended(order, 'retry_due', cause, now),
+    migration: { status: 'pending', attempt, recoveries: 0, error: cause },
+    announcement: {
+      detailType: 'OrderMigrationRetryRequested',
+      detail: { orderId: order.orderId, attempt },
+    },
+  };
+};
 
 const ended = (
   order: Order,
@@ -100,40 +120,20 @@ const refund = (order: Order, cause: Failure, status: FailedStatus, now: string)
   ...(!order.refund && { announcement: failedEvent(order, cause.message) }),
 });
 
-const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
-  const attempt = order.migration.attempt + 1;
-  return {
-    ...ended(order, 'retry_due', cause, now),
-    migration: { status: 'pending', attempt, recoveries: 0, error: cause },
-    announcement: {
-      detailType: 'OrderMigrationRetryRequested',
-      detail: { orderId: order.orderId, attempt },
-    },
-  };
-};
+/** One idempotency key per payment, so that every request for a refund is the same request. */
+const refundKey = (order: Order): string =>
+  `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
 
-/** Decides how a compensated attempt ends. Idempotent, in case the answer was lost. */
-export const failAttempt = (
-  current: OrderWithFiles,
-  run: Run,
-  policy: { maxAttempts: number; now: string },
-): FailureVerdict => {
-  const { order, files } = current;
-  const cause = order.migration.error && order.refund ? order.migration.error : causeOf(current);
-  const status = files.some((file) => isOwed(file, run.attempt)) ? 'compensation_failed' : 'failed';
-  const alert = alertFor(order, cause, status);
-  if (order.migration.attempt > run.attempt) return { decision: 'retry', order, alert };
-  if (order.migration.status === status && order.refund)
-    return { decision: 'refund', order, alert };
-  const mayRetry =
-    status === 'failed' &&
-    !order.refund &&
-    retryableCodes.has(cause.code) &&
-    run.attempt < policy.maxAttempts;
-  if (mayRetry)
-    return { decision: 'retry', order: anotherAttempt(order, cause, policy.now), alert };
-  return { decision: 'refund', order: refund(order, cause, status, policy.now), alert };
-};
+const failedEvent = (order: Order, reason: string): OrderEvent => ({
+  detailType: 'OrderMigrationFailed',
+  detail: {
+    orderId: order.orderId,
+    attempt: order.migration.attempt,
+    reason,
+    ...paymentOf(order),
+    refund: { requested: !isPaidBack(order), idempotencyKey: refundKey(order) },
+  },
+});
 
 /** An execution that ended without an end: how it ended, and what that means. */
 export const deathCauses = {
@@ -141,10 +141,6 @@ export const deathCauses = {
   TIMED_OUT: { code: 'interrupted', message: 'The workflow ran out of time.' },
   ABORTED: { code: 'aborted', message: 'The workflow was stopped by an operator.' },
 } as const satisfies Record<string, Failure>;
-
-const isHolder = ({ orderId, migration }: Order, runId: string): boolean =>
-  migration.runId === runId ||
-  (migration.runId === undefined && runId === `${orderId}-${migration.attempt}`);
 
 /**
  * Hands an order whose execution died to a compensating run. `run` is undefined if the order
@@ -181,3 +177,7 @@ export const takeOver = (
     order: noted(taken, { at: now, event: 'taken_over', attempt, runId: run.runId, cause }),
   };
 };
+
+const isHolder = ({ orderId, migration }: Order, runId: string): boolean =>
+  migration.runId === runId ||
+  (migration.runId === undefined && runId === `${orderId}-${migration.attempt}`);

@@ -6,9 +6,6 @@ import type { HistoryEntry, Order } from './order.ts';
  */
 export const longestHistory = 60;
 
-const isSame = (a: HistoryEntry | undefined, b: HistoryEntry): boolean =>
-  a?.event === b.event && a.attempt === b.attempt && a.runId === b.runId;
-
 /**
  * The order with one more line in its history; the same line twice in a row is one, so that a
  * repeated step adds nothing.
@@ -19,3 +16,6 @@ export const noted = (order: Order, entry: HistoryEntry): Order => {
     ? order
     : { ...order, history: [...history, entry].slice(-longestHistory) };
 };
+
+const isSame = (a: HistoryEntry | undefined, b: HistoryEntry): boolean =>
+  a?.event === b.event && a.attempt === b.attempt && a.runId === b.runId;

@@ -12,9 +12,6 @@ export type OrderMeasures = {
   paidToKeptMilliseconds: number | undefined;
 };
 
-const between = (start: string | undefined, end: string | undefined): number | undefined =>
-  start !== undefined && end !== undefined ? Date.parse(end) - Date.parse(start) : undefined;
-
 /** Measures a completed order from its record and ledger. */
 export const measuresOf = (
   { migration, payment }: Order,
@@ -28,3 +25,6 @@ export const measuresOf = (
     paidToKeptMilliseconds: between(payment?.receivedAt, migration.completedAt),
   };
 };
+
+const between = (start: string | undefined, end: string | undefined): number | undefined =>
+  start !== undefined && end !== undefined ? Date.parse(end) - Date.parse(start) : undefined;

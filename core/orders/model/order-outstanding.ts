@@ -34,59 +34,6 @@ export type Outstanding = {
   detailType?: string;
 };
 
-const ofPaid = ({ migration: { status } }: Order): Outstanding['what'] => {
-  if (status === 'compensating') return 'finish_compensation';
-  return status === 'migrating' ? 'finish_migration' : 'migrate';
-};
-
-/** A refund that the provider refused is an operator's to make another way. */
-const refundLeft = (order: Order): Outstanding[] => {
-  const state = refundStateOf(order);
-  if (state === 'settled') return [];
-  const who = state === 'refused' ? 'operator' : 'payment_provider';
-  const { refund } = order;
-  return [{ who, what: 'refund', ...(refund && { idempotencyKey: refund.idempotencyKey }) }];
-};
-
-const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
-  const { migration, sweptAt } = order;
-  const roles = files.filter((file) => isOwed(file, migration.attempt)).map(({ role }) => role);
-  const left: Outstanding[] =
-    migration.status === 'compensation_failed'
-      ? [{ who: 'operator', what: 'remove_copies', roles }]
-      : [];
-  const sweep: Outstanding[] =
-    sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
-  return [...left, ...refundLeft(order), ...sweep];
-};
-
-/** The migration of a paid order begins once its files have come in and were checked. */
-const ofWaiting = (
-  { order, files }: OrderWithFiles,
-  awaited: ReadonlySet<string>,
-): Outstanding[] => {
-  if (order.status !== 'paid' || order.migration.status !== 'pending') return [];
-  const roles = files.filter(({ uploadId }) => awaited.has(uploadId)).map(({ role }) => role);
-  return roles.length === 0 ? [] : [{ who: 'keepsake', what: 'await_files', roles }];
-};
-
-const ofStatus = (current: OrderWithFiles): Outstanding[] => {
-  const { order } = current;
-  if (order.status === 'awaiting_payment') return [{ who: 'customer', what: 'pay' }];
-  if (order.status === 'paid') return [{ who: 'keepsake', what: ofPaid(order) }];
-  return order.status === 'refund_requested' ? ofRefund(current) : [];
-};
-
-/** Providers want an answer by a deadline, once for each payment. */
-const ofDisputes = ({ disputes = [] }: Order): Outstanding[] => {
-  const open = disputes.filter(({ status }) => status === 'open');
-  return [...new Set(open.map(({ paymentId }) => paymentId))].map((paymentId) => ({
-    who: 'operator',
-    what: 'answer_dispute',
-    paymentId,
-  }));
-};
-
 /** Ids of uploads that a paid order waits for; empty where the caller did not look them up. */
 const nobodyLooked: ReadonlySet<string> = new Set();
 
@@ -112,4 +59,57 @@ export const outstandingOf = (
     ...held,
     ...ofDisputes(current.order),
   ];
+};
+
+/** The migration of a paid order begins once its files have come in and were checked. */
+const ofWaiting = (
+  { order, files }: OrderWithFiles,
+  awaited: ReadonlySet<string>,
+): Outstanding[] => {
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return [];
+  const roles = files.filter(({ uploadId }) => awaited.has(uploadId)).map(({ role }) => role);
+  return roles.length === 0 ? [] : [{ who: 'keepsake', what: 'await_files', roles }];
+};
+
+const ofStatus = (current: OrderWithFiles): Outstanding[] => {
+  const { order } = current;
+  if (order.status === 'awaiting_payment') return [{ who: 'customer', what: 'pay' }];
+  if (order.status === 'paid') return [{ who: 'keepsake', what: ofPaid(order) }];
+  return order.status === 'refund_requested' ? ofRefund(current) : [];
+};
+
+const ofPaid = ({ migration: { status } }: Order): Outstanding['what'] => {
+  if (status === 'compensating') return 'finish_compensation';
+  return status === 'migrating' ? 'finish_migration' : 'migrate';
+};
+
+const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
+  const { migration, sweptAt } = order;
+  const roles = files.filter((file) => isOwed(file, migration.attempt)).map(({ role }) => role);
+  const left: Outstanding[] =
+    migration.status === 'compensation_failed'
+      ? [{ who: 'operator', what: 'remove_copies', roles }]
+      : [];
+  const sweep: Outstanding[] =
+    sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
+  return [...left, ...refundLeft(order), ...sweep];
+};
+
+/** A refund that the provider refused is an operator's to make another way. */
+const refundLeft = (order: Order): Outstanding[] => {
+  const state = refundStateOf(order);
+  if (state === 'settled') return [];
+  const who = state === 'refused' ? 'operator' : 'payment_provider';
+  const { refund } = order;
+  return [{ who, what: 'refund', ...(refund && { idempotencyKey: refund.idempotencyKey }) }];
+};
+
+/** Providers want an answer by a deadline, once for each payment. */
+const ofDisputes = ({ disputes = [] }: Order): Outstanding[] => {
+  const open = disputes.filter(({ status }) => status === 'open');
+  return [...new Set(open.map(({ paymentId }) => paymentId))].map((paymentId) => ({
+    who: 'operator',
+    what: 'answer_dispute',
+    paymentId,
+  }));
 };

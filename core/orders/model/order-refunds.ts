@@ -12,38 +12,25 @@ export const mostRefunds = 100;
 /** A refund ends by failing or not at all. */
 const finality: Record<RefundRecord['status'], number> = { pending: 0, settled: 1, refused: 2 };
 
-/**
- * Negative if `a` is the earlier news. Providers tell seconds: of the same time, the more final
- * status is later, then the larger amount, so that the order of arrival decides nothing.
- */
-const compareNews = (a: RefundRecord, b: RefundRecord): number =>
-  Date.parse(a.at) - Date.parse(b.at) ||
-  finality[a.status] - finality[b.status] ||
-  minorUnits(a.amount) - minorUnits(b.amount);
-
-const isTotal = ({ refundId }: RefundRecord): boolean => refundId === undefined;
-
-/** Totals are kept by status: one that is pending or refused takes nothing of a settled one. */
-const isSameRefund = (a: RefundRecord, b: RefundRecord): boolean =>
-  a.paymentId === b.paymentId &&
-  a.refundId === b.refundId &&
-  (!isTotal(a) || a.status === b.status);
-
-/** Times are compared as texts, so all have milliseconds. */
-const recordOf = ({ orderId: _known, at, ...record }: RefundNews): RefundRecord => ({
-  ...record,
-  at: new Date(at).toISOString(),
-});
-
 /** The payment of that id that the order accepted or holds. */
 export const paymentNamed = ({ payment, heldPayments }: Order, paymentId: string) =>
   [...(payment ? [payment] : []), ...heldPayments].find((one) => one.paymentId === paymentId);
 
-/** Minor units of the single refunds in a status. */
-const unitsOf = (records: readonly RefundRecord[], status: RefundRecord['status']): number =>
-  records
-    .filter((record) => !isTotal(record) && record.status === status)
-    .reduce((sum, { amount }) => sum + minorUnits(amount), 0);
+/** A payment's refunded amount and the time of the last refund; undefined without refunds. */
+export const refundedOf = (
+  order: Order,
+  paymentId: string,
+): { amount: Money; at: string } | undefined => {
+  const records = refundsOf(order, paymentId);
+  const units = refundedUnits(records);
+  const [first, ...rest] = records.filter(({ status }) => status === 'settled');
+  if (!first || units <= 0) return undefined;
+  const at = rest.reduce((latest, record) => (record.at > latest ? record.at : latest), first.at);
+  return { amount: fromMinorUnits(units, first.amount.currency), at };
+};
+
+const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
+  refunds.filter((record) => record.paymentId === paymentId);
 
 /**
  * Minor units that were refunded of a payment. A provider tells single refunds, or the total so
@@ -59,21 +46,13 @@ const refundedUnits = (records: readonly RefundRecord[]): number => {
   return Math.max(single, minorUnits(total.amount) - open);
 };
 
-const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
-  refunds.filter((record) => record.paymentId === paymentId);
+/** Minor units of the single refunds in a status. */
+const unitsOf = (records: readonly RefundRecord[], status: RefundRecord['status']): number =>
+  records
+    .filter((record) => !isTotal(record) && record.status === status)
+    .reduce((sum, { amount }) => sum + minorUnits(amount), 0);
 
-/** A payment's refunded amount and the time of the last refund; undefined without refunds. */
-export const refundedOf = (
-  order: Order,
-  paymentId: string,
-): { amount: Money; at: string } | undefined => {
-  const records = refundsOf(order, paymentId);
-  const units = refundedUnits(records);
-  const [first, ...rest] = records.filter(({ status }) => status === 'settled');
-  if (!first || units <= 0) return undefined;
-  const at = rest.reduce((latest, record) => (record.at > latest ? record.at : latest), first.at);
-  return { amount: fromMinorUnits(units, first.amount.currency), at };
-};
+const isTotal = ({ refundId }: RefundRecord): boolean => refundId === undefined;
 
 /** True once a payment was refunded whole. */
 export const isRefunded = (order: Order, paymentId: string): boolean => {
@@ -95,16 +74,6 @@ export const isPaidBack = (order: Order): boolean =>
 /** How the refund of the accepted payment stands. `refused`: nothing more is on its way. */
 export type RefundState = 'requested' | 'settled' | 'refused';
 
-/** The single refunds, and the latest total. */
-const latestOf = (records: readonly RefundRecord[]): RefundRecord[] => {
-  const [total] = records.filter(isTotal).sort((a, b) => compareNews(b, a));
-  return [...records.filter((record) => !isTotal(record)), ...(total ? [total] : [])];
-};
-
-/** Providers tell seconds: an answer of the same second comes after what it answers. */
-const isSince = (at: string, request: string): boolean =>
-  Date.parse(at) >= Math.floor(Date.parse(request) / 1000) * 1000;
-
 export const refundStateOf = (order: Order): RefundState => {
   const { payment, refund } = order;
   if (!payment) return 'requested';
@@ -118,30 +87,24 @@ export const refundStateOf = (order: Order): RefundState => {
   return isRefused ? 'refused' : 'requested';
 };
 
-/** Units of two currencies have no sum: 4,989 yen and a cent are no 49.90 euros. */
-const assertCurrency = (order: Order, { paymentId, amount }: RefundRecord): void => {
-  const paid = paymentNamed(order, paymentId);
-  if (paid && paid.amount.currency !== amount.currency)
-    throw InvalidInput.of('amount.currency', `must be ${paid.amount.currency}, as paid`);
+/** The single refunds, and the latest total. */
+const latestOf = (records: readonly RefundRecord[]): RefundRecord[] => {
+  const [total] = records.filter(isTotal).sort((a, b) => compareNews(b, a));
+  return [...records.filter((record) => !isTotal(record)), ...(total ? [total] : [])];
 };
 
-const withRecord = (order: Order, record: RefundRecord): Order => {
-  assertCurrency(order, record);
-  const others = (order.refunds ?? []).filter((known) => !isSameRefund(known, record));
-  if (others.length >= mostRefunds)
-    throw InvalidInput.of('refundId', `must be one of the order's ${mostRefunds} refunds at most`);
-  return { ...order, refunds: [...others, record] };
-};
+/**
+ * Negative if `a` is the earlier news. Providers tell seconds: of the same time, the more final
+ * status is later, then the larger amount, so that the order of arrival decides nothing.
+ */
+const compareNews = (a: RefundRecord, b: RefundRecord): number =>
+  Date.parse(a.at) - Date.parse(b.at) ||
+  finality[a.status] - finality[b.status] ||
+  minorUnits(a.amount) - minorUnits(b.amount);
 
-/** Links of a refunded order answer again if its refund fails after all. */
-const withLinks = (
-  order: Order,
-  { now, revokesLinks }: { now: string; revokesLinks: boolean },
-): Order => {
-  const { linksRevokedAt, ...rest } = order;
-  if (!revokesLinks || !isPaidBack(order)) return rest;
-  return { ...rest, linksRevokedAt: linksRevokedAt ?? now };
-};
+/** Providers tell seconds: an answer of the same second comes after what it answers. */
+const isSince = (at: string, request: string): boolean =>
+  Date.parse(at) >= Math.floor(Date.parse(request) / 1000) * 1000;
 
 /**
  * The order with news of a refund; the same order if it knew this or later news. Partial refunds
@@ -156,6 +119,43 @@ export const recordRefund = (
   const known = order.refunds?.find((one) => isSameRefund(one, record));
   if (known && compareNews(record, known) <= 0) return order;
   return withLinks(withRecord(order, record), policy);
+};
+
+/** Times are compared as texts, so all have milliseconds. */
+const recordOf = ({ orderId: _known, at, ...record }: RefundNews): RefundRecord => ({
+  ...record,
+  at: new Date(at).toISOString(),
+});
+
+/** Totals are kept by status: one that is pending or refused takes nothing of a settled one. */
+const isSameRefund = (a: RefundRecord, b: RefundRecord): boolean =>
+  a.paymentId === b.paymentId &&
+  a.refundId === b.refundId &&
+  (!isTotal(a) || a.status === b.status);
+
+/** Links of a refunded order answer again if its refund fails after all. */
+const withLinks = (
+  order: Order,
+  { now, revokesLinks }: { now: string; revokesLinks: boolean },
+): Order => {
+  const { linksRevokedAt, ...rest } = order;
+  if (!revokesLinks || !isPaidBack(order)) return rest;
+  return { ...rest, linksRevokedAt: linksRevokedAt ?? now };
+};
+
+const withRecord = (order: Order, record: RefundRecord): Order => {
+  assertCurrency(order, record);
+  const others = (order.refunds ?? []).filter((known) => !isSameRefund(known, record));
+  if (others.length >= mostRefunds)
+    throw InvalidInput.of('refundId', `must be one of the order's ${mostRefunds} refunds at most`);
+  return { ...order, refunds: [...others, record] };
+};
+
+/** Units of two currencies have no sum: 4,989 yen and a cent are no 49.90 euros. */
+const assertCurrency = (order: Order, { paymentId, amount }: RefundRecord): void => {
+  const paid = paymentNamed(order, paymentId);
+  if (paid && paid.amount.currency !== amount.currency)
+    throw InvalidInput.of('amount.currency', `must be ${paid.amount.currency}, as paid`);
 };
 
 /** True if the order knows that the provider refused this very refund. */

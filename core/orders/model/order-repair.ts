@@ -10,6 +10,23 @@ import { isSweeping } from './order-sweep.ts';
  */
 export type RetryWanted = { refundStopped: boolean };
 
+/**
+ * Another attempt for a failed order, or the attempt that a paid one waits for. Throws
+ * `OrderRefused` where files could be committed or refunded twice.
+ */
+export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): Order => {
+  if (order.status === 'awaiting_payment')
+    throw refused(order, 'is not paid. Its payment starts it.');
+  if (order.status === 'completed')
+    throw refused(order, 'is completed. There is nothing to try again.');
+  if (order.status === 'paid' && order.migration.status === 'pending') return order;
+  if (order.status === 'paid')
+    throw refused(order, 'is being worked on. If its execution is dead, compensate it.');
+  const why = objection(order, wanted, now);
+  if (why !== undefined) throw refused(order, why);
+  return anotherAttempt(order, now);
+};
+
 const refused = ({ orderId, status, migration }: Order, why: string): OrderRefused =>
   new OrderRefused(`Order ${orderId} ${why}`, {
     context: { orderId, status, migration: migration.status },
@@ -46,23 +63,6 @@ const anotherAttempt = (order: Order, now: Date): Order => {
     { ...stopped, status: 'paid', migration: { status: 'pending', attempt, recoveries: 0 } },
     { at, event: 'retry_requested', attempt },
   );
-};
-
-/**
- * Another attempt for a failed order, or the attempt that a paid one waits for. Throws
- * `OrderRefused` where files could be committed or refunded twice.
- */
-export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): Order => {
-  if (order.status === 'awaiting_payment')
-    throw refused(order, 'is not paid. Its payment starts it.');
-  if (order.status === 'completed')
-    throw refused(order, 'is completed. There is nothing to try again.');
-  if (order.status === 'paid' && order.migration.status === 'pending') return order;
-  if (order.status === 'paid')
-    throw refused(order, 'is being worked on. If its execution is dead, compensate it.');
-  const why = objection(order, wanted, now);
-  if (why !== undefined) throw refused(order, why);
-  return anotherAttempt(order, now);
 };
 
 /** Compensating by hand: take over a dead execution, or look for remaining copies. */

@@ -23,6 +23,33 @@ export const timelineEvents = [
   'dispute_lost',
 ] as const;
 
+/** Ends of an attempt with which its refund is requested. */
+const refunding: readonly string[] = ['compensated', 'compensation_failed'];
+
+/** How an attempt ends. */
+export const attemptOutcomes = [
+  'completed',
+  'compensated',
+  'compensation_failed',
+  'retry_due',
+] as const satisfies readonly HistoryEntry['event'][];
+
+/** The operator's view: events, each file's failure, the undone copies and open tasks. */
+export const operatorTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => {
+  const { order, files } = current;
+  return {
+    ...orderView(current),
+    ownerId: order.ownerId,
+    ...causeOf(order),
+    events: eventsOf(order),
+    attempts: attemptsOf(order),
+    undone: undoneOf(files),
+    outstanding: outstandingOf(current, awaited),
+  };
+};
+
+const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
+
 /** Something that happened to an order; `paymentId`, `runId` and `cause` where there is one. */
 type TimelineEvent = {
   at: string;
@@ -32,31 +59,6 @@ type TimelineEvent = {
   paymentId?: string | undefined;
   cause?: Failure | undefined;
 };
-
-/** Amounts are in the order's answer; a line says which payment it was. */
-const refundEvents = (refunds: NonNullable<Order['refunds']>): TimelineEvent[] =>
-  refunds.flatMap(({ at, status, paymentId }) =>
-    status === 'pending' ? [] : [{ at, event: `refund_${status}` as const, paymentId }],
-  );
-
-const disputeEvents = (disputes: NonNullable<Order['disputes']>): TimelineEvent[] =>
-  disputes.map(({ at, status, paymentId }) => ({
-    at,
-    event: status === 'open' ? 'payment_disputed' : `dispute_${status}`,
-    paymentId,
-  }));
-
-/** Ends of an attempt with which its refund is requested. */
-const refunding: readonly string[] = ['compensated', 'compensation_failed'];
-
-/** Requests that an operator stopped. The order's own entry is of the last request alone. */
-const stoppedRequests = (history: readonly HistoryEntry[]): TimelineEvent[] =>
-  history
-    .filter(({ event }) => event === 'refund_stopped')
-    .flatMap(({ attempt }) => {
-      const end = history.find((one) => one.attempt === attempt && refunding.includes(one.event));
-      return end ? [{ at: end.at, event: 'refund_requested' as const, attempt }] : [];
-    });
 
 const eventsOf = ({
   createdAt,
@@ -94,18 +96,35 @@ const eventsOf = ({
   return events.sort((a, b) => a.at.localeCompare(b.at));
 };
 
-/** How an attempt ends. */
-export const attemptOutcomes = [
-  'completed',
-  'compensated',
-  'compensation_failed',
-  'retry_due',
-] as const satisfies readonly HistoryEntry['event'][];
+/** Requests that an operator stopped. The order's own entry is of the last request alone. */
+const stoppedRequests = (history: readonly HistoryEntry[]): TimelineEvent[] =>
+  history
+    .filter(({ event }) => event === 'refund_stopped')
+    .flatMap(({ attempt }) => {
+      const end = history.find((one) => one.attempt === attempt && refunding.includes(one.event));
+      return end ? [{ at: end.at, event: 'refund_requested' as const, attempt }] : [];
+    });
 
-const outcomeOf = ({ at, event }: HistoryEntry) => {
-  const outcome = attemptOutcomes.find((ending) => ending === event);
-  return outcome && { endedAt: at, outcome };
-};
+/** Amounts are in the order's answer; a line says which payment it was. */
+const refundEvents = (refunds: NonNullable<Order['refunds']>): TimelineEvent[] =>
+  refunds.flatMap(({ at, status, paymentId }) =>
+    status === 'pending' ? [] : [{ at, event: `refund_${status}` as const, paymentId }],
+  );
+
+const disputeEvents = (disputes: NonNullable<Order['disputes']>): TimelineEvent[] =>
+  disputes.map(({ at, status, paymentId }) => ({
+    at,
+    event: status === 'open' ? 'payment_disputed' : `dispute_${status}`,
+    paymentId,
+  }));
+
+const attemptsOf = ({ history = [], migration }: Order) =>
+  Array.from({ length: migration.attempt }, (_, index) => index + 1).map((attempt) =>
+    attemptOf(
+      attempt,
+      history.filter((line) => line.attempt === attempt),
+    ),
+  );
 
 const attemptOf = (attempt: number, lines: readonly HistoryEntry[]) => {
   const end = lines.flatMap((line) => outcomeOf(line) ?? []).at(-1);
@@ -119,32 +138,13 @@ const attemptOf = (attempt: number, lines: readonly HistoryEntry[]) => {
   };
 };
 
-const attemptsOf = ({ history = [], migration }: Order) =>
-  Array.from({ length: migration.attempt }, (_, index) => index + 1).map((attempt) =>
-    attemptOf(
-      attempt,
-      history.filter((line) => line.attempt === attempt),
-    ),
-  );
+const outcomeOf = ({ at, event }: HistoryEntry) => {
+  const outcome = attemptOutcomes.find((ending) => ending === event);
+  return outcome && { endedAt: at, outcome };
+};
 
 const undoneOf = (files: readonly OrderFile[]) =>
   files.flatMap(({ role, undone }) => (undone ? [{ role, ...undone }] : []));
-
-const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
-
-/** The operator's view: events, each file's failure, the undone copies and open tasks. */
-export const operatorTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => {
-  const { order, files } = current;
-  return {
-    ...orderView(current),
-    ownerId: order.ownerId,
-    ...causeOf(order),
-    events: eventsOf(order),
-    attempts: attemptsOf(order),
-    undone: undoneOf(files),
-    outstanding: outstandingOf(current, awaited),
-  };
-};
 
 /** The same for its owner: no executions, no payment ids, nothing that is the operators' to do. */
 export const ownerTimeline = (current: OrderWithFiles, awaited?: ReadonlySet<string>) => ({

@@ -9,26 +9,6 @@ import type { Payment } from './payment.ts';
 /** Effect of a payment on its order: start migrating, hold for an operator, or nothing new. */
 export type PaymentVerdict = 'start' | 'held' | 'known';
 
-type HeldReason = Order['heldPayments'][number]['reason'];
-
-const hold = (order: Order, payment: Payment, reason: HeldReason, now: string): Order => ({
-  ...order,
-  heldPayments: [
-    ...order.heldPayments,
-    { paymentId: payment.paymentId, amount: payment.amount, reason, receivedAt: now },
-  ],
-});
-
-const isKnown = ({ payment, heldPayments }: Order, { paymentId }: Payment): boolean =>
-  payment?.paymentId === paymentId || heldPayments.some((held) => held.paymentId === paymentId);
-
-const pay = (order: Order, payment: Payment, now: string): Order => ({
-  ...order,
-  status: 'paid',
-  payment: { paymentId: payment.paymentId, amount: payment.amount, receivedAt: now },
-  migration: { status: 'pending', attempt: 1, recoveries: 0 },
-});
-
 /** Holds a payment whose id has paid another order: one payment must not pay twice. */
 export const holdUsedPayment = (
   order: Order,
@@ -38,6 +18,19 @@ export const holdUsedPayment = (
   isKnown(order, payment)
     ? { verdict: 'known', order }
     : { verdict: 'held', order: hold(order, payment, 'paid_another_order', now) };
+
+const isKnown = ({ payment, heldPayments }: Order, { paymentId }: Payment): boolean =>
+  payment?.paymentId === paymentId || heldPayments.some((held) => held.paymentId === paymentId);
+
+type HeldReason = Order['heldPayments'][number]['reason'];
+
+const hold = (order: Order, payment: Payment, reason: HeldReason, now: string): Order => ({
+  ...order,
+  heldPayments: [
+    ...order.heldPayments,
+    { paymentId: payment.paymentId, amount: payment.amount, reason, receivedAt: now },
+  ],
+});
 
 /** The first payment of the right amount pays; any other is held and starts nothing. */
 export const acceptPayment = (
@@ -54,12 +47,28 @@ export const acceptPayment = (
   return { verdict: 'start', order: pay(order, payment, now) };
 };
 
+const pay = (order: Order, payment: Payment, now: string): Order => ({
+  ...order,
+  status: 'paid',
+  payment: { paymentId: payment.paymentId, amount: payment.amount, receivedAt: now },
+  migration: { status: 'pending', attempt: 1, recoveries: 0 },
+});
+
 /** The first execution of an attempt; its name makes starting it idempotent. */
 export const firstRun = ({ orderId, migration: { attempt } }: Order): Run => ({
   orderId,
   attempt,
   runId: `${orderId}-${attempt}`,
 });
+
+/** Throws unless this run is migrating the order: late duplicates must touch nothing. */
+export const assertMigrating = (order: Order, run: Run): void => {
+  if (order.migration.status !== 'migrating' || !isClaimedBy(order, run))
+    throw superseded(order, run);
+};
+
+const isClaimedBy = ({ migration }: Order, run: Run): boolean =>
+  migration.attempt === run.attempt && migration.runId === run.runId;
 
 const superseded = (order: Order, run: Run): AttemptSuperseded =>
   new AttemptSuperseded(
@@ -69,15 +78,6 @@ const superseded = (order: Order, run: Run): AttemptSuperseded =>
       context: { orderId: order.orderId, runId: run.runId, status: order.migration.status },
     },
   );
-
-const isClaimedBy = ({ migration }: Order, run: Run): boolean =>
-  migration.attempt === run.attempt && migration.runId === run.runId;
-
-/** Throws unless this run is migrating the order: late duplicates must touch nothing. */
-export const assertMigrating = (order: Order, run: Run): void => {
-  if (order.migration.status !== 'migrating' || !isClaimedBy(order, run))
-    throw superseded(order, run);
-};
 
 /** `pending` becomes `migrating`, held by this run. A repeated claim changes nothing. */
 export const claim = (order: Order, run: Run, now: string): Order => {
@@ -100,21 +100,6 @@ export const isSettled = (file: OrderFile, attempt: number): boolean =>
 export const paymentOf = ({ payment }: Order) =>
   payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
 
-const completedEvent = (order: Order, files: readonly OrderFile[]): OrderEvent => ({
-  detailType: 'OrderMigrationCompleted',
-  detail: {
-    orderId: order.orderId,
-    attempt: order.migration.attempt,
-    ...paymentOf(order),
-    files: files.map(
-      ({ role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy }) =>
-        status === 'skipped'
-          ? { role, uploadId, status }
-          : { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy },
-    ),
-  },
-});
-
 /** `migrating` becomes `completed`. Throws if a file lacks proof or the run lost the order. */
 export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string): Order => {
   if (order.migration.status === 'completed' && isClaimedBy(order, run)) return order;
@@ -133,6 +118,21 @@ export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string
   };
   return noted(completed, { at: now, event: 'completed', attempt: run.attempt, runId: run.runId });
 };
+
+const completedEvent = (order: Order, files: readonly OrderFile[]): OrderEvent => ({
+  detailType: 'OrderMigrationCompleted',
+  detail: {
+    orderId: order.orderId,
+    attempt: order.migration.attempt,
+    ...paymentOf(order),
+    files: files.map(
+      ({ role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy }) =>
+        status === 'skipped'
+          ? { role, uploadId, status }
+          : { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy },
+    ),
+  },
+});
 
 /** True for what only the reconciler would notice if a function or an event got lost. */
 export const needsAttention = (order: Order): boolean => {

@@ -4,10 +4,6 @@ import { noted } from './order-history.ts';
 /** `compensate`: undo this run's work. The others undo nothing: committed or superseded. */
 export type UndoDecision = 'compensate' | 'committed' | 'superseded';
 
-const isOurs = ({ migration }: Order, run: Run): boolean =>
-  migration.attempt === run.attempt &&
-  (migration.runId === undefined || migration.runId === run.runId);
-
 /** Takes the order out of `migrating`, so it cannot commit. `complete` has the opposite guard. */
 export const beginUndo = (
   order: Order,
@@ -31,6 +27,10 @@ export const beginUndo = (
     }),
   };
 };
+
+const isOurs = ({ migration }: Order, run: Run): boolean =>
+  migration.attempt === run.attempt &&
+  (migration.runId === undefined || migration.runId === run.runId);
 
 /** True while a version, or an unfinished multipart upload, made by this attempt may exist. */
 export const isOwed = (

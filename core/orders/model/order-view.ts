@@ -71,27 +71,15 @@ export const orderViewSchema = orderSummarySchema.extend({
 /** An order as its owner sees it. */
 export type OrderView = z.infer<typeof orderViewSchema>;
 
-type FileView = OrderView['files'][number];
-
-/**
- * A key is shown only after a file was kept under it. Before, the key is a plan; after a conflict,
- * the key belongs to another object.
- */
-const placeOf = (file: OrderFile): Pick<FileView, 'permanentKey' | 'versionId'> =>
-  file.status === 'copied' || file.status === 'verified'
-    ? { permanentKey: file.permanentKey, versionId: file.versionId }
-    : {};
-
-const fileView = (file: OrderFile): FileView => ({
-  role: file.role,
-  required: file.required,
-  uploadId: file.uploadId,
-  status: file.status,
-  ...placeOf(file),
-  sizeBytes: file.sizeBytes,
-  sha256: file.sha256,
-  verifiedBy: file.verifiedBy,
-  failure: file.failure,
+/** An order in a list, without its files. */
+export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> => ({
+  orderId: order.orderId,
+  status: order.status,
+  amount: order.amount,
+  migration: migrationView(order),
+  ...refundView(order),
+  createdAt: order.createdAt,
+  updatedAt: order.updatedAt,
 });
 
 const migrationView = ({ migration }: Order): OrderView['migration'] => ({
@@ -117,17 +105,6 @@ const refundView = (order: Order): Pick<OrderView, 'refund' | 'refunded'> => {
   };
 };
 
-/** An order in a list, without its files. */
-export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> => ({
-  orderId: order.orderId,
-  status: order.status,
-  amount: order.amount,
-  migration: migrationView(order),
-  ...refundView(order),
-  createdAt: order.createdAt,
-  updatedAt: order.updatedAt,
-});
-
 /** As the customer named them; files of older records by their role. */
 export const inOrder = (a: OrderFile, b: OrderFile): number =>
   (a.position ?? 0) - (b.position ?? 0) || (a.role < b.role ? -1 : 1);
@@ -137,3 +114,26 @@ export const orderView = ({ order, files }: OrderWithFiles): OrderView => ({
   ...orderSummary(order),
   files: files.toSorted(inOrder).map(fileView),
 });
+
+type FileView = OrderView['files'][number];
+
+const fileView = (file: OrderFile): FileView => ({
+  role: file.role,
+  required: file.required,
+  uploadId: file.uploadId,
+  status: file.status,
+  ...placeOf(file),
+  sizeBytes: file.sizeBytes,
+  sha256: file.sha256,
+  verifiedBy: file.verifiedBy,
+  failure: file.failure,
+});
+
+/**
+ * A key is shown only after a file was kept under it. Before, the key is a plan; after a conflict,
+ * the key belongs to another object.
+ */
+const placeOf = (file: OrderFile): Pick<FileView, 'permanentKey' | 'versionId'> =>
+  file.status === 'copied' || file.status === 'verified'
+    ? { permanentKey: file.permanentKey, versionId: file.versionId }
+    : {};

@@ -19,29 +19,6 @@ type Recording = {
 /** `ignored`: no order of ours was paid with the payment or holds it. */
 export type NewsVerdict = 'recorded' | 'known' | 'ignored';
 
-/** News that began in the provider's dashboard names no order, or one of another product. */
-const orderOf = async ({ orders }: NewsDeps, news: PaymentNews): Promise<string | undefined> =>
-  news.orderId?.startsWith('ord_') ? news.orderId : orders.orderOfPayment(news.paymentId);
-
-const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown): PaymentTooEarly =>
-  new PaymentTooEarly(
-    `There is news of payment ${paymentId}, which order ${orderId} does not have.`,
-    { context: { orderId }, cause },
-  );
-
-const decide =
-  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alertOf }: Recording) =>
-  async ({ order }: { order: Order }): Promise<{ verdict: NewsVerdict; order: Order }> => {
-    const { orderId } = order;
-    if (!paymentNamed(order, news.paymentId)) throw tooEarly(news, orderId);
-    const recorded = record(order, clock.now().toISOString());
-    if (recorded === order) return { verdict: 'known', order };
-    const alert = alertOf(order);
-    // Before the record: a crash in between alerts twice, the other order could lose the alert.
-    if (alert) await alerts.raise({ ...alert, orderId });
-    return { verdict: 'recorded', order: recorded };
-  };
-
 /**
  * Puts news of a payment on its order's record. Idempotent, if `record` returns the same order for
  * what it knows. Throws `PaymentTooEarly` while the order does not know the payment yet.
@@ -60,3 +37,26 @@ export const recordNews = async (
   );
   return verdict;
 };
+
+/** News that began in the provider's dashboard names no order, or one of another product. */
+const orderOf = async ({ orders }: NewsDeps, news: PaymentNews): Promise<string | undefined> =>
+  news.orderId?.startsWith('ord_') ? news.orderId : orders.orderOfPayment(news.paymentId);
+
+const decide =
+  ({ alerts, clock }: NewsDeps, news: PaymentNews, { record, alertOf }: Recording) =>
+  async ({ order }: { order: Order }): Promise<{ verdict: NewsVerdict; order: Order }> => {
+    const { orderId } = order;
+    if (!paymentNamed(order, news.paymentId)) throw tooEarly(news, orderId);
+    const recorded = record(order, clock.now().toISOString());
+    if (recorded === order) return { verdict: 'known', order };
+    const alert = alertOf(order);
+    // Before the record: a crash in between alerts twice, the other order could lose the alert.
+    if (alert) await alerts.raise({ ...alert, orderId });
+    return { verdict: 'recorded', order: recorded };
+  };
+
+const tooEarly = ({ paymentId }: PaymentNews, orderId: string, cause?: unknown): PaymentTooEarly =>
+  new PaymentTooEarly(
+    `There is news of payment ${paymentId}, which order ${orderId} does not have.`,
+    { context: { orderId }, cause },
+  );

@@ -12,9 +12,6 @@ export type WatchDeps = {
   refundDays?: number | undefined;
 };
 
-const overdueMessage = (days: number): string =>
-  `Its refund was requested ${days} days ago, and the provider has not told that it settled.`;
-
 /** True for an order of which `watchRefund` would tell the operators. */
 export const isOverdue = (
   order: Order,
@@ -43,3 +40,6 @@ export const watchRefund = async (
   await unlessStale(orders.save({ ...awaited, refund: { ...awaited.refund, overdueAt: now } }));
   return 'overdue';
 };
+
+const overdueMessage = (days: number): string =>
+  `Its refund was requested ${days} days ago, and the provider has not told that it settled.`;

@@ -51,60 +51,9 @@ const classes: Readonly<Record<Upload['status'], StorageClass>> = {
   expired: 'ended',
 };
 
-const labelsOf = (upload: Upload): string[] => [
-  `category#${upload.category}`,
-  `status#${upload.status}`,
-  `owner#${isSession(upload.ownerId) ? 'session' : 'user'}`,
-  `day#${upload.createdAt.slice(0, 10)}#${classes[upload.status]}#${upload.category}`,
-];
-
-const counted = (upload: Upload): Counted => ({
-  uploadId: upload.uploadId,
-  createdAt: upload.createdAt,
-  revision: upload.revision,
-  labels: labelsOf(upload),
-  bytes: upload.sizeBytes,
-  ...(upload.reservedFor !== undefined &&
-    holding.includes(upload.status) && { holder: upload.ownerId }),
-});
-
-const removed = ({
-  uploadId,
-  createdAt,
-  revision,
-}: Pick<Counted, 'uploadId' | 'createdAt' | 'revision'>): Counted => ({
-  uploadId,
-  ...(createdAt !== undefined && { createdAt }),
-  revision: revision + 1,
-  gone: true,
-  labels: [],
-  bytes: 0,
-});
-
 /** When the record that a change is about was created; `undefined` where that cannot be read. */
 export const createdIn = ({ now, before }: UploadChange): string | undefined =>
   (now ?? before)?.createdAt;
-
-/** True for a change of a record that took the place of the counted one. */
-const isAnother = (from: Counted, change: UploadChange): boolean => {
-  const createdAt = createdIn(change);
-  return from.createdAt !== undefined && createdAt !== undefined && createdAt > from.createdAt;
-};
-
-/** True for a change of a record whose place another one has taken. */
-const isOfFormer = (from: Counted, change: UploadChange): boolean => {
-  const createdAt = createdIn(change);
-  return from.createdAt !== undefined && createdAt !== undefined && createdAt < from.createdAt;
-};
-
-const isNews = (from: Counted, change: UploadChange): boolean => {
-  if (isAnother(from, change)) return true;
-  if (isOfFormer(from, change) || from.gone) return false;
-  return change.now === undefined || change.now.revision > from.revision;
-};
-
-const reservedFor = ({ reservedFor: name, sizeBytes }: Upload): CounterDelta[] =>
-  name === undefined ? [] : [{ name, files: 1, bytes: sizeBytes }];
 
 /** The step to count; undefined when this change or a later one was counted before. */
 export const countStep = (
@@ -124,8 +73,60 @@ export const countStep = (
   };
 };
 
-const less = (deltas: readonly CounterDelta[]): CounterDelta[] =>
-  deltas.map(({ name, files, bytes }) => ({ name, files: -files, bytes: -bytes }));
+const isNews = (from: Counted, change: UploadChange): boolean => {
+  if (isAnother(from, change)) return true;
+  if (isOfFormer(from, change) || from.gone) return false;
+  return change.now === undefined || change.now.revision > from.revision;
+};
+
+/** True for a change of a record that took the place of the counted one. */
+const isAnother = (from: Counted, change: UploadChange): boolean => {
+  const createdAt = createdIn(change);
+  return from.createdAt !== undefined && createdAt !== undefined && createdAt > from.createdAt;
+};
+
+/** True for a change of a record whose place another one has taken. */
+const isOfFormer = (from: Counted, change: UploadChange): boolean => {
+  const createdAt = createdIn(change);
+  return from.createdAt !== undefined && createdAt !== undefined && createdAt < from.createdAt;
+};
+
+const counted = (upload: Upload): Counted => ({
+  uploadId: upload.uploadId,
+  createdAt: upload.createdAt,
+  revision: upload.revision,
+  labels: labelsOf(upload),
+  bytes: upload.sizeBytes,
+  ...(upload.reservedFor !== undefined &&
+    holding.includes(upload.status) && { holder: upload.ownerId }),
+});
+
+const labelsOf = (upload: Upload): string[] => [
+  `category#${upload.category}`,
+  `status#${upload.status}`,
+  `owner#${isSession(upload.ownerId) ? 'session' : 'user'}`,
+  `day#${upload.createdAt.slice(0, 10)}#${classes[upload.status]}#${upload.category}`,
+];
+
+const removed = ({
+  uploadId,
+  createdAt,
+  revision,
+}: Pick<Counted, 'uploadId' | 'createdAt' | 'revision'>): Counted => ({
+  uploadId,
+  ...(createdAt !== undefined && { createdAt }),
+  revision: revision + 1,
+  gone: true,
+  labels: [],
+  bytes: 0,
+});
+
+const reservedFor = ({ reservedFor: name, sizeBytes }: Upload): CounterDelta[] =>
+  name === undefined ? [] : [{ name, files: 1, bytes: sizeBytes }];
+
+/** How the counters move when these steps are taken together. */
+export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
+  sum(steps.flatMap(({ from, to }) => [...labelled(to), ...less(labelled(from))]));
 
 const sum = (deltas: readonly CounterDelta[]): CounterDelta[] => {
   const totals = new Map<string, Tally>();
@@ -141,12 +142,8 @@ const sum = (deltas: readonly CounterDelta[]): CounterDelta[] => {
 const labelled = (state: Counted | undefined): CounterDelta[] =>
   state?.labels.map((name) => ({ name, files: 1, bytes: state.bytes })) ?? [];
 
-const held = (state: Counted | undefined): CounterDelta[] =>
-  state?.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }];
-
-/** How the counters move when these steps are taken together. */
-export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
-  sum(steps.flatMap(({ from, to }) => [...labelled(to), ...less(labelled(from))]));
+const less = (deltas: readonly CounterDelta[]): CounterDelta[] =>
+  deltas.map(({ name, files, bytes }) => ({ name, files: -files, bytes: -bytes }));
 
 /**
  * Changes of the holders' quotas: an upload that leaves temporary storage gives quota back, and one
@@ -160,3 +157,6 @@ export const holderDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
       ...less(reserved),
     ]),
   );
+
+const held = (state: Counted | undefined): CounterDelta[] =>
+  state?.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }];

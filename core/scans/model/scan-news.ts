@@ -46,8 +46,6 @@ export const guardDutyEventSchema = z.object({
   }),
 });
 
-type Result = z.infer<typeof guardDutyEventSchema>['detail'];
-
 const unsupported = 'it is too large, protected by a password, or packed too deeply';
 
 /** Why GuardDuty failed to scan a file, by its status. */
@@ -55,6 +53,22 @@ const failures: Readonly<Record<string, string>> = {
   ACCESS_DENIED: 'GuardDuty may not read it',
   FAILED: 'GuardDuty failed',
 };
+
+/** The verdict in an event, of GuardDuty or of any scanner. Throws `InvalidInput`. */
+export const verdictIn = (event: unknown): Verdict => {
+  const { detail } = parseInput(z.union([scanFinishedEventSchema, guardDutyEventSchema]), event);
+  return 's3ObjectDetails' in detail ? verdictOf(detail) : detail;
+};
+
+type Result = z.infer<typeof guardDutyEventSchema>['detail'];
+
+const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verdict => ({
+  bucket: object.bucketName,
+  key: object.objectKey,
+  versionId: object.versionId,
+  ...findingOf(scanResultDetails),
+  scanner: 'GuardDuty',
+});
 
 const findingOf = ({ scanResultStatus: status, threats }: Result['scanResultDetails']) => {
   if (status === 'NO_THREATS_FOUND') return { result: 'clean' as const };
@@ -65,18 +79,4 @@ const findingOf = ({ scanResultStatus: status, threats }: Result['scanResultDeta
   const result = 'unscannable' as const;
   if (status === 'UNSUPPORTED') return { result, reason: unsupported };
   return { result, reason: failures[status] ?? `GuardDuty: ${status}`, failed: true };
-};
-
-const verdictOf = ({ s3ObjectDetails: object, scanResultDetails }: Result): Verdict => ({
-  bucket: object.bucketName,
-  key: object.objectKey,
-  versionId: object.versionId,
-  ...findingOf(scanResultDetails),
-  scanner: 'GuardDuty',
-});
-
-/** The verdict in an event, of GuardDuty or of any scanner. Throws `InvalidInput`. */
-export const verdictIn = (event: unknown): Verdict => {
-  const { detail } = parseInput(z.union([scanFinishedEventSchema, guardDutyEventSchema]), event);
-  return 's3ObjectDetails' in detail ? verdictOf(detail) : detail;
 };

@@ -37,12 +37,12 @@ const powersOfScopes: Record<KeyScope, readonly Power[]> = {
   'payments:settle': ['settle'],
 };
 
-const hasByScope = ({ scopes }: Caller, power: Power): boolean =>
-  scopes !== undefined && scopesIn(scopes).some((scope) => powersOfScopes[scope].includes(power));
-
 /** True if the caller holds the power. */
 export const may = (caller: Caller, power: Power): boolean =>
   holders[power].some((group) => caller[group] === true) || hasByScope(caller, power);
+
+const hasByScope = ({ scopes }: Caller, power: Power): boolean =>
+  scopes !== undefined && scopesIn(scopes).some((scope) => powersOfScopes[scope].includes(power));
 
 /** Throws `NotAllowed` with the message unless the caller holds the power. */
 export const assertMay = (caller: Caller, power: Power, message: string): void => {

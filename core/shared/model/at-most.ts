@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-const countOf = (value: unknown): number =>
-  typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
-
 /**
  * A list or an object with at most `most` entries. The entries are counted before the first is
  * validated: validating 100,000 invalid entries takes seconds.
@@ -13,3 +10,6 @@ export const atMost = <Schema extends z.ZodType>(most: number, message: string, 
     issues.push({ code: 'custom', input: value, message });
     return z.NEVER;
   }, schema);
+
+const countOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length : 0;

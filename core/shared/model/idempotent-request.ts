@@ -17,22 +17,22 @@ export type IdempotentRequest = {
   validUntil: string;
 };
 
-const hash = (...parts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-
 /** The same key of another owner, or on another route, is another request. */
 export const requestIdOf = ({ ownerId, route, key }: Repeatable): string =>
   hash('request', ownerId, route, key);
+
+const hash = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+/** Equal for equal bodies, in whichever order their members are. */
+export const fingerprintOf = ({ body }: Repeatable): string =>
+  hash('body', JSON.stringify(body, inOneOrder));
 
 /** Some clients write the members of an object in another order each time. */
 const inOneOrder = (_name: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
-
-/** Equal for equal bodies, in whichever order their members are. */
-export const fingerprintOf = ({ body }: Repeatable): string =>
-  hash('body', JSON.stringify(body, inOneOrder));
 
 /** The key that seals the answer: derived from the request's key, which is not on record. */
 export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string =>

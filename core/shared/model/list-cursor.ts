@@ -11,6 +11,13 @@ const longestPosition = 200;
 /** A list by its name, so that no cursor is good for another one, and by what it was asked for. */
 export type List = Readonly<{ list: string } & Record<string, unknown>>;
 
+/** An opaque cursor for the entries after a position in this list, and in no other. */
+export const cursorAfter = (list: List, after: string): string =>
+  toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
+
+const toBase64url = (text: string): string =>
+  btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
 /**
  * Two lists are the same when they were asked for in the same words; with the position, so that
  * neither can be changed by itself.
@@ -20,21 +27,6 @@ const sealOf = (list: List, after: string): string => {
   const words = JSON.stringify([asked.sort(([a], [b]) => (a < b ? -1 : 1)), after]);
   return createHash('sha256').update(words).digest('base64url').slice(0, 16);
 };
-
-const toBase64url = (text: string): string =>
-  btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-
-const decoded = (cursor: string): unknown => {
-  try {
-    return JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    return undefined;
-  }
-};
-
-/** An opaque cursor for the entries after a position in this list, and in no other. */
-export const cursorAfter = (list: List, after: string): string =>
-  toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
 
 /**
  * The position in a cursor. Throws `InvalidInput` for a cursor of another list or a malformed one.
@@ -54,4 +46,12 @@ export const positionOf = (
     'cursor',
     'is no cursor of this list; repeat the query it came from, or leave it out',
   );
+};
+
+const decoded = (cursor: string): unknown => {
+  try {
+    return JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    return undefined;
+  }
 };

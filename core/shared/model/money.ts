@@ -18,24 +18,6 @@ export const moneySchema = z.object(
 
 export type Money = z.infer<typeof moneySchema>;
 
-/** Multiplies by a power of ten in decimal: 1.15 * 100 is 114.99999999999999 in floats. */
-const shifted = (value: number, digits: number): number => {
-  const [mantissa, exponent = '0'] = `${value}`.split('e');
-  return Number(`${mantissa}e${Number(exponent) + digits}`);
-};
-
-/** Digits behind the decimal point, without zeros at the end. */
-const decimalsOf = (value: number | string): number => {
-  const [mantissa = '', exponent = '0'] = `${value}`.split('e');
-  const [, fraction = ''] = mantissa.split('.');
-  return Math.max(0, fraction.replace(/0+$/, '').length - Number(exponent));
-};
-
-const digitsOf = (currency: string, provider?: PaymentProvider): number => {
-  const own = provider && providerDigits[provider][currency];
-  return own ?? currencyDigits.get(currency) ?? 2;
-};
-
 /**
  * Sums of floats miss a whole number of minor units by less; an amount that is finer than its
  * currency misses it by more.
@@ -47,6 +29,17 @@ export const minorUnits = ({ value, currency }: Money, provider?: PaymentProvide
   const units = shifted(value, digitsOf(currency, provider));
   const whole = Math.round(units);
   return whole > 0 && Math.abs(units - whole) < floatError ? whole : units;
+};
+
+/** Multiplies by a power of ten in decimal: 1.15 * 100 is 114.99999999999999 in floats. */
+const shifted = (value: number, digits: number): number => {
+  const [mantissa, exponent = '0'] = `${value}`.split('e');
+  return Number(`${mantissa}e${Number(exponent) + digits}`);
+};
+
+const digitsOf = (currency: string, provider?: PaymentProvider): number => {
+  const own = provider && providerDigits[provider][currency];
+  return own ?? currencyDigits.get(currency) ?? 2;
 };
 
 /** The opposite of {@link minorUnits}. Without a provider, the units are those of ISO 4217. */
@@ -75,6 +68,13 @@ export const amountIssue = (value: number | string, currency: string): AmountIss
     return { field: 'value', message: `must have at most ${digits} decimals in ${currency}` };
   if (Number.isSafeInteger(shifted(Number(value), digits))) return undefined;
   return { field: 'value', message: 'is too large to be counted exactly' };
+};
+
+/** Digits behind the decimal point, without zeros at the end. */
+const decimalsOf = (value: number | string): number => {
+  const [mantissa = '', exponent = '0'] = `${value}`.split('e');
+  const [, fraction = ''] = mantissa.split('.');
+  return Math.max(0, fraction.replace(/0+$/, '').length - Number(exponent));
 };
 
 /** A payable amount: more than 0, and no finer than the currency's minor unit. */

@@ -3,13 +3,6 @@ import { type FieldIssue, InvalidInput } from '../../errors.ts';
 import { unknownFields } from './known-fields.ts';
 import { mostIssues } from './told-issues.ts';
 
-/** `['files', 0, 'role']` as `files[0].role`. */
-const fieldPath = (path: readonly PropertyKey[]): string =>
-  path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '') || 'body';
-
 const typeWords: Readonly<Record<string, string>> = {
   object: 'must be an object',
   array: 'must be a list',
@@ -17,6 +10,16 @@ const typeWords: Readonly<Record<string, string>> = {
   number: 'must be a number',
   int: 'must be a whole number',
   boolean: 'must be true or false',
+};
+
+/** The value as the schema says it is, or `InvalidInput` naming every field that is not. */
+export const parseInput = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.infer<Schema> => {
+  const result = schema.safeParse(value, { error: ownWords });
+  if (result.success) return result.data;
+  throw new InvalidInput(result.error.issues.flatMap((issue) => issuesOf(schema, issue)));
 };
 
 /** For schemas without a message of their own: zod's begin `Invalid input: expected`. */
@@ -42,12 +45,9 @@ const issuesOf = (schema: z.ZodType, issue: z.core.$ZodIssue): FieldIssue[] => {
   }));
 };
 
-/** The value as the schema says it is, or `InvalidInput` naming every field that is not. */
-export const parseInput = <Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-): z.infer<Schema> => {
-  const result = schema.safeParse(value, { error: ownWords });
-  if (result.success) return result.data;
-  throw new InvalidInput(result.error.issues.flatMap((issue) => issuesOf(schema, issue)));
-};
+/** `['files', 0, 'role']` as `files[0].role`. */
+const fieldPath = (path: readonly PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || 'body';

@@ -1,3 +1,18 @@
+/** No name of ours is longer, and comparing takes time by the product of both lengths. */
+const longestWord = 64;
+
+/** The candidate that a misspelt word is likely to mean. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
+  word.length > longestWord
+    ? undefined
+    : candidates
+        .filter((candidate) => isNear(word, candidate))
+        .sort((a, b) => distance(word, a) - distance(word, b))[0];
+
+/** More edits than a third of the word make another word. */
+const isNear = (word: string, candidate: string): boolean =>
+  candidate.startsWith(word) || distance(word, candidate) <= Math.max(1, word.length / 3);
+
 /** Edits (a character more, fewer, another, or two swapped) between two words. */
 const distance = (a: string, b: string): number => {
   const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
@@ -14,21 +29,6 @@ const distance = (a: string, b: string): number => {
   }
   return rows[a.length]?.[b.length] ?? a.length + b.length;
 };
-
-/** More edits than a third of the word make another word. */
-const isNear = (word: string, candidate: string): boolean =>
-  candidate.startsWith(word) || distance(word, candidate) <= Math.max(1, word.length / 3);
-
-/** No name of ours is longer, and comparing takes time by the product of both lengths. */
-const longestWord = 64;
-
-/** The candidate that a misspelt word is likely to mean. */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
-  word.length > longestWord
-    ? undefined
-    : candidates
-        .filter((candidate) => isNear(word, candidate))
-        .sort((a, b) => distance(word, a) - distance(word, b))[0];
 
 /** ` Did you mean 'migrate'?`, or nothing when no candidate is near. */
 export const suggestion = (word: string, candidates: readonly string[], sign = ''): string => {

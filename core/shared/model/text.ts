@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-/** Half a surrogate pair is not text: DynamoDB rejects it. */
-const isWellFormed = (text: string): boolean => text.isWellFormed();
-
 /**
  * The first `most` characters of a text, as they can be stored. A cut may go through an emoji, and
  * its sender may have done the same.
@@ -41,3 +38,6 @@ export const textSchema = (most: number) =>
     .min(1, 'must not be empty')
     .max(most, `must have at most ${most} characters`)
     .refine(isWellFormed, 'must be well-formed Unicode');
+
+/** Half a surrogate pair is not text: DynamoDB rejects it. */
+const isWellFormed = (text: string): boolean => text.isWellFormed();

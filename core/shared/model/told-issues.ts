@@ -6,9 +6,6 @@ type Issue = { field: string; message: string };
 /** A request of a few kilobytes can have thousands of issues. */
 export const mostIssues = 20;
 
-const shortened = (text: string, most: number): string =>
-  text.length > most ? `${cutText(text, most)}…` : text;
-
 /**
  * The issues that an answer names: the first 20. Fields and messages are shortened, because they
  * repeat what the caller sent: a single key may fill the whole body.
@@ -18,6 +15,9 @@ export const toldIssues = (issues: readonly Issue[]): Issue[] =>
     field: shortened(field, 200),
     message: shortened(message, 1000),
   }));
+
+const shortened = (text: string, most: number): string =>
+  text.length > most ? `${cutText(text, most)}…` : text;
 
 /** The first issues in one line, and how many more there are. */
 export const issuesText = (told: readonly Issue[], found: number): string => {

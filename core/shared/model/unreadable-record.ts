@@ -7,9 +7,6 @@ export type UnreadableRecord = { kind: string; id: string; fields: readonly stri
 /** Records that one message names; a deployment that was rolled back may leave thousands. */
 const mostNamed = 20;
 
-const nameOf = ({ kind, id, fields }: UnreadableRecord): string =>
-  `${kind} ${id}${fields.length > 0 ? ` (${fields.join(', ')})` : ''}`;
-
 /** For example: The record of upload upl_1 (status) cannot be read. … */
 export const unreadableText = (records: readonly UnreadableRecord[]): string => {
   const named = records.slice(0, mostNamed).map(nameOf).join(', ');
@@ -17,3 +14,6 @@ export const unreadableText = (records: readonly UnreadableRecord[]): string => 
   const why = 'fits no schema and cannot be read. Operators can repair it.';
   return `The record of ${named}${more} ${why}`;
 };
+
+const nameOf = ({ kind, id, fields }: UnreadableRecord): string =>
+  `${kind} ${id}${fields.length > 0 ? ` (${fields.join(', ')})` : ''}`;

@@ -7,12 +7,6 @@ import { acceptedType } from './accepted-type.ts';
 import { deceptiveCharacter, isBlank, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
-/** The name people see, and what the client called it where that was different. */
-const namesOf = (name: string): { fileName: string; originalFileName?: string } => {
-  const [fileName, sent] = [shownName(name), name.toWellFormed()];
-  return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
-};
-
 /** Characters of a name as it was sent: 255 that people see, decomposed, with marks in between. */
 const mostSent = 1024;
 
@@ -57,12 +51,6 @@ export const sha256Schema = z
 const maxMetadataEntries = 20;
 const maxMetadataBytes = 2048;
 
-/** Written by Keepsake alone: its readers believe them. */
-const isReserved = (name: string): boolean => /^(?:keepsake.*|jobId)$/is.test(name);
-
-const bytesIn = (metadata: Record<string, string>): number =>
-  new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
-
 const metadataText = z
   .string('must be a text, a number, true or false')
   .max(256, 'must have at most 256 characters')
@@ -72,6 +60,12 @@ const metadataText = z
 const metadataValue = z
   .union([metadataText, z.number(), z.boolean()], 'must be a text, a number, true or false')
   .transform((value) => String(value));
+
+/** Written by Keepsake alone: its readers believe them. */
+const isReserved = (name: string): boolean => /^(?:keepsake.*|jobId)$/is.test(name);
+
+const bytesIn = (metadata: Record<string, string>): number =>
+  new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
 const metadata = atMost(
   maxMetadataEntries,
@@ -128,6 +122,12 @@ export const describedAs = ({
   ...(keep && { keep }),
 });
 
+/** The name people see, and what the client called it where that was different. */
+const namesOf = (name: string): { fileName: string; originalFileName?: string } => {
+  const [fileName, sent] = [shownName(name), name.toWellFormed()];
+  return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
+};
+
 type Categories = Readonly<Record<string, FileCategory>>;
 
 /** The rules of a category. Throws `InvalidInput` when there is no such one. */
@@ -137,9 +137,6 @@ export const categoryRules = (categories: Categories, category: string): FileCat
     throw InvalidInput.of('category', `must be one of ${Object.keys(categories).join(', ')}`);
   return rules;
 };
-
-const takes = ({ contentTypes }: FileCategory, contentType: string): boolean =>
-  contentTypes.some((taken) => canonicalMediaType(taken) === contentType);
 
 /**
  * The type a file is kept under: as announced, in its one spelling, or else by its name. Throws
@@ -177,3 +174,6 @@ export const assertAllowed = (
   if (sizeBytes > maxSizeBytes)
     throw InvalidInput.of('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
 };
+
+const takes = ({ contentTypes }: FileCategory, contentType: string): boolean =>
+  contentTypes.some((taken) => canonicalMediaType(taken) === contentType);

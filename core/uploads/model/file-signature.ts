@@ -25,15 +25,6 @@ export const isText = (contentType: string): boolean => {
   return type.startsWith('text/') || textTypes.includes(type);
 };
 
-const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
-  try {
-    // Where the file continues, its first bytes may end inside a character.
-    return new TextDecoder('utf-8', { fatal: true }).decode(firstBytes, { stream: !isWhole });
-  } catch {
-    return undefined;
-  }
-};
-
 const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>> = {
   'text/vtt': { pattern: /^WEBVTT(?:[ \t\r\n]|$)/, refusal: refusalReasons.notCaptions() },
   'application/json': {
@@ -42,10 +33,20 @@ const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>>
   },
 };
 
-const isPage = (contentType: string, text: string): boolean =>
-  canonicalMediaType(contentType) === 'text/markdown'
-    ? isMarkdownPage(text)
-    : beginsLikeMarkup(text);
+/**
+ * Documents whose words lie in their first bytes as they are: a text about HTML has tags. Nothing
+ * takes a file that begins with `{\rtf` or the signature of an older Office document for a page.
+ */
+const plainDocuments: readonly string[] = [
+  'application/rtf',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+];
+
+/** Why a file's first bytes contradict its announcement; undefined when they agree. */
+export const signatureRefusal = (start: FileStart): string | undefined =>
+  isText(start.contentType) ? textRefusal(start) : binaryRefusal(start);
 
 /**
  * UTF-8 without NUL that is announced as text is text, even if its first letters are the signature
@@ -59,16 +60,19 @@ const textRefusal = (start: FileStart): string | undefined => {
   return beginning && !beginning.pattern.test(text) ? beginning.refusal : undefined;
 };
 
-/**
- * Documents whose words lie in their first bytes as they are: a text about HTML has tags. Nothing
- * takes a file that begins with `{\rtf` or the signature of an older Office document for a page.
- */
-const plainDocuments: readonly string[] = [
-  'application/rtf',
-  'application/msword',
-  'application/vnd.ms-excel',
-  'application/vnd.ms-powerpoint',
-];
+const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
+  try {
+    // Where the file continues, its first bytes may end inside a character.
+    return new TextDecoder('utf-8', { fatal: true }).decode(firstBytes, { stream: !isWhole });
+  } catch {
+    return undefined;
+  }
+};
+
+const isPage = (contentType: string, text: string): boolean =>
+  canonicalMediaType(contentType) === 'text/markdown'
+    ? isMarkdownPage(text)
+    : beginsLikeMarkup(text);
 
 const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string | undefined => {
   const type = canonicalMediaType(contentType);
@@ -84,7 +88,3 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
     ? refusalReasons.hidesPage()
     : undefined;
 };
-
-/** Why a file's first bytes contradict its announcement; undefined when they agree. */
-export const signatureRefusal = (start: FileStart): string | undefined =>
-  isText(start.contentType) ? textRefusal(start) : binaryRefusal(start);

@@ -1,7 +1,5 @@
 const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-const groupsOf = (part: string | undefined): string[] => (part ? part.split(':') : []);
-
 /** The key of a sender: its IPv4 address or IPv6 /64, which one household has to itself. */
 export const ipNetwork = (ip: string): string => {
   const mapped = mappedIpv4.exec(ip)?.[1];
@@ -15,3 +13,5 @@ export const ipNetwork = (ip: string): string => {
   const groups = [...head, ...zeros, ...tail].slice(0, 4);
   return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 };
+
+const groupsOf = (part: string | undefined): string[] => (part ? part.split(':') : []);

@@ -12,9 +12,6 @@ const typeOfExtension = new Map(
   rows.flatMap(([type, { extensions = [] }]) => extensions.map((end) => [end, type] as const)),
 );
 
-const extensionOf = (path: string): string | undefined =>
-  /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
-
 /**
  * The type's one spelling: lower case, without parameters, aliases replaced. Types the table does
  * not know stay as they are. A range such as `image/*`, which phones send for picked files, names
@@ -32,20 +29,14 @@ export const extensionsOf = (contentType: string): readonly string[] => {
   return Object.hasOwn(mediaTypeTable, type) ? (mediaTypeTable[type]?.extensions ?? []) : [];
 };
 
-const knownTypeOf = (path: string): string | undefined =>
-  typeOfExtension.get(extensionOf(path) ?? 'none');
-
 /** A media type for a path; unknown ones are bytes. */
 export const mediaTypeOf = (path: string): string => knownTypeOf(path) ?? unknownType;
 
-const isMisnamed = (contentType: string, fileName: string): boolean => {
-  const extension = extensionOf(fileName);
-  return (
-    extension !== undefined &&
-    Object.hasOwn(misnamedTypes, contentType) &&
-    misnamedTypes[contentType]?.includes(extension) === true
-  );
-};
+const knownTypeOf = (path: string): string | undefined =>
+  typeOfExtension.get(extensionOf(path) ?? 'none');
+
+const extensionOf = (path: string): string | undefined =>
+  /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
 
 /**
  * The type of a file as its source announces it: in its one spelling; by the file's extension where
@@ -63,4 +54,13 @@ export const announcedType = ({
   return type === unknownType || isMisnamed(type, fileName)
     ? (knownTypeOf(fileName) ?? type)
     : type;
+};
+
+const isMisnamed = (contentType: string, fileName: string): boolean => {
+  const extension = extensionOf(fileName);
+  return (
+    extension !== undefined &&
+    Object.hasOwn(misnamedTypes, contentType) &&
+    misnamedTypes[contentType]?.includes(extension) === true
+  );
 };

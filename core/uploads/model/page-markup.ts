@@ -36,6 +36,17 @@ export const hidesPage = (text: string): boolean => acting.some((pattern) => pat
 export const isMarkdownPage = (text: string): boolean =>
   beginsLikeMarkup(text) && (!layout.test(text) || hidesPage(text));
 
+/**
+ * A PDF without its words: strings hold titles and text, streams hold pages and metadata, and
+ * readers run neither as markup. Either may end behind the bytes that were read.
+ */
+export const pdfStructure = (text: string): string =>
+  withoutStrings(
+    text
+      .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')
+      .replace(/>>\s{0,10}stream\r?\n[\s\S]*$/, '>>'),
+  );
+
 /** The part of a PDF outside its strings, in which `\\` escapes and parentheses nest. */
 const withoutStrings = (text: string): string => {
   const kept: string[] = [];
@@ -47,14 +58,3 @@ const withoutStrings = (text: string): string => {
   }
   return kept.join('');
 };
-
-/**
- * A PDF without its words: strings hold titles and text, streams hold pages and metadata, and
- * readers run neither as markup. Either may end behind the bytes that were read.
- */
-export const pdfStructure = (text: string): string =>
-  withoutStrings(
-    text
-      .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')
-      .replace(/>>\s{0,10}stream\r?\n[\s\S]*$/, '>>'),
-  );

@@ -24,18 +24,28 @@ export type Reservation = {
  */
 const daysAfterExpiry = 60;
 
-/** Addresses are personal data: the counter's name is a hash that means nothing the next day. */
-const ipCounter = (ip: string, day: string): string => {
-  const hash = createHash('sha256').update(`${day} ${ipNetwork(ip)}`);
-  return `ip#${day}#${hash.digest('base64url').slice(0, 22)}`;
-};
+/** The most that an owner may have in temporary storage. */
+export const temporaryLimit = (quotas: Quotas, ownerId: string): { files: number; bytes: number } =>
+  quotas[quotaKind(ownerId)];
 
 const quotaKind = (ownerId: string): 'session' | 'owner' =>
   isSession(ownerId) ? 'session' : 'owner';
 
-/** The most that an owner may have in temporary storage. */
-export const temporaryLimit = (quotas: Quotas, ownerId: string): { files: number; bytes: number } =>
-  quotas[quotaKind(ownerId)];
+/** The caller that announces an upload, and its address. */
+export type Sender = { caller: Caller; sourceIp: string };
+
+/**
+ * Quotas that a new upload uses, of its owner and its sender. Workers and operators are trusted:
+ * nothing is reserved for them.
+ */
+export const reservationsFor = (
+  quotas: Quotas,
+  { caller, sourceIp }: Sender,
+  upload: Upload,
+): Reservation[] =>
+  caller.worker || caller.admin
+    ? []
+    : [temporary(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
 
 /** An owner's quota in temporary storage; given back when the upload leaves it. */
 const temporary = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
@@ -66,21 +76,11 @@ const announcedFrom = (
   };
 };
 
-/** The caller that announces an upload, and its address. */
-export type Sender = { caller: Caller; sourceIp: string };
-
-/**
- * Quotas that a new upload uses, of its owner and its sender. Workers and operators are trusted:
- * nothing is reserved for them.
- */
-export const reservationsFor = (
-  quotas: Quotas,
-  { caller, sourceIp }: Sender,
-  upload: Upload,
-): Reservation[] =>
-  caller.worker || caller.admin
-    ? []
-    : [temporary(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
+/** Addresses are personal data: the counter's name is a hash that means nothing the next day. */
+const ipCounter = (ip: string, day: string): string => {
+  const hash = createHash('sha256').update(`${day} ${ipNetwork(ip)}`);
+  return `ip#${day}#${hash.digest('base64url').slice(0, 22)}`;
+};
 
 /**
  * The record with the holder of its quota. The same holder gets the quota back, even if the upload

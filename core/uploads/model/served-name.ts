@@ -16,24 +16,6 @@ const inertTexts: readonly string[] = [
 /** Browsers run these types, so they get no extension. A picture's extension is harmless. */
 const active = /html|svg|xml$|javascript|wasm/;
 
-const isHarmless = (named: string): boolean =>
-  named !== 'application/octet-stream' && !active.test(named);
-
-const fits = (contentType: string, fileName: string): boolean => {
-  const [type, named] = [canonicalMediaType(contentType), mediaTypeOf(fileName)];
-  if (isSameFamily(type, named)) return true;
-  if (active.test(type)) return isHarmless(named);
-  return inertTexts.includes(type) && inertTexts.includes(named);
-};
-
-/** The end of a name as systems see it: Windows passes over full stops and spaces behind it. */
-const endOf = (fileName: string): string =>
-  /\.([A-Za-z0-9-]+)[^A-Za-z0-9]*$/.exec(fileName)?.[1]?.toLowerCase() ?? 'none';
-
-/** The bytes of a type without extensions were not checked, so no name may say what they are. */
-const uncheckedName = (fileName: string): string =>
-  runnableExtensions.has(endOf(fileName)) ? `${fileName}.bin` : fileName;
-
 /**
  * The name a file is saved under. Systems open files by their extension: a text that is called
  * `invoice.hta` would run as a program. A name without an extension of its type, or of one like it,
@@ -50,3 +32,21 @@ export const servedName = ({
   if (extension === undefined) return uncheckedName(fileName);
   return fits(contentType, fileName) ? fileName : `${fileName}.${extension}`;
 };
+
+/** The bytes of a type without extensions were not checked, so no name may say what they are. */
+const uncheckedName = (fileName: string): string =>
+  runnableExtensions.has(endOf(fileName)) ? `${fileName}.bin` : fileName;
+
+/** The end of a name as systems see it: Windows passes over full stops and spaces behind it. */
+const endOf = (fileName: string): string =>
+  /\.([A-Za-z0-9-]+)[^A-Za-z0-9]*$/.exec(fileName)?.[1]?.toLowerCase() ?? 'none';
+
+const fits = (contentType: string, fileName: string): boolean => {
+  const [type, named] = [canonicalMediaType(contentType), mediaTypeOf(fileName)];
+  if (isSameFamily(type, named)) return true;
+  if (active.test(type)) return isHarmless(named);
+  return inertTexts.includes(type) && inertTexts.includes(named);
+};
+
+const isHarmless = (named: string): boolean =>
+  named !== 'application/octet-stream' && !active.test(named);

@@ -38,17 +38,6 @@ export type UploadNews = {
   detail: z.infer<typeof uploadNewsSchema>;
 };
 
-/** The event that a write means; files registered from older systems arrive without one. */
-const typeOf = ({ now, before }: UploadChange): UploadNews['detailType'] | undefined => {
-  if (!now) return before?.removal?.as === 'erased' ? 'UploadErased' : undefined;
-  if (!before || now.status === before.status) return undefined;
-  if (now.status === 'quarantined')
-    return before.status === 'permanent' ? 'UploadWithdrawn' : 'UploadQuarantined';
-  if (now.status === 'permanent') return 'UploadPromoted';
-  if (now.status === 'expired') return 'UploadExpired';
-  return now.status === 'uploaded' && before.status !== 'permanent' ? 'UploadReceived' : undefined;
-};
-
 /** The news in a write, if it has any. */
 export const newsIn = (write: UploadChange): UploadNews | undefined => {
   const detailType = typeOf(write);
@@ -70,4 +59,15 @@ export const newsIn = (write: UploadChange): UploadNews | undefined => {
     ...(reason !== undefined && { reason }),
   };
   return { detailType, detail };
+};
+
+/** The event that a write means; files registered from older systems arrive without one. */
+const typeOf = ({ now, before }: UploadChange): UploadNews['detailType'] | undefined => {
+  if (!now) return before?.removal?.as === 'erased' ? 'UploadErased' : undefined;
+  if (!before || now.status === before.status) return undefined;
+  if (now.status === 'quarantined')
+    return before.status === 'permanent' ? 'UploadWithdrawn' : 'UploadQuarantined';
+  if (now.status === 'permanent') return 'UploadPromoted';
+  if (now.status === 'expired') return 'UploadExpired';
+  return now.status === 'uploaded' && before.status !== 'permanent' ? 'UploadReceived' : undefined;
 };

@@ -1,14 +1,6 @@
 import type { Scan } from '../../scans/model/scan.ts';
 import { isKept, type Upload } from './upload.ts';
 
-/** Which version it is about, and whether it decides, is the server's to know. */
-const scanView = ({ result, at, reason, scanner }: Scan) => ({
-  result,
-  at,
-  ...(reason !== undefined && { reason }),
-  ...(scanner !== undefined && { scanner }),
-});
-
 /**
  * An upload as its owner sees it. URLs are derived when asked for, never stored. A permanent file
  * does not expire: the date on its record says when its temporary copy would have.
@@ -40,6 +32,14 @@ export const uploadView = ({
     multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount },
   }),
   ...(scan && { scan: scanView(scan) }),
+});
+
+/** Which version it is about, and whether it decides, is the server's to know. */
+const scanView = ({ result, at, reason, scanner }: Scan) => ({
+  result,
+  at,
+  ...(reason !== undefined && { reason }),
+  ...(scanner !== undefined && { scanner }),
 });
 
 export type UploadView = ReturnType<typeof uploadView>;

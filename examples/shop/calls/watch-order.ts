@@ -4,8 +4,6 @@ import type { KeepsakeClient, Order } from '@keepsake/client';
 export const isOver = ({ status }: Pick<Order, 'status'>): boolean =>
   status === 'completed' || status === 'refund_requested';
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Shows a paid order again and again until all of its files are kept, or none is. */
 export const watchOrder = async (
   keepsake: KeepsakeClient,
@@ -19,3 +17,5 @@ export const watchOrder = async (
     await sleep(document.hidden ? 5_000 : 250);
   }
 };
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -8,23 +8,6 @@ import { Step } from '../step.ts';
 
 type File = Order['files'][number];
 
-const rowOf = ({ role, sizeBytes = 0, sha256, verifiedBy }: File): HTMLElement =>
-  element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, role),
-    element('td', { class: 'number', 'data-label': 'Bytes' }, sizeBytes.toLocaleString('en')),
-    element('td', { 'data-label': 'SHA-256' }, element('code', {}, `${sha256}`)),
-    element('td', { 'data-label': 'Verified by' }, verifiedBy ? proofText[verifiedBy] : ''),
-  );
-
-const proveAll = async ({ keepsake }: Shop, files: readonly File[]): Promise<string> => {
-  const proofs = await Promise.all(files.map((file) => proveFile(keepsake, file)));
-  const others = files.filter((_, index) => !proofs[index]).map(({ role }) => role);
-  if (others.length > 0) return `Other bytes than were sent: ${others.join(', ')}.`;
-  return `Read back and hashed in this browser: all ${files.length} are the bytes that were sent.`;
-};
-
 /** The kept files: role, bytes, SHA-256, and how the copy was verified. */
 export const proofStep = (shop: Shop) => {
   const step = new Step('proof');
@@ -41,3 +24,20 @@ export const proofStep = (shop: Shop) => {
     step.enter('done');
   };
 };
+
+const proveAll = async ({ keepsake }: Shop, files: readonly File[]): Promise<string> => {
+  const proofs = await Promise.all(files.map((file) => proveFile(keepsake, file)));
+  const others = files.filter((_, index) => !proofs[index]).map(({ role }) => role);
+  if (others.length > 0) return `Other bytes than were sent: ${others.join(', ')}.`;
+  return `Read back and hashed in this browser: all ${files.length} are the bytes that were sent.`;
+};
+
+const rowOf = ({ role, sizeBytes = 0, sha256, verifiedBy }: File): HTMLElement =>
+  element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, role),
+    element('td', { class: 'number', 'data-label': 'Bytes' }, sizeBytes.toLocaleString('en')),
+    element('td', { 'data-label': 'SHA-256' }, element('code', {}, `${sha256}`)),
+    element('td', { 'data-label': 'Verified by' }, verifiedBy ? proofText[verifiedBy] : ''),
+  );

@@ -9,6 +9,36 @@ import { settings } from '../settings.ts';
 import type { Shop } from '../shop-parts.ts';
 import { Step } from '../step.ts';
 
+/** Files go up as soon as they are chosen. */
+export const uploadStep = ({ keepsake }: Shop) => {
+  const step = new Step('upload');
+  const uppy = openUploader(keepsake, byId('uploader'));
+  uppy.on('upload-error', (file, error) => step.fail(error, file?.name));
+  uppy.on('complete', async ({ successful = [], failed = [] }) => {
+    const late = await keep(
+      (successful as unknown as { keepsake: Upload }[]).map(({ keepsake: upload }) => upload),
+    );
+    if (late.length > 0) step.fail(new ShopProblem(lateText(late)));
+    if (failed.length === 0) uppy.clear();
+  });
+  const isKnown = (name: string): boolean =>
+    [
+      ...remember().files.map(({ fileName }) => fileName),
+      ...uppy.getFiles().map((f) => f.name),
+    ].includes(name);
+  step.onClick('use-samples', async () => {
+    const files = await Promise.all(settings.samples.map(sampleFile));
+    for (const data of files.filter(({ name }) => !isKnown(name)))
+      uppy.addFile({ name: data.name, type: data.type, data });
+  });
+  return (memory: Memory): void => {
+    const { files, order } = memory;
+    list(memory);
+    step.enter(order ? 'done' : 'now');
+    if (files.length > 0) step.say(`${files.length} uploaded, each checked on arrival.`);
+  };
+};
+
 /** Names of uploads that came too late: an order that is placed takes no more files. */
 const keep = (uploads: readonly Upload[]): Promise<string[]> =>
   alone('order', async () => {
@@ -41,33 +71,3 @@ const list = ({ files }: Memory): void =>
       ),
     ),
   );
-
-/** Files go up as soon as they are chosen. */
-export const uploadStep = ({ keepsake }: Shop) => {
-  const step = new Step('upload');
-  const uppy = openUploader(keepsake, byId('uploader'));
-  uppy.on('upload-error', (file, error) => step.fail(error, file?.name));
-  uppy.on('complete', async ({ successful = [], failed = [] }) => {
-    const late = await keep(
-      (successful as unknown as { keepsake: Upload }[]).map(({ keepsake: upload }) => upload),
-    );
-    if (late.length > 0) step.fail(new ShopProblem(lateText(late)));
-    if (failed.length === 0) uppy.clear();
-  });
-  const isKnown = (name: string): boolean =>
-    [
-      ...remember().files.map(({ fileName }) => fileName),
-      ...uppy.getFiles().map((f) => f.name),
-    ].includes(name);
-  step.onClick('use-samples', async () => {
-    const files = await Promise.all(settings.samples.map(sampleFile));
-    for (const data of files.filter(({ name }) => !isKnown(name)))
-      uppy.addFile({ name: data.name, type: data.type, data });
-  });
-  return (memory: Memory): void => {
-    const { files, order } = memory;
-    list(memory);
-    step.enter(order ? 'done' : 'now');
-    if (files.length > 0) step.say(`${files.length} uploaded, each checked on arrival.`);
-  };
-};

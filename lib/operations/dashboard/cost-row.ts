@@ -17,10 +17,48 @@ import { graph } from './widgets.ts';
 
 const day = { period: Duration.days(1) };
 
+/** Storage by the month and requests by the day, in dollars at list prices: an estimate. */
+export const costRow = (stage: string, { data, service, operators }: ObservedStacks): IWidget[] => [
+  graph(
+    'Storage, $ a month',
+    [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)],
+    day,
+  ),
+  graph(
+    'Requests, $ a day',
+    [lambdaCost(functionsIn(service, operators)), tableCost(data), ...requestCosts(service, stage)],
+    day,
+  ),
+  graph(
+    'Storage, bytes',
+    [
+      sizeOf(data.uploadsBucket, 'StandardStorage'),
+      sizeOf(data.filesBucket, 'IntelligentTieringFAStorage'),
+    ],
+    day,
+  ),
+];
+
+const storageCost = (label: string, bucket: Bucket): IMetric =>
+  priced(
+    label,
+    Object.entries(prices.storagePerGbMonth).map(([type, dollars]) => ({
+      metric: sizeOf(bucket, type),
+      dollars: dollars / 1024 ** 3,
+    })),
+  );
+
 type Term = { metric: IMetric; dollars: number };
 
-// Scientific notation is nothing metric math knows.
-const factor = (dollars: number): string => dollars.toFixed(12);
+const priced = (label: string, terms: readonly Term[]): IMetric => {
+  const ids = idsOf(label, terms.length);
+  return new MathExpression({
+    expression: sumByPrice(terms, ids),
+    usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [ids[index], metric])),
+    label,
+    ...day,
+  });
+};
 
 // Ids are unique in a graph, and a graph shows several of these. Short ids keep the expression
 // below CloudWatch's 2,048 characters.
@@ -41,15 +79,8 @@ const sumByPrice = (terms: readonly Term[], ids: readonly string[]): string =>
     })
     .join(' + ');
 
-const priced = (label: string, terms: readonly Term[]): IMetric => {
-  const ids = idsOf(label, terms.length);
-  return new MathExpression({
-    expression: sumByPrice(terms, ids),
-    usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [ids[index], metric])),
-    label,
-    ...day,
-  });
-};
+// Scientific notation is nothing metric math knows.
+const factor = (dollars: number): string => dollars.toFixed(12);
 
 // S3 writes these once a day, for nothing.
 const sizeOf = (bucket: Bucket, StorageType: string): IMetric =>
@@ -60,18 +91,6 @@ const sizeOf = (bucket: Bucket, StorageType: string): IMetric =>
     statistic: 'Average',
     ...day,
   });
-
-const storageCost = (label: string, bucket: Bucket): IMetric =>
-  priced(
-    label,
-    Object.entries(prices.storagePerGbMonth).map(([type, dollars]) => ({
-      metric: sizeOf(bucket, type),
-      dollars: dollars / 1024 ** 3,
-    })),
-  );
-
-const memoryGb = ({ node }: IFunction): number =>
-  ((node.defaultChild as CfnFunction).memorySize ?? 128) / 1024;
 
 const lambdaCost = (functions: readonly IFunction[]): IMetric =>
   priced(
@@ -87,6 +106,9 @@ const lambdaCost = (functions: readonly IFunction[]): IMetric =>
       },
     ]),
   );
+
+const memoryGb = ({ node }: IFunction): number =>
+  ((node.defaultChild as CfnFunction).memorySize ?? 128) / 1024;
 
 const tableCost = (data: DataStack): IMetric =>
   priced(
@@ -120,26 +142,4 @@ const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
     { metric: ownMetric(stage, 'UploadsCreated', day), dollars: prices.storageWrite },
     { metric: ownMetric(stage, 'FilesKept', day), dollars: prices.storageWrite },
   ]),
-];
-
-/** Storage by the month and requests by the day, in dollars at list prices: an estimate. */
-export const costRow = (stage: string, { data, service, operators }: ObservedStacks): IWidget[] => [
-  graph(
-    'Storage, $ a month',
-    [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)],
-    day,
-  ),
-  graph(
-    'Requests, $ a day',
-    [lambdaCost(functionsIn(service, operators)), tableCost(data), ...requestCosts(service, stage)],
-    day,
-  ),
-  graph(
-    'Storage, bytes',
-    [
-      sizeOf(data.uploadsBucket, 'StandardStorage'),
-      sizeOf(data.filesBucket, 'IntelligentTieringFAStorage'),
-    ],
-    day,
-  ),
 ];

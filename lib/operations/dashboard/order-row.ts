@@ -16,11 +16,6 @@ export const successRate = (stage: string): IMetric =>
     period: Duration.minutes(5),
   });
 
-const durations = (stage: string, name: MetricName): IMetric[] =>
-  [50, 95, 99].map((percent) =>
-    ownMetric(stage, name, { statistic: Stats.p(percent), label: `p${percent}` }),
-  );
-
 /** Orders and payments: how many, how well, how fast, how much. */
 export const orderRows = (stage: string): IWidget[][] => {
   const own = (name: MetricName, label: string) => ownMetric(stage, name, { label });
@@ -48,6 +43,11 @@ export const orderRows = (stage: string): IWidget[][] => {
     ],
   ];
 };
+
+const durations = (stage: string, name: MetricName): IMetric[] =>
+  [50, 95, 99].map((percent) =>
+    ownMetric(stage, name, { statistic: Stats.p(percent), label: `p${percent}` }),
+  );
 
 /** Uploads by what became of them, and what the reconciler found. */
 export const uploadRow = (stage: string): IWidget[] => {

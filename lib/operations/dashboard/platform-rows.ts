@@ -10,12 +10,13 @@ import { graph, logTable } from './widgets.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
 
-const nameOf = ({ node }: IFunction): string => node.scope?.node.id ?? node.id;
-
-const ofEach = (
-  functions: readonly IFunction[],
-  metricOf: (lambda: IFunction) => IMetric,
-): IMetric[] => functions.map((lambda) => metricOf(lambda));
+/** API, its routes, functions, queues, workflow. */
+export const platformRows = ({ service, operators }: ObservedStacks): IWidget[][] => [
+  apiRow(service),
+  routeRow(service),
+  functionRow(functionsIn(service, operators)),
+  queueRow(deadLettersIn(service), service),
+];
 
 const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
   graph('API requests', [stage.metricCount(fiveMinutes)]),
@@ -75,10 +76,12 @@ const functionRow = (functions: readonly IFunction[]): IWidget[] => [
   }),
 ];
 
-const labelled = (queue: Queue) => ({
-  label: pathInStack(queue).slice(0, -2).join(' '),
-  ...fiveMinutes,
-});
+const ofEach = (
+  functions: readonly IFunction[],
+  metricOf: (lambda: IFunction) => IMetric,
+): IMetric[] => functions.map((lambda) => metricOf(lambda));
+
+const nameOf = ({ node }: IFunction): string => node.scope?.node.id ?? node.id;
 
 const queueRow = (
   queues: readonly Queue[],
@@ -107,10 +110,7 @@ const queueRow = (
   ]),
 ];
 
-/** API, its routes, functions, queues, workflow. */
-export const platformRows = ({ service, operators }: ObservedStacks): IWidget[][] => [
-  apiRow(service),
-  routeRow(service),
-  functionRow(functionsIn(service, operators)),
-  queueRow(deadLettersIn(service), service),
-];
+const labelled = (queue: Queue) => ({
+  label: pathInStack(queue).slice(0, -2).join(' '),
+  ...fiveMinutes,
+});

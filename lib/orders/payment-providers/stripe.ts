@@ -2,12 +2,6 @@ import type { Config } from '../../config-schema.ts';
 
 type Refund = NonNullable<Config['refund']>;
 
-/** The secret's text is the header's whole value: `Bearer sk_live_…`. */
-const shared = (secretName: string) => ({
-  connection: { header: 'Authorization', secretName },
-  ratePerSecond: 20,
-});
-
 /**
  * Captured at checkout: a failed order is refunded in full.
  */
@@ -23,10 +17,10 @@ export const stripeRefunds = (secretName: string): Refund => ({
   },
 });
 
-const intent = (secretName: string, verb: 'cancel' | 'capture') => ({
-  ...shared(secretName),
-  endpoint: `https://api.stripe.com/v1/payment_intents/*/${verb}`,
-  path: ['$.detail.payment.paymentId'],
+/** The secret's text is the header's whole value: `Bearer sk_live_…`. */
+const shared = (secretName: string) => ({
+  connection: { header: 'Authorization', secretName },
+  ratePerSecond: 20,
 });
 
 /**
@@ -45,4 +39,10 @@ export const stripeCaptureAfterMigrate = (secretName: string): Refund => ({
     headers: { 'Idempotency-Key': '$.detail.orderId' },
     form: { 'metadata[orderId]': '$.detail.orderId' },
   },
+});
+
+const intent = (secretName: string, verb: 'cancel' | 'capture') => ({
+  ...shared(secretName),
+  endpoint: `https://api.stripe.com/v1/payment_intents/*/${verb}`,
+  path: ['$.detail.payment.paymentId'],
 });

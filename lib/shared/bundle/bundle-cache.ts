@@ -23,6 +23,19 @@ export const hashOfSources = (sources: readonly string[], root = project): strin
   return hash.digest('hex');
 };
 
+/**
+ * Returns what `build` made of the same sources before, in this process or an earlier one. A build
+ * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
+ */
+export const buildOnce = <Value>(build: () => Value, root = project): Value => {
+  const file = join(cacheFolder(root), `bundles-${hashOfSources(sources, root)}.json`);
+  const kept = readEntry<Value>(file);
+  if (kept !== undefined) return kept;
+  const built = build();
+  writeEntry(file, built);
+  return built;
+};
+
 const readEntry = <Value>(file: string): Value | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Value;
@@ -44,17 +57,4 @@ const writeEntry = (file: string, value: unknown): void => {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(value));
   renameSync(draft, file);
-};
-
-/**
- * Returns what `build` made of the same sources before, in this process or an earlier one. A build
- * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
- */
-export const buildOnce = <Value>(build: () => Value, root = project): Value => {
-  const file = join(cacheFolder(root), `bundles-${hashOfSources(sources, root)}.json`);
-  const kept = readEntry<Value>(file);
-  if (kept !== undefined) return kept;
-  const built = build();
-  writeEntry(file, built);
-  return built;
 };

@@ -39,22 +39,26 @@ const options: BuildOptions = {
 const requireShim =
   "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
-const withRequire = (code: string): string =>
-  code.includes('Dynamic require of') ? requireShim + code : code;
-
 // `lambdas/<capability>/<name>.function.ts`; no two capabilities have an entry of one name.
 const suffix = '.function.ts';
 
-const entryPoints = (): Record<string, string> =>
-  Object.fromEntries(
-    globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [
-      `${basename(file, suffix)}/index`,
-      join(lambdas, file),
-    ]),
-  );
-
 /** Code by function name, and esbuild's metafile; plain JSON, for caching on disk. */
 type Bundles = { code: Readonly<Record<string, string>>; metafile: string };
+
+// All functions are built in one go: esbuild parses what they share once.
+let built: Bundles | undefined;
+
+// The functions of a stage share one metafile of 3 MB: 40 comparisons would cost a third of a
+// second.
+const written = new Set<string>();
+
+/** Names of all functions that lambdas/ has. */
+export const functionNames = (): string[] => Object.keys(builtCode().code);
+
+const builtCode = (): Bundles => {
+  built ??= buildOnce(build);
+  return built;
+};
 
 const build = (): Bundles => {
   const { outputFiles = [], metafile } = buildSync({
@@ -71,26 +75,16 @@ const build = (): Bundles => {
   return { code: Object.fromEntries(code), metafile: JSON.stringify(metafile) };
 };
 
-// All functions are built in one go: esbuild parses what they share once.
-let built: Bundles | undefined;
+const entryPoints = (): Record<string, string> =>
+  Object.fromEntries(
+    globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [
+      `${basename(file, suffix)}/index`,
+      join(lambdas, file),
+    ]),
+  );
 
-// The functions of a stage share one metafile of 3 MB: 40 comparisons would cost a third of a
-// second.
-const written = new Set<string>();
-
-const writeMetafile = (file: string, metafile: string): void => {
-  if (written.has(file) && existsSync(file)) return;
-  writeFileSync(file, metafile);
-  written.add(file);
-};
-
-const builtCode = (): Bundles => {
-  built ??= buildOnce(build);
-  return built;
-};
-
-/** Names of all functions that lambdas/ has. */
-export const functionNames = (): string[] => Object.keys(builtCode().code);
+const withRequire = (code: string): string =>
+  code.includes('Dynamic require of') ? requireShim + code : code;
 
 /**
  * Writes the bundle of `<name>.function.ts` and its settings, and esbuild's metafile one level up.
@@ -108,4 +102,10 @@ export const bundle: WriteFunction = (name, folder, settings) => {
   writeFileSync(join(directory, 'index.mjs'), text);
   writeMetafile(join(folder, 'metafile.json'), metafile);
   return directory;
+};
+
+const writeMetafile = (file: string, metafile: string): void => {
+  if (written.has(file) && existsSync(file)) return;
+  writeFileSync(file, metafile);
+  written.add(file);
 };

@@ -16,20 +16,6 @@ export const functionsPlatform = (
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-const install = (folder: string, lock: PackageLock, { os, cpu }: Platform): void => {
-  mkdirSync(folder, { recursive: true });
-  const { name, version, packages } = lock;
-  const { dependencies } = packages[''];
-  const manifest = { name, version, private: true, dependencies };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
-  const platform = [`--os=${os}`, `--cpu=${cpu}`, ...(os === 'linux' ? ['--libc=glibc'] : [])];
-  execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...platform], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-};
-
 /**
  * Installs locked packages for a platform, once, below a cache folder; returns the folder. npm
  * verifies them by the lock's hashes. Installed beside its place first: a half one is never found.
@@ -44,6 +30,20 @@ export const installedPackages = (cache: string, lock: PackageLock, on: Platform
   install(draft, lock, on);
   renameSync(draft, folder);
   return folder;
+};
+
+const install = (folder: string, lock: PackageLock, { os, cpu }: Platform): void => {
+  mkdirSync(folder, { recursive: true });
+  const { name, version, packages } = lock;
+  const { dependencies } = packages[''];
+  const manifest = { name, version, private: true, dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
+  const platform = [`--os=${os}`, `--cpu=${cpu}`, ...(os === 'linux' ? ['--libc=glibc'] : [])];
+  execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...platform], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 };
 
 /** Copies locked packages beside a function's code, for the machine that the functions run on. */

@@ -16,23 +16,6 @@ export type PackageLock = {
 
 const prefix = 'node_modules/';
 
-const namesIn = ({ dependencies = {}, optionalDependencies = {} }: Entry): string[] => [
-  ...Object.keys(dependencies),
-  ...Object.keys(optionalDependencies),
-];
-
-/** A package and everything it may need on any platform, by its place in node_modules. */
-const closure = (all: PackageLock['packages'], name: string, found = new Set<string>()) => {
-  const place = `${prefix}${name}`;
-  const entry = all[place];
-  if (entry === undefined || found.has(place)) return found;
-  found.add(place);
-  for (const nested of Object.keys(all).filter((other) => other.startsWith(`${place}/${prefix}`)))
-    found.add(nested);
-  for (const needed of namesIn(entry)) closure(all, needed, found);
-  return found;
-};
-
 /** The part of a lock that one package needs: the same versions with the same hashes. */
 export const lockExcerpt = (lock: PackageLock, name: string): PackageLock => {
   const { lockfileVersion, packages } = lock;
@@ -51,3 +34,20 @@ export const lockExcerpt = (lock: PackageLock, name: string): PackageLock => {
     packages: { '': root, ...Object.fromEntries(entries) },
   };
 };
+
+/** A package and everything it may need on any platform, by its place in node_modules. */
+const closure = (all: PackageLock['packages'], name: string, found = new Set<string>()) => {
+  const place = `${prefix}${name}`;
+  const entry = all[place];
+  if (entry === undefined || found.has(place)) return found;
+  found.add(place);
+  for (const nested of Object.keys(all).filter((other) => other.startsWith(`${place}/${prefix}`)))
+    found.add(nested);
+  for (const needed of namesIn(entry)) closure(all, needed, found);
+  return found;
+};
+
+const namesIn = ({ dependencies = {}, optionalDependencies = {} }: Entry): string[] => [
+  ...Object.keys(dependencies),
+  ...Object.keys(optionalDependencies),
+];

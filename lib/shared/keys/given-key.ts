@@ -24,13 +24,6 @@ export class GivenKey extends Construct {
   }
 }
 
-const isGrant = ({ through }: GivenKey): boolean => through.services.includes('dynamodb');
-
-const throughOf = (keys: readonly GivenKey[]): Through => ({
-  services: [...new Set(keys.flatMap(({ through }) => through.services))],
-  otherRegion: keys.find(({ through }) => through.otherRegion)?.through.otherRegion,
-});
-
 /**
  * What the policy of one given key must hold for all its purposes. Only DynamoDB makes grants, so
  * it has a statement of its own.
@@ -49,3 +42,10 @@ export const neededStatements = (
     ...keys.flatMap(({ byServices }) => byServices),
   ];
 };
+
+const isGrant = ({ through }: GivenKey): boolean => through.services.includes('dynamodb');
+
+const throughOf = (keys: readonly GivenKey[]): Through => ({
+  services: [...new Set(keys.flatMap(({ through }) => through.services))],
+  otherRegion: keys.find(({ through }) => through.otherRegion)?.through.otherRegion,
+});

@@ -18,12 +18,6 @@ export type ServiceUse = {
   conditions: Record<string, object>;
 };
 
-/** What a service does with a key for the caller. Only DynamoDB works on with a grant. */
-const actionsThrough = (services: readonly string[]): string[] => [
-  ...['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-  ...(services.includes('dynamodb') ? ['kms:CreateGrant'] : []),
-];
-
 /**
  * Lets callers of the scope's account use a key through services, as with the keys that AWS keeps:
  * who may do what is for the service to say.
@@ -49,6 +43,12 @@ export const throughServices = (
     },
   });
 };
+
+/** What a service does with a key for the caller. Only DynamoDB works on with a grant. */
+const actionsThrough = (services: readonly string[]): string[] => [
+  ...['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+  ...(services.includes('dynamodb') ? ['kms:CreateGrant'] : []),
+];
 
 export const byService = ({ service, actions, conditions }: ServiceUse): PolicyStatement =>
   new PolicyStatement({

@@ -2,9 +2,6 @@ import { type Environment, Token } from 'aws-cdk-lib';
 import { InvalidConfiguration } from '../../config.ts';
 import type { Config } from '../../config-schema.ts';
 
-const isKnown = (value: string | undefined): value is string =>
-  value !== undefined && !Token.isUnresolved(value);
-
 /**
  * Throws `InvalidConfiguration` unless given keys lie where they are used: DynamoDB takes no key of
  * another account, and nothing takes one of another region.
@@ -32,3 +29,6 @@ export const assertKeyRegions = (
     );
   assertRegion('replicaKeyArn', ownKeys?.replicaKeyArn, replica?.region);
 };
+
+const isKnown = (value: string | undefined): value is string =>
+  value !== undefined && !Token.isUnresolved(value);

@@ -9,65 +9,6 @@ import type { StageFacts } from './stage-facts.ts';
 import { filesPerSecond, verifyCosts, verifyDemands, verifyHours } from './verify.ts';
 
 type Inputs = { facts: StageFacts; options: OptionFacts; recorded: RecordedFile };
-type Cost = { what: string; usd: number; from: string };
-
-const count = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
-
-const demandTable = (demands: readonly Demand[]): string =>
-  table(
-    ['quota, us-east-1', 'limit', 'asked for', 'share', 'raised on request', 'from', 'document'],
-    byShare(demands).map((demand) => [
-      `${demand.quota.name}, ${demand.quota.unit}`,
-      count(demand.quota.limit),
-      count(demand.demand),
-      `${Math.round(shareOf(demand) * 100)} %`,
-      demand.quota.adjustable ? 'yes' : 'no',
-      demand.from,
-      demand.quota.document,
-    ]),
-  );
-
-/** A million objects take minutes, all of them hours. */
-const timeTable = (facts: StageFacts): string =>
-  table(
-    [
-      'alone it would take',
-      'a second',
-      'minutes for 1,000,000',
-      `hours for ${count(objects)}`,
-      'from',
-    ],
-    bulkBounds(facts).map(({ bound, rate, from }) => [
-      bound,
-      count(rate),
-      count(1_000_000 / rate / 60),
-      count(objects / rate / 3_600),
-      from,
-    ]),
-  );
-
-const costTable = (costs: readonly Cost[]): string =>
-  table(
-    ['', 'dollars', 'from'],
-    [
-      ...costs.map(({ what, usd, from }) => [what, usd.toFixed(3), from]),
-      ['**all**', costs.reduce((sum, { usd }) => sum + usd, 0).toFixed(3), ''],
-    ],
-  );
-
-const optionTable = (costs: readonly OptionCost[]): string =>
-  table(
-    ['part', 'for', 'dollars', 'from'],
-    costs.map(({ part, per, usd, from }) => [part, per, usd.toFixed(4), from]),
-  );
-
-const first = (demands: readonly Demand[]): string => {
-  const [bites] = byShare(demands);
-  if (!bites) throw new Error('There is no demand.');
-  const { name, unit } = bites.quota;
-  return `${name} (${count(bites.demand)} of ${count(bites.quota.limit)} ${unit})`;
-};
 
 /** tools/bench/aws-model.md. */
 export const modelText = (inputs: Inputs): string => {
@@ -142,3 +83,63 @@ Dollars for a million objects, if S3 keeps a SHA-256 of each:
 ${costTable(verifyCosts())}
 `;
 };
+
+const count = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+const first = (demands: readonly Demand[]): string => {
+  const [bites] = byShare(demands);
+  if (!bites) throw new Error('There is no demand.');
+  const { name, unit } = bites.quota;
+  return `${name} (${count(bites.demand)} of ${count(bites.quota.limit)} ${unit})`;
+};
+
+const demandTable = (demands: readonly Demand[]): string =>
+  table(
+    ['quota, us-east-1', 'limit', 'asked for', 'share', 'raised on request', 'from', 'document'],
+    byShare(demands).map((demand) => [
+      `${demand.quota.name}, ${demand.quota.unit}`,
+      count(demand.quota.limit),
+      count(demand.demand),
+      `${Math.round(shareOf(demand) * 100)} %`,
+      demand.quota.adjustable ? 'yes' : 'no',
+      demand.from,
+      demand.quota.document,
+    ]),
+  );
+
+type Cost = { what: string; usd: number; from: string };
+
+const costTable = (costs: readonly Cost[]): string =>
+  table(
+    ['', 'dollars', 'from'],
+    [
+      ...costs.map(({ what, usd, from }) => [what, usd.toFixed(3), from]),
+      ['**all**', costs.reduce((sum, { usd }) => sum + usd, 0).toFixed(3), ''],
+    ],
+  );
+
+const optionTable = (costs: readonly OptionCost[]): string =>
+  table(
+    ['part', 'for', 'dollars', 'from'],
+    costs.map(({ part, per, usd, from }) => [part, per, usd.toFixed(4), from]),
+  );
+
+/** A million objects take minutes, all of them hours. */
+const timeTable = (facts: StageFacts): string =>
+  table(
+    [
+      'alone it would take',
+      'a second',
+      'minutes for 1,000,000',
+      `hours for ${count(objects)}`,
+      'from',
+    ],
+    bulkBounds(facts).map(({ bound, rate, from }) => [
+      bound,
+      count(rate),
+      count(1_000_000 / rate / 60),
+      count(objects / rate / 3_600),
+      from,
+    ]),
+  );

@@ -16,20 +16,6 @@ type Stacks = Readonly<
   Record<'data' | 'service' | 'webhooks' | 'variants' | 'frontDoor', Template>
 >;
 
-const indexesOf = (data: Template, table: RegExp): number => {
-  const found = Object.entries(data.findResources('AWS::DynamoDB::GlobalTable')).find(([id]) =>
-    table.test(id),
-  );
-  if (found === undefined) throw new Error(`The Data stack has no table ${table}.`);
-  return found[1].Properties.GlobalSecondaryIndexes.length;
-};
-
-const rulesOf = (frontDoor: Template): number => {
-  const [acl] = Object.values(frontDoor.findResources('AWS::WAFv2::WebACL'));
-  if (acl === undefined) throw new Error('The FrontDoor stack has no web ACL.');
-  return acl.Properties.Rules.length;
-};
-
 /** The numbers of a stage with every optional part; `plainRuns` are those of one without. */
 export const optionFactsOf = (stacks: Stacks, plainRuns: number): OptionFacts => {
   const { data, service, webhooks, variants, frontDoor } = stacks;
@@ -41,4 +27,18 @@ export const optionFactsOf = (stacks: Stacks, plainRuns: number): OptionFacts =>
     auditIndexes: indexesOf(data, /^AuditTable/),
     deliveryIndexes: indexesOf(data, /^DeliveriesTable/),
   };
+};
+
+const rulesOf = (frontDoor: Template): number => {
+  const [acl] = Object.values(frontDoor.findResources('AWS::WAFv2::WebACL'));
+  if (acl === undefined) throw new Error('The FrontDoor stack has no web ACL.');
+  return acl.Properties.Rules.length;
+};
+
+const indexesOf = (data: Template, table: RegExp): number => {
+  const found = Object.entries(data.findResources('AWS::DynamoDB::GlobalTable')).find(([id]) =>
+    table.test(id),
+  );
+  if (found === undefined) throw new Error(`The Data stack has no table ${table}.`);
+  return found[1].Properties.GlobalSecondaryIndexes.length;
 };

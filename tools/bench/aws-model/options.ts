@@ -61,6 +61,15 @@ export const picturesPerSecond = ({ variantRuns }: OptionFacts): number =>
 
 export type OptionCost = { part: string; per: string; usd: number; from: string };
 
+/** What each optional part costs on top. */
+export const optionCosts = (options: OptionFacts): OptionCost[] => [
+  ...frontDoor(options),
+  ...scans(),
+  webhooks(options),
+  audit(options),
+  variants(),
+];
+
 const frontDoor = ({ webAclRules }: OptionFacts): OptionCost[] => {
   const requests = requestsOf(1_000);
   return [
@@ -133,12 +142,3 @@ const variants = (): OptionCost => ({
       prices.event),
   from: `${guessed.pictureSeconds} s of 2 GB guessed; units reckoned`,
 });
-
-/** What each optional part costs on top. */
-export const optionCosts = (options: OptionFacts): OptionCost[] => [
-  ...frontDoor(options),
-  ...scans(),
-  webhooks(options),
-  audit(options),
-  variants(),
-];

@@ -22,19 +22,14 @@ export type StageFacts = {
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here.
 type Properties = any;
 
-const propertiesOf = (template: Template, type: string): Properties[] =>
-  Object.values(template.findResources(type)).map((found) => found.Properties);
-
-const definitionText = (value: Properties): string =>
-  typeof value === 'string'
-    ? value
-    : value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
-
 /** Runs at once that the consumers of a stack's queues may take. */
 export const runsOf = (stack: Template): number =>
   propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')
     .map(({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0)
     .reduce((sum, one) => sum + one, 0);
+
+const propertiesOf = (template: Template, type: string): Properties[] =>
+  Object.values(template.findResources(type)).map((found) => found.Properties);
 
 /** Those two templates. */
 type Templates = { service: Template; operators: Template };
@@ -58,6 +53,11 @@ export const factsOf = ({ service, operators }: Templates): StageFacts => {
     slicesAtOnce: verifying.MaxConcurrency,
   };
 };
+
+const definitionText = (value: Properties): string =>
+  typeof value === 'string'
+    ? value
+    : value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
 
 const env = { account: '111111111111', region: 'eu-central-1' };
 

@@ -11,13 +11,6 @@ export type Workload = {
   folder: string;
 };
 
-const workload = (name: Workload['name'], files: number, fileBytes: number): Workload => ({
-  name,
-  files,
-  fileBytes,
-  folder: join(places.data, `${name}-${files}`),
-});
-
 /** How many names each of the small files has in a workload that is about their number. */
 const namesOfEach: Partial<Record<Workload['name'], number>> = { many: 100, unchanged: 10 };
 
@@ -35,6 +28,13 @@ export const workloads = (quick: boolean): Workload[] => {
     workload('unchanged', 100_000 * share, 16_384),
   ];
 };
+
+const workload = (name: Workload['name'], files: number, fileBytes: number): Workload => ({
+  name,
+  files,
+  fileBytes,
+  folder: join(places.data, `${name}-${files}`),
+});
 
 /** Makes the files, once. */
 export function writeData(wanted: Workload): void {

@@ -13,7 +13,6 @@ import type { Target } from './servers.ts';
 const run = promisify(execFile);
 
 type Took = { status: number; wallMs: number; userMs: number; systemMs: number; peakBytes: number };
-type Turn = Took & { serverMs: number; load: number; asked?: Asked };
 
 /** The medians of one client's runs. `failure`: why there are none. */
 export type Measured = {
@@ -30,6 +29,30 @@ export type Measured = {
   asked?: Asked;
   failure?: string;
 };
+
+/** Runs clients in turns, so that a slow minute hits all of them. Returns their medians. */
+export async function contest(
+  clients: readonly Client[],
+  workload: Workload,
+  target: Target,
+  rounds: number,
+): Promise<Measured[]> {
+  await target.prepare?.(workload);
+  const contenders = clients.map((client) => new Contender(client));
+  for (let round = 0; round < rounds; round += 1)
+    for (const contender of contenders) await contender.turn(workload, target);
+  if (!isLinks(workload))
+    for (const contender of contenders) await contender.prove(workload, target);
+  const measured = contenders.map((contender) => contender.measured);
+  for (const { client, wallMs, cpuMs, peakBytes } of measured)
+    progress(
+      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ` +
+        `${(peakBytes / 1e6).toFixed(0)} MB`,
+    );
+  return measured;
+}
+
+type Turn = Took & { serverMs: number; load: number; asked?: Asked };
 
 /** One client's part in a contest: its runs so far, until one fails. */
 class Contender {
@@ -99,28 +122,6 @@ class Contender {
       progress(`${this.#client.name}: ${this.#failure}`);
     }
   }
-}
-
-/** Runs clients in turns, so that a slow minute hits all of them. Returns their medians. */
-export async function contest(
-  clients: readonly Client[],
-  workload: Workload,
-  target: Target,
-  rounds: number,
-): Promise<Measured[]> {
-  await target.prepare?.(workload);
-  const contenders = clients.map((client) => new Contender(client));
-  for (let round = 0; round < rounds; round += 1)
-    for (const contender of contenders) await contender.turn(workload, target);
-  if (!isLinks(workload))
-    for (const contender of contenders) await contender.prove(workload, target);
-  const measured = contenders.map((contender) => contender.measured);
-  for (const { client, wallMs, cpuMs, peakBytes } of measured)
-    progress(
-      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ` +
-        `${(peakBytes / 1e6).toFixed(0)} MB`,
-    );
-  return measured;
 }
 
 /** Links to files that were read already. */

@@ -5,12 +5,6 @@ import type { Section } from './report.ts';
 
 const folder = join(places.scratch, 'sections');
 const order = ['sink', 'versitygw', 'holder'];
-const rank = ({ server, protocol, workload }: Section): string =>
-  [
-    order.indexOf(server),
-    protocol,
-    ['small', 'large', 'one', 'many', 'unchanged'].indexOf(workload.name),
-  ].join();
 
 /** Keeps a section, so that the whole matrix, which takes hours, can be measured piece by piece. */
 export function keepSection(section: Section): void {
@@ -29,3 +23,10 @@ export function keptSections(): Section[] {
   );
   return sections.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
+
+const rank = ({ server, protocol, workload }: Section): string =>
+  [
+    order.indexOf(server),
+    protocol,
+    ['small', 'large', 'one', 'many', 'unchanged'].indexOf(workload.name),
+  ].join();

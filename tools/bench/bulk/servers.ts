@@ -30,19 +30,6 @@ export type Target = {
   stop: () => Promise<void>;
 };
 
-/** User and system time, which Linux counts in hundredths of a second. */
-const cpuMsOf = ({ pid }: ChildProcess): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-};
-
-const stopChild = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill();
-  await gone;
-};
-
 /** Counts the received bytes and drops them, so that only the client is measured. */
 export async function startSink(tls: boolean): Promise<Target> {
   const { cert, key } = certificate();
@@ -78,6 +65,19 @@ export async function startSink(tls: boolean): Promise<Target> {
     stop: () => stopChild(child),
   };
 }
+
+/** User and system time, which Linux counts in hundredths of a second. */
+const cpuMsOf = ({ pid }: ChildProcess): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+
+const stopChild = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill();
+  await gone;
+};
 
 /** A real S3 server on a file system of this machine. */
 export async function startGateway(tls: boolean): Promise<Target> {

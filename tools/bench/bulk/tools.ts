@@ -27,9 +27,6 @@ const env = {
   PATH: [process.env.PATH, '/usr/local/go/bin'].join(delimiter),
   GOFLAGS: '-buildvcs=false',
 };
-const run = (command: string, args: string[], cwd: string): void => {
-  execFileSync(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
-};
 
 /** Builds a public tool at its pinned version, once. */
 export function buildTool(name: keyof typeof modules): string {
@@ -49,6 +46,10 @@ export function buildTool(name: keyof typeof modules): string {
   run('go', ['build', '-o', binary, `${path}${main}`], folder);
   return binary;
 }
+
+const run = (command: string, args: string[], cwd: string): void => {
+  execFileSync(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+};
 
 /**
  * Builds what these clients and servers need and is not there yet; ours always, as it is now.

@@ -20,18 +20,6 @@ const at = '2030-01-01T12:00:00.000Z';
 
 type Page = { name: string; entryOf: (index: number, round: number) => unknown };
 
-/** A list as the API cuts it. `round` counts answers, so that renewed entries differ. */
-const answerPages = (api: CannedApi, route: string, { name, entryOf }: Page): void => {
-  let round = 0;
-  api.answer(route, ({ query }) => {
-    round += 1;
-    const [start, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 25)];
-    const entries = Array.from({ length: limit }, (_, index) => entryOf(start + index, round));
-    const next = start + limit < records ? { cursor: String(start + limit) } : {};
-    return { body: { [name]: entries, ...next } };
-  });
-};
-
 const momentOf = (round: number): string => new Date(Date.parse(at) + round * 1_000).toISOString();
 
 const lists: Readonly<Record<string, Page>> = {
@@ -71,10 +59,27 @@ const lists: Readonly<Record<string, Page>> = {
   },
 };
 
-const many = <Entry>(count: number, entryOf: (index: number) => Entry): Entry[] =>
-  Array.from({ length: count }, (_, index) => entryOf(index));
-
 const amount = { files: 1_000, bytes: 1_000_000_000 };
+
+/** A canned API with long lists behind every page. */
+export const longLists = (): CannedApi => {
+  const api = new CannedApi();
+  for (const [route, page] of Object.entries(lists)) answerPages(api, route, page);
+  answerLargeStage(api);
+  return answerEndpoints(api);
+};
+
+/** A list as the API cuts it. `round` counts answers, so that renewed entries differ. */
+const answerPages = (api: CannedApi, route: string, { name, entryOf }: Page): void => {
+  let round = 0;
+  api.answer(route, ({ query }) => {
+    round += 1;
+    const [start, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 25)];
+    const entries = Array.from({ length: limit }, (_, index) => entryOf(start + index, round));
+    const next = start + limit < records ? { cursor: String(start + limit) } : {};
+    return { body: { [name]: entries, ...next } };
+  });
+};
 
 /** A stage with much of everything: 300 alarms, 40 queues, 50 running batches, a year of days. */
 const answerLargeStage = (api: CannedApi): void => {
@@ -110,10 +115,5 @@ const answerLargeStage = (api: CannedApi): void => {
     });
 };
 
-/** A canned API with long lists behind every page. */
-export const longLists = (): CannedApi => {
-  const api = new CannedApi();
-  for (const [route, page] of Object.entries(lists)) answerPages(api, route, page);
-  answerLargeStage(api);
-  return answerEndpoints(api);
-};
+const many = <Entry>(count: number, entryOf: (index: number) => Entry): Entry[] =>
+  Array.from({ length: count }, (_, index) => entryOf(index));

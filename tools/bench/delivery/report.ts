@@ -10,32 +10,6 @@ export type Figures = {
   runs: { calls: number; coldRuns: number };
 };
 
-const cpu = (value: number): string => value.toFixed(2);
-
-const warmTable = (warm: readonly WarmCalls[]): string =>
-  table(
-    ['request', 'CPU ms p50', 'CPU ms p95', 'wall ms p50', 'bytes of the answer'],
-    warm.map(({ name, cpuP50, cpuP95, wallP50, bytes }) => [
-      name,
-      cpu(cpuP50),
-      cpu(cpuP95),
-      ms(wallP50),
-      `${bytes}`,
-    ]),
-  );
-
-const coldTable = (cold: readonly ColdStart[]): string =>
-  table(
-    ['function', 'bundle kB', 'import ms', 'first request ms', 'import + first request ms'],
-    cold.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [
-      name,
-      kB(bytes),
-      ms(importMs),
-      ms(firstUseMs),
-      ms(totalMs),
-    ]),
-  );
-
 /** The figures as Markdown, each with what it is worth. */
 export const report = ({ warm, cold, runs }: Figures): string => `# Delivery, measured
 
@@ -59,3 +33,29 @@ ${coldTable(cold)}
 Medians of ${runs.coldRuns} fresh processes each; the time to import an empty module is taken off,
 the start of the process is not in it.
 `;
+
+const warmTable = (warm: readonly WarmCalls[]): string =>
+  table(
+    ['request', 'CPU ms p50', 'CPU ms p95', 'wall ms p50', 'bytes of the answer'],
+    warm.map(({ name, cpuP50, cpuP95, wallP50, bytes }) => [
+      name,
+      cpu(cpuP50),
+      cpu(cpuP95),
+      ms(wallP50),
+      `${bytes}`,
+    ]),
+  );
+
+const cpu = (value: number): string => value.toFixed(2);
+
+const coldTable = (cold: readonly ColdStart[]): string =>
+  table(
+    ['function', 'bundle kB', 'import ms', 'first request ms', 'import + first request ms'],
+    cold.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [
+      name,
+      kB(bytes),
+      ms(importMs),
+      ms(firstUseMs),
+      ms(totalMs),
+    ]),
+  );

@@ -18,13 +18,11 @@ export type Setting = {
   scratch: string;
 };
 
-const awaitCompletion = async (api: Api, orderId: string): Promise<void> => {
-  for (let tries = 0; tries < 600; tries++) {
-    if ((await api.getOrder(orderId)).status === 'completed') return;
-    await pause(100);
-  }
-  throw new Error(`${orderId} was never completed`);
-};
+/** The deployed stacks with an order on them, for as long as the work takes. */
+export const withSetting = (work: (setting: Setting) => Promise<void>): Promise<void> =>
+  withStacks(async ({ aws, deployed, functions, scratch }) =>
+    work({ aws, functions, ...(await prepare(deployed, aws)), scratch }),
+  );
 
 const prepare = async (
   { apiUrl, eventBusName }: Deployed,
@@ -44,8 +42,10 @@ const prepare = async (
   };
 };
 
-/** The deployed stacks with an order on them, for as long as the work takes. */
-export const withSetting = (work: (setting: Setting) => Promise<void>): Promise<void> =>
-  withStacks(async ({ aws, deployed, functions, scratch }) =>
-    work({ aws, functions, ...(await prepare(deployed, aws)), scratch }),
-  );
+const awaitCompletion = async (api: Api, orderId: string): Promise<void> => {
+  for (let tries = 0; tries < 600; tries++) {
+    if ((await api.getOrder(orderId)).status === 'completed') return;
+    await pause(100);
+  }
+  throw new Error(`${orderId} was never completed`);
+};

@@ -4,22 +4,6 @@ import { withCloudFront } from './cloud-front.ts';
 import type { Setting } from './setting.ts';
 import type { Subject } from './warm-calls.ts';
 
-const event = (
-  route: string,
-  params: Record<string, string>,
-  query: Record<string, string>,
-  ownerId: string,
-) => ({
-  routeKey: route,
-  pathParameters: params,
-  queryStringParameters: query,
-  headers: {},
-  requestContext: {
-    domainName: 'api.example.com',
-    authorizer: { lambda: { ownerId, admin: false, worker: false } },
-  },
-});
-
 /** The requests to each function. */
 export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): Subject[] => {
   const settings = settingsFileOf(stageConfig('local'));
@@ -78,3 +62,19 @@ export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): 
     ),
   ];
 };
+
+const event = (
+  route: string,
+  params: Record<string, string>,
+  query: Record<string, string>,
+  ownerId: string,
+) => ({
+  routeKey: route,
+  pathParameters: params,
+  queryStringParameters: query,
+  headers: {},
+  requestContext: {
+    domainName: 'api.example.com',
+    authorizer: { lambda: { ownerId, admin: false, worker: false } },
+  },
+});

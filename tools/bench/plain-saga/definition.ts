@@ -5,14 +5,6 @@ export type PlainStep = (typeof plainSteps)[number];
 
 const retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5 }];
 
-const task = (arn: string, resultPath: string | null, next?: string) => ({
-  Type: 'Task',
-  Resource: arn,
-  ResultPath: resultPath,
-  Retry: retry,
-  ...(next === undefined ? { End: true } : { Next: next }),
-});
-
 /**
  * The saga as it is usually drawn: a state per step, and per file a state per step. Same job, same
  * adapters, but no compensation and no intent in the ledger, so their cost is not in its price. 16
@@ -41,4 +33,12 @@ export const plainDefinition = (arns: Record<PlainStep, string>) => ({
     'Commit order': task(arns.commit, null, 'Announce completion'),
     'Announce completion': task(arns.announce, null),
   },
+});
+
+const task = (arn: string, resultPath: string | null, next?: string) => ({
+  Type: 'Task',
+  Resource: arn,
+  ResultPath: resultPath,
+  Retry: retry,
+  ...(next === undefined ? { End: true } : { Next: next }),
 });

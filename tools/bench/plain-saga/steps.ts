@@ -34,6 +34,34 @@ export type PlainFile = {
   verified?: { verifiedBy: OrderFile['verifiedBy'] };
 };
 
+/** Every step by its name; `input` is what the workflow hands over. */
+export const plainWork = (deps: PlainDeps) =>
+  ({
+    claim: (run: Run) => claimFiles(deps, run),
+    copy: (file: PlainFile) => deps.objects.copy(file.request),
+    verify: (file: PlainFile) => verify(deps, file),
+    record: (file: PlainFile) => record(deps, file),
+    commit: (run: Run) => commitOrder(deps, run),
+    announce: ({ orderId }: Run) => publishOrderEvent(deps, orderId),
+  }) satisfies Record<PlainStep, unknown>;
+
+const claimFiles = async (deps: PlainDeps, run: Run): Promise<Run & { files: PlainFile[] }> => {
+  const { order, files } = await changeOrder(deps, run.orderId, (current) => ({
+    order: claim(current.order, run, deps.clock.now().toISOString()),
+    files: current.files,
+  }));
+  const uploads = await deps.uploads.findMany(files.map(({ uploadId }) => uploadId));
+  const uploadOf = new Map(uploads.map((upload) => [upload.uploadId, upload]));
+  return {
+    ...run,
+    files: files.flatMap((entry) =>
+      uploadOf.has(entry.uploadId)
+        ? [fileOf(deps, order, entry, uploadOf.get(entry.uploadId) as Upload)]
+        : [],
+    ),
+  };
+};
+
 const fileOf = (
   deps: PlainDeps,
   order: Parameters<typeof copyMetadata>[0],
@@ -64,23 +92,6 @@ const fileOf = (
       metadata: copyMetadata(order, target.key),
       storageClass,
     },
-  };
-};
-
-const claimFiles = async (deps: PlainDeps, run: Run): Promise<Run & { files: PlainFile[] }> => {
-  const { order, files } = await changeOrder(deps, run.orderId, (current) => ({
-    order: claim(current.order, run, deps.clock.now().toISOString()),
-    files: current.files,
-  }));
-  const uploads = await deps.uploads.findMany(files.map(({ uploadId }) => uploadId));
-  const uploadOf = new Map(uploads.map((upload) => [upload.uploadId, upload]));
-  return {
-    ...run,
-    files: files.flatMap((entry) =>
-      uploadOf.has(entry.uploadId)
-        ? [fileOf(deps, order, entry, uploadOf.get(entry.uploadId) as Upload)]
-        : [],
-    ),
   };
 };
 
@@ -118,14 +129,3 @@ const record = async (
     updatedAt: clock.now().toISOString(),
   });
 };
-
-/** Every step by its name; `input` is what the workflow hands over. */
-export const plainWork = (deps: PlainDeps) =>
-  ({
-    claim: (run: Run) => claimFiles(deps, run),
-    copy: (file: PlainFile) => deps.objects.copy(file.request),
-    verify: (file: PlainFile) => verify(deps, file),
-    record: (file: PlainFile) => record(deps, file),
-    commit: (run: Run) => commitOrder(deps, run),
-    announce: ({ orderId }: Run) => publishOrderEvent(deps, orderId),
-  }) satisfies Record<PlainStep, unknown>;

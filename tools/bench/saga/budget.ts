@@ -3,8 +3,6 @@ import { table } from './table.ts';
 /** A limit on something that is counted, never on something that is timed. */
 export type Budget = { what: string; limit: number; actual: number };
 
-const holds = ({ limit, actual }: Budget): boolean => actual <= limit;
-
 /** The budgets as a table. */
 export const budgetTable = (budgets: readonly Budget[]): string =>
   table(
@@ -16,6 +14,8 @@ export const budgetTable = (budgets: readonly Budget[]): string =>
       holds(budget) ? 'kept' : 'BROKEN',
     ]),
   );
+
+const holds = ({ limit, actual }: Budget): boolean => actual <= limit;
 
 /** Makes the process fail when a budget is broken. */
 export const enforce = (budgets: readonly Budget[]): void => {

@@ -32,62 +32,6 @@ const patienceMs = 300_000;
 /** How long to listen for a second announcement after the last first one. */
 const lateMs = 3_000;
 
-const payAll = async (
-  { eventBridge, deployed }: World,
-  orderIds: readonly string[],
-): Promise<void> => {
-  const entries = orderIds.map((orderId) => ({
-    EventBusName: deployed.eventBusName,
-    Source: defaultPaymentEvent.source,
-    DetailType: defaultPaymentEvent.detailType,
-    Detail: JSON.stringify({ orderId, paymentId: `pay_${orderId}`, amount }),
-  }));
-  const batches = Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
-    entries.slice(index * 10, index * 10 + 10),
-  );
-  await Promise.all(batches.map((Entries) => eventBridge.send(new PutEventsCommand({ Entries }))));
-};
-
-type Listed = { Key?: string | undefined };
-
-/** Everything the permanent bucket holds, delete markers included. */
-async function* listVersions({ s3, filesBucket }: World): AsyncGenerator<Listed> {
-  let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined =
-    {};
-  while (marker) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: filesBucket, ...marker }),
-    );
-    yield* [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-    marker = page.IsTruncated
-      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-      : undefined;
-  }
-}
-
-/** How many versions each permanent key of these orders has. */
-const versionsByKey = async (
-  world: World,
-  orderIds: ReadonlySet<string>,
-): Promise<Map<string, number>> => {
-  const found = new Map<string, number>();
-  for await (const { Key } of listVersions(world)) {
-    const orderId = Key?.split('/')[1];
-    if (Key !== undefined && orderId !== undefined && orderIds.has(orderId))
-      found.set(Key, (found.get(Key) ?? 0) + 1);
-  }
-  return found;
-};
-
-const countCompleted = async ({ orders }: World, orderIds: readonly string[]): Promise<number> => {
-  const found = await inParallel(
-    20,
-    orderIds,
-    async (orderId) => (await orders.find(orderId))?.order.status === 'completed',
-  );
-  return found.filter(Boolean).length;
-};
-
 /** Pays `count` orders at once through the bus and looks at everything they left behind. */
 export const runCrowd = async (
   { world, copies }: Pick<Setting, 'world' | 'copies'>,
@@ -121,6 +65,62 @@ export const runCrowd = async (
     copiesAgain: copies.take(),
     seconds,
   };
+};
+
+const payAll = async (
+  { eventBridge, deployed }: World,
+  orderIds: readonly string[],
+): Promise<void> => {
+  const entries = orderIds.map((orderId) => ({
+    EventBusName: deployed.eventBusName,
+    Source: defaultPaymentEvent.source,
+    DetailType: defaultPaymentEvent.detailType,
+    Detail: JSON.stringify({ orderId, paymentId: `pay_${orderId}`, amount }),
+  }));
+  const batches = Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
+    entries.slice(index * 10, index * 10 + 10),
+  );
+  await Promise.all(batches.map((Entries) => eventBridge.send(new PutEventsCommand({ Entries }))));
+};
+
+/** How many versions each permanent key of these orders has. */
+const versionsByKey = async (
+  world: World,
+  orderIds: ReadonlySet<string>,
+): Promise<Map<string, number>> => {
+  const found = new Map<string, number>();
+  for await (const { Key } of listVersions(world)) {
+    const orderId = Key?.split('/')[1];
+    if (Key !== undefined && orderId !== undefined && orderIds.has(orderId))
+      found.set(Key, (found.get(Key) ?? 0) + 1);
+  }
+  return found;
+};
+
+type Listed = { Key?: string | undefined };
+
+/** Everything the permanent bucket holds, delete markers included. */
+async function* listVersions({ s3, filesBucket }: World): AsyncGenerator<Listed> {
+  let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined =
+    {};
+  while (marker) {
+    const page: ListObjectVersionsCommandOutput = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: filesBucket, ...marker }),
+    );
+    yield* [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+    marker = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+      : undefined;
+  }
+}
+
+const countCompleted = async ({ orders }: World, orderIds: readonly string[]): Promise<number> => {
+  const found = await inParallel(
+    20,
+    orderIds,
+    async (orderId) => (await orders.find(orderId))?.order.status === 'completed',
+  );
+  return found.filter(Boolean).length;
 };
 
 /** Budgets of a crowd: no order missing, none twice. */

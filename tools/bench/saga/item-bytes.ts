@@ -1,10 +1,10 @@
 const tags = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS']);
 
-const textBytes = (text: string): number => Buffer.byteLength(text);
+/** An item's size as DynamoDB bills it: names and values. */
+export const itemBytes = (item: object): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + textBytes(name) + valueBytes(value), 0);
 
-/** Up to 38 digits: about a byte per two of them, and one. */
-const numberBytes = (digits: string): number =>
-  Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;
+const textBytes = (text: string): number => Buffer.byteLength(text);
 
 /** DynamoDB's size in bytes of a value, as the document client or plain client has it. */
 const valueBytes = (value: unknown): number => {
@@ -19,6 +19,6 @@ const valueBytes = (value: unknown): number => {
   return tag === 'M' ? 3 + Object.keys(inner).length + itemBytes(inner) : valueBytes(inner);
 };
 
-/** An item's size as DynamoDB bills it: names and values. */
-export const itemBytes = (item: object): number =>
-  Object.entries(item).reduce((sum, [name, value]) => sum + textBytes(name) + valueBytes(value), 0);
+/** Up to 38 digits: about a byte per two of them, and one. */
+const numberBytes = (digits: string): number =>
+  Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;

@@ -11,10 +11,11 @@ type Measured = {
   cold: ColdReport;
 };
 
-const dynamoUsd = (use: OrderUse): number =>
-  costLines(use)
-    .filter(({ what }) => what.startsWith('DynamoDB'))
-    .reduce((sum, { usd }) => sum + usd, 0);
+/** The figures where Keepsake loses, or gains little. */
+export const losses = ({ counted, wall, uses, cold }: Measured): string =>
+  [records(uses), wallTime(wall), coldStarts(cold), streaming(counted)]
+    .map((line) => `- ${line}`)
+    .join('\n');
 
 const records = ([ours, plain]: Measured['uses']): string => {
   const [our, their] = [ours, plain].map(
@@ -27,6 +28,11 @@ const records = ([ours, plain]: Measured['uses']): string => {
     '1,000. It buys the intent before each copy and the fencing reads.'
   );
 };
+
+const dynamoUsd = (use: OrderUse): number =>
+  costLines(use)
+    .filter(({ what }) => what.startsWith('DynamoDB'))
+    .reduce((sum, { usd }) => sum + usd, 0);
 
 const wallTime = ({ bare, inProcess, ours }: WallTimes): string => {
   const own = ours - emulatorSleepMs;
@@ -57,9 +63,3 @@ const streaming = (counted: readonly CountedOrder[]): string => {
     'file: both sides are read and hashed.'
   );
 };
-
-/** The figures where Keepsake loses, or gains little. */
-export const losses = ({ counted, wall, uses, cold }: Measured): string =>
-  [records(uses), wallTime(wall), coldStarts(cold), streaming(counted)]
-    .map((line) => `- ${line}`)
-    .join('\n');

@@ -20,13 +20,6 @@ const paymentEvents = 1;
 
 type Line = { what: string; count: number; usd: number };
 
-const gbSeconds = (lambdas: readonly LambdaUse[]): number =>
-  lambdas.reduce(
-    (sum, { runs, billedMs, memoryMiB }) =>
-      sum + (runs * Math.ceil(billedMs) * memoryMiB) / 1024 / 1000,
-    0,
-  );
-
 /** The priced lines of one order. */
 export const costLines = ({ transitions, lambdas, calls: { meter } }: OrderUse): Line[] => {
   const invocations = lambdas.reduce((sum, { runs }) => sum + runs, 0);
@@ -48,12 +41,16 @@ export const costLines = ({ transitions, lambdas, calls: { meter } }: OrderUse):
   ];
 };
 
+const gbSeconds = (lambdas: readonly LambdaUse[]): number =>
+  lambdas.reduce(
+    (sum, { runs, billedMs, memoryMiB }) =>
+      sum + (runs * Math.ceil(billedMs) * memoryMiB) / 1024 / 1000,
+    0,
+  );
+
 /** Dollars per order. */
 export const costOf = (use: OrderUse): number =>
   costLines(use).reduce((sum, { usd }) => sum + usd, 0);
-
-const thousand = (usd: number): string => `$${(usd * 1000).toFixed(4)}`;
-const amount = (count: number): string => (Number.isInteger(count) ? `${count}` : count.toFixed(3));
 
 /** Both sagas' bills side by side, per 1,000 orders. */
 export const costTable = (ours: OrderUse, plain: OrderUse): string => {
@@ -68,6 +65,10 @@ export const costTable = (ours: OrderUse, plain: OrderUse): string => {
     [...rows, total],
   );
 };
+
+const amount = (count: number): string => (Number.isInteger(count) ? `${count}` : count.toFixed(3));
+
+const thousand = (usd: number): string => `$${(usd * 1000).toFixed(4)}`;
 
 /** Billable milliseconds per function and order. */
 export const lambdaTable = (uses: readonly OrderUse[]): string =>

@@ -9,17 +9,6 @@ import { ourHandlerTimes, plainHandlerTimes } from './warm/handler-time.ts';
 
 const filesPerOrder = 4;
 
-const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder => {
-  const found = counted.find((order) => order.label === label);
-  if (!found) throw new Error(`No order was counted as ${label}.`);
-  return found;
-};
-
-const firstOf = ([arn]: readonly string[]): string => {
-  if (arn === undefined) throw new Error('No execution ran.');
-  return arn;
-};
-
 /**
  * Resources of one four-file order in both sagas: transitions from a real execution's history,
  * milliseconds from warm functions.
@@ -45,6 +34,17 @@ export const orderUses = async (
       calls: callsOf(counted, 'plain saga, 4 files'),
     },
   ];
+};
+
+const firstOf = ([arn]: readonly string[]): string => {
+  if (arn === undefined) throw new Error('No execution ran.');
+  return arn;
+};
+
+const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder => {
+  const found = counted.find((order) => order.label === label);
+  if (!found) throw new Error(`No order was counted as ${label}.`);
+  return found;
 };
 
 /** Transitions of both definitions, interpreted, by the number of files. */

@@ -8,10 +8,6 @@ export type CopyCounts = {
   bySteps: number;
 };
 
-/** The attempt of a call, from 1, as the SDK says it: `amz-sdk-request: attempt=2; max=3`. */
-const attemptOf = ({ headers }: SeenCall): number =>
-  Number(/attempt=(\d+)/.exec(`${headers['amz-sdk-request']}`)?.[1] ?? 1);
-
 /** Counts the COPYs that the front before the emulator sees, answered or refused. */
 export class SeenCopies {
   #counts: CopyCounts = { bySdk: 0, bySteps: 0 };
@@ -29,3 +25,7 @@ export class SeenCopies {
     return counts;
   }
 }
+
+/** The attempt of a call, from 1, as the SDK says it: `amz-sdk-request: attempt=2; max=3`. */
+const attemptOf = ({ headers }: SeenCall): number =>
+  Number(/attempt=(\d+)/.exec(`${headers['amz-sdk-request']}`)?.[1] ?? 1);

@@ -11,18 +11,6 @@ type State = { Type: string; Resource?: string; ItemProcessor?: { States: Record
 /** A state machine in Amazon States Language. */
 export type Definition = { StartAt: string; States: Record<string, State> };
 
-const tasksInMaps = ({ States }: Pick<Definition, 'States'>, inside = false): [string, string][] =>
-  Object.entries(States).flatMap(([name, { Resource, ItemProcessor }]) => [
-    ...(inside && Resource ? [[Resource, name] as [string, string]] : []),
-    ...(ItemProcessor ? tasksInMaps(ItemProcessor, true) : []),
-  ]);
-
-const taskNames = ({ States }: Pick<Definition, 'States'>): string[] =>
-  Object.entries(States).flatMap(([name, { Type, ItemProcessor }]) => [
-    ...(Type === 'Task' ? [name] : []),
-    ...(ItemProcessor ? taskNames(ItemProcessor) : []),
-  ]);
-
 /**
  * State transitions in an execution's history: every state entered. The emulator writes no such
  * event inside a Map; there the task's own event stands for it (on the way forward a Map holds
@@ -49,11 +37,11 @@ export const transitionsIn = async (
   return entered.length + hidden.filter((name) => !shown.has(name)).length;
 };
 
-// The interpreter writes `$`, which is the default, into a property of that name.
-const interpretable = (definition: Definition): StateMachineDefinition =>
-  JSON.parse(JSON.stringify(definition), (key, value) =>
-    key === 'ResultPath' && value === '$' ? undefined : value,
-  );
+const tasksInMaps = ({ States }: Pick<Definition, 'States'>, inside = false): [string, string][] =>
+  Object.entries(States).flatMap(([name, { Resource, ItemProcessor }]) => [
+    ...(inside && Resource ? [[Resource, name] as [string, string]] : []),
+    ...(ItemProcessor ? tasksInMaps(ItemProcessor, true) : []),
+  ]);
 
 /**
  * State transitions of a definition, interpreted with steps that answer at once; `claim` is what
@@ -79,3 +67,15 @@ export const interpretedTransitions = async (
   await result;
   return entered;
 };
+
+const taskNames = ({ States }: Pick<Definition, 'States'>): string[] =>
+  Object.entries(States).flatMap(([name, { Type, ItemProcessor }]) => [
+    ...(Type === 'Task' ? [name] : []),
+    ...(ItemProcessor ? taskNames(ItemProcessor) : []),
+  ]);
+
+// The interpreter writes `$`, which is the default, into a property of that name.
+const interpretable = (definition: Definition): StateMachineDefinition =>
+  JSON.parse(JSON.stringify(definition), (key, value) =>
+    key === 'ResultPath' && value === '$' ? undefined : value,
+  );

@@ -23,51 +23,6 @@ export type WallTimes = {
 const warmups = 2;
 const samples = makeSampleFiles();
 
-const copyAndLook = async (
-  { s3, filesBucket }: World,
-  upload: Upload & { versionId?: string | undefined },
-): Promise<void> => {
-  const from = { bucket: upload.bucket, key: upload.key, versionId: upload.versionId ?? 'null' };
-  const target = { Bucket: filesBucket, Key: `bare/${upload.uploadId}` };
-  await s3.send(
-    new CopyObjectCommand({ ...target, CopySource: copySource(from), IfNoneMatch: '*' }),
-  );
-  const source = { Bucket: from.bucket, Key: from.key, VersionId: from.versionId };
-  await Promise.all(
-    [target, source].map((object) =>
-      s3.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' })),
-    ),
-  );
-};
-
-const measureMs = async (work: () => Promise<unknown>): Promise<number> => {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-};
-
-const repeat = async <Result>(runs: number, work: () => Promise<Result>): Promise<Result[]> => {
-  const results: Result[] = [];
-  for (let run = 0; run < runs + warmups; run++) results.push(await work());
-  return results.slice(warmups);
-};
-
-const bareOnce = async (world: World): Promise<number> => {
-  const uploads = await Promise.all(samples.map((file) => placeUpload(world, file)));
-  return measureMs(() => Promise.all(uploads.map((upload) => copyAndLook(world, upload))));
-};
-
-const inProcessOnce = async (world: World): Promise<number> => {
-  const orderId = await placeOrder(world, samples);
-  return measureMs(() => runSaga(world, orderId));
-};
-
-const executeOnce = async (world: World, { stateMachineArn }: Machine) => {
-  const orderId = await placeOrder(world, samples);
-  await pay(world, orderId);
-  return execute(world.sfn, stateMachineArn, runOf(orderId));
-};
-
 /** The same four real files moved in four ways, one order at a time, after warming up. */
 export const measureWallTime = async (
   world: World,
@@ -87,6 +42,51 @@ export const measureWallTime = async (
     ourArns: ourRuns.map(({ executionArn }) => executionArn),
     plainArns: plainRuns.map(({ executionArn }) => executionArn),
   };
+};
+
+const repeat = async <Result>(runs: number, work: () => Promise<Result>): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (let run = 0; run < runs + warmups; run++) results.push(await work());
+  return results.slice(warmups);
+};
+
+const bareOnce = async (world: World): Promise<number> => {
+  const uploads = await Promise.all(samples.map((file) => placeUpload(world, file)));
+  return measureMs(() => Promise.all(uploads.map((upload) => copyAndLook(world, upload))));
+};
+
+const measureMs = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+
+const copyAndLook = async (
+  { s3, filesBucket }: World,
+  upload: Upload & { versionId?: string | undefined },
+): Promise<void> => {
+  const from = { bucket: upload.bucket, key: upload.key, versionId: upload.versionId ?? 'null' };
+  const target = { Bucket: filesBucket, Key: `bare/${upload.uploadId}` };
+  await s3.send(
+    new CopyObjectCommand({ ...target, CopySource: copySource(from), IfNoneMatch: '*' }),
+  );
+  const source = { Bucket: from.bucket, Key: from.key, VersionId: from.versionId };
+  await Promise.all(
+    [target, source].map((object) =>
+      s3.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' })),
+    ),
+  );
+};
+
+const inProcessOnce = async (world: World): Promise<number> => {
+  const orderId = await placeOrder(world, samples);
+  return measureMs(() => runSaga(world, orderId));
+};
+
+const executeOnce = async (world: World, { stateMachineArn }: Machine) => {
+  const orderId = await placeOrder(world, samples);
+  await pay(world, orderId);
+  return execute(world.sfn, stateMachineArn, runOf(orderId));
 };
 
 /** MiniStack sleeps this long before every execution; AWS does not. */

@@ -16,15 +16,18 @@ import type { Stacks } from '../stacks.ts';
  */
 export type ApiLatency = { httpP50: number; httpP95: number; handler: WarmCalls };
 
-const announced = () => {
-  const bytes = randomBytes(16);
-  return {
-    filename: 'photo.jpg',
-    contentType: 'image/jpeg',
-    sizeBytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('base64'),
-    category: 'photo',
-  };
+/** `POST /uploads`, one call at a time, warm. */
+export const measureApi = async (stacks: Stacks, calls: number): Promise<ApiLatency> => {
+  const times = await overHttp(stacks.deployed.apiUrl, calls);
+  const handler = await measureWarmCalls(handlerOf(stacks), calls);
+  return { httpP50: percentile(times, 0.5), httpP95: percentile(times, 0.95), handler };
+};
+
+const overHttp = async (apiUrl: string, calls: number): Promise<number[]> => {
+  const { token } = await openSession(apiUrl);
+  const times: number[] = [];
+  for (let call = 0; call < calls + 20; call++) times.push(await post(apiUrl, token));
+  return times.slice(20);
 };
 
 const post = async (apiUrl: string, token: string): Promise<number> => {
@@ -40,15 +43,16 @@ const post = async (apiUrl: string, token: string): Promise<number> => {
   return performance.now() - startedAt;
 };
 
-const overHttp = async (apiUrl: string, calls: number): Promise<number[]> => {
-  const { token } = await openSession(apiUrl);
-  const times: number[] = [];
-  for (let call = 0; call < calls + 20; call++) times.push(await post(apiUrl, token));
-  return times.slice(20);
+const announced = () => {
+  const bytes = randomBytes(16);
+  return {
+    filename: 'photo.jpg',
+    contentType: 'image/jpeg',
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('base64'),
+    category: 'photo',
+  };
 };
-
-const bundled = (scratch: string) =>
-  benchBundle('presign', scratch, settingsFileOf(stageConfig('local')));
 
 const handlerOf = ({ aws, functions, scratch }: Stacks): Subject => ({
   name: 'POST /uploads',
@@ -74,9 +78,5 @@ const handlerOf = ({ aws, functions, scratch }: Stacks): Subject => ({
   },
 });
 
-/** `POST /uploads`, one call at a time, warm. */
-export const measureApi = async (stacks: Stacks, calls: number): Promise<ApiLatency> => {
-  const times = await overHttp(stacks.deployed.apiUrl, calls);
-  const handler = await measureWarmCalls(handlerOf(stacks), calls);
-  return { httpP50: percentile(times, 0.5), httpP95: percentile(times, 0.95), handler };
-};
+const bundled = (scratch: string) =>
+  benchBundle('presign', scratch, settingsFileOf(stageConfig('local')));

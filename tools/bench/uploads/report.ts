@@ -10,29 +10,6 @@ export type Figures = {
   runs: { calls: number; rounds: number };
 };
 
-const apiTable = ({ httpP50, httpP95, handler }: ApiLatency): string =>
-  table(
-    ['POST /uploads', 'p50', 'p95'],
-    [
-      ['over HTTP, ms', ms(httpP50), ms(httpP95)],
-      ['handler’s own CPU, ms', handler.cpuP50.toFixed(2), handler.cpuP95.toFixed(2)],
-    ],
-  );
-
-const clientTable = (rows: readonly ThroughputRow[]): string =>
-  table(
-    ['where', 'client', 'files', 'seconds', 'per second', 'CPU s', 'peak MB'],
-    rows.map(({ where, subject, files, seconds, perSecond, cpuSeconds, peakMb }) => [
-      where,
-      subject,
-      files,
-      seconds.toFixed(1),
-      perSecond,
-      cpuSeconds.toFixed(2),
-      `${peakMb}`,
-    ]),
-  );
-
 type Duel = { where: ThroughputRow['where']; ours: string; other: string; about: string };
 
 const duels: readonly Duel[] = [
@@ -40,30 +17,6 @@ const duels: readonly Duel[] = [
   { where: 'Chromium', ours: 'keepsake', other: 'uppy', about: 'what hashing costs' },
   { where: 'Chromium', ours: 'keepsake-unhashed', other: 'uppy', about: 'the same work' },
 ];
-
-const verdict = (
-  rows: readonly ThroughputRow[],
-  { where, ours, other, about }: Duel,
-  files: string,
-): string[] => {
-  const seconds = (subject: string) =>
-    rows.find((row) => row.where === where && row.subject === subject && row.files === files)
-      ?.seconds;
-  const [mine, theirs] = [seconds(ours), seconds(other)];
-  if (mine === undefined || theirs === undefined) return [];
-  const share = mine / theirs;
-  return [
-    `- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ` +
-      `${other}${share <= 1 ? '.' : ': **we lose**.'}`,
-  ];
-};
-
-const verdicts = (rows: readonly ThroughputRow[]): string =>
-  duels
-    .flatMap((duel) =>
-      [...new Set(rows.map(({ files }) => files))].flatMap((files) => verdict(rows, duel, files)),
-    )
-    .join('\n');
 
 /** The figures as Markdown, each with what it is worth. */
 export const report = ({ api, clients, runs }: Figures): string => `# Uploads, measured
@@ -96,3 +49,50 @@ Node, and what the page grew by in Chromium.
 
 ${verdicts(clients)}
 `;
+
+const apiTable = ({ httpP50, httpP95, handler }: ApiLatency): string =>
+  table(
+    ['POST /uploads', 'p50', 'p95'],
+    [
+      ['over HTTP, ms', ms(httpP50), ms(httpP95)],
+      ['handler’s own CPU, ms', handler.cpuP50.toFixed(2), handler.cpuP95.toFixed(2)],
+    ],
+  );
+
+const clientTable = (rows: readonly ThroughputRow[]): string =>
+  table(
+    ['where', 'client', 'files', 'seconds', 'per second', 'CPU s', 'peak MB'],
+    rows.map(({ where, subject, files, seconds, perSecond, cpuSeconds, peakMb }) => [
+      where,
+      subject,
+      files,
+      seconds.toFixed(1),
+      perSecond,
+      cpuSeconds.toFixed(2),
+      `${peakMb}`,
+    ]),
+  );
+
+const verdicts = (rows: readonly ThroughputRow[]): string =>
+  duels
+    .flatMap((duel) =>
+      [...new Set(rows.map(({ files }) => files))].flatMap((files) => verdict(rows, duel, files)),
+    )
+    .join('\n');
+
+const verdict = (
+  rows: readonly ThroughputRow[],
+  { where, ours, other, about }: Duel,
+  files: string,
+): string[] => {
+  const seconds = (subject: string) =>
+    rows.find((row) => row.where === where && row.subject === subject && row.files === files)
+      ?.seconds;
+  const [mine, theirs] = [seconds(ours), seconds(other)];
+  if (mine === undefined || theirs === undefined) return [];
+  const share = mine / theirs;
+  return [
+    `- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ` +
+      `${other}${share <= 1 ? '.' : ': **we lose**.'}`,
+  ];
+};

@@ -12,7 +12,15 @@ export type Sender = {
 
 const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 const region = 'us-east-1';
-const host = (port: number): string => `127.0.0.1:${port}`;
+
+/** HTTP by hand or by undici, signed by hand or by `@smithy/signature-v4`. */
+export const sendersTo = (port: number, connections: number): Sender[] =>
+  [
+    ['our HTTP, our SigV4', signByHand, sendByHand] as const,
+    ['our HTTP, smithy', signBySmithy, sendByHand] as const,
+    ['undici, our SigV4', signByHand, sendByUndici.bind(undefined, connections)] as const,
+    ['undici, smithy', signBySmithy, sendByUndici.bind(undefined, connections)] as const,
+  ].map(([name, sign, send]) => senderOf(name, port, sign(), send(port)));
 
 /** Lines of a signed head, without the blank one. */
 type Sign = (request: Signable) => string | Promise<string>;
@@ -23,22 +31,23 @@ const signByHand = (): Sign => {
   return (request) => signer.head(request);
 };
 
-/** SHA-256 as `@smithy/signature-v4` wants it, by Node. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: unknown) {
-    this.#hash =
-      secret === undefined
-        ? createHash('sha256')
-        : createHmac('sha256', secret as string | Uint8Array);
-  }
-  update(data: Uint8Array | string): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
+type Send = Pick<Sender, 'close'> & {
+  put: (head: string, path: string, body: Buffer) => Promise<void>;
+};
+
+const sendByHand = (port: number): Send => {
+  const pool = new ConnectionPool(
+    { tls: false, host: '127.0.0.1', port },
+    { timeoutMs: 60_000, readBytes: 8_192 },
+  );
+  return {
+    put: async (head, _path, body) => {
+      const payload = { buffer: body, start: 0, length: body.length };
+      await pool.exchange({ head: `${head}content-length: ${body.length}\r\n\r\n`, payload });
+    },
+    close: () => pool.close(),
+  };
+};
 
 const signBySmithy = (): Sign => {
   const signer = new SignatureV4({
@@ -63,32 +72,22 @@ const signBySmithy = (): Sign => {
   };
 };
 
-type Send = Pick<Sender, 'close'> & {
-  put: (head: string, path: string, body: Buffer) => Promise<void>;
-};
-
-const sendByHand = (port: number): Send => {
-  const pool = new ConnectionPool(
-    { tls: false, host: '127.0.0.1', port },
-    { timeoutMs: 60_000, readBytes: 8_192 },
-  );
-  return {
-    put: async (head, _path, body) => {
-      const payload = { buffer: body, start: 0, length: body.length };
-      await pool.exchange({ head: `${head}content-length: ${body.length}\r\n\r\n`, payload });
-    },
-    close: () => pool.close(),
-  };
-};
-
-const headersIn = (head: string): string[] =>
-  head
-    .split('\r\n')
-    .slice(1, -1)
-    .flatMap((line) => {
-      const colon = line.indexOf(': ');
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    });
+/** SHA-256 as `@smithy/signature-v4` wants it, by Node. */
+class Sha256 {
+  readonly #hash;
+  constructor(secret?: unknown) {
+    this.#hash =
+      secret === undefined
+        ? createHash('sha256')
+        : createHmac('sha256', secret as string | Uint8Array);
+  }
+  update(data: Uint8Array | string): void {
+    this.#hash.update(data);
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
 
 const sendByUndici = (connections: number, port: number): Send => {
   const pool = new Pool(`http://${host(port)}`, { connections, pipelining: 1 });
@@ -100,6 +99,17 @@ const sendByUndici = (connections: number, port: number): Send => {
     close: () => pool.close(),
   };
 };
+
+const host = (port: number): string => `127.0.0.1:${port}`;
+
+const headersIn = (head: string): string[] =>
+  head
+    .split('\r\n')
+    .slice(1, -1)
+    .flatMap((line) => {
+      const colon = line.indexOf(': ');
+      return [line.slice(0, colon), line.slice(colon + 2)];
+    });
 
 const senderOf = (name: string, port: number, sign: Sign, send: Send): Sender => ({
   name,
@@ -115,12 +125,3 @@ const senderOf = (name: string, port: number, sign: Sign, send: Send): Sender =>
   },
   close: send.close,
 });
-
-/** HTTP by hand or by undici, signed by hand or by `@smithy/signature-v4`. */
-export const sendersTo = (port: number, connections: number): Sender[] =>
-  [
-    ['our HTTP, our SigV4', signByHand, sendByHand] as const,
-    ['our HTTP, smithy', signBySmithy, sendByHand] as const,
-    ['undici, our SigV4', signByHand, sendByUndici.bind(undefined, connections)] as const,
-    ['undici, smithy', signBySmithy, sendByUndici.bind(undefined, connections)] as const,
-  ].map(([name, sign, send]) => senderOf(name, port, sign(), send(port)));

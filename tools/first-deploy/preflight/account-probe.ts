@@ -40,12 +40,6 @@ const bootstrapName = '/cdk-bootstrap/hnb659fds/version';
 
 const qualifier = 'cdk-hnb659fds';
 
-const accountOf = async (operator: Operator): Promise<string> => {
-  const asked = { Action: 'GetCallerIdentity', Version: '2011-06-15' };
-  const answer = await query(operator, 'sts', asked);
-  return textOf(readXml(answer), 'Account') ?? 'unknown';
-};
-
 /** Actions of the answer of IAM's simulator that are not allowed. */
 export const deniedIn = (xml: string): string[] =>
   elementsOf(readXml(xml), 'member')
@@ -74,30 +68,8 @@ export const readQuotas = async (
   }
 };
 
-/** Asks once for the same arguments. */
-const once = <Arguments extends string[], Answer>(
-  ask: (...of: Arguments) => Promise<Answer>,
-): ((...of: Arguments) => Promise<Answer>) => {
-  const answers = new Map<string, Promise<Answer>>();
-  return (...of) => {
-    const key = of.join(' ');
-    const answer = answers.get(key) ?? ask(...of);
-    answers.set(key, answer);
-    return answer;
-  };
-};
-
 type Parameters = { Parameters: { Value: string }[] };
 type Settings = { AccountLimit: { ConcurrentExecutions: number } };
-
-const inRegion = (operator: Operator, region: string): Operator => ({
-  ...operator,
-  region,
-  call: async (call) => {
-    const endpoint = operator.endpoint ?? `https://${call.service}.${region}.amazonaws.com`;
-    return signedFetch({ endpoint, region, credentials: await operator.credentials() }, call);
-  },
-});
 
 /** Finds credentials and region as the AWS CLI would. Throws `FirstDeployProblem`. */
 export const openProbe = async (
@@ -154,5 +126,33 @@ export const openProbe = async (
     templates: once(async () =>
       stageTemplates(config, { account: await accountOf(operator), region: operator.region }),
     ),
+  };
+};
+
+const accountOf = async (operator: Operator): Promise<string> => {
+  const asked = { Action: 'GetCallerIdentity', Version: '2011-06-15' };
+  const answer = await query(operator, 'sts', asked);
+  return textOf(readXml(answer), 'Account') ?? 'unknown';
+};
+
+const inRegion = (operator: Operator, region: string): Operator => ({
+  ...operator,
+  region,
+  call: async (call) => {
+    const endpoint = operator.endpoint ?? `https://${call.service}.${region}.amazonaws.com`;
+    return signedFetch({ endpoint, region, credentials: await operator.credentials() }, call);
+  },
+});
+
+/** Asks once for the same arguments. */
+const once = <Arguments extends string[], Answer>(
+  ask: (...of: Arguments) => Promise<Answer>,
+): ((...of: Arguments) => Promise<Answer>) => {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...of) => {
+    const key = of.join(' ');
+    const answer = answers.get(key) ?? ask(...of);
+    answers.set(key, answer);
+    return answer;
   };
 };

@@ -9,43 +9,6 @@ export type KeyUse = { principal: string; action: string; values: ReadonlyMap<st
 /** `undefined`: cannot be judged from here. */
 type Verdict = boolean | undefined;
 
-const textsOf = (value: Texts | undefined): string[] => [value ?? []].flat();
-
-const principalsOf = (Principal: KeyStatement['Principal'] = {}): string[] =>
-  typeof Principal === 'string'
-    ? [`AWS ${Principal}`]
-    : Object.entries(Principal).flatMap(([kind, names]) =>
-        textsOf(names).map((name) => `${kind} ${name}`),
-      );
-
-const conditionsOf = ({ Condition = {} }: KeyStatement) =>
-  Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => ({
-      operator,
-      key: key.toLowerCase(),
-      values: textsOf(values),
-    })),
-  );
-
-/** Every way to choose one value of each condition. */
-const choices = (needed: KeyStatement): [string, string][][] =>
-  conditionsOf(needed).reduce<[string, string][][]>(
-    (before, { key, values }) =>
-      before.flatMap((chosen) =>
-        values.map((value): [string, string][] => [...chosen, [key, value]]),
-      ),
-    [[]],
-  );
-
-/** What KMS knows of every such request besides what the needed statement says. */
-const alwaysKnown = (principal: string, action: string): [string, string][] => [
-  ['aws:securetransport', 'true'],
-  ['aws:principalisawsservice', `${principal.startsWith('Service ')}`],
-  ...(action === 'kms:CreateGrant'
-    ? ([['kms:grantisforawsresource', 'true']] as [string, string][])
-    : []),
-];
-
 /** The requests that a needed statement is there for. */
 export const usesOf = (needed: KeyStatement): KeyUse[] =>
   principalsOf(needed.Principal).flatMap((principal) =>
@@ -57,6 +20,43 @@ export const usesOf = (needed: KeyStatement): KeyUse[] =>
       })),
     ),
   );
+
+const principalsOf = (Principal: KeyStatement['Principal'] = {}): string[] =>
+  typeof Principal === 'string'
+    ? [`AWS ${Principal}`]
+    : Object.entries(Principal).flatMap(([kind, names]) =>
+        textsOf(names).map((name) => `${kind} ${name}`),
+      );
+
+const textsOf = (value: Texts | undefined): string[] => [value ?? []].flat();
+
+/** Every way to choose one value of each condition. */
+const choices = (needed: KeyStatement): [string, string][][] =>
+  conditionsOf(needed).reduce<[string, string][][]>(
+    (before, { key, values }) =>
+      before.flatMap((chosen) =>
+        values.map((value): [string, string][] => [...chosen, [key, value]]),
+      ),
+    [[]],
+  );
+
+const conditionsOf = ({ Condition = {} }: KeyStatement) =>
+  Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({
+      operator,
+      key: key.toLowerCase(),
+      values: textsOf(values),
+    })),
+  );
+
+/** What KMS knows of every such request besides what the needed statement says. */
+const alwaysKnown = (principal: string, action: string): [string, string][] => [
+  ['aws:securetransport', 'true'],
+  ['aws:principalisawsservice', `${principal.startsWith('Service ')}`],
+  ...(action === 'kms:CreateGrant'
+    ? ([['kms:grantisforawsresource', 'true']] as [string, string][])
+    : []),
+];
 
 const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 
@@ -75,6 +75,25 @@ const operators: Readonly<Record<string, (value: string, known: string) => boole
   Bool: (value, known) => value.toLowerCase() === known,
 };
 
+/** True if the statement surely allows the use. */
+export const allows = (statement: KeyStatement, use: KeyUse): boolean =>
+  statement.Effect === 'Allow' &&
+  principalsOf(statement.Principal).includes(use.principal) &&
+  namesAction(statement, use.action) &&
+  allHold(statement, use) === true;
+
+const namesAction = ({ Action, NotAction }: KeyStatement, action: string): boolean =>
+  NotAction === undefined
+    ? textsOf(Action).some((pattern) => isLike(pattern, action))
+    : !textsOf(NotAction).some((pattern) => isLike(pattern, action));
+
+/** Of several conditions, all have to hold. */
+const allHold = (statement: KeyStatement, use: KeyUse): Verdict => {
+  const verdicts = conditionsOf(statement).map((condition) => holds(condition, use));
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(undefined) ? undefined : true;
+};
+
 const holds = (
   { operator, key, values }: ReturnType<typeof conditionsOf>[number],
   use: KeyUse,
@@ -86,29 +105,13 @@ const holds = (
   return values.some((value) => compare(value, known)) !== bare.includes('Not');
 };
 
-/** Of several conditions, all have to hold. */
-const allHold = (statement: KeyStatement, use: KeyUse): Verdict => {
-  const verdicts = conditionsOf(statement).map((condition) => holds(condition, use));
-  if (verdicts.includes(false)) return false;
-  return verdicts.includes(undefined) ? undefined : true;
-};
-
-const namesAction = ({ Action, NotAction }: KeyStatement, action: string): boolean =>
-  NotAction === undefined
-    ? textsOf(Action).some((pattern) => isLike(pattern, action))
-    : !textsOf(NotAction).some((pattern) => isLike(pattern, action));
-
-/** A needed action may stand for several, of which a refusal names one. */
-const touchesAction = (statement: KeyStatement, action: string): boolean =>
-  namesAction(statement, action) ||
-  textsOf(statement.Action).some((pattern) => isLike(action, pattern));
-
-/** True if the statement surely allows the use. */
-export const allows = (statement: KeyStatement, use: KeyUse): boolean =>
-  statement.Effect === 'Allow' &&
-  principalsOf(statement.Principal).includes(use.principal) &&
-  namesAction(statement, use.action) &&
-  allHold(statement, use) === true;
+/** Whether the statement refuses the use; `undefined` where that depends on what is not known. */
+export const denies = (statement: KeyStatement, use: KeyUse): Verdict =>
+  statement.Effect === 'Deny' &&
+  touchesPrincipal(statement, use) &&
+  touchesAction(statement, use.action)
+    ? allHold(statement, use)
+    : false;
 
 /** A role or user by name is none of the stage's; the account itself is all of them. */
 const touchesPrincipal = ({ Principal, NotPrincipal }: KeyStatement, use: KeyUse): boolean =>
@@ -120,10 +123,7 @@ const touchesPrincipal = ({ Principal, NotPrincipal }: KeyStatement, use: KeyUse
       (use.principal === 'AWS *' && /^AWS (arn:[^:]+:iam::)?\d{12}(:root)?$/.test(name)),
   );
 
-/** Whether the statement refuses the use; `undefined` where that depends on what is not known. */
-export const denies = (statement: KeyStatement, use: KeyUse): Verdict =>
-  statement.Effect === 'Deny' &&
-  touchesPrincipal(statement, use) &&
-  touchesAction(statement, use.action)
-    ? allHold(statement, use)
-    : false;
+/** A needed action may stand for several, of which a refusal names one. */
+const touchesAction = (statement: KeyStatement, action: string): boolean =>
+  namesAction(statement, action) ||
+  textsOf(statement.Action).some((pattern) => isLike(action, pattern));

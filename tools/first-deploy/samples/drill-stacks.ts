@@ -29,35 +29,6 @@ export const drillNames = (stage: string) => ({
 export const drillValue = (stage: string, version: number): string =>
   `/keepsake/${stage}/drill-${version}`;
 
-const stackIn = (app: App, stackName: string): Stack =>
-  new Stack(app, stackName, {
-    stackName,
-    synthesizer: new LegacyStackSynthesizer() as IStackSynthesizer,
-  });
-
-const addProducer = (app: App, { stage, version, second = false }: Drill) => {
-  const stack = stackIn(app, drillNames(stage).producer);
-  const group = (id: string, logGroupName: string) =>
-    new CfnLogGroup(stack, id, { logGroupName, retentionInDays: 1 });
-  return {
-    value: group('Value', drillValue(stage, version)),
-    more: second ? group('Second', `/keepsake/${stage}/drill-second`) : undefined,
-  };
-};
-
-const addConsumer = (app: App, { stage, fails }: Drill, values: ReturnType<typeof addProducer>) => {
-  const { producer, consumer } = drillNames(stage);
-  const stack = stackIn(app, consumer);
-  new CfnTopic(stack, 'Reader', { displayName: values.value.ref });
-  new CfnOutput(stack, 'read', { value: values.value.ref });
-  if (values.more) new CfnOutput(stack, 'readSecond', { value: values.more.ref });
-  // The producer's own parameter, which exists: creating it again fails.
-  if (fails) {
-    const name = `/${producer}/Value.Ref`;
-    new CfnParameter(stack, 'Taken', { name, type: 'String', value: 'drill' });
-  }
-};
-
 /** Templates of two small stacks that hand values over as the stacks of a stage do. */
 export const drillTemplates = (drill: Drill): { producer: string; consumer: string } => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-drill-'));
@@ -73,3 +44,32 @@ export const drillTemplates = (drill: Drill): { producer: string; consumer: stri
     rmSync(outdir, { recursive: true });
   }
 };
+
+const addConsumer = (app: App, { stage, fails }: Drill, values: ReturnType<typeof addProducer>) => {
+  const { producer, consumer } = drillNames(stage);
+  const stack = stackIn(app, consumer);
+  new CfnTopic(stack, 'Reader', { displayName: values.value.ref });
+  new CfnOutput(stack, 'read', { value: values.value.ref });
+  if (values.more) new CfnOutput(stack, 'readSecond', { value: values.more.ref });
+  // The producer's own parameter, which exists: creating it again fails.
+  if (fails) {
+    const name = `/${producer}/Value.Ref`;
+    new CfnParameter(stack, 'Taken', { name, type: 'String', value: 'drill' });
+  }
+};
+
+const addProducer = (app: App, { stage, version, second = false }: Drill) => {
+  const stack = stackIn(app, drillNames(stage).producer);
+  const group = (id: string, logGroupName: string) =>
+    new CfnLogGroup(stack, id, { logGroupName, retentionInDays: 1 });
+  return {
+    value: group('Value', drillValue(stage, version)),
+    more: second ? group('Second', `/keepsake/${stage}/drill-second`) : undefined,
+  };
+};
+
+const stackIn = (app: App, stackName: string): Stack =>
+  new Stack(app, stackName, {
+    stackName,
+    synthesizer: new LegacyStackSynthesizer() as IStackSynthesizer,
+  });

@@ -10,16 +10,16 @@ type Properties = { title?: string; stat?: string; period?: number; metrics?: Me
 
 const defaultPeriod = 300;
 
-const optionsOf = (metric: Metric): Options => {
-  const last = metric.at(-1);
-  return typeof last === 'object' ? last : {};
+/** The widgets of a dashboard that compute something, as queries of GetMetricData. */
+export const queriesOfDashboard = (name: string, body: string): QueryGroup[] => {
+  const { widgets } = JSON.parse(body) as { widgets: { properties: Properties }[] };
+  return widgets
+    .map(({ properties }) => ({
+      what: `${name}: ${properties.title}`,
+      queries: (properties.metrics ?? []).map((metric, at) => queryOf(metric, at, properties)),
+    }))
+    .filter(hasExpression);
 };
-
-const dimensionsIn = (names: readonly string[]) =>
-  Array.from({ length: names.length / 2 }, (_, at) => ({
-    Name: String(names[2 * at]),
-    Value: String(names[2 * at + 1]),
-  }));
 
 const queryOf = (metric: Metric, index: number, widget: Properties): MetricQuery => {
   const { expression, id = `w${index}`, ...own } = optionsOf(metric);
@@ -32,19 +32,19 @@ const queryOf = (metric: Metric, index: number, widget: Properties): MetricQuery
   return { Id: id, MetricStat: { Metric, Period: period, Stat: stat } };
 };
 
+const optionsOf = (metric: Metric): Options => {
+  const last = metric.at(-1);
+  return typeof last === 'object' ? last : {};
+};
+
+const dimensionsIn = (names: readonly string[]) =>
+  Array.from({ length: names.length / 2 }, (_, at) => ({
+    Name: String(names[2 * at]),
+    Value: String(names[2 * at + 1]),
+  }));
+
 const hasExpression = ({ queries }: QueryGroup): boolean =>
   queries.some(({ Expression }) => Expression !== undefined);
-
-/** The widgets of a dashboard that compute something, as queries of GetMetricData. */
-export const queriesOfDashboard = (name: string, body: string): QueryGroup[] => {
-  const { widgets } = JSON.parse(body) as { widgets: { properties: Properties }[] };
-  return widgets
-    .map(({ properties }) => ({
-      what: `${name}: ${properties.title}`,
-      queries: (properties.metrics ?? []).map((metric, at) => queryOf(metric, at, properties)),
-    }))
-    .filter(hasExpression);
-};
 
 /** The alarms that compute something, likewise. */
 export const queriesOfAlarms = (

@@ -10,16 +10,6 @@ import { json } from '../stage/operator.ts';
 
 type Tree = { [name: string]: unknown };
 
-const put = (tree: Tree, path: string, value: unknown): void => {
-  const [name = path, ...inner] = path.split('.');
-  if (inner.length === 0) {
-    tree[name] = value;
-    return;
-  }
-  tree[name] ??= {};
-  put(tree[name] as Tree, inner.join('.'), value);
-};
-
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };
 
 /** A payment event of this stage's provider: the mapping of lib/config.ts, backwards. */
@@ -35,6 +25,35 @@ export const paymentEvent = (
   const units = () => minorUnits(amount, providerOf(mapping, source));
   put(event, mapping.amountValue, mapping.unit === 'minor' ? units() : amount.value);
   return event;
+};
+
+const put = (tree: Tree, path: string, value: unknown): void => {
+  const [name = path, ...inner] = path.split('.');
+  if (inner.length === 0) {
+    tree[name] = value;
+    return;
+  }
+  tree[name] ??= {};
+  put(tree[name] as Tree, inner.join('.'), value);
+};
+
+/**
+ * Pays a test order; `times` delivers the same event that often. The event looks like a provider's,
+ * and no card is involved.
+ */
+export const pay = async (
+  stage: DeployedStage,
+  { orderId, amount }: OrderView,
+  times = 1,
+): Promise<void> => {
+  const { payment } = stage.config;
+  const event = paymentEvent(payment, {
+    orderId,
+    amount,
+    paymentId: `pay_first-deploy-${randomUUID()}`,
+  });
+  const send = isPartners(payment) ? toQueue : toBus;
+  await Promise.all(Array.from({ length: times }, () => send(stage, event)));
 };
 
 /**
@@ -70,23 +89,4 @@ const toBus = async (
   );
   if (failed)
     throw new CheckFailed(`the bus refused the payment event: ${Entries?.[0]?.ErrorMessage}`);
-};
-
-/**
- * Pays a test order; `times` delivers the same event that often. The event looks like a provider's,
- * and no card is involved.
- */
-export const pay = async (
-  stage: DeployedStage,
-  { orderId, amount }: OrderView,
-  times = 1,
-): Promise<void> => {
-  const { payment } = stage.config;
-  const event = paymentEvent(payment, {
-    orderId,
-    amount,
-    paymentId: `pay_first-deploy-${randomUUID()}`,
-  });
-  const send = isPartners(payment) ? toQueue : toBus;
-  await Promise.all(Array.from({ length: times }, () => send(stage, event)));
 };

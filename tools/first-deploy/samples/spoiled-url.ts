@@ -1,5 +1,3 @@
-const changed = (text: string): string => `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`;
-
 /** The URL with one character of its signature, or of its path, exchanged. */
 export const spoiled = (signed: string, part: 'signature' | 'path'): string => {
   const url = new URL(signed);
@@ -13,6 +11,8 @@ export const spoiled = (signed: string, part: 'signature' | 'path'): string => {
   }
   return url.href;
 };
+
+const changed = (text: string): string => `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`;
 
 /** The URL without any query. */
 export const unsigned = (signed: string): string => signed.replace(/\?.*$/s, '');

@@ -20,6 +20,22 @@ export const batchFiles = 3;
 
 const handler = 'Handlers/batches';
 
+/** Records a batch of three objects for its own owner; removed when the run ends. */
+export const requestTestBatch = async (stage: DeployedStage, bucket: string): Promise<string> => {
+  const prefix = await putSources(stage, bucket);
+  const ownerId = `usr_first-deploy-${randomBytes(4).toString('hex')}`;
+  const category = expectFound('a category', Object.keys(stage.config.categories)[0]);
+  stage.leftovers.add(`files of ${ownerId}`, () => removeUploadsOf(stage, ownerId));
+  const { status, body } = await askAsOperator<BatchView>(stage, {
+    handler,
+    routeKey: 'POST /batches',
+    body: { source: { bucket, prefix }, category, ownerId },
+  });
+  expectEqual('the answer to POST /batches', status, 201);
+  stage.leftovers.add(`batch ${body.batchId}`, () => removeBatch(stage, body.batchId));
+  return body.batchId;
+};
+
 /** Puts small objects into a bucket that the stage may read. The end of the run removes them. */
 const putSources = async (stage: DeployedStage, bucket: string): Promise<string> => {
   const { s3, isEmulator, leftovers } = stage;
@@ -37,6 +53,13 @@ const putSources = async (stage: DeployedStage, bucket: string): Promise<string>
   return prefix;
 };
 
+const removeBatch = async (stage: DeployedStage, batchId: string): Promise<void> => {
+  for (const partition of [batchId, ...partitionsOf({ batchId, shards: mapShards })])
+    await removeItems(stage, partition);
+  await removeBelow(stage.s3, stage.uploadsBucket, `${bulkResultsPrefix}${batchId}/`);
+  await removeActs(stage, batchId);
+};
+
 const removeItems = async (
   { documents, batchesTable: TableName }: DeployedStage,
   partition: string,
@@ -50,29 +73,6 @@ const removeItems = async (
   );
   for (const { batchId, item } of Items)
     await documents.send(new DeleteCommand({ TableName, Key: { batchId, item } }));
-};
-
-const removeBatch = async (stage: DeployedStage, batchId: string): Promise<void> => {
-  for (const partition of [batchId, ...partitionsOf({ batchId, shards: mapShards })])
-    await removeItems(stage, partition);
-  await removeBelow(stage.s3, stage.uploadsBucket, `${bulkResultsPrefix}${batchId}/`);
-  await removeActs(stage, batchId);
-};
-
-/** Records a batch of three objects for its own owner; removed when the run ends. */
-export const requestTestBatch = async (stage: DeployedStage, bucket: string): Promise<string> => {
-  const prefix = await putSources(stage, bucket);
-  const ownerId = `usr_first-deploy-${randomBytes(4).toString('hex')}`;
-  const category = expectFound('a category', Object.keys(stage.config.categories)[0]);
-  stage.leftovers.add(`files of ${ownerId}`, () => removeUploadsOf(stage, ownerId));
-  const { status, body } = await askAsOperator<BatchView>(stage, {
-    handler,
-    routeKey: 'POST /batches',
-    body: { source: { bucket, prefix }, category, ownerId },
-  });
-  expectEqual('the answer to POST /batches', status, 201);
-  stage.leftovers.add(`batch ${body.batchId}`, () => removeBatch(stage, body.batchId));
-  return body.batchId;
 };
 
 /** Asks for work on a batch: `start`, `verify` or `rollback`. Throws `CheckFailed` unless 202. */

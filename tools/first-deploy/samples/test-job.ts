@@ -27,17 +27,6 @@ export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> =>
   return { token, input };
 };
 
-// The record, and the ledger's entry of the input that was erased.
-const removeJob = async (
-  stage: DeployedStage,
-  { jobId }: JobView,
-  { uploadId }: UploadView,
-): Promise<void> => {
-  const { documents, jobsTable, erasuresTable } = stage;
-  await documents.send(new DeleteCommand({ TableName: jobsTable, Key: { jobId } }));
-  await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
-};
-
 /** Uploads a small file and starts a job that erases it; removed when the run ends. */
 export const startTestJob = async (stage: DeployedStage): Promise<TestJob> => {
   const { token, input } = await uploadTestFile(stage);
@@ -52,6 +41,17 @@ export const startTestJob = async (stage: DeployedStage): Promise<TestJob> => {
   expectEqual('the answer to POST /jobs', status, 201);
   stage.leftovers.add(`job ${job.jobId} and its file`, () => removeJob(stage, job, input));
   return { token, job, input };
+};
+
+// The record, and the ledger's entry of the input that was erased.
+const removeJob = async (
+  stage: DeployedStage,
+  { jobId }: JobView,
+  { uploadId }: UploadView,
+): Promise<void> => {
+  const { documents, jobsTable, erasuresTable } = stage;
+  await documents.send(new DeleteCommand({ TableName: jobsTable, Key: { jobId } }));
+  await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
 };
 
 /** Ends it as its owner, without results. */

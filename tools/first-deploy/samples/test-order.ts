@@ -37,6 +37,32 @@ export const randomFile = (
   };
 };
 
+/**
+ * Uploads small files, four if the stage has as many categories, and orders them, all required;
+ * removed when the run ends.
+ */
+export const placeTestOrder = async (stage: DeployedStage): Promise<TestOrder> => {
+  const api = await aVisitor(stage);
+  const known = Object.entries(stage.config.categories).filter(([, { contentTypes }]) =>
+    contentTypes.some(hasMinimalFile),
+  );
+  const categories = known.map(([category]) => category).slice(0, 4);
+  const placed = await placeOrder(
+    api,
+    categories.map((category) => randomFile(stage, category)),
+  );
+  const { orderId } = placed.order;
+  stage.leftovers.add(`order ${orderId} and its files`, () => removeOrder(stage, orderId));
+  return { ...placed, api };
+};
+
+const removeOrder = async (stage: DeployedStage, orderId: string): Promise<void> => {
+  await atRest(stage, orderId);
+  for (const folder of folders(stage, orderId))
+    await removeBelow(stage.s3, stage.filesBucket, folder);
+  await removeRecords(stage, orderId);
+};
+
 const folders = ({ config }: DeployedStage, orderId: string): string[] => [
   ...new Set(Object.values(config.categories).map(({ prefix }) => `${prefix}/${orderId}/`)),
 ];
@@ -55,32 +81,6 @@ const removeRecords = async (
   );
   for (const { item } of Items)
     await documents.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId, item } }));
-};
-
-const removeOrder = async (stage: DeployedStage, orderId: string): Promise<void> => {
-  await atRest(stage, orderId);
-  for (const folder of folders(stage, orderId))
-    await removeBelow(stage.s3, stage.filesBucket, folder);
-  await removeRecords(stage, orderId);
-};
-
-/**
- * Uploads small files, four if the stage has as many categories, and orders them, all required;
- * removed when the run ends.
- */
-export const placeTestOrder = async (stage: DeployedStage): Promise<TestOrder> => {
-  const api = await aVisitor(stage);
-  const known = Object.entries(stage.config.categories).filter(([, { contentTypes }]) =>
-    contentTypes.some(hasMinimalFile),
-  );
-  const categories = known.map(([category]) => category).slice(0, 4);
-  const placed = await placeOrder(
-    api,
-    categories.map((category) => randomFile(stage, category)),
-  );
-  const { orderId } = placed.order;
-  stage.leftovers.add(`order ${orderId} and its files`, () => removeOrder(stage, orderId));
-  return { ...placed, api };
 };
 
 /** Waits for the end of an order's migration, good or bad. */

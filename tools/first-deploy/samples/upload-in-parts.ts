@@ -27,6 +27,20 @@ export type UploadInParts = Planned & { token: string; bytes: Buffer };
 const mebibyte = 1024 ** 2;
 const lastPartBytes = 1_000;
 
+/** Announces a file too large for one request; undefined in a stage whose categories admit none. */
+export const announceInParts = async (stage: DeployedStage): Promise<UploadInParts | undefined> => {
+  const sizeBytes = sizeFor(stage);
+  const kind = categoryFor(stage, sizeBytes);
+  if (!kind) return undefined;
+  const { token } = await aVisitor(stage);
+  const bytes = minimalFile(kind.contentType, sizeBytes);
+  const sha256 = createHash('sha256').update(bytes).digest('base64');
+  const body = { ...kind, filename: 'first-deploy-in-parts.bin', sizeBytes, sha256 };
+  const announced = await askApi<Planned>(stage, { token, method: 'POST', path: '/uploads', body });
+  expectEqual('the answer to POST /uploads', announced.status, 201);
+  return { ...announced.body, token, bytes };
+};
+
 // Just above the threshold, in whole parts and a last one so small that sending it costs nothing.
 const sizeFor = ({ config }: DeployedStage): number =>
   Math.ceil((config.uploads.multipartBytes + 1) / (8 * mebibyte)) * 8 * mebibyte + lastPartBytes;
@@ -42,20 +56,6 @@ const categoryFor = (
   return undefined;
 };
 
-/** Announces a file too large for one request; undefined in a stage whose categories admit none. */
-export const announceInParts = async (stage: DeployedStage): Promise<UploadInParts | undefined> => {
-  const sizeBytes = sizeFor(stage);
-  const kind = categoryFor(stage, sizeBytes);
-  if (!kind) return undefined;
-  const { token } = await aVisitor(stage);
-  const bytes = minimalFile(kind.contentType, sizeBytes);
-  const sha256 = createHash('sha256').update(bytes).digest('base64');
-  const body = { ...kind, filename: 'first-deploy-in-parts.bin', sizeBytes, sha256 };
-  const announced = await askApi<Planned>(stage, { token, method: 'POST', path: '/uploads', body });
-  expectEqual('the answer to POST /uploads', announced.status, 201);
-  return { ...announced.body, token, bytes };
-};
-
 /** The bytes of one part. */
 export const partOf = (
   { bytes, multipart: { partSizeBytes } }: UploadInParts,
@@ -63,6 +63,18 @@ export const partOf = (
 ): Buffer => bytes.subarray((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
 
 type NamedPart = { partNumber: number; crc64nvme?: string };
+
+/** The checksum of one part, as S3 spells it. */
+export const crc64nvmeOf = (upload: UploadInParts, partNumber: number): string =>
+  base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
+
+/** Has one part signed, for its own bytes. */
+export const signPart = (
+  stage: DeployedStage,
+  upload: UploadInParts,
+  partNumber: number,
+): Promise<SignedPart> =>
+  askToSign(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
 
 const askToSign = async (
   stage: DeployedStage,
@@ -79,18 +91,6 @@ const askToSign = async (
   expectEqual('the answer to POST /uploads/{id}/parts', status, 200);
   return body.parts[0];
 };
-
-/** The checksum of one part, as S3 spells it. */
-export const crc64nvmeOf = (upload: UploadInParts, partNumber: number): string =>
-  base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
-
-/** Has one part signed, for its own bytes. */
-export const signPart = (
-  stage: DeployedStage,
-  upload: UploadInParts,
-  partNumber: number,
-): Promise<SignedPart> =>
-  askToSign(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
 
 /** Has one part signed without its checksum, as plain upload libraries do. */
 export const signBarePart = (

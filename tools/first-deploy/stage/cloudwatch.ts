@@ -27,9 +27,6 @@ export type Alarm = {
 
 type Asked = Pick<DeployedStage, 'operator'>;
 
-const ask = <Answer>({ operator }: Asked, operation: string, input: object): Promise<Answer> =>
-  json<Answer>(operator, 'monitoring', `GraniteServiceVersion20100801.${operation}`, input);
-
 /** DescribeAlarms returns 50 alarms by default. */
 const perPage = 50;
 
@@ -43,6 +40,9 @@ export const alarmsNamed = async (stage: Asked, names: readonly string[]): Promi
   }
   return found;
 };
+
+const ask = <Answer>({ operator }: Asked, operation: string, input: object): Promise<Answer> =>
+  json<Answer>(operator, 'monitoring', `GraniteServiceVersion20100801.${operation}`, input);
 
 /** The body of a dashboard: JSON with its widgets. */
 export const dashboardBody = async (stage: Asked, DashboardName: string): Promise<string> =>

@@ -55,49 +55,6 @@ export type DeployedStage = Outputs & {
   leftovers: Leftovers;
 };
 
-const required = (outputs: Record<string, string>): Outputs => {
-  const missing = outputNames.filter((name) => !outputs[name]);
-  if (missing.length > 0)
-    throw new FirstDeployProblem(
-      `The stacks lack the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`,
-    );
-  return outputs as Outputs;
-};
-
-// The emulator's own API host names do not resolve in Node. This path answers, too.
-const apiUrlAt = async (
-  endpoint: string | undefined,
-  { apiUrl, apiId }: Outputs,
-): Promise<string> => {
-  const isMiniStack = endpoint !== undefined && (await fetch(`${endpoint}/_ministack/health`)).ok;
-  return isMiniStack ? `${endpoint}/_aws/execute-api/${apiId}/$default` : apiUrl.replace(/\/$/, '');
-};
-
-const clients = ({ region, endpoint }: Operator) => {
-  const common = { region, ...(endpoint !== undefined && { endpoint }) };
-  const dynamo = new DynamoDBClient(common);
-  return {
-    // Without a checksum of the SDK's own S3 keeps its CRC64NVME, which is what copies are compared
-    // by.
-    s3: new S3Client({
-      ...common,
-      forcePathStyle: endpoint !== undefined,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    }),
-    sfn: new SFNClient(common),
-    sns: new SNSClient(common),
-    bus: new EventBridgeClient(common),
-    dynamo,
-    documents: DynamoDBDocumentClient.from(dynamo),
-  };
-};
-
-const accountIn = (arn: string): string => {
-  const [, , , , account] = arn.split(':');
-  if (!account) throw new FirstDeployProblem(`${arn} names no account.`);
-  return account;
-};
-
 /** Finds a deployed stage by its stacks; throws `InvalidConfiguration` or `FirstDeployProblem`. */
 export const openStage = async (
   stage: string,
@@ -124,4 +81,47 @@ export const openStage = async (
     resources: resources.flat(),
     leftovers: new Leftovers(),
   };
+};
+
+const required = (outputs: Record<string, string>): Outputs => {
+  const missing = outputNames.filter((name) => !outputs[name]);
+  if (missing.length > 0)
+    throw new FirstDeployProblem(
+      `The stacks lack the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`,
+    );
+  return outputs as Outputs;
+};
+
+const clients = ({ region, endpoint }: Operator) => {
+  const common = { region, ...(endpoint !== undefined && { endpoint }) };
+  const dynamo = new DynamoDBClient(common);
+  return {
+    // Without a checksum of the SDK's own S3 keeps its CRC64NVME, which is what copies are compared
+    // by.
+    s3: new S3Client({
+      ...common,
+      forcePathStyle: endpoint !== undefined,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    }),
+    sfn: new SFNClient(common),
+    sns: new SNSClient(common),
+    bus: new EventBridgeClient(common),
+    dynamo,
+    documents: DynamoDBDocumentClient.from(dynamo),
+  };
+};
+
+// The emulator's own API host names do not resolve in Node. This path answers, too.
+const apiUrlAt = async (
+  endpoint: string | undefined,
+  { apiUrl, apiId }: Outputs,
+): Promise<string> => {
+  const isMiniStack = endpoint !== undefined && (await fetch(`${endpoint}/_ministack/health`)).ok;
+  return isMiniStack ? `${endpoint}/_aws/execute-api/${apiId}/$default` : apiUrl.replace(/\/$/, '');
+};
+
+const accountIn = (arn: string): string => {
+  const [, , , , account] = arn.split(':');
+  if (!account) throw new FirstDeployProblem(`${arn} names no account.`);
+  return account;
 };

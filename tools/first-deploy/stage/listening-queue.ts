@@ -6,23 +6,6 @@ export type ListeningQueue = { name: string; arn: string; receive(): Promise<str
 
 type Message = { Body: string; ReceiptHandle: string };
 
-// Only this stage's alerts topic, and rules of this account.
-const policy = ({ alertTopicArn, account }: DeployedStage, arn: string): string =>
-  JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] },
-        Action: 'sqs:SendMessage',
-        Resource: arn,
-        Condition: {
-          ArnLike: { 'aws:SourceArn': [alertTopicArn, `arn:*:events:*:${account}:rule/*`] },
-        },
-      },
-    ],
-  });
-
 /** Makes a queue that events and alerts may be sent to; removed when the run ends. */
 export const makeQueue = async (stage: DeployedStage, name: string): Promise<ListeningQueue> => {
   const { operator, account, leftovers, orderStateMachineArn } = stage;
@@ -48,3 +31,20 @@ export const makeQueue = async (stage: DeployedStage, name: string): Promise<Lis
   };
   return { name, arn, receive };
 };
+
+// Only this stage's alerts topic, and rules of this account.
+const policy = ({ alertTopicArn, account }: DeployedStage, arn: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': [alertTopicArn, `arn:*:events:*:${account}:rule/*`] },
+        },
+      },
+    ],
+  });

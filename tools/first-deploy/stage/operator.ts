@@ -17,23 +17,6 @@ export type Operator = {
   call(call: AwsCall): Promise<string>;
 };
 
-// IAM is one service for all regions, and answers in one.
-const placeOf = (service: string, region: string) =>
-  service === 'iam'
-    ? { endpoint: 'https://iam.amazonaws.com', region: 'us-east-1' }
-    : { endpoint: `https://${service}.${region}.amazonaws.com`, region };
-
-const missing = (what: string, cause: unknown): never => {
-  const said = cause instanceof Error ? cause.message : cause;
-  throw new FirstDeployProblem(
-    `No AWS ${what}: ${said}. Sign in as for the AWS CLI (AWS_PROFILE, AWS_REGION, aws sso ` +
-      'login) and try again.',
-    {
-      cause,
-    },
-  );
-};
-
 /** Finds credentials and region like the AWS CLI. Throws `FirstDeployProblem` without. */
 export const findOperator = async (endpoint: string | undefined): Promise<Operator> => {
   // Any client brings the whole default chain. This one makes no calls.
@@ -46,6 +29,23 @@ export const findOperator = async (endpoint: string | undefined): Promise<Operat
   };
   return { region, endpoint, credentials: config.credentials, call };
 };
+
+const missing = (what: string, cause: unknown): never => {
+  const said = cause instanceof Error ? cause.message : cause;
+  throw new FirstDeployProblem(
+    `No AWS ${what}: ${said}. Sign in as for the AWS CLI (AWS_PROFILE, AWS_REGION, aws sso ` +
+      'login) and try again.',
+    {
+      cause,
+    },
+  );
+};
+
+// IAM is one service for all regions, and answers in one.
+const placeOf = (service: string, region: string) =>
+  service === 'iam'
+    ? { endpoint: 'https://iam.amazonaws.com', region: 'us-east-1' }
+    : { endpoint: `https://${service}.${region}.amazonaws.com`, region };
 
 /** The wire protocol of older services: a form in, XML out. */
 export const query = (

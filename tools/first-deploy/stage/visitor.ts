@@ -6,18 +6,14 @@ import { type Api, openSession } from '../../local/api.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { removeBelow } from './stored-objects.ts';
 
-const sessionIdOf = async (
-  { documents, sessionsTable }: DeployedStage,
-  token: string,
-): Promise<string | undefined> => {
-  const { Item } = await documents.send(
-    new GetCommand({
-      TableName: sessionsTable,
-      Key: { tokenHash: hashToken(token) },
-      ConsistentRead: true,
-    }),
-  );
-  return Item?.sessionId;
+/** Removes the records of everything that an owner has, and their permanent files. */
+export const removeUploadsOf = async (stage: DeployedStage, ownerId: string): Promise<void> => {
+  const { documents, s3, uploadsTable: TableName, filesBucket } = stage;
+  for (const uploadId of await uploadIdsOf(stage, ownerId)) {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: { uploadId } }));
+    if (Item?.bucket === filesBucket) await removeBelow(s3, filesBucket, Item.key);
+    await documents.send(new DeleteCommand({ TableName, Key: { uploadId } }));
+  }
 };
 
 const uploadIdsOf = async (
@@ -36,16 +32,6 @@ const uploadIdsOf = async (
   return Items.map(({ uploadId }) => uploadId);
 };
 
-/** Removes the records of everything that an owner has, and their permanent files. */
-export const removeUploadsOf = async (stage: DeployedStage, ownerId: string): Promise<void> => {
-  const { documents, s3, uploadsTable: TableName, filesBucket } = stage;
-  for (const uploadId of await uploadIdsOf(stage, ownerId)) {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: { uploadId } }));
-    if (Item?.bucket === filesBucket) await removeBelow(s3, filesBucket, Item.key);
-    await documents.send(new DeleteCommand({ TableName, Key: { uploadId } }));
-  }
-};
-
 /** Removes a session and everything its visitor uploaded. */
 export const removeVisitor = async (stage: DeployedStage, token: string): Promise<void> => {
   const { documents, s3, uploadsTable, uploadsBucket, sessionsTable } = stage;
@@ -57,6 +43,20 @@ export const removeVisitor = async (stage: DeployedStage, token: string): Promis
   await documents.send(
     new DeleteCommand({ TableName: sessionsTable, Key: { tokenHash: hashToken(token) } }),
   );
+};
+
+const sessionIdOf = async (
+  { documents, sessionsTable }: DeployedStage,
+  token: string,
+): Promise<string | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({
+      TableName: sessionsTable,
+      Key: { tokenHash: hashToken(token) },
+      ConsistentRead: true,
+    }),
+  );
+  return Item?.sessionId;
 };
 
 /** A new visitor of the API, removed with all their uploads when the run ends. */

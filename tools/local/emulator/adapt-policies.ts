@@ -4,18 +4,6 @@ import path from 'node:path';
 /** Condition keys of PutEvents, which AWS fills in and the emulator does not. */
 const unknownKey = /"events:(source|detail-type)"/;
 
-const isAlarmList = (value: unknown): value is object =>
-  typeof value === 'object' &&
-  value !== null &&
-  'Action' in value &&
-  value.Action === 'cloudwatch:DescribeAlarms';
-
-/** A statement, or anything else in a template, as the emulator can meet it. */
-const adapted = (name: string, value: unknown): unknown => {
-  if (name === 'Condition' && unknownKey.test(JSON.stringify(value))) return undefined;
-  return isAlarmList(value) ? { ...value, Resource: '*' } : value;
-};
-
 /**
  * Adapts the policies in the templates of an assembly to the emulator, which enforces them. The
  * emulator knows no source and type of the events in a request, so conditions on them go. The
@@ -29,3 +17,15 @@ export const adaptPolicies = (assembly: string): void => {
     writeFileSync(template, JSON.stringify(meetable));
   }
 };
+
+/** A statement, or anything else in a template, as the emulator can meet it. */
+const adapted = (name: string, value: unknown): unknown => {
+  if (name === 'Condition' && unknownKey.test(JSON.stringify(value))) return undefined;
+  return isAlarmList(value) ? { ...value, Resource: '*' } : value;
+};
+
+const isAlarmList = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  'Action' in value &&
+  value.Action === 'cloudwatch:DescribeAlarms';

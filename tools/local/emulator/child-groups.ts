@@ -13,25 +13,6 @@ const running = new Set<ChildGroup>();
 
 let guardian: ChildProcess | undefined;
 
-const startGuardian = (): ChildProcess => {
-  const script = fileURLToPath(new URL('guardian.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--no-warnings', script], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: {},
-  });
-  // Neither the guardian nor the pipe to it may keep us alive, and its end is not an error of ours.
-  child.unref();
-  child.stdin?.on('error', () => {});
-  (child.stdin as { unref?: () => void } | null)?.unref?.();
-  return child;
-};
-
-const tellGuardian = (line: string): void => {
-  guardian ??= startGuardian();
-  guardian.stdin?.write(`${line}\n`);
-};
-
 /**
  * Starts a command in its own process group. A terminal's Ctrl-C does not reach the group; the end
  * of this process ends it.
@@ -55,6 +36,25 @@ export const startGroup = (
   running.add(group);
   if (pid !== undefined) tellGuardian(`+${pid}`);
   return group;
+};
+
+const tellGuardian = (line: string): void => {
+  guardian ??= startGuardian();
+  guardian.stdin?.write(`${line}\n`);
+};
+
+const startGuardian = (): ChildProcess => {
+  const script = fileURLToPath(new URL('guardian.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--no-warnings', script], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  });
+  // Neither the guardian nor the pipe to it may keep us alive, and its end is not an error of ours.
+  child.unref();
+  child.stdin?.on('error', () => {});
+  (child.stdin as { unref?: () => void } | null)?.unref?.();
+  return child;
 };
 
 /** Ends every process that still runs. */

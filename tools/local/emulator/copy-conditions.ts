@@ -9,25 +9,6 @@ const refusal =
 
 type Forward = (asked: IncomingMessage, answer: ServerResponse) => Promise<void>;
 
-/** True for a COPY that must not overwrite. The emulator overwrites all the same. */
-const isConditionalCopy = ({ method, headers }: IncomingMessage): boolean =>
-  method === 'PUT' &&
-  headers['x-amz-copy-source'] !== undefined &&
-  headers['if-none-match'] === '*';
-
-const isTaken = async (upstream: RequestOptions, asked: IncomingMessage): Promise<boolean> => {
-  const { authorization, host, 'x-amz-security-token': token } = asked.headers;
-  const headers = {
-    ...(host !== undefined && { host }),
-    ...(authorization !== undefined && { authorization }),
-    ...(token !== undefined && { 'x-amz-security-token': token }),
-    'x-forwarded-proto': 'https',
-  };
-  const head = request({ ...upstream, method: 'HEAD', path: asked.url, headers });
-  const [{ statusCode }] = (await once(head.end(), 'response')) as [IncomingMessage];
-  return statusCode === 200;
-};
-
 /**
  * Answers a COPY with `If-None-Match: *` as AWS does: 412 when there is an object under the key.
  * COPYs to one key are decided one after the other. `onRefused` is told of each 412.
@@ -54,3 +35,22 @@ export const refuseOverwrites = (
     return turn.finally(() => last.get(key) === turn && last.delete(key));
   };
 };
+
+const isTaken = async (upstream: RequestOptions, asked: IncomingMessage): Promise<boolean> => {
+  const { authorization, host, 'x-amz-security-token': token } = asked.headers;
+  const headers = {
+    ...(host !== undefined && { host }),
+    ...(authorization !== undefined && { authorization }),
+    ...(token !== undefined && { 'x-amz-security-token': token }),
+    'x-forwarded-proto': 'https',
+  };
+  const head = request({ ...upstream, method: 'HEAD', path: asked.url, headers });
+  const [{ statusCode }] = (await once(head.end(), 'response')) as [IncomingMessage];
+  return statusCode === 200;
+};
+
+/** True for a COPY that must not overwrite. The emulator overwrites all the same. */
+const isConditionalCopy = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'PUT' &&
+  headers['x-amz-copy-source'] !== undefined &&
+  headers['if-none-match'] === '*';

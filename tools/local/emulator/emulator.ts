@@ -26,11 +26,29 @@ export type EmulatorOptions = {
   onProgress?: (message: string) => void;
 };
 
-const answers = async (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(patienceMs) }).then(
-    () => true,
-    () => false,
+/**
+ * Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL
+ * names. Throws `LocalProblem`.
+ */
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const { port = 4566, onProgress } = options;
+  const existing = process.env.AWS_ENDPOINT_URL;
+  if (existing) return useExisting(existing);
+  if (port !== 0) await requireFreePort(port);
+  const requirementsFile = path.join(
+    projectFolder,
+    'tools',
+    'local',
+    'emulator',
+    'requirements.txt',
   );
+  const python = await ensurePythonEnvironment({
+    folder: path.join(projectFolder, '.keepsake', 'venv'),
+    requirementsFile,
+    ...(onProgress && { onProgress }),
+  });
+  return launch(python, port === 0 ? await freePort() : port, options);
+};
 
 const useExisting = async (endpoint: string): Promise<Emulator> => {
   if (await answers(endpoint))
@@ -45,51 +63,11 @@ const useExisting = async (endpoint: string): Promise<Emulator> => {
   );
 };
 
-/** Where the emulator and the front before it listen, and the emulator's folder. */
-type Listening = { port: number; frontPort: number; scratch: string };
-
-// Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must
-// not reach them.
-const environment = (
-  { port, frontPort, scratch }: Listening,
-  { waitScale, enforcesIam = true }: EmulatorOptions,
-): NodeJS.ProcessEnv => ({
-  PATH: toolPath,
-  HOME: scratch,
-  TMPDIR: scratch,
-  LANG: 'C.UTF-8',
-  GATEWAY_PORT: `${port}`,
-  // Functions reach the emulator through the front, too.
-  AWS_ENDPOINT_URL: `http://127.0.0.1:${frontPort}`,
-  AUTH: `${enforcesIam}`,
-  BIND_HOST: '127.0.0.1',
-  MINISTACK_HOST: 'localhost',
-  LOG_LEVEL: 'WARNING',
-  ...(waitScale !== undefined && { SFN_WAIT_SCALE: `${waitScale}` }),
-});
-
-const lastLines = (file: string): string =>
-  readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n  ');
-
-const whenHealthy = async (
-  endpoint: string,
-  hasEnded: () => boolean,
-  logFile: string,
-): Promise<void> => {
-  for (const end = Date.now() + patienceMs; Date.now() < end && !hasEnded(); await sleep(25)) {
-    if (await answers(`${endpoint}/_ministack/health`)) return;
-  }
-  const what = hasEnded() ? 'ended while starting' : `did not answer within ${patienceMs / 1000} s`;
-  throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
-};
-
-/** MiniStack's application in uvicorn, twice as fast a call as in MiniStack's own server. */
-const serverArguments = (port: number): string[] => [
-  ...['-m', 'uvicorn', 'ministack.app:app', '--host', '127.0.0.1', '--port', `${port}`],
-  ...['--http', 'httptools', '--loop', 'uvloop', '--ws', 'none', '--timeout-keep-alive', '75'],
-  ...['--no-server-header', '--no-date-header', '--no-access-log', '--log-level', 'warning'],
-  ...['--timeout-graceful-shutdown', '1'],
-];
+const answers = async (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(patienceMs) }).then(
+    () => true,
+    () => false,
+  );
 
 const launch = async (
   python: string,
@@ -125,26 +103,48 @@ const launch = async (
   return { endpoint: front.endpoint, name: 'MiniStack', stop };
 };
 
-/**
- * Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL
- * names. Throws `LocalProblem`.
- */
-export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { port = 4566, onProgress } = options;
-  const existing = process.env.AWS_ENDPOINT_URL;
-  if (existing) return useExisting(existing);
-  if (port !== 0) await requireFreePort(port);
-  const requirementsFile = path.join(
-    projectFolder,
-    'tools',
-    'local',
-    'emulator',
-    'requirements.txt',
-  );
-  const python = await ensurePythonEnvironment({
-    folder: path.join(projectFolder, '.keepsake', 'venv'),
-    requirementsFile,
-    ...(onProgress && { onProgress }),
-  });
-  return launch(python, port === 0 ? await freePort() : port, options);
+/** Where the emulator and the front before it listen, and the emulator's folder. */
+type Listening = { port: number; frontPort: number; scratch: string };
+
+// Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must
+// not reach them.
+const environment = (
+  { port, frontPort, scratch }: Listening,
+  { waitScale, enforcesIam = true }: EmulatorOptions,
+): NodeJS.ProcessEnv => ({
+  PATH: toolPath,
+  HOME: scratch,
+  TMPDIR: scratch,
+  LANG: 'C.UTF-8',
+  GATEWAY_PORT: `${port}`,
+  // Functions reach the emulator through the front, too.
+  AWS_ENDPOINT_URL: `http://127.0.0.1:${frontPort}`,
+  AUTH: `${enforcesIam}`,
+  BIND_HOST: '127.0.0.1',
+  MINISTACK_HOST: 'localhost',
+  LOG_LEVEL: 'WARNING',
+  ...(waitScale !== undefined && { SFN_WAIT_SCALE: `${waitScale}` }),
+});
+
+/** MiniStack's application in uvicorn, twice as fast a call as in MiniStack's own server. */
+const serverArguments = (port: number): string[] => [
+  ...['-m', 'uvicorn', 'ministack.app:app', '--host', '127.0.0.1', '--port', `${port}`],
+  ...['--http', 'httptools', '--loop', 'uvloop', '--ws', 'none', '--timeout-keep-alive', '75'],
+  ...['--no-server-header', '--no-date-header', '--no-access-log', '--log-level', 'warning'],
+  ...['--timeout-graceful-shutdown', '1'],
+];
+
+const whenHealthy = async (
+  endpoint: string,
+  hasEnded: () => boolean,
+  logFile: string,
+): Promise<void> => {
+  for (const end = Date.now() + patienceMs; Date.now() < end && !hasEnded(); await sleep(25)) {
+    if (await answers(`${endpoint}/_ministack/health`)) return;
+  }
+  const what = hasEnded() ? 'ended while starting' : `did not answer within ${patienceMs / 1000} s`;
+  throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
 };
+
+const lastLines = (file: string): string =>
+  readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n  ');

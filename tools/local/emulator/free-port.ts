@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 import { LocalProblem } from '../local-problem.ts';
 
+/** A free port of the loopback interface. */
+export const freePort = (): Promise<number> => listen(0);
+
 const listen = (port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -10,9 +13,6 @@ const listen = (port: number): Promise<number> =>
       server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
     });
   });
-
-/** A free port of the loopback interface. */
-export const freePort = (): Promise<number> => listen(0);
 
 /** Throws when another process listens there. */
 export const requireFreePort = async (port: number): Promise<void> => {

@@ -37,19 +37,6 @@ export type FrontOptions = {
 // request is on its way would break that request.
 const idleMs = 30_000;
 
-/** Keeps the text of a JSON or form body. Objects pass unread. */
-const keepText = (incoming: IncomingMessage): (() => string) => {
-  const chunks: Buffer[] = [];
-  if (incoming.headers['content-type']?.match(/json|x-www-form-urlencoded/))
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks).toString();
-};
-
-const seenCall = (incoming: IncomingMessage, body: string, status: number): SeenCall => {
-  const { method = 'GET', url = '/', headers } = incoming;
-  return { method, url, headers, body, status };
-};
-
 /**
  * Stands before the emulator and says that each request came by HTTPS, as a load balancer does. Our
  * bucket, topic and queue policies refuse plain HTTP, and the emulator enforces them. A COPY that
@@ -100,4 +87,17 @@ export const startHttpsFront = async (options: FrontOptions) => {
       agent.destroy();
     },
   };
+};
+
+/** Keeps the text of a JSON or form body. Objects pass unread. */
+const keepText = (incoming: IncomingMessage): (() => string) => {
+  const chunks: Buffer[] = [];
+  if (incoming.headers['content-type']?.match(/json|x-www-form-urlencoded/))
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+};
+
+const seenCall = (incoming: IncomingMessage, body: string, status: number): SeenCall => {
+  const { method = 'GET', url = '/', headers } = incoming;
+  return { method, url, headers, body, status };
 };

@@ -23,52 +23,6 @@ export type PythonOptions = {
   onProgress?: (message: string) => void;
 };
 
-const versionOf = async (python: string, run: CommandRunner): Promise<string | undefined> => {
-  const { code, lines } = await run(python, [
-    '-c',
-    'import sys; print("%d.%d" % sys.version_info[:2])',
-  ]);
-  return code === 0 ? lines.at(-1)?.trim() : undefined;
-};
-
-const recentEnough = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 3 || (major === 3 && minor >= 10);
-};
-
-const findPython = async (run: CommandRunner): Promise<string> => {
-  const found: string[] = [];
-  for (const python of candidates) {
-    const version = await versionOf(python, run);
-    if (version && recentEnough(version)) return python;
-    if (version) found.push(`${python} is ${version}`);
-  }
-  const what = found.length ? `is too old here (${found.join(', ')})` : 'was not found';
-  throw new LocalProblem(
-    `The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ` +
-      `${otherEndpoint}`,
-  );
-};
-
-const makeEnvironment = async (
-  python: string,
-  folder: string,
-  run: CommandRunner,
-): Promise<void> => {
-  await rm(folder, { recursive: true, force: true });
-  const { code, lines } = await run(python, ['-m', 'venv', folder]);
-  if (code === 0) return;
-  if (/ensurepip|No module named venv/.test(lines.join('\n'))) {
-    throw new LocalProblem(
-      `${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ` +
-        `${otherEndpoint}`,
-    );
-  }
-  throw new LocalProblem(
-    `${python} -m venv ${folder} failed: ${lines.at(-1) ?? 'it said nothing'}. ${otherEndpoint}`,
-  );
-};
-
 const pipArguments = [
   '-m',
   'pip',
@@ -78,20 +32,6 @@ const pipArguments = [
   '--no-input',
   '-r',
 ];
-
-const installPackages = async (
-  python: string,
-  requirementsFile: string,
-  run: CommandRunner,
-): Promise<void> => {
-  const { code, lines } = await run(python, [...pipArguments, requirementsFile]);
-  if (code === 0) return;
-  const said = lines.filter((line) => line.trim() !== '').at(-1) ?? 'pip said nothing';
-  throw new LocalProblem(
-    `The AWS emulator could not be installed from the Python registry.\n  ${said}\n` +
-      `Check the network, or name a mirror with PIP_INDEX_URL. ${otherEndpoint}`,
-  );
-};
 
 /**
  * Makes the project's own Python environment with the pinned emulator in it, unless it is there;
@@ -116,4 +56,64 @@ export const ensurePythonEnvironment = async ({
   // Written last: an interrupted installation starts over.
   await writeFile(stampFile, wanted);
   return python;
+};
+
+const makeEnvironment = async (
+  python: string,
+  folder: string,
+  run: CommandRunner,
+): Promise<void> => {
+  await rm(folder, { recursive: true, force: true });
+  const { code, lines } = await run(python, ['-m', 'venv', folder]);
+  if (code === 0) return;
+  if (/ensurepip|No module named venv/.test(lines.join('\n'))) {
+    throw new LocalProblem(
+      `${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ` +
+        `${otherEndpoint}`,
+    );
+  }
+  throw new LocalProblem(
+    `${python} -m venv ${folder} failed: ${lines.at(-1) ?? 'it said nothing'}. ${otherEndpoint}`,
+  );
+};
+
+const findPython = async (run: CommandRunner): Promise<string> => {
+  const found: string[] = [];
+  for (const python of candidates) {
+    const version = await versionOf(python, run);
+    if (version && recentEnough(version)) return python;
+    if (version) found.push(`${python} is ${version}`);
+  }
+  const what = found.length ? `is too old here (${found.join(', ')})` : 'was not found';
+  throw new LocalProblem(
+    `The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ` +
+      `${otherEndpoint}`,
+  );
+};
+
+const versionOf = async (python: string, run: CommandRunner): Promise<string | undefined> => {
+  const { code, lines } = await run(python, [
+    '-c',
+    'import sys; print("%d.%d" % sys.version_info[:2])',
+  ]);
+  return code === 0 ? lines.at(-1)?.trim() : undefined;
+};
+
+const recentEnough = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 10);
+};
+
+const installPackages = async (
+  python: string,
+  requirementsFile: string,
+  run: CommandRunner,
+): Promise<void> => {
+  const { code, lines } = await run(python, [...pipArguments, requirementsFile]);
+  if (code === 0) return;
+  const said = lines.filter((line) => line.trim() !== '').at(-1) ?? 'pip said nothing';
+  throw new LocalProblem(
+    `The AWS emulator could not be installed from the Python registry.\n  ${said}\n` +
+      `Check the network, or name a mirror with PIP_INDEX_URL. ${otherEndpoint}`,
+  );
 };

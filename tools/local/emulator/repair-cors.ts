@@ -1,13 +1,5 @@
 import { type Aws, signedFetch } from '../signed-fetch.ts';
 
-const camelCase = (values: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      `${key.charAt(0).toLowerCase()}${key.slice(1)}`,
-      value,
-    ]),
-  );
-
 /**
  * The emulator keeps the CORS settings it gets from CloudFormation as they are spelled there and
  * reads them as the API spells them, so every preflight is refused. Sending them back once through
@@ -28,3 +20,11 @@ export const repairCors = async (aws: Aws, apiId: string): Promise<void> => {
     body,
   });
 };
+
+const camelCase = (values: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      `${key.charAt(0).toLowerCase()}${key.slice(1)}`,
+      value,
+    ]),
+  );

@@ -5,6 +5,12 @@ const headerBytes = 44;
 // A major triad on A3; each note fades at its own pace.
 const notes = [220, 277.18, 329.63];
 
+/** The chord as 16-bit samples of one channel. */
+export const chordSamples = (): Int16Array =>
+  Int16Array.from({ length: samplesPerSecond * seconds }, (_, index) =>
+    Math.round(amplitude(index / samplesPerSecond) * 32_000),
+  );
+
 const amplitude = (time: number): number =>
   notes.reduce(
     (sum, hertz, index) =>
@@ -12,11 +18,14 @@ const amplitude = (time: number): number =>
     0,
   ) / notes.length;
 
-/** The chord as 16-bit samples of one channel. */
-export const chordSamples = (): Int16Array =>
-  Int16Array.from({ length: samplesPerSecond * seconds }, (_, index) =>
-    Math.round(amplitude(index / samplesPerSecond) * 32_000),
-  );
+/** Samples as a WAV file: 44.1 kHz, mono, 16-bit PCM. */
+export const makeAudio = (samples: Int16Array): Buffer => {
+  const data = Buffer.alloc(samples.length * 2);
+  samples.forEach((sample, index) => {
+    data.writeInt16LE(sample, index * 2);
+  });
+  return Buffer.concat([header(data.length), data]);
+};
 
 const header = (dataBytes: number): Buffer => {
   const bytes = Buffer.alloc(headerBytes);
@@ -33,13 +42,4 @@ const header = (dataBytes: number): Buffer => {
   bytes.write('data', 36, 'latin1');
   bytes.writeUInt32LE(dataBytes, 40);
   return bytes;
-};
-
-/** Samples as a WAV file: 44.1 kHz, mono, 16-bit PCM. */
-export const makeAudio = (samples: Int16Array): Buffer => {
-  const data = Buffer.alloc(samples.length * 2);
-  samples.forEach((sample, index) => {
-    data.writeInt16LE(sample, index * 2);
-  });
-  return Buffer.concat([header(data.length), data]);
 };

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
+const png =
+  '89504e470d0a1a0a0000000d49484452' + '00000001000000010802000000907753de' + '0000000049444154';
+
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 const box = (brand: string): Buffer =>
   Buffer.concat([Buffer.from([0, 0, 0, 20]), bytes(`ftyp${brand}\0\0\0\0${brand}`)]);
-
-const png =
-  '89504e470d0a1a0a0000000d49484452' + '00000001000000010802000000907753de' + '0000000049444154';
 
 const beginnings: Readonly<Record<string, Buffer>> = {
   'image/jpeg': Buffer.from('ffd8ffe000104a46494600', 'hex'),

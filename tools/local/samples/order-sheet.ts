@@ -5,22 +5,18 @@ const textLines = [
   'Printed links live five years.',
 ];
 
-const pageContent = (): Buffer => {
-  const [title = '', ...rest] = textLines;
-  const body = rest.map((line) => `0 -24 Td (${line}) Tj`).join(' ');
-  return Buffer.from(
-    `BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm ` +
-      `/Photo Do Q\n`,
-    'latin1',
-  );
+/** A one-page PDF with text and the photo on it. */
+export const makeOrderSheet = (photo: Buffer): Buffer => {
+  // Four high bytes after the header tell file tools that what follows is binary.
+  const parts: Buffer[] = [Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
+  const offsets: number[] = [];
+  const written = (): number => parts.reduce((sum, { length }) => sum + length, 0);
+  for (const [index, object] of objects(photo).entries()) {
+    offsets.push(written());
+    parts.push(Buffer.from(`${index + 1} 0 obj\n`), object, Buffer.from('\nendobj\n'));
+  }
+  return Buffer.concat([...parts, crossReferences(offsets, written())]);
 };
-
-const stream = (dictionary: string, data: Buffer): Buffer =>
-  Buffer.concat([
-    Buffer.from(`<< ${dictionary} /Length ${data.length} >>\nstream\n`),
-    data,
-    Buffer.from('\nendstream'),
-  ]);
 
 const objects = (photo: Buffer): Buffer[] => [
   Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
@@ -38,6 +34,23 @@ const objects = (photo: Buffer): Buffer[] => [
   ),
 ];
 
+const stream = (dictionary: string, data: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`<< ${dictionary} /Length ${data.length} >>\nstream\n`),
+    data,
+    Buffer.from('\nendstream'),
+  ]);
+
+const pageContent = (): Buffer => {
+  const [title = '', ...rest] = textLines;
+  const body = rest.map((line) => `0 -24 Td (${line}) Tj`).join(' ');
+  return Buffer.from(
+    `BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm ` +
+      `/Photo Do Q\n`,
+    'latin1',
+  );
+};
+
 const crossReferences = (offsets: number[], startsAt: number): Buffer => {
   const rows = offsets.map((offset) => `${`${offset}`.padStart(10, '0')} 00000 n \n`).join('');
   const size = offsets.length + 1;
@@ -45,17 +58,4 @@ const crossReferences = (offsets: number[], startsAt: number): Buffer => {
     `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R ` +
       `>>\nstartxref\n${startsAt}\n%%EOF\n`,
   );
-};
-
-/** A one-page PDF with text and the photo on it. */
-export const makeOrderSheet = (photo: Buffer): Buffer => {
-  // Four high bytes after the header tell file tools that what follows is binary.
-  const parts: Buffer[] = [Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
-  const offsets: number[] = [];
-  const written = (): number => parts.reduce((sum, { length }) => sum + length, 0);
-  for (const [index, object] of objects(photo).entries()) {
-    offsets.push(written());
-    parts.push(Buffer.from(`${index + 1} 0 obj\n`), object, Buffer.from('\nendobj\n'));
-  }
-  return Buffer.concat([...parts, crossReferences(offsets, written())]);
 };

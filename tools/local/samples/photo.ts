@@ -4,6 +4,13 @@ import { noise } from './noise.ts';
 const width = 1024;
 const height = 683;
 
+/** A baseline JPEG of 1024 × 683 pixels. */
+export const makePhoto = (): Buffer => {
+  const data = Buffer.alloc(width * height * 4);
+  paint(data);
+  return Buffer.from(jpeg.encode({ data, width, height }, 90).data);
+};
+
 // A sky that fades into a hill, with film grain: grain is what makes a JPEG as large as a photo's.
 const paint = (data: Buffer): void => {
   const grain = noise(1);
@@ -20,11 +27,4 @@ const paint = (data: Buffer): void => {
       );
     }
   }
-};
-
-/** A baseline JPEG of 1024 × 683 pixels. */
-export const makePhoto = (): Buffer => {
-  const data = Buffer.alloc(width * height * 4);
-  paint(data);
-  return Buffer.from(jpeg.encode({ data, width, height }, 90).data);
 };

@@ -4,6 +4,15 @@ const width = 1200;
 const height = 300;
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** A recording's waveform as a PNG of 1200 × 300 grey pixels. */
+export const makeWaveform = (samples: Int16Array): Buffer =>
+  Buffer.concat([
+    signature,
+    chunk('IHDR', imageHeader()),
+    chunk('IDAT', deflateSync(drawRows(samples), { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+
 const chunk = (type: string, data: Buffer): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(8);
@@ -20,12 +29,6 @@ const imageHeader = (): Buffer => {
   return data;
 };
 
-// Each column shows the loudest moment of its share of the recording, around the middle line.
-const drawColumn = (rows: Buffer, x: number, peak: number): void => {
-  const half = Math.max(1, Math.round((peak / 32_768) * (height / 2 - 4)));
-  for (let y = height / 2 - half; y < height / 2 + half; y += 1) rows[y * (width + 1) + 1 + x] = 40;
-};
-
 const drawRows = (samples: Int16Array): Buffer => {
   const rows = Buffer.alloc((width + 1) * height, 245);
   for (let y = 0; y < height; y += 1) rows[y * (width + 1)] = 0; // filter of each row: none
@@ -39,11 +42,8 @@ const drawRows = (samples: Int16Array): Buffer => {
   return rows;
 };
 
-/** A recording's waveform as a PNG of 1200 × 300 grey pixels. */
-export const makeWaveform = (samples: Int16Array): Buffer =>
-  Buffer.concat([
-    signature,
-    chunk('IHDR', imageHeader()),
-    chunk('IDAT', deflateSync(drawRows(samples), { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+// Each column shows the loudest moment of its share of the recording, around the middle line.
+const drawColumn = (rows: Buffer, x: number, peak: number): void => {
+  const half = Math.max(1, Math.round((peak / 32_768) * (height / 2 - 4)));
+  for (let y = height / 2 - half; y < height / 2 + half; y += 1) rows[y * (width + 1) + 1 + x] = 40;
+};

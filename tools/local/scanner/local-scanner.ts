@@ -9,32 +9,9 @@ import { hasTestVirus } from './test-virus.ts';
 
 type Stage = Pick<Deployed, 'endpoint' | 'uploadsBucket' | 'eventBusName'>;
 
-type Verdict = { result: 'clean' | 'infected'; reason?: string };
-
 type Options = { onTrouble: (message: string) => void; name?: string };
 
 const scanner = 'local scanner';
-
-/** Reads the object; `undefined` if it is gone. */
-const judge = async (
-  s3: S3Client,
-  bucket: string,
-  { key, versionId }: NewObject,
-): Promise<(Verdict & { versionId: string }) | undefined> => {
-  try {
-    const { Body, VersionId = versionId } = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-    );
-    const infected = await hasTestVirus(Body as AsyncIterable<Uint8Array>);
-    return {
-      versionId: `${VersionId}`,
-      ...(infected ? { result: 'infected', reason: 'EICAR test file' } : { result: 'clean' }),
-    };
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
-};
 
 /**
  * A scanner for a stage on this machine: the EICAR test file is infected, everything else is clean.
@@ -74,4 +51,27 @@ export const startScanner = async (
       return ended;
     },
   };
+};
+
+type Verdict = { result: 'clean' | 'infected'; reason?: string };
+
+/** Reads the object; `undefined` if it is gone. */
+const judge = async (
+  s3: S3Client,
+  bucket: string,
+  { key, versionId }: NewObject,
+): Promise<(Verdict & { versionId: string }) | undefined> => {
+  try {
+    const { Body, VersionId = versionId } = await s3.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+    );
+    const infected = await hasTestVirus(Body as AsyncIterable<Uint8Array>);
+    return {
+      versionId: `${VersionId}`,
+      ...(infected ? { result: 'infected', reason: 'EICAR test file' } : { result: 'clean' }),
+    };
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 };

@@ -21,43 +21,14 @@ const policy = JSON.stringify({
   },
 });
 
-const makeQueue = async (sqs: SQSClient, name: string): Promise<{ url: string; arn: string }> => {
-  const { QueueUrl: url } = await sqs.send(
-    new CreateQueueCommand({ QueueName: name, Attributes: { Policy: policy } }),
-  );
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
-  );
-  return { url: `${url}`, arn: `${Attributes?.QueueArn}` };
-};
-
 type Source = {
   bucket: string;
   /** Of the queue and of the rule. */
   name: string;
 };
 
-/** Has the account's default bus tell the queue of every new object of the bucket. */
-const listen = async (aws: Aws, { bucket, name }: Source, queueArn: string): Promise<void> => {
-  const events = new EventBridgeClient(aws);
-  const pattern = {
-    source: ['aws.s3'],
-    'detail-type': ['Object Created'],
-    detail: { bucket: { name: [bucket] } },
-  };
-  await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
-  await events.send(
-    new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'scanner', Arn: queueArn }] }),
-  );
-};
-
 /** An object that is new in a bucket; the emulator does not tell its version. */
 export type NewObject = { key: string; versionId: string | undefined };
-
-const objectIn = ({ Body = '{}' }: Message): NewObject => {
-  const { detail } = JSON.parse(Body);
-  return { key: detail.object.key, versionId: detail.object['version-id'] };
-};
 
 /** Waits for new objects, two seconds at most, and hands them to `look`. */
 export type NewObjects = (
@@ -86,4 +57,33 @@ export const newObjectsOf = async (aws: Aws, source: Source): Promise<NewObjects
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     });
   };
+};
+
+const makeQueue = async (sqs: SQSClient, name: string): Promise<{ url: string; arn: string }> => {
+  const { QueueUrl: url } = await sqs.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { Policy: policy } }),
+  );
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+  );
+  return { url: `${url}`, arn: `${Attributes?.QueueArn}` };
+};
+
+/** Has the account's default bus tell the queue of every new object of the bucket. */
+const listen = async (aws: Aws, { bucket, name }: Source, queueArn: string): Promise<void> => {
+  const events = new EventBridgeClient(aws);
+  const pattern = {
+    source: ['aws.s3'],
+    'detail-type': ['Object Created'],
+    detail: { bucket: { name: [bucket] } },
+  };
+  await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
+  await events.send(
+    new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'scanner', Arn: queueArn }] }),
+  );
+};
+
+const objectIn = ({ Body = '{}' }: Message): NewObject => {
+  const { detail } = JSON.parse(Body);
+  return { key: detail.object.key, versionId: detail.object['version-id'] };
 };

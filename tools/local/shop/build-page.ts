@@ -7,8 +7,6 @@ import { projectFolder } from '../project-folder.ts';
 /** The shop's page: each file by the path it is served at. */
 export type ShopPage = { html: string; script: string; style: string };
 
-const at = (file: string): string => path.join(projectFolder, file);
-
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
 
 /** Text as HTML, also between double quotes. */
@@ -16,6 +14,18 @@ export const escapeText = (text: string): string =>
   text.replace(/[&<"]/g, (char) => entities[char] ?? char);
 
 const placeOfCode = /(<code data-source="([\w/.-]+)">)(<\/code>)/g;
+
+/** Builds the shop's page from examples/shop. */
+export const buildPage = async (): Promise<ShopPage> => {
+  const [html, script, style] = await Promise.all([
+    readFile(at('examples/shop/index.html'), 'utf8').then(withCode),
+    bundleForBrowser(at('examples/shop/shop.ts')),
+    bundleStyle(),
+  ]);
+  return { html, script, style };
+};
+
+const at = (file: string): string => path.join(projectFolder, file);
 
 /** Puts each source file that the page names into the page, as it is. */
 const withCode = async (html: string): Promise<string> => {
@@ -39,14 +49,4 @@ const bundleStyle = async (): Promise<string> => {
     legalComments: 'none',
   });
   return outputFiles.map(({ text }) => text).join('');
-};
-
-/** Builds the shop's page from examples/shop. */
-export const buildPage = async (): Promise<ShopPage> => {
-  const [html, script, style] = await Promise.all([
-    readFile(at('examples/shop/index.html'), 'utf8').then(withCode),
-    bundleForBrowser(at('examples/shop/shop.ts')),
-    bundleStyle(),
-  ]);
-  return { html, script, style };
 };

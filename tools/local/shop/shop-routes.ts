@@ -21,11 +21,6 @@ export type ShopCall = {
 /** The shop's own calls by method and path. Calls throw `LocalProblem`. */
 export type ShopCalls = Readonly<Record<string, (call: ShopCall) => Promise<object>>>;
 
-const named = (value: string | undefined, name: string): string => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new LocalProblem(`The request names no ${name}.`);
-};
-
 /**
  * The part of a shop that is not a page: the payment, which the provider would report, the steps of
  * the workflow, and the loss of an upload. Each call acts for the customer whose token it has, so
@@ -67,6 +62,11 @@ export const shopCalls = (
     },
     'POST /steps': async (call) => (await reader)((await orderOf(call)).orderId),
   };
+};
+
+const named = (value: string | undefined, name: string): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new LocalProblem(`The request names no ${name}.`);
 };
 
 /** The sample files by name. */

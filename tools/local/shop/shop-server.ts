@@ -13,8 +13,6 @@ export type Shop = { url: string; stop(): Promise<void> };
 /** The built page. `port` 0 takes any free one, and so does a port that is taken. */
 export type ShopOptions = { page: ShopPage; port?: number; stripe?: Stripe | undefined };
 
-type Served = { type: string; body: string | Buffer };
-
 /** The port that is tried first, so that the browser finds its visit again. */
 const shopPort = 4581;
 
@@ -24,125 +22,6 @@ const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" ' +
   'rx="7" fill="#b4532a"/><path d="M9 7v18M9 17l10-10M12.5 13.5 20 25" stroke="#fff" ' +
   'stroke-width="3.5" fill="none" stroke-linecap="round"/></svg>';
-
-/** The API and storage, whose signed URLs may call this machine by its other name. */
-const originsOf = ({ apiUrl, endpoint }: LocalState): string[] => {
-  const { protocol, port } = new URL(endpoint);
-  const suffix = port && `:${port}`;
-  const names = ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
-  return [...new Set([new URL(apiUrl).origin, new URL(endpoint).origin, ...names])];
-};
-
-/** Nothing but the page's own files, the API and storage; styles and scripts are files. */
-const policy = (state: LocalState): string => {
-  const origins = originsOf(state).join(' ');
-  return [
-    "default-src 'none'",
-    // The client hashes in WebAssembly.
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    `img-src 'self' data: blob: ${origins}`,
-    `media-src ${origins}`,
-    `connect-src 'self' ${origins}`,
-    'worker-src blob:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-};
-
-const pageFiles = (page: ShopPage, settings: object): Map<string, Served> => {
-  const html = page.html.replace('data-settings=""', () => {
-    return `data-settings="${escapeText(JSON.stringify(settings))}"`;
-  });
-  return new Map<string, Served>([
-    ['/', { type: 'text/html; charset=utf-8', body: html }],
-    ['/shop.js', { type: 'text/javascript; charset=utf-8', body: page.script }],
-    ['/shop.css', { type: 'text/css; charset=utf-8', body: page.style }],
-    ['/icon.svg', { type: 'image/svg+xml', body: icon }],
-    ...[...sampleFiles()].map(([name, { contentType, bytes }]): [string, Served] => [
-      `/samples/${name}`,
-      { type: contentType, body: bytes },
-    ]),
-  ]);
-};
-
-/** Throws for a body that is not JSON, or too long for one of the page's calls. */
-const readBody = async (request: IncomingMessage): Promise<object> => {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > mostBodyBytes) throw new RangeError('The request is too long.');
-  }
-  return Object(JSON.parse(text));
-};
-
-type Answer = { status: number; type: string; body: string | Buffer };
-
-const asJson = (status: number, body: object): Answer => ({
-  status,
-  type: 'application/json',
-  body: JSON.stringify(body),
-});
-
-const answerCall = async (
-  call: ShopCalls[string],
-  { headers: { authorization = '' } }: IncomingMessage,
-  body: object,
-): Promise<Answer> => {
-  try {
-    return asJson(200, await call({ token: authorization.replace(/^Bearer /, ''), body }));
-  } catch (error) {
-    if (error instanceof LocalProblem) return asJson(409, { detail: error.message });
-    process.stderr.write(`The shop failed: ${error}\n`);
-    return asJson(500, { detail: 'The shop could not do this. Its terminal says why.' });
-  }
-};
-
-/** Pages of other sites get nothing from this port, under any name by which they reach it. */
-const isOwn = ({ headers }: IncomingMessage, url: string): boolean =>
-  headers.host === new URL(url).host && (headers.origin ?? url) === url;
-
-const answererOf =
-  (url: string, files: ReadonlyMap<string, Served>, calls: ShopCalls) =>
-  async (request: IncomingMessage): Promise<Answer> => {
-    if (!isOwn(request, url)) return asJson(403, { detail: 'Only the shop’s page may ask.' });
-    const path = `${request.url}`.replace(/\?.*/, '');
-    const file = request.method === 'GET' ? files.get(path) : undefined;
-    if (file) return { status: 200, ...file };
-    const call = calls[`${request.method} ${path}`];
-    if (!call) return asJson(404, { detail: 'There is nothing here.' });
-    return answerCall(call, request, await readBody(request));
-  };
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-
-const listenSomewhere = (server: Server, port: number): Promise<void> =>
-  listen(server, port).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') return listen(server, 0);
-    throw error;
-  });
-
-const headersOf = (state: LocalState): Record<string, string> => ({
-  'content-security-policy': policy(state),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-});
-
-const settingsOf = ({ apiUrl, consoleUrl }: LocalState, { stripe }: ShopOptions): object => ({
-  apiUrl,
-  consoleUrl,
-  samples: [...sampleFiles().keys()],
-  hasStripe: stripe !== undefined,
-});
 
 /** Serves the sample shop on loopback; its pages may call the API. Throws `LocalProblem`. */
 export const startShop = async (state: LocalState, options: ShopOptions): Promise<Shop> => {
@@ -165,4 +44,125 @@ export const startShop = async (state: LocalState, options: ShopOptions): Promis
     await new Promise((resolve) => server.close(resolve));
   };
   return { url, stop };
+};
+
+const listenSomewhere = (server: Server, port: number): Promise<void> =>
+  listen(server, port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') return listen(server, 0);
+    throw error;
+  });
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+type Served = { type: string; body: string | Buffer };
+
+const pageFiles = (page: ShopPage, settings: object): Map<string, Served> => {
+  const html = page.html.replace('data-settings=""', () => {
+    return `data-settings="${escapeText(JSON.stringify(settings))}"`;
+  });
+  return new Map<string, Served>([
+    ['/', { type: 'text/html; charset=utf-8', body: html }],
+    ['/shop.js', { type: 'text/javascript; charset=utf-8', body: page.script }],
+    ['/shop.css', { type: 'text/css; charset=utf-8', body: page.style }],
+    ['/icon.svg', { type: 'image/svg+xml', body: icon }],
+    ...[...sampleFiles()].map(([name, { contentType, bytes }]): [string, Served] => [
+      `/samples/${name}`,
+      { type: contentType, body: bytes },
+    ]),
+  ]);
+};
+
+const settingsOf = ({ apiUrl, consoleUrl }: LocalState, { stripe }: ShopOptions): object => ({
+  apiUrl,
+  consoleUrl,
+  samples: [...sampleFiles().keys()],
+  hasStripe: stripe !== undefined,
+});
+
+type Answer = { status: number; type: string; body: string | Buffer };
+
+const answererOf =
+  (url: string, files: ReadonlyMap<string, Served>, calls: ShopCalls) =>
+  async (request: IncomingMessage): Promise<Answer> => {
+    if (!isOwn(request, url)) return asJson(403, { detail: 'Only the shop’s page may ask.' });
+    const path = `${request.url}`.replace(/\?.*/, '');
+    const file = request.method === 'GET' ? files.get(path) : undefined;
+    if (file) return { status: 200, ...file };
+    const call = calls[`${request.method} ${path}`];
+    if (!call) return asJson(404, { detail: 'There is nothing here.' });
+    return answerCall(call, request, await readBody(request));
+  };
+
+/** Pages of other sites get nothing from this port, under any name by which they reach it. */
+const isOwn = ({ headers }: IncomingMessage, url: string): boolean =>
+  headers.host === new URL(url).host && (headers.origin ?? url) === url;
+
+const asJson = (status: number, body: object): Answer => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify(body),
+});
+
+const answerCall = async (
+  call: ShopCalls[string],
+  { headers: { authorization = '' } }: IncomingMessage,
+  body: object,
+): Promise<Answer> => {
+  try {
+    return asJson(200, await call({ token: authorization.replace(/^Bearer /, ''), body }));
+  } catch (error) {
+    if (error instanceof LocalProblem) return asJson(409, { detail: error.message });
+    process.stderr.write(`The shop failed: ${error}\n`);
+    return asJson(500, { detail: 'The shop could not do this. Its terminal says why.' });
+  }
+};
+
+/** Throws for a body that is not JSON, or too long for one of the page's calls. */
+const readBody = async (request: IncomingMessage): Promise<object> => {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > mostBodyBytes) throw new RangeError('The request is too long.');
+  }
+  return Object(JSON.parse(text));
+};
+
+const headersOf = (state: LocalState): Record<string, string> => ({
+  'content-security-policy': policy(state),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+});
+
+/** Nothing but the page's own files, the API and storage; styles and scripts are files. */
+const policy = (state: LocalState): string => {
+  const origins = originsOf(state).join(' ');
+  return [
+    "default-src 'none'",
+    // The client hashes in WebAssembly.
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    `img-src 'self' data: blob: ${origins}`,
+    `media-src ${origins}`,
+    `connect-src 'self' ${origins}`,
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};
+
+/** The API and storage, whose signed URLs may call this machine by its other name. */
+const originsOf = ({ apiUrl, endpoint }: LocalState): string[] => {
+  const { protocol, port } = new URL(endpoint);
+  const suffix = port && `:${port}`;
+  const names = ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
+  return [...new Set([new URL(apiUrl).origin, new URL(endpoint).origin, ...names])];
 };

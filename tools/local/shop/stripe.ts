@@ -4,6 +4,33 @@ import { LocalProblem } from '../local-problem.ts';
 /** Stripe in test mode: its key, and where it answers. */
 export type Stripe = { key: string; origin: string };
 
+/** The key in the environment. Throws `LocalProblem` for one that moves money. */
+export const stripeFrom = (key: string | undefined): Stripe | undefined => {
+  if (key === undefined || key === '') return undefined;
+  if (!/^(sk|rk)_test_/.test(key))
+    throw new LocalProblem('STRIPE_TEST_KEY is no test key: those begin with sk_test_.');
+  return { key, origin: 'https://api.stripe.com' };
+};
+
+/** The address of Stripe's own payment page for an order. The page leads back to `shopUrl`. */
+export const startCheckout = async (
+  stripe: Stripe,
+  { orderId, amount }: OrderView,
+  shopUrl: string,
+): Promise<string> => {
+  const { url } = await ask(stripe, '', {
+    mode: 'payment',
+    client_reference_id: orderId,
+    'line_items[0][quantity]': '1',
+    'line_items[0][price_data][currency]': amount.currency.toLowerCase(),
+    'line_items[0][price_data][unit_amount]': `${cents(amount)}`,
+    'line_items[0][price_data][product_data][name]': 'A keepsake',
+    success_url: `${shopUrl}/?checkout={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${shopUrl}/`,
+  });
+  return url;
+};
+
 type Checkout = {
   id: string;
   url: string;
@@ -12,14 +39,6 @@ type Checkout = {
   amount_total: number;
   currency: string;
   client_reference_id: string;
-};
-
-/** The key in the environment. Throws `LocalProblem` for one that moves money. */
-export const stripeFrom = (key: string | undefined): Stripe | undefined => {
-  if (key === undefined || key === '') return undefined;
-  if (!/^(sk|rk)_test_/.test(key))
-    throw new LocalProblem('STRIPE_TEST_KEY is no test key: those begin with sk_test_.');
-  return { key, origin: 'https://api.stripe.com' };
 };
 
 const ask = async (
@@ -41,25 +60,6 @@ const ask = async (
 
 // The sample order is in euros, whose minor unit is the cent.
 const cents = ({ value }: OrderView['amount']): number => Math.round(value * 100);
-
-/** The address of Stripe's own payment page for an order. The page leads back to `shopUrl`. */
-export const startCheckout = async (
-  stripe: Stripe,
-  { orderId, amount }: OrderView,
-  shopUrl: string,
-): Promise<string> => {
-  const { url } = await ask(stripe, '', {
-    mode: 'payment',
-    client_reference_id: orderId,
-    'line_items[0][quantity]': '1',
-    'line_items[0][price_data][currency]': amount.currency.toLowerCase(),
-    'line_items[0][price_data][unit_amount]': `${cents(amount)}`,
-    'line_items[0][price_data][product_data][name]': 'A keepsake',
-    success_url: `${shopUrl}/?checkout={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${shopUrl}/`,
-  });
-  return url;
-};
 
 /**
  * The id of the payment that Stripe took for an order. Throws `LocalProblem` while the order is not

@@ -6,6 +6,23 @@ import type { SampleFile } from '../samples/sample-files.ts';
 /** Where permanent files are kept, and what reads them. */
 export type Storage = { objects: Pick<ObjectStore, 'sha256' | 'versions'>; filesBucket: string };
 
+/** Everything that is not as a completed order must be; reads every file back and hashes it. */
+export const checkCompleted = async (
+  storage: Storage,
+  order: OrderView,
+  samples: readonly SampleFile[],
+): Promise<string[]> => {
+  const files = samples.map((sample) => {
+    const file = order.files.find(({ role }) => role === sample.role);
+    return checkKept(storage, file, sample);
+  });
+  const wrong =
+    order.status === 'completed' && order.migration.status === 'completed'
+      ? undefined
+      : `the order is ${order.migration.status}`;
+  return [wrong, ...(await Promise.all(files)).flat()].filter((text) => text !== undefined);
+};
+
 type OrderFile = OrderView['files'][number];
 
 const checkKept = async (
@@ -33,33 +50,6 @@ const checkKept = async (
   ];
 };
 
-/** Everything that is not as a completed order must be; reads every file back and hashes it. */
-export const checkCompleted = async (
-  storage: Storage,
-  order: OrderView,
-  samples: readonly SampleFile[],
-): Promise<string[]> => {
-  const files = samples.map((sample) => {
-    const file = order.files.find(({ role }) => role === sample.role);
-    return checkKept(storage, file, sample);
-  });
-  const wrong =
-    order.status === 'completed' && order.migration.status === 'completed'
-      ? undefined
-      : `the order is ${order.migration.status}`;
-  return [wrong, ...(await Promise.all(files)).flat()].filter((text) => text !== undefined);
-};
-
-const checkRemoved = async (
-  { objects, filesBucket }: Storage,
-  { role, permanentKey }: OrderFile,
-): Promise<string | undefined> => {
-  const left = permanentKey ? await objects.versions(filesBucket, permanentKey) : [];
-  return left.length === 0
-    ? undefined
-    : `${left.length} version(s) of ${role} are still in permanent storage`;
-};
-
 /** What is wrong with a failed order: it must have no copies and a requested refund. */
 export const checkCompensated = async (
   storage: Storage,
@@ -80,4 +70,14 @@ export const checkCompensated = async (
     ...(await Promise.all(files.map((file) => checkRemoved(storage, file)))),
   ];
   return problems.filter((text) => text !== undefined);
+};
+
+const checkRemoved = async (
+  { objects, filesBucket }: Storage,
+  { role, permanentKey }: OrderFile,
+): Promise<string | undefined> => {
+  const left = permanentKey ? await objects.versions(filesBucket, permanentKey) : [];
+  return left.length === 0
+    ? undefined
+    : `${left.length} version(s) of ${role} are still in permanent storage`;
 };

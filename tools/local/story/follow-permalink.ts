@@ -6,9 +6,6 @@ import type { SampleFile } from '../samples/sample-files.ts';
 /** A permalink on this machine: the API's host name does not resolve, its path works. */
 export type Permalink = { url: string; expiresAt: string; servedBy: string };
 
-const follow = (url: string): Promise<Response> =>
-  fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
-
 /**
  * Makes a permalink to one file of a paid order and follows it to the bytes. Throws `LocalProblem`
  * when they are not the ones that were sent.
@@ -34,3 +31,6 @@ export const followPermalink = async (
     );
   return { url, expiresAt, servedBy: new URL(location).host };
 };
+
+const follow = (url: string): Promise<Response> =>
+  fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });

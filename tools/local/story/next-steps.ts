@@ -8,13 +8,6 @@ const orderBody = JSON.stringify({
   files: [{ uploadId: 'upl_…', role: 'photo', required: true }],
 });
 
-const pageLine = (what: string, url: string | undefined): string =>
-  url === undefined ? '' : `  ${what.padEnd(12)}${url}\n`;
-
-/** The addresses to open in a browser, at the end, where they are seen. */
-const pages = (shopUrl: string | undefined, consoleUrl: string | undefined): string =>
-  `Open in a browser:\n${pageLine('the shop', shopUrl)}${pageLine('the console', consoleUrl)}`;
-
 /** Commands for a newcomer to try. The token is of a throw-away local session. */
 export const nextSteps = (
   { apiUrl, endpoint, eventBusName, shopUrl, consoleUrl }: LocalState,
@@ -58,3 +51,10 @@ Payments arrive on the event bus ${eventBusName}.
 
 ${pages(shopUrl, consoleUrl)}Ctrl-C ends it all.
 `;
+
+/** The addresses to open in a browser, at the end, where they are seen. */
+const pages = (shopUrl: string | undefined, consoleUrl: string | undefined): string =>
+  `Open in a browser:\n${pageLine('the shop', shopUrl)}${pageLine('the console', consoleUrl)}`;
+
+const pageLine = (what: string, url: string | undefined): string =>
+  url === undefined ? '' : `  ${what.padEnd(12)}${url}\n`;

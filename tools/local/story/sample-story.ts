@@ -22,15 +22,6 @@ import { reportTable } from './report-table.ts';
 import { placeOrder } from './sample-order.ts';
 import { type Watched, watchMigration } from './watch-migration.ts';
 
-type Stage = {
-  deployed: Deployed;
-  screen: Screen;
-  bus: EventBridgeClient;
-  objects: ObjectStore;
-  orders: Pick<Orders, 'find'>;
-  sfn: SFNClient;
-};
-
 /** The two sample orders, their session, and a permalink to a file of the first. */
 export type Story = {
   token: string;
@@ -41,110 +32,6 @@ export type Story = {
 
 const missingRole = 'waveform';
 const linkedRole = 'photo';
-
-const setStage = (deployed: Deployed, screen: Screen): Stage => {
-  const client = awsAt(deployed.endpoint);
-  const objects = new S3Objects(new S3Client({ ...client, forcePathStyle: true }), {
-    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
-  });
-  return {
-    deployed,
-    screen,
-    objects,
-    orders: new DynamoOrders(documentClient(new DynamoDBClient(client)), deployed.tables),
-    bus: new EventBridgeClient(client),
-    sfn: new SFNClient(client),
-  };
-};
-
-const migrate = async (
-  { deployed, screen, bus, sfn }: Stage,
-  order: OrderView,
-  getOrder: (id: string) => Promise<OrderView>,
-) => {
-  const readExecutions = await executionReader(sfn, deployed.orderStateMachineArn);
-  const watching = watchMigration({
-    orderId: order.orderId,
-    getOrder,
-    readExecutions,
-    view: new LiveView(screen),
-  });
-  const [watched] = await Promise.all([watching, payOrder(bus, deployed.eventBusName, order)]);
-  return watched;
-};
-
-/** When each file was verified, in milliseconds after the payment: the ledger has it. */
-const verifiedMs = async (
-  { orders }: Stage,
-  { order: { orderId }, paidAt }: Watched,
-): Promise<Map<string, number>> => {
-  const found = await orders.find(orderId);
-  if (!found) throw new LocalProblem(`The table has no order ${orderId}.`);
-  return new Map(found.files.map(({ role, updatedAt }) => [role, Date.parse(updatedAt) - paidAt]));
-};
-
-const keptTable = (
-  { order }: Watched,
-  verified: ReadonlyMap<string, number>,
-  columns?: number,
-): string =>
-  reportTable(
-    ['role', 'permanent key', 'bytes', 'SHA-256', 'verified by', 'ms'],
-    order.files.map(({ role, permanentKey = '', sizeBytes, sha256 = '', verifiedBy = '' }) => {
-      return [
-        role,
-        permanentKey,
-        `${sizeBytes}`,
-        sha256,
-        verifiedBy,
-        String(verified.get(role) ?? '–'),
-      ];
-    }),
-    columns,
-  );
-
-const undoneTable = ({ files }: OrderView): string =>
-  reportTable(
-    ['role', 'upload', 'state', 'left in permanent storage'],
-    files.map(({ role, uploadId, status, failure }) => [
-      role,
-      uploadId,
-      failure ? `${status} (${failure.code})` : status,
-      'nothing',
-    ]),
-  );
-
-const insist = (what: string, problems: readonly string[]): void => {
-  if (problems.length > 0)
-    throw new LocalProblem(
-      `${what} is not as it should be:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
-    );
-};
-
-const uploadedLine = (files: readonly SampleFile[]): string => {
-  const sizes = files.map(
-    ({ fileName, bytes }) => `${fileName} (${Math.ceil(bytes.length / 1024)} KB)`,
-  );
-  return `  uploaded ${sizes.join(', ')}\n`;
-};
-
-const paidLine = ({ orderId, amount }: OrderView): string =>
-  `  order ${orderId}, paid ${amount.value} ${amount.currency} through the event bus\n`;
-
-const linkOf = (
-  samples: readonly SampleFile[],
-  apiUrl: string,
-  api: Api,
-  orderId: string,
-): Promise<Permalink> => {
-  const sample = samples.find(({ role }) => role === linkedRole);
-  if (!sample) throw new LocalProblem(`No sample file is a ${linkedRole}.`);
-  return followPermalink(apiUrl, api, orderId, sample);
-};
-
-const linkLine = ({ url, expiresAt, servedBy }: Permalink): string =>
-  `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  ` +
-  `followed: 303 to ${servedBy}, the same bytes\n`;
 
 /**
  * Two sample orders, shown as they happen: one that is kept, one that is made to fail. Throws
@@ -191,3 +78,116 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
     permalink: link.url,
   };
 };
+
+type Stage = {
+  deployed: Deployed;
+  screen: Screen;
+  bus: EventBridgeClient;
+  objects: ObjectStore;
+  orders: Pick<Orders, 'find'>;
+  sfn: SFNClient;
+};
+
+const setStage = (deployed: Deployed, screen: Screen): Stage => {
+  const client = awsAt(deployed.endpoint);
+  const objects = new S3Objects(new S3Client({ ...client, forcePathStyle: true }), {
+    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    deployed,
+    screen,
+    objects,
+    orders: new DynamoOrders(documentClient(new DynamoDBClient(client)), deployed.tables),
+    bus: new EventBridgeClient(client),
+    sfn: new SFNClient(client),
+  };
+};
+
+const uploadedLine = (files: readonly SampleFile[]): string => {
+  const sizes = files.map(
+    ({ fileName, bytes }) => `${fileName} (${Math.ceil(bytes.length / 1024)} KB)`,
+  );
+  return `  uploaded ${sizes.join(', ')}\n`;
+};
+
+const paidLine = ({ orderId, amount }: OrderView): string =>
+  `  order ${orderId}, paid ${amount.value} ${amount.currency} through the event bus\n`;
+
+const migrate = async (
+  { deployed, screen, bus, sfn }: Stage,
+  order: OrderView,
+  getOrder: (id: string) => Promise<OrderView>,
+) => {
+  const readExecutions = await executionReader(sfn, deployed.orderStateMachineArn);
+  const watching = watchMigration({
+    orderId: order.orderId,
+    getOrder,
+    readExecutions,
+    view: new LiveView(screen),
+  });
+  const [watched] = await Promise.all([watching, payOrder(bus, deployed.eventBusName, order)]);
+  return watched;
+};
+
+const insist = (what: string, problems: readonly string[]): void => {
+  if (problems.length > 0)
+    throw new LocalProblem(
+      `${what} is not as it should be:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    );
+};
+
+const keptTable = (
+  { order }: Watched,
+  verified: ReadonlyMap<string, number>,
+  columns?: number,
+): string =>
+  reportTable(
+    ['role', 'permanent key', 'bytes', 'SHA-256', 'verified by', 'ms'],
+    order.files.map(({ role, permanentKey = '', sizeBytes, sha256 = '', verifiedBy = '' }) => {
+      return [
+        role,
+        permanentKey,
+        `${sizeBytes}`,
+        sha256,
+        verifiedBy,
+        String(verified.get(role) ?? '–'),
+      ];
+    }),
+    columns,
+  );
+
+/** When each file was verified, in milliseconds after the payment: the ledger has it. */
+const verifiedMs = async (
+  { orders }: Stage,
+  { order: { orderId }, paidAt }: Watched,
+): Promise<Map<string, number>> => {
+  const found = await orders.find(orderId);
+  if (!found) throw new LocalProblem(`The table has no order ${orderId}.`);
+  return new Map(found.files.map(({ role, updatedAt }) => [role, Date.parse(updatedAt) - paidAt]));
+};
+
+const linkOf = (
+  samples: readonly SampleFile[],
+  apiUrl: string,
+  api: Api,
+  orderId: string,
+): Promise<Permalink> => {
+  const sample = samples.find(({ role }) => role === linkedRole);
+  if (!sample) throw new LocalProblem(`No sample file is a ${linkedRole}.`);
+  return followPermalink(apiUrl, api, orderId, sample);
+};
+
+const linkLine = ({ url, expiresAt, servedBy }: Permalink): string =>
+  `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  ` +
+  `followed: 303 to ${servedBy}, the same bytes\n`;
+
+const undoneTable = ({ files }: OrderView): string =>
+  reportTable(
+    ['role', 'upload', 'state', 'left in permanent storage'],
+    files.map(({ role, uploadId, status, failure }) => [
+      role,
+      uploadId,
+      failure ? `${status} (${failure.code})` : status,
+      'nothing',
+    ]),
+  );

@@ -7,7 +7,41 @@ const archived = {
   message: 'The blob is in the archive tier. Rehydrate it, then run again.',
 } as const;
 
-const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);
+/**
+ * A page of List Blobs, and the mark of the next one. Throws `TransientFault` for another answer of
+ * 200, such as a proxy's page: as a list it would be empty.
+ */
+export const blobsIn = (text: string, host: string): ObjectPage<ListedObject> => {
+  const xml = readXmlAttributes(text);
+  if (!Object.hasOwn(xml, 'EnumerationResults')) throw noList(host);
+  const next = textOf(xml, 'NextMarker');
+  const blobs = elementsOf(xml, 'Blob').filter((blob) => !isFolder(blob));
+  return {
+    items: blobs.map((blob) => blobOf(host, blob)),
+    ...(next !== undefined && { next }),
+  };
+};
+
+const noList = (host: string): TransientFault =>
+  new TransientFault(`${host} answered with no list of blobs. Try again later.`);
+
+const isFolder = (blob: Xml): boolean => textOf(blob, 'ResourceType') === 'directory';
+
+const blobOf = (host: string, blob: Xml): ListedObject => {
+  const [name, size] = [nameOf(blob), textOf(blob, 'Content-Length')];
+  // Passed over, the blob would be missing from a complete batch.
+  if (name === undefined || size === undefined || !/^\d{1,15}$/.test(size)) throw noList(host);
+  const [etag, modifiedAt] = [textOf(blob, 'Etag'), dateOf(textOf(blob, 'Last-Modified'))];
+  const contentType = textOf(blob, 'Content-Type');
+  return {
+    name,
+    sizeBytes: Number(size),
+    ...(etag !== undefined && { etag: quoted(etag) }),
+    ...(modifiedAt !== undefined && { modifiedAt }),
+    ...(contentType !== undefined && { contentType }),
+    ...(textOf(blob, 'AccessTier') === 'Archive' && { problem: archived }),
+  };
+};
 
 /** `<Name Encoded="true">a%01b</Name>`: XML cannot write some characters. */
 const nameOf = (blob: Xml): string | undefined => {
@@ -26,38 +60,4 @@ const decoded = (text: string | undefined): string | undefined => {
   }
 };
 
-const blobOf = (host: string, blob: Xml): ListedObject => {
-  const [name, size] = [nameOf(blob), textOf(blob, 'Content-Length')];
-  // Passed over, the blob would be missing from a complete batch.
-  if (name === undefined || size === undefined || !/^\d{1,15}$/.test(size)) throw noList(host);
-  const [etag, modifiedAt] = [textOf(blob, 'Etag'), dateOf(textOf(blob, 'Last-Modified'))];
-  const contentType = textOf(blob, 'Content-Type');
-  return {
-    name,
-    sizeBytes: Number(size),
-    ...(etag !== undefined && { etag: quoted(etag) }),
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    ...(contentType !== undefined && { contentType }),
-    ...(textOf(blob, 'AccessTier') === 'Archive' && { problem: archived }),
-  };
-};
-
-const isFolder = (blob: Xml): boolean => textOf(blob, 'ResourceType') === 'directory';
-
-const noList = (host: string): TransientFault =>
-  new TransientFault(`${host} answered with no list of blobs. Try again later.`);
-
-/**
- * A page of List Blobs, and the mark of the next one. Throws `TransientFault` for another answer of
- * 200, such as a proxy's page: as a list it would be empty.
- */
-export const blobsIn = (text: string, host: string): ObjectPage<ListedObject> => {
-  const xml = readXmlAttributes(text);
-  if (!Object.hasOwn(xml, 'EnumerationResults')) throw noList(host);
-  const next = textOf(xml, 'NextMarker');
-  const blobs = elementsOf(xml, 'Blob').filter((blob) => !isFolder(blob));
-  return {
-    items: blobs.map((blob) => blobOf(host, blob)),
-    ...(next !== undefined && { next }),
-  };
-};
+const quoted = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`);

@@ -20,6 +20,15 @@ const pageSchema = z.object({
   items: z.array(itemSchema).optional(),
 });
 
+/** A page of objects. Throws `TransientFault` for another answer, such as a proxy's page. */
+export const objectsIn = (text: string, host: string): ObjectPage<ListedObject> => {
+  const { success, data } = pageSchema.safeParse(jsonIn(text));
+  if (!success)
+    throw new TransientFault(`${host} answered with no list of objects. Try again later.`);
+  const { items = [], nextPageToken: next } = data;
+  return { items: items.map(objectOf), ...(next !== undefined && { next }) };
+};
+
 const objectOf = ({
   name,
   size,
@@ -35,15 +44,6 @@ const objectOf = ({
     ...(modifiedAt !== undefined && { modifiedAt }),
     ...(contentType !== undefined && { contentType }),
   };
-};
-
-/** A page of objects. Throws `TransientFault` for another answer, such as a proxy's page. */
-export const objectsIn = (text: string, host: string): ObjectPage<ListedObject> => {
-  const { success, data } = pageSchema.safeParse(jsonIn(text));
-  if (!success)
-    throw new TransientFault(`${host} answered with no list of objects. Try again later.`);
-  const { items = [], nextPageToken: next } = data;
-  return { items: items.map(objectOf), ...(next !== undefined && { next }) };
 };
 
 const errorSchema = z.object({ error: z.object({ code: z.number(), message: z.string() }) });

@@ -9,8 +9,6 @@ const reserveSeconds = 600;
 
 const scope = 'https://www.googleapis.com/auth/devstorage.read_only';
 
-const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-
 /**
  * A token that reads storage for an hour. The account signs it itself, so that no server is asked
  * for it, and the key is never sent. Google, AIP-4111, "Self-signed JWT".
@@ -24,6 +22,8 @@ export const selfSignedToken = (account: ServiceAccount, nowSeconds: number): st
   ].join('.');
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
 };
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** The tokens of a connection's requests, each used for most of an hour. */
 export class ServiceAccountTokens {

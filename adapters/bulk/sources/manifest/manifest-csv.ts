@@ -3,38 +3,6 @@ import { CsvError, parse } from 'csv-parse';
 import { manifestColumns } from '../../../../core/bulk/model/manifest.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
-/** As a message shows it: a file that is not a manifest may have one long line. */
-const shortened = (name: string): string => JSON.stringify(name.slice(0, 40));
-
-/** A misspelt column would silently leave out a check, so names must be known. */
-const checkHeader = (header: string[]): string[] => {
-  const unknown = header.filter((name) => !manifestColumns.includes(name));
-  if (unknown.length > 0)
-    throw badManifest(
-      `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ` +
-        `${manifestColumns.join(', ')}.`,
-    );
-  if (!header.includes('path'))
-    throw badManifest(
-      'Line 1 has no column path. It must name the columns, as in: path,size,sha256.',
-    );
-  const twice = header.find((name, index) => header.indexOf(name) < index);
-  if (twice !== undefined) throw badManifest(`Line 1 names the column ${twice} twice.`);
-  return header;
-};
-
-/** An empty field says nothing. */
-const present = (record: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));
-
-const refusal = (error: unknown): unknown =>
-  error instanceof CsvError
-    ? badManifest(
-        `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold ` +
-          'commas, quotes or line breaks.',
-      )
-    : error;
-
 /** RFC 4180 with a header line. Throws `InvalidInput`. */
 export async function* readCsv(
   text: AsyncIterable<string>,
@@ -58,3 +26,35 @@ export async function* readCsv(
     source.destroy();
   }
 }
+
+/** A misspelt column would silently leave out a check, so names must be known. */
+const checkHeader = (header: string[]): string[] => {
+  const unknown = header.filter((name) => !manifestColumns.includes(name));
+  if (unknown.length > 0)
+    throw badManifest(
+      `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ` +
+        `${manifestColumns.join(', ')}.`,
+    );
+  if (!header.includes('path'))
+    throw badManifest(
+      'Line 1 has no column path. It must name the columns, as in: path,size,sha256.',
+    );
+  const twice = header.find((name, index) => header.indexOf(name) < index);
+  if (twice !== undefined) throw badManifest(`Line 1 names the column ${twice} twice.`);
+  return header;
+};
+
+/** As a message shows it: a file that is not a manifest may have one long line. */
+const shortened = (name: string): string => JSON.stringify(name.slice(0, 40));
+
+/** An empty field says nothing. */
+const present = (record: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));
+
+const refusal = (error: unknown): unknown =>
+  error instanceof CsvError
+    ? badManifest(
+        `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold ` +
+          'commas, quotes or line breaks.',
+      )
+    : error;

@@ -1,14 +1,6 @@
 import { splitLines } from '../split-lines.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
-const parse = (text: string): { value: unknown } | { wrong: string } => {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { wrong: 'is not JSON' };
-  }
-};
-
 /** One JSON object a line; empty lines are nothing. Throws `InvalidInput`. */
 export async function* readJsonl(
   text: AsyncIterable<string>,
@@ -22,3 +14,11 @@ export async function* readJsonl(
     if (whole.trim() !== '') yield { line, ...parse(whole) };
   }
 }
+
+const parse = (text: string): { value: unknown } | { wrong: string } => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { wrong: 'is not JSON' };
+  }
+};

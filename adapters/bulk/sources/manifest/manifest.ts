@@ -20,52 +20,7 @@ const maxIssues = 20;
 
 type Row = { key: string; line: number; entry: ManifestEntry };
 
-const linesOf = (file: string, limits: ManifestLimits): AsyncGenerator<ManifestLine> => {
-  const text = readText(file, limits);
-  if (file.endsWith('.csv')) return readCsv(text, limits);
-  if (file.endsWith('.jsonl')) return readJsonl(text, limits);
-  throw badManifest('Its name must end in .csv or .jsonl.');
-};
-
-const checked = (read: ManifestLine): Row | FieldIssue => {
-  const entry = 'wrong' in read ? read : parseManifestEntry(read.value);
-  if ('wrong' in entry) return { field: `line ${read.line}`, message: entry.wrong };
-  return { key: toBytes(entry.path), line: read.line, entry };
-};
-
-async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row> {
-  const issues: FieldIssue[] = [];
-  let lines = 0;
-  for await (const read of linesOf(file, limits)) {
-    lines += 1;
-    if (lines > limits.maxLines)
-      throw badManifest(`The manifest has more than ${limits.maxLines} lines. Split it.`);
-    const row = checked(read);
-    if ('key' in row) yield row;
-    else if (issues.push(row) >= maxIssues) break;
-  }
-  if (issues.length > 0) throw new InvalidInput(issues);
-}
-
 const said = ['size', 'sha256', 'contentType', 'owner', 'partner'] as const;
-
-const same = (a: ManifestEntry, b: ManifestEntry): boolean =>
-  said.every((column) => a[column] === b[column]);
-
-/** Each path once; two lines that say different things about one file are refused. */
-async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry> {
-  let last: Row | undefined;
-  for await (const row of rows) {
-    if (last?.key !== row.key) yield row.entry;
-    else if (!same(last.entry, row.entry)) {
-      throw InvalidInput.of(
-        `line ${row.line}`,
-        `says something else about the same path than line ${last.line}`,
-      );
-    }
-    last = row;
-  }
-}
 
 /** A list of files (`.csv` with a header, or `.jsonl`), checked in full before use. */
 export class Manifest {
@@ -101,3 +56,48 @@ export class Manifest {
     return file;
   }
 }
+
+async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row> {
+  const issues: FieldIssue[] = [];
+  let lines = 0;
+  for await (const read of linesOf(file, limits)) {
+    lines += 1;
+    if (lines > limits.maxLines)
+      throw badManifest(`The manifest has more than ${limits.maxLines} lines. Split it.`);
+    const row = checked(read);
+    if ('key' in row) yield row;
+    else if (issues.push(row) >= maxIssues) break;
+  }
+  if (issues.length > 0) throw new InvalidInput(issues);
+}
+
+const linesOf = (file: string, limits: ManifestLimits): AsyncGenerator<ManifestLine> => {
+  const text = readText(file, limits);
+  if (file.endsWith('.csv')) return readCsv(text, limits);
+  if (file.endsWith('.jsonl')) return readJsonl(text, limits);
+  throw badManifest('Its name must end in .csv or .jsonl.');
+};
+
+const checked = (read: ManifestLine): Row | FieldIssue => {
+  const entry = 'wrong' in read ? read : parseManifestEntry(read.value);
+  if ('wrong' in entry) return { field: `line ${read.line}`, message: entry.wrong };
+  return { key: toBytes(entry.path), line: read.line, entry };
+};
+
+/** Each path once; two lines that say different things about one file are refused. */
+async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry> {
+  let last: Row | undefined;
+  for await (const row of rows) {
+    if (last?.key !== row.key) yield row.entry;
+    else if (!same(last.entry, row.entry)) {
+      throw InvalidInput.of(
+        `line ${row.line}`,
+        `says something else about the same path than line ${last.line}`,
+      );
+    }
+    last = row;
+  }
+}
+
+const same = (a: ManifestEntry, b: ManifestEntry): boolean =>
+  said.every((column) => a[column] === b[column]);

@@ -20,8 +20,6 @@ const maxListingBytes = 64 * 1024 * 1024;
 
 const retries = { retries: 3, random: Math.random, sleep: async (ms: number) => sleep(ms) };
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);
-
 /**
  * Asks object storage for one page of a list, several times if need be. Throws `InvalidInput` for
  * a refusal, `TransientFault`.
@@ -55,3 +53,5 @@ const textOf = async (message: IncomingMessage, host: string): Promise<string> =
   }
   return Buffer.concat(pieces).toString();
 };
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);

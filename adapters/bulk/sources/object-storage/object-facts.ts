@@ -29,20 +29,27 @@ const served = [
 
 const metadataPrefix = { azure: 'x-ms-meta-', google: 'x-goog-meta-' } as const;
 
-/**
- * Headers come with a character for each byte. S3 takes text that is no ASCII as an encoded word of
- * RFC 2047, in which it shows such text itself.
- */
-const asciiValue = (value: string): string =>
-  /^[\x20-\x7e]*$/.test(value)
-    ? value
-    : `=?UTF-8?B?${Buffer.from(value, 'latin1').toString('base64')}?=`;
+/** Reads the facts of an object from the headers of its storage's answer. */
+export const objectFacts = (storage: ObjectStorage, headers: IncomingHttpHeaders): ObjectFacts =>
+  storage === 'google' ? googleFacts(headers) : azureFacts(headers);
 
-/** rclone keeps the time of a file as a date at Google, and as seconds in S3. */
-const metadataValue = (name: string, value: string): string =>
-  name === 'mtime' && Number.isNaN(Number(value)) && !Number.isNaN(Date.parse(value))
-    ? String(Date.parse(value) / 1000)
-    : asciiValue(value);
+const googleFacts = (headers: IncomingHttpHeaders): ObjectFacts => {
+  const generation = textOf(headers, 'x-goog-generation');
+  const stored = textOf(headers, 'x-goog-stored-content-encoding') ?? 'identity';
+  const sent = headers['content-encoding'] ?? 'identity';
+  return {
+    // Two objects of the same bytes have one ETag at Google, and never one generation.
+    ...(generation !== undefined && { etag: `"${generation}"` }),
+    properties: propertiesIn(headers, 'google'),
+    checksums: googleChecksums(headers),
+    isDecoded: stored !== sent,
+  };
+};
+
+const textOf = (headers: IncomingHttpHeaders, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
 
 const propertiesIn = (
   headers: IncomingHttpHeaders,
@@ -59,28 +66,25 @@ const propertiesIn = (
   return found;
 };
 
-const textOf = (headers: IncomingHttpHeaders, name: string): string | undefined => {
-  const value = headers[name];
-  return typeof value === 'string' ? value : undefined;
-};
+/** rclone keeps the time of a file as a date at Google, and as seconds in S3. */
+const metadataValue = (name: string, value: string): string =>
+  name === 'mtime' && Number.isNaN(Number(value)) && !Number.isNaN(Date.parse(value))
+    ? String(Date.parse(value) / 1000)
+    : asciiValue(value);
+
+/**
+ * Headers come with a character for each byte. S3 takes text that is no ASCII as an encoded word of
+ * RFC 2047, in which it shows such text itself.
+ */
+const asciiValue = (value: string): string =>
+  /^[\x20-\x7e]*$/.test(value)
+    ? value
+    : `=?UTF-8?B?${Buffer.from(value, 'latin1').toString('base64')}?=`;
 
 /** `x-goog-hash: crc32c=n03x6A==, md5=Ojk9c3dhfxgoKVVHYwFbHQ==`. */
 const googleChecksums = (headers: IncomingHttpHeaders): KeptChecksums => {
   const named = textOf(headers, 'x-goog-hash')?.matchAll(/(md5|crc32c)=([\w+/=]+)/g);
   return Object.fromEntries([...(named ?? [])].map(([, name, value]) => [name, value]));
-};
-
-const googleFacts = (headers: IncomingHttpHeaders): ObjectFacts => {
-  const generation = textOf(headers, 'x-goog-generation');
-  const stored = textOf(headers, 'x-goog-stored-content-encoding') ?? 'identity';
-  const sent = headers['content-encoding'] ?? 'identity';
-  return {
-    // Two objects of the same bytes have one ETag at Google, and never one generation.
-    ...(generation !== undefined && { etag: `"${generation}"` }),
-    properties: propertiesIn(headers, 'google'),
-    checksums: googleChecksums(headers),
-    isDecoded: stored !== sent,
-  };
 };
 
 const azureFacts = (headers: IncomingHttpHeaders): ObjectFacts => {
@@ -89,10 +93,6 @@ const azureFacts = (headers: IncomingHttpHeaders): ObjectFacts => {
   const checksums = { ...(md5 !== undefined && { md5 }) };
   return { properties: propertiesIn(headers, 'azure'), checksums, isDecoded: false };
 };
-
-/** Reads the facts of an object from the headers of its storage's answer. */
-export const objectFacts = (storage: ObjectStorage, headers: IncomingHttpHeaders): ObjectFacts =>
-  storage === 'google' ? googleFacts(headers) : azureFacts(headers);
 
 /** Headers of a request for more of the version that `etag` names. */
 export const versionCondition = (

@@ -19,8 +19,6 @@ export type Listed = { description: string; prefix: string };
 
 type Ask<Item> = (mark: string | undefined) => Promise<ObjectPage<Item>>;
 
-const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);
-
 /** When an object changed, as its storage says it: ISO 8601 in UTC. */
 export const dateOf = (text: string | undefined): string | undefined => {
   const date = new Date(text ?? Number.NaN);
@@ -61,3 +59,5 @@ export async function* objectsInPages<Item extends { name: string }>(
     if (mark !== undefined) emptyPages.add(mark);
   } while (mark !== undefined);
 }
+
+const refuse = (message: string): InvalidInput => InvalidInput.of('source', message);

@@ -34,10 +34,6 @@ export type ObjectOptions = {
 export const folderPrefix = (prefix = ''): string =>
   prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
 
-/** Programs make empty objects to show folders. */
-const isFolderMark = ({ name, sizeBytes }: ListedObject): boolean =>
-  sizeBytes === 0 && name.endsWith('/');
-
 /** Objects below a prefix of object storage whose files are read as those of a web server. */
 export class ObjectSource implements FileSource {
   readonly kind: ObjectStorage;
@@ -107,3 +103,7 @@ export class ObjectSource implements FileSource {
       : undefined;
   }
 }
+
+/** Programs make empty objects to show folders. */
+const isFolderMark = ({ name, sizeBytes }: ListedObject): boolean =>
+  sizeBytes === 0 && name.endsWith('/');

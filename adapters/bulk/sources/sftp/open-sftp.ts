@@ -12,13 +12,7 @@ const readsAtOnce = 64;
 type Location = { path: string; root?: string };
 type At = { position: number; etag?: string | undefined };
 
-/** SFTP names no version of a file: size and time stand for it. */
-const versionOf = ({ sizeBytes, modifiedSeconds }: Attributes): string =>
-  `"${sizeBytes}-${modifiedSeconds}"`;
-
 type Facts = Attributes & { sizeBytes: number };
-
-const changed = (): SourceChanged => new SourceChanged('The file changed while it was read.');
 
 /**
  * Opens a file of an SSH server, from a position on. Throws `SourceMissing`, `SourceChanged`,
@@ -112,3 +106,9 @@ const assertSame = async (client: SftpClient, opened: Opened, facts: Facts): Pro
   });
   if (versionOf(now) !== versionOf(facts)) throw changed();
 };
+
+/** SFTP names no version of a file: size and time stand for it. */
+const versionOf = ({ sizeBytes, modifiedSeconds }: Attributes): string =>
+  `"${sizeBytes}-${modifiedSeconds}"`;
+
+const changed = (): SourceChanged => new SourceChanged('The file changed while it was read.');

@@ -31,28 +31,8 @@ export type Attributes = {
 /** An entry of a folder; its name has one character for each byte. */
 export type NamedEntry = Attributes & { name: string };
 
-const uint32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-};
-
-const uint64 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(value));
-  return bytes;
-};
-
-const field = (bytes: Buffer): Buffer => Buffer.concat([uint32(bytes.length), bytes]);
-
 /** A part of a packet: a number of 32 bits, one of 64, bytes, or text of one byte a character. */
 export type Field = number | { long: number } | Buffer | string;
-
-const encoded = (part: Field): Buffer => {
-  if (typeof part === 'number') return uint32(part);
-  if (typeof part === 'string') return field(Buffer.from(part, 'latin1'));
-  return Buffer.isBuffer(part) ? field(part) : uint64(part.long);
-};
 
 /** A packet with its length. */
 export const packet = (type: number, ...fields: readonly Field[]): Buffer => {
@@ -60,14 +40,31 @@ export const packet = (type: number, ...fields: readonly Field[]): Buffer => {
   return field(body);
 };
 
+const encoded = (part: Field): Buffer => {
+  if (typeof part === 'number') return uint32(part);
+  if (typeof part === 'string') return field(Buffer.from(part, 'latin1'));
+  return Buffer.isBuffer(part) ? field(part) : uint64(part.long);
+};
+
+const uint32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+
+const field = (bytes: Buffer): Buffer => Buffer.concat([uint32(bytes.length), bytes]);
+
+const uint64 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+};
+
 const fileTypes = new Map<number, Attributes['kind']>([
   [0o100000, 'file'],
   [0o040000, 'folder'],
   [0o120000, 'link'],
 ]);
-
-const brokenPacket = (): TransientFault =>
-  new TransientFault('The server sent an answer that cannot be read. Try again later.');
 
 /** Reads the fields of a packet in order. Throws `TransientFault` behind its end. */
 export class PacketReader {
@@ -129,3 +126,6 @@ export class PacketReader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 }
+
+const brokenPacket = (): TransientFault =>
+  new TransientFault('The server sent an answer that cannot be read. Try again later.');

@@ -18,9 +18,6 @@ export const serverPath = ({ root }: Tree, shown: string): string => {
   return `${root === '/' ? '' : root}/${isEscaped ? rawName(shown) : shown}`;
 };
 
-const isBelow = (root: string, path: string): boolean =>
-  path.startsWith(root.endsWith('/') ? root : `${root}/`);
-
 /** A file's path without links. Throws `OutsideRoot` as a refusal of its own. */
 export const taken = (
   path: string,
@@ -76,3 +73,6 @@ export const inspectTarget = async (
     return problemOf(path, error);
   }
 };
+
+const isBelow = (root: string, path: string): boolean =>
+  path.startsWith(root.endsWith('/') ? root : `${root}/`);

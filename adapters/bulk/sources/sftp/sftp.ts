@@ -25,8 +25,6 @@ const retries = { retries: 3, random: Math.random, sleep: async (ms: number) => 
 /** The root that is read: a folder, or one file of it. */
 type Root = { tree: Tree; file?: string };
 
-const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);
-
 /** Files below a folder of an SSH server, or one file of it. */
 export class SftpSource implements FileSource {
   readonly kind = 'sftp';
@@ -128,3 +126,5 @@ export class SftpSource implements FileSource {
     throw unusable(`${path} is no folder and no file.`);
   }
 }
+
+const unusable = (message: string): InvalidInput => InvalidInput.of('source', message);

@@ -19,15 +19,6 @@ const options = {
   NumberOfPasswordPrompts: '1',
 };
 
-const argumentsFor = ({ host, port, user, configFile, password }: SftpServer): string[] => [
-  ...(configFile === undefined ? [] : ['-F', configFile]),
-  ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
-  ...['-o', `BatchMode=${password === undefined ? 'yes' : 'no'}`],
-  ...(port === undefined ? [] : ['-p', String(port)]),
-  ...(user === undefined ? [] : ['-l', user]),
-  ...['-T', '-s', '--', host, 'sftp'],
-];
-
 /** The name of the variable in which the program that `ssh` asks for a password finds it. */
 const passwordVariable = 'KEEPSAKE_SFTP_PASSWORD';
 
@@ -45,14 +36,6 @@ case "$1" in
 esac
 printf '%s\\n' "$${passwordVariable}"
 `;
-
-/** A program that says the password to `ssh`; its file holds no secret. */
-const askPass = (): { folder: string; program: string } => {
-  const folder = mkdtempSync(join(tmpdir(), 'keepsake-ssh-'));
-  const program = join(folder, 'ask');
-  writeFileSync(program, answerScript, { mode: 0o700 });
-  return { folder, program };
-};
 
 /** `greeted`: call when the server has answered, after which nothing asks for a password. */
 export type Ssh = { child: ChildProcessWithoutNullStreams; greeted: () => void };
@@ -80,6 +63,23 @@ export const startSsh = (server: SftpServer): Ssh => {
   child.once('close', greeted);
   return { child, greeted };
 };
+
+/** A program that says the password to `ssh`; its file holds no secret. */
+const askPass = (): { folder: string; program: string } => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-ssh-'));
+  const program = join(folder, 'ask');
+  writeFileSync(program, answerScript, { mode: 0o700 });
+  return { folder, program };
+};
+
+const argumentsFor = ({ host, port, user, configFile, password }: SftpServer): string[] => [
+  ...(configFile === undefined ? [] : ['-F', configFile]),
+  ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+  ...['-o', `BatchMode=${password === undefined ? 'yes' : 'no'}`],
+  ...(port === undefined ? [] : ['-p', String(port)]),
+  ...(user === undefined ? [] : ['-l', user]),
+  ...['-T', '-s', '--', host, 'sftp'],
+];
 
 /** Why a connection is refused for good, by what `ssh` says. */
 const refusals: readonly [RegExp, (where: string) => string][] = [

@@ -29,50 +29,16 @@ type Options = FileColumnNames & {
   batchId: string;
 };
 
-/** Of several columns, a list of their values. */
-const exampleId = ({ key: [first, ...more] }: FileColumn): string =>
-  more.length === 0 ? '<id>' : JSON.stringify([first, ...more].map((part) => `<${part?.name}>`));
-
-const exampleRecord = (of: FileColumn, batchId: string): RowRecord => ({
-  batchId,
-  recordId: '',
-  path: '',
-  key: example.key,
-  status: 'transferred',
-  contentType: '',
-  sha256: Buffer.alloc(32).toString('base64'),
-  attempts: 1,
-  row: {
-    table: of.table,
-    id: exampleId(of),
-    column: of.column,
-    value: example.value,
-    ...(of.isList && { index: 0 }),
-  },
-  updatedAt: example.time,
-});
-
-/** Lets the statements go on as they do with a database that was prepared, over one row. */
-const setAnswers = (traced: TracedDatabase, column: FileColumn): void => {
-  const { value } = example;
-  const id = exampleId(column);
-  const state = Object.fromEntries(rowColumnNames.map((name) => [name, null]));
-  traced.answer(addPage(column, undefined), [{ count: pendingPageRows, last: id }]);
-  traced.answer(findRecorded(column), [{ row: 1 }]);
-  traced.answer(selectRows(column), [{ id, value: column.isList ? [value] : value, state }]);
-  traced.answer(updateRows(column), [{ id }]);
-};
-
-/** The first page, later ones, the one a resume begins with, and the look at a single row. */
-const readPages = async (
-  traced: TracedDatabase,
-  column: FileColumn,
-  details: DetailColumns,
-): Promise<void> => {
-  for (const comparison of [undefined, '>', '>=', '='] as const) {
-    const page = pageOf(column, details, comparison);
-    traced.answer(page, []);
-    await traced.rows(page, comparison ? [exampleId(column)] : []);
+/**
+ * The statements that a migration of this column runs, in its order. Reads the catalog, and changes
+ * nothing. Throws like the migration where the column cannot be used.
+ */
+export const traceMigration = async (options: Options): Promise<TracedStep[]> => {
+  const traced = new TracedDatabase(new Database(options.url));
+  try {
+    return await trace(traced, options);
+  } finally {
+    await traced.close();
   }
 };
 
@@ -112,15 +78,49 @@ const trace = async (traced: TracedDatabase, options: Options): Promise<TracedSt
   return steps;
 };
 
-/**
- * The statements that a migration of this column runs, in its order. Reads the catalog, and changes
- * nothing. Throws like the migration where the column cannot be used.
- */
-export const traceMigration = async (options: Options): Promise<TracedStep[]> => {
-  const traced = new TracedDatabase(new Database(options.url));
-  try {
-    return await trace(traced, options);
-  } finally {
-    await traced.close();
+/** Lets the statements go on as they do with a database that was prepared, over one row. */
+const setAnswers = (traced: TracedDatabase, column: FileColumn): void => {
+  const { value } = example;
+  const id = exampleId(column);
+  const state = Object.fromEntries(rowColumnNames.map((name) => [name, null]));
+  traced.answer(addPage(column, undefined), [{ count: pendingPageRows, last: id }]);
+  traced.answer(findRecorded(column), [{ row: 1 }]);
+  traced.answer(selectRows(column), [{ id, value: column.isList ? [value] : value, state }]);
+  traced.answer(updateRows(column), [{ id }]);
+};
+
+/** Of several columns, a list of their values. */
+const exampleId = ({ key: [first, ...more] }: FileColumn): string =>
+  more.length === 0 ? '<id>' : JSON.stringify([first, ...more].map((part) => `<${part?.name}>`));
+
+/** The first page, later ones, the one a resume begins with, and the look at a single row. */
+const readPages = async (
+  traced: TracedDatabase,
+  column: FileColumn,
+  details: DetailColumns,
+): Promise<void> => {
+  for (const comparison of [undefined, '>', '>=', '='] as const) {
+    const page = pageOf(column, details, comparison);
+    traced.answer(page, []);
+    await traced.rows(page, comparison ? [exampleId(column)] : []);
   }
 };
+
+const exampleRecord = (of: FileColumn, batchId: string): RowRecord => ({
+  batchId,
+  recordId: '',
+  path: '',
+  key: example.key,
+  status: 'transferred',
+  contentType: '',
+  sha256: Buffer.alloc(32).toString('base64'),
+  attempts: 1,
+  row: {
+    table: of.table,
+    id: exampleId(of),
+    column: of.column,
+    value: example.value,
+    ...(of.isList && { index: 0 }),
+  },
+  updatedAt: example.time,
+});

@@ -5,10 +5,6 @@ export type Statement = { sql: string; values: readonly unknown[] };
 
 type Row = Record<string, unknown>;
 
-/** True for statements that neither write nor lock: later statements depend on their answers. */
-const isLookup = (sql: string): boolean =>
-  /^\s*SELECT\b/.test(sql) && !/\bFOR (UPDATE|SHARE)\b|\bpg_advisory/.test(sql);
-
 /**
  * Notes every statement instead of running it. Lookups are run, in transactions that the server
  * lets only read. Other statements answer the rows that were set for them, or none.
@@ -68,3 +64,7 @@ export class TracedDatabase {
     });
   }
 }
+
+/** True for statements that neither write nor lock: later statements depend on their answers. */
+const isLookup = (sql: string): boolean =>
+  /^\s*SELECT\b/.test(sql) && !/\bFOR (UPDATE|SHARE)\b|\bpg_advisory/.test(sql);

@@ -6,30 +6,6 @@ import type { PoolSize } from './worker-pool.ts';
 const maxThreads = 4;
 
 /**
- * One processor is the command's own, which writes the journal. Large files hardly write to it, and
- * get a worker there, too.
- */
-const usualPool = (processors = availableParallelism()): PoolSize => ({
-  own: true,
-  first: Math.min(maxThreads, Math.max(1, processors - 1)),
-  most: Math.min(maxThreads, processors),
-});
-
-/** So many workers, from the first file on; none: the command's own thread does everything. */
-const poolOf = (threads: number): PoolSize => ({
-  own: threads === 0,
-  first: threads,
-  most: threads,
-});
-
-/** Each thread has a request under way: there are no more threads than there may be requests. */
-const within = ({ own, first, most }: PoolSize, concurrency: 'auto' | number): PoolSize => {
-  if (concurrency === 'auto') return { own, first, most };
-  const workers = own ? concurrency - 1 : Math.max(1, concurrency);
-  return { own, first: Math.min(first, workers), most: Math.min(most, workers) };
-};
-
-/**
  * `auto` begins where a near server is busy, and ends where one connection more would be one too
  * many for a far one.
  */
@@ -58,3 +34,27 @@ export const engineSize = (
   };
   return { pool, concurrency: { start: Math.min(start, room.requests), max: room.requests } };
 };
+
+/** Each thread has a request under way: there are no more threads than there may be requests. */
+const within = ({ own, first, most }: PoolSize, concurrency: 'auto' | number): PoolSize => {
+  if (concurrency === 'auto') return { own, first, most };
+  const workers = own ? concurrency - 1 : Math.max(1, concurrency);
+  return { own, first: Math.min(first, workers), most: Math.min(most, workers) };
+};
+
+/**
+ * One processor is the command's own, which writes the journal. Large files hardly write to it, and
+ * get a worker there, too.
+ */
+const usualPool = (processors = availableParallelism()): PoolSize => ({
+  own: true,
+  first: Math.min(maxThreads, Math.max(1, processors - 1)),
+  most: Math.min(maxThreads, processors),
+});
+
+/** So many workers, from the first file on; none: the command's own thread does everything. */
+const poolOf = (threads: number): PoolSize => ({
+  own: threads === 0,
+  first: threads,
+  most: threads,
+});

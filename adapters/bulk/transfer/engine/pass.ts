@@ -11,20 +11,8 @@ import type { WorkerPool } from './worker-pool.ts';
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
 
-type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
-
 /** Codes whose message says all. */
 const told: readonly string[] = [storageAway, sourceRefused];
-
-/** True for a fault that does not depend on the file: every other file would meet the same. */
-const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
-  outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || told.includes(outcome.code));
-
-const reasonOf = ({ code, message }: Refused): string =>
-  told.includes(code)
-    ? message
-    : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
-      'it says so.';
 
 /** `noteUpload` hears of uploads in parts before their first part. */
 export type PassOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
@@ -175,6 +163,18 @@ export class Pass {
     });
   }
 }
+
+type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
+
+/** True for a fault that does not depend on the file: every other file would meet the same. */
+const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
+  outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || told.includes(outcome.code));
+
+const reasonOf = ({ code, message }: Refused): string =>
+  told.includes(code)
+    ? message
+    : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
+      'it says so.';
 
 /** Larger files go out one by one. */
 const groupBytes = 2 ** 20;

@@ -22,60 +22,8 @@ export type RetryPolicy = {
 const throttledRetries = 12;
 const ceilingMs = 20_000;
 
-const throttledTries = ({ retries }: RetryPolicy): number =>
-  retries === 0 ? 0 : Math.max(retries, throttledRetries);
-
-/** Full jitter up to the doubled pause, so that requests refused together spread out. */
-const pause = (tries: number, baseMs: number, random: () => number): number =>
-  random() * Math.min(ceilingMs, baseMs * 2 ** tries);
-
 /** Errors whose retries are used up: a task around the task does not begin them again. */
 const exhausted = new WeakSet<object>();
-
-/**
- * Half of a doubling pause at least: a server that comes back is found within seconds, and is not
- * asked all the time until then.
- */
-const outagePause = (pauses: number, random: () => number): number =>
-  Math.min(5_000, 100 * 2 ** pauses) * (0.5 + random() / 2);
-
-/** The server that is away, if the error is about the server and not about the task. */
-const awaySide = async (
-  error: unknown,
-  startedAt: number,
-  { patienceMs = 0 }: RetryPolicy,
-): Promise<Side | undefined> => {
-  const side = patienceMs === 0 ? undefined : sideOf(error);
-  return side && (await side.isAwaySince(startedAt)) ? side : undefined;
-};
-
-/** One task's waiting for servers that are away: from the first try that met one to an answer. */
-class OutageWait {
-  readonly #policy: RetryPolicy;
-  #pauses = 0;
-
-  constructor(policy: RetryPolicy) {
-    this.#policy = policy;
-  }
-
-  /** Pauses; throws when the server was away for as long as the policy waits. */
-  async pause(side: Side, error: unknown): Promise<void> {
-    const { patienceMs = 0, random, sleep, onWait } = this.#policy;
-    const { awayMs, isVital } = side;
-    if (awayMs >= patienceMs) {
-      exhausted.add(error as object);
-      throw isVital ? new StorageAway(awayMs, error as Error) : error;
-    }
-    if (this.#pauses === 0) onWait?.(1);
-    this.#pauses += 1;
-    await sleep(outagePause(this.#pauses, random));
-  }
-
-  end(): void {
-    if (this.#pauses > 0) this.#policy.onWait?.(-1);
-    this.#pauses = 0;
-  }
-}
 
 /**
  * Runs a task until it succeeds, fails for good, or retries and patience are used up; `attempt` is
@@ -107,6 +55,55 @@ export async function retrying<Answer>(
   }
 }
 
+/** One task's waiting for servers that are away: from the first try that met one to an answer. */
+class OutageWait {
+  readonly #policy: RetryPolicy;
+  #pauses = 0;
+
+  constructor(policy: RetryPolicy) {
+    this.#policy = policy;
+  }
+
+  /** Pauses; throws when the server was away for as long as the policy waits. */
+  async pause(side: Side, error: unknown): Promise<void> {
+    const { patienceMs = 0, random, sleep, onWait } = this.#policy;
+    const { awayMs, isVital } = side;
+    if (awayMs >= patienceMs) {
+      exhausted.add(error as object);
+      throw isVital ? new StorageAway(awayMs, error as Error) : error;
+    }
+    if (this.#pauses === 0) onWait?.(1);
+    this.#pauses += 1;
+    await sleep(outagePause(this.#pauses, random));
+  }
+
+  end(): void {
+    if (this.#pauses > 0) this.#policy.onWait?.(-1);
+    this.#pauses = 0;
+  }
+}
+
+/** Full jitter up to the doubled pause, so that requests refused together spread out. */
+const pause = (tries: number, baseMs: number, random: () => number): number =>
+  random() * Math.min(ceilingMs, baseMs * 2 ** tries);
+
+/**
+ * Half of a doubling pause at least: a server that comes back is found within seconds, and is not
+ * asked all the time until then.
+ */
+const outagePause = (pauses: number, random: () => number): number =>
+  Math.min(5_000, 100 * 2 ** pauses) * (0.5 + random() / 2);
+
+/** The server that is away, if the error is about the server and not about the task. */
+const awaySide = async (
+  error: unknown,
+  startedAt: number,
+  { patienceMs = 0 }: RetryPolicy,
+): Promise<Side | undefined> => {
+  const side = patienceMs === 0 ? undefined : sideOf(error);
+  return side && (await side.isAwaySince(startedAt)) ? side : undefined;
+};
+
 /** How long the server asked to be left alone. */
 const wishedMs = (error: unknown): number => {
   const wished = error instanceof KeepsakeError ? error.context.retryAfterMs : undefined;
@@ -132,3 +129,6 @@ const nextTry = async (
   await policy.sleep(ms);
   await policy.onRetry?.(error);
 };
+
+const throttledTries = ({ retries }: RetryPolicy): number =>
+  retries === 0 ? 0 : Math.max(retries, throttledRetries);

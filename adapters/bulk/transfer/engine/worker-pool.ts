@@ -22,10 +22,6 @@ export type PoolWorld = { world: Partial<ExecutorWorld>; open: () => ThreadPort 
 /** A fault that ends threads again and again is not of this moment. */
 const mostReplaced = 3;
 
-/** True if the worker ended before it began: the machine has no room for one. */
-const isNeverBegun = (error: Error | undefined): boolean =>
-  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_INIT_FAILED';
-
 /**
  * The threads of an engine. The command's own thread takes the first small files, so that a few of
  * them need no worker, which takes a tenth of a second to start. Workers take all others: to share
@@ -177,3 +173,7 @@ export class WorkerPool {
     this.#limit.left();
   }
 }
+
+/** True if the worker ended before it began: the machine has no room for one. */
+const isNeverBegun = (error: Error | undefined): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_INIT_FAILED';

@@ -5,11 +5,11 @@ import type { OpenSource } from './open-source.ts';
 /** Time and properties of a file, as its source names them. */
 type Described = Pick<OpenSource, 'modifiedMs' | 'properties'>;
 
-/** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */
-const modifiedAt = ({ modifiedMs }: Described): Record<string, string> =>
-  modifiedMs === undefined || modifiedMs < 0
-    ? {}
-    : { [`${userMetadata}mtime`]: String(Math.round(modifiedMs) / 1000) };
+/** The job with the headers that its source hands on. Headers the plan sets come before these. */
+export const describedJob = (job: TransferJob, source: Described): TransferJob =>
+  job.keeps === undefined
+    ? job
+    : { ...job, properties: { ...keptOf(job, source), ...job.properties } };
 
 /** Marks of another batch say nothing of this object. */
 const keptOf = ({ keeps }: TransferJob, source: Described): Record<string, string> => {
@@ -18,8 +18,8 @@ const keptOf = ({ keeps }: TransferJob, source: Described): Record<string, strin
   return { ...modifiedAt(source), ...Object.fromEntries(own) };
 };
 
-/** The job with the headers that its source hands on. Headers the plan sets come before these. */
-export const describedJob = (job: TransferJob, source: Described): TransferJob =>
-  job.keeps === undefined
-    ? job
-    : { ...job, properties: { ...keptOf(job, source), ...job.properties } };
+/** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */
+const modifiedAt = ({ modifiedMs }: Described): Record<string, string> =>
+  modifiedMs === undefined || modifiedMs < 0
+    ? {}
+    : { [`${userMetadata}mtime`]: String(Math.round(modifiedMs) / 1000) };

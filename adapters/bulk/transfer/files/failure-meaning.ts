@@ -26,13 +26,13 @@ const meanings: Readonly<Record<string, string>> = {
     "The certificate of the server is another host's. Check the host name in its URL",
 };
 
-/** Every other error of OpenSSL and Node about a certificate. */
-const isUntrusted = (code: string): boolean =>
-  /CERT|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/.test(code);
-
 const untrusted =
   'The certificate of the server is not trusted. Name the certificate of its authority in ' +
   'NODE_EXTRA_CA_CERTS';
+
+/** An error without a name of ours, as a sentence. */
+export const failureMessage = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === undefined ? message : `${meaningOf(code)} (${code}).`;
 
 const meaningOf = (code: string): string => {
   const known = meanings[code];
@@ -43,6 +43,6 @@ const meaningOf = (code: string): string => {
     : 'Reading the source or sending the file failed';
 };
 
-/** An error without a name of ours, as a sentence. */
-export const failureMessage = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === undefined ? message : `${meaningOf(code)} (${code}).`;
+/** Every other error of OpenSSL and Node about a certificate. */
+const isUntrusted = (code: string): boolean =>
+  /CERT|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/.test(code);

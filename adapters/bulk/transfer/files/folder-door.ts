@@ -22,53 +22,8 @@ const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 /** Linux shows an open folder as a path that no rename and no link can lead elsewhere. */
 const descriptors = '/proc/self/fd';
 
-const explained = (error: unknown): unknown => {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new SourceMissing('The source file is gone.', { cause: error });
-  return code === 'ELOOP'
-    ? new SourceChanged('The source became a link after it was listed.', { cause: error })
-    : error;
-};
-
 /** `bytes`: the path has one character for each byte. */
 type DiskPath = { path: string; bytes?: true | undefined };
-
-/** A path as the operating system takes it. */
-const onDisk = ({ path, bytes }: DiskPath): string | Buffer =>
-  bytes ? Buffer.from(path, 'latin1') : path;
-
-const openAt = (path: string | Buffer): OpenedFile => {
-  let fd: number;
-  try {
-    fd = openSync(path, flags);
-  } catch (error) {
-    throw explained(error);
-  }
-  const stats = fstatSync(fd);
-  if (stats.isFile()) return { fd, stats };
-  closeSync(fd);
-  throw new SourceMissing('The source is no longer a file.');
-};
-
-/** A file that does not pass is closed again. */
-const checked = (file: OpenedFile, check: (stats: Stats) => void): OpenedFile => {
-  try {
-    check(file.stats);
-    return file;
-  } catch (error) {
-    closeSync(file.fd);
-    throw explained(error);
-  }
-};
-
-const assertSame = (stats: Stats, { id }: SeenFile): void => {
-  if (identityOf(stats) !== id)
-    throw new SourceChanged('Another file took the place of the source after it was listed.');
-};
-
-const outside = (): SourceChanged =>
-  new SourceChanged('A folder of its path became a link that leads out of the source.');
 
 /**
  * Opens files of this machine. A listed file is opened without following links: its folder must
@@ -117,6 +72,51 @@ export class FolderDoor {
     return fd;
   }
 }
+
+const openAt = (path: string | Buffer): OpenedFile => {
+  let fd: number;
+  try {
+    fd = openSync(path, flags);
+  } catch (error) {
+    throw explained(error);
+  }
+  const stats = fstatSync(fd);
+  if (stats.isFile()) return { fd, stats };
+  closeSync(fd);
+  throw new SourceMissing('The source is no longer a file.');
+};
+
+const explained = (error: unknown): unknown => {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new SourceMissing('The source file is gone.', { cause: error });
+  return code === 'ELOOP'
+    ? new SourceChanged('The source became a link after it was listed.', { cause: error })
+    : error;
+};
+
+/** A path as the operating system takes it. */
+const onDisk = ({ path, bytes }: DiskPath): string | Buffer =>
+  bytes ? Buffer.from(path, 'latin1') : path;
+
+/** A file that does not pass is closed again. */
+const checked = (file: OpenedFile, check: (stats: Stats) => void): OpenedFile => {
+  try {
+    check(file.stats);
+    return file;
+  } catch (error) {
+    closeSync(file.fd);
+    throw explained(error);
+  }
+};
+
+const assertSame = (stats: Stats, { id }: SeenFile): void => {
+  if (identityOf(stats) !== id)
+    throw new SourceChanged('Another file took the place of the source after it was listed.');
+};
+
+const outside = (): SourceChanged =>
+  new SourceChanged('A folder of its path became a link that leads out of the source.');
 
 const openFolder = (path: string | Buffer): number => {
   try {

@@ -2,10 +2,6 @@ import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { OpenSource } from './open-source.ts';
 
-/** Loaded for the first part, because small files have none and it takes 10 ms. */
-const crc32 = (bytes: Uint8Array, before: number): number =>
-  process.getBuiltinModule('node:zlib').crc32(bytes, before);
-
 /** Digests of a part, computed while it is read. */
 export type PartDigests = { sizeBytes: number; crc32: number; sha256?: Buffer; md5?: string };
 
@@ -57,3 +53,7 @@ export async function readPart(
     ...(md5 && { md5: md5.digest('hex') }),
   };
 }
+
+/** Loaded for the first part, because small files have none and it takes 10 ms. */
+const crc32 = (bytes: Uint8Array, before: number): number =>
+  process.getBuiltinModule('node:zlib').crc32(bytes, before);

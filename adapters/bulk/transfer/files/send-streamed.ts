@@ -15,13 +15,6 @@ import { checkHash } from './verdict.ts';
  */
 const nearMs = 5;
 
-/** Whether storage is near. Asks twice, because the first request may have to open a connection. */
-const isNear = async ({ key }: TransferJob, { requests }: TransferContext): Promise<boolean> => {
-  if (requests.fastestMs === undefined)
-    for (let asked = 0; asked < 2; asked += 1) await lookAt(requests, key);
-  return requests.fastestMs !== undefined && requests.fastestMs <= nearMs;
-};
-
 /**
  * Whether a file that can be read twice goes in one request instead of in parts. Parts that an
  * earlier try or run began are resumed.
@@ -37,6 +30,13 @@ export async function isOneRequest(
   if (sizeBytes > nearBytes || isBegun || cutOff.has(job.recordId)) return false;
   return isNear(job, context);
 }
+
+/** Whether storage is near. Asks twice, because the first request may have to open a connection. */
+const isNear = async ({ key }: TransferJob, { requests }: TransferContext): Promise<boolean> => {
+  if (requests.fastestMs === undefined)
+    for (let asked = 0; asked < 2; asked += 1) await lookAt(requests, key);
+  return requests.fastestMs !== undefined && requests.fastestMs <= nearMs;
+};
 
 /**
  * A file too large for a buffer and too small for parts: read twice, the second time from the page

@@ -5,7 +5,6 @@
 export const headRoom = 4_096;
 
 const classes = [16, 64, 256, 1024, 4096, 8192, 16_384].map((kibibytes) => kibibytes * 1024);
-const sizeFor = (bytes: number): number => classes.find((size) => size >= bytes) ?? bytes;
 
 /** Buffers that are used again and again, together never more than the budget. */
 export class BufferPool {
@@ -66,3 +65,5 @@ export class BufferPool {
     return Buffer.allocUnsafeSlow(size);
   }
 }
+
+const sizeFor = (bytes: number): number => classes.find((size) => size >= bytes) ?? bytes;

@@ -12,10 +12,6 @@ import { openTunnel } from './tunnel.ts';
 
 type Idle = { connection: Connection; since: number };
 
-/** The peer closed the connection before it saw the request. */
-const isStale = (answer: ResponseHead | Error): boolean =>
-  answer instanceof ConnectionLost && answer.unanswered && answer.code !== 'ETIMEDOUT';
-
 /**
  * Servers close idle connections after some seconds, S3 after about twenty. A request that meets
  * the closing is sent again.
@@ -89,3 +85,7 @@ export class ConnectionPool {
     return undefined;
   }
 }
+
+/** The peer closed the connection before it saw the request. */
+const isStale = (answer: ResponseHead | Error): boolean =>
+  answer instanceof ConnectionLost && answer.unanswered && answer.code !== 'ETIMEDOUT';

@@ -1,6 +1,11 @@
 /** A 32x32 matrix over GF(2): the effect of a number of zero bytes on a CRC. */
 type Matrix = Uint32Array;
 
+/** One zero bit: the reflected polynomial of CRC-32, and a shift. */
+const oneZeroBit: Matrix = Uint32Array.from({ length: 32 }, (_, bit) =>
+  bit === 0 ? 0xedb88320 : 1 << (bit - 1),
+);
+
 const times = (matrix: Matrix, vector: number): number => {
   let sum = 0;
   for (let bit = 0, rest = vector; rest !== 0; bit += 1, rest >>>= 1)
@@ -10,10 +15,6 @@ const times = (matrix: Matrix, vector: number): number => {
 
 const squared = (matrix: Matrix): Matrix => matrix.map((column) => times(matrix, column));
 
-/** One zero bit: the reflected polynomial of CRC-32, and a shift. */
-const oneZeroBit: Matrix = Uint32Array.from({ length: 32 }, (_, bit) =>
-  bit === 0 ? 0xedb88320 : 1 << (bit - 1),
-);
 const oneZeroByte = squared(squared(squared(oneZeroBit)));
 
 /** The CRC-32 of two pieces put together, from that of each and the length of the second. */

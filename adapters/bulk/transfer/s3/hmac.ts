@@ -5,13 +5,6 @@ const blockBytes = 64;
 /** A text to sign is a date, a scope and a hash: some 140 bytes. */
 const maxTextBytes = 1_024;
 
-const padded = (key: Buffer, pad: number, moreBytes: number): Buffer => {
-  const block = Buffer.alloc(blockBytes + moreBytes);
-  key.copy(block);
-  for (let at = 0; at < blockBytes; at += 1) block[at] = (block[at] ?? 0) ^ pad;
-  return block;
-};
-
 /**
  * HMAC-SHA-256 of many short ASCII texts under one key of at most 64 bytes: two one-shot hashes,
  * where `createHmac` sets up a key for every text.
@@ -36,3 +29,10 @@ export class Hmac {
     return hash('sha256', this.#outer, 'hex');
   }
 }
+
+const padded = (key: Buffer, pad: number, moreBytes: number): Buffer => {
+  const block = Buffer.alloc(blockBytes + moreBytes);
+  key.copy(block);
+  for (let at = 0; at < blockBytes; at += 1) block[at] = (block[at] ?? 0) ^ pad;
+  return block;
+};

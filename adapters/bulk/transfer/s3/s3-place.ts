@@ -49,9 +49,6 @@ export const serviceAddress = (place: S3Place): Pick<BucketAddress, 'origin' | '
 /** How one bucket is reached: address, Host header, and the prefix of every key. */
 export type BucketAddress = { origin: Origin; host: string; prefix: string };
 
-/** Part of a host name, and covered by the certificate of AWS: no dots, capitals, underscores. */
-const isHostLabel = (bucket: string): boolean => /^[a-z0-9-]{3,63}$/.test(bucket);
-
 /**
  * Unless the place says otherwise: virtual-hosted on AWS, path-style elsewhere and where a host
  * name cannot begin with the bucket's.
@@ -63,6 +60,9 @@ export function bucketAddress(place: S3Place, bucket: string): BucketAddress {
   url.hostname = `${bucket}.${url.hostname}`;
   return at(url, '', place);
 }
+
+/** Part of a host name, and covered by the certificate of AWS: no dots, capitals, underscores. */
+const isHostLabel = (bucket: string): boolean => /^[a-z0-9-]{3,63}$/.test(bucket);
 
 function at(
   { protocol, host, hostname, port, pathname }: URL,

@@ -63,9 +63,6 @@ export const withoutError = <Answer extends { status: number; body: string }>(
 
 const busyStatuses: readonly unknown[] = [429, 503];
 
-/** Too many files are open in this process, or on this machine. The file itself may be right. */
-const isCrowded = (error: unknown): boolean => /^(EMFILE|ENFILE)$/.test(`${awsError(error).code}`);
-
 /** True for errors by which a server or this machine has too much at once, or is out of reach. */
 export const isThrottling = (error: unknown): boolean =>
   isCrowded(error) ||
@@ -74,6 +71,9 @@ export const isThrottling = (error: unknown): boolean =>
   (error instanceof S3Refusal &&
     (busyStatuses.includes(error.$metadata.httpStatusCode) ||
       /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
+
+/** Too many files are open in this process, or on this machine. The file itself may be right. */
+const isCrowded = (error: unknown): boolean => /^(EMFILE|ENFILE)$/.test(`${awsError(error).code}`);
 
 /** Signed with a wrong clock or expired credentials. Succeeds once these are renewed. */
 const renewable = new Set([

@@ -15,14 +15,6 @@ const kept = new Set([
   'x-amz-website-redirect-location',
 ]);
 
-/** Some storage keeps `aws-chunked`, the framing of an upload, among the encodings of an object. */
-const encodingOf = (value: string): string =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== 'aws-chunked' && part !== '')
-    .join(',');
-
 /** The properties of an object in the answer to a GET. */
 export const propertiesIn = (headers: Readonly<Record<string, string>>): Record<string, string> => {
   const found: Record<string, string> = {};
@@ -34,6 +26,14 @@ export const propertiesIn = (headers: Readonly<Record<string, string>>): Record<
   }
   return found;
 };
+
+/** Some storage keeps `aws-chunked`, the framing of an upload, among the encodings of an object. */
+const encodingOf = (value: string): string =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== 'aws-chunked' && part !== '')
+    .join(',');
 
 /**
  * An object's tags as a header. Reading them needs `s3:GetObjectTagging`; the answer to a GET tells

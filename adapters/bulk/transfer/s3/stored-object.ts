@@ -3,19 +3,6 @@ import type { S3Wire } from './s3-wire.ts';
 
 const metadataPrefix = 'x-amz-meta-';
 
-const metadataIn = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers)
-      .filter(([name]) => name.startsWith(metadataPrefix))
-      .map(([name, value]) => [name.slice(metadataPrefix.length), value]),
-  );
-
-/** A checksum of the parts' checksums (`…-12`) is not the object's own. */
-const wholeSha256 = (headers: Readonly<Record<string, string>>): string | undefined => {
-  const { 'x-amz-checksum-sha256': sha256, 'x-amz-checksum-type': type } = headers;
-  return type === 'COMPOSITE' || sha256?.includes('-') ? undefined : sha256;
-};
-
 /** Asks S3 for everything but the bytes of an object. Throws as `S3Wire.ask` does. */
 export const storedObject = async (
   wire: S3Wire,
@@ -38,3 +25,16 @@ export const storedObject = async (
     ...(sha256 !== undefined && { sha256 }),
   };
 };
+
+/** A checksum of the parts' checksums (`…-12`) is not the object's own. */
+const wholeSha256 = (headers: Readonly<Record<string, string>>): string | undefined => {
+  const { 'x-amz-checksum-sha256': sha256, 'x-amz-checksum-type': type } = headers;
+  return type === 'COMPOSITE' || sha256?.includes('-') ? undefined : sha256;
+};
+
+const metadataIn = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith(metadataPrefix))
+      .map(([name, value]) => [name.slice(metadataPrefix.length), value]),
+  );

@@ -19,6 +19,15 @@ const banner = {
   js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
 };
 
+/** Bundles `entry` the way Keepsake does; returns the file. */
+export const leanBundle = (entry: string, outdir: string): string => {
+  const outfile = join(outdir, 'lean', entry.replace(/\W/g, '-'), 'index.mjs');
+  build(entry, outfile, lean);
+  return readFileSync(outfile, 'utf8').includes('Dynamic require of')
+    ? build(entry, outfile, { ...lean, banner })
+    : outfile;
+};
+
 const build = (entry: string, outfile: string, options: BuildOptions): string => {
   buildSync({
     entryPoints: [join(root, entry)],
@@ -29,15 +38,6 @@ const build = (entry: string, outfile: string, options: BuildOptions): string =>
     ...options,
   });
   return outfile;
-};
-
-/** Bundles `entry` the way Keepsake does; returns the file. */
-export const leanBundle = (entry: string, outdir: string): string => {
-  const outfile = join(outdir, 'lean', entry.replace(/\W/g, '-'), 'index.mjs');
-  build(entry, outfile, lean);
-  return readFileSync(outfile, 'utf8').includes('Dynamic require of')
-    ? build(entry, outfile, { ...lean, banner })
-    : outfile;
 };
 
 /** Bundles `entry` with esbuild's defaults for Node: CommonJS, whole SDK, not minified. */

@@ -17,29 +17,27 @@ export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
 });
 
-/** `uploads: complete` is a request of the function `uploads`. */
-const functionOf = (subject: string): string => subject.split(':')[0] ?? subject;
-
-const pairOf = (
-  subject: string,
+/** Measures all of them; `runs` fresh processes each. */
+export const coldReport = async (
   world: World,
   functions: Map<string, DeployedFunction>,
+  runs: number,
   scratch: string,
-): [Subject, Subject] => {
-  const name = functionOf(subject);
-  const ours = benchBundle(name, scratch, settingsFileOf(config));
-  const environment = {
-    ...functions.get(`Keepsake: ${name}`)?.environment,
-    ...awsEnvironment(world),
-    ...ours.environment,
-  };
-  const event = firstEvents(world)[subject];
-  const shared = { environment, ...(event && { event }) };
-  const theirs = { name: `${subject} (default)`, file: defaultBundle(entryOf(name), scratch) };
-  return [
-    { name: subject, file: ours.file, ...shared },
-    { ...theirs, ...shared },
-  ];
+): Promise<ColdReport> => {
+  const signing = await measureColdStarts(
+    signingSubjects(world, functions, scratch),
+    runs,
+    scratch,
+  );
+  const pairs = Object.keys(firstEvents(world)).map((name) =>
+    pairOf(name, world, functions, scratch),
+  );
+  const measured: [ColdStart, ColdStart][] = [];
+  for (const pair of pairs) {
+    const [ours, theirs] = await measureColdStarts(pair, runs, scratch);
+    if (ours && theirs) measured.push([ours, theirs]);
+  }
+  return { functions: measured, signing };
 };
 
 const signingSubjects = (
@@ -74,30 +72,30 @@ const signingSubjects = (
   ];
 };
 
-/** Measures all of them; `runs` fresh processes each. */
-export const coldReport = async (
+const pairOf = (
+  subject: string,
   world: World,
   functions: Map<string, DeployedFunction>,
-  runs: number,
   scratch: string,
-): Promise<ColdReport> => {
-  const signing = await measureColdStarts(
-    signingSubjects(world, functions, scratch),
-    runs,
-    scratch,
-  );
-  const pairs = Object.keys(firstEvents(world)).map((name) =>
-    pairOf(name, world, functions, scratch),
-  );
-  const measured: [ColdStart, ColdStart][] = [];
-  for (const pair of pairs) {
-    const [ours, theirs] = await measureColdStarts(pair, runs, scratch);
-    if (ours && theirs) measured.push([ours, theirs]);
-  }
-  return { functions: measured, signing };
+): [Subject, Subject] => {
+  const name = functionOf(subject);
+  const ours = benchBundle(name, scratch, settingsFileOf(config));
+  const environment = {
+    ...functions.get(`Keepsake: ${name}`)?.environment,
+    ...awsEnvironment(world),
+    ...ours.environment,
+  };
+  const event = firstEvents(world)[subject];
+  const shared = { environment, ...(event && { event }) };
+  const theirs = { name: `${subject} (default)`, file: defaultBundle(entryOf(name), scratch) };
+  return [
+    { name: subject, file: ours.file, ...shared },
+    { ...theirs, ...shared },
+  ];
 };
 
-const ratio = (ours: number, theirs: number): string => `${((100 * ours) / theirs).toFixed(0)} %`;
+/** `uploads: complete` is a request of the function `uploads`. */
+const functionOf = (subject: string): string => subject.split(':')[0] ?? subject;
 
 /** Every function beside the default bundle of the same source. */
 export const functionsTable = ({ functions }: ColdReport): string =>
@@ -123,6 +121,8 @@ export const functionsTable = ({ functions }: ColdReport): string =>
       ratio(ours.totalMs, theirs.totalMs),
     ]),
   );
+
+const ratio = (ours: number, theirs: number): string => `${((100 * ours) / theirs).toFixed(0)} %`;
 
 /** Signing and tracing on their own. */
 export const signingTable = ({ signing }: ColdReport): string =>

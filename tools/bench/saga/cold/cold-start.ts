@@ -29,40 +29,6 @@ type Sample = {
 
 const child = fileURLToPath(new URL('cold-child.mjs', import.meta.url));
 
-const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<Sample> => {
-  const input = JSON.stringify((await event?.()) ?? {});
-  const sample = await runAsLambda<Sample>([child, pathToFileURL(file).href, input], environment);
-  if ((sample.answer?.statusCode ?? 200) >= 400)
-    throw new Error(`${name} answered ${JSON.stringify(sample.answer)}`);
-  return sample;
-};
-
-/** The cost of importing an empty module, which every sample contains. */
-const emptyModule = (scratch: string): Subject => {
-  const file = path.join(scratch, 'empty.mjs');
-  writeFileSync(file, 'export const handler = () => {};\n');
-  return { name: 'empty module', file };
-};
-
-const summarize = (
-  { name, file }: Subject,
-  samples: readonly Sample[],
-  emptyMs: number,
-): ColdStart => {
-  const importMs = Math.max(0, median(samples.map((sample) => sample.importMs)) - emptyMs);
-  const totalMs = Math.max(
-    0,
-    median(samples.map((sample) => sample.importMs + sample.firstUseMs)) - emptyMs,
-  );
-  return {
-    name,
-    bytes: statSync(file).size,
-    importMs,
-    firstUseMs: median(samples.map(({ firstUseMs }) => firstUseMs)),
-    totalMs,
-  };
-};
-
 /**
  * Starts every subject `runs` times, each time in a fresh process and in turn, so that a slow
  * minute is slow for all of them.
@@ -82,4 +48,38 @@ export const measureColdStarts = async (
     }
   const emptyMs = median((samples.get(empty) ?? []).map(({ importMs }) => importMs));
   return subjects.map((subject) => summarize(subject, samples.get(subject) ?? [], emptyMs));
+};
+
+/** The cost of importing an empty module, which every sample contains. */
+const emptyModule = (scratch: string): Subject => {
+  const file = path.join(scratch, 'empty.mjs');
+  writeFileSync(file, 'export const handler = () => {};\n');
+  return { name: 'empty module', file };
+};
+
+const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<Sample> => {
+  const input = JSON.stringify((await event?.()) ?? {});
+  const sample = await runAsLambda<Sample>([child, pathToFileURL(file).href, input], environment);
+  if ((sample.answer?.statusCode ?? 200) >= 400)
+    throw new Error(`${name} answered ${JSON.stringify(sample.answer)}`);
+  return sample;
+};
+
+const summarize = (
+  { name, file }: Subject,
+  samples: readonly Sample[],
+  emptyMs: number,
+): ColdStart => {
+  const importMs = Math.max(0, median(samples.map((sample) => sample.importMs)) - emptyMs);
+  const totalMs = Math.max(
+    0,
+    median(samples.map((sample) => sample.importMs + sample.firstUseMs)) - emptyMs,
+  );
+  return {
+    name,
+    bytes: statSync(file).size,
+    importMs,
+    firstUseMs: median(samples.map(({ firstUseMs }) => firstUseMs)),
+    totalMs,
+  };
 };

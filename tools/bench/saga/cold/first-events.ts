@@ -6,18 +6,6 @@ import { amount, ownerId, placeOrder, placeUpload, randomFiles } from '../place-
 import { runOf, runSaga, type StepName } from '../warm/in-process.ts';
 import { config, type World } from '../world.ts';
 
-const request = (routeKey: string, body: unknown, id = '') => ({
-  routeKey,
-  headers: {},
-  pathParameters: { id },
-  body: JSON.stringify(body),
-  requestContext: { authorizer: { lambda: { ownerId, admin: false, worker: false } } },
-});
-
-const messages = (...events: unknown[]) => ({
-  Records: events.map((event, index) => ({ messageId: `${index}`, body: JSON.stringify(event) })),
-});
-
 const bytes = Buffer.from('not really a photo');
 
 const announced = {
@@ -26,24 +14,6 @@ const announced = {
   sizeBytes: bytes.length,
   sha256: createHash('sha256').update(bytes).digest('base64'),
   category: 'photo',
-};
-
-const placeUntil = async (world: World, until?: StepName) => {
-  const orderId = await placeOrder(world, randomFiles(4));
-  const [chunk] = await runSaga(world, orderId, until);
-  return { run: runOf(orderId), chunk };
-};
-
-const undoUntilRemoved = async (world: World, remove: boolean) => {
-  const { run, chunk } = await placeUntil(world, 'Verify files');
-  await beginCompensation(world, run);
-  if (remove && chunk) await removeCopies(world, chunk);
-  return { run, chunk };
-};
-
-const statusChange = async (world: World) => {
-  const { run } = await placeUntil(world);
-  return messages({ detail: { name: run.runId, status: 'ABORTED', input: JSON.stringify(run) } });
 };
 
 /**
@@ -92,4 +62,34 @@ export const firstEvents = (world: World): Record<string, () => Promise<unknown>
     'watch-executions': () => statusChange(world),
     reconcile: async () => ({}),
   };
+};
+
+const request = (routeKey: string, body: unknown, id = '') => ({
+  routeKey,
+  headers: {},
+  pathParameters: { id },
+  body: JSON.stringify(body),
+  requestContext: { authorizer: { lambda: { ownerId, admin: false, worker: false } } },
+});
+
+const messages = (...events: unknown[]) => ({
+  Records: events.map((event, index) => ({ messageId: `${index}`, body: JSON.stringify(event) })),
+});
+
+const placeUntil = async (world: World, until?: StepName) => {
+  const orderId = await placeOrder(world, randomFiles(4));
+  const [chunk] = await runSaga(world, orderId, until);
+  return { run: runOf(orderId), chunk };
+};
+
+const undoUntilRemoved = async (world: World, remove: boolean) => {
+  const { run, chunk } = await placeUntil(world, 'Verify files');
+  await beginCompensation(world, run);
+  if (remove && chunk) await removeCopies(world, chunk);
+  return { run, chunk };
+};
+
+const statusChange = async (world: World) => {
+  const { run } = await placeUntil(world);
+  return messages({ detail: { name: run.runId, status: 'ABORTED', input: JSON.stringify(run) } });
 };

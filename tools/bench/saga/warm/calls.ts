@@ -27,6 +27,14 @@ const cases: readonly Case[] = [
 
 const s3Operations = ['CopyObject', 'HeadObject', 'GetObject'] as const;
 
+/** Runs the use cases over the real adapters and the real endpoint, and counts what they send. */
+export const countCalls = async (deployed: Deployed): Promise<CountedOrder[]> => {
+  const world = openWorld(deployed);
+  const counted: CountedOrder[] = [];
+  for (const one of cases) counted.push(await countCase(world, one));
+  return counted;
+};
+
 const countCase = async (
   world: World,
   { label, files, checksum = true, run = runSaga }: Case,
@@ -42,17 +50,6 @@ const countCase = async (
   counted.calls.push(...world.meter.calls);
   return { label, files, meter: counted, ms: performance.now() - startedAt };
 };
-
-/** Runs the use cases over the real adapters and the real endpoint, and counts what they send. */
-export const countCalls = async (deployed: Deployed): Promise<CountedOrder[]> => {
-  const world = openWorld(deployed);
-  const counted: CountedOrder[] = [];
-  for (const one of cases) counted.push(await countCase(world, one));
-  return counted;
-};
-
-const perFile = (count: number, files: number): string =>
-  (count / files).toFixed(2).replace(/\.?0+$/, '');
 
 /** Calls per file, by operation. Calls for the whole order are spread over its files. */
 export const callsTable = (orders: readonly CountedOrder[]): string =>
@@ -79,6 +76,9 @@ export const callsTable = (orders: readonly CountedOrder[]): string =>
       perFile(meter.calls.length, files),
     ]),
   );
+
+const perFile = (count: number, files: number): string =>
+  (count / files).toFixed(2).replace(/\.?0+$/, '');
 
 /** Budgets of calls per file if storage has the checksums. */
 export const callBudgets = (orders: readonly CountedOrder[]): Budget[] =>

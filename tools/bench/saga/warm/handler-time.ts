@@ -33,41 +33,6 @@ const plainRuns = {
   announce: 1,
 };
 
-type Warm = { description: string; file: string; handler: string; event: () => Promise<unknown> };
-
-const warmMs = async (
-  { world, functions, scratch }: Setting,
-  { description, file, handler, event }: Warm,
-  calls: number,
-): Promise<number> => {
-  const events: unknown[] = [];
-  for (let call = 0; call < calls + warmups; call++) events.push(await event());
-  const eventsFile = path.join(scratch, 'events.json');
-  writeFileSync(eventsFile, JSON.stringify(events));
-  const environment = {
-    ...functions.get(description)?.environment,
-    ...awsEnvironment(world),
-    LAMBDA_TASK_ROOT: path.dirname(file),
-  };
-  const times = await runAsLambda<number[]>(
-    [child, pathToFileURL(file).href, handler, eventsFile],
-    environment,
-  );
-  return median(times.slice(warmups));
-};
-
-const useOf = async (
-  setting: Setting,
-  warm: Warm,
-  calls: number,
-  runs: number,
-): Promise<LambdaUse> => ({
-  name: warm.description.replace(/^.*: /, ''),
-  runs,
-  billedMs: Math.ceil(await warmMs(setting, warm, calls)),
-  memoryMiB: setting.functions.get(warm.description)?.memoryMiB ?? 0,
-});
-
 /**
  * Keepsake's functions on the way forward: the deployed bundles, warm, each call over an order of
  * four files in the state it expects.
@@ -88,6 +53,41 @@ export const ourHandlerTimes = async (setting: Setting, calls: number): Promise<
     );
   }
   return uses;
+};
+
+type Warm = { description: string; file: string; handler: string; event: () => Promise<unknown> };
+
+const useOf = async (
+  setting: Setting,
+  warm: Warm,
+  calls: number,
+  runs: number,
+): Promise<LambdaUse> => ({
+  name: warm.description.replace(/^.*: /, ''),
+  runs,
+  billedMs: Math.ceil(await warmMs(setting, warm, calls)),
+  memoryMiB: setting.functions.get(warm.description)?.memoryMiB ?? 0,
+});
+
+const warmMs = async (
+  { world, functions, scratch }: Setting,
+  { description, file, handler, event }: Warm,
+  calls: number,
+): Promise<number> => {
+  const events: unknown[] = [];
+  for (let call = 0; call < calls + warmups; call++) events.push(await event());
+  const eventsFile = path.join(scratch, 'events.json');
+  writeFileSync(eventsFile, JSON.stringify(events));
+  const environment = {
+    ...functions.get(description)?.environment,
+    ...awsEnvironment(world),
+    LAMBDA_TASK_ROOT: path.dirname(file),
+  };
+  const times = await runAsLambda<number[]>(
+    [child, pathToFileURL(file).href, handler, eventsFile],
+    environment,
+  );
+  return median(times.slice(warmups));
 };
 
 /** The plain saga's functions, measured the same way. */

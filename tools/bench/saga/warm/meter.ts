@@ -15,29 +15,6 @@ type Metered = {
 const reads = new Set(['Query', 'GetItem', 'BatchGetItem']);
 const writes = new Set(['PutItem', 'UpdateItem', 'TransactWriteItems']);
 
-const units = (items: readonly object[]): number =>
-  Math.ceil(items.reduce<number>((sum, item) => sum + itemBytes(item), 0) / 4096);
-
-/** Consistent reads, from the sizes of what came back: the emulator answers 1 for every query. */
-const readUnits = (
-  operation: string,
-  { Items, Item, Responses }: Record<string, unknown>,
-): number => {
-  if (operation === 'Query') return Math.max(1, units(Items as object[]));
-  if (operation === 'GetItem') return Item ? units([Item]) : 1;
-  const found = Object.values((Responses ?? {}) as Record<string, object[]>).flat();
-  return found.reduce<number>((sum, item) => sum + units([item]), 0);
-};
-
-/** Writes with their indexes, as the endpoint reports them. */
-const writeUnits = ({ ConsumedCapacity }: Record<string, unknown>): number =>
-  [ConsumedCapacity ?? []]
-    .flat()
-    .reduce<number>(
-      (sum, { CapacityUnits = 0 }: { CapacityUnits?: number }) => sum + CapacityUnits,
-      0,
-    );
-
 /** Counts the calls that SDK clients make. */
 export class Meter {
   readonly calls: Call[] = [];
@@ -85,3 +62,26 @@ export class Meter {
     return this.calls.reduce((sum, call) => sum + call[unit], 0);
   }
 }
+
+/** Writes with their indexes, as the endpoint reports them. */
+const writeUnits = ({ ConsumedCapacity }: Record<string, unknown>): number =>
+  [ConsumedCapacity ?? []]
+    .flat()
+    .reduce<number>(
+      (sum, { CapacityUnits = 0 }: { CapacityUnits?: number }) => sum + CapacityUnits,
+      0,
+    );
+
+/** Consistent reads, from the sizes of what came back: the emulator answers 1 for every query. */
+const readUnits = (
+  operation: string,
+  { Items, Item, Responses }: Record<string, unknown>,
+): number => {
+  if (operation === 'Query') return Math.max(1, units(Items as object[]));
+  if (operation === 'GetItem') return Item ? units([Item]) : 1;
+  const found = Object.values((Responses ?? {}) as Record<string, object[]>).flat();
+  return found.reduce<number>((sum, item) => sum + units([item]), 0);
+};
+
+const units = (items: readonly object[]): number =>
+  Math.ceil(items.reduce<number>((sum, item) => sum + itemBytes(item), 0) / 4096);

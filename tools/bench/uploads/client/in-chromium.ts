@@ -9,25 +9,6 @@ type Measured = { subject: string; which: 'small' | 'large'; api: string; files:
 /** One run: processor time of all browser processes, and memory of the page's process. */
 export type ChromiumRun = { seconds: number; cpuSeconds: number; peakMb: number };
 
-type Process = { type: string; id: number; cpuTime: number };
-
-const peakMb = (pid: number): number =>
-  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-
-/** The most any page's process has ever had, and what all processes have worked. */
-const spent = async (browser: Browser): Promise<{ memoryMb: number; cpuSeconds: number }> => {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
-    processInfo: Process[];
-  };
-  await session.detach();
-  const pages = processInfo.filter(({ type }) => type === 'renderer');
-  return {
-    memoryMb: Math.max(...pages.map(({ id }) => peakMb(id))),
-    cpuSeconds: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
-  };
-};
-
 /** Runs subjects of page.ts, each in a browser of its own. */
 export class InChromium {
   #site: Site | undefined;
@@ -72,3 +53,22 @@ export class InChromium {
     }
   }
 }
+
+type Process = { type: string; id: number; cpuTime: number };
+
+/** The most any page's process has ever had, and what all processes have worked. */
+const spent = async (browser: Browser): Promise<{ memoryMb: number; cpuSeconds: number }> => {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
+    processInfo: Process[];
+  };
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  return {
+    memoryMb: Math.max(...pages.map(({ id }) => peakMb(id))),
+    cpuSeconds: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+  };
+};
+
+const peakMb = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;

@@ -126,12 +126,6 @@ export const gradualChecks: readonly Check[] = [
   },
 ];
 
-/** Functions in a definition that are named without a version. */
-const unversionedIn = (definition = '{}'): string[] =>
-  [...definition.matchAll(/"Resource"\s*:\s*"(arn:[^":]+:lambda:[^"]+)"/g)].flatMap(
-    ([, arn = '-']) => (/:\d+$/.test(arn) ? [] : [arn]),
-  );
-
 /**
  * The version that an order's execution runs. Throws `CheckFailed` unless it is the one behind the
  * alias, and calls versions alone.
@@ -154,6 +148,12 @@ export const expectVersioned = async (stage: DeployedStage, orderId: string): Pr
   expectThat(loose.length === 0, `called without a version: ${loose.join(', ')}`);
   return `version ${version.split(':').at(-1)}`;
 };
+
+/** Functions in a definition that are named without a version. */
+const unversionedIn = (definition = '{}'): string[] =>
+  [...definition.matchAll(/"Resource"\s*:\s*"(arn:[^":]+:lambda:[^"]+)"/g)].flatMap(
+    ([, arn = '-']) => (/:\d+$/.test(arn) ? [] : [arn]),
+  );
 
 /** Follows the paid order of the other checks. */
 export const orderVersionCheck: Check = {

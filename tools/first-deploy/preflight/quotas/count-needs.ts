@@ -8,16 +8,16 @@ import type { StageTemplates } from './stage-templates.ts';
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here.
 type Properties = any;
 
-const every = (templates: StageTemplates, type: string): Properties[] =>
-  Object.values(templates).flatMap((template) =>
-    Object.values(template.findResources(type)).map(({ Properties = {} }) => Properties),
-  );
-
 /** Resources of a type. */
 export const count =
   (type: string) =>
   (templates: StageTemplates): number =>
     every(templates, type).length;
+
+const every = (templates: StageTemplates, type: string): Properties[] =>
+  Object.values(templates).flatMap((template) =>
+    Object.values(template.findResources(type)).map(({ Properties = {} }) => Properties),
+  );
 
 /** Resources of a type that belong together, at most. */
 export const largestGroup =
@@ -49,14 +49,6 @@ export const inFlight = (templates: StageTemplates): number =>
     ),
   );
 
-/** What docs/deploying.md promises of the defaults, and a migration at scale where there is one. */
-const demandsOf = (templates: StageTemplates): Demand[] => {
-  const { service, operators } = templates;
-  if (!service || !operators) return [];
-  const facts = factsOf({ service, operators });
-  return [...orderDemands({ facts, recorded: readRecordedFile() }), ...bulkDemands(facts)];
-};
-
 /** A second, by the model of AWS's quotas. */
 export const rateOf =
   (quota: Quota) =>
@@ -69,3 +61,11 @@ export const rateOf =
           .map(({ demand }) => demand),
       ),
     );
+
+/** What docs/deploying.md promises of the defaults, and a migration at scale where there is one. */
+const demandsOf = (templates: StageTemplates): Demand[] => {
+  const { service, operators } = templates;
+  if (!service || !operators) return [];
+  const facts = factsOf({ service, operators });
+  return [...orderDemands({ facts, recorded: readRecordedFile() }), ...bulkDemands(facts)];
+};

@@ -13,20 +13,6 @@ import { makeKeyPair } from '../../../delivery-keys/key-pair.ts';
 /** Templates of a stage, by stack. */
 export type StageTemplates = Readonly<Record<string, Template>>;
 
-/** A stage has two keys; before they were made, two others stand in for them. */
-const keysOf = (stage: string) => {
-  const keys = readDeliveryKeys(deliveryKeysFile(stage));
-  const now = new Date();
-  return keys.length > 0 ? keys : [makeKeyPair(now).key, makeKeyPair(now).key];
-};
-
-/** CloudFormation counts resources, not code: no function is bundled and no console built. */
-const without = (name: string, folder: string, settings?: string): string => {
-  const directory = functionDirectory(name, folder, settings);
-  writeFileSync(join(directory, 'index.mjs'), '');
-  return directory;
-};
-
 /** The templates that a deployment of the stage would make. */
 export const stageTemplates = (config: Config, env: Required<Environment>): StageTemplates => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-quotas-'));
@@ -52,4 +38,18 @@ export const stageTemplates = (config: Config, env: Required<Environment>): Stag
   } finally {
     rmSync(outdir, { recursive: true });
   }
+};
+
+/** A stage has two keys; before they were made, two others stand in for them. */
+const keysOf = (stage: string) => {
+  const keys = readDeliveryKeys(deliveryKeysFile(stage));
+  const now = new Date();
+  return keys.length > 0 ? keys : [makeKeyPair(now).key, makeKeyPair(now).key];
+};
+
+/** CloudFormation counts resources, not code: no function is bundled and no console built. */
+const without = (name: string, folder: string, settings?: string): string => {
+  const directory = functionDirectory(name, folder, settings);
+  writeFileSync(join(directory, 'index.mjs'), '');
+  return directory;
 };
