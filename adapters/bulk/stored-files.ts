@@ -36,7 +36,7 @@ export type ReadingOptions = {
   bandwidth?: readonly BandwidthStep[] | undefined;
 };
 
-/** A body stands still while its reader is busy; storage that sends nothing is not heard of again. */
+/** A body stands still while its reader is busy, so only long silence means a lost connection. */
 const timeoutMs = 60_000;
 
 /** Credentials of roles change in their last minutes. */

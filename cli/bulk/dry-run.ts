@@ -8,8 +8,8 @@ import type { Output } from '../output.ts';
 import { nextCommand } from './next-command.ts';
 import { limitsOf, watchLimits } from './run-limits.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
-import { sayEmpty } from './say-empty.ts';
-import { sayUnmatched } from './unmatched-patterns.ts';
+import { sayEmpty } from './say/empty-source.ts';
+import { sayUnmatched } from './say/unmatched-patterns.ts';
 import { sayWaiting } from './waiting.ts';
 
 /** The engine's own sizes: larger files go in parts. */

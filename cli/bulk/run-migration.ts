@@ -19,9 +19,9 @@ import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
 import { type Limits, limitsOf, watchLimits } from './run-limits.ts';
-import { sayEmpty } from './say-empty.ts';
+import { sayEmpty } from './say/empty-source.ts';
+import { sayUnmatched } from './say/unmatched-patterns.ts';
 import { keepHeapSmall } from './small-heap.ts';
-import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayLimitations } from './waiting.ts';
 
 /** Exit codes by a batch's final status. */

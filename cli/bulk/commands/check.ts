@@ -15,7 +15,7 @@ import { engineOptions } from '../engine-options.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { type Reading, withStored } from '../reading.ts';
-import { sayEmpty } from '../say-empty.ts';
+import { sayEmpty } from '../say/empty-source.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 import { openNewSource } from '../sources/new-source.ts';
 

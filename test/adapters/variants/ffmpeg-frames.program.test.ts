@@ -59,8 +59,8 @@ describe('frames of films', () => {
   });
 
   it('of a film that takes more memory than the function has are unreadable: it goes on', async () => {
-    const hungry = program('hungry', "Buffer.alloc(1.8e9, 1); console.log('frame');");
-    expect(await new FfmpegFrames(reader, hungry).take(film)).toMatchObject({
+    const greedy = program('greedy', "Buffer.alloc(1.8e9, 1); console.log('frame');");
+    expect(await new FfmpegFrames(reader, greedy).take(film)).toMatchObject({
       unreadable: expect.stringContaining('ffmpeg: '),
     });
   });

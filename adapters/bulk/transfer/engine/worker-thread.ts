@@ -16,7 +16,7 @@ import {
 const groupSize = 256;
 const groupMs = 20;
 
-/** A lane behind a message port: takes groups of jobs, returns groups of outcomes. */
+/** An executor behind a message port: takes groups of jobs, returns groups of outcomes. */
 export class WorkerThread {
   readonly #port: MessagePort;
   readonly #executor: Executor;

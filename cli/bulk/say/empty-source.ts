@@ -1,7 +1,7 @@
-import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
-import { isBucket, type SourceKind } from '../../core/bulk/model/source-plan.ts';
-import type { Output } from '../output.ts';
-import type { Sight } from './sources/sight.ts';
+import type { Batch, BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { isBucket, type SourceKind } from '../../../core/bulk/model/source-plan.ts';
+import type { Output } from '../../output.ts';
+import type { Sight } from '../sources/sight.ts';
 
 /** How to look for the files that were expected, by the kind of source. `above`: its folder. */
 const advice: Readonly<Partial<Record<SourceKind, (above: string) => string>>> = {

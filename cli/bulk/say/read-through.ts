@@ -1,6 +1,6 @@
-import { legacyUrl } from '../../core/delivery/model/legacy-url.ts';
-import type { Output } from '../output.ts';
-import type { StageRegistry } from '../workspace.ts';
+import { legacyUrl } from '../../../core/delivery/model/legacy-url.ts';
+import type { Output } from '../../output.ts';
+import type { StageRegistry } from '../../workspace.ts';
 
 /**
  * Says where the downloads of registered files lead until they are moved, by the first of them: an

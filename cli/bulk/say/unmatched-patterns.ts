@@ -1,6 +1,6 @@
-import type { Batch } from '../../core/bulk/model/batch.ts';
-import type { PathSelection } from '../../core/bulk/model/path-selection.ts';
-import type { Output } from '../output.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import type { PathSelection } from '../../../core/bulk/model/path-selection.ts';
+import type { Output } from '../../output.ts';
 
 /**
  * Warns of patterns that matched no file, which are most often misspelt. Says nothing when this
