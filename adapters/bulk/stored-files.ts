@@ -15,7 +15,7 @@ import { openObject } from './transfer/files/open-object.ts';
 import type { OpenSource } from './transfer/files/open-source.ts';
 import { RangedStream } from './transfer/files/ranged-stream.ts';
 import type { S3Place } from './transfer/s3/s3-place.ts';
-import { isRenewable } from './transfer/s3/s3-refusal.ts';
+import { isRenewable, S3Refusal } from './transfer/s3/s3-refusal.ts';
 import { S3Wire } from './transfer/s3/s3-wire.ts';
 import { storedObject } from './transfer/s3/stored-object.ts';
 
@@ -44,6 +44,8 @@ const askAgainMs = 60_000;
 
 const pieceBytes = 256 * 1024;
 
+const reachRetries = 2;
+
 /**
  * Stored files, for those that only read: with the engine's own requests, retries, patience in
  * outages and limit of bandwidth. A body that breaks off goes on where it stopped. Throws
@@ -59,6 +61,8 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
   readonly #slots: Slots;
   readonly #bandwidth: Bandwidth | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
+  #reaching: Promise<void> | undefined;
+  #isUnreachable = false;
 
   constructor(
     from: StoredBucket,
@@ -87,6 +91,11 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
     return { waiting: this.#limit.waiting };
   }
 
+  /** True if no server has answered the first request: no file is to blame for that. */
+  get isUnreachable(): boolean {
+    return this.#isUnreachable;
+  }
+
   async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     return this.#inTurn(() =>
       this.#asking(`look at ${key}`, async () => {
@@ -103,6 +112,7 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
   async *list(after?: string): ReturnType<Destination['list']> & AsyncGenerator {
     const { prefix } = this.#from;
     try {
+      await this.#reached();
       yield* listByWire(this.#from, { ...this.#from, after }, this.#policy);
     } catch (error) {
       throw told(`list ${prefix}`, error);
@@ -170,6 +180,26 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
     }
   }
 
+  /**
+   * Once, before the first request: throws unless a server answers there, with whatever. A wrong
+   * address, proxy or certificate is told at once, and not waited for.
+   */
+  #reached(): Promise<void> {
+    this.#reaching ??= this.#reach();
+    return this.#reaching;
+  }
+
+  async #reach(): Promise<void> {
+    await this.#signIn();
+    const policy = { ...this.#policy, retries: reachRetries, patienceMs: 0 };
+    try {
+      await retrying(policy, () => this.#wire.ask({ method: 'HEAD' }).catch(throwUnanswered));
+    } catch (error) {
+      this.#isUnreachable = true;
+      throw error;
+    }
+  }
+
   async #inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     await this.#slots.take();
     return ask().finally(() => this.#slots.give());
@@ -177,6 +207,7 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
 
   async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
     try {
+      await this.#reached();
       if (performance.now() - this.#askedAt > askAgainMs) await this.#signIn();
       return await retrying(this.#policy, ask);
     } catch (error) {
@@ -189,6 +220,11 @@ export class StoredFiles implements Pick<Destination, 'head' | 'list' | 'sha256'
     this.#askedAt = performance.now();
   }
 }
+
+/** A refusal is an answer. */
+const throwUnanswered = (error: unknown): void => {
+  if (!(error instanceof S3Refusal)) throw error;
+};
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

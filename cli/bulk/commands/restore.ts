@@ -38,7 +38,7 @@ const isOfOneFile = (cause: unknown): boolean =>
   awsError(cause).$metadata !== undefined || nameOf(cause) === 'ConnectionLost';
 
 /** The folder takes no file, or storage does not answer or take the credentials. */
-const endsAll = (error: unknown): boolean =>
+const isOfAll = (error: unknown): boolean =>
   error instanceof TransientFault
     ? !isOfOneFile(error.cause)
     : isAboutCaller(nameOf(error)) || nameOf(error) === 'Interrupted';
@@ -100,11 +100,11 @@ const run = (
     const { isPrivate, ...named } = facts;
     const into = folderOf(values);
     const folder = new RestoredFolder(into, { isPrivate });
-    const done = await work({ stored, folder, endsAll }, optionsOf(context, signal)).catch(
-      (error) => {
-        throw goingOn(error);
-      },
-    );
+    const endsAll = (error: unknown): boolean => stored.isUnreachable || isOfAll(error);
+    const deps = { stored, folder, endsAll };
+    const done = await work(deps, optionsOf(context, signal)).catch((error) => {
+      throw goingOn(error);
+    });
     await output.result(summaryOf(into, done) + registryText(done), { ...named, into, ...done });
     if (signal.aborted) return exitCodes.interrupted;
     const isEmpty = done.restored + done.present === 0;

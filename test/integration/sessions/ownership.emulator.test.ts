@@ -205,42 +205,12 @@ describe('the two-user matrix', () => {
     expect((await owner.get(`/uploads/${owned.uploadId}`)).body).toEqual(before);
   });
 
-  it('gives what is created to who created it, whoever they say they are', async () => {
-    const { body } = await stranger.post('/uploads', {
-      ...announcement(someBytes()),
-      ownerId: 'ses_somebody',
-    });
+  it('gives what is created to who created it: no body names another owner', async () => {
+    const asked = announcement(someBytes());
+    const refused = await stranger.post('/uploads', { ...asked, ownerId: 'ses_somebody' });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'ownerId' }] } });
+    const { body } = await stranger.post('/uploads', asked);
     expect((await owner.get(`/uploads/${body.uploadId}`)).status).toBe(404);
     expect((await stranger.get(`/uploads/${body.uploadId}`)).status).toBe(200);
-  });
-});
-
-const owners = (Object.keys(routes) as RouteName[]).filter(
-  (name) => routes[name].access !== 'public',
-);
-const operators = (Object.keys(routes) as RouteName[]).filter(
-  (name) => routes[name].access === 'admin',
-);
-
-describe('every route but the public ones', () => {
-  it.each(owners)('%s answers 401 without a token', async (name) => {
-    expect((await call(name, owned, undefined)).status).toBe(401);
-  });
-
-  it.each(owners)('%s answers 403 to a token nobody issued', async (name) => {
-    expect((await call(name, owned, `kst_${randomUUID()}`)).status).toBe(403);
-  });
-});
-
-describe('every route for operators', () => {
-  it.each(operators)('%s answers 403 to everybody else, whatever they name', async (name) => {
-    const path = routes[name].path.replaceAll(/\{\w+\}/g, owned.orderId);
-    const { status, body } = await request({
-      method: routes[name].method,
-      path,
-      token: owner.token,
-      body: routes[name].method === 'GET' ? undefined : {},
-    });
-    expect([status, body.type]).toEqual([403, 'urn:keepsake:problem:not-allowed']);
   });
 });
