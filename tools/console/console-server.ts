@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { ConsoleConfig } from '../../console/api/config.ts';
 import { consolePolicy } from '../../lib/operations/console-policy.ts';
+import { listenSomewhere } from '../listen-somewhere.ts';
 import { LocalSession } from './local-session.ts';
 import { serveStatic } from './static-files.ts';
 
@@ -44,7 +45,7 @@ export class ConsoleServer {
   }
 
   async start(): Promise<this> {
-    await listen(this.#server, this.#options.port ?? 0).catch(() => listen(this.#server, 0));
+    await listenSomewhere(this.#server, this.#options.port ?? 0);
     return this;
   }
 
@@ -125,12 +126,3 @@ export class ConsoleServer {
       .end(JSON.stringify(body));
   }
 }
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });

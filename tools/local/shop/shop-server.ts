@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listenSomewhere } from '../../listen-somewhere.ts';
 import { LocalProblem } from '../local-problem.ts';
 import type { LocalState } from '../local-state.ts';
 import { allowOrigin } from './allow-origin.ts';
@@ -45,21 +46,6 @@ export const startShop = async (state: LocalState, options: ShopOptions): Promis
   };
   return { url, stop };
 };
-
-const listenSomewhere = (server: Server, port: number): Promise<void> =>
-  listen(server, port).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') return listen(server, 0);
-    throw error;
-  });
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 
 type Served = { type: string; body: string | Buffer };
 
