@@ -10,7 +10,9 @@ export const places = {
   data: root('.keepsake/bench/data'),
   scratch: root('.keepsake/bench/scratch'),
   goSources: root('tools/bench/bulk/tools'),
-  cli: root('dist/main.mjs'),
+  /** As `npm pack` would take it. */
+  cliPackage: root('dist/keepsake'),
+  cli: root('dist/keepsake/cli/keepsake.js'),
 };
 
 /** The credentials of every client. */

@@ -20,8 +20,9 @@ export function report(sections: readonly Section[]): string {
   return `# Figures of bulk migration (\`npm run bench:bulk\`)
 
 ${machineLine()}. Medians of the runs each table names; clients take turns, server and client on the
-same machine. Ours is the built command with
-its journal, retries and a SHA-256 of every file; the others run with flags chosen for speed, which
+same machine. Ours is the command of the
+package with its journal, retries, a SHA-256 of every file, and modules that the first run left
+compiled; the others run with flags chosen for speed, which
 were not searched for the best (tools/bench/bulk/clients.ts). *Sink* is a server that
 counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what
 arrived are checked after every run; the SHA-256 of every file

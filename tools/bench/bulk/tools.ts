@@ -71,5 +71,5 @@ export function buildAll({ clients, servers }: { clients: string[]; servers: str
       places.root,
     );
   }
-  run('npm', ['run', '--silent', 'build:cli'], places.root);
+  run('npm', ['run', '--silent', 'build:cli', '--', places.cliPackage], places.root);
 }
