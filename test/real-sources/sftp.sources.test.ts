@@ -226,12 +226,13 @@ describe('an SSH server', () => {
     put('a', 'A');
     const words = `migrate ${ssh.source(folder, 'ssh_config_locked')} --to s3://bucket/old`;
     expect((await storage.run(words)).stderr).toContain('takes none of the credentials');
-    const env = { KEEPSAKE_SFTP_PASSWORD: passphrase };
+    const TMPDIR = storage.here.folder;
+    const env = { KEEPSAKE_SFTP_PASSWORD: passphrase, TMPDIR };
     const { code, stderr, stdout } = await storage.here.run(words, env);
     expect([code, storage.objects]).toEqual([0, { 'old/a': 'A' }]);
     expect(stdout + stderr).not.toContain(passphrase);
     // The program that told ssh the passphrase is gone.
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('keepsake-ssh-'))).toEqual([]);
+    expect(readdirSync(TMPDIR).filter((name) => name.startsWith('keepsake-ssh-'))).toEqual([]);
   });
 
   it('without the folder is refused', async () => {
