@@ -33,6 +33,15 @@ describe('receive dispute', () => {
     expect(await told(world)).toContain('payment_disputed');
   });
 
+  it.each([
+    ['open', open, 'Answer it at the provider before its deadline'],
+    ['lost', lost, 'went back to the customer'],
+  ])('says what there is to do: %s', async (_, news, what) => {
+    const world = completed();
+    await receiveDispute(world, news);
+    expect(world.alerts.raised).toMatchObject([{ message: expect.stringContaining(what) }]);
+  });
+
   it('changes nothing else: a person decides what follows', async () => {
     const world = completed();
     const { order, files } = await stored(world);
