@@ -235,4 +235,8 @@ export class RecordUnreadable extends KeepsakeError {
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */
-export const finalErrors: readonly ErrorName[] = ['AttemptSuperseded', 'FilesNotVerified'];
+export const finalErrors: readonly ErrorName[] = [
+  'AttemptSuperseded',
+  'FilesNotVerified',
+  'BatchRefused',
+];

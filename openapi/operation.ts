@@ -46,6 +46,10 @@ export const problemsOf = ({ problems, isIdempotent }: Operation): ErrorName[] =
   return [...new Set<ErrorName>([...problems, ...ofKey, ...ofAny])];
 };
 
+/** Said of bodies with older names that no schema lists: a generated client is new code. */
+export const olderNames =
+  'Names that older clients send are taken as well; new code has no use for them.';
+
 /** Answers of a redirect. */
 export const redirect = null;
 

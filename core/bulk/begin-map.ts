@@ -2,7 +2,7 @@ import { BatchBusy, BatchRefused } from '../errors.ts';
 import { type BatchDeps, changeBatch, readBatch } from './change-batch.ts';
 import type { Batch, BatchPlan, Lease } from './model/batch.ts';
 import { totalOf } from './model/batch-counts.ts';
-import { assertLeased, begin, finish, type Stop } from './model/batch-states.ts';
+import { assertLeased, beginAsked, finish, type Stop } from './model/batch-states.ts';
 import type { UnmatchedPattern } from './model/path-selection.ts';
 
 /** The state machine's source of a batch's objects. */
@@ -31,10 +31,15 @@ export const beginMap = async (
     throw new BatchBusy(`Batch ${batchId} is busy. Pause it there, or wait.`, {
       context: { batchId },
     });
-  await changeBatch(deps, batchId, (batch) => {
-    assertLeased(batch, lease);
-    return begin(batch, deps.clock.now().toISOString());
-  });
+  try {
+    await changeBatch(deps, batchId, (batch) => {
+      assertLeased(batch, lease);
+      return beginAsked(batch, deps.clock.now().toISOString());
+    });
+  } catch (error) {
+    if (error instanceof BatchRefused) await deps.batches.release(batchId, lease);
+    throw error;
+  }
   const { failed } = await deps.batches.counts(batchId);
   return { fence: lease.fence, listing, failedBefore: failed.files };
 };

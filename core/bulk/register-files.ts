@@ -76,16 +76,15 @@ const registerFile = async (
 const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
   const { uploadId } = upload;
   if (await uploads.wasErased(uploadId))
-    throw new DestinationExists(
-      `Upload ${uploadId} was erased and is not registered again. A rollback removes this copy.`,
-      { context: { uploadId } },
-    );
+    throw erased(uploadId, 'was erased and is not registered again');
   try {
     await uploads.create(upload);
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
     const found = await uploads.find(upload.uploadId);
     if (found && liesElsewhere(found)) {
+      // What the erasure looks for may have been listed before this copy came.
+      if (found.removal?.as === 'erased') throw erased(uploadId, 'is being erased');
       await uploads.save(movedHere(found, upload));
       return;
     }
@@ -97,6 +96,11 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
     }
   }
 };
+
+const erased = (uploadId: string, what: string): DestinationExists =>
+  new DestinationExists(`Upload ${uploadId} ${what}. A rollback removes this copy.`, {
+    context: { uploadId },
+  });
 
 /** A file that was registered in place has moved; its id, owner and labels stay. */
 const movedHere = (registered: Upload, moved: Upload): Upload => {

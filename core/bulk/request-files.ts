@@ -9,6 +9,7 @@ import type { Uploads } from '../uploads/ports.ts';
 import { uploadsById } from '../uploads/uploads-by-id.ts';
 import type { Batch } from './model/batch.ts';
 import { recordIdOf, uploadIdOf } from './model/batch-names.ts';
+import { unescapePath, unsafePath } from './model/source-path.ts';
 import { bucketSchema, planOf, putOnRecord, type RequestDeps, withSlash } from './request-batch.ts';
 
 type Deps = RequestDeps & { uploads: Pick<Uploads, 'findMany'> };
@@ -78,7 +79,9 @@ const notMovable = ({ upload }: Asked): string | undefined => {
   if (!upload) return 'is the id of no upload';
   if (upload.status !== 'permanent')
     return `is ${upload.status}; a file that was sent is kept by POST /uploads/{id}/promote`;
-  return upload.legacyPath === undefined ? 'was not registered with a path' : undefined;
+  if (upload.legacyPath === undefined) return 'was not registered with a path';
+  const unsafe = liesElsewhere(upload) ? unsafePath(unescapePath(upload.legacyPath)) : undefined;
+  return unsafe && `${unsafe}: keepsake migrate --names encode moves it`;
 };
 
 /** Registered with its path; `notMovable` refuses any other. */

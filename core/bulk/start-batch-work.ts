@@ -3,7 +3,7 @@ import { BatchRefused } from '../errors.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
-import { type BatchDeps, readBatch } from './change-batch.ts';
+import { type BatchDeps, changeBatch } from './change-batch.ts';
 import type { Batch } from './model/batch.ts';
 import { begin, beginRollback } from './model/batch-states.ts';
 import type { SourcePlan } from './model/source-plan.ts';
@@ -25,7 +25,11 @@ export const rollbackRequestSchema = z.strictObject(
 
 const commands = { migrate: 'resume', verify: 'verify', rollback: 'rollback' } as const;
 
-/** Starts or resumes a batch between S3 buckets. Throws `NotFound` or `BatchRefused`. */
+/**
+ * Starts or resumes a batch between S3 buckets, and says so on record: a second request then names
+ * the same run, and who stops the batch before that run begins is obeyed. Throws `NotFound` or
+ * `BatchRefused`.
+ */
 export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
   startRun(deps, batchId, { task: 'migrate' }, (batch) =>
     begin(batch, deps.clock.now().toISOString()),
@@ -41,12 +45,13 @@ const startRun = (
   deps: Deps,
   batchId: string,
   request: RunRequest,
-  assertPossible?: (batch: Batch) => unknown,
+  decide: (batch: Batch) => Batch = (batch) => batch,
 ): Promise<Batch> =>
   untilWritten(`Batch ${batchId}`, { batchId }, async () => {
-    const batch = await readBatch(deps, batchId);
-    assertInCloud(deps, batch, request.task);
-    assertPossible?.(batch);
+    const batch = await changeBatch(deps, batchId, (current) => {
+      assertInCloud(deps, current, request.task);
+      return decide(current);
+    });
     if (await deps.runs.start({ runId: runIdOf(batch, request), batchId, ...request }))
       return batch;
     await unlessStale(deps.batches.save({ ...batch, updatedAt: deps.clock.now().toISOString() }));
@@ -122,5 +127,6 @@ export const requestRollback = async (
     deps,
     batchId,
     { task: 'rollback', ...parseInput(rollbackRequestSchema, input) },
-    beginRollback,
+    // The run itself writes that it rolls back, once nothing else works on the batch.
+    (batch) => beginRollback(batch) && batch,
   );

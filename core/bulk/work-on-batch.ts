@@ -1,6 +1,6 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
-import type { BatchTask } from './model/batch.ts';
+import type { Batch, BatchTask } from './model/batch.ts';
 import { keptProblems } from './model/verification.ts';
 import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
 import { isKept, type RollbackFate } from './rollback/rollback-fate.ts';
@@ -32,10 +32,16 @@ export const workOnBatch = async (
   const finished = done ? { finishedAt: deps.clock.now().toISOString() } : {};
   await changeBatch(deps, request.batchId, (batch) => ({
     ...batch,
-    lastTask: { task: 'rollback', startedAt, ...finished, ...outcome },
+    lastTask: { task: 'rollback', startedAt: begunAt(batch) ?? startedAt, ...finished, ...outcome },
   }));
   return { done };
 };
+
+/** When the first turn began of a rollback that goes on. */
+const begunAt = ({ lastTask }: Batch): string | undefined =>
+  lastTask?.task === 'rollback' && lastTask.finishedAt === undefined
+    ? lastTask.startedAt
+    : undefined;
 
 type Outcome = Pick<BatchTask, 'result' | 'problems'>;
 
@@ -62,10 +68,11 @@ const rolledBack = async (
   const onRecord = ({ path }: { path: string }, fate: RollbackFate): void => {
     if (isKept(fate) && problems.length < keptProblems) problems.push(`${path}: ${fate}`);
   };
-  return {
-    result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }),
-    problems,
-  };
+  const result = await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord });
+  if (!apply) return { result, problems };
+  // Those of the turns before, too, or of a first request that this one repeats.
+  const { rolled_back } = await deps.batches.counts(batchId);
+  return { result: { ...result, removed: rolled_back.files }, problems };
 };
 
 /** Errors that a retry cannot change. The lease of a run that died ends after a minute. */

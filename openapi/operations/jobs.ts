@@ -3,14 +3,14 @@ import { createJobSchema } from '../../core/jobs/create-job.ts';
 import { failJobSchema, finishJobSchema } from '../../core/jobs/finish-job.ts';
 import { listJobsSchema } from '../../core/jobs/list-jobs.ts';
 import { leftOut } from '../named-schema.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, olderNames } from '../operation.ts';
 import { jobView } from '../views.ts';
 
 export const jobOperations = {
   createJob: {
     isIdempotent: true,
     summary: 'Record a processing job over uploads',
-    description: 'Announces the job to your worker by an event.',
+    description: `Announces the job to your worker by an event. ${olderNames}`,
     tag: 'jobs',
     body: createJobSchema,
     answers: { 201: jobView },

@@ -6,7 +6,7 @@ import { listUploadsSchema } from '../../core/uploads/list-uploads.ts';
 import { signPartsSchema } from '../../core/uploads/sign-parts.ts';
 import { storeTextSchema } from '../../core/uploads/store-text.ts';
 import { leftOut } from '../named-schema.ts';
-import { type Operation, redirect } from '../operation.ts';
+import { type Operation, olderNames, redirect } from '../operation.ts';
 import {
   fileView,
   partPageView,
@@ -22,7 +22,7 @@ export const uploadOperations = {
     summary: 'Register a file and get where to send it',
     description:
       'The answer is the one presigned request that may send the file, which needs ' +
-      'its `sha256`; for a large file, the plan of its parts.',
+      `its \`sha256\`; for a large file, the plan of its parts. ${olderNames}`,
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
@@ -45,6 +45,7 @@ export const uploadOperations = {
   storeText: {
     isIdempotent: true,
     summary: 'Store a small text without a second round trip',
+    description: olderNames,
     tag: 'uploads',
     body: storeTextSchema,
     answers: { 201: uploadView },

@@ -23,9 +23,10 @@ const runnable: readonly BatchStatus[] = [
   'partly_rolled_back',
 ];
 
-/** A run begins, or continues; `running` here is a run that died. */
+/** A run begins, or continues; `running` here was asked for, or is a run that died. */
 export const begin = (batch: Batch, now: string): Batch => {
   if (!runnable.includes(batch.status)) throw refused(batch, 'run');
+  if (batch.status === 'running' && !batch.dryRun && batch.startedAt !== undefined) return batch;
   return {
     ...withoutEnd(batch),
     status: 'running',
@@ -40,6 +41,22 @@ const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
   });
 
 const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
+
+/** An execution begins that may have waited long: whoever stopped the batch meanwhile decides. */
+export const beginAsked = (batch: Batch, now: string): Batch => {
+  const { batchId, status, reason } = batch;
+  if (status === 'paused' || isCancelled(batch))
+    throw new BatchRefused(
+      `Batch ${batchId} was ${reason ?? status} since this run was asked for.`,
+      {
+        context: { batchId, status },
+      },
+    );
+  return begin(batch, now);
+};
+
+const isCancelled = ({ status, reason }: Batch): boolean =>
+  status === 'failed' && reason?.startsWith('cancelled') === true;
 
 /** A dry run begins, or continues; once a batch has run for real there is nothing left to try. */
 export const beginDryRun = (batch: Batch): Batch => {
@@ -66,7 +83,7 @@ const cancellable: readonly BatchStatus[] = [
 
 /** Stops the batch until an explicit resume. Stored objects stay until a rollback. */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
-  if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
+  if (isCancelled(batch)) return batch;
   if (!cancellable.includes(batch.status)) throw refused(batch, 'cancelled');
   return { ...batch, status: 'failed', reason: `cancelled by ${by}`, finishedAt: now };
 };

@@ -1,4 +1,4 @@
-import { isObject } from '../../shared/model/is-object.ts';
+import { isObject, withoutNulls } from '../../shared/model/is-object.ts';
 
 /** Fields of a job that older clients may write in today's words. Any other is passed over. */
 const ours = ['ownerId', 'title', 'description', 'tags', 'metadata', 'onFinish'] as const;
@@ -16,10 +16,11 @@ const asMetadata = ['voice'] as const;
  * is metadata, and the files stay unless the client says otherwise. What no job has is passed over,
  * as it was for them. Any other body is left as it is.
  */
-export const fromOlderJob = (body: unknown): unknown => {
-  if (!isObject(body) || body.inputs !== undefined) return body;
+export const fromOlderJob = (sent: unknown): unknown => {
+  if (!isObject(sent) || (sent.inputs ?? undefined) !== undefined) return sent;
+  const body = withoutNulls(sent);
   const uploads = taken(body, Object.keys(older)).map(([name, id]) => [older[name], id]);
-  if (uploads.length === 0) return body;
+  if (uploads.length === 0) return sent;
   const metadata = Object.fromEntries(taken(body, asMetadata));
   return {
     title: 'Processing',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
 import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/bulk/begin-map.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
-import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
+import { cancelBatch, pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
@@ -136,5 +136,37 @@ describe('the lease of a Map', () => {
     await finishMap(world, world.batchId, { fence: world.fence, ...looks });
     expect(await keepLease(world, before, world.fence)).toBeUndefined();
     expect((await world.batches.find(world.batchId))?.lease).toBeUndefined();
+  });
+});
+
+describe('an execution that waited for another one', () => {
+  const ended = async (steer: (world: Awaited<ReturnType<typeof begun>>) => Promise<unknown>) => {
+    const world = await begun();
+    await steer(world);
+    await finishMap(world, world.batchId, { fence: world.fence, ...looks });
+    return world;
+  };
+
+  it.each([
+    ['paused', pauseBatch],
+    ['cancelled', cancelBatch],
+  ])('leaves a batch alone that was %s meanwhile', async (_how, steer) => {
+    const world = await ended((running) => steer(running, running.batchId, 'ada'));
+    const before = await world.batches.find(world.batchId);
+    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({
+      name: 'BatchRefused',
+      message: expect.stringContaining('by ada'),
+    });
+    expect(await world.batches.find(world.batchId)).toEqual(before);
+  });
+
+  it('does not hold a batch that needs no run: it can be rolled back at once', async () => {
+    const world = await ended(({ copy }) => copy('media/a.jpg'));
+    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({
+      name: 'BatchRefused',
+    });
+    const batch = await world.batches.find(world.batchId);
+    expect(batch).toMatchObject({ status: 'completed' });
+    expect(batch?.lease).toBeUndefined();
   });
 });

@@ -61,7 +61,7 @@ describe('the Map’s beginning and end', () => {
     await finishMap(world, world.batchId, { fence: world.fence, ...looks });
     const { fence } = await beginMap(
       world,
-      (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
+      (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'failed' })))
         .batchId,
       'execution-2',
     );

@@ -118,6 +118,20 @@ describe('moving files that were registered', () => {
     expect(await world.batches.counts(batchId)).toMatchObject({ failed: { files: 0 } });
   });
 
+  it('does not take a file whose erasure is under way: its copy would stay behind', async () => {
+    const world = aMigration({ '2019/a.jpg': 'A' });
+    await register(world);
+    const before = await uploadOf(world);
+    const removal = { as: 'erased' as const, at: before.updatedAt, by: 'ada' };
+    await world.uploads.save({ ...before, removal });
+    await planned(world, plan);
+    expect(await run(world)).toMatchObject({ status: 'completed_with_errors' });
+    expect(await recordsOf(world)).toMatchObject([
+      { status: 'failed', failure: { message: expect.stringMatching(/is being erased/) } },
+    ]);
+    expect(await uploadOf(world)).toMatchObject({ source: 'local', removal });
+  });
+
   it('are not registered again once they were erased', async () => {
     const world = aMigration({ '2019/a.jpg': 'A' });
     await register(world);

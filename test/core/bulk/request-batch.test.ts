@@ -64,7 +64,7 @@ describe('request files: an older client names files that were registered where 
     if (!register) throw new Error('the plan registers nothing');
     await registerOnly(
       { ...stage, source, selects: () => true },
-      { ...plan, register },
+      { ...plan, register, names: 'encode' },
       { dryRun: false, signal: new AbortController().signal, onProblem: () => undefined },
     );
     const { uploads } = await stage.uploads.list({ ownerId }, { limit: 100 });
@@ -134,6 +134,17 @@ describe('request files: an older client names files that were registered where 
       issues: [{ field: 'file_ids.1' }],
     });
   });
+
+  it.each(['a\\u{a}b/c.jpg', 'a/b\\u{202e}.jpg', 'a//b.jpg'])(
+    'refuses %s, which no batch of a stage takes, and says what does',
+    async (path) => {
+      const message = expect.stringMatching(/^has .*: keepsake migrate --names encode moves it$/);
+      const file_ids = await registered([path, 'fine.jpg']);
+      expect(await issuesOf({ file_ids })).toMatchObject({
+        issues: [{ field: 'file_ids.0', message }],
+      });
+    },
+  );
 
   it('asks for the bucket where the stage reads several, or none', async () => {
     const file_ids = await registered(['a.jpg']);

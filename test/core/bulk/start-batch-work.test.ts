@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { beginMap } from '../../../core/bulk/begin-map.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import {
   requestRollback,
   requestVerification,
   startBatch,
 } from '../../../core/bulk/start-batch-work.ts';
+import { cancelBatch } from '../../../core/bulk/steer-batch.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
@@ -65,6 +67,25 @@ describe.each(requests)('a request to %s', (_what, ask) => {
     for (const runId of runIds(world)) world.runs.end(runId);
     await Promise.all([ask(world), ask(world), ask(world)]);
     expect(world.runs.started).toHaveLength(2);
+  });
+});
+
+describe('a second click on start', () => {
+  it('is the run of the first one, also after that run took the batch', async () => {
+    const world = await aBatch({ status: 'pending' });
+    await startBatch(world, world.batchId);
+    const [runId = ''] = runIds(world);
+    await beginMap(world, world.batchId, runId);
+    await startBatch(world, world.batchId);
+    expect(runIds(world)).toEqual([runId]);
+  });
+
+  it('finds the batch running: a pause or a cancel after it stands', async () => {
+    const world = await aBatch({ status: 'pending' });
+    expect(await startBatch(world, world.batchId)).toMatchObject({ status: 'running' });
+    await cancelBatch(world, world.batchId, 'ada');
+    const [runId = ''] = runIds(world);
+    await expect(beginMap(world, world.batchId, runId)).rejects.toThrow('cancelled by ada');
   });
 });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
-import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
+import { type RollbackRequest, turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  planned,
+  run,
+} from '../builders/migration.ts';
 
 const migrated = async (): Promise<Migration> => {
   const world = aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' });
@@ -12,6 +19,21 @@ const migrated = async (): Promise<Migration> => {
 const never = new AbortController().signal;
 const rollback = { batchId, apply: true };
 const lastTaskOf = async (world: Migration) => (await world.batches.find(batchId))?.lastTask;
+
+/** A first turn whose time is up once a group of files is removed. */
+const cutAfterOneGroup = async (world: Migration, request: RollbackRequest) => {
+  const turn = new AbortController();
+  const { update } = world.batches;
+  world.batches.update = (...write) => {
+    turn.abort();
+    return update.apply(world.batches, write);
+  };
+  expect(await workOnBatch(world, request, turn.signal)).toEqual({ done: false });
+  world.batches.update = update;
+  const { rolled_back } = await world.batches.counts(batchId);
+  expect(rolled_back.files).toBe(50);
+  return { startedAt: (await lastTaskOf(world))?.startedAt };
+};
 
 describe('a rollback that the API asked for', () => {
   it('puts its result on record', async () => {
@@ -58,5 +80,24 @@ describe('a rollback that the API asked for', () => {
     await world.batches.lease(batchId, turnHolder('before'), 60);
     await expect(workOnBatch(world, rollback, never)).rejects.toMatchObject({ name: 'BatchBusy' });
     expect(await lastTaskOf(world)).toBeUndefined();
+  });
+
+  it('says what all of its turns removed, and when the first one began', async () => {
+    const world = aMigration(manyFiles(60));
+    await planned(world);
+    await run(world);
+    const asked = { ...rollback, moreThanHalf: true };
+    const { startedAt } = await cutAfterOneGroup(world, asked);
+    world.clock.advance(60_000);
+    await workOnBatch(world, asked, never);
+    expect(await lastTaskOf(world)).toMatchObject({ startedAt, result: { removed: 60 } });
+  });
+
+  it('keeps what the first of two requests removed: the second finds nothing to do', async () => {
+    const world = await migrated();
+    const asked = { ...rollback, moreThanHalf: true };
+    await workOnBatch(world, asked, never);
+    await workOnBatch(world, asked, never);
+    expect(await lastTaskOf(world)).toMatchObject({ result: { removed: 2, kept: 0 } });
   });
 });

@@ -40,6 +40,13 @@ describe('a job as older clients describe it', () => {
     expect(await createJob(shop(), alice, said)).not.toHaveProperty('priority');
   });
 
+  it('may write null for what it leaves out', async () => {
+    const said = { video_upload_id: 'upl_film', transcript_upload_id: null, voice: null };
+    const job = await createJob(shop(), alice, { ...said, description: null, inputs: null });
+    expect(job).toMatchObject({ inputs: { video: 'upl_film' } });
+    expect(job).not.toHaveProperty('metadata.voice');
+  });
+
   it('is refused an upload that is not there', async () => {
     await expect(createJob(shop(), alice, { video_upload_id: 'upl_none' })).rejects.toThrow(
       'inputs.video',

@@ -131,6 +131,11 @@ describe('the bulk workflow', () => {
     expect(States[StartAt].Default).toBe('Work on the records');
   });
 
+  it.each(tasks)('does not ask again what a batch refused', ({ Retry }) => {
+    expect(Retry[0].ErrorEquals).toContain('BatchRefused');
+    expect(Retry[0].MaxAttempts).toBe(0);
+  });
+
   it('goes over records in turns until all are done', () => {
     expect(States['Is there more to do?'].Choices).toEqual([
       { Variable: '$.turn.done', BooleanEquals: false, Next: 'Work on the records' },
