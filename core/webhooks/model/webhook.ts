@@ -38,8 +38,8 @@ export const deliveryIdOf = ({ endpoint, id }: Pick<Webhook, 'endpoint' | 'id'>)
   `${endpoint}.${id}`;
 
 /**
- * Tries of an endpoint that the stage does not have, within 40 minutes. The rule of a new endpoint
- * may be deployed before the function knows it.
+ * Tries of an endpoint that the stage does not have: 40 minutes, in which a deployment that made
+ * the rule of a new endpoint has told the function of it, too.
  */
 const attemptsWhileDeploying = 10;
 
