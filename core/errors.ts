@@ -77,7 +77,7 @@ export class NotFound extends KeepsakeError {
   constructor(
     what:
       | ('upload' | 'order' | 'file' | 'link' | 'job' | 'variant')
-      | ('session' | 'batch' | 'queue' | 'delivery' | 'erasure'),
+      | ('session' | 'batch' | 'queue' | 'delivery' | 'endpoint' | 'erasure'),
     id: string,
   ) {
     super(`No ${what} ${id} here. ${missingAdvice(what)}`, { context: { what, id } });

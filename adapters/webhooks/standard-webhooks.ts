@@ -1,7 +1,7 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { Webhook as Signer } from 'standardwebhooks';
-import { InvalidInput, KeepsakeError, TransientFault } from '../../core/errors.ts';
+import { KeepsakeError, NotFound, TransientFault } from '../../core/errors.ts';
 import type { Clock } from '../../core/shared/ports.ts';
 import { bodyOf, type Webhook } from '../../core/webhooks/model/webhook.ts';
 import type { WebhookSender } from '../../core/webhooks/ports.ts';
@@ -35,7 +35,7 @@ export class StandardWebhooks implements WebhookSender {
 
   async send(webhook: Webhook): Promise<number> {
     const endpoint = this.#options.endpoints.get(webhook.endpoint);
-    if (!endpoint) throw InvalidInput.of('endpoint', 'must be one of this stage');
+    if (!endpoint) throw new NotFound('endpoint', webhook.endpoint);
     const { allowPrivate = false } = this.#options;
     const allowedHosts = [new URL(endpoint.url).host];
     const url = allowedUrl(endpoint.url, { allowedHosts, allowPrivate });

@@ -11,17 +11,20 @@ type Deps = { uploads: Uploads; clock: Clock; scan?: ScanGate | undefined };
 
 const pageSize = 100;
 
+/** A stage that has no scanner any more: no verdict comes, and an order would wait for ever. */
+const withoutScanner: ScanGate = { unscannable: 'pass', waitHours: 0 };
+
 /**
  * Ends the wait for verdicts that have not come in the stage's hours: those files count as not
- * scannable. A verdict that comes later is stronger and still counts. Returns how many there were.
- * One failing upload does not stop the others.
+ * scannable. A verdict that comes later is stronger and still counts. Where `scan` was taken out of
+ * the settings, the files that wait pass at once, as new ones do. Returns how many there were. One
+ * failing upload does not stop the others.
  */
 export const giveUpScans = async (
   deps: Deps,
   onFailure: (uploadId: string, error: unknown) => void,
 ): Promise<number> => {
-  const { uploads, clock, scan } = deps;
-  if (!scan) return 0;
+  const { uploads, clock, scan = withoutScanner } = deps;
   const before = new Date(clock.now().getTime() - scan.waitHours * 3_600_000).toISOString();
   let given = 0;
   let after: string | undefined;
@@ -67,5 +70,5 @@ const lost = ({ bucket, key, scan }: Upload, hours: number): Verdict | undefined
     key,
     versionId: scan.versionId,
     result: 'unscannable',
-    reason: `no verdict came within ${hours} hours`,
+    reason: hours > 0 ? `no verdict came within ${hours} hours` : 'there is no scanner any more',
   };

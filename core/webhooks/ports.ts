@@ -5,7 +5,8 @@ import type { Delivery, DeliveryQuery, Webhook } from './model/webhook.ts';
 export interface WebhookSender {
   /**
    * Returns the HTTP status. Throws `TransientFault` where there was no answer, `InvalidInput` for
-   * an endpoint that may not be asked: one in a private network, or that the stage has no more.
+   * an endpoint that may not be asked, such as one in a private network, and `NotFound` for one
+   * that the stage does not have.
    */
   send(webhook: Webhook): Promise<number>;
 }

@@ -37,8 +37,8 @@ const deliver = async (message: Message): Promise<string[]> => {
   const attempts = Number(message.attributes.ApproximateReceiveCount);
   try {
     const webhook = webhookSchema.parse(JSON.parse(message.body));
-    await deliverWebhook(deps, webhook, attempts);
-    count('WebhooksDelivered');
+    const { status } = await deliverWebhook(deps, webhook, attempts);
+    count('WebhooksDelivered', status === 'delivered' ? 1 : 0);
     return [];
   } catch (error) {
     count('WebhooksReturned');

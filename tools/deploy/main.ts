@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { AccessRefused } from '../../adapters/aws/access-refused.ts';
 import { stackOutputs } from '../../adapters/aws/stacks.ts';
 import type { Where } from '../../adapters/aws/where.ts';
+import { TransientFault } from '../../core/errors.ts';
 import { InvalidConfiguration, stageConfig } from '../../lib/config.ts';
 import { deliveryKeysFile } from '../../lib/delivery/delivery-keys.ts';
 import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
@@ -58,7 +60,7 @@ const run = async (): Promise<number> => {
   const where = await findOperator(process.env.AWS_ENDPOINT_URL);
   const state = await readStageState(config, where);
   if (state.refusal !== undefined) throw new InvalidConfiguration(state.refusal);
-  if (state.warning !== undefined) process.stderr.write(`${state.warning}\n`);
+  for (const warning of state.warnings) process.stderr.write(`${warning}\n`);
   if (state.losesWebhooks !== undefined) await dropThrottle(where, state.losesWebhooks);
   const surroundings = { keysFile: deliveryKeysFile(stage), state };
   for (const { command, why } of deploySteps(config, surroundings, more)) {
@@ -76,7 +78,8 @@ const run = async (): Promise<number> => {
 try {
   process.exitCode = await run();
 } catch (error) {
-  const isKnown = [InvalidConfiguration, FirstDeployProblem].some((kind) => error instanceof kind);
+  const known = [InvalidConfiguration, FirstDeployProblem, AccessRefused, TransientFault];
+  const isKnown = known.some((kind) => error instanceof kind);
   if (!(error instanceof Error && isKnown)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;

@@ -1,12 +1,14 @@
 import { type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessConditionFailed } from '../../adapters/dynamo/unless-condition-failed.ts';
+import { noteHeldBy } from '../../adapters/orders/dynamo-payments.ts';
 import { type LaterIndex, laterIndexes } from './later-indexes.ts';
 
 /** Names of the tables with such indexes. */
 export type FilledTables = Readonly<Record<LaterIndex['table'], string>>;
 
 /**
- * Gives records of version 0.1.0 the keys of the indexes that came later, so that lists find them.
+ * Gives records of version 0.1.0 the keys of the indexes that came later, so that lists find them,
+ * and notes which order holds a payment, so that its refunds and disputes do.
  * Idempotent, and may run while the stage serves. Reads the tables of orders, jobs and erasures
  * whole. Returns how many records were filled, by table. Throws the SDK's errors.
  */
@@ -36,6 +38,8 @@ const fillIndex = async (
     for (const item of Items) {
       const next = later.itemOf(item);
       if (next?.[hashKey] === undefined) continue;
+      // Before the keys: a run that is repeated looks at records without keys alone.
+      for (const held of later.heldIn?.(item) ?? []) await noteHeldBy(client, TableName, held);
       filled += await client.send(fillItem(TableName, later, item, next)).then(
         () => 1,
         (error: unknown) => {

@@ -16,6 +16,8 @@ export type LaterIndex = {
   index: { name: string; hashKey: string; sortKey: string };
   /** The item as this version writes it; `undefined` for items that the index never holds. */
   itemOf: (item: Item) => Item | undefined;
+  /** The payments that an order holds. */
+  heldIn?: (item: Item) => { orderId: string; paymentId: string }[];
 };
 
 /** Every such index. Permalinks have the keys of theirs since 0.1.0. */
@@ -25,6 +27,10 @@ export const laterIndexes: readonly LaterIndex[] = [
     key: ['orderId', 'item'],
     index: heldPaymentsIndex,
     itemOf: (item) => ('heldPayments' in item ? toOrderItem(orderSchema.parse(item)) : undefined),
+    heldIn: (item) => {
+      const { orderId, heldPayments } = orderSchema.parse(item);
+      return heldPayments.map(({ paymentId }) => ({ orderId, paymentId }));
+    },
   },
   {
     table: 'jobs',

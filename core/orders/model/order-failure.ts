@@ -76,7 +76,7 @@ const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => 
   orderId: order.orderId,
   message:
     `${cause.role ? `${cause.role}: ` : ''}${cause.message} ` +
-    (isPaidBack(order) ? 'The payment was refunded before.' : 'Refund requested.') +
+    (isPaidBack(order) ? 'The payment went back before.' : 'Refund requested.') +
     (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
 });
 

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors.ts';
 import { daysAfter } from '../../shared/model/later.ts';
-import { fromMinorUnits, type Money, minorUnits, sameAmount } from '../../shared/model/money.ts';
+import { fromMinorUnits, type Money, minorUnits } from '../../shared/model/money.ts';
 import type { Order } from './order.ts';
 import type { RefundNews } from './refund-news.ts';
 
@@ -58,18 +58,25 @@ const isTotal = ({ refundId }: RefundRecord): boolean => refundId === undefined;
 export const isRefunded = (order: Order, paymentId: string): boolean => {
   const paid = paymentNamed(order, paymentId);
   const refunded = refundedOf(order, paymentId);
-  return (
-    paid !== undefined &&
-    refunded !== undefined &&
-    (sameAmount(refunded.amount, paid.amount) ||
-      (refunded.amount.currency === paid.amount.currency &&
-        minorUnits(refunded.amount) > minorUnits(paid.amount)))
-  );
+  return paid !== undefined && refunded !== undefined && covers(refunded.amount, paid.amount);
 };
 
-/** True once the payment that the order accepted went back whole, by whichever way. */
-export const isPaidBack = (order: Order): boolean =>
-  order.payment !== undefined && isRefunded(order, order.payment.paymentId);
+const covers = (back: Money, paid: Money): boolean =>
+  back.currency === paid.currency && minorUnits(back) >= minorUnits(paid);
+
+/**
+ * True once the payment that the order accepted went back whole, by refunds or by a lost dispute: a
+ * refund after that would be a second one.
+ */
+export const isPaidBack = (order: Order): boolean => {
+  const { payment, disputes = [] } = order;
+  if (payment === undefined) return false;
+  const isLost = disputes.some(
+    ({ paymentId, status, amount }) =>
+      paymentId === payment.paymentId && status === 'lost' && covers(amount, payment.amount),
+  );
+  return isLost || isRefunded(order, payment.paymentId);
+};
 
 /** How the refund of the accepted payment stands. `refused`: nothing more is on its way. */
 export type RefundState = 'requested' | 'settled' | 'refused';
@@ -139,7 +146,8 @@ const withLinks = (
   { now, revokesLinks }: { now: string; revokesLinks: boolean },
 ): Order => {
   const { linksRevokedAt, ...rest } = order;
-  if (!revokesLinks || !isPaidBack(order)) return rest;
+  const { payment } = order;
+  if (!revokesLinks || !payment || !isRefunded(order, payment.paymentId)) return rest;
   return { ...rest, linksRevokedAt: linksRevokedAt ?? now };
 };
 

@@ -43,6 +43,8 @@ const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): str
   if (isSweeping(order, now)) return 'is being searched for late copies. Try again in a minute.';
   if (order.payment && refundedOf(order, order.payment.paymentId))
     return 'was refunded, in part or whole. Let the customer order again.';
+  if (order.disputes?.some((one) => isLost(one, order)))
+    return 'lost its payment to a dispute. Let the customer order again.';
   if (!refundStopped)
     return (
       'has its refund requested, and it may have been paid out. Stop the refund at the ' +
@@ -50,6 +52,11 @@ const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): str
     );
   return undefined;
 };
+
+const isLost = (
+  { paymentId, status }: NonNullable<Order['disputes']>[number],
+  { payment }: Order,
+): boolean => status === 'lost' && paymentId === payment?.paymentId;
 
 /**
  * The earlier refund request is withdrawn. If this attempt fails as well, the refund is requested

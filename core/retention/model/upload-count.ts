@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isSession } from '../../sessions/model/session.ts';
-import type { Upload } from '../../uploads/model/upload.ts';
+import { liesElsewhere, type Upload } from '../../uploads/model/upload.ts';
 import type { UploadChange } from '../../uploads/model/upload-news.ts';
 
 /** Figures of a set of uploads. */
@@ -39,7 +39,7 @@ export type CountStep = { from: Counted | undefined; to: Counted; reserved: Coun
 const holding: readonly Upload['status'][] = ['pending', 'checking', 'uploaded'];
 
 /** Where an upload's bytes lie: nowhere once it ended. */
-export type StorageClass = 'temporary' | 'permanent' | 'ended';
+type StorageClass = 'temporary' | 'permanent' | 'ended';
 
 const classes: Readonly<Record<Upload['status'], StorageClass>> = {
   pending: 'temporary',
@@ -101,12 +101,21 @@ const counted = (upload: Upload): Counted => ({
     holding.includes(upload.status) && { holder: upload.ownerId }),
 });
 
-const labelsOf = (upload: Upload): string[] => [
-  `category#${upload.category}`,
-  `status#${upload.status}`,
-  `owner#${isSession(upload.ownerId) ? 'session' : 'user'}`,
-  `day#${upload.createdAt.slice(0, 10)}#${classes[upload.status]}#${upload.category}`,
-];
+const labelsOf = (upload: Upload): string[] => {
+  const { status, storageClass } = standingOf(upload);
+  return [
+    `category#${upload.category}`,
+    `status#${status}`,
+    `owner#${isSession(upload.ownerId) ? 'session' : 'user'}`,
+    `day#${upload.createdAt.slice(0, 10)}#${storageClass}#${upload.category}`,
+  ];
+};
+
+/** Bytes that an older system alone has are in none of our storage. */
+const standingOf = (upload: Upload): { status: string; storageClass: string } =>
+  upload.status === 'permanent' && liesElsewhere(upload)
+    ? { status: 'registered', storageClass: 'elsewhere' }
+    : { status: upload.status, storageClass: classes[upload.status] };
 
 const removed = ({
   uploadId,

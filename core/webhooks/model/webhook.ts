@@ -37,9 +37,15 @@ export type Delivery = z.infer<typeof deliverySchema>;
 export const deliveryIdOf = ({ endpoint, id }: Pick<Webhook, 'endpoint' | 'id'>): string =>
   `${endpoint}.${id}`;
 
-/** How a delivery that was not taken stands after so many tries. */
-export const standingOf = (attempts: number): Delivery['status'] =>
-  attempts < mostAttempts ? 'retrying' : 'failed';
+/**
+ * Tries of an endpoint that the stage does not have: 40 minutes, in which a deployment that made
+ * the rule of a new endpoint has told the function of it, too.
+ */
+const attemptsWhileDeploying = 10;
+
+/** How a delivery that was not taken stands after so many tries; `isGone`: for want of endpoint. */
+export const standingOf = (attempts: number, isGone: boolean): Delivery['status'] =>
+  attempts < (isGone ? attemptsWhileDeploying : mostAttempts) ? 'retrying' : 'failed';
 
 const subjects = ['orderId', 'uploadId', 'jobId'] as const;
 

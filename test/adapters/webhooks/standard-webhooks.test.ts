@@ -106,6 +106,6 @@ describe('a webhook that is sent', () => {
 
   it('is refused for an endpoint that the stage has no more', async () => {
     const gone = sending().send({ ...webhook, endpoint: 'gone' });
-    await expect(gone).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(gone).rejects.toMatchObject({ name: 'NotFound' });
   });
 });

@@ -54,6 +54,18 @@ describe('commit order', () => {
     expect(await world.uploads.find('upl_extra')).toMatchObject({ status: 'uploaded' });
   });
 
+  it('completes an order of optional files alone, though none came, and names each as left out', async () => {
+    const world = aWorld();
+    world.orders.put(aMigratingOrder(), [
+      aFile('photo', { status: 'skipped', attempt: 1, required: false }),
+    ]);
+    expect(await commitOrder(world, run)).toMatchObject({ files: 0 });
+    expect((await stored(world)).order).toMatchObject({
+      status: 'completed',
+      announcement: { detail: { files: [{ role: 'photo', status: 'skipped' }] } },
+    });
+  });
+
   it('changes nothing the second time', async () => {
     const world = verified();
     const first = await commitOrder(world, run);

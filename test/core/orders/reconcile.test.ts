@@ -53,18 +53,20 @@ describe('reconcile', () => {
     expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1' }]);
   });
 
+  const news = (value: number) => ({
+    paymentId: 'pay_1',
+    amount: { value, currency: 'EUR' },
+    at: '2030-01-01T00:00:00.000Z',
+  });
+  const refund = (value: number) => ({ ...news(value), refundId: 're_1', status: 'settled' });
+  const lost = { ...news(49.9), disputeId: 'dp_1', status: 'lost' };
   it.each([
-    ['whole: it waits for no file that the customer gave up', 49.9, { started: 1 }],
-    ['in part, and waits on', 20, { waiting: 1 }],
-  ])('starts a paid order whose payment was refunded %s', async (_, value, outcome) => {
-    const refund = {
-      paymentId: 'pay_1',
-      refundId: 're_1',
-      status: 'settled' as const,
-      amount: { value, currency: 'EUR' },
-      at: '2030-01-01T00:00:00.000Z',
-    };
-    const world = forgotten({ ...aPaidOrder(), refunds: [refund] }, ['photo'], ['film']);
+    ['refunded whole: it waits for no file', { refunds: [refund(49.9)] }, { started: 1 }],
+    ['refunded in part, and waits on', { refunds: [refund(20)] }, { waiting: 1 }],
+    ['lost to a dispute: it waits for no file', { disputes: [lost] }, { started: 1 }],
+  ])('starts a paid order whose payment was %s', async (_, told, outcome) => {
+    const order = { ...aPaidOrder(), ...(told as Partial<Order>) };
+    const world = forgotten(order, ['photo'], ['film']);
     world.uploads.put(anUpload({ uploadId: 'upl_film' }));
     expect(await run(world)).toEqual({ ...nothing, ...outcome });
   });

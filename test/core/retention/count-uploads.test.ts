@@ -38,6 +38,23 @@ describe('count uploads', () => {
     });
   });
 
+  it('counts a registered file as permanent once its bytes were moved, and not before', async () => {
+    const { reservedFor: _none, ...rest } = upload;
+    const registered = { ...rest, status: 'permanent' as const, source: 'local' as const };
+    const stats = aCounter(registered);
+    await count(stats, told(registered));
+    expect(await stats.read(everyDay)).toMatchObject({
+      totals: { 'status#registered': one },
+      days: { '2030-01-01#elsewhere#photo': one },
+    });
+    await count(stats, told(next(registered, { source: 's3' }), registered));
+    const none = { files: 0, bytes: 0 };
+    expect(await stats.read(everyDay)).toMatchObject({
+      totals: { 'status#registered': none, 'status#permanent': one },
+      days: { '2030-01-01#elsewhere#photo': none, '2030-01-01#permanent#photo': one },
+    });
+  });
+
   it('counts the same change once, however often it is told', async () => {
     const stats = aCounter(upload);
     for (let time = 0; time < 5; time++) await count(stats, told(upload), told(upload));

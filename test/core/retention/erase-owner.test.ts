@@ -93,6 +93,25 @@ describe('erase owner', () => {
     });
   });
 
+  it('goes on with every owner each hour, however much the first one has', async () => {
+    const world = aWorld();
+    const began: string[] = [];
+    for (const name of ['alice', 'bob', 'carol'])
+      await world.ownerErasures.begin({
+        ownerId: `usr_${name}`,
+        requestedAt: '2030-01-01T00:00:00.000Z',
+        requestedBy: 'usr_admin',
+      });
+    const list = async ({ ownerId = 'nobody' }: { ownerId?: string }) => {
+      began.push(ownerId);
+      world.clock.advance(1000);
+      return { uploads: [], next: 'more' };
+    };
+    const until = new Date(world.clock.now().getTime() + 180_000);
+    await goOnErasingOwners({ ...world, uploads: { list } as never }, until, quiet);
+    expect(new Set(began)).toEqual(new Set(['usr_alice', 'usr_bob', 'usr_carol']));
+  });
+
   it('puts every erased thing into the ledger, with its requester', async () => {
     const world = await both();
     await erase(world);

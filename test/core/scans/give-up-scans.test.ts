@@ -52,10 +52,14 @@ describe('a verdict that never comes', () => {
     expect(await giveUpScans(world, loud)).toBe(0);
   });
 
-  it('is nothing to a stage without the gate', async () => {
+  it('holds up nothing once the stage has no scanner any more', async () => {
     const world = gatedWorld();
     await waiting(world);
-    world.clock.advance(25 * 3_600_000);
-    expect(await giveUpScans({ ...world, scan: undefined }, loud)).toBe(0);
+    world.clock.advance(1000);
+    expect(await giveUpScans({ ...world, scan: undefined }, loud)).toBe(1);
+    expect(await record(world)).toMatchObject({
+      status: 'uploaded',
+      scan: { result: 'unscannable', reason: 'there is no scanner any more' },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TransientFault } from '../../../core/errors.ts';
+import { NotFound, TransientFault } from '../../../core/errors.ts';
 import { mostAttempts } from '../../../core/webhook-contract.ts';
 import { deliverWebhook } from '../../../core/webhooks/deliver-webhook.ts';
 import { type Delivery, pauseSeconds } from '../../../core/webhooks/model/webhook.ts';
@@ -81,6 +81,17 @@ describe('deliver a webhook', () => {
       await expect(deliverWebhook(deps, webhook, attempts)).rejects.toMatchObject({
         retryable: true,
       });
+    expect(deps.saved.map(({ status }) => status)).toEqual(['retrying', 'failed']);
+  });
+
+  it('ends unparked once its endpoint was taken away, and not while a deployment adds it', async () => {
+    const missing = new NotFound('endpoint', 'shop');
+    const deps = answering(missing, missing);
+    await expect(deliverWebhook(deps, webhook, 9)).rejects.toMatchObject({ retryable: true });
+    await expect(deliverWebhook(deps, webhook, 10)).resolves.toMatchObject({
+      status: 'failed',
+      answer: 'The stage has no such endpoint any more.',
+    });
     expect(deps.saved.map(({ status }) => status)).toEqual(['retrying', 'failed']);
   });
 

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
+import { lostWithScan } from '../../../tools/deploy/calls-left-behind.ts';
 import { groupsLeftBehind } from '../../../tools/deploy/groups-left-behind.ts';
+import { stacksLeftBehind, unnamedStacks } from '../../../tools/deploy/stacks-left-behind.ts';
 import { apiLosingWebhooks, dropThrottle } from '../../../tools/deploy/throttle-left-behind.ts';
 import { propertiesOf, templatesOf } from '../../lib/synthesize.ts';
 import { hangUp, listen } from '../../listening.ts';
@@ -28,6 +30,43 @@ describe('a group that the settings name no more', () => {
     expect(groupsLeftBehind(prod, [])).toBeUndefined();
     const issuer = {} as never;
     expect(groupsLeftBehind({ auth: { ...prod.auth, issuer } }, [group('x')])).toBeUndefined();
+  });
+});
+
+describe('a stack whose setting was taken away', () => {
+  it('is told with its command: the CDK leaves it, and it goes on refunding or sending', () => {
+    const told = stacksLeftBehind('prod', ['Refunds', 'Webhooks']);
+    expect(told?.split('\n')).toEqual([
+      'Stacks that no deployment removes. Empty their dead letters, then delete them:',
+      expect.stringMatching(
+        /Keepsake-prod-Refunds asks .* no `refund` .*delete-stack --stack-name Keepsake-prod-Refunds$/,
+      ),
+      expect.stringMatching(/Keepsake-prod-Webhooks sends .*--stack-name Keepsake-prod-Webhooks$/),
+    ]);
+    expect(stacksLeftBehind('prod', [])).toBeUndefined();
+  });
+
+  it('is looked for only where the settings do not name it', () => {
+    const without = { refund: undefined, webhooks: undefined, variants: undefined };
+    expect(unnamedStacks({ ...prod, ...without })).toEqual(
+      expect.arrayContaining(['Refunds', 'Webhooks', 'Variants']),
+    );
+    expect(unnamedStacks({ ...prod, refund: {} as never })).not.toContain('Refunds');
+  });
+});
+
+describe('the queues that go with the setting scan', () => {
+  const scan = { by: 'events', unscannable: 'refuse' } as never;
+  const deployed = propertiesOf(templatesOf({ ...prod, scan }).service, 'AWS::SQS::Queue').map(
+    ([logicalId]) => ({ logicalId, type: 'AWS::SQS::Queue', physicalId: logicalId }),
+  );
+
+  it('are those of its verdicts, and no other of the stack', () => {
+    const left = propertiesOf(templatesOf(prod).service, 'AWS::SQS::Queue').map(([id]) => id);
+    const lost = lostWithScan({ scan: undefined }, deployed).map(({ logicalId }) => logicalId);
+    expect(lost).toHaveLength(2);
+    expect([...lost, ...left].sort()).toEqual(deployed.map(({ logicalId }) => logicalId).sort());
+    expect(lostWithScan({ scan }, deployed)).toEqual([]);
   });
 });
 
@@ -78,6 +117,12 @@ describe('the throttle of the route for webhooks', () => {
 
   it('may be gone already', async () => {
     await expect(drop(404)).resolves.toBeUndefined();
+  });
+
+  it('stops the deployment where nothing answers, and says the command', async () => {
+    const endpoint = 'http://127.0.0.1:1';
+    const dropped = dropThrottle({ region: 'eu-central-1', endpoint, credentials }, 'a1b2');
+    await expect(dropped).rejects.toThrow(/answered nothing.*delete-route-settings/);
   });
 
   it('stops the deployment where it cannot be removed, and says the command', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { callsLeftBehind } from '../../../tools/deploy/calls-left-behind.ts';
+import { callsLeftBehind, verdictsLeftBehind } from '../../../tools/deploy/calls-left-behind.ts';
 import { notedOutputs } from '../../../tools/deploy/noted-outputs.ts';
 import { poolLeftBehind } from '../../../tools/deploy/pool-left-behind.ts';
 import type { StageState } from '../../../tools/deploy/stage-state.ts';
@@ -73,6 +73,18 @@ describe('captures that wait while refund.completed is taken out of the settings
     const completed = { connection: { secretName: 'shop' } } as never;
     expect(callsLeftBehind({ ...prod, refund: { completed } as never }, waiting)).toBeUndefined();
     expect(callsLeftBehind(prod, [{ url: captures, messages: 0 }])).toBeUndefined();
+  });
+});
+
+describe('verdicts that wait while scan is taken out of the settings', () => {
+  const verdicts = 'https://sqs.eu-central-1.amazonaws.com/1/Keepsake-prod-Service-ScansVerdicts';
+
+  it('stop the deployment, which would delete their queue', () => {
+    const waiting = [1, 2].map((messages) => ({ url: verdicts, messages }));
+    expect(verdictsLeftBehind('prod', waiting)).toMatch(
+      /^3 verdicts .* keepsake dlq redrive scans-verdicts --stage prod/,
+    );
+    expect(verdictsLeftBehind('prod', [{ url: verdicts, messages: 0 }])).toBeUndefined();
   });
 });
 

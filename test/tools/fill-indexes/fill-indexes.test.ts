@@ -41,6 +41,7 @@ const wire = (value: unknown): Record<string, unknown> => {
 const run = async (records: typeof old, onUpdate = json({})) => {
   const network = new StubHandler(({ headers, body }) => {
     const { TableName } = JSON.parse(body);
+    if (headers['x-amz-target']?.endsWith('.PutItem')) return json({});
     if (!headers['x-amz-target']?.endsWith('.Scan')) return onUpdate;
     const items = records[TableName as keyof typeof records];
     return json({ Items: items.map((item) => wire(item).M) });
@@ -50,7 +51,10 @@ const run = async (records: typeof old, onUpdate = json({})) => {
   const updates = network.sent
     .filter(({ headers }) => headers['x-amz-target']?.endsWith('.UpdateItem'))
     .map(({ body }) => JSON.parse(body));
-  return { filled, updates };
+  const puts = network.sent
+    .filter(({ headers }) => headers['x-amz-target']?.endsWith('.PutItem'))
+    .map(({ body }) => JSON.parse(body));
+  return { filled, updates, puts };
 };
 
 describe('records of version 0.1.0', () => {
@@ -65,6 +69,17 @@ describe('records of version 0.1.0', () => {
       [expect.stringMatching(/^held#\d$/), held.updatedAt],
       [expect.stringMatching(/^finished#\d$/), expect.stringMatching(/job_1$/)],
       [expect.stringMatching(/^erasures#\d$/), `${at}#upl_1`],
+    ]);
+  });
+
+  it('lead from a payment that is held to its order: refunds and disputes name the payment', async () => {
+    const { puts } = await run(old);
+    expect(puts).toMatchObject([
+      {
+        TableName: 'orders',
+        Item: { orderId: { S: 'payment#pay_2' }, heldByOrderId: { S: 'ord_held' } },
+        ConditionExpression: 'attribute_not_exists(orderId)',
+      },
     ]);
   });
 

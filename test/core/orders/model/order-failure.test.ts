@@ -79,7 +79,7 @@ describe('fail attempt', () => {
   });
 
   it.each([
-    ['whole', 49.9, false, 'The payment was refunded before.'],
+    ['whole', 49.9, false, 'The payment went back before.'],
     ['in part', 20, true, 'Refund requested.'],
   ])(
     'asks for the refund of a payment that the provider refunded %s: %d',
@@ -99,6 +99,22 @@ describe('fail attempt', () => {
       expect(order.announcement?.detail).toMatchObject({ refund: { requested } });
       expect(order.refund).toMatchObject({ idempotencyKey: 'refund-ord_1-pay_1' });
       expect(alert.message).toContain(said);
+    },
+  );
+
+  it.each([
+    ['lost', 49.9, false],
+    ['lost', 20, true],
+    ['open', 49.9, true],
+    ['won', 49.9, true],
+  ] as const)(
+    'asks for the refund of a payment whose dispute is %s over %d: %p',
+    (status, value, requested) => {
+      const amount = { value, currency: 'EUR' };
+      const disputes = [{ paymentId: 'pay_1', disputeId: 'dp_1', status, amount, at: now }];
+      const order = { ...compensating, disputes };
+      const failedOrder = failAttempt({ order, files: [failed('source_missing')] }, run, policy);
+      expect(failedOrder.order.announcement?.detail).toMatchObject({ refund: { requested } });
     },
   );
 

@@ -54,6 +54,21 @@ describe('a retry by an operator', () => {
     expect(migration).toEqual({ status: 'pending', attempt: 2, recoveries: 0 });
   });
 
+  it('is refused once a dispute took the payment, and not for one that was won', () => {
+    const disputed = (status: 'open' | 'won' | 'lost', paymentId = 'pay_1') =>
+      aFailedOrder(
+        {},
+        {
+          disputes: [
+            { paymentId, disputeId: 'dp_1', status, amount: { value: 49.9, currency: 'EUR' }, at },
+          ],
+        },
+      );
+    expect(reasonOf(disputed('lost'))).toMatch(/^OrderRefused: .*lost its payment to a dispute/);
+    expect(reasonOf(disputed('won'))).toBe('allowed');
+    expect(reasonOf(disputed('lost', 'pay_held'))).toBe('allowed');
+  });
+
   it('is in the history, with the word of the operator', () => {
     const { history } = retryByOperator(aFailedOrder(), stopped, now);
     expect(history).toEqual([
