@@ -96,8 +96,20 @@ describe('keepsake migrate ./photos --min-size 1k --max-size 2k --max-age 30d', 
     expect(keys()).toEqual(['old/old', 'old/right']);
   });
 
+  it('begins a day at midnight of this place, as rclone does', async () => {
+    storage.here.files({ 'photos/before': 'A', 'photos/since': 'B' });
+    const set = (name: string, date: string) =>
+      utimesSync(at(name), new Date(date), new Date(date));
+    set('photos/before', '2021-06-30T14:59:59Z');
+    set('photos/since', '2021-06-30T15:00:00Z');
+    const words = 'migrate ./photos --to s3://bucket/old --max-age 2021-07-01';
+    const { code } = await storage.here.run(words, { TZ: 'Asia/Tokyo' });
+    expect([code, keys()]).toEqual([0, ['old/since']]);
+  });
+
   it.each([
     ['--min-size', 'much'],
+    ['--max-age', '2021-02-30'],
     ['--max-age', 'yesterday'],
   ])('refuses %s %s', async (option, value) => {
     const { code, stderr } = await run(option, value);
