@@ -59,8 +59,8 @@ const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolea
   (KeyCount === 0 || Contents !== undefined);
 
 /**
- * The objects of a bucket in the order of their keys, page by page. The next page is under way
- * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
+ * The objects of a bucket in the order of their keys, page by page, without those that only show
+ * folders. The next page is under way while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
  * something else: an incomplete list would end as a complete batch.
  */
 export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
@@ -76,9 +76,13 @@ export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator
     assertList(page, listing);
     assertGoesOn(page, circle, listing);
     next = page.IsTruncated ? begin(page) : undefined;
-    yield objectsOf(page, listing);
+    yield objectsOf(page, listing).filter((object) => !isFolderMark(object));
   }
 }
+
+/** The consoles of S3 and others make empty objects to show folders. */
+const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
+  sizeBytes === 0 && key.endsWith('/');
 
 const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
   Bucket: bucket,

@@ -51,10 +51,8 @@ export class S3Source implements FileSource {
     const ask = sdkPages(this.#client, (request) =>
       this.#asking(`list ${this.description}`, request),
     );
-    for await (const page of listPages(ask, listing)) {
-      const files = page.filter((object) => !isFolderMark(object));
-      if (files.length > 0) yield files.map((object) => this.#listed(object));
-    }
+    for await (const page of listPages(ask, listing))
+      if (page.length > 0) yield page.map((object) => this.#listed(object));
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */
@@ -136,10 +134,6 @@ export class S3Source implements FileSource {
     }
   }
 }
-
-/** The consoles of S3 and others make empty objects to show folders. */
-const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
-  sizeBytes === 0 && key.endsWith('/');
 
 const problemOf = (
   path: string,

@@ -23,7 +23,7 @@ const pieces = [
 
 const oneOf = (texts: readonly string[]) => fc.constantFrom(...texts);
 const pattern = fc
-  .tuple(oneOf(['', '', '', '/']), fc.array(oneOf(pieces), { minLength: 1, maxLength: 4 }))
+  .tuple(oneOf(['', '', '', '/']), fc.array(oneOf(pieces), { minLength: 1, maxLength: 3 }))
   .map(([root, parts]) => root + parts.join(''));
 const patterns = fc.array(pattern, { minLength: 1, maxLength: 2 });
 const rules = fc.array(
