@@ -114,6 +114,22 @@ describe('keepsake migrate s3://bucket/src --source-profile old --to s3://bucket
   });
 });
 
+describe('a profile that ~/.aws does not have', () => {
+  it.each([
+    ['AWS_PROFILE', command, { AWS_PROFILE: 'misspelt' }],
+    [
+      '--source-profile',
+      `migrate s3://bucket/src --source-profile misspelt --to s3://bucket/d`,
+      {},
+    ],
+  ])('is refused by its name in %s, and nothing is sent as another', async (_, words, env) => {
+    storage.here.files({ '.aws/config': '[profile other]\nregion = us-east-1\n' });
+    const { code, stderr } = await storage.here.run(words, env);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no profile 'misspelt' in ~/.aws")]);
+    expect(storage.s3.seen).toEqual([]);
+  });
+});
+
 describe(`keepsake ${command}, a bucket in another region`, () => {
   it('goes on in the region that S3 names', async () => {
     storage.s3.faults = ({ headers }) =>
