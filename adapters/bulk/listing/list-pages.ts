@@ -6,7 +6,6 @@ export type ListedObject = {
   sizeBytes: number;
   etag?: string;
   modifiedAt?: string;
-  storageClass?: string;
 };
 
 /** Which objects: those below a prefix, after a key. */
@@ -25,7 +24,6 @@ export type ListPage = {
         Size?: number | undefined;
         ETag?: string | undefined;
         LastModified?: Date | undefined;
-        StorageClass?: string | undefined;
       }[]
     | undefined;
 };
@@ -138,7 +136,7 @@ const objectsOf = (
   { Contents = [], EncodingType }: ListPage,
   { prefix }: Listing,
 ): ListedObject[] =>
-  Contents.map(({ Key, Size = 0, ETag, LastModified, StorageClass }) => {
+  Contents.map(({ Key, Size = 0, ETag, LastModified }) => {
     if (!Key) throw refuse('An object is listed without its key.');
     const key = decodedKey(Key, EncodingType);
     if (!key.startsWith(prefix)) throw refuse(`${key} is listed, and is not below ${prefix}.`);
@@ -149,7 +147,6 @@ const objectsOf = (
       sizeBytes: Size,
       ...(ETag !== undefined && { etag: ETag }),
       ...(LastModified && { modifiedAt: LastModified.toISOString() }),
-      ...(StorageClass !== undefined && { storageClass: StorageClass }),
     };
   });
 

@@ -17,12 +17,6 @@ type Options = {
   anyName?: boolean;
 };
 
-/**
- * Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and
- * Glacier Instant Retrieval are not among them.
- */
-const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
-
 /** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
 export class S3Source implements FileSource {
   readonly kind = 's3';
@@ -79,9 +73,9 @@ export class S3Source implements FileSource {
     return this.#prefix + unescapePath(path);
   }
 
-  #listed({ key, storageClass, ...facts }: ListedObject): SourceFile {
+  #listed({ key, ...facts }: ListedObject): SourceFile {
     const path = key.slice(this.#prefix.length);
-    const problem = problemOf(path, { anyName: this.#anyName, storageClass });
+    const problem = this.#problem(path);
     return {
       path: escapePath(path),
       location: { kind: 's3', bucket: this.#bucket, key },
@@ -92,17 +86,10 @@ export class S3Source implements FileSource {
 
   #found(
     path: string,
-    {
-      ContentLength,
-      ETag,
-      LastModified,
-      ContentType,
-      VersionId,
-      StorageClass,
-    }: HeadObjectCommandOutput,
+    { ContentLength, ETag, LastModified, ContentType, VersionId }: HeadObjectCommandOutput,
   ): SourceFile {
     const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
-    const problem = problemOf(path, { anyName: this.#anyName, storageClass: StorageClass });
+    const problem = this.#problem(path);
     return {
       path,
       location: { kind: 's3', bucket: this.#bucket, key: this.#keyOf(path), ...version },
@@ -112,6 +99,14 @@ export class S3Source implements FileSource {
       ...(ContentType !== undefined && { contentType: ContentType }),
       ...(problem && { problem }),
     };
+  }
+
+  /** An archived object is none: its class stays when it is restored. Reading it tells. */
+  #problem(path: string): SourceProblem | undefined {
+    const unsafe = this.#anyName ? undefined : unsafePath(path);
+    return unsafe
+      ? { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` }
+      : undefined;
   }
 
   /** A final refusal: the source's bucket, region, key or permissions are wrong. */
@@ -134,20 +129,5 @@ export class S3Source implements FileSource {
     }
   }
 }
-
-const problemOf = (
-  path: string,
-  { anyName, storageClass }: { anyName: boolean; storageClass?: string | undefined },
-): SourceProblem | undefined => {
-  const unsafe = anyName ? undefined : unsafePath(path);
-  if (unsafe)
-    return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
-  if (storageClass !== undefined && archived.has(storageClass))
-    return {
-      code: 'Archived',
-      message: `The object is in ${storageClass}. Restore it, then run again.`,
-    };
-  return undefined;
-};
 
 const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
