@@ -5,7 +5,7 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { headObject } from '../../storage/head-object.ts';
-import { isAboutCaller, isGone } from '../../storage/s3-refusals.ts';
+import { isGone, isRefusal } from '../../storage/s3-refusals.ts';
 import { type ListedObject, listPages } from '../listing/list-pages.ts';
 import { sdkPages } from '../listing/sdk-pages.ts';
 
@@ -56,15 +56,8 @@ export class S3Source implements FileSource {
     if (escapePath(unescapePath(path)) !== path) return undefined;
     const key = this.#keyOf(path);
     const head = await asking(`look at ${path}`, () => this.#head(key));
-    if (head !== 'denied') return head && this.#found(path, head);
-    const message =
-      'The object may not be read (403). Give the credentials s3:GetObject on it, and ' +
-      's3:ListBucket on the bucket.';
-    return {
-      path,
-      location: { kind: 's3', bucket: this.#bucket, key },
-      problem: { code: 'Unreadable', message },
-    };
+    if (head === undefined || !('problem' in head)) return head && this.#found(path, head);
+    return { path, location: { kind: 's3', bucket: this.#bucket, key }, ...head };
   }
 
   async close(): Promise<void> {}
@@ -119,15 +112,26 @@ export class S3Source implements FileSource {
     }
   }
 
-  async #head(key: string): Promise<HeadObjectCommandOutput | 'denied' | undefined> {
+  async #head(
+    key: string,
+  ): Promise<HeadObjectCommandOutput | { problem: SourceProblem } | undefined> {
     try {
       return await headObject(this.#client, { Bucket: this.#bucket, Key: key });
     } catch (error) {
       if (isGone(error)) return undefined;
-      if (statusOf(error) === 403 && !isAboutCaller(awsError(error).name)) return 'denied';
+      if (isRefusal(error)) return { problem: { code: 'Unreadable', message: whyOf(error) } };
       throw error;
     }
   }
 }
+
+/** One object, such as one under a customer's key (SSE-C), must not end the run for the others. */
+const whyOf = (error: unknown): string => {
+  const { name, message } = awsError(error);
+  return statusOf(error) === 403
+    ? 'The object may not be read (403). Give the credentials s3:GetObject on it, and ' +
+        's3:ListBucket on the bucket.'
+    : `The object cannot be read (${name}: ${message}).`;
+};
 
 const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
