@@ -58,8 +58,9 @@ const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolea
 
 /**
  * The objects of a bucket in the order of their keys, page by page, without those that only show
- * folders. The next page is under way while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
- * something else: an incomplete list would end as a complete batch.
+ * folders. The next page is under way while one is looked at. Throws `InvalidInput` for a list that
+ * could be incomplete, endless or of something else: an incomplete list would end as a complete
+ * batch.
  */
 export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
   const begin = (before?: ListPage): Promise<ListPage> => {

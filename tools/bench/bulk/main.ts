@@ -25,7 +25,7 @@ const { values } = parseArgs({
     workloads: { type: 'string', default: '' },
     /** Keeps the last figures of what this run does not measure: all of it takes hours. */
     kept: { type: 'boolean', default: false },
-    /** Prints the fastest flags of rclone and s5cmd, for clients.ts; measures and writes no more. */
+    /** Prints the fastest flags of rclone and s5cmd, for clients.ts, and writes nothing. */
     search: { type: 'boolean', default: false },
   },
 });

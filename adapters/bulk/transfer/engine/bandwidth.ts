@@ -1,7 +1,7 @@
 import { bigNumbersAt } from './shared-memory.ts';
 import { steadyMicros } from './steady-clock.ts';
 
-/** A limit from a time of the week on, in minutes after Sunday began, local; without bytes, none. */
+/** A limit from a local time of the week on, in minutes since Sunday began; without bytes, none. */
 export type BandwidthStep = { fromMinute: number; bytesPerSecond?: number };
 
 /** The limit at a time; before the first step of a week, the last one of the week before. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { rateAt } from '../../../adapters/bulk/transfer/engine/bandwidth.ts';
-import { bandwidthOf } from '../../../cli/bulk/engine-options.ts';
+import { rateAt } from '../../../../adapters/bulk/transfer/engine/bandwidth.ts';
+import { bandwidthOf } from '../../../../cli/bulk/engine-options.ts';
 
 /** The limit of a time, in KiB a second; `undefined` for none. */
 const limit = (bwlimit: string, time: string): number | undefined => {
