@@ -66,6 +66,19 @@ describe('keepsake migrate ./photos --files-from list.txt', () => {
   });
 });
 
+describe('keepsake migrate ./photos --include-from wanted --exclude-from -', () => {
+  it('reads patterns from a file and from stdin, without remarks and empty lines', async () => {
+    storage.here.files({ 'photos/a.jpg': 'A', 'photos/b.jpg': 'B', 'photos/c.png': 'C' });
+    storage.here.files({ wanted: '# pictures\n; of 2019\n\n  *.jpg  \n' });
+    const { child, ended } = storage.here.start([
+      ...['migrate', './photos', '--to', 's3://bucket/old'],
+      ...['--include-from', 'wanted', '--exclude-from', '-'],
+    ]);
+    child.stdin?.end('b.*\r\n');
+    expect([(await ended).code, keys()]).toEqual([0, ['old/a.jpg']]);
+  });
+});
+
 describe('keepsake migrate ./photos --filter …', () => {
   it('lets the first rule that matches decide', async () => {
     storage.here.files({ 'photos/a.jpg': 'A', 'photos/a.tmp': 'T', 'photos/raw/b.jpg': 'B' });
