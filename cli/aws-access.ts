@@ -4,6 +4,7 @@ import type { Where } from '../adapters/aws/where.ts';
 import { lookAtOpenFiles, socketsWithin } from '../adapters/bulk/transfer/engine/open-files.ts';
 import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
+import { assertProfile } from './aws-profile.ts';
 import { CommandProblem } from './command-problem.ts';
 import { caBundle, proxyFor, tlsOf } from './network.ts';
 import type { Settings } from './settings.ts';
@@ -75,6 +76,7 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
  * and its chain reads the profile files again.
  */
 const defaultChain = async ({ profile }: Wanted): Promise<S3Client> => {
+  assertProfile(process.env, profile);
   const { S3Client } = await import('@aws-sdk/client-s3');
   const options = { ...(profile !== undefined && { profile }), ignoreCache: true };
   return new S3Client(options);

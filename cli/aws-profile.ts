@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { CommandProblem } from './command-problem.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,17 +14,34 @@ export const profileEndpoint = (
   profile = env.AWS_PROFILE ?? 'default',
 ): string | undefined => {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
-  const sections = readConfig(env);
+  const sections = readFile(env, 'config');
   const section = sections.get(profile === 'default' ? 'default' : `profile ${profile}`);
   const services = sections.get(`services ${section?.get('services')}`);
   return services?.get('s3.endpoint_url') ?? section?.get('endpoint_url');
 };
 
+/**
+ * Throws `CommandProblem` for a profile that neither file of the AWS CLI has: other credentials,
+ * such as those of the machine's role, would be taken instead of it.
+ */
+export const assertProfile = (env: Environment, profile = env.AWS_PROFILE): void => {
+  if (!profile || profile === 'default') return;
+  const isThere =
+    readFile(env, 'config').has(`profile ${profile}`) || readFile(env, 'credentials').has(profile);
+  if (!isThere)
+    throw new CommandProblem(`There is no profile '${profile}' in ~/.aws/config or credentials.`);
+};
+
 /** Settings by section; those indented below `s3 =` are named `s3.endpoint_url`. */
 type Sections = Map<string, Map<string, string>>;
 
-const readConfig = (env: Environment): Sections => {
-  const file = env.AWS_CONFIG_FILE ?? path.join(env.HOME ?? homedir(), '.aws', 'config');
+const files = {
+  config: 'AWS_CONFIG_FILE',
+  credentials: 'AWS_SHARED_CREDENTIALS_FILE',
+} as const;
+
+const readFile = (env: Environment, name: keyof typeof files): Sections => {
+  const file = env[files[name]] ?? path.join(env.HOME ?? homedir(), '.aws', name);
   try {
     return readSections(readFileSync(file, 'utf8'));
   } catch {

@@ -8,6 +8,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
 import { completion, completionScript } from './help/completion.ts';
 import { helpOf, overview } from './help/help-text.ts';
+import { peerVerb } from './help/peer-words.ts';
 import { loadGrammar, verbs } from './help/verbs.ts';
 import { asProxyProblem } from './network.ts';
 import { textOf as textOption } from './option-values.ts';
@@ -24,11 +25,11 @@ const load = async (verb: string): Promise<Command> => {
     throw new CommandProblem(
       `${verb} needs a verb: keepsake --help lists them. keepsake --version says the version.`,
     );
-  if (!found)
-    throw new CommandProblem(
-      `There is no verb '${verb}'.${suggestion(verb, Object.keys(verbs))} One of: ` +
-        `${Object.keys(verbs).join(', ')}.`,
-    );
+  if (!found) {
+    const all = Object.keys(verbs);
+    const meant = peerVerb(verb) ?? suggestion(verb, all);
+    throw new CommandProblem(`There is no verb '${verb}'.${meant} One of: ${all.join(', ')}.`);
+  }
   return (await found()).command;
 };
 

@@ -37,9 +37,13 @@ export const oneOf = <Word extends string>(
 /** The one operand a verb takes; throws `CommandProblem`. */
 export const operandOf = (positionals: readonly string[], what: string): string => {
   const [first, ...rest] = positionals;
-  if (first === undefined || rest.length > 0)
-    throw new CommandProblem(
-      `Name one ${what}${rest.length > 0 ? `, not ${positionals.length}` : ''}.`,
-    );
-  return first;
+  if (first !== undefined && rest.length === 0) return first;
+  const count = rest.length > 0 ? `, not ${positionals.length}` : '';
+  throw new CommandProblem(`Name one ${what}${count}.${targetIn(rest, what)}`);
 };
+
+/** Peers take `copy <source> <destination>`. */
+const targetIn = ([second, ...more]: readonly string[], what: string): string =>
+  what === 'source' && more.length === 0 && second?.startsWith('s3://')
+    ? ` The destination is written --to ${second}.`
+    : '';

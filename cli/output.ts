@@ -77,9 +77,12 @@ export class Output {
     if (this.#options.isVerbose) this.#streams.stderr.write(`${tame(text)}\n`);
   }
 
-  /** Writes over itself while it changes; for terminals. */
-  draw(text: string): void {
-    this.#streams.stderr.write(text);
+  /**
+   * Writes a line over the one before; for terminals. It does not wrap: of a line in two rows, only
+   * the second would be written over.
+   */
+  draw(line: string): void {
+    this.#streams.stderr.write(`\r\u001b[K\u001b[?7l${line}\u001b[?7h`);
   }
 
   get isTerminal(): boolean {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { suggestion } from '../core/shared/model/suggestion.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
+import { peerOption } from './help/peer-words.ts';
 import type { Options, Values } from './options.ts';
 
 /** The options and operands of a command line. Throws `CommandProblem`. */
@@ -36,5 +37,9 @@ const explained = (cause: unknown, options: Options): string => {
   const { code, message } = cause as NodeJS.ErrnoException;
   const [, name] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || name === undefined) return message;
-  return `Unknown option '--${name}'.${suggestion(name, Object.keys(options), '--')}`;
+  const advice = isBulk(options) ? peerOption(name) : undefined;
+  return `Unknown option '--${name}'.${advice ?? suggestion(name, Object.keys(options), '--')}`;
 };
+
+/** Verbs that peers have as well. */
+const isBulk = (options: Options): boolean => Object.hasOwn(options, 'include');

@@ -90,6 +90,10 @@ export const localFile = path.join('.keepsake', 'local.json');
 /** The journal of a working folder without a stage. */
 export const defaultJournal = path.join('.keepsake', 'batches.db');
 
+/** The journal of a command; `undefined` where a stage has its batches. */
+export const journalFile = ({ journal, stage, local }: Settings): string | undefined =>
+  journal ?? (stage !== undefined || local ? undefined : defaultJournal);
+
 /** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
 export const readSettings = (values: Values, env: Environment): Settings => {
   const local = values.local === true ? readLocal() : undefined;

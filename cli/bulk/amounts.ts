@@ -14,24 +14,41 @@ export const byteSize = (text: string): number | undefined => {
 
 const second = 1_000;
 const day = 86_400 * second;
-const spans: Readonly<Record<string, number>> = {
+const spans = {
   ms: 1,
   s: second,
-  '': second,
   m: 60 * second,
   h: 3_600 * second,
   d: day,
   w: 7 * day,
   M: 30 * day,
   y: 365 * day,
-};
+} as const;
+type Unit = keyof typeof spans;
 
 /**
- * The milliseconds of a time as rclone reads it, such as `30s`, `2h` or `7d`; seconds without a
+ * The milliseconds of a time as rclone reads it, such as `30s`, `7d` or `2h45m`; seconds without a
  * unit. `undefined` for any other text.
  */
 export const timeSpan = (text: string): number | undefined => {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhdwMy]?)$/.exec(text) ?? [];
-  const span = spans[unit];
-  return number === undefined || span === undefined ? undefined : Number(number) * span;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * second;
+  if (!/^(\d+(\.\d+)?(ms|[smhdwMy]))+$/.test(text)) return undefined;
+  const parts = text.matchAll(/([\d.]+)([a-zA-Z]+)/g);
+  return [...parts].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * spans[unit as Unit],
+    0,
+  );
+};
+
+/**
+ * The time of a date as rclone reads it: local, from its first second on, unless it names a zone.
+ * `undefined` for any other text, and for a day that no month has.
+ */
+export const dateTime = (text: string): Date | undefined => {
+  const date = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;
+  const [, day, clock = '00:00', zone = ''] = date.exec(text) ?? [];
+  const time = new Date(`${day}T${clock}${zone}`);
+  const isTime =
+    !Number.isNaN(time.getTime()) && new Date(`${day}`).toISOString().startsWith(`${day}`);
+  return isTime ? time : undefined;
 };

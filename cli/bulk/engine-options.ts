@@ -25,7 +25,7 @@ export const engineOptions = {
   bwlimit: {
     type: 'string',
     value: 'rate',
-    help: 'most bytes per second: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
+    help: 'most bytes per second: 512k, or by time: "08:00,512k Sat-08:00,off"',
   },
   checksum: {
     type: 'string',
@@ -34,14 +34,14 @@ export const engineOptions = {
   },
 } as const satisfies Options;
 
-/** The limits of a day, in order; `undefined` without a limit. Throws `CommandProblem`. */
+/** The limits of a week, in order; `undefined` without a limit. Throws `CommandProblem`. */
 export const bandwidthOf = (values: Values): BandwidthStep[] | undefined => {
   const text = textOf(values, 'bwlimit')?.trim();
   if (text === undefined) return undefined;
   if (!text.includes(',')) return [{ fromMinute: 0, ...rateOf(text) }];
   return text
-    .split(/\s+/)
-    .map(stepOf)
+    .split(/[\s;]+/)
+    .flatMap(stepsOf)
     .sort((a, b) => a.fromMinute - b.fromMinute);
 };
 
@@ -49,14 +49,27 @@ export const bandwidthOf = (values: Values): BandwidthStep[] | undefined => {
 const rateOf = (text: string): Pick<BandwidthStep, 'bytesPerSecond'> => {
   if (text === 'off') return {};
   const bytesPerSecond = byteSize(text);
-  if (bytesPerSecond === undefined || bytesPerSecond < 1024)
-    throw new CommandProblem(
-      `--bwlimit must be a rate such as 512k or 10M, or 'HH:MM,rate' by time, not '${text}'.`,
-    );
+  if (bytesPerSecond === undefined || bytesPerSecond < 1024) throw badRate(text);
   return { bytesPerSecond };
 };
 
-const stepOf = (text: string): BandwidthStep => {
-  const [, hours, minutes, rate] = /^([01]?\d|2[0-3]):([0-5]\d),(.+)$/.exec(text) ?? [];
-  return { fromMinute: Number(hours) * 60 + Number(minutes), ...rateOf(rate ?? text) };
+const badRate = (text: string): CommandProblem =>
+  new CommandProblem(
+    `--bwlimit must be a rate such as 512k or 10M, 'HH:MM,rate' by time or 'Mon-HH:MM,rate' by ` +
+      `day, not '${text}'.`,
+  );
+
+/** As `Date` counts them. */
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** `HH:MM,rate` is for every day of the week, `Mon-HH:MM,rate` for one. */
+const stepsOf = (text: string): BandwidthStep[] => {
+  const step = /^(?:(sun|mon|tue|wed|thu|fri|sat)-)?([01]?\d|2[0-3]):([0-5]\d),(.+)$/i;
+  const [, name, hours, minutes, rate] = step.exec(text) ?? [];
+  if (rate === undefined) throw badRate(text);
+  const days = name === undefined ? weekdays.keys() : [weekdays.indexOf(name.toLowerCase())];
+  return [...days].map((day) => ({
+    fromMinute: (day * 24 + Number(hours)) * 60 + Number(minutes),
+    ...rateOf(rate),
+  }));
 };

@@ -21,6 +21,8 @@ export const assertOneService = async ({ source }: BatchPlan, target: Access): P
   if (source.kind !== 's3') throw new CommandProblem(`${why}The source must be s3://…`);
   if (source.options.profile !== undefined || hasSourceKeys(process.env))
     throw new CommandProblem(`${why}Source and destination must have the same credentials.`);
+  if (source.options.requesterPays)
+    throw new CommandProblem(`${why}It does not go with --source-requester-pays.`);
   const { endpoint } = await sourceAccess(source.options);
   if (addressOf(endpoint) !== addressOf(target.endpoint))
     throw new CommandProblem(`${why}Source and destination must have the same endpoint.`);

@@ -25,6 +25,7 @@ import { bandwidthOf } from './engine-options.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { assertOneService } from './one-service.ts';
+import { ownFiles } from './own-files.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
 import { engineSettingsOf } from './sources/all-sources.ts';
 import { type NewSource, openAgain, openNewSource } from './sources/new-source.ts';
@@ -174,10 +175,11 @@ const assertStage = ({ register }: BatchPlan, { stage }: Workspace): void => {
 const openProved = async (
   plan: BatchPlan,
   access: Access,
-  { positionals: [operand], values, proof, output, isNew = false }: Wanted,
+  { positionals: [operand], values, settings, proof, output, isNew = false }: Wanted,
 ): Promise<NewSource> => {
-  const secrets = { operand, password: filedPassword(values) };
-  const opened = await (isNew ? openNewSource : openAgain)(plan, secrets);
+  const own = { ownFiles: ownFiles(values, settings) };
+  const opening = { operand, password: filedPassword(values), ...own };
+  const opened = await (isNew ? openNewSource : openAgain)(plan, opening);
   try {
     if (proof) await proveDestination(plan, access, { proof, output });
     return opened;

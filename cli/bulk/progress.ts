@@ -40,7 +40,7 @@ export class Progress {
 
   start(): void {
     if (this.#output.isTerminal) {
-      this.#every(redrawMs, () => this.#output.draw(`\r\u001b[K${this.line()}`));
+      this.#every(redrawMs, () => this.#output.draw(this.line()));
       return;
     }
     this.#every(lineMs, () => this.#output.say(this.line()));
@@ -50,7 +50,7 @@ export class Progress {
 
   stop(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    if (this.#output.isTerminal) this.#output.draw('\r\u001b[K');
+    if (this.#output.isTerminal) this.#output.draw('');
     this.#stopSaying();
   }
 

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesText } from '../figures.ts';
-import { defaultJournal, type Settings } from '../settings.ts';
+import { defaultJournal, journalFile, type Settings } from '../settings.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Check, fail, pass } from './check.ts';
 
@@ -20,7 +20,7 @@ const versions: Check = {
 
 /** Checks of this machine. */
 export const machineChecks = (settings: Settings, open: () => Promise<Workspace>): Check[] => {
-  const file = settings.journal ?? (settings.local || settings.stage ? undefined : defaultJournal);
+  const file = journalFile(settings);
   return [versions, config(settings), ...(file === undefined ? [] : [disk(file)]), database(open)];
 };
 

@@ -50,8 +50,37 @@ const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: Ba
   if (batchSize < 1 || batchSize > 1000)
     throw InvalidInput.of('batchSize', 'must be from 1 to 1000');
   // Both throw for a pattern that cannot be read.
-  new PathSelection(plan);
+  const selection = new PathSelection(plan);
   new ObjectProperties(plan);
+  if (listsItsCopies(plan, selection))
+    throw InvalidInput.of(
+      'target',
+      'lies below the source, so copies would be listed and copied again without end: ' +
+        `name another prefix, or exclude /${folderBelow(plan)}**`,
+    );
+};
+
+type Ends = Pick<BatchPlan, 'source' | 'target' | 'filesFrom'>;
+
+/** True if files that are stored appear in the listing that is still going on. */
+const listsItsCopies = ({ source, target, filesFrom }: Ends, selection: PathSelection): boolean => {
+  if (source.kind !== 's3' || filesFrom !== undefined) return false;
+  const { bucket, file, manifestKey } = source.options;
+  const isListed = file === undefined && manifestKey === undefined;
+  if (!isListed || bucket !== target.bucket) return false;
+  if (addressOf(source.options.endpoint) !== addressOf(target.endpoint)) return false;
+  const below = folderBelow({ source, target });
+  return below !== undefined && selection.selects(below, true);
+};
+
+const addressOf = (endpoint: string | undefined): string | undefined =>
+  endpoint === undefined ? undefined : new URL(endpoint).href;
+
+/** The target's folder below the source's prefix, with its `/`, if it is below. */
+const folderBelow = ({ source, target }: Omit<Ends, 'filesFrom'>): string | undefined => {
+  const prefix = source.kind === 's3' ? source.options.prefix : undefined;
+  const isBelow = prefix !== undefined && target.prefix.startsWith(prefix);
+  return isBelow && target.prefix !== prefix ? target.prefix.slice(prefix.length) : undefined;
 };
 
 /** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */

@@ -38,6 +38,17 @@ describe('a misspelt word', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  it.each([
+    ['sync ./photos s3://bucket/x', 'Did you mean migrate?'],
+    ['migrate ./photos s3://bucket/x', 'one source, not 2. The destination is written --to s3://b'],
+    ['migrate ./photos --to s3://bucket/x --transfers 8', 'Say --concurrency'],
+    ['migrate ./photos --to s3://bucket/x --acl public-read', "Say --set 'x-amz-acl: …'."],
+    ['migrate ./photos --to s3://bucket/x --profile old', 'Set AWS_PROFILE'],
+  ])('of rclone or the AWS CLI gets ours: keepsake %s', async (line, message) => {
+    const { code, stderr } = await run(line);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('is not told to mean a word that is nothing like it', async () => {
     expect((await run('xyzzy')).stderr).not.toContain('Did you mean');
   });

@@ -45,6 +45,13 @@ describe('output', () => {
     ]);
   });
 
+  it('lets no line of progress wrap, which would scroll with every redraw', () => {
+    const written = streams();
+    new Output(written, { json: false }).draw('100 files');
+    const [wrapsNot, wraps] = ['\u001b[?7l', '\u001b[?7h'];
+    expect(written.stderr.text).toBe(`\r\u001b[K${wrapsNot}100 files${wraps}`);
+  });
+
   it('begins a line of its own in a log whose last line was cut', () => {
     const logFile = path.join(mkdtempSync(path.join(tmpdir(), 'keepsake-log-')), 'run.log');
     writeFileSync(logFile, '{"message":"cu');

@@ -6,7 +6,6 @@ export type ListedObject = {
   sizeBytes: number;
   etag?: string;
   modifiedAt?: string;
-  storageClass?: string;
 };
 
 /** Which objects: those below a prefix, after a key. */
@@ -25,7 +24,6 @@ export type ListPage = {
         Size?: number | undefined;
         ETag?: string | undefined;
         LastModified?: Date | undefined;
-        StorageClass?: string | undefined;
       }[]
     | undefined;
 };
@@ -59,9 +57,10 @@ const isList = ({ IsTruncated, KeyCount = 0, Name, Contents }: ListPage): boolea
   (KeyCount === 0 || Contents !== undefined);
 
 /**
- * The objects of a bucket in the order of their keys, page by page. The next page is under way
- * while one is looked at. Throws `InvalidInput` for a list that could be incomplete, endless or of
- * something else: an incomplete list would end as a complete batch.
+ * The objects of a bucket in the order of their keys, page by page, without those that only show
+ * folders. The next page is under way while one is looked at. Throws `InvalidInput` for a list that
+ * could be incomplete, endless or of something else: an incomplete list would end as a complete
+ * batch.
  */
 export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator<ListedObject[]> {
   const begin = (before?: ListPage): Promise<ListPage> => {
@@ -76,9 +75,13 @@ export async function* listPages(ask: AskPage, listing: Listing): AsyncGenerator
     assertList(page, listing);
     assertGoesOn(page, circle, listing);
     next = page.IsTruncated ? begin(page) : undefined;
-    yield objectsOf(page, listing);
+    yield objectsOf(page, listing).filter((object) => !isFolderMark(object));
   }
 }
+
+/** The consoles of S3 and others make empty objects to show folders. */
+const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
+  sizeBytes === 0 && key.endsWith('/');
 
 const queryOf = ({ bucket, prefix, after }: Listing, before: ListPage | undefined): PageQuery => ({
   Bucket: bucket,
@@ -134,7 +137,7 @@ const objectsOf = (
   { Contents = [], EncodingType }: ListPage,
   { prefix }: Listing,
 ): ListedObject[] =>
-  Contents.map(({ Key, Size = 0, ETag, LastModified, StorageClass }) => {
+  Contents.map(({ Key, Size = 0, ETag, LastModified }) => {
     if (!Key) throw refuse('An object is listed without its key.');
     const key = decodedKey(Key, EncodingType);
     if (!key.startsWith(prefix)) throw refuse(`${key} is listed, and is not below ${prefix}.`);
@@ -145,7 +148,6 @@ const objectsOf = (
       sizeBytes: Size,
       ...(ETag !== undefined && { etag: ETag }),
       ...(LastModified && { modifiedAt: LastModified.toISOString() }),
-      ...(StorageClass !== undefined && { storageClass: StorageClass }),
     };
   });
 

@@ -5,7 +5,7 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { headObject } from '../../storage/head-object.ts';
-import { isAboutCaller, isGone } from '../../storage/s3-refusals.ts';
+import { isGone, isRefusal } from '../../storage/s3-refusals.ts';
 import { type ListedObject, listPages } from '../listing/list-pages.ts';
 import { sdkPages } from '../listing/sdk-pages.ts';
 
@@ -16,12 +16,6 @@ type Options = {
   /** Take keys that cannot be printed safely, too; their paths are escaped. */
   anyName?: boolean;
 };
-
-/**
- * Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and
- * Glacier Instant Retrieval are not among them.
- */
-const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
 export class S3Source implements FileSource {
@@ -51,10 +45,8 @@ export class S3Source implements FileSource {
     const ask = sdkPages(this.#client, (request) =>
       this.#asking(`list ${this.description}`, request),
     );
-    for await (const page of listPages(ask, listing)) {
-      const files = page.filter((object) => !isFolderMark(object));
-      if (files.length > 0) yield files.map((object) => this.#listed(object));
-    }
+    for await (const page of listPages(ask, listing))
+      if (page.length > 0) yield page.map((object) => this.#listed(object));
   }
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */
@@ -64,15 +56,8 @@ export class S3Source implements FileSource {
     if (escapePath(unescapePath(path)) !== path) return undefined;
     const key = this.#keyOf(path);
     const head = await asking(`look at ${path}`, () => this.#head(key));
-    if (head !== 'denied') return head && this.#found(path, head);
-    const message =
-      'The object may not be read (403). Give the credentials s3:GetObject on it, and ' +
-      's3:ListBucket on the bucket.';
-    return {
-      path,
-      location: { kind: 's3', bucket: this.#bucket, key },
-      problem: { code: 'Unreadable', message },
-    };
+    if (head === undefined || !('problem' in head)) return head && this.#found(path, head);
+    return { path, location: { kind: 's3', bucket: this.#bucket, key }, ...head };
   }
 
   async close(): Promise<void> {}
@@ -81,9 +66,9 @@ export class S3Source implements FileSource {
     return this.#prefix + unescapePath(path);
   }
 
-  #listed({ key, storageClass, ...facts }: ListedObject): SourceFile {
+  #listed({ key, ...facts }: ListedObject): SourceFile {
     const path = key.slice(this.#prefix.length);
-    const problem = problemOf(path, { anyName: this.#anyName, storageClass });
+    const problem = this.#problem(path);
     return {
       path: escapePath(path),
       location: { kind: 's3', bucket: this.#bucket, key },
@@ -94,17 +79,10 @@ export class S3Source implements FileSource {
 
   #found(
     path: string,
-    {
-      ContentLength,
-      ETag,
-      LastModified,
-      ContentType,
-      VersionId,
-      StorageClass,
-    }: HeadObjectCommandOutput,
+    { ContentLength, ETag, LastModified, ContentType, VersionId }: HeadObjectCommandOutput,
   ): SourceFile {
     const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
-    const problem = problemOf(path, { anyName: this.#anyName, storageClass: StorageClass });
+    const problem = this.#problem(path);
     return {
       path,
       location: { kind: 's3', bucket: this.#bucket, key: this.#keyOf(path), ...version },
@@ -114,6 +92,14 @@ export class S3Source implements FileSource {
       ...(ContentType !== undefined && { contentType: ContentType }),
       ...(problem && { problem }),
     };
+  }
+
+  /** An archived object is none: its class stays when it is restored. Reading it tells. */
+  #problem(path: string): SourceProblem | undefined {
+    const unsafe = this.#anyName ? undefined : unsafePath(path);
+    return unsafe
+      ? { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` }
+      : undefined;
   }
 
   /** A final refusal: the source's bucket, region, key or permissions are wrong. */
@@ -126,34 +112,26 @@ export class S3Source implements FileSource {
     }
   }
 
-  async #head(key: string): Promise<HeadObjectCommandOutput | 'denied' | undefined> {
+  async #head(
+    key: string,
+  ): Promise<HeadObjectCommandOutput | { problem: SourceProblem } | undefined> {
     try {
       return await headObject(this.#client, { Bucket: this.#bucket, Key: key });
     } catch (error) {
       if (isGone(error)) return undefined;
-      if (statusOf(error) === 403 && !isAboutCaller(awsError(error).name)) return 'denied';
+      if (isRefusal(error)) return { problem: { code: 'Unreadable', message: whyOf(error) } };
       throw error;
     }
   }
 }
 
-/** The consoles of S3 and others make empty objects to show folders. */
-const isFolderMark = ({ key, sizeBytes }: ListedObject): boolean =>
-  sizeBytes === 0 && key.endsWith('/');
-
-const problemOf = (
-  path: string,
-  { anyName, storageClass }: { anyName: boolean; storageClass?: string | undefined },
-): SourceProblem | undefined => {
-  const unsafe = anyName ? undefined : unsafePath(path);
-  if (unsafe)
-    return { code: 'UnsafeName', message: `The object ${unsafe}. Use --names encode or keep.` };
-  if (storageClass !== undefined && archived.has(storageClass))
-    return {
-      code: 'Archived',
-      message: `The object is in ${storageClass}. Restore it, then run again.`,
-    };
-  return undefined;
+/** One object, such as one under a customer's key (SSE-C), must not end the run for the others. */
+const whyOf = (error: unknown): string => {
+  const { name, message } = awsError(error);
+  return statusOf(error) === 403
+    ? 'The object may not be read (403). Give the credentials s3:GetObject on it, and ' +
+        's3:ListBucket on the bucket.'
+    : `The object cannot be read (${name}: ${message}).`;
 };
 
 const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;

@@ -12,6 +12,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
 import { engineOptions } from '../engine-options.ts';
+import { ownFiles } from '../own-files.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { type Reading, withStored } from '../reading.ts';
@@ -37,12 +38,13 @@ const summaryOf = ({ same, bytes, missing, differs, extra, unreadable }: Check):
 /** Opens both sides, without a batch and without a journal. */
 const open = async (
   plan: BatchPlan,
-  { positionals, values }: Context,
+  { positionals, values, settings }: Context,
   { stored: destination, access, waiters }: Reading,
 ) => {
   const { openEngine } = await import('../open-migration.ts');
   const operand = positionals[0];
-  const opened = await openNewSource(plan, { operand, password: filedPassword(values) });
+  const own = { ownFiles: ownFiles(values, settings) };
+  const opened = await openNewSource(plan, { operand, password: filedPassword(values), ...own });
   const transfers = await openEngine(plan, access, values);
   waiters.push(transfers);
   const selection = new PathSelection(plan);

@@ -10,6 +10,7 @@ import { inWorkspace } from '../../open-workspace.ts';
 import { operandOf } from '../../option-values.ts';
 import type { StageRegistry } from '../../workspace.ts';
 import { filedPassword, passwordOption } from '../database/password-file.ts';
+import { ownFiles } from '../own-files.ts';
 import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
@@ -29,12 +30,13 @@ const planFor = (context: Context, stage: StageRegistry) => {
 };
 
 const register = async (
-  { positionals, values, output }: Context,
+  { positionals, values, settings, output }: Context,
   stage: StageRegistry,
   plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
 ): Promise<number> => {
-  const secrets = { operand: positionals[0], password: filedPassword(values) };
-  const opened = await openNewSource(plan, secrets);
+  const own = { ownFiles: ownFiles(values, settings) };
+  const opening = { operand: positionals[0], password: filedPassword(values), ...own };
+  const opened = await openNewSource(plan, opening);
   const { source, sight } = opened;
   const { signal, off } = onInterrupt(output);
   try {

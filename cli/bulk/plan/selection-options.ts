@@ -6,7 +6,7 @@ import type { FileLimits } from '../../../core/bulk/model/file-limits.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { textOf, textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
-import { byteSize, timeSpan } from '../amounts.ts';
+import { byteSize, dateTime, timeSpan } from '../amounts.ts';
 
 const linesOption = (what: string) =>
   ({
@@ -145,8 +145,8 @@ const timeOf = (values: Values, option: string, now: Date): string | undefined =
   if (text === undefined) return undefined;
   const span = timeSpan(text);
   if (span !== undefined) return new Date(now.getTime() - span).toISOString();
-  const date = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(date.getTime()))
+  const date = dateTime(text);
+  if (date === undefined)
     throw new CommandProblem(
       `--${option} must be an age such as 30s, 2h or 7d, or a date, not '${text}'.`,
     );

@@ -17,7 +17,7 @@ import { s3 } from './s3.ts';
 import { selectFiles } from './select-files.ts';
 import { sftp } from './sftp.ts';
 import type { Sight } from './sight.ts';
-import type { SourceEntry, SourceSecrets } from './source-entry.ts';
+import type { Opening, SourceEntry } from './source-entry.ts';
 import { sql } from './sql.ts';
 
 /** Every kind of source there is. */
@@ -55,10 +55,10 @@ export const sourcePlan = (operand: string, values: Values): SourcePlan => {
  */
 export const openSource = async (
   plan: BatchPlan,
-  secrets: SourceSecrets,
+  opening: Opening,
   sight: Sight,
 ): Promise<FileSource> => {
-  const opened = await entryOf(plan).open(plan, secrets);
+  const opened = await entryOf(plan).open(plan, opening);
   const object = isBucket(plan.source) ? plan.source.options.file : undefined;
   return selectFiles(object === undefined ? opened : new OneObject(opened, object), plan, sight);
 };

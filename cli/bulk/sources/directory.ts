@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DirectorySource } from '../../../adapters/bulk/sources/directory.ts';
+import { MappedSource } from '../../../adapters/bulk/sources/mapped-source.ts';
 import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { SourceEntry } from './source-entry.ts';
 
 const isFile = (operand: string): boolean =>
@@ -30,12 +32,16 @@ export const directory: SourceEntry<'directory'> = {
       },
     };
   },
-  open: async (plan) => {
+  open: async (plan, { ownFiles = [] }) => {
     const { root, file, followLinks = false } = plan.source.options;
-    return new DirectorySource(root, {
+    const source = new DirectorySource(root, {
       followLinks,
       anyName: takesAnyName(plan),
       ...(file !== undefined && { file }),
     });
+    // The journal changes with every file on record, and would never be there unchanged.
+    const isOwn = ({ location }: SourceFile): boolean =>
+      location.kind === 'file' && ownFiles.includes(location.path);
+    return new MappedSource(source, (found) => (isOwn(found) ? undefined : found));
   },
 };

@@ -5,15 +5,15 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { ProvenSource } from '../proven-source.ts';
 import { openSource } from './all-sources.ts';
 import { Sight } from './sight.ts';
-import type { SourceSecrets } from './source-entry.ts';
+import type { Opening } from './source-entry.ts';
 
 /** What a new plan's source turned out to be. */
 export type NewSource = { source: FileSource; plan: BatchPlan; sight: Sight };
 
 /** Opens the source of a batch on record. Throws `CommandProblem`, `InvalidInput`. */
-export const openAgain = async (plan: BatchPlan, secrets: SourceSecrets): Promise<NewSource> => {
+export const openAgain = async (plan: BatchPlan, opening: Opening): Promise<NewSource> => {
   const sight = new Sight();
-  return { source: await openSource(plan, secrets, sight), plan, sight };
+  return { source: await openSource(plan, opening, sight), plan, sight };
 };
 
 /**
@@ -21,27 +21,20 @@ export const openAgain = async (plan: BatchPlan, secrets: SourceSecrets): Promis
  * the name of an object: the plan that comes back is then for that one file. Throws
  * `CommandProblem`, `InvalidInput`.
  */
-export const openNewSource = async (
-  plan: BatchPlan,
-  secrets: SourceSecrets,
-): Promise<NewSource> => {
+export const openNewSource = async (plan: BatchPlan, opening: Opening): Promise<NewSource> => {
   const sight = new Sight();
-  const source = await openBegun(plan, secrets, sight);
+  const source = await openBegun(plan, opening, sight);
   const one = sight.hasFiles || plan.filesFrom ? undefined : oneObject(plan.source);
   if (!one) return { source, plan, sight };
   const planOfOne = { ...plan, source: one.source };
-  const object = await openBegun(planOfOne, secrets, sight);
+  const object = await openBegun(planOfOne, opening, sight);
   const [unused, used] = sight.hasFiles ? [source, object] : [object, source];
   await unused.close();
   return { source: used, plan: used === object ? planOfOne : plan, sight };
 };
 
-const openBegun = async (
-  plan: BatchPlan,
-  secrets: SourceSecrets,
-  sight: Sight,
-): Promise<FileSource> => {
-  const opened = await openSource(plan, secrets, sight);
+const openBegun = async (plan: BatchPlan, opening: Opening, sight: Sight): Promise<FileSource> => {
+  const opened = await openSource(plan, opening, sight);
   try {
     return await ProvenSource.open(opened);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { addressings } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
 import { takesAnyName } from '../../../core/bulk/model/batch-names.ts';
 import { profileEndpoint } from '../../aws-profile.ts';
@@ -26,6 +27,10 @@ export const s3: SourceEntry<'s3'> = {
       value: addressings.join('|'),
       help: "s3: where the source's endpoint expects the bucket's name (path)",
     },
+    'source-requester-pays': {
+      type: 'boolean',
+      help: 's3: agree to pay for reading the source, a bucket with Requester Pays',
+    },
     'source-region': { type: 'string', value: 'name', help: 's3: region of the source' },
   },
   plan: (operand, values) => {
@@ -45,6 +50,7 @@ export const s3: SourceEntry<'s3'> = {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
       ...(addressing !== undefined && { addressing }),
+      ...(values['source-requester-pays'] === true && { requesterPays: true }),
     };
     return { kind: 's3', description: operand, options };
   },
@@ -54,6 +60,7 @@ export const s3: SourceEntry<'s3'> = {
     const { options } = plan.source;
     const { bucket, prefix, endpoint } = options;
     const client = await s3ClientOf(await sourceAccess(options));
+    if (options.requesterPays) payForRequests(client);
     return new S3Source(client, {
       bucket,
       prefix,
@@ -64,6 +71,19 @@ export const s3: SourceEntry<'s3'> = {
   engineSettings: async ({ source: { options } }) => {
     const { reachedPlace, sourceAccess } = await import('../../aws-access.ts');
     const access = await sourceAccess(options);
-    return { source: { place: reachedPlace(access), credentials: access.credentials } };
+    const { requesterPays = false } = options;
+    const place = { ...reachedPlace(access), ...(requesterPays && { requesterPays }) };
+    return { source: { place, credentials: access.credentials } };
   },
 };
+
+/** Before requests are signed, because the signature covers the header. */
+const payForRequests = ({ middlewareStack }: S3Client): void =>
+  middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as { headers: Record<string, string> };
+      request.headers['x-amz-request-payer'] = 'requester';
+      return next(args);
+    },
+    { step: 'build', name: 'payForRequests' },
+  );

@@ -9,6 +9,9 @@ import type { Options, Values } from '../../options.ts';
 /** A command's secrets for its source, which are not recorded. */
 export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
 
+/** What only the command knows: secrets, and the files that it writes, by their real paths. */
+export type Opening = SourceSecrets & { ownFiles?: readonly string[] };
+
 /** The engine's settings for files that are not on this machine. */
 type EngineSettings = Pick<TransferOptions, 'source' | 'http' | 'sftp'>;
 
@@ -23,7 +26,7 @@ export type SourceEntry<Kind extends SourceKind> = {
   /** The plan that is recorded. Throws `CommandProblem`. */
   plan: (operand: string, values: Values) => SourcePlanOf<Kind>;
   /** Throws `CommandProblem`, `InvalidInput`. */
-  open: (plan: PlanWith<Kind>, secrets: SourceSecrets) => Promise<FileSource>;
+  open: (plan: PlanWith<Kind>, opening: Opening) => Promise<FileSource>;
   engineSettings?: (plan: PlanWith<Kind>) => EngineSettings | Promise<EngineSettings>;
 };
 

@@ -105,7 +105,6 @@ const finalFailures: readonly string[] = [
   'UnsafeName',
   'OutsideRoot',
   'NotAFile',
-  'Archived',
   'BadRow',
   'TypeNotAllowed',
   'TooLarge',

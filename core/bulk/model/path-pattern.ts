@@ -99,12 +99,12 @@ class Reader {
     for (let char = this.#peek(); char !== undefined; char = this.#peek()) {
       if (char === '}' || (inBraces && char === ',')) break;
       this.#at += 1;
-      items.push(this.#item(char, inBraces));
+      items.push(this.#item(char));
     }
     return items;
   }
 
-  #item(char: string, inBraces: boolean): Item {
+  #item(char: string): Item {
     if (char === '*') return this.#stars();
     if (char === '?') return { kind: 'one', test: isNoSlash };
     if (char === '[') return { kind: 'one', test: this.#class() };
@@ -113,7 +113,6 @@ class Reader {
     if (char !== '{') return { kind: 'one', test: is(char) };
     if (this.#peek() === '{')
       throw new BadPattern('has a {{regular expression}}, which is not supported');
-    if (inBraces) throw new BadPattern('has { } inside { }');
     return this.#braces();
   }
 

@@ -44,6 +44,8 @@ const s3Schema = planOf('s3', {
   addressing: z.enum(['path', 'virtual']).optional(),
   /** The profile of this machine whose credentials read it. */
   profile: z.string().optional(),
+  /** Whoever reads the bucket pays for it, and says so with each request. */
+  requesterPays: flag.optional(),
   /** A list of the objects that are wanted, read by a stage's workflow. */
   manifestBucket: z.string().optional(),
   manifestKey: z.string().optional(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byteSize, timeSpan } from '../../../cli/bulk/amounts.ts';
+import { byteSize, dateTime, timeSpan } from '../../../cli/bulk/amounts.ts';
 
 describe('a size, as rclone reads it', () => {
   it.each([
@@ -34,11 +34,34 @@ describe('a time, as rclone reads it', () => {
     ['2h', 7_200_000],
     ['7d', 604_800_000],
     ['1M', 2_592_000_000],
+    ['2h45m', 9_900_000],
+    ['1.5h30s', 5_430_000],
+    ['1d12h', 129_600_000],
   ])('%s is %i ms', (text, ms) => {
     expect(timeSpan(text)).toBe(ms);
   });
 
-  it.each(['', 'h', '-1h', '1x', '1h30m', '2030-01-31'])("'%s' is none", (text) => {
+  it.each(['', 'h', '-1h', '1x', '1h30', '1h 30m', '1.m', '2030-01-31'])("'%s' is none", (text) => {
     expect(timeSpan(text)).toBeUndefined();
   });
+});
+
+describe('a date, as rclone reads it', () => {
+  it.each([
+    ['2030-01-31', new Date(2030, 0, 31)],
+    ['2030-01-31 12:30:15', new Date(2030, 0, 31, 12, 30, 15)],
+    ['2030-01-31T12:30:15', new Date(2030, 0, 31, 12, 30, 15)],
+    ['2030-01-31T12:30', new Date(2030, 0, 31, 12, 30)],
+    ['2030-01-31T12:30:15Z', new Date('2030-01-31T12:30:15Z')],
+    ['2030-01-31T12:30:15+02:00', new Date('2030-01-31T10:30:15Z')],
+  ])('%s is local unless it names a zone', (text, date) => {
+    expect(dateTime(text)).toEqual(date);
+  });
+
+  it.each(['', '2030', '2030-13-01', '2030-02-30', '31.01.2030', '2030-01-31 noon', '2030-1-1'])(
+    "'%s' is none",
+    (text) => {
+      expect(dateTime(text)).toBeUndefined();
+    },
+  );
 });

@@ -42,4 +42,10 @@ describe('the report of npm run bench:bulk', () => {
     const [, lines] = first(report([section('large', took('keepsake', 600, 900))]));
     expect(lines).toBe('- Goals that this run could not judge: 1');
   });
+
+  it('does not say that every goal is reached where we failed ourselves', () => {
+    const failed = { ...took('keepsake', Number.NaN, Number.NaN), failure: 'ended with 5' };
+    const [, lines] = first(report([section('large', failed, took('rclone v1', 1_000, 800))]));
+    expect(lines).toBe('- large, sink, HTTP: keepsake did not do it');
+  });
 });

@@ -17,7 +17,6 @@ export type Client = {
 };
 
 const target = 's3://bucket/p/';
-const isLarge = ({ name }: Workload): boolean => name === 'large';
 const tls = (endpoint: string, ...flags: string[]): string[] =>
   endpoint.startsWith('https:') ? flags : [];
 let runs = 0;
@@ -53,96 +52,78 @@ const keepsake: Client = {
   },
 };
 
-const s5cmd: Client = {
-  name: `s5cmd ${versions.s5cmd}`,
-  verifies: false,
-  command: (workload, endpoint) => {
-    const copy = isLarge(workload) ? ['cp', '--concurrency', '8', '--part-size', '32'] : ['cp'];
-    const workers = isLarge(workload) ? '4' : '64';
-    const flags = [
-      '--endpoint-url',
-      endpoint,
-      '--numworkers',
-      workers,
-      '--log',
-      'error',
-      ...tls(endpoint, '--no-verify-ssl'),
-    ];
-    return { argv: [join(places.bin, 's5cmd'), ...flags, ...copy, `${workload.folder}/`, target] };
+/** Flags of a peer by their names, without dashes. */
+export type Flags = Readonly<Record<string, string>>;
+
+export const peers = ['s5cmd', 'rclone'] as const;
+export type Peer = (typeof peers)[number];
+
+/** The fastest flags of each workload, as `npm run bench:bulk -- --search` prints them. */
+const fastest: Record<Peer, Partial<Record<Workload['name'], Flags>>> = {
+  s5cmd: {
+    small: { numworkers: '64' },
+    large: { numworkers: '4', concurrency: '8', 'part-size': '32' },
+  },
+  rclone: {
+    small: { transfers: '64' },
+    large: { transfers: '4', 's3-upload-concurrency': '4', 's3-chunk-size': '32M' },
+    unchanged: { transfers: '64', checkers: '64', 'fast-list': 'true' },
   },
 };
 
-const rcloneFlags = (workload: Workload, endpoint: string): string[] => {
-  const remote = [
-    '--s3-provider',
-    'Other',
-    '--s3-endpoint',
-    endpoint,
-    '--s3-access-key-id',
-    keys.accessKeyId,
-    '--s3-secret-access-key',
-    keys.secretAccessKey,
-  ];
-  const parallel = isLarge(workload)
-    ? ['--transfers', '4', '--s3-upload-concurrency', '4', '--s3-chunk-size', '32M']
-    : ['--transfers', '64'];
-  const quiet = [
-    '--config',
-    join(places.scratch, 'rclone.conf'),
-    '--quiet',
-    '--s3-no-check-bucket',
-  ];
+export const fastestFlags = (peer: Peer, { name }: Workload): Flags =>
+  fastest[peer][name] ?? fastest[peer].small ?? {};
+
+const flagWords = (flags: Flags): string[] =>
+  Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+
+const s5cmd = (own?: Flags): Client => ({
+  name: `s5cmd ${versions.s5cmd}`,
+  verifies: false,
+  command: (workload, endpoint) => {
+    const { numworkers = '64', ...copying } = own ?? fastestFlags('s5cmd', workload);
+    const words = ['--endpoint-url', endpoint, '--numworkers', numworkers, '--log', 'error'];
+    const copy = ['cp', ...flagWords(copying), `${workload.folder}/`, target];
+    return {
+      argv: [join(places.bin, 's5cmd'), ...words, ...tls(endpoint, '--no-verify-ssl'), ...copy],
+    };
+  },
+});
+
+const rcloneWords = (workload: Workload, endpoint: string): string[] => {
+  const remote = {
+    's3-provider': 'Other',
+    's3-endpoint': endpoint,
+    's3-access-key-id': keys.accessKeyId,
+    's3-secret-access-key': keys.secretAccessKey,
+    config: join(places.scratch, 'rclone.conf'),
+  };
   // Without these flags, a second pass looks at each object by a request of its own.
   const compared = isUnchanged(workload)
-    ? [
-        '--fast-list',
-        '--update',
-        '--use-server-modtime',
-        '--s3-list-version',
-        '2',
-        '--checkers',
-        '64',
-      ]
+    ? ['--update', '--use-server-modtime', '--s3-list-version', '2']
     : ['--no-traverse', '--no-check-dest'];
   return [
-    ...remote,
-    ...parallel,
-    ...quiet,
-    ...compared,
-    ...tls(endpoint, '--no-check-certificate'),
+    ...['copy', workload.folder, ':s3:bucket/p', ...flagWords(remote)],
+    ...['--quiet', '--s3-no-check-bucket', ...compared, ...tls(endpoint, '--no-check-certificate')],
   ];
 };
 
-const rclone: Client = {
-  name: `rclone ${versions.rclone}`,
-  verifies: false,
+const rclone = (verifies: boolean, own?: Flags): Client => ({
+  name: `rclone ${versions.rclone}${verifies ? ', verifying' : ''}`,
+  verifies,
   command: (workload, endpoint) => ({
     argv: [
       join(places.bin, 'rclone'),
-      'copy',
-      workload.folder,
-      ':s3:bucket/p',
-      ...rcloneFlags(workload, endpoint),
-      '--s3-no-head',
-      '--s3-disable-checksum',
-      '--ignore-checksum',
+      ...rcloneWords(workload, endpoint),
+      ...flagWords(own ?? fastestFlags('rclone', workload)),
+      ...(verifies ? [] : ['--s3-no-head', '--s3-disable-checksum', '--ignore-checksum']),
     ],
   }),
-};
+});
 
-const rcloneVerifying: Client = {
-  name: `rclone ${versions.rclone}, verifying`,
-  verifies: true,
-  command: (workload, endpoint) => ({
-    argv: [
-      join(places.bin, 'rclone'),
-      'copy',
-      workload.folder,
-      ':s3:bucket/p',
-      ...rcloneFlags(workload, endpoint),
-    ],
-  }),
-};
+/** A peer with flags of a search; its own verification is off. */
+export const peerWith = (peer: Peer, flags: Flags): Client =>
+  peer === 's5cmd' ? s5cmd(flags) : rclone(false, flags);
 
 const awsCli = (name: string, settings: string, flags: string[] = []): Client => ({
   name,
@@ -188,9 +169,9 @@ const libStorage = (name: string, verify: string): Client => ({
 /** Ours first. */
 export const clients: Client[] = [
   keepsake,
-  s5cmd,
-  rclone,
-  rcloneVerifying,
+  s5cmd(),
+  rclone(false),
+  rclone(true),
   awsCli(`aws-cli ${versions.awscli}`, classic),
   awsCli(`aws-cli ${versions.awscli}, SHA-256`, classic, ['--checksum-algorithm', 'SHA256']),
   awsCli(`aws-cli ${versions.awscli}, CRT`, crt),

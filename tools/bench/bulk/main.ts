@@ -8,6 +8,7 @@ import { startHolder } from './holder.ts';
 import { contest } from './measure.ts';
 import { progress } from './places.ts';
 import { report, type Section } from './report.ts';
+import { searchPeers } from './search.ts';
 import { keepSection, keptSections } from './sections.ts';
 import { startGateway, startSink, type Target } from './servers.ts';
 import { buildAll, versions } from './tools.ts';
@@ -24,6 +25,8 @@ const { values } = parseArgs({
     workloads: { type: 'string', default: '' },
     /** Keeps the last figures of what this run does not measure: all of it takes hours. */
     kept: { type: 'boolean', default: false },
+    /** Prints the fastest flags of rclone and s5cmd, for clients.ts, and writes nothing. */
+    search: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs ?? (values.quick ? 1 : 5));
@@ -86,6 +89,12 @@ for (const { server, protocol } of settings) {
   try {
     for (const workload of chosenWorkloads.filter((one) => isAbout(one, server, protocol))) {
       progress(`${workload.name} files to ${server} over ${protocol}`);
+      if (values.search) {
+        const found = await searchPeers(chosen.clients, workload, target, runs);
+        for (const line of found)
+          process.stdout.write(`${workload.name}, ${server}, ${protocol}, ${line}\n`);
+        continue;
+      }
       const measured = await contest(
         clientsFor(workload),
         workload,
@@ -99,6 +108,7 @@ for (const { server, protocol } of settings) {
     await target.stop();
   }
 }
+if (values.search) process.exit(0);
 if (sections.length === 0) {
   progress('These filters leave nothing to measure together. Nothing was written.');
   process.exit(2);

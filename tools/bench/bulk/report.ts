@@ -117,6 +117,7 @@ const losses = (sections: readonly Section[], goals: readonly Goal[]): string =>
     .filter(({ actual, limit }) => actual > limit)
     .map(({ what, limit, actual }) => `- ${what}: ${shown(actual)} instead of ${limit}`);
   const lines = [
+    ...sections.flatMap(ownFailure),
     ...sections.flatMap(peersAhead),
     ...missed,
     ...(unknown > 0 ? [`- Goals that this run could not judge: ${unknown}`] : []),
@@ -126,6 +127,12 @@ const losses = (sections: readonly Section[], goals: readonly Goal[]): string =>
 
 const shown = (actual: number): string =>
   Number.isFinite(actual) ? actual.toFixed(actual > 10 ? 1 : 3) : '—';
+
+/** Of a section that we failed in, no goal is known. */
+const ownFailure = ({ server, protocol, workload, measured }: Section): string[] =>
+  measured.some(({ client, failure }) => client === 'keepsake' && failure !== undefined)
+    ? [`- ${workload.name}, ${server}, ${protocol}: keepsake did not do it`]
+    : [];
 
 /** Peers that need less time or processor than we do, whatever our goal is. */
 const peersAhead = ({ server, protocol, workload, measured }: Section): string[] => {

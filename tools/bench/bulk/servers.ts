@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -85,7 +85,7 @@ export async function startGateway(tls: boolean): Promise<Target> {
   const folder = join(places.scratch, 'gateway');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'bucket'), { recursive: true });
-  const port = tls ? 17_071 : 17_070;
+  const port = await freePort();
   const options = [
     '--quiet',
     '--keep-alive',
@@ -114,6 +114,16 @@ export async function startGateway(tls: boolean): Promise<Target> {
     stop: () => stopChild(child),
   };
 }
+
+/** Another server may have any port of our choice, and would answer in its place. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
 
 async function reachable(port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {

@@ -4,7 +4,7 @@ import { dateOf, type ListedObject, type ObjectPage } from '../object-storage/ob
 
 const archived = {
   code: 'Archived',
-  message: 'The blob is in the archive tier. Rehydrate it, then run again.',
+  message: 'The blob is in the archive tier. Rehydrate it, then resume.',
 } as const;
 
 /**

@@ -1,12 +1,12 @@
 import { bigNumbersAt } from './shared-memory.ts';
 import { steadyMicros } from './steady-clock.ts';
 
-/** A limit from a time of the day on, in minutes after midnight, local; without bytes, none. */
+/** A limit from a local time of the week on, in minutes since Sunday began; without bytes, none. */
 export type BandwidthStep = { fromMinute: number; bytesPerSecond?: number };
 
-/** The limit at a time; before the first step of a day, the last one of the day before. */
+/** The limit at a time; before the first step of a week, the last one of the week before. */
 export const rateAt = (steps: readonly BandwidthStep[], time: Date): number | undefined => {
-  const minute = time.getHours() * 60 + time.getMinutes();
+  const minute = (time.getDay() * 24 + time.getHours()) * 60 + time.getMinutes();
   const step = steps.findLast(({ fromMinute }) => fromMinute <= minute) ?? steps.at(-1);
   return step?.bytesPerSecond;
 };

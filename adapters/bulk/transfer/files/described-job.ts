@@ -3,7 +3,7 @@ import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import type { OpenSource } from './open-source.ts';
 
 /** Time and properties of a file, as its source names them. */
-type Described = Pick<OpenSource, 'modifiedMs' | 'properties'>;
+type Described = Pick<OpenSource, 'modifiedMs' | 'modifiedNs' | 'properties'>;
 
 /** The job with the headers that its source hands on. Headers the plan sets come before these. */
 export const describedJob = (job: TransferJob, source: Described): TransferJob =>
@@ -18,8 +18,18 @@ const keptOf = ({ keeps }: TransferJob, source: Described): Record<string, strin
   return { ...modifiedAt(source), ...Object.fromEntries(own) };
 };
 
-/** As rclone writes it, seconds since 1970 with a fraction, so that rclone reads it back. */
-const modifiedAt = ({ modifiedMs }: Described): Record<string, string> =>
-  modifiedMs === undefined || modifiedMs < 0
-    ? {}
-    : { [`${userMetadata}mtime`]: String(Math.round(modifiedMs) / 1000) };
+/**
+ * As rclone writes it, so that rclone reads it back: seconds since 1970 with up to nine decimals.
+ * rclone takes a file of another nanosecond for a changed one.
+ */
+const modifiedAt = ({ modifiedMs, modifiedNs }: Described): Record<string, string> => {
+  const ns = modifiedNs ?? (modifiedMs === undefined ? undefined : msToNs(modifiedMs));
+  return ns === undefined || ns < 0n ? {} : { [`${userMetadata}mtime`]: secondsOf(ns) };
+};
+
+const msToNs = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n;
+
+const secondsOf = (ns: bigint): string =>
+  `${ns / billion}.${String(ns % billion).padStart(9, '0')}`.replace(/\.?0+$/, '');
+
+const billion = 1_000_000_000n;

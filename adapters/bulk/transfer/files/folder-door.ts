@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   closeSync,
   constants,
   existsSync,
@@ -7,14 +8,14 @@ import {
   openSync,
   readlinkSync,
   realpathSync,
-  type Stats,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { SeenFile } from '../../../../core/bulk/model/transfer.ts';
 import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
 import { identityOf, isBelow } from './file-identity.ts';
 
-export type OpenedFile = { fd: number; stats: Stats };
+/** `stats` tell times in nanoseconds. */
+export type OpenedFile = { fd: number; stats: BigIntStats };
 
 /** A FIFO opens at once instead of waiting for its writer, and is refused then. */
 const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
@@ -80,7 +81,7 @@ const openAt = (path: string | Buffer): OpenedFile => {
   } catch (error) {
     throw explained(error);
   }
-  const stats = fstatSync(fd);
+  const stats = fstatSync(fd, { bigint: true });
   if (stats.isFile()) return { fd, stats };
   closeSync(fd);
   throw new SourceMissing('The source is no longer a file.');
@@ -100,7 +101,7 @@ const onDisk = ({ path, bytes }: DiskPath): string | Buffer =>
   bytes ? Buffer.from(path, 'latin1') : path;
 
 /** A file that does not pass is closed again. */
-const checked = (file: OpenedFile, check: (stats: Stats) => void): OpenedFile => {
+const checked = (file: OpenedFile, check: (stats: BigIntStats) => void): OpenedFile => {
   try {
     check(file.stats);
     return file;
@@ -110,7 +111,7 @@ const checked = (file: OpenedFile, check: (stats: Stats) => void): OpenedFile =>
   }
 };
 
-const assertSame = (stats: Stats, { id }: SeenFile): void => {
+const assertSame = (stats: Parameters<typeof identityOf>[0], { id }: SeenFile): void => {
   if (identityOf(stats) !== id)
     throw new SourceChanged('Another file took the place of the source after it was listed.');
 };

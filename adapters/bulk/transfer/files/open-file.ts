@@ -11,14 +11,16 @@ export class OpenFile implements OpenSource {
   readonly rereadable = true;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  readonly modifiedNs: bigint;
   readonly #fd: number;
   readonly #pace: DiskPace;
 
-  constructor({ fd, stats: { size, mtimeMs } }: OpenedFile, pace: DiskPace) {
+  constructor({ fd, stats: { size, mtimeNs } }: OpenedFile, pace: DiskPace) {
     this.#fd = fd;
     this.#pace = pace;
-    this.sizeBytes = size;
-    this.modifiedMs = mtimeMs;
+    this.sizeBytes = Number(size);
+    this.modifiedNs = mtimeNs;
+    this.modifiedMs = Number(mtimeNs) / 1e6;
   }
 
   read(target: Uint8Array, position: number): number | Promise<number> {
@@ -39,8 +41,8 @@ export class OpenFile implements OpenSource {
   }
 
   unchanged(): boolean {
-    const { size, mtimeMs } = fstatSync(this.#fd);
-    return size === this.sizeBytes && mtimeMs === this.modifiedMs;
+    const { size, mtimeNs } = fstatSync(this.#fd, { bigint: true });
+    return Number(size) === this.sizeBytes && mtimeNs === this.modifiedNs;
   }
 
   close(): void {

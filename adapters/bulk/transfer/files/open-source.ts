@@ -6,6 +6,8 @@ export interface OpenSource {
   /** Unknown where a web server does not say. */
   readonly sizeBytes: number | undefined;
   readonly modifiedMs?: number | undefined;
+  /** The same time, where the source tells it more precisely. */
+  readonly modifiedNs?: bigint | undefined;
   readonly etag?: string | undefined;
   /** Headers the object has at its source, in lower case, with its tags as `x-amz-tagging`. */
   readonly properties?: Readonly<Record<string, string>> | undefined;

@@ -13,6 +13,8 @@ export function verdictOf(error: unknown): Verdict {
     return { outcome: 'failed', code: error.name, message: error.message };
   const thrown: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
   const { name, code, message } = thrown;
+  if (error instanceof S3Refusal && name === 'InvalidObjectState')
+    return { outcome: 'failed', code: 'Archived', message: archived };
   if (error instanceof S3Refusal)
     return {
       outcome: 'failed',
@@ -21,6 +23,8 @@ export function verdictOf(error: unknown): Verdict {
     };
   return { outcome: 'failed', code: code ?? name, message: failureMessage(thrown) };
 }
+
+const archived = 'The object is archived. Restore it, then resume.';
 
 /** Throws `SourceChanged` when the source is not what a listing or dry run saw. */
 export function checkExpected(

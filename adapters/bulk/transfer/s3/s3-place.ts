@@ -17,6 +17,8 @@ export type S3Place = {
   proxy?: HttpProxy;
   /** PEM certificates trusted instead of the system's. */
   ca?: string;
+  /** Each request agrees to be paid for. */
+  requesterPays?: boolean;
   /** False if `x-amz-checksum-…` headers are unknown; the signature then covers the bytes. */
   checksums: boolean;
 };

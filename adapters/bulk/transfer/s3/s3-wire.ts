@@ -182,6 +182,7 @@ export class S3Wire {
         ? this.#address.prefix || '/'
         : `${this.#address.prefix}/${encodedKey(key)}`;
     headers.push(['host', this.#address.host]);
+    if (this.#options.place.requesterPays) headers.push(['x-amz-request-payer', 'requester']);
     const signed = this.#signer.head({
       method,
       path,

@@ -73,17 +73,7 @@ describe('listing a bucket', () => {
     expect(network.sent[1]?.query).toMatchObject({ 'continuation-token': 'token' });
   });
 
-  it.each(['GLACIER', 'DEEP_ARCHIVE'])(
-    'reports objects in %s, which have to be restored first',
-    async (storageClass) => {
-      const { source } = sourceOver(() =>
-        page(object('old/a', `<StorageClass>${storageClass}</StorageClass>`)),
-      );
-      expect(await list(source)).toMatchObject([{ path: 'a', problem: { code: 'Archived' } }]);
-    },
-  );
-
-  it.each(['STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'])(
+  it.each(['STANDARD', 'INTELLIGENT_TIERING', 'GLACIER'])(
     'takes objects in %s',
     async (storageClass) => {
       const { source } = sourceOver(() =>

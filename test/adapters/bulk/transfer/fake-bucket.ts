@@ -231,7 +231,8 @@ export class FakeBucket {
         const { body, headers } = this.current(key) ?? {};
         const tag = headers?.etag ?? `"${md5(body ?? Buffer.alloc(0))}"`;
         const facts = `<Size>${body?.length}</Size><ETag>${tag.replaceAll('"', '&quot;')}</ETag>`;
-        return body ? [`<Contents><Key>${shown(key)}</Key>${facts}</Contents>`] : [];
+        const kept = `<StorageClass>${headers?.['x-amz-storage-class'] ?? 'STANDARD'}</StorageClass>`;
+        return body ? [`<Contents><Key>${shown(key)}</Key>${facts}${kept}</Contents>`] : [];
       });
     const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : '';
     const page = `<IsTruncated>false</IsTruncated>${encoding}${list.join('')}`;

@@ -114,6 +114,41 @@ describe('keepsake migrate s3://bucket/src --source-profile old --to s3://bucket
   });
 });
 
+describe('KEEPSAKE_SOURCE_ACCESS_KEY_ID=… keepsake migrate s3://bucket/src --source-endpoint-url …', () => {
+  it('reads with keys and session token of the source, and writes with those of AWS', async () => {
+    const old = new FakeS3();
+    const url = await old.start();
+    closing.push(() => old.stop());
+    old.bucket.put('src/a.txt', Buffer.from('A'));
+    const words = `migrate s3://bucket/src --source-endpoint-url ${url} --to s3://bucket/dst`;
+    const { code } = await storage.here.run(words, {
+      KEEPSAKE_SOURCE_ACCESS_KEY_ID: old.credentials.accessKeyId,
+      KEEPSAKE_SOURCE_SECRET_ACCESS_KEY: old.credentials.secretAccessKey,
+      KEEPSAKE_SOURCE_SESSION_TOKEN: 'of the source',
+    });
+    expect([code, storage.objects]).toEqual([0, { 'dst/a.txt': 'A' }]);
+    const tokens = ({ seen }: FakeS3) =>
+      new Set(seen.map(({ headers }) => headers['x-amz-security-token']));
+    expect([...tokens(old), ...tokens(storage.s3)]).toEqual(['of the source', undefined]);
+  });
+});
+
+describe('a profile that ~/.aws does not have', () => {
+  it.each([
+    ['AWS_PROFILE', command, { AWS_PROFILE: 'misspelt' }],
+    [
+      '--source-profile',
+      `migrate s3://bucket/src --source-profile misspelt --to s3://bucket/d`,
+      {},
+    ],
+  ])('is refused by its name in %s, and nothing is sent as another', async (_, words, env) => {
+    storage.here.files({ '.aws/config': '[profile other]\nregion = us-east-1\n' });
+    const { code, stderr } = await storage.here.run(words, env);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no profile 'misspelt' in ~/.aws")]);
+    expect(storage.s3.seen).toEqual([]);
+  });
+});
+
 describe(`keepsake ${command}, a bucket in another region`, () => {
   it('goes on in the region that S3 names', async () => {
     storage.s3.faults = ({ headers }) =>

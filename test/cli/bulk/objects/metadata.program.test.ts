@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -84,6 +85,19 @@ describe('keepsake migrate ./site --to s3://bucket/dst', () => {
       'content-type': 'application/manifest+json',
     });
     expect(headersOf('dst/model.glb')).toMatchObject({ 'content-type': 'model/gltf-binary' });
+  });
+});
+
+describe('keepsake migrate ./site --to s3://bucket/dst, then rclone sync ./site', () => {
+  it.each([
+    ['a small file', 10],
+    ['a file in parts', 9 * 2 ** 20],
+  ])('keeps the nanoseconds of %s, without which rclone sets every time anew', async (_, size) => {
+    storage.here.files({ 'site/a.bin': Buffer.alloc(size) });
+    const file = path.join(storage.here.folder, 'site/a.bin');
+    execFileSync('touch', ['-d', '@1577880000.123456789', file]);
+    await storage.run('migrate ./site --to s3://bucket/dst');
+    expect(headersOf('dst/a.bin')).toMatchObject({ 'x-amz-meta-mtime': '1577880000.123456789' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeStorage } from '../fake-storage.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 
@@ -52,6 +52,15 @@ describe('keepsake check ./photos s3://bucket/old', () => {
     const { code, stdout } = await check();
     expect([code, stdout]).toEqual([3, expect.stringMatching(/^missing +a\.jpg.*went away/)]);
     expect(stdout).toContain('1 file (2 B) the same, 1 missing');
+  });
+
+  it('takes the empty objects that show folders in a console for no files', async () => {
+    for (const key of ['old/', 'old/2019/', 'old/empty/']) storage.put(key, '');
+    expect(await check()).toMatchObject({ code: 0, stdout: expect.stringContaining(' 0 extra') });
+    const moved = await storage.run('migrate ./photos --to s3://bucket/old');
+    const verified = await storage.run(`verify ${batchIn(moved)}`);
+    expect(verified.stdout).toContain('2 objects below the prefix: 0 missing');
+    expect([moved.code, verified.code]).toEqual([0, 0]);
   });
 
   it('compares only what is selected', async () => {

@@ -66,6 +66,19 @@ describe('keepsake migrate ./photos --files-from list.txt', () => {
   });
 });
 
+describe('keepsake migrate ./photos --include-from wanted --exclude-from -', () => {
+  it('reads patterns from a file and from stdin, without remarks and empty lines', async () => {
+    storage.here.files({ 'photos/a.jpg': 'A', 'photos/b.jpg': 'B', 'photos/c.png': 'C' });
+    storage.here.files({ wanted: '# pictures\n; of 2019\n\n  *.jpg  \n' });
+    const { child, ended } = storage.here.start([
+      ...['migrate', './photos', '--to', 's3://bucket/old'],
+      ...['--include-from', 'wanted', '--exclude-from', '-'],
+    ]);
+    child.stdin?.end('b.*\r\n');
+    expect([(await ended).code, keys()]).toEqual([0, ['old/a.jpg']]);
+  });
+});
+
 describe('keepsake migrate ./photos --filter …', () => {
   it('lets the first rule that matches decide', async () => {
     storage.here.files({ 'photos/a.jpg': 'A', 'photos/a.tmp': 'T', 'photos/raw/b.jpg': 'B' });
@@ -96,8 +109,20 @@ describe('keepsake migrate ./photos --min-size 1k --max-size 2k --max-age 30d', 
     expect(keys()).toEqual(['old/old', 'old/right']);
   });
 
+  it('begins a day at midnight of this place, as rclone does', async () => {
+    storage.here.files({ 'photos/before': 'A', 'photos/since': 'B' });
+    const set = (name: string, date: string) =>
+      utimesSync(at(name), new Date(date), new Date(date));
+    set('photos/before', '2021-06-30T14:59:59Z');
+    set('photos/since', '2021-06-30T15:00:00Z');
+    const words = 'migrate ./photos --to s3://bucket/old --max-age 2021-07-01';
+    const { code } = await storage.here.run(words, { TZ: 'Asia/Tokyo' });
+    expect([code, keys()]).toEqual([0, ['old/since']]);
+  });
+
   it.each([
     ['--min-size', 'much'],
+    ['--max-age', '2021-02-30'],
     ['--max-age', 'yesterday'],
   ])('refuses %s %s', async (option, value) => {
     const { code, stderr } = await run(option, value);

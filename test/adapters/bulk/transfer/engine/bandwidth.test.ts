@@ -6,17 +6,18 @@ import {
 } from '../../../../../adapters/bulk/transfer/engine/bandwidth.ts';
 import { sharedMemory } from '../../../../../adapters/bulk/transfer/engine/shared-memory.ts';
 
-const at = (time: string): Date => new Date(`2030-01-01T${time}:00`);
-const steps = [{ fromMinute: 8 * 60, bytesPerSecond: 1000 }, { fromMinute: 23 * 60 }];
+const minute = (day: number, hour: number): number => (day * 24 + hour) * 60;
+const steps = [{ fromMinute: minute(1, 8), bytesPerSecond: 1000 }, { fromMinute: minute(5, 23) }];
 
-describe('the limit of a time of the day', () => {
+describe('the limit of a time of the week', () => {
   it.each([
-    ['07:59', undefined],
-    ['08:00', 1000],
-    ['22:59', 1000],
-    ['23:00', undefined],
-  ])('at %s it is %s', (time, rate) => {
-    expect(rateAt(steps, at(time))).toBe(rate);
+    ['Sunday', '2029-12-30T12:00', undefined],
+    ['Monday', '2029-12-31T07:59', undefined],
+    ['Monday', '2029-12-31T08:00', 1000],
+    ['Friday', '2030-01-04T22:59', 1000],
+    ['Friday', '2030-01-04T23:00', undefined],
+  ])('on a %s, %s, it is %s', (_, time, rate) => {
+    expect(rateAt(steps, new Date(time))).toBe(rate);
   });
 });
 
