@@ -1,7 +1,6 @@
 import { awsError } from '../../../adapters/aws/aws-errors.ts';
 import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
 import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
 import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
@@ -22,9 +21,10 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { inWorkspace } from '../../open-workspace.ts';
-import { operandOf, textOf, textsOf } from '../../option-values.ts';
+import { textOf, textsOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { tellUnreadable } from '../../unreadable-line.ts';
+import { eachBatch } from '../one-by-one.ts';
 import type { RegistryScope } from '../open-registry.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { readingOptions, withStored } from '../reading.ts';
@@ -112,12 +112,14 @@ const run = (
     return isEmpty || lackingIn(done) > 0 ? exitCodes.withErrors : exitCodes.done;
   });
 
-const ofBatch = (context: Context): Promise<number> =>
-  inWorkspace(context.settings, async ({ batches }) => {
-    const { batchId, plan } = await readBatch({ batches }, operandOf(context.positionals, 'batch'));
-    const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
-    return run(context, plan.target, { work, batchId });
-  });
+const ofBatches = (context: Context): Promise<number> =>
+  inWorkspace(context.settings, (workspace) =>
+    eachBatch(workspace, context, ({ batchId, plan }) => {
+      const { batches } = workspace;
+      const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
+      return run(context, plan.target, { work, batchId });
+    }),
+  );
 
 const ofRegistry = async (context: Context, scope: RegistryScope): Promise<number> => {
   const { openRegistry } = await import('../open-registry.ts');
@@ -129,7 +131,7 @@ const ofRegistry = async (context: Context, scope: RegistryScope): Promise<numbe
   return run(context, target, { work, isPrivate: true }).finally(registry.close);
 };
 
-/** What of a registry is wanted; `undefined`: a batch is. */
+/** What of a registry is wanted; `undefined`: batches are. */
 const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined => {
   const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) =>
     textOf(values, name),
@@ -142,7 +144,7 @@ const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined =>
   ];
   if (ways.filter(Boolean).length !== 1)
     throw new CommandProblem(
-      'Name what to restore: a batch, or, of a stage, --order, --owner, --category or --all.',
+      'Name what to restore: batches, or, of a stage, --order, --owner, --category or --all.',
     );
   return positionals.length > 0 ? undefined : { orderId, ownerId, category };
 };
@@ -150,8 +152,8 @@ const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined =>
 /** `keepsake restore`. */
 export const command: Command = {
   summary:
-    'write stored files into a folder, each compared with its SHA-256: of a batch or a stage',
-  operands: '[<batch>]',
+    'write stored files into a folder, each compared with its SHA-256: of batches or a stage',
+  operands: '[<batch>…]',
   options: {
     into: { type: 'string', value: 'folder', help: 'where the files go' },
     owner: { type: 'string', value: 'id', help: "the stage's permanent files of this owner" },
@@ -176,6 +178,6 @@ export const command: Command = {
   run: (context) => {
     folderOf(context.values);
     const scope = scopeIn(context);
-    return scope ? ofRegistry(context, scope) : ofBatch(context);
+    return scope ? ofRegistry(context, scope) : ofBatches(context);
   },
 };

@@ -200,7 +200,7 @@ describe('keepsake restore, not knowing what', () => {
     'restore --local --all --category photo --into ./back',
   ])('is refused: %s', async (commandLine) => {
     const { code, stderr } = await here.run(commandLine);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('Name what to restore: a batch')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Name what to restore: batches')]);
   });
 
   it('wants a stage for its registry', async () => {
