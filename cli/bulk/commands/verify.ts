@@ -12,6 +12,7 @@ import { apiOptions, openApi } from '../../operator/operator-api.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Workspace } from '../../workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
 import { eachBatch } from '../one-by-one.ts';
 import { type Reading, readingOptions, withStored } from '../reading.ts';
@@ -54,7 +55,7 @@ const open = async (
   batch: Batch,
   workspace: Workspace,
   context: Context,
-  { stored: destination, access, waiters }: Reading,
+  { stored: destination, access, signal, waiters }: Reading,
 ): Promise<Opened> => {
   const { values } = context;
   const { batches, stage } = workspace;
@@ -63,9 +64,12 @@ const open = async (
     const { openMigration } = await import('../open-migration.ts');
     const { rows, close, ...sources } = await openMigration(batch, { ...context, workspace });
     waiters.push(sources.transfers);
+    signal.addEventListener('abort', () => sources.patience.interrupt());
     return { deps: { ...deps, sources }, close, ...(rows && { rows }) };
   }
-  const { rows } = (await openRows(batch, { values, access })) ?? {};
+  const patience = databasePatience(values, context.output);
+  signal.addEventListener('abort', () => patience.interrupt());
+  const { rows } = (await openRows(batch, { values, access, patience })) ?? {};
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 

@@ -23,7 +23,7 @@ export const openAgain = async (plan: BatchPlan, secrets: SourceSecrets): Promis
   return { source: await openSource(plan, secrets, sight), plan, sight };
 };
 
-/** The folder was there when the batch was made. Any other fault of it is told when it is opened. */
+/** The folder was there when the batch was made. Other faults are told when it is opened. */
 const assertMounted = async (root: string): Promise<void> => {
   if (isWeb(root)) return;
   await stat(root).catch((error: unknown) => {
