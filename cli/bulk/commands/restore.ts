@@ -133,9 +133,11 @@ const ofRegistry = async (context: Context, scope: RegistryScope): Promise<numbe
 
 /** What of a registry is wanted; `undefined`: batches are. */
 const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined => {
-  const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) =>
-    textOf(values, name),
-  );
+  const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) => {
+    const value = textOf(values, name);
+    if (value === '') throw new CommandProblem(`--${name} is empty.`);
+    return value;
+  });
   const ways = [
     positionals.length > 0,
     values.all === true,

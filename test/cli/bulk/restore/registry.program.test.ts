@@ -203,6 +203,14 @@ describe('keepsake restore, not knowing what', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('Name what to restore: batches')]);
   });
 
+  it.each(['order', 'owner', 'category'])(
+    'is refused: --%s=, as of a variable of the shell that is not set',
+    async (name) => {
+      const { code, stderr } = await here.run(`restore --local --${name}= --into ./back`);
+      expect([code, stderr]).toEqual([2, `keepsake: --${name} is empty.\n`]);
+    },
+  );
+
   it('wants a stage for its registry', async () => {
     const { code, stderr } = await here.run('restore --all --into ./back');
     expect([code, stderr]).toEqual([2, expect.stringContaining('Name a stage')]);
