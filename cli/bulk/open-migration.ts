@@ -124,7 +124,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   const { plan } = batch;
   const { workspace, settings, values } = wanted;
   const [operand] = wanted.positionals;
-  const patience = databasePatience(values, wanted.output);
+  const patience = workspace.patience ?? databasePatience(wanted);
   assertStage(plan, workspace);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);

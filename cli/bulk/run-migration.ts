@@ -125,8 +125,11 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   try {
     await runWithProgress(migration, batch, context, limits);
   } catch (error) {
-    if (error instanceof TransientFault)
+    const isInterrupted = error instanceof Error && error.name === 'Interrupted';
+    if (isInterrupted || error instanceof TransientFault)
       output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
+    // The journal did not answer either.
+    if (isInterrupted) return exitCodes.interrupted;
     throw error;
   } finally {
     await migration.close();

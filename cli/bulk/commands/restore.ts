@@ -1,5 +1,6 @@
 import { awsError } from '../../../adapters/aws/aws-errors.ts';
 import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import type { Patience } from '../../../adapters/bulk/transfer/engine/patience.ts';
 import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
@@ -24,6 +25,8 @@ import { inWorkspace } from '../../open-workspace.ts';
 import { textOf, textsOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { tellUnreadable } from '../../unreadable-line.ts';
+import type { Workspace } from '../../workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
 import { eachBatch } from '../one-by-one.ts';
 import type { RegistryScope } from '../open-registry.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
@@ -93,9 +96,14 @@ type Work = (deps: RestoreDeps, options: RestoreOptions) => Promise<Restored | R
 const run = (
   context: Context,
   target: BatchPlan['target'],
-  { work, ...facts }: { work: Work; batchId?: string; isPrivate?: boolean },
+  {
+    work,
+    patience,
+    ...facts
+  }: { work: Work; patience: Patience; batchId?: string; isPrivate?: boolean },
 ): Promise<number> =>
   withStored(target, context, async ({ stored, signal }) => {
+    signal.addEventListener('abort', () => patience.interrupt());
     const { output, values } = context;
     const { isPrivate, ...named } = facts;
     const into = folderOf(values);
@@ -112,23 +120,26 @@ const run = (
     return isEmpty || lackingIn(done) > 0 ? exitCodes.withErrors : exitCodes.done;
   });
 
-const ofBatches = (context: Context): Promise<number> =>
-  inWorkspace(context.settings, (workspace) =>
+const ofBatches = (context: Context): Promise<number> => {
+  const patience = databasePatience(context);
+  const restore = (workspace: Workspace): Promise<number> =>
     eachBatch(workspace, context, ({ batchId, plan }) => {
       const { batches } = workspace;
       const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
-      return run(context, plan.target, { work, batchId });
-    }),
-  );
+      return run(context, plan.target, { work, batchId, patience });
+    });
+  return inWorkspace(context.settings, restore, patience);
+};
 
 const ofRegistry = async (context: Context, scope: RegistryScope): Promise<number> => {
   const { openRegistry } = await import('../open-registry.ts');
-  const registry = await openRegistry(context.settings);
+  const patience = databasePatience(context);
+  const registry = await openRegistry(context.settings, patience);
   const onUnreadable = (record: UnreadableRecord) => tellUnreadable(context.output, record);
   const work: Work = (deps, options) =>
     restoreUploads({ ...deps, ...registry }, registry.pages(scope), { ...options, onUnreadable });
   const target = { bucket: registry.filesBucket, prefix: '' };
-  return run(context, target, { work, isPrivate: true }).finally(registry.close);
+  return run(context, target, { work, patience, isPrivate: true }).finally(registry.close);
 };
 
 /** What of a registry is wanted; `undefined`: batches are. */

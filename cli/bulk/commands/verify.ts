@@ -55,7 +55,7 @@ const open = async (
   batch: Batch,
   workspace: Workspace,
   context: Context,
-  { stored: destination, access, signal, waiters }: Reading,
+  { stored: destination, access, waiters }: Reading,
 ): Promise<Opened> => {
   const { values } = context;
   const { batches, stage } = workspace;
@@ -64,12 +64,9 @@ const open = async (
     const { openMigration } = await import('../open-migration.ts');
     const { rows, close, ...sources } = await openMigration(batch, { ...context, workspace });
     waiters.push(sources.transfers);
-    signal.addEventListener('abort', () => sources.patience.interrupt());
     return { deps: { ...deps, sources }, close, ...(rows && { rows }) };
   }
-  const patience = databasePatience(values, context.output);
-  signal.addEventListener('abort', () => patience.interrupt());
-  const { rows } = (await openRows(batch, { values, access, patience })) ?? {};
+  const { rows } = (await openRows(batch, { values, access, patience: workspace.patience })) ?? {};
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
@@ -96,6 +93,7 @@ const verifyHere = async (
 ): Promise<number> => {
   const { output } = context;
   const { signal } = reading;
+  signal.addEventListener('abort', () => workspace.patience?.interrupt());
   const { deps, rows, close } = await open(batch, workspace, context, reading);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
@@ -140,7 +138,9 @@ export const command: Command = {
     ...readingOptions,
   },
   run: (context) =>
-    inWorkspace(context.settings, (workspace) =>
-      eachBatch(workspace, context, (batch) => verify(workspace, context, batch)),
+    inWorkspace(
+      context.settings,
+      (workspace) => eachBatch(workspace, context, (batch) => verify(workspace, context, batch)),
+      databasePatience(context),
     ),
 };

@@ -1,10 +1,15 @@
 import { Patience } from '../../../adapters/bulk/transfer/engine/patience.ts';
+import type { Context } from '../../command.ts';
 import { numberOf } from '../../option-values.ts';
-import type { Values } from '../../options.ts';
-import type { Output } from '../../output.ts';
 
-/** How patiently a command asks the database of a source; it says when it waits. */
-export const databasePatience = (values: Values, output: Output): Patience => {
+/**
+ * How patiently a command asks the tables of a stage, or the database of a source; it says when it
+ * waits.
+ */
+export const databasePatience = ({
+  values,
+  output,
+}: Pick<Context, 'values' | 'output'>): Patience => {
   const seconds = numberOf(values, 'patience', 0);
   return new Patience({
     retries: numberOf(values, 'retries', 0),

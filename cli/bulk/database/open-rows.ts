@@ -31,7 +31,7 @@ type Reached = {
   values: Values;
   access: Pick<Access, 'region' | 'endpoint'>;
   operand?: string;
-  patience?: Patience;
+  patience?: Patience | undefined;
 };
 
 /**

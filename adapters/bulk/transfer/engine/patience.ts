@@ -19,6 +19,7 @@ export class Patience {
   readonly #policy: RetryPolicy;
   readonly #pauses: Pauses;
   #waiting = 0;
+  #isInterrupted = false;
 
   constructor({ retries = 3, patienceMs = 600_000, onWait, ...world }: PatienceOptions = {}) {
     this.#pauses = new Pauses(world.sleep ?? ((ms) => sleep(ms)));
@@ -30,7 +31,8 @@ export class Patience {
       onWait: (change) => {
         const before = this.#waiting;
         this.#waiting += change;
-        if (before === 0 || this.#waiting === 0) onWait?.(change > 0);
+        const isNews = before === 0 || this.#waiting === 0;
+        if (isNews && !this.#isInterrupted) onWait?.(change > 0);
       },
     };
   }
@@ -53,6 +55,7 @@ export class Patience {
 
   /** Ends the waiting. */
   interrupt(): void {
+    this.#isInterrupted = true;
     this.#pauses.interrupt();
   }
 }

@@ -192,6 +192,44 @@ describe('keepsake restore --local --order ord_1 --into ./back', () => {
   });
 });
 
+/** Its tables do not answer: 503. */
+const tablesAway = (asked: Asked) =>
+  asked.target === undefined ? answer(asked) : { status: 503, body: {} };
+
+describe('keepsake restore --local --all --into ./back, its tables away for a while', () => {
+  beforeEach(() => {
+    keep('upl_1', 'one');
+    // The list is read, and then nothing more.
+    server.here.answer = (asked) => {
+      const answered = answer(asked);
+      if (asked.target?.endsWith('.Scan')) server.here.answer = tablesAway;
+      return answered;
+    };
+  });
+
+  it('waits for them, says so, and restores everything', async () => {
+    const { child, ended } = here.start('restore --local --all --into ./back'.split(' '));
+    child.stderr?.on('data', (text) => {
+      if (/database does not answer/.test(text)) server.here.answer = answer;
+    });
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(filesIn('back')).toEqual(['photo/ord_1/upl_1/cat.jpg']);
+  });
+
+  it('--patience 1: ends with 75, and blames no file', async () => {
+    const { code, stdout } = await here.run('restore --local --all --into ./back --patience 1');
+    expect([code, stdout]).toEqual([75, '']);
+  });
+
+  it('Ctrl-C ends the waiting', async () => {
+    const { child, ended } = here.start('restore --local --all --into ./back'.split(' '));
+    child.stderr?.on('data', (text) => {
+      if (/database does not answer/.test(text)) child.kill('SIGINT');
+    });
+    expect(await ended).toMatchObject({ code: 130 });
+  });
+});
+
 describe('keepsake restore, not knowing what', () => {
   it.each([
     'restore --into ./back',
