@@ -8,7 +8,6 @@ import {
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
-  type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,22 +17,9 @@ import type { TransferOptions } from '../../../../adapters/bulk/transfer/engine/
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { inItems } from '../../../../core/shared/in-groups.ts';
+import { describeLiveParts, type LiveStorage } from './describe-live-parts.ts';
 import { all } from './setting.ts';
 import { watchedWay } from './watched-way.ts';
-
-/** A real server, or the emulator. */
-export type LiveStorage = {
-  client: S3Client;
-  endpoint: string;
-  bucket: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-  /** Whether it makes a version of every PUT. */
-  versioned: boolean;
-  /** Whether a copy of its own would overwrite. */
-  refusesCopies: boolean;
-  /** Whether it tells the checksum of a part that it copied. */
-  copiesParts: boolean;
-};
 
 const mebibyte = 2 ** 20;
 const fresh = (): string => `transfer/${randomBytes(6).toString('hex')}`;
@@ -187,26 +173,7 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       way.close();
     });
 
-    it('has a large object copied in parts, if storage tells what it copied', async () => {
-      const way = await watchedWay(live.endpoint);
-      // One copy ends at 8 MiB instead of 5 GB.
-      const large = { serverSide: true, copyBytes: 8 * mebibyte };
-      const copying = engineWith(large, way.endpoint);
-      const { body, sha256 } = file(12 * mebibyte + 1);
-      const from = fresh();
-      await put(from, body);
-      const one = job({ kind: 's3', bucket: live.bucket, key: from });
-      const outcome = await send(one, copying);
-      expect(outcome).toMatchObject({ outcome: 'transferred', created: true, sha256 });
-      expect((await stored(one.key)).equals(body)).toBe(true);
-      const parts = (verb: string): number =>
-        way.passed.filter((passed) => passed === `${verb} /${live.bucket}/${one.key}`).length;
-      // The first part proves: without its checksum, all of them are sent.
-      expect([parts('COPY'), parts('PUT')]).toEqual(live.copiesParts ? [3, 0] : [1, 3]);
-      expect(await send(one, copying)).toEqual(outcome);
-      await copying.close();
-      way.close();
-    });
+    describeLiveParts({ engineWith, file, fresh, put, job, send, stored }, () => live);
 
     it('continues a large file: what is there is not sent again', async () => {
       const { location, body, sha256 } = file(12 * mebibyte);

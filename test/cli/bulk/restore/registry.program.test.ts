@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,6 +9,7 @@ import type { Upload } from '../../../../core/uploads/model/upload.ts';
 import { anOrder, anUpload, sha256 } from '../../../core/builders/records.ts';
 import { Workplace } from '../../run-keepsake.ts';
 import { type Asked, StubServer } from '../../stub-server.ts';
+import { itemOf } from './dynamo-item.ts';
 
 /** A stage in one server: its tables, and its bucket `files`. */
 const server = { here: new StubServer() };
@@ -23,21 +25,6 @@ const keep = (uploadId: string, text: string, fields: Partial<Upload> = {}): voi
   uploads.push(anUpload({ uploadId, sizeBytes, sha256: sha256(text), ...kept, ...fields }));
   bytes[key] = text;
 };
-
-/** A value as DynamoDB sends it. */
-const attributeOf = (value: unknown): object => {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: `${value}` };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return Array.isArray(value) ? { L: value.map(attributeOf) } : { M: itemOf(value as object) };
-};
-
-const itemOf = (item: object): object =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, attributeOf(value)]),
-  );
 
 const stored = (found: readonly Upload[]) => found.map((one) => itemOf(toUploadItem(one)));
 
@@ -207,12 +194,15 @@ describe('keepsake restore --local --all --into ./back, its tables away for a wh
     };
   });
 
-  it('waits for them, says so, and restores everything', async () => {
+  /** Runs it, and does something once it says that it waits. */
+  const runWaiting = async (onWait: (child: ChildProcess) => unknown) => {
     const { child, ended } = here.start('restore --local --all --into ./back'.split(' '));
-    child.stderr?.on('data', (text) => {
-      if (/database does not answer/.test(text)) server.here.answer = answer;
-    });
-    expect(await ended).toMatchObject({ code: 0 });
+    child.stderr?.on('data', (text) => /database does not answer/.test(text) && onWait(child));
+    return (await ended).code;
+  };
+
+  it('waits for them, says so, and restores everything', async () => {
+    expect(await runWaiting(() => Object.assign(server.here, { answer }))).toBe(0);
     expect(filesIn('back')).toEqual(['photo/ord_1/upl_1/cat.jpg']);
   });
 
@@ -222,11 +212,7 @@ describe('keepsake restore --local --all --into ./back, its tables away for a wh
   });
 
   it('Ctrl-C ends the waiting', async () => {
-    const { child, ended } = here.start('restore --local --all --into ./back'.split(' '));
-    child.stderr?.on('data', (text) => {
-      if (/database does not answer/.test(text)) child.kill('SIGINT');
-    });
-    expect(await ended).toMatchObject({ code: 130 });
+    expect(await runWaiting((child) => child.kill('SIGINT'))).toBe(130);
   });
 });
 
