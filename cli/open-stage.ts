@@ -1,9 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { stackOutputs } from '../adapters/aws/stacks.ts';
 import { SystemClock } from '../adapters/aws/system-clock.ts';
 import { clientSettings } from '../adapters/aws/where.ts';
 import { DynamoRegistrations } from '../adapters/bulk/dynamo-registrations.ts';
 import { DynamoBatches } from '../adapters/bulk/journal/dynamo-batches.ts';
+import type { Patience } from '../adapters/bulk/transfer/engine/patience.ts';
 import { documentClient } from '../adapters/dynamo/document.ts';
 import { DynamoUploads } from '../adapters/uploads/dynamo-uploads.ts';
 import { type Access, targetAccess } from './aws-access.ts';
@@ -93,18 +94,36 @@ const isWhole = <Found extends Partial<Outputs>>(outputs: Found): outputs is Fou
 
 const lackingIn = (outputs: Partial<Outputs>): string[] => needed.filter((name) => !outputs[name]);
 
-/** The stage's tables, with the operator's own credentials. Throws `CommandProblem`. */
-export const openTables = async (settings: Settings) => {
+/**
+ * The stage's tables, with the operator's own credentials. With `patience`, what is asked of them
+ * waits while they do not answer. Throws `CommandProblem`.
+ */
+export const openTables = async (settings: Settings, patience?: Patience) => {
   const resources = await resourcesOf(settings);
   if (!resources) throw noStage();
   const access = await stageAccess(settings);
   const client = new DynamoDBClient(clientSettings(access, 'dynamodb'));
-  return { resources, access, documents: documentClient(client), close: () => client.destroy() };
+  const bare = new DynamoDBClient({ ...clientSettings(access, 'dynamodb'), maxAttempts: 1 });
+  if (patience) waitWith(patience, client, bare);
+  const close = (): void => {
+    client.destroy();
+    bare.destroy();
+  };
+  return { resources, access, documents: documentClient(client), close };
+};
+
+/** Around the SDK's own tries. A write that is repeated finds the one before by its id. */
+const waitWith = (patience: Patience, client: DynamoDBClient, bare: DynamoDBClient): void => {
+  const ask = patience.with(() => bare.send(new ListTablesCommand({ Limit: 1 })));
+  client.middlewareStack.add((next) => (args) => ask(() => next(args)), {
+    step: 'initialize',
+    name: 'patience',
+  });
 };
 
 /** Opens the stage that the settings name. Throws `CommandProblem`. */
-export const openStage = async (settings: Settings): Promise<Workspace> => {
-  const { resources, documents, close } = await openTables(settings);
+export const openStage = async (settings: Settings, patience?: Patience): Promise<Workspace> => {
+  const { resources, documents, close } = await openTables(settings, patience);
   const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories, legacyBaseUrl } =
     resources;
   return {

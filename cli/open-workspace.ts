@@ -1,17 +1,21 @@
 import { SystemClock } from '../adapters/aws/system-clock.ts';
 import { SqliteBatches } from '../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../adapters/bulk/journal/sqlite-journal.ts';
+import type { Patience } from '../adapters/bulk/transfer/engine/patience.ts';
 import { KeepsakeError } from '../core/errors.ts';
 import { CommandProblem } from './command-problem.ts';
 import { defaultJournal, type Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Opens what the settings name. Throws `CommandProblem`. */
-export const openWorkspace = async (settings: Settings): Promise<Workspace> => {
+export const openWorkspace = async (
+  settings: Settings,
+  patience?: Patience,
+): Promise<Workspace> => {
   if (!settings.local && settings.stage === undefined)
     return { ...journalWorkspace(settings.journal ?? defaultJournal), stage: undefined };
   const { openStage } = await import('./open-stage.ts');
-  const workspace = await openStage(settings);
+  const workspace = await openStage(settings, patience);
   if (settings.journal === undefined) return workspace;
   const journal = journalWorkspace(settings.journal);
   const close = (): void => {
@@ -41,14 +45,18 @@ const openJournal = (file: string): SqliteJournal => {
   }
 };
 
-/** Opens what the settings name, for as long as the work takes. Throws `CommandProblem`. */
+/**
+ * Opens what the settings name, for as long as the work takes; `patience`: with its tables and the
+ * database of a source. Throws `CommandProblem`.
+ */
 export const inWorkspace = async <Answer>(
   settings: Settings,
   work: (workspace: Workspace) => Promise<Answer>,
+  patience?: Patience,
 ): Promise<Answer> => {
-  const workspace = await openWorkspace(settings);
+  const workspace = await openWorkspace(settings, patience);
   try {
-    return await work(workspace);
+    return await work({ ...workspace, ...(patience && { patience }) });
   } finally {
     workspace.close();
   }

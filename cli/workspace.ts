@@ -1,3 +1,4 @@
+import type { Patience } from '../adapters/bulk/transfer/engine/patience.ts';
 import type { Batches, Registrations } from '../core/bulk/ports.ts';
 import type { Uploads } from '../core/uploads/ports.ts';
 import type { Category } from './settings.ts';
@@ -13,4 +14,9 @@ export type StageRegistry = {
 };
 
 /** Where batches are kept, and the stage, if one was named. */
-export type Workspace = { batches: Batches; stage: StageRegistry | undefined; close: () => void };
+export type Workspace = {
+  batches: Batches;
+  stage: StageRegistry | undefined;
+  patience?: Patience;
+  close: () => void;
+};

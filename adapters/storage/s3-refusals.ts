@@ -55,20 +55,29 @@ export const isRefusal = (error: unknown): boolean => {
   return status >= 400 && status < 500 && !isTransient(error) && !isAboutCaller(name);
 };
 
-/**
- * Throws why a HEAD was refused. A refusal of HEAD has no body, and 400 and 403 have many reasons:
- * storage is asked for the first byte then, and the error names what it says to that, e.g.
- * `ExpiredToken`. An empty object has no first byte: 416 explains nothing.
- */
+/** Throws why a HEAD was refused, as `explainRefusal` finds out, or the refusal itself. */
 export const throwExplained = async (
   refused: unknown,
   askForByte: () => Promise<unknown>,
 ): Promise<never> => {
-  if ([400, 403].includes(statusOf(refused)))
-    await askForByte().catch((error: unknown) => {
-      if (statusOf(error) !== 416) throw error;
-    });
+  await explainRefusal(refused, askForByte);
   throw refused;
+};
+
+/**
+ * Throws why a HEAD was refused. A refusal of HEAD has no body, and 400 and 403 have many reasons:
+ * storage is asked for the first byte then, and the error names what it says to that, e.g.
+ * `ExpiredToken`. An empty object has no first byte (416). Returns if the byte is given: the reason
+ * has passed, as when another request has corrected the clock.
+ */
+export const explainRefusal = async (
+  refused: unknown,
+  askForByte: () => Promise<unknown>,
+): Promise<void> => {
+  if (![400, 403].includes(statusOf(refused))) throw refused;
+  await askForByte().catch((error: unknown) => {
+    if (statusOf(error) !== 416) throw error;
+  });
 };
 
 const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;

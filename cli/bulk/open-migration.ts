@@ -5,6 +5,7 @@ import {
   type BandwidthStep,
   concurrencyWithin,
 } from '../../adapters/bulk/transfer/engine/bandwidth.ts';
+import type { Patience } from '../../adapters/bulk/transfer/engine/patience.ts';
 import { TransferEngine } from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
 import type { TransferOptions } from '../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
@@ -19,6 +20,7 @@ import type { Values } from '../options.ts';
 import type { Output } from '../output.ts';
 import type { Settings } from '../settings.ts';
 import type { Workspace } from '../workspace.ts';
+import { databasePatience } from './database/database-patience.ts';
 import { openRows } from './database/open-rows.ts';
 import { filedPassword } from './database/password-file.ts';
 import { bandwidthOf } from './engine-options.ts';
@@ -39,6 +41,8 @@ export type Migration = RunDeps & {
   plan: BatchPlan;
   selection: PathSelection;
   sight: Sight;
+  /** With the database of a source. */
+  patience: Patience;
   close: () => Promise<void>;
 };
 
@@ -121,6 +125,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   const { plan } = batch;
   const { workspace, settings, values } = wanted;
   const [operand] = wanted.positionals;
+  const patience = workspace.patience ?? databasePatience(wanted);
   assertStage(plan, workspace);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
@@ -128,8 +133,11 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } =
-    (await openRows(batch, { values, access, ...(operand !== undefined && { operand }) })) ?? {};
-  const opened = await openProved(plan, access, wanted).catch(async (error) => {
+    (await openRows(batch, {
+      ...{ values, access, patience },
+      ...(operand !== undefined && { operand }),
+    })) ?? {};
+  const opened = await openProved(plan, access, { ...wanted, patience }).catch(async (error) => {
     await rows?.close();
     throw error;
   });
@@ -151,6 +159,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     plan: opened.plan,
     selection,
     sight,
+    patience,
     selects: selecting(selection, sight),
     ...(workspace.stage && { uploads: workspace.stage.uploads }),
     ...(rows && { rows }),
@@ -175,10 +184,18 @@ const assertStage = ({ register }: BatchPlan, { stage }: Workspace): void => {
 const openProved = async (
   plan: BatchPlan,
   access: Access,
-  { positionals: [operand], values, settings, proof, output, isNew = false }: Wanted,
+  {
+    positionals: [operand],
+    values,
+    settings,
+    proof,
+    output,
+    isNew = false,
+    patience,
+  }: Wanted & { patience: Patience },
 ): Promise<NewSource> => {
   const own = { ownFiles: ownFiles(values, settings) };
-  const opening = { operand, password: filedPassword(values), ...own };
+  const opening = { operand, password: filedPassword(values), patience, ...own };
   const opened = await (isNew ? openNewSource : openAgain)(plan, opening);
   try {
     if (proof) await proveDestination(plan, access, { proof, output });

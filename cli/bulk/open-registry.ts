@@ -1,3 +1,4 @@
+import type { Patience } from '../../adapters/bulk/transfer/engine/patience.ts';
 import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
 import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { DynamoOwnerErasures } from '../../adapters/retention/dynamo-owner-erasures.ts';
@@ -29,8 +30,8 @@ type Parts = {
  * The registry of the stage that the settings name, page by page, with the operator's own
  * credentials. Throws `CommandProblem`.
  */
-export const openRegistry = async (settings: Settings) => {
-  const { resources, documents, close } = await openTables(settings);
+export const openRegistry = async (settings: Settings, patience: Patience) => {
+  const { resources, documents, close } = await openTables(settings, patience);
   const { uploadsTable, ordersTable, erasuresTable, filesBucket } = resources;
   const uploads = new DynamoUploads(documents, uploadsTable);
   const parts: Parts = {

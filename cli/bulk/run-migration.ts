@@ -6,6 +6,7 @@ import { begin, beginDryRun } from '../../core/bulk/model/batch-states.ts';
 import { batchView } from '../../core/bulk/model/batch-view.ts';
 import { recordDatabase } from '../../core/bulk/prove-database.ts';
 import { runBatch } from '../../core/bulk/run-batch.ts';
+import { TransientFault } from '../../core/errors.ts';
 import type { Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -123,6 +124,13 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   const migration = await beginWork(work, context, 'write');
   try {
     await runWithProgress(migration, batch, context, limits);
+  } catch (error) {
+    const isInterrupted = error instanceof Error && error.name === 'Interrupted';
+    if (isInterrupted || error instanceof TransientFault)
+      output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
+    // The journal did not answer either.
+    if (isInterrupted) return exitCodes.interrupted;
+    throw error;
   } finally {
     await migration.close();
   }
@@ -156,6 +164,7 @@ const runWithProgress = async (
   const ahead = { counts, listed: batch.listed, takeChanged };
   const progress = new Progress(output, migration.transfers, ahead);
   const { signal, stop, off } = onInterrupt(output);
+  signal.addEventListener('abort', () => migration.patience.interrupt());
   const startedMs = performance.now();
   progress.start();
   const watch = watchLimits(limits, stop);

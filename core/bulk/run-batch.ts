@@ -46,7 +46,9 @@ export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): P
         (await publishBatch(deps, batchId, leased));
       return await endRun(deps, batchId, leased, stop);
     } catch (error) {
-      await endRun(deps, batchId, leased, whyItBroke(error)).catch(() => undefined);
+      const ended = endRun(deps, batchId, leased, whyItBroke(error));
+      if (isInterrupted(error)) return ended;
+      await ended.catch(() => undefined);
       throw error;
     }
   });
@@ -152,7 +154,11 @@ const endRun = async (
   });
 };
 
-const whyItBroke = (error: unknown): Stop => ({
-  status: 'failed',
-  reason: error instanceof Error ? error.message : String(error),
-});
+/** What waited for the source's rows was told to end: nothing failed. */
+const isInterrupted = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'Interrupted';
+
+const whyItBroke = (error: unknown): Stop =>
+  isInterrupted(error)
+    ? { status: 'paused', reason: 'interrupted' }
+    : { status: 'failed', reason: error instanceof Error ? error.message : String(error) };

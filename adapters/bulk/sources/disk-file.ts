@@ -30,11 +30,16 @@ export const emptied = (): TransientFault =>
 
 /** Throws if a folder that had files is empty now: its disk was unmounted. `root`: real path. */
 export const assertNotEmptied = async (root: string): Promise<void> => {
+  if (await hasNoEntry(root)) throw emptied();
+};
+
+/** True for an empty folder, and for one that is gone. */
+export const hasNoEntry = async (root: string): Promise<boolean> => {
   const first = await opendir(root).then(
     (opened) => opened.read().finally(() => opened.close()),
     () => null,
   );
-  if (first === null) throw emptied();
+  return first === null;
 };
 
 /** Too many open files in this process or machine. Says nothing about this file. */

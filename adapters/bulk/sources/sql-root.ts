@@ -1,9 +1,9 @@
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
-import { InvalidInput } from '../../../core/errors.ts';
+import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { isUrl, type NamedFile, relativePath, withProblem } from '../sql/row-files.ts';
 import { realFolder } from './directory.ts';
-import { inspectTarget } from './disk-file.ts';
+import { hasNoEntry, inspectTarget } from './disk-file.ts';
 import { asBaseUrl, statUrl, urlBelow } from './http.ts';
 import { HttpReader } from './http-reader.ts';
 
@@ -31,7 +31,10 @@ export class SqlRoot {
     if ('folder' in this.#root) await this.#realFolder(this.#root.folder);
   }
 
-  /** The file's location, and for a file on disk its facts. Servers are not asked. */
+  /**
+   * The file's location, and for a file on disk its facts. Servers are not asked. Throws
+   * `TransientFault` for a folder that is empty or gone: its disk is not mounted.
+   */
   async find(file: NamedFile): Promise<SourceFile> {
     const { path, row, problem } = file;
     if (problem) return withProblem(file, problem);
@@ -66,6 +69,7 @@ export class SqlRoot {
     const absolute =
       inside && (await inspectTarget(root, relativePath(value.slice(inside.length))));
     if (absolute && absolute.problem?.code !== 'Missing') return absolute;
+    if (await hasNoEntry(root)) throw rootEmpty(folder);
     const message = `There is no file ${relative} below ${folder}.`;
     return { ...found, problem: { code: 'Missing', message } };
   }
@@ -87,3 +91,10 @@ export class SqlRoot {
     return this.#real;
   }
 }
+
+/** Recorded as failed, each row would have to be repaired. */
+const rootEmpty = (folder: string): TransientFault =>
+  new TransientFault(
+    `${folder} is empty or gone, and rows name files in it. Mount its disk and give the same ` +
+      'command again, or name another --root.',
+  );

@@ -24,6 +24,7 @@ import {
   pageOf,
   pageRows,
 } from '../sql/row-pages.ts';
+import type { Patience } from '../transfer/engine/patience.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
 /** `stripPrefix`: the beginning of a path that its key leaves out. */
@@ -35,6 +36,7 @@ type Options = FileColumnNames &
     details?: DetailColumns;
     /** Keys are the paths in the rows, as frameworks expect it, and not below the rows' ids. */
     pathKeys?: PathKeys;
+    patience?: Patience | undefined;
   };
 
 /** How many files are looked at together. */
@@ -51,9 +53,9 @@ export class SqlSource implements FileSource {
   readonly #pathKeys: PathKeys | undefined;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, root, http, resolve, details = {}, pathKeys, ...names }: Options) {
+  constructor({ url, root, http, resolve, details = {}, pathKeys, patience, ...names }: Options) {
     this.#pathKeys = pathKeys && { stripPrefix: prefixInPaths(pathKeys.stripPrefix) };
-    this.#database = new Database(url);
+    this.#database = new Database(url, patience);
     this.#names = names;
     this.#details = details;
     this.#root = new SqlRoot({ root, ...(http && { http }), ...(resolve && { resolve }) });

@@ -72,7 +72,10 @@ export const translated = (error: unknown): unknown => {
 const transient = (cause: unknown, code: string | undefined, message: string): TransientFault => {
   const away = 'The database does not answer now';
   if (code === undefined)
-    return new TransientFault(`${away} (${message}). Try again later.`, { cause });
+    return new TransientFault(`${away} (${message}). Try again later.`, {
+      cause,
+      context: { code: 'ConnectionLost' },
+    });
   const said = isState(code) ? `${code}: ${message}` : code;
   return new TransientFault(`${causes[code] ?? away} (${said}). Try again later.`, {
     cause,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { InvalidInput } from '../../../core/errors.ts';
+import type { Asking, Patience } from '../transfer/engine/patience.ts';
 import { assertSession, BoundClient, setFormats, setFormatsLocally } from './checked-client.ts';
 import {
   type ConnectionSettings,
@@ -16,6 +17,8 @@ export type Session = {
   rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]>;
 };
 
+type ClientWork<Answer> = (session: Session, isShared: boolean) => Promise<Answer>;
+
 /** The driver leaves these escaped in the name of the database; `psql` does not. */
 const leftEscaped = /%(?:2[46BC]|3[ABD]|40)/gi;
 
@@ -31,14 +34,18 @@ const sharing = new WeakSet<object>();
 export class Database implements Session {
   readonly #told: Told;
   readonly #protections: Protection[];
+  readonly #ask: Asking;
   #pool: Promise<pg.Pool> | undefined;
   /** For people: without the password. */
   readonly description: string;
   /** Host and port, the environment's where the URL has none; a folder for a Unix socket. */
   readonly address: string;
 
-  /** Throws `InvalidInput`. Connects when it is first asked. */
-  constructor(url: string) {
+  /**
+   * Throws `InvalidInput`. Connects when it is first asked. With `patience`, it waits for a server
+   * that is away, as while it restarts; statements and transactions are repeated then.
+   */
+  constructor(url: string, patience?: Patience) {
     if (!URL.canParse(url))
       throw InvalidInput.of('database', 'Write it as postgres://user@host/name.');
     const { host, pathname } = new URL(url);
@@ -47,6 +54,8 @@ export class Database implements Session {
     this.address = `${client.host}:${client.port}`;
     this.#told = { url, settings: connectionSettingsOf(url, client.host) };
     this.#protections = protectionsOf(url, client.host);
+    const look = () => this.#onOneClient((session) => session.rows('SELECT 1'));
+    this.#ask = patience?.with(look) ?? ((request) => request());
   }
 
   async rows<Found extends Row>(sql: string, values: readonly unknown[] = []): Promise<Found[]> {
@@ -64,10 +73,12 @@ export class Database implements Session {
     );
   }
 
+  #onClient<Answer>(work: ClientWork<Answer>): Promise<Answer> {
+    return this.#ask(() => this.#onOneClient(work));
+  }
+
   /** A connection that cannot even roll back is not used again. */
-  async #onClient<Answer>(
-    work: (session: Session, isShared: boolean) => Promise<Answer>,
-  ): Promise<Answer> {
+  async #onOneClient<Answer>(work: ClientWork<Answer>): Promise<Answer> {
     const pool = await this.#connected();
     const client = await translateErrors(() => pool.connect());
     // A broken connection fails its statements. Without a listener, its `error` event would end the

@@ -2,6 +2,7 @@ import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
 import type { RestoredRows, RowsFinding, SourceRows, Unwritten } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
+import type { Patience } from '../transfer/engine/patience.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
 import { isRowRefusal, StatementRefused } from './database-errors.ts';
@@ -25,6 +26,7 @@ type Options = FileColumnNames & {
   urlOf: (key: string) => string;
   indexUrls?: boolean;
   database?: RowsDatabase;
+  patience?: Patience | undefined;
 };
 
 /** What rows need of a database. */
@@ -38,8 +40,8 @@ export class PostgresRows implements SourceRows {
   readonly #indexUrls: boolean;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, urlOf, indexUrls: isIndexed = false, database, ...names }: Options) {
-    this.#database = database ?? new Database(url);
+  constructor({ url, urlOf, indexUrls: isIndexed = false, database, patience, ...names }: Options) {
+    this.#database = database ?? new Database(url, patience);
     this.#names = names;
     this.#urlOf = urlOf;
     this.#indexUrls = isIndexed;

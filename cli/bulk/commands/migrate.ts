@@ -7,6 +7,7 @@ import { textOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import { shown } from '../../web-address.ts';
 import type { Workspace } from '../../workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { printSql, printSqlOption } from '../database/print-sql.ts';
 import { tryDry } from '../dry-run.ts';
@@ -89,12 +90,16 @@ const runAll = async (
 };
 
 const run = (context: Context): Promise<number> =>
-  inWorkspace(context.settings, async (workspace) => {
-    const batchId = textOf(context.values, 'resume');
-    if (batchId !== undefined)
-      return runOne(await resumed(batchId, context, workspace), context, workspace);
-    return runAll(plannedTables(context, workspace), workspace, context);
-  });
+  inWorkspace(
+    context.settings,
+    async (workspace) => {
+      const batchId = textOf(context.values, 'resume');
+      if (batchId !== undefined)
+        return runOne(await resumed(batchId, context, workspace), context, workspace);
+      return runAll(plannedTables(context, workspace), workspace, context);
+    },
+    databasePatience(context),
+  );
 
 /** `keepsake migrate`. */
 export const command: Command = {

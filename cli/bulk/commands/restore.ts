@@ -1,7 +1,7 @@
 import { awsError } from '../../../adapters/aws/aws-errors.ts';
 import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import type { Patience } from '../../../adapters/bulk/transfer/engine/patience.ts';
 import { isAboutCaller } from '../../../adapters/storage/s3-refusals.ts';
-import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
 import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
@@ -22,9 +22,12 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { inWorkspace } from '../../open-workspace.ts';
-import { operandOf, textOf, textsOf } from '../../option-values.ts';
+import { textOf, textsOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { tellUnreadable } from '../../unreadable-line.ts';
+import type { Workspace } from '../../workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
+import { eachBatch } from '../one-by-one.ts';
 import type { RegistryScope } from '../open-registry.ts';
 import { selectionOptions } from '../plan/selection-options.ts';
 import { readingOptions, withStored } from '../reading.ts';
@@ -93,9 +96,14 @@ type Work = (deps: RestoreDeps, options: RestoreOptions) => Promise<Restored | R
 const run = (
   context: Context,
   target: BatchPlan['target'],
-  { work, ...facts }: { work: Work; batchId?: string; isPrivate?: boolean },
+  {
+    work,
+    patience,
+    ...facts
+  }: { work: Work; patience: Patience; batchId?: string; isPrivate?: boolean },
 ): Promise<number> =>
   withStored(target, context, async ({ stored, signal }) => {
+    signal.addEventListener('abort', () => patience.interrupt());
     const { output, values } = context;
     const { isPrivate, ...named } = facts;
     const into = folderOf(values);
@@ -112,28 +120,35 @@ const run = (
     return isEmpty || lackingIn(done) > 0 ? exitCodes.withErrors : exitCodes.done;
   });
 
-const ofBatch = (context: Context): Promise<number> =>
-  inWorkspace(context.settings, async ({ batches }) => {
-    const { batchId, plan } = await readBatch({ batches }, operandOf(context.positionals, 'batch'));
-    const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
-    return run(context, plan.target, { work, batchId });
-  });
+const ofBatches = (context: Context): Promise<number> => {
+  const patience = databasePatience(context);
+  const restore = (workspace: Workspace): Promise<number> =>
+    eachBatch(workspace, context, ({ batchId, plan }) => {
+      const { batches } = workspace;
+      const work: Work = (deps, options) => restoreBatch({ ...deps, batches }, batchId, options);
+      return run(context, plan.target, { work, batchId, patience });
+    });
+  return inWorkspace(context.settings, restore, patience);
+};
 
 const ofRegistry = async (context: Context, scope: RegistryScope): Promise<number> => {
   const { openRegistry } = await import('../open-registry.ts');
-  const registry = await openRegistry(context.settings);
+  const patience = databasePatience(context);
+  const registry = await openRegistry(context.settings, patience);
   const onUnreadable = (record: UnreadableRecord) => tellUnreadable(context.output, record);
   const work: Work = (deps, options) =>
     restoreUploads({ ...deps, ...registry }, registry.pages(scope), { ...options, onUnreadable });
   const target = { bucket: registry.filesBucket, prefix: '' };
-  return run(context, target, { work, isPrivate: true }).finally(registry.close);
+  return run(context, target, { work, patience, isPrivate: true }).finally(registry.close);
 };
 
-/** What of a registry is wanted; `undefined`: a batch is. */
+/** What of a registry is wanted; `undefined`: batches are. */
 const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined => {
-  const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) =>
-    textOf(values, name),
-  );
+  const [orderId, ownerId, category] = ['order', 'owner', 'category'].map((name) => {
+    const value = textOf(values, name);
+    if (value === '') throw new CommandProblem(`--${name} is empty.`);
+    return value;
+  });
   const ways = [
     positionals.length > 0,
     values.all === true,
@@ -142,7 +157,7 @@ const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined =>
   ];
   if (ways.filter(Boolean).length !== 1)
     throw new CommandProblem(
-      'Name what to restore: a batch, or, of a stage, --order, --owner, --category or --all.',
+      'Name what to restore: batches, or, of a stage, --order, --owner, --category or --all.',
     );
   return positionals.length > 0 ? undefined : { orderId, ownerId, category };
 };
@@ -150,8 +165,8 @@ const scopeIn = ({ positionals, values }: Context): RegistryScope | undefined =>
 /** `keepsake restore`. */
 export const command: Command = {
   summary:
-    'write stored files into a folder, each compared with its SHA-256: of a batch or a stage',
-  operands: '[<batch>]',
+    'write stored files into a folder, each compared with its SHA-256: of batches or a stage',
+  operands: '[<batch>…]',
   options: {
     into: { type: 'string', value: 'folder', help: 'where the files go' },
     owner: { type: 'string', value: 'id', help: "the stage's permanent files of this owner" },
@@ -176,6 +191,6 @@ export const command: Command = {
   run: (context) => {
     folderOf(context.values);
     const scope = scopeIn(context);
-    return scope ? ofRegistry(context, scope) : ofBatch(context);
+    return scope ? ofRegistry(context, scope) : ofBatches(context);
   },
 };

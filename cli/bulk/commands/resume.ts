@@ -1,6 +1,7 @@
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { inWorkspace } from '../../open-workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
 import { databaseOptions } from '../database/open-rows.ts';
 import { engineOptions } from '../engine-options.ts';
 import { eachBatch } from '../one-by-one.ts';
@@ -24,11 +25,14 @@ export const command: Command = {
     ...limitOptions,
   },
   run: (context) =>
-    inWorkspace(context.settings, (workspace) =>
-      eachBatch(workspace, context, async (batch) => {
-        if (batch.status !== 'completed') return runMigration({ batch, workspace }, context);
-        await sayBatch(workspace, batch.batchId, context.output);
-        return exitCodes.done;
-      }),
+    inWorkspace(
+      context.settings,
+      (workspace) =>
+        eachBatch(workspace, context, async (batch) => {
+          if (batch.status !== 'completed') return runMigration({ batch, workspace }, context);
+          await sayBatch(workspace, batch.batchId, context.output);
+          return exitCodes.done;
+        }),
+      databasePatience(context),
     ),
 };

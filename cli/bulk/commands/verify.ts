@@ -12,6 +12,7 @@ import { apiOptions, openApi } from '../../operator/operator-api.ts';
 import type { Values } from '../../options.ts';
 import type { Output } from '../../output.ts';
 import type { Workspace } from '../../workspace.ts';
+import { databasePatience } from '../database/database-patience.ts';
 import { databaseOptions, openRows } from '../database/open-rows.ts';
 import { eachBatch } from '../one-by-one.ts';
 import { type Reading, readingOptions, withStored } from '../reading.ts';
@@ -65,7 +66,7 @@ const open = async (
     waiters.push(sources.transfers);
     return { deps: { ...deps, sources }, close, ...(rows && { rows }) };
   }
-  const { rows } = (await openRows(batch, { values, access })) ?? {};
+  const { rows } = (await openRows(batch, { values, access, patience: workspace.patience })) ?? {};
   return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
 };
 
@@ -92,6 +93,7 @@ const verifyHere = async (
 ): Promise<number> => {
   const { output } = context;
   const { signal } = reading;
+  signal.addEventListener('abort', () => workspace.patience?.interrupt());
   const { deps, rows, close } = await open(batch, workspace, context, reading);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
@@ -136,7 +138,9 @@ export const command: Command = {
     ...readingOptions,
   },
   run: (context) =>
-    inWorkspace(context.settings, (workspace) =>
-      eachBatch(workspace, context, (batch) => verify(workspace, context, batch)),
+    inWorkspace(
+      context.settings,
+      (workspace) => eachBatch(workspace, context, (batch) => verify(workspace, context, batch)),
+      databasePatience(context),
     ),
 };

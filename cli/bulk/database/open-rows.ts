@@ -1,3 +1,4 @@
+import type { Patience } from '../../../adapters/bulk/transfer/engine/patience.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
 import type { SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
@@ -26,7 +27,12 @@ export const databaseOptions = {
 type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
 /** How the command was called, and how it reaches the destination. */
-type Reached = { values: Values; access: Pick<Access, 'region' | 'endpoint'>; operand?: string };
+type Reached = {
+  values: Values;
+  access: Pick<Access, 'region' | 'endpoint'>;
+  operand?: string;
+  patience?: Patience | undefined;
+};
 
 /**
  * The rows that name a SQL source's files, in the database the batch belongs to. Throws
@@ -34,11 +40,11 @@ type Reached = { values: Values; access: Pick<Access, 'region' | 'endpoint'>; op
  */
 export const openRows = async (
   batch: Batch,
-  { values, access, operand }: Reached,
+  { values, access, operand, patience }: Reached,
 ): Promise<ProvedRows | undefined> => {
   const { source, target } = batch.plan;
   if (source.kind !== 'sql') return undefined;
-  const secrets = { operand, password: filedPassword(values) };
+  const secrets = { operand, password: filedPassword(values), patience };
   const rows = await open(source, { bucket: target.bucket, access, secrets });
   try {
     return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
@@ -58,5 +64,11 @@ const open = async (
   const urls = publicUrls(publicUrl, access);
   const urlOf = (key: string): string => urls({ bucket, key });
   const names = fileColumnOf(options);
-  return new PostgresRows({ url: databaseUrl(url, secrets), ...names, urlOf, indexUrls });
+  const { patience } = secrets;
+  return new PostgresRows({
+    ...{ url: databaseUrl(url, secrets), patience },
+    ...names,
+    urlOf,
+    indexUrls,
+  });
 };

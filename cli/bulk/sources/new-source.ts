@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises';
+import { emptied, isGone } from '../../../adapters/bulk/sources/disk-file.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { escapePath } from '../../../core/bulk/model/source-path.ts';
 import { isBucket, type SourcePlan } from '../../../core/bulk/model/source-plan.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
+import { isWeb } from '../../web-address.ts';
 import { ProvenSource } from '../proven-source.ts';
 import { openSource } from './all-sources.ts';
 import { Sight } from './sight.ts';
@@ -10,10 +13,22 @@ import type { Opening } from './source-entry.ts';
 /** What a new plan's source turned out to be. */
 export type NewSource = { source: FileSource; plan: BatchPlan; sight: Sight };
 
-/** Opens the source of a batch on record. Throws `CommandProblem`, `InvalidInput`. */
+/**
+ * Opens the source of a batch on record. Throws `CommandProblem`, `InvalidInput`, and
+ * `TransientFault` while its folder is not there.
+ */
 export const openAgain = async (plan: BatchPlan, opening: Opening): Promise<NewSource> => {
+  if ('root' in plan.source.options) await assertMounted(plan.source.options.root);
   const sight = new Sight();
   return { source: await openSource(plan, opening, sight), plan, sight };
+};
+
+/** The folder was there when the batch was made. Other faults are told when it is opened. */
+const assertMounted = async (root: string): Promise<void> => {
+  if (isWeb(root)) return;
+  await stat(root).catch((error: unknown) => {
+    if (isGone(error)) throw emptied();
+  });
 };
 
 /**

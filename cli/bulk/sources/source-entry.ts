@@ -1,3 +1,4 @@
+import type { Patience } from '../../../adapters/bulk/transfer/engine/patience.ts';
 import type { TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-options.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import type { SourceKind, SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
@@ -6,8 +7,12 @@ import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 
-/** A command's secrets for its source, which are not recorded. */
-export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
+/** A command's secrets for its source, which are not recorded, and its patience with a database. */
+export type SourceSecrets = {
+  operand?: string | undefined;
+  password?: string | undefined;
+  patience?: Patience | undefined;
+};
 
 /** What only the command knows: secrets, and the files that it writes, by their real paths. */
 export type Opening = SourceSecrets & { ownFiles?: readonly string[] };

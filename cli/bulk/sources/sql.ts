@@ -145,6 +145,7 @@ export const sql: SourceEntry<'sql'> = {
     const web = policy ? { http: policy } : {};
     return new SqlSource({
       url: databaseUrl(url, secrets),
+      patience: secrets.patience,
       ...fileColumnOf(plan.source.options),
       root,
       details: detailColumnsOf(plan.source.options),

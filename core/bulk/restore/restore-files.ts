@@ -1,4 +1,5 @@
-import { inGroups } from '../../shared/in-groups.ts';
+import { AlreadyExists } from '../../errors.ts';
+import { eachAtOnce } from '../../shared/at-once.ts';
 import type { BatchRecord } from '../model/batch.ts';
 import { encodeParts } from '../model/source-path.ts';
 import type { RestoredEntry, RestoreFolder } from '../ports.ts';
@@ -54,19 +55,12 @@ export const restoreFiles = async (
 ): Promise<Restored> => {
   const done: Restored = { restored: 0, bytes: 0, present: 0, failed: 0 };
   await deps.folder.prepare();
-  for await (const group of inGroups(selectFiles(files, options), filesAtOnce)) {
-    const fates = await Promise.all(group.map((file) => restoreOne(deps, file, options)));
-    for (const [index, file] of group.entries()) {
-      const fate = fates[index];
-      if (!fate || fate.fate === 'ended') continue;
-      done[fate.fate] += 1;
-      if (fate.fate === 'restored') done.bytes += file.sizeBytes ?? 0;
-      if (fate.fate === 'failed') await options.onFailure(file.path, fate.message);
-    }
-    // The others of the group are whole by now, or left nothing.
-    const ended = fates.find((fate) => fate.fate === 'ended');
-    if (ended) throw ended.error;
-  }
+  await eachAtOnce(selectFiles(files, options), filesAtOnce, async (file) => {
+    const { fate, message } = await restoreOne(deps, file, options);
+    done[fate] += 1;
+    if (fate === 'restored') done.bytes += file.sizeBytes ?? 0;
+    if (message !== undefined) await options.onFailure(file.path, message);
+  });
   return done;
 };
 
@@ -80,13 +74,24 @@ async function* selectFiles(
   }
 }
 
-type Fate =
-  | { fate: 'restored' | 'present' }
-  | { fate: 'failed'; message: string }
-  | { fate: 'ended'; error: unknown };
+type Fate = { fate: 'restored' | 'present' | 'failed'; message?: string };
 
+/** Throws what ends the whole restore. */
 const restoreOne = async (
-  { stored, folder, endsAll }: RestoreDeps,
+  deps: RestoreDeps,
+  file: WantedFile,
+  options: RestoreOptions,
+): Promise<Fate> => {
+  try {
+    return await writeUnlessThere(deps, file, options);
+  } catch (error) {
+    if (deps.endsAll?.(error)) throw error;
+    return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const writeUnlessThere = async (
+  { stored, folder }: RestoreDeps,
   file: WantedFile,
   options: RestoreOptions,
 ): Promise<Fate> => {
@@ -94,22 +99,28 @@ const restoreOne = async (
   // Paths of batches that took any name may have parts that no folder can have. The folder undoes
   // every other escape.
   const path = encodeParts(file.path);
+  const there = await folder.look(path);
+  if (isSame(there, file)) return { fate: 'present' };
+  if (there && !isReplaceable(there, options))
+    return { fate: 'failed', message: others[there.kind] };
+  const expected = {
+    replace: there !== undefined,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(modifiedAt !== undefined && { modifiedAt }),
+  };
   try {
-    const there = await folder.look(path);
-    if (there?.kind === 'file' && there.sha256 === sha256) return { fate: 'present' };
-    if (there && !isReplaceable(there, options))
-      return { fate: 'failed', message: others[there.kind] };
-    await folder.write(path, stored.read(key, versionId), {
-      replace: there !== undefined,
-      ...(sha256 !== undefined && { sha256 }),
-      ...(modifiedAt !== undefined && { modifiedAt }),
-    });
-    return { fate: 'restored' };
+    await folder.write(path, stored.read(key, versionId), expected);
   } catch (error) {
-    if (endsAll?.(error)) return { fate: 'ended', error };
-    return { fate: 'failed', message: error instanceof Error ? error.message : String(error) };
+    // Another restore into this folder may have written it meanwhile.
+    if (error instanceof AlreadyExists && isSame(await folder.look(path), file))
+      return { fate: 'present' };
+    throw error;
   }
+  return { fate: 'restored' };
 };
+
+const isSame = (there: RestoredEntry | undefined, { sha256 }: WantedFile): boolean =>
+  there?.kind === 'file' && there.sha256 === sha256;
 
 const isReplaceable = ({ kind }: RestoredEntry, { overwrite }: RestoreOptions): boolean =>
   overwrite && kind !== 'folder';

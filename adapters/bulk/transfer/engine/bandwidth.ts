@@ -45,11 +45,11 @@ export class Bandwidth {
 
   /** A body in slices, each sent when its turn comes. */
   slices(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    return sliceInTime(body, this.#sliceBytes(), (bytes) => this.take(bytes));
+    return sliceInTime(body, this.sliceBytes, (bytes) => this.take(bytes));
   }
 
   /** Small enough that a slice takes an eighth of a second. */
-  #sliceBytes(): number {
+  get sliceBytes(): number {
     const rate = rateAt(this.#steps, new Date()) ?? Number.POSITIVE_INFINITY;
     return Math.min(65_536, Math.max(1_024, Math.floor(rate / 8)));
   }

@@ -53,6 +53,8 @@ export class Executor {
       settings;
     this.#pauses = new Pauses(world.sleep);
     const policy = this.#policy(settings, world);
+    const bandwidth =
+      settings.bandwidth && new Bandwidth(settings.bandwidth, limit.memory, world.sleep);
     this.#limit = limit;
     this.#slots = new Slots(limit);
     this.#wire = new S3Wire({ place: target, bucket: target.bucket, timeoutMs, now: world.now });
@@ -65,9 +67,9 @@ export class Executor {
         limit,
         gate: new GrowthGate(),
         now: world.steady,
-        bandwidth:
-          settings.bandwidth && new Bandwidth(settings.bandwidth, limit.memory, world.sleep),
+        bandwidth,
       }),
+      bandwidth,
       buffers: new BufferPool(bufferBytes),
       policy,
       open: (location, tags) => this.#opener.open(location, tags),

@@ -1,4 +1,5 @@
 import { TransientFault } from '../../../../core/errors.ts';
+import { awsError } from '../../../aws/aws-errors.ts';
 import { ConnectionLost } from '../http/connection.ts';
 import { S3Refusal } from '../s3/s3-refusal.ts';
 
@@ -12,7 +13,7 @@ const awayStatuses: readonly unknown[] = [429, 502, 503, 504];
 export const isOutage = (error: unknown): boolean => {
   if (error instanceof S3Refusal) return awayStatuses.includes(error.$metadata.httpStatusCode);
   if (error instanceof TransientFault) return isWebOutage(error.context);
-  return error instanceof ConnectionLost;
+  return error instanceof ConnectionLost || isSdkOutage(error);
 };
 
 /** A name that does not resolve is a wrong name, not an outage. */
@@ -24,6 +25,14 @@ const sides = new WeakMap<object, Side>();
 
 /** The server an error came from, if the error may mean an outage. */
 export const sideOf = (error: unknown): Side | undefined => sides.get(error as object);
+
+/** The SDK notes how often it tried. */
+const isSdkOutage = (error: unknown): boolean => {
+  const { name, code, $metadata } = awsError(error);
+  if ($metadata === undefined) return false;
+  const isUnanswered = code !== undefined || name === 'TimeoutError';
+  return isUnanswered || awayStatuses.includes($metadata.httpStatusCode);
+};
 
 /**
  * One server: the destination, or a source of files. Records whether the server answers, so that an

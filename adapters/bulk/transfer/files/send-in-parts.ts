@@ -9,6 +9,7 @@ import { isNoSuchUpload, Multipart, type StoredPart } from '../s3/multipart.ts';
 import { settle, transferred, unlessExists, vanished } from '../s3/put-object.ts';
 import { mayPass } from '../s3/s3-refusal.ts';
 import type { OpenSource } from './open-source.ts';
+import { paced } from './paced-source.ts';
 import { PartCopies } from './part-copies.ts';
 import { PartSender } from './part-sender.ts';
 import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
@@ -61,14 +62,14 @@ async function settleBefore(
 export async function readThrough(
   { expected }: TransferJob,
   source: OpenSource,
-  { buffers }: Pick<TransferContext, 'buffers'>,
+  { buffers, bandwidth }: Pick<TransferContext, 'buffers' | 'bandwidth'>,
 ): Promise<SourceBytes & { crc32: string }> {
   const buffer = await buffers.take(pieceBytes);
   try {
     const whole = createHash('sha256');
     const range = { position: 0, limit: Number.POSITIVE_INFINITY };
     const { sizeBytes, crc32 } = await readPart(
-      source,
+      paced(source, bandwidth),
       range,
       buffer.subarray(0, pieceBytes),
       whole,
@@ -96,12 +97,14 @@ type Sent = { parts: StoredPart[]; source: SourceBytes & { crc32: string } };
 
 async function sendParts(
   job: TransferJob,
-  source: OpenSource,
+  opened: OpenSource,
   context: TransferContext,
   upload: Multipart,
 ): Promise<Sent> {
+  const copies = PartCopies.of(job, opened, context, upload);
+  const source = copies ? paced(opened, context.bandwidth) : opened;
   const step = partSize(source.sizeBytes, context.partBytes);
-  const sender = new PartSender(context, upload, PartCopies.of(job, source, context, upload));
+  const sender = new PartSender(context, upload, copies);
   const whole = createHash('sha256');
   let position = 0;
   let crc = 0;

@@ -4,6 +4,7 @@ import type {
   SourceLocation,
 } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
+import type { Bandwidth } from '../engine/bandwidth.ts';
 import type { RetryPolicy } from '../engine/retrying.ts';
 import type { SharedConditions, SharedCopies } from '../engine/shared-state.ts';
 import type { BufferPool } from '../http/buffer-pool.ts';
@@ -18,6 +19,8 @@ export type TransferContext = {
   wire: S3Wire;
   requests: Requests;
   buffers: BufferPool;
+  /** What is sent is paced by `requests`. */
+  bandwidth: Bandwidth | undefined;
   policy: RetryPolicy;
   /** `tags`: with those of an object. */
   open: (location: SourceLocation, tags: boolean) => OpenSource | Promise<OpenSource>;

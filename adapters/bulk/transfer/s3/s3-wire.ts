@@ -1,6 +1,6 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { encodedKey, escaped } from '../../../storage/s3-copy-source.ts';
-import { throwExplained } from '../../../storage/s3-refusals.ts';
+import { explainRefusal } from '../../../storage/s3-refusals.ts';
 import { Side } from '../engine/outage.ts';
 import type { Connection, Exchange } from '../http/connection.ts';
 import { ConnectionPool } from '../http/connection-pool.ts';
@@ -79,7 +79,8 @@ export class S3Wire {
         if (this.#follows(error, region)) return this.#ask({ ...request, headers });
         const { method, key, query = {} } = request;
         if (method !== 'HEAD' || key === undefined) throw error;
-        return throwExplained(error, () => this.#askForByte(key, query));
+        await explainRefusal(error, () => this.#askForByte(key, query));
+        return this.#ask({ ...request, headers });
       }
     });
   }

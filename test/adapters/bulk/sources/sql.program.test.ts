@@ -80,6 +80,13 @@ describe('a column of paths', () => {
     ]);
   });
 
+  it('reports no row while the root is empty: its disk is not mounted', async () => {
+    const from = disk.write({});
+    await table('text', ['a.jpg']);
+    const away = { name: 'TransientFault', message: expect.stringContaining('Mount its disk') };
+    await expect(list({ from })).rejects.toMatchObject(away);
+  });
+
   it('takes a name that an earlier conversion damaged: it is a name all the same', async () => {
     const from = disk.write({ 'caf\ufffd.jpg': 'bytes' });
     await table('text', ['caf\ufffd.jpg']);

@@ -30,12 +30,14 @@ const begin = async (s3: FakeS3): Promise<void> => {
 };
 
 /** One copy ends at 200,000 bytes instead of 5 GB. */
-const engine = (options: Partial<TransferOptions> = {}): TransferEngine => {
+const large = (): Partial<TransferOptions> => {
   const place = placeAt({ endpoint: setting.endpoint, region: 'us-east-1' });
   const source = { place, credentials: async () => setting.s3.credentials };
-  const large = { serverSide: true, copyBytes: 200_000, source };
-  return setting.engine({ ...large, ...options }, { sleep: async () => undefined });
+  return { serverSide: true, copyBytes: 200_000, source };
 };
+
+const engine = (options: Partial<TransferOptions> = {}): TransferEngine =>
+  setting.engine({ ...large(), ...options }, { sleep: async () => undefined });
 
 const job = (more: Partial<TransferJob> = {}): TransferJob =>
   setting.job('film.mov', {
@@ -98,6 +100,15 @@ describe('an object too large for one copy', () => {
       'x-amz-checksum-crc32': stored()?.headers['x-amz-checksum-crc32'],
       'x-amz-mp-object-size': String(body.length),
     });
+  });
+
+  it('is read no faster than the limit of bandwidth: nothing that is sent slows it down', async () => {
+    const waits: number[] = [];
+    const sleep = async (ms: number) => void waits.push(ms);
+    const bandwidth = [{ fromMinute: 0, bytesPerSecond: 100_000 }];
+    const slow = setting.engine({ ...large(), bandwidth }, { sleep });
+    expect(await send({}, slow)).toMatchObject(arrived);
+    expect([sentBytes(), Math.max(...waits) > 2_900]).toEqual([0, true]);
   });
 
   it('has metadata, tags, storage class and encryption as a small one has them', async () => {

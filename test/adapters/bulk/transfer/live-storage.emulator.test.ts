@@ -8,4 +8,5 @@ describeLiveStorage('the emulator', () => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   versioned: true,
   refusesCopies: false,
+  copiesParts: false,
 }));

@@ -12,6 +12,7 @@ describeLiveStorage('versitygw', () => ({
   credentials,
   versioned: false,
   refusesCopies: true,
+  copiesParts: true,
 }));
 
 onLocalEmu(({ s3: client, filesBucket: bucket, ...localEmu }) =>
@@ -21,5 +22,6 @@ onLocalEmu(({ s3: client, filesBucket: bucket, ...localEmu }) =>
     bucket,
     versioned: true,
     refusesCopies: false,
+    copiesParts: true,
   })),
 );

@@ -68,3 +68,32 @@ describe.each(['restore --into ./back', 'verify'])('keepsake %s --bwlimit, at no
     expect([code, stderr]).toEqual([2, expect.stringContaining('--bwlimit must be a rate')]);
   });
 });
+
+describe('keepsake check s3://bucket/photos s3://bucket/old --bwlimit, at noon', () => {
+  const check = ['check', 's3://bucket/photos', 's3://bucket/old', '--bwlimit'];
+
+  beforeEach(async () => {
+    storage.put('photos/a.bin', text);
+    await storage.run('migrate s3://bucket/photos --to s3://bucket/old');
+  });
+
+  it('reads the source no faster than the limit of that hour', async () => {
+    const { code, seconds } = await timed(...check, byDay);
+    expect(code).toBe(0);
+    expect(seconds).toBeGreaterThan(limitedSeconds);
+  });
+
+  it('has no limit in another hour', async () => {
+    expect(await timed(...check, byNight)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('keepsake verify --compare-source --bwlimit, at noon', () => {
+  it('reads each side no faster than the limit of that hour', async () => {
+    storage.put('photos/a.bin', text);
+    const id = batchIn(await storage.run('migrate s3://bucket/photos --to s3://bucket/old'));
+    const { code, seconds } = await timed('verify', id, '--compare-source', '--bwlimit', byDay);
+    expect(code).toBe(0);
+    expect(seconds).toBeGreaterThan(2 * limitedSeconds);
+  });
+});

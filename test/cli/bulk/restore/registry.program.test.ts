@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,6 +9,7 @@ import type { Upload } from '../../../../core/uploads/model/upload.ts';
 import { anOrder, anUpload, sha256 } from '../../../core/builders/records.ts';
 import { Workplace } from '../../run-keepsake.ts';
 import { type Asked, StubServer } from '../../stub-server.ts';
+import { itemOf } from './dynamo-item.ts';
 
 /** A stage in one server: its tables, and its bucket `files`. */
 const server = { here: new StubServer() };
@@ -23,21 +25,6 @@ const keep = (uploadId: string, text: string, fields: Partial<Upload> = {}): voi
   uploads.push(anUpload({ uploadId, sizeBytes, sha256: sha256(text), ...kept, ...fields }));
   bytes[key] = text;
 };
-
-/** A value as DynamoDB sends it. */
-const attributeOf = (value: unknown): object => {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: `${value}` };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return Array.isArray(value) ? { L: value.map(attributeOf) } : { M: itemOf(value as object) };
-};
-
-const itemOf = (item: object): object =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, attributeOf(value)]),
-  );
 
 const stored = (found: readonly Upload[]) => found.map((one) => itemOf(toUploadItem(one)));
 
@@ -192,6 +179,43 @@ describe('keepsake restore --local --order ord_1 --into ./back', () => {
   });
 });
 
+/** Its tables do not answer: 503. */
+const tablesAway = (asked: Asked) =>
+  asked.target === undefined ? answer(asked) : { status: 503, body: {} };
+
+describe('keepsake restore --local --all --into ./back, its tables away for a while', () => {
+  beforeEach(() => {
+    keep('upl_1', 'one');
+    // The list is read, and then nothing more.
+    server.here.answer = (asked) => {
+      const answered = answer(asked);
+      if (asked.target?.endsWith('.Scan')) server.here.answer = tablesAway;
+      return answered;
+    };
+  });
+
+  /** Runs it, and does something once it says that it waits. */
+  const runWaiting = async (onWait: (child: ChildProcess) => unknown) => {
+    const { child, ended } = here.start('restore --local --all --into ./back'.split(' '));
+    child.stderr?.on('data', (text) => /database does not answer/.test(text) && onWait(child));
+    return (await ended).code;
+  };
+
+  it('waits for them, says so, and restores everything', async () => {
+    expect(await runWaiting(() => Object.assign(server.here, { answer }))).toBe(0);
+    expect(filesIn('back')).toEqual(['photo/ord_1/upl_1/cat.jpg']);
+  });
+
+  it('--patience 1: ends with 75, and blames no file', async () => {
+    const { code, stdout } = await here.run('restore --local --all --into ./back --patience 1');
+    expect([code, stdout]).toEqual([75, '']);
+  });
+
+  it('Ctrl-C ends the waiting', async () => {
+    expect(await runWaiting((child) => child.kill('SIGINT'))).toBe(130);
+  });
+});
+
 describe('keepsake restore, not knowing what', () => {
   it.each([
     'restore --into ./back',
@@ -200,8 +224,16 @@ describe('keepsake restore, not knowing what', () => {
     'restore --local --all --category photo --into ./back',
   ])('is refused: %s', async (commandLine) => {
     const { code, stderr } = await here.run(commandLine);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('Name what to restore: a batch')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Name what to restore: batches')]);
   });
+
+  it.each(['order', 'owner', 'category'])(
+    'is refused: --%s=, as of a variable of the shell that is not set',
+    async (name) => {
+      const { code, stderr } = await here.run(`restore --local --${name}= --into ./back`);
+      expect([code, stderr]).toEqual([2, `keepsake: --${name} is empty.\n`]);
+    },
+  );
 
   it('wants a stage for its registry', async () => {
     const { code, stderr } = await here.run('restore --all --into ./back');

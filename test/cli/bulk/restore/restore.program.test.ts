@@ -104,6 +104,17 @@ describe('keepsake restore <batch> --into ./back', () => {
     expect([storage.s3.seen.length, textOf('back/dir')]).toEqual([0, 'mine']);
   });
 
+  it('takes several batches, one after the other, and says which are left when one cannot be', async () => {
+    storage.here.files({ 'more/c.jpg': 'CCC' });
+    const more = batchIn(await storage.run('migrate ./more --to s3://bucket/more'));
+    const both = await storage.run(`restore ${batch} ${more} --into ./back`);
+    expect([both.code, textOf('back/a.jpg'), textOf('back/c.jpg')]).toEqual([0, 'A', 'CCC']);
+    expect(both.stdout.match(/ restored to \.\/back/g)).toHaveLength(2);
+    storage.s3.faults = () => ({ kind: 'refuse', status: 503, code: 'SlowDown' });
+    const away = await storage.run(`restore ${batch} ${more} --into ./other --patience 1`);
+    expect([away.code, away.stderr]).toEqual([75, expect.stringContaining(`Not begun: ${more}`)]);
+  });
+
   it.each(['', '--into=', '--into ./file', '--into ./file/back', '--into /proc/self/nope'])(
     'wants a folder that files can be written to, not %j',
     async (options) => {

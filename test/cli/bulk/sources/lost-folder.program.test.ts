@@ -49,6 +49,18 @@ describe.each(['./photos', './photos/a.jpg'])(
       expect(storage.objects).toEqual({ 'a.jpg': 'A' });
     });
 
+    it('blames no file if the folder itself is gone, either', async () => {
+      storage.here.files({ 'photos/a.jpg': 'A' });
+      const dry = await storage.run(`migrate ${source} --to s3://bucket --dry-run`);
+      renameSync(at('photos'), at('disk'));
+      for (const verb of ['resume', 'verify --compare-source']) {
+        const lost = await storage.run(`${verb} ${batchIn(dry)}`);
+        expect([lost.code, lost.stderr]).toEqual([75, expect.stringContaining('Mount its disk')]);
+      }
+      renameSync(at('disk'), at('photos'));
+      expect((await storage.run(`resume ${batchIn(dry)}`)).code).toBe(0);
+    });
+
     it('names the files that are gone, where the folder has others', async () => {
       storage.here.files({ 'photos/a.jpg': 'A' });
       const dry = await storage.run(`migrate ${source} --to s3://bucket --dry-run`);
