@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KeepsakeProblem } from '../../client/node.ts';
 import { stageConfig } from '../../lib/config.ts';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { visitorApi } from './api.ts';
@@ -184,9 +185,13 @@ const run = async (once: boolean): Promise<void> => {
 };
 
 const explain = (error: unknown): void => {
-  const text =
-    error instanceof LocalProblem ? error.message : error instanceof Error ? error.stack : error;
-  process.stderr.write(`\n${text}\n`);
+  process.stderr.write(`\n${textOf(error)}\n`);
+};
+
+const textOf = (error: unknown): unknown => {
+  if (error instanceof LocalProblem) return error.message;
+  if (error instanceof KeepsakeProblem) return `The API answered ${error.status}: ${error.message}`;
+  return error instanceof Error ? error.stack : error;
 };
 
 type Arguments = {
