@@ -3,7 +3,7 @@ import type { Upload } from '../uploads/model/upload.ts';
 import { isKeptIn, isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
 import {
   findUnreferenced,
-  handleInGroups,
+  forEachInGroups,
   type RecordDeps,
   type Unreferenced,
 } from './find-unreferenced.ts';
@@ -142,7 +142,7 @@ const lookAtEntries = async (
   const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
   look.report.entries += here.length;
   look.report.young += here.length - old.length;
-  await handleInGroups(old, (upload) => lookAtEntry(deps, upload, look));
+  await forEachInGroups(old, (upload) => lookAtEntry(deps, upload, look));
 };
 
 const lookAtEntry = async (

@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { AwsAccess } from '../../adapters/aws/client-settings.ts';
 import { describeStack, type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
-import type { Where } from '../../adapters/aws/where.ts';
 import { SqsParked } from '../../adapters/operations/sqs-parked.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { stackNameOf } from '../../lib/shared/stage-stacks.ts';
@@ -27,7 +27,7 @@ export type StageState = {
 const neverThere = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
 
 /** Asks the account about a stage. Throws `AccessRefused`, `TransientFault` or the SDK's error. */
-export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
+export const readStageState = async (config: Config, where: AwsAccess): Promise<StageState> => {
   const { stage } = config;
   const data = await describeStack(where, stackNameOf(stage, 'Data'));
   const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
@@ -45,7 +45,7 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
   };
 };
 
-const parkedCalls = async (where: Where, stage: string): Promise<ParkedCalls[]> => {
+const parkedCalls = async (where: AwsAccess, stage: string): Promise<ParkedCalls[]> => {
   const queues = (await stackResources(where, stackNameOf(stage, 'Refunds'))).filter(
     ({ type }) => type === 'AWS::SQS::Queue',
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
-import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
+import { rollbackInTurn, turnHolder } from '../../../../core/bulk/rollback/rollback-in-turns.ts';
+import { aMigration, batchId, type Migration, planned, run } from '../../builders/migration.ts';
 
 const migrated = async (): Promise<Migration> => {
   const world = aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' });
@@ -16,7 +16,7 @@ const lastTaskOf = async (world: Migration) => (await world.batches.find(batchId
 describe('a rollback that the API asked for', () => {
   it('puts its result on record', async () => {
     const world = await migrated();
-    expect(await workOnBatch(world, { ...rollback, moreThanHalf: true }, never)).toEqual({
+    expect(await rollbackInTurn(world, { ...rollback, moreThanHalf: true }, never)).toEqual({
       done: true,
     });
     expect(await lastTaskOf(world)).toMatchObject({
@@ -29,7 +29,7 @@ describe('a rollback that the API asked for', () => {
   it('puts a refusal on record and is done: asking again cannot help', async () => {
     const world = await migrated();
     const { revision = 0 } = (await world.batches.find(batchId)) ?? {};
-    expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, never)).toEqual({ done: true });
     const task = await lastTaskOf(world);
     expect(task).toMatchObject({
       problems: [expect.stringMatching(/made 2 of the 2 objects/)],
@@ -41,13 +41,13 @@ describe('a rollback that the API asked for', () => {
 
   it('is done with a refusal even when its time is up', async () => {
     const world = await migrated();
-    expect(await workOnBatch(world, rollback, AbortSignal.abort())).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, AbortSignal.abort())).toEqual({ done: true });
   });
 
   it('puts on record who works on the batch', async () => {
     const world = await migrated();
     await world.batches.lease(batchId, 'cli bob', 60);
-    expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, never)).toEqual({ done: true });
     expect(await lastTaskOf(world)).toMatchObject({
       problems: [expect.stringMatching(/cli bob works on it until/)],
     });
@@ -56,7 +56,9 @@ describe('a rollback that the API asked for', () => {
   it('waits for the lease of a turn that died', async () => {
     const world = await migrated();
     await world.batches.lease(batchId, turnHolder('before'), 60);
-    await expect(workOnBatch(world, rollback, never)).rejects.toMatchObject({ name: 'BatchBusy' });
+    await expect(rollbackInTurn(world, rollback, never)).rejects.toMatchObject({
+      name: 'BatchBusy',
+    });
     expect(await lastTaskOf(world)).toBeUndefined();
   });
 });
