@@ -6,7 +6,7 @@ export type AwsAccess = {
   region: string;
   endpoint?: string | undefined;
   credentials: () => Promise<Credentials>;
-  /** How an https address is reached: proxies and certificates. Absent: as Node reaches it. */
+  /** Proxies and certificates for an https address; by default Node's. */
   tls?: ((url: URL) => AgentOptions) | undefined;
 };
 

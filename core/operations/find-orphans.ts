@@ -17,6 +17,7 @@ export type OrphanDeps = RecordDeps & {
   objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
 };
 
+/** What became of an unreferenced version. */
 export const orphanFates = ['removed', 'would be removed', 'kept'] as const;
 
 /** A permanent version without a reference. */
