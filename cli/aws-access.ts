@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
-import type { Where } from '../adapters/aws/where.ts';
+import type { AwsAccess } from '../adapters/aws/client-settings.ts';
 import { lookAtOpenFiles, socketsWithin } from '../adapters/bulk/transfer/engine/open-files.ts';
 import { placeAt, type S3Place, serviceUrl } from '../adapters/bulk/transfer/s3/s3-place.ts';
 import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
@@ -10,7 +10,7 @@ import { caBundle, proxyFor, tlsOf } from './network.ts';
 import type { Settings } from './settings.ts';
 
 /** How one side is reached, and as whom. */
-export type Access = Required<Where> & { addressing: S3Place['addressing'] };
+export type Access = Required<AwsAccess> & { addressing: S3Place['addressing'] };
 
 const signIn =
   'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and ' +

@@ -123,11 +123,13 @@ const textOf = (error: unknown): string => {
 /** An error for programs: the message for people, with a name and an exit code. */
 const problemOf = (error: unknown) => {
   const name = isOurs(error) ? error.name : 'Unexpected';
-  const message =
-    isOurs(error) || !(error instanceof Error)
-      ? textOf(error)
-      : (accessAdvice(error) ?? error.message);
-  return { error: { name, message, exitCode: exitCodeOf(error) } };
+  return { error: { name, message: messageOf(error), exitCode: exitCodeOf(error) } };
+};
+
+/** Like `textOf`, without a stack. */
+const messageOf = (error: unknown): string => {
+  if (isOurs(error) || !(error instanceof Error)) return textOf(error);
+  return accessAdvice(error) ?? error.message;
 };
 
 /** Asked for in words, though they may not have come to be parsed. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { stackOutputs } from '../adapters/aws/stacks.ts';
 import { SystemClock } from '../adapters/aws/system-clock.ts';
-import { clientSettings } from '../adapters/aws/where.ts';
 import { DynamoRegistrations } from '../adapters/bulk/dynamo-registrations.ts';
 import { DynamoBatches } from '../adapters/bulk/journal/dynamo-batches.ts';
 import type { Patience } from '../adapters/bulk/transfer/engine/patience.ts';

@@ -10,7 +10,8 @@ export const textOf = (values: Values, name: string): string | undefined => {
 /** The values of an option that may be given several times. */
 export const textsOf = (values: Values, name: string): string[] => {
   const value = values[name];
-  return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? [value] : [];
 };
 
 /** A whole number of at least `min`; throws `CommandProblem`. */

@@ -37,7 +37,7 @@ export type DeliverySettings = {
   legacyBaseUrl?: string;
   /** How long a permalink lives unless its maker says otherwise, days. */
   linkDays: number;
-  /** Origin of printed permalinks, e.g. `https://files.example.com`; the API's own if absent. */
+  /** Origin of printed permalinks, e.g. `https://files.example.com`; by default the API's own. */
   linkOrigin?: string;
 };
 
@@ -76,7 +76,7 @@ export type VariantSize = {
   name: string;
   widthPx: number;
   heightPx: number;
-  /** `inside` when absent: the whole picture. `cover` cuts it to the measures. */
+  /** By default `inside`: the whole picture. `cover` cuts it to the measures. */
   fit?: 'inside' | 'cover' | undefined;
 };
 

@@ -16,7 +16,7 @@ export type PaymentMapping = {
    * number of the currency.
    */
   unit: 'major' | 'minor';
-  /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+  /** Whose minor units they are. By default ISO 4217's; for Stripe's partner bus, Stripe's. */
   provider?: PaymentProvider | undefined;
 };
 
@@ -30,8 +30,8 @@ export const defaultPaymentMapping = {
 } as const satisfies PaymentMapping;
 
 /**
- * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when
- * absent) begins with `startsWith`. The bus may carry other products' payments.
+ * Which payment events are meant for us: the text at `path` (dotted; by default the
+ * mapping's order id) begins with `startsWith`. The bus may carry other products' payments.
  */
 export type PaymentFilter = { path?: string | undefined; startsWith: string };
 

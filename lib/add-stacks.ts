@@ -27,18 +27,18 @@ export type StageSurroundings = {
   env?: Environment | undefined;
   /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */
   deliveryKeys?: readonly DeliveryKey[] | undefined;
-  /** A folder with a built console. When absent, synthesis builds one. */
+  /** A folder with a built console; by default synthesis builds one. */
   consoleFolder?: string | undefined;
-  /** Puts libvips beside the function that draws. When absent, npm installs it at synthesis. */
+  /** Puts libvips beside the function that draws; by default npm installs it. */
   addPictureCode?: AddPackages;
-  /** Where a function's code comes from. When absent, synthesis bundles it. */
+  /** Where a function's code comes from; by default synthesis bundles it. */
   writeFunction?: WriteFunction;
 };
 
 type Composition = StageSurroundings & {
   writeFunction: WriteFunction;
   addPictureCode: AddPackages;
-  /** Construct id of a stack, and its name; the CDK names it after its path when absent. */
+  /** Construct id of a stack, and its name; by default the CDK names it after its path. */
   named: (part: StackPart) => { id: string; stackName?: string | undefined };
 };
 

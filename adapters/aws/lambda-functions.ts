@@ -1,5 +1,5 @@
 import { callWithRight } from './access-refused.ts';
-import { clientSettings, type Where } from './where.ts';
+import { type AwsAccess, clientSettings } from './client-settings.ts';
 
 /** As long as a function may run, and a little more. */
 const longestMs = 910_000;
@@ -9,7 +9,7 @@ const longestMs = 910_000;
  * when the function failed.
  */
 export const invokeFunction = async <Answer>(
-  where: Where,
+  where: AwsAccess,
   name: string,
   event: object,
 ): Promise<Answer> => {

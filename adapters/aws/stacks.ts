@@ -1,7 +1,7 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import { callWithRight } from './access-refused.ts';
 import { awsError } from './aws-errors.ts';
-import { clientSettings, type Where } from './where.ts';
+import { type AwsAccess, clientSettings } from './client-settings.ts';
 
 /** One resource of a stack: its logical id in the template, its type and its physical id. */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
@@ -10,7 +10,10 @@ export type StackResource = { logicalId: string; type: string; physicalId: strin
  * CloudFormation's description of a stack; `undefined` when no stack has that name. Throws
  * `AccessRefused`, `TransientFault`, or the SDK's error.
  */
-export const describeStack = async (where: Where, stack: string): Promise<Stack | undefined> => {
+export const describeStack = async (
+  where: AwsAccess,
+  stack: string,
+): Promise<Stack | undefined> => {
   const { DescribeStacksCommand } = await sdk();
   const client = await clientOf(where);
   const answer = await unlessAbsent(
@@ -24,7 +27,7 @@ export const describeStack = async (where: Where, stack: string): Promise<Stack 
 // Loaded on demand: most commands need no stack.
 const sdk = () => import('@aws-sdk/client-cloudformation');
 
-const clientOf = async (where: Where): Promise<CloudFormationClient> =>
+const clientOf = async (where: AwsAccess): Promise<CloudFormationClient> =>
   new (await sdk()).CloudFormationClient(clientSettings(where, 'cloudformation'));
 
 /** CloudFormation has no error of its own for a stack that is not there. */
@@ -39,7 +42,7 @@ const unlessAbsent = async <Answer>(asked: Promise<Answer>): Promise<Answer | un
 
 /** A stack's outputs by name; `undefined` and errors as from `describeStack`. */
 export const stackOutputs = async (
-  where: Where,
+  where: AwsAccess,
   stack: string,
 ): Promise<Record<string, string> | undefined> => {
   const described = await describeStack(where, stack);
@@ -55,7 +58,7 @@ export const stackOutputs = async (
  * Every resource of a stack that AWS has made; none when there is no such stack. Throws
  * `AccessRefused`, `TransientFault`, or the SDK's error.
  */
-export const stackResources = async (where: Where, stack: string): Promise<StackResource[]> => {
+export const stackResources = async (where: AwsAccess, stack: string): Promise<StackResource[]> => {
   const { ListStackResourcesCommand } = await sdk();
   const client = await clientOf(where);
   const found: StackResource[] = [];

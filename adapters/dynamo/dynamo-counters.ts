@@ -5,8 +5,10 @@ import { epochSeconds } from './epoch-seconds.ts';
 type Counter = { table: string; key: Record<string, string> };
 
 /** Moves a counter, which may not be there yet, as part of a transaction. */
-export const move = (counter: Counter, { files, bytes }: { files: number; bytes: number }) =>
-  update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
+export const addToCounter = (
+  counter: Counter,
+  { files, bytes }: { files: number; bytes: number },
+) => update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
 
 type Change = {
   expression: string;
@@ -34,7 +36,7 @@ const update = (
 });
 
 /** Adds one file to a counter within its limit. The reservation must fit an empty counter. */
-export const reserve = (table: string, reservation: Reservation) => {
+export const reserveInCounter = (table: string, reservation: Reservation) => {
   const room = roomFor(reservation);
   return update(
     { table, key: { counter: reservation.counter } },

@@ -14,7 +14,7 @@ const requestSchema = z.object({
   requestId: text,
   runId: text,
   fingerprint: text,
-  /** Absent in records of version 0.1.0. */
+  /** Records of version 0.1.0 lack it. */
   seed: text.optional(),
   answer: text.optional(),
   validUntil: text,

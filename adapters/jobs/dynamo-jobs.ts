@@ -15,7 +15,7 @@ import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { complete } from '../../core/shared/unreadable.ts';
 import { attentionIndex, jobOwnerIndex, jobStatusIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
@@ -126,7 +126,7 @@ export class DynamoJobs implements Jobs {
         values: ['open'],
         before: before.toISOString(),
       }))
-        yield told(jobId, 'jobId');
+        yield requiredId(jobId, 'jobId');
     } catch (error) {
       throw translated('list jobs that need attention', error);
     }

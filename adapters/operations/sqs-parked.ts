@@ -15,7 +15,7 @@ import type { ParkedMessage } from '../../core/operations/model/parked-message.t
 import type { ParkedMessages } from '../../core/operations/ports.ts';
 import { callWithRight } from '../aws/access-refused.ts';
 import { awsError } from '../aws/aws-errors.ts';
-import { clientSettings, type Where } from '../aws/where.ts';
+import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 
 /** With attributes as SQS takes them again. `handle`: its receipt handle. */
 export type Parked = ParkedMessage & { attributes: Record<string, MessageAttributeValue> };
@@ -34,7 +34,7 @@ export class SqsParked implements ParkedMessages {
   readonly #url: string;
 
   /** Without `where`, the function's own role and region are used. */
-  constructor(url: string, where?: Where) {
+  constructor(url: string, where?: AwsAccess) {
     this.#client = new SQSClient({
       ...(where && clientSettings(where, 'sqs', 30_000)),
       // A custom endpoint is used, whatever host the queue's address names.

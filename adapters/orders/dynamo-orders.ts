@@ -11,7 +11,7 @@ import type { RecordErasure } from '../../core/retention/model/erasure.ts';
 import { orderOwnerIndex } from '../../core/table-indexes.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { putEntry } from '../dynamo/ledger-entry.ts';
@@ -153,7 +153,7 @@ export class DynamoOrders implements Orders {
     const range = { table: this.#tables.orders, values: openValues, before: before.toISOString() };
     try {
       for await (const { orderId } of readAttention(this.#client, range))
-        yield told(orderId, 'orderId');
+        yield requiredId(orderId, 'orderId');
     } catch (error) {
       throw translated('list orders that need attention', error);
     }
@@ -169,7 +169,7 @@ export class DynamoOrders implements Orders {
     };
     try {
       for await (const { orderId } of readPositions(this.#client, range))
-        yield told(orderId, 'orderId');
+        yield requiredId(orderId, 'orderId');
     } catch (error) {
       throw translated('list an owner’s orders', error);
     }

@@ -6,7 +6,7 @@ import {
 import type { OwnerErasures } from '../../core/retention/ports.ts';
 import { erasuresIndex, openErasureList } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
@@ -63,7 +63,7 @@ export class DynamoOwnerErasures implements OwnerErasures {
     };
     try {
       for await (const { uploadId } of readPositions(this.#client, range))
-        yield told(uploadId, 'uploadId').replace('owner#', '');
+        yield requiredId(uploadId, 'uploadId').replace('owner#', '');
     } catch (error) {
       throw translated('list open erasures of owners', error);
     }

@@ -12,7 +12,7 @@ import type { Clock } from '../../core/shared/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId } from '../dynamo/conditional-put.ts';
-import { move } from '../dynamo/dynamo-counters.ts';
+import { addToCounter } from '../dynamo/dynamo-counters.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { readAllStored, type StoredKind } from '../dynamo/stored-records.ts';
 import { transact } from '../dynamo/transaction.ts';
@@ -69,7 +69,9 @@ export class DynamoStats implements Stats {
     const items = [
       ...marks.map((mark) => this.#put(mark, writeId)),
       ...counters.map((delta) => this.#move(delta, shard)),
-      ...holders.map((delta) => move({ table: quotas, key: { counter: delta.name } }, delta)),
+      ...holders.map((delta) =>
+        addToCounter({ table: quotas, key: { counter: delta.name } }, delta),
+      ),
     ];
     const refused = await asking('count uploads', () =>
       retryContended(() => transact(this.#client, { items, writeId })),
@@ -110,7 +112,7 @@ export class DynamoStats implements Stats {
   }
 
   #move(delta: CounterDelta, shard: number) {
-    return move({ table: this.#tables.stats, key: counterKey(delta.name, shard) }, delta);
+    return addToCounter({ table: this.#tables.stats, key: counterKey(delta.name, shard) }, delta);
   }
 
   async #query(scope: string, from: string): Promise<CounterItem[]> {

@@ -9,7 +9,7 @@ import { type Session, sessionSchema } from '../../core/sessions/model/session.t
 import type { Sessions } from '../../core/sessions/ports.ts';
 import { claimedIndex, claimerIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
@@ -102,7 +102,7 @@ export class DynamoSessions implements Sessions {
     const pages = { table: this.#table, backward: false, pageSize: 100 };
     try {
       for await (const { tokenHash } of readPositions(this.#client, { ...range, ...pages }))
-        yield told(tokenHash, 'tokenHash');
+        yield requiredId(tokenHash, 'tokenHash');
     } catch (error) {
       throw translated('list claimed sessions', error);
     }

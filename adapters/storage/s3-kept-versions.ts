@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { KeptVersion, KeptVersions } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 
 /** `KeyMarker` and `VersionIdMarker` of a request. */
 type Marker = Record<string, string>;
@@ -45,8 +45,8 @@ export class S3KeptVersions implements KeptVersions {
 
 /** These two alone: a text from outside must not name another bucket or prefix. */
 const markerOf = (text: string | undefined): Marker => {
-  const told = new URLSearchParams(text);
-  const [KeyMarker, VersionIdMarker] = [told.get('KeyMarker'), told.get('VersionIdMarker')];
+  const markers = new URLSearchParams(text);
+  const [KeyMarker, VersionIdMarker] = [markers.get('KeyMarker'), markers.get('VersionIdMarker')];
   return { ...(KeyMarker && { KeyMarker }), ...(VersionIdMarker && { VersionIdMarker }) };
 };
 
@@ -58,8 +58,8 @@ const nextMarker = ({ IsTruncated, ...page }: ListObjectVersionsCommandOutput) =
 
 const versionsIn = ({ Versions = [] }: ListObjectVersionsCommandOutput): KeptVersion[] =>
   Versions.map(({ Key, VersionId, Size = 0, LastModified = new Date() }) => ({
-    key: told(Key, 'Key'),
-    versionId: told(VersionId, 'VersionId'),
+    key: requiredId(Key, 'Key'),
+    versionId: requiredId(VersionId, 'VersionId'),
     sizeBytes: Size,
     modifiedAt: LastModified,
   }));

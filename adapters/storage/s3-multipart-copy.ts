@@ -10,7 +10,7 @@ import {
 import type { CopyRequest } from '../../core/storage/ports.ts';
 import { rangeText } from '../aws/byte-range.ts';
 import { inParallel } from '../aws/in-parallel.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { unversioned } from './s3-copy.ts';
 import { copySource } from './s3-copy-source.ts';
 import {
@@ -64,7 +64,7 @@ async function begin(
     ChecksumType: 'FULL_OBJECT',
   });
   const { UploadId, $metadata } = await client.send(command);
-  const upload = { ...target, uploadId: told(UploadId, 'UploadId') };
+  const upload = { ...target, uploadId: requiredId(UploadId, 'UploadId') };
   if (($metadata.attempts ?? 1) > 1) await abortOthers(client, upload);
   return upload;
 }

@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { awsError } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 
 /** An unfinished multipart upload. */
 export type MultipartRef = { bucket: string; key: string; uploadId: string };
@@ -28,7 +28,7 @@ export async function listMultiparts(
     found.push(
       ...uploads
         .filter((upload) => upload.Key === key)
-        .map(({ UploadId }) => ({ bucket, key, uploadId: told(UploadId, 'UploadId') })),
+        .map(({ UploadId }) => ({ bucket, key, uploadId: requiredId(UploadId, 'UploadId') })),
     );
     marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }

@@ -4,7 +4,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 
 /** Removes the delete markers under exactly this key, so that its newest version is served. */
 export async function removeMarkers(client: S3Client, bucket: string, key: string): Promise<void> {
@@ -27,12 +27,14 @@ async function firstPage(client: S3Client, bucket: string, key: string): Promise
   );
   const here = (entry: { Key?: string | undefined }): boolean => entry.Key === key;
   return [
-    ...(page.Versions ?? [])
-      .filter(here)
-      .map(({ VersionId, Size = 0 }) => ({ versionId: told(VersionId, 'VersionId'), bytes: Size })),
-    ...(page.DeleteMarkers ?? [])
-      .filter(here)
-      .map(({ VersionId }) => ({ versionId: told(VersionId, 'VersionId'), bytes: undefined })),
+    ...(page.Versions ?? []).filter(here).map(({ VersionId, Size = 0 }) => ({
+      versionId: requiredId(VersionId, 'VersionId'),
+      bytes: Size,
+    })),
+    ...(page.DeleteMarkers ?? []).filter(here).map(({ VersionId }) => ({
+      versionId: requiredId(VersionId, 'VersionId'),
+      bytes: undefined,
+    })),
   ];
 }
 

@@ -3,7 +3,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 
 /**
  * Ids of the versions under exactly this key, newest first, without delete markers. S3 lists by
@@ -24,7 +24,7 @@ export async function listVersions(
     found.push(
       ...versions
         .filter((version) => version.Key === key)
-        .map(({ VersionId }) => told(VersionId, 'VersionId')),
+        .map(({ VersionId }) => requiredId(VersionId, 'VersionId')),
     );
     marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }

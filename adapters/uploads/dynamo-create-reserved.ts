@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
 import { type ConditionalPut, newWriteId } from '../dynamo/conditional-put.ts';
-import { reserve } from '../dynamo/dynamo-counters.ts';
+import { reserveInCounter } from '../dynamo/dynamo-counters.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
 
@@ -26,7 +26,7 @@ export async function createReserved(
   };
   const items = [
     { Put: record },
-    ...reservations.map((reservation) => reserve(quotas, reservation)),
+    ...reservations.map((reservation) => reserveInCounter(quotas, reservation)),
   ];
   const [refused] = await retryContended(() => transact(client, { items, writeId }));
   if (refused === undefined) return undefined;

@@ -10,7 +10,7 @@ import {
   positionIn,
   type UploadQuery,
 } from '../../core/uploads/model/upload-list.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { ownerKeys, partnerKeys } from '../dynamo/upload-item.ts';
@@ -41,7 +41,7 @@ export async function listUploads(
   const range = { table, ...rangeOf(query, stretch) };
   let examined = 0;
   for await (const entries of inChunks(readPositions(client, range), stretch.limit + 1)) {
-    const uploadIds = entries.map(({ uploadId }) => told(uploadId, 'uploadId'));
+    const uploadIds = entries.map(({ uploadId }) => requiredId(uploadId, 'uploadId'));
     const { answer, unreadable } = await withoutUnreadable(findMany(uploadIds));
     const uploads = new Map(answer.map((upload) => [upload.uploadId, upload]));
     const lost = new Map(unreadable.map((record) => [record.id, record]));

@@ -8,7 +8,7 @@ import type { Upload } from '../../core/uploads/model/upload.ts';
 import type { UploadQuery } from '../../core/uploads/model/upload-list.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { putEntry } from '../dynamo/ledger-entry.ts';
@@ -159,7 +159,7 @@ export class DynamoUploads implements Uploads {
         backward: false,
         pageSize: 100,
       }))
-        yield told(uploadId, 'uploadId');
+        yield requiredId(uploadId, 'uploadId');
     } catch (error) {
       throw translated('list uploads that expire', error);
     }

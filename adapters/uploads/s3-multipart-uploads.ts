@@ -8,7 +8,7 @@ import {
 import { TransientFault } from '../../core/errors.ts';
 import type { MultipartRef, MultipartUploads, StoredPart } from '../../core/uploads/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
-import { told } from '../aws/told.ts';
+import { requiredId } from '../aws/required-id.ts';
 import { abortMultipart, listParts } from '../storage/s3-multipart-listing.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';
 
@@ -41,7 +41,7 @@ export class S3MultipartUploads implements MultipartUploads {
     const { UploadId } = await asking(`begin the parts of ${key}`, () =>
       this.#client.send(command),
     );
-    return told(UploadId, 'UploadId');
+    return requiredId(UploadId, 'UploadId');
   }
 
   async parts(ref: MultipartRef): Promise<StoredPart[] | undefined> {
@@ -119,6 +119,6 @@ const toCompleted = ({ partNumber, etag, crc64nvme }: StoredPart): CompletedPart
 const toStored = ({ PartNumber = 0, Size = 0, ETag, ChecksumCRC64NVME }: Part): StoredPart => ({
   partNumber: PartNumber,
   sizeBytes: Size,
-  etag: told(ETag, 'ETag'),
+  etag: requiredId(ETag, 'ETag'),
   ...(ChecksumCRC64NVME !== undefined && { crc64nvme: ChecksumCRC64NVME }),
 });

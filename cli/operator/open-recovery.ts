@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from '../../adapters/aws/where.ts';
+import { clientSettings } from '../../adapters/aws/client-settings.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoRecordTable, describeTable } from '../../adapters/operations/dynamo-record-table.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';

@@ -1,17 +1,17 @@
 import type { Clock } from '../shared/ports.ts';
-import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
-import type { Work } from './found-work.ts';
 import { limitErrors } from './limit-errors.ts';
+import { keepLease } from './map-execution.ts';
 import type { Batch, BatchRecord, RecordStatus } from './model/batch.ts';
 import { failedOutcome, isRetryable, planRecord, settled } from './model/batch-record.ts';
 import { jobOf } from './model/job-of-record.ts';
 import { escapePath, unsafePath } from './model/source-path.ts';
 import { bucketOf } from './model/source-plan.ts';
 import type { MapItem, SourceFile } from './model/transfer.ts';
+import type { Work } from './plan-work.ts';
 import type { Batches, Transfers } from './ports.ts';
 import { type Registry, registerFiles } from './register-files.ts';
-import { workThrough } from './work-through.ts';
+import { sendAndRecord } from './send-and-record.ts';
 
 export type MapDeps = {
   batches: Batches;
@@ -68,7 +68,7 @@ export const copyBatchItems = async (
         ? { record, outcome: failedOutcome(record, record.failure) }
         : { record, job: jobOf(plan, record, file.location) },
   );
-  const stop = await workThrough({
+  const stop = await sendAndRecord({
     work: (async function* () {
       yield { work };
     })(),

@@ -1,14 +1,14 @@
 import { inGroups } from '../shared/in-groups.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { WorkGroup } from './found-work.ts';
 import { type LeasedBatch, leaseBatch } from './lease-batch.ts';
 import { listWork } from './list-batch-work.ts';
 import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { isRetryable, remembered } from './model/batch-record.ts';
 import { assertLeased, beginDryRun, type Stop } from './model/batch-states.ts';
+import type { WorkGroup } from './plan-work.ts';
 import type { StoredObject } from './ports.ts';
 import type { RunDeps } from './run-batch.ts';
-import { workThrough } from './work-through.ts';
+import { sendAndRecord } from './send-and-record.ts';
 
 /** A run's decision about a file, as of now. */
 export type Fate =
@@ -108,7 +108,7 @@ const readAll = (
   { lease, lost }: LeasedBatch,
   options: DryRunOptions,
 ): Promise<Stop | undefined> =>
-  workThrough({
+  sendAndRecord({
     work: unread(listWork(deps, batch, { lease, takeChanged: false })),
     send: (jobs, signal) => deps.transfers.hash(jobs, signal),
     settle: (record, outcome) =>

@@ -1,13 +1,5 @@
 import { inGroups, regroup } from '../shared/in-groups.ts';
 import { type BatchDeps, changeBatch } from './change-batch.ts';
-import {
-  type Found,
-  judgeAll,
-  type Settle,
-  type Work,
-  type WorkGroup,
-  workOn,
-} from './found-work.ts';
 import { fileListed, type Listed } from './listing/file-listed.ts';
 import { isShut, reopenFolders } from './listing/reopen-folders.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
@@ -15,6 +7,14 @@ import { isRetryable } from './model/batch-record.ts';
 import { assertLeased } from './model/batch-states.ts';
 import type { Selects } from './model/path-selection.ts';
 import { isShutFolder, type SourceFile } from './model/transfer.ts';
+import {
+  type Found,
+  judgeAll,
+  planWork,
+  type Settle,
+  type Work,
+  type WorkGroup,
+} from './plan-work.ts';
 import type { Destination, FileSource } from './ports.ts';
 import { SecondPass } from './second-pass/second-pass.ts';
 
@@ -85,7 +85,7 @@ async function* oldWork(
     const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
     await assertNotLost(deps, found);
     const known = await judgeAll(found, secondPass);
-    yield { work: found.map((one, index) => workOn(batch, one, known[index])) };
+    yield { work: found.map((one, index) => planWork(batch, one, known[index])) };
   }
 }
 

@@ -40,13 +40,11 @@ export const toUpload = (
 const partnerOf = (partnerId: string | undefined) => (partnerId === undefined ? {} : { partnerId });
 
 /** Behind the row's id, and the place in its list, comes the path the old system knows. */
-const legacyPathOf = ({ path, row }: BatchRecord): string =>
-  row
-    ? path
-        .split('/')
-        .slice(row.index === undefined ? 1 : 2)
-        .join('/')
-    : path;
+const legacyPathOf = ({ path, row }: BatchRecord): string => {
+  if (!row) return path;
+  const prefixParts = row.index === undefined ? 1 : 2;
+  return path.split('/').slice(prefixParts).join('/');
+};
 
 /** Puts files that arrived into the registry, each exactly once however often it is tried. */
 export const registerFiles = (
@@ -64,7 +62,7 @@ const registerFile = async (
   const { register } = batch.plan;
   if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
   try {
-    await createOrFind(uploads, toUpload(batch.plan, register, record));
+    await createOrAdopt(uploads, toUpload(batch.plan, register, record));
     return { ...record, uploadId: uploadIdOf(record.recordId) };
   } catch (error) {
     if (!(error instanceof DestinationExists)) throw error;
@@ -72,8 +70,7 @@ const registerFile = async (
   }
 };
 
-/** The id derives from the file: an upload with it is this file, or a foreign record. */
-const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
+const createOrAdopt = async (uploads: Registry, upload: Upload): Promise<void> => {
   const { uploadId } = upload;
   if (await uploads.wasErased(uploadId))
     throw erased(uploadId, 'was erased and is not registered again');
@@ -81,20 +78,23 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
     await uploads.create(upload);
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
-    const found = await uploads.find(upload.uploadId);
-    if (found && liesElsewhere(found)) {
-      // What the erasure looks for may have been listed before this copy came.
-      if (found.removal?.as === 'erased') throw erased(uploadId, 'is being erased');
-      await uploads.save(movedHere(found, upload));
-      return;
-    }
-    if (found?.sha256 !== upload.sha256) {
-      throw new DestinationExists(`Upload ${upload.uploadId} is on record with other bytes.`, {
-        cause: error,
-        context: { uploadId: upload.uploadId },
-      });
-    }
+    await adopt(uploads, upload, error);
   }
+};
+
+/** The id derives from the file: the upload on record is this file, or a foreign one. */
+const adopt = async (uploads: Registry, upload: Upload, cause: AlreadyExists): Promise<void> => {
+  const { uploadId } = upload;
+  const found = await uploads.find(uploadId);
+  if (found && liesElsewhere(found)) {
+    // What the erasure looks for may have been listed before this copy came.
+    if (found.removal?.as === 'erased') throw erased(uploadId, 'is being erased');
+    await uploads.save(movedHere(found, upload));
+  } else if (found?.sha256 !== upload.sha256)
+    throw new DestinationExists(`Upload ${uploadId} is on record with other bytes.`, {
+      cause,
+      context: { uploadId },
+    });
 };
 
 const erased = (uploadId: string, what: string): DestinationExists =>

@@ -4,6 +4,7 @@ import type { BatchRecord, RecordStatus } from './model/batch.ts';
 import { type BatchView, batchView } from './model/batch-view.ts';
 import type { Batches } from './ports.ts';
 
+/** The formats of a batch's report. */
 export const reportFormats = ['csv', 'json', 'html'] as const;
 
 export type ReportFormat = (typeof reportFormats)[number];
@@ -50,7 +51,6 @@ type Writer = {
   end: string;
 };
 
-/** An absent value is an empty cell. */
 const cellText = (value: Value): string => (value === undefined ? '' : String(value));
 
 /** A formula becomes text. */

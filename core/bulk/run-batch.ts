@@ -1,15 +1,15 @@
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { Settle } from './found-work.ts';
 import { type LeaseDeps, type LeasedBatch, leaseBatch } from './lease-batch.ts';
 import { type ListDeps, listWork } from './list-batch-work.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { settled } from './model/batch-record.ts';
 import { assertLeased, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';
 import { noteRows } from './note-rows.ts';
+import type { Settle } from './plan-work.ts';
 import type { Batches, Destination, SourceRows, Transfers } from './ports.ts';
 import { publishBatch } from './publish-batch.ts';
 import { type Registry, registerFiles } from './register-files.ts';
-import { workThrough } from './work-through.ts';
+import { sendAndRecord } from './send-and-record.ts';
 
 export type RunDeps = LeaseDeps &
   ListDeps & {
@@ -78,7 +78,7 @@ const transferAll = async (
     failures += records.filter(({ status }) => status === 'failed').length;
     return stopOf(deps, batch, leased, failures);
   };
-  return workThrough({
+  return sendAndRecord({
     work,
     send: (jobs, signal, noteUpload) => deps.transfers.send(jobs, signal, noteUpload),
     onBegun: (record) => deps.batches.update(batch.batchId, [record], leased.lease),

@@ -7,7 +7,7 @@ import { type ReachDeps, visibleUpload } from '../uploads/reach-upload.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 import { inSize } from './variant-file.ts';
 
-/** Which smaller picture of the file is wanted; the file itself when absent. */
+/** The wanted smaller picture of the file; by default the file itself. */
 type WantedSize = { variant?: string | undefined };
 
 /** A fresh URL for an upload the caller may see. Throws `NotFound` or `Gone`. */

@@ -19,7 +19,7 @@ const mostAtOnce = 500;
  * Hands messages to `onMessage` until it answers false. Every message that is still there is shown
  * to others again, however this ends.
  */
-export const lookAt = async <Message extends ParkedMessage>(
+export const forEachParked = async <Message extends ParkedMessage>(
   queue: { take(): AsyncGenerator<Message>; release(message: Message): Promise<void> },
   onMessage: (message: Message) => Promise<boolean>,
 ): Promise<void> => {
@@ -65,7 +65,7 @@ export const readDeadLetters = async (
 ): Promise<z.infer<typeof parkedPageSchema>> => {
   const { limit } = parseQuery(readDeadLettersSchema, query);
   const seen: ParkedMessage[] = [];
-  await lookAt(queueNamed(deps, name).messages, async (message) => {
+  await forEachParked(queueNamed(deps, name).messages, async (message) => {
     seen.push(message);
     return seen.length <= limit;
   });
@@ -128,7 +128,7 @@ export const dropDeadLetters = async (
   const { messages: parked } = queueNamed(deps, name);
   const dropped: string[] = [];
   const most = messageIds?.length ?? mostAtOnce;
-  await lookAt(parked, async (message) => {
+  await forEachParked(parked, async (message) => {
     if (messageIds !== undefined && !messageIds.includes(message.messageId)) return true;
     await parked.remove(message);
     return dropped.push(message.messageId) < most;

@@ -3,7 +3,7 @@ import type { Upload } from '../uploads/model/upload.ts';
 import { isKeptIn, isStillOnRecord, type OnUnreadable } from './check-integrity.ts';
 import {
   findUnreferenced,
-  handleInGroups,
+  forEachInGroups,
   type RecordDeps,
   type Unreferenced,
 } from './find-unreferenced.ts';
@@ -17,6 +17,7 @@ export type OrphanDeps = RecordDeps & {
   objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
 };
 
+/** What became of an unreferenced version. */
 export const orphanFates = ['removed', 'would be removed', 'kept'] as const;
 
 /** A permanent version without a reference. */
@@ -142,7 +143,7 @@ const lookAtEntries = async (
   const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
   look.report.entries += here.length;
   look.report.young += here.length - old.length;
-  await handleInGroups(old, (upload) => lookAtEntry(deps, upload, look));
+  await forEachInGroups(old, (upload) => lookAtEntry(deps, upload, look));
 };
 
 const lookAtEntry = async (

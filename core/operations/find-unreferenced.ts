@@ -30,7 +30,7 @@ export type RecordDeps = {
 const groupSize = 25;
 
 /** Handles the items, some of them at a time. */
-export const handleInGroups = async <Item>(
+export const forEachInGroups = async <Item>(
   items: readonly Item[],
   handle: (item: Item) => Promise<void>,
 ): Promise<void> => {
@@ -46,7 +46,7 @@ export const findUnreferenced = async (
   versions: readonly KeptVersion[],
   onFound: (found: Unreferenced) => unknown,
 ): Promise<void> =>
-  handleInGroups(await findUnregistered(deps, versions), async ({ lost, ...version }) => {
+  forEachInGroups(await findUnregistered(deps, versions), async ({ lost, ...version }) => {
     const judged = await judge(deps, { ...version, lost });
     if (judged.verdict !== 'referenced') await onFound({ ...version, ...judged });
   });

@@ -14,7 +14,7 @@ export type KeptVersion = { key: string; versionId: string; sizeBytes: number; m
 export interface KeptVersions {
   /**
    * Every version, or those below a prefix, without delete markers, page by page, in flat memory.
-   * `next`, in printable ASCII, is the position after the page; absent on the last.
+   * `next`, in printable ASCII, is the position after the page; the last page has none.
    */
   pages(
     prefix: string | undefined,
@@ -22,7 +22,7 @@ export interface KeptVersions {
   ): AsyncIterable<{ versions: KeptVersion[]; next?: string | undefined }>;
 }
 
-/** `unreadable`: records that may be of permanent files. `next` is absent on the last page. */
+/** `unreadable`: records that may be of permanent files. The last page has no `next`. */
 export type RegisteredPage = {
   uploads: Upload[];
   unreadable: readonly UnreadableRecord[];

@@ -31,11 +31,11 @@ export type RecoveryReport = Record<RecoveryOutcome | 'written', number>;
 type Deps = {
   backup: Backup;
   records: RecordTable;
-  /** The stage's ledger of erasures; absent where the ledger itself is recovered. */
+  /** The stage's ledger of erasures, unless the ledger itself is recovered. */
   erasures: Pick<RecordTable, 'findMany'> | undefined;
   /** True for a record of the table that is recovered. */
   isOurs: (item: StoredItem) => boolean;
-  /** Brings the files of uploads along; absent when storage is as it was. */
+  /** Recovers the files of uploads, too, if storage lost them. */
   files?: FileRecovery | undefined;
 };
 

@@ -33,8 +33,10 @@ export const searchSchema = z.strictObject(
   'must be a JSON object',
 );
 
+/** The kinds of records that a search finds. */
 export const matchKinds = ['order', 'upload', 'batch', 'job', 'link', 'owner'] as const;
 
+/** The fields of a record that the searched text can equal. */
 export const matchReasons = ['id', 'payment', 'token', 'key', 'path'] as const;
 
 /** A record that the text leads to, and what of it the text is. Links name their order. */

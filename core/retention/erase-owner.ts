@@ -6,7 +6,7 @@ import { unreadableText } from '../shared/model/unreadable-record.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { tellUnreadable } from '../shared/unreadable.ts';
 import type { EraseOwnedDeps } from './erase-owned.ts';
-import { eraseTold } from './erase-told.ts';
+import { eraseOwnerDeliveries } from './erase-owner-deliveries.ts';
 import { isLastLook, type OwnerErasure, personSchema } from './model/owner-erasure.ts';
 import { type CountedKind, everyKind, type OwnedKind } from './owned-kinds.ts';
 import type { OwnerErasures } from './ports.ts';
@@ -147,7 +147,7 @@ export const goOnErasingOwners = async (
     }
   }
   try {
-    await eraseTold(deps, last, { until, onFailure });
+    await eraseOwnerDeliveries(deps, last, { until, onFailure });
   } catch (error) {
     onFailure(last.map(({ ownerId }) => ownerId).join(', '), error);
   }

@@ -28,7 +28,7 @@ type OwnedPage<Item> = { items: Item[]; unreadable: readonly UnreadableRecord[] 
 
 /** One kind of an owner's records: how they are listed, and how one of them goes. */
 export type OwnedKind<Item> = {
-  /** Absent for a step that only prepares others. */
+  /** What the step counts. A step that only prepares others counts nothing. */
   counted?: CountedKind;
   pages: (deps: EraseOwnedDeps, erasure: OwnerErasure) => AsyncIterable<OwnedPage<Item>>;
   idOf: (item: Item) => string;

@@ -4,6 +4,7 @@ import { parseQuery } from '../shared/model/parse-query.ts';
 import { type OwnerErasure, personSchema } from './model/owner-erasure.ts';
 import type { OwnerErasures } from './ports.ts';
 
+/** The query of `GET /owners/erasure`. */
 export const ownerErasureQuery = z.strictObject({ ownerId: personSchema });
 
 /** The latest request to erase an owner. Throws `NotFound` and `InvalidInput`. */

@@ -24,7 +24,7 @@ export interface OwnerErasures {
 
 /**
  * An upload's counted state, and the mark that it replaces: `over` is the revision of that mark,
- * absent when there is none.
+ * `undefined` for an upload without a mark.
  */
 export type CountMark = { mark: Counted; over: number | undefined };
 

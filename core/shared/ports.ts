@@ -64,7 +64,7 @@ export type Alert = {
     | 'payment_disputed'
     | 'refund_overdue'
     | 'file_infected';
-  /** The order concerned; absent for a file without an order. */
+  /** The order concerned; a file may have none. */
   orderId?: string;
   /** The file concerned, if any. */
   uploadId?: string;

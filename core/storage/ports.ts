@@ -12,7 +12,7 @@ export type ObjectFacts = {
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;
-  /** Headers beside the type that storage serves, e.g. `Content-Encoding`; absent if none. */
+  /** Headers beside the type that storage serves, e.g. `Content-Encoding`, if any. */
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
@@ -51,7 +51,7 @@ export interface ObjectStore {
   sha256(ref: ObjectRef): Promise<string>;
   /** Ids of the versions under exactly this key, without delete markers. */
   versions(bucket: string, key: string): Promise<string[]>;
-  /** Removes one version for good; removing an absent version succeeds. */
+  /** Removes one version for good. Idempotent. */
   removeVersion(ref: ObjectAddress & { versionId: string }): Promise<void>;
   /**
    * Puts a delete marker over the object under exactly this key, so that its current version is not

@@ -91,7 +91,7 @@ export interface MultipartUploads {
    * already or another object is under the key: look.
    */
   complete(ref: MultipartRef, parts: readonly StoredPart[]): Promise<void>;
-  /** Discards the parts; aborting an absent upload succeeds. */
+  /** Discards the parts. Idempotent. */
   abort(ref: MultipartRef): Promise<void>;
 }
 

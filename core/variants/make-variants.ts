@@ -21,7 +21,7 @@ export type VariantDeps = EraseDeps & {
   reader: Pick<FileReader, 'bytesAt'>;
   writer: FileWriter;
   pictures: Pictures;
-  /** Absent where the stage brings no ffmpeg along: then films have no posters. */
+  /** Draws posters of films, on stages that bring ffmpeg along. */
   frames?: Frames | undefined;
   variants: Pick<VariantSettings, 'sizes'>;
 };

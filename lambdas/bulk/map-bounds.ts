@@ -4,7 +4,7 @@ import {
   type MapResults,
   mapOutcome,
 } from '../../adapters/bulk/s3-map-results.ts';
-import { type BegunMap, beginMap, finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
+import { type BegunMap, beginMap, finishMap, type MapEnd } from '../../core/bulk/map-execution.ts';
 import type { Stop } from '../../core/bulk/model/batch-states.ts';
 import { batches } from '../shared/batch-wiring.ts';
 import { count } from '../shared/counted.ts';

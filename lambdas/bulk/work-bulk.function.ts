@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoSliceOutcomes } from '../../adapters/bulk/journal/dynamo-slice-outcomes.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
+import {
+  type RollbackRequest,
+  rollbackInTurn,
+  turnHolder,
+} from '../../core/bulk/rollback/rollback-in-turns.ts';
 import { beginVerification } from '../../core/bulk/verify/begin-verification.ts';
 import { finishVerification } from '../../core/bulk/verify/finish-verification.ts';
 import { type SliceCall, verifySlice } from '../../core/bulk/verify/verify-slice.ts';
-import { type RollbackRequest, turnHolder, workOnBatch } from '../../core/bulk/work-on-batch.ts';
 import { BatchRefused } from '../../core/errors.ts';
 import { count } from '../shared/counted.ts';
 import { env } from '../shared/environment.ts';
@@ -36,7 +40,7 @@ const slices = new DynamoSliceOutcomes(dynamo(), env('BATCHES_TABLE'));
 
 const rollBack = async (request: RollbackRequest, signal: AbortSignal) => {
   const ports = await bulkPorts(request.batchId, turnHolder(randomUUID()));
-  const answer = await workOnBatch(ports, request, signal);
+  const answer = await rollbackInTurn(ports, request, signal);
   const { status } = await readBatch(ports, request.batchId);
   if (status === 'rolled_back') count('BatchesRolledBack');
   return answer;

@@ -15,11 +15,11 @@ import {
   retargetLinkRoute,
   revokeLinkRoute,
 } from './link-routes.ts';
-import { resolving } from './resolving.ts';
+import { resolvePorts } from './resolve-ports.ts';
 
 const steering = () => ({ links: links(), orders: orders(), clock: clock() });
 
-const reaching = () => ({ ...resolving(), uploads: uploads(), jobs: jobs() });
+const reaching = () => ({ ...resolvePorts(), uploads: uploads(), jobs: jobs() });
 const download = () => downloadUploadRoute(reaching());
 const track = () => trackRoute({ ...reaching(), orders: orders() });
 
@@ -35,7 +35,7 @@ export const handler = serveRoutes(
     'GET /api/v1/tracks/{id}/audio/url': track,
     'GET /api/v1/tracks/{id}/audio/stream': track,
     'GET /orders/{id}/files/{role}': () =>
-      downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
+      downloadOrderFileRoute({ ...resolvePorts(), orders: orders(), uploads: uploads() }),
     'POST /orders/{id}/links': () =>
       idempotent(answering(), createLinkRoute({ ...steering(), ...settings('delivery') })),
     'GET /orders/{id}/links': () => listOrderLinksRoute(steering()),

@@ -5,7 +5,7 @@ import { clock, links, uploads } from '../shared/wiring.ts';
 import { followLinkRoute } from './follow-link-route.ts';
 import { linkQrRoute } from './link-qr-route.ts';
 import { linkRefusal } from './link-refusal.ts';
-import { resolving } from './resolving.ts';
+import { resolvePorts } from './resolve-ports.ts';
 
 const drawLink = () => linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') });
 
@@ -14,7 +14,7 @@ export const handler = serveRoutes(
   'permalinks',
   {
     'GET /l/{token}': () =>
-      followLinkRoute({ ...resolving(), links: links(), orders: orders(), uploads: uploads() }),
+      followLinkRoute({ ...resolvePorts(), links: links(), orders: orders(), uploads: uploads() }),
     'GET /l/{token}/qr.svg': drawLink,
     'GET /l/{token}/qr.png': drawLink,
   },

@@ -1,14 +1,14 @@
 import { failJob, finishJob } from '../../core/jobs/finish-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
 import { settings } from '../shared/environment.ts';
-import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
+import { jobEndPorts } from '../shared/job-end-ports.ts';
 
 /** POST /jobs/{id}/finish */
 export const finishJobRoute = (): Route => endJobRoute(finishJob);
 
 const endJobRoute = (end: typeof finishJob): Route => {
-  const deps = { ...finishingJobs(), ...settings('usersMayKeep') };
+  const deps = { ...jobEndPorts(), ...settings('usersMayKeep') };
   return byId(answers(async ({ caller, id, body }) => jobView(await end(deps, caller, id, body))));
 };
 

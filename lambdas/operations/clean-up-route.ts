@@ -2,7 +2,7 @@ import { cleanUp } from '../../core/retention/clean-up.ts';
 import { settings } from '../shared/environment.ts';
 import { answers, type Route } from '../shared/http.ts';
 import { logFailure } from '../shared/observed.ts';
-import { removing } from '../shared/removing.ts';
+import { removalPorts } from '../shared/removal-ports.ts';
 import { olderCleanUpOptions } from './older-clean-up.ts';
 
 /** POST /cleanup */
@@ -11,7 +11,7 @@ export const cleanUpRoute = (): Route => {
   return answers(({ caller, body }) => cleanUp(deps, caller, body, onFailure));
 };
 
-const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
+const depsOf = () => ({ ...removalPorts(), ...settings('temporaryDays', 'sweepHours') });
 
 const onFailure = (uploadId: string, error: unknown): void =>
   logFailure('Upload not cleaned up', error, { uploadId });

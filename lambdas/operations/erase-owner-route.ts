@@ -1,11 +1,11 @@
 import { eraseOwner } from '../../core/retention/erase-owner.ts';
 import { answers, type Route } from '../shared/http.ts';
 import { logFailure } from '../shared/observed.ts';
-import { erasingOwners } from '../shared/removing.ts';
+import { ownerErasurePorts } from '../shared/removal-ports.ts';
 
 /** POST /owners/erasure */
 export const eraseOwnerRoute = (): Route => {
-  const deps = erasingOwners();
+  const deps = ownerErasurePorts();
   return answers(({ caller, body }) => eraseOwner(deps, caller, body, onFailure));
 };
 

@@ -7,7 +7,7 @@ import { settings } from '../shared/environment.ts';
 import { countUnreadable } from '../shared/metrics.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { bus, stats } from '../shared/wiring.ts';
-import { isOpen, toldBy } from './told-changes.ts';
+import { needsRedelivery, readChange } from './read-change.ts';
 
 const deps = { stats: stats() };
 const { announcesUploads } = settings('announcesUploads');
@@ -28,7 +28,7 @@ const tellUncounted = (uploadIds: string[], error: unknown): void => {
  * left temporary storage, and requests that uploads announced with `keep` are kept.
  */
 export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(async ({ Records }) => {
-  const all = Records.map(toldBy);
+  const all = Records.map(readChange);
   const changes = all.flatMap(({ change }) => change ?? []);
   const failed = [
     ...(await countUploads(deps, changes, tellUncounted)),
@@ -45,7 +45,7 @@ export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(asyn
         logger.warn('News of uploads will be told again', { uploadIds, error: error as Error }),
       )),
     );
-  const open = all.filter((one) => isOpen(one, failed));
+  const open = all.filter((one) => needsRedelivery(one, failed));
   return {
     batchItemFailures: open.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
   };

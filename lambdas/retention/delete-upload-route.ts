@@ -1,9 +1,9 @@
 import { deleteUpload } from '../../core/retention/delete-upload.ts';
 import { answers, byId, type Route } from '../shared/http.ts';
-import { removing } from '../shared/removing.ts';
+import { removalPorts } from '../shared/removal-ports.ts';
 
 /** DELETE /uploads/{id} */
 export const deleteUploadRoute = (): Route => {
-  const deps = removing();
+  const deps = removalPorts();
   return byId(answers(({ caller, id }) => deleteUpload(deps, caller, id), 204));
 };

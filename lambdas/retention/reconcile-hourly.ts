@@ -5,7 +5,7 @@ import { type ReconcileReport, reconcile } from '../../core/orders/reconcile.ts'
 import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-files.ts';
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
-import { finishingJobs } from '../shared/finishing-jobs.ts';
+import { jobEndPorts } from '../shared/job-end-ports.ts';
 import { logFailure, logger } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 
@@ -15,7 +15,7 @@ const {
   temporaryDays,
 } = settings('reconcileAfterMinutes', 'refunds', 'temporaryDays');
 const deps = {
-  ...finishingJobs(),
+  ...jobEndPorts(),
   sessions: sessions(),
   migrations: migrations(),
   alerts: alerts(),

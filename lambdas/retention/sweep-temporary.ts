@@ -4,9 +4,9 @@ import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { metrics } from '../shared/metrics.ts';
 import { logFailure, logger } from '../shared/observed.ts';
-import { erasingOwners } from '../shared/removing.ts';
+import { ownerErasurePorts } from '../shared/removal-ports.ts';
 
-const deps = { ...erasingOwners(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
+const deps = { ...ownerErasurePorts(), ...settings('sweepHours', 'abortMultipartDays', 'scan') };
 
 /** Removes due uploads nothing needs, and finishes interrupted removals and erasures. */
 export const sweepTemporary = async (): Promise<SweptReport> => {

@@ -13,7 +13,7 @@ import { count } from './counted.ts';
 import type { HttpAnswer, HttpRequest, Route } from './http.ts';
 import { logger } from './observed.ts';
 import { problemOf } from './problem.ts';
-import { within } from './within.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /** Ports that keep the record of operators' acts. */
 export type AuditDeps = { audit: Audit; clock: Clock; ids: Ids };
@@ -91,7 +91,7 @@ const requestOf = ({ body }: HttpRequest): string | undefined => {
  */
 const write = async (work: Promise<void>, entry: object): Promise<void> => {
   try {
-    await within(patienceMs, work, noAnswer);
+    await withTimeLimit(patienceMs, work, noAnswer);
   } catch (error) {
     count('AuditEntriesUnwritten');
     logger.error('Act not on record', { entry, error: error as Error });

@@ -10,7 +10,7 @@ import {
 } from '../../core/route-functions.ts';
 import { type AuditDeps, audited } from './audited.ts';
 import { httpHandler, type Refusal, type Route } from './http.ts';
-import { within } from './within.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /** Makes a route with its ports, at the route's first request. */
 type Wire = () => Route;
@@ -87,5 +87,5 @@ const withDeadline = <Result>(
   work: Promise<Result>,
 ): Promise<Result> => {
   const message = `${key} was not done after ${seconds} seconds. Send the same request again.`;
-  return within(seconds * 1000, work, () => new TransientFault(message));
+  return withTimeLimit(seconds * 1000, work, () => new TransientFault(message));
 };

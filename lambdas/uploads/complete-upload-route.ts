@@ -4,11 +4,11 @@ import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import { count, countArrival } from '../shared/counted.ts';
 import { byId, type Route } from '../shared/http.ts';
 import { jobs } from '../shared/wiring.ts';
-import { receiving } from './receiving.ts';
+import { receivePorts } from './receive-ports.ts';
 
 /** POST /uploads/{id}/complete */
 export const completeUploadRoute = (): Route => {
-  const deps = { ...receiving(), jobs: jobs() };
+  const deps = { ...receivePorts(), jobs: jobs() };
   return byId(async ({ caller, id, body }) => {
     try {
       const upload = await completeUpload(deps, caller, id, body);

@@ -9,7 +9,7 @@ import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
 import { inOurNames } from './older-names.ts';
 
 /** The ports of routes that store a file of the request itself. */
-export const storing = () => ({
+export const storePorts = () => ({
   uploads: uploads(),
   writer: new S3FileWriter(s3()),
   fileTypes: new FileTypeSniffer(),
@@ -21,7 +21,7 @@ export const storing = () => ({
 
 /** POST /uploads/text */
 export const storeTextRoute = (): Route => {
-  const deps = storing();
+  const deps = storePorts();
   return idempotent(
     answering(),
     answers(

@@ -5,10 +5,10 @@ import { getUploadRoute } from './get-upload-route.ts';
 import { listPartsRoute } from './list-parts-route.ts';
 import { listUploadsRoute } from './list-uploads-route.ts';
 import { olderUploadRoutes } from './older-uploads.ts';
-import { storeTextRoute, storing } from './store-text-route.ts';
+import { storePorts, storeTextRoute } from './store-text-route.ts';
 
 const older = (key: keyof ReturnType<typeof olderUploadRoutes>) => () =>
-  olderUploadRoutes({ ...storing(), ...answering() })[key];
+  olderUploadRoutes({ ...storePorts(), ...answering() })[key];
 
 /** An owner's uploads, once their URLs are signed. */
 export const handler = serveRoutes('uploads', {

@@ -3,7 +3,7 @@ import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
 import { FfmpegFrames } from '../../adapters/variants/ffmpeg-frames.ts';
 import { SharpPictures } from '../../adapters/variants/sharp-pictures.ts';
 import { settings } from '../shared/environment.ts';
-import { finishingJobs } from '../shared/finishing-jobs.ts';
+import { jobEndPorts } from '../shared/job-end-ports.ts';
 import { queueHandler } from '../shared/queue.ts';
 import { s3 } from '../shared/wiring.ts';
 import { consumeVariantRequests } from './consume-variant-requests.ts';
@@ -17,7 +17,7 @@ const reader = new S3FileReader(s3());
 /** Smaller pictures of customers' files. */
 export const handler = queueHandler(
   consumeVariantRequests({
-    ...finishingJobs(),
+    ...jobEndPorts(),
     variants,
     reader,
     writer: new S3FileWriter(s3()),

@@ -9,7 +9,7 @@ type Invocation = {
   retries?: readonly sfn.RetryProps[];
   resultPath?: string;
   payload?: sfn.TaskInput;
-  /** Seconds that the step may take. The function's time-out when absent. */
+  /** Seconds that the step may take; by default the function's time-out. */
   seconds?: number | undefined;
 };
 

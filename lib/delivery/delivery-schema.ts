@@ -41,6 +41,7 @@ export const certificateInVirginia = certificate.refine(
   'must be a certificate in us-east-1: CloudFront takes no other',
 );
 
+/** A domain of CloudFront and its certificate. */
 export const domainSchema = z.strictObject({
   name: hostName,
   certificateArn: certificateInVirginia,
@@ -51,6 +52,7 @@ const geoSchema = z.union(
   'must be either allow or deny',
 );
 
+/** The ARN of a web ACL for CloudFront. */
 export const webAcl = z
   .string()
   .regex(

@@ -19,7 +19,7 @@ type ProviderCallProps = {
   stage: string;
   call: Call;
   detailType: string;
-  /** Of these events, those with this detail; all of them when absent. */
+  /** Only events with this detail; by default all. */
   detail?: Record<string, unknown> | undefined;
   bus: EventBus;
   alerts: ITopic;

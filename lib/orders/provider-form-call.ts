@@ -16,7 +16,7 @@ type FormCallProps = {
   stage: string;
   call: Call & { form: NonNullable<Call['form']> };
   detailType: string;
-  /** Of these events, those with this detail; all of them when absent. */
+  /** Only events with this detail; by default all. */
   detail?: Record<string, unknown> | undefined;
   bus: EventBus;
   alerts: ITopic;

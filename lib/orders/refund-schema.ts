@@ -47,7 +47,7 @@ export const providerCallSchema = z.strictObject({
   }),
   headers: z.record(headerName, valueSchema).optional(),
   query: z.record(z.string().min(1), valueSchema).optional(),
-  /** Fields of the JSON body; the event's whole `detail` when absent. */
+  /** Fields of the JSON body; by default the event's whole `detail`. */
   body: z.record(z.string().regex(/^\w+$/), valueSchema).optional(),
   /** Fields of a form-encoded body, instead of JSON: Stripe takes nothing else. */
   form: z.record(z.string().min(1), valueSchema).optional(),

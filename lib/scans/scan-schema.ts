@@ -11,7 +11,7 @@ export const scanSchema = z
     by: z.enum(['guardduty', 'events']),
     /** Policy for files that cannot be scanned: too large, encrypted, or without a verdict. */
     unscannable: z.enum(['refuse', 'pass']),
-    /** Hours until a file without a verdict counts as not scannable; 24 when absent. */
+    /** Hours until a file without a verdict counts as not scannable; by default 24. */
     waitHours: z
       .int()
       .positive()

@@ -10,16 +10,8 @@ const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 /** Grants on the buckets. */
 export const bucketGrants = ({ uploadsBucket, filesBucket, replica }: StageData) => {
-  const inReplica = (objectActions: string[], bucketActions: string[] = []): Grant =>
-    replica === undefined
-      ? { env: {}, allow: [] }
-      : {
-          env: { REPLICA_BUCKET: replica.bucketName, REPLICA_REGION: replica.region },
-          allow: [
-            allow(objectActions, `${replica.bucketArn}/*`),
-            ...(bucketActions.length > 0 ? [allow(bucketActions, replica.bucketArn)] : []),
-          ],
-        };
+  const inReplica = (objectActions: string[], bucketActions?: string[]): Grant =>
+    replicaGrant(replica, objectActions, bucketActions);
   const hideThere = inReplica(['s3:DeleteObject'], ['s3:ListBucketVersions']);
   const removeThere = inReplica(
     ['s3:DeleteObjectVersion', 's3:AbortMultipartUpload'],
@@ -119,6 +111,21 @@ export const bucketGrants = ({ uploadsBucket, filesBucket, replica }: StageData)
       ],
     },
   } satisfies Record<string, Grant>;
+};
+
+/** Rights in the bucket of the second region; none in a stage without one. */
+const replicaGrant = (
+  replica: StageData['replica'],
+  objectActions: string[],
+  bucketActions: string[] = [],
+): Grant => {
+  if (replica === undefined) return { env: {}, allow: [] };
+  const { bucketName, bucketArn, region } = replica;
+  const onBucket = bucketActions.length > 0 ? [allow(bucketActions, bucketArn)] : [];
+  return {
+    env: { REPLICA_BUCKET: bucketName, REPLICA_REGION: region },
+    allow: [allow(objectActions, `${bucketArn}/*`), ...onBucket],
+  };
 };
 
 /**

@@ -6,10 +6,11 @@ export const gradualSchema = z.strictObject({
   percent: z.int().min(1).max(99),
   /** Minutes after which all of them do. `cdk deploy` waits for it. */
   minutes: z.int().min(1).max(240, 'cdk deploy waits for it: four hours at most'),
-  /** Failures within a minute that roll the deployment back; 5 when absent. */
+  /** Failures within a minute that roll the deployment back; by default 5. */
   failures: z.int().positive().optional(),
 });
 
+/** How a gradual deployment shifts requests, and when it rolls back. */
 export type Gradual = z.infer<typeof gradualSchema>;
 
 /** Name of the aliases that requests and orders go through. */

@@ -25,6 +25,7 @@ export const mergeGrants = (grants: readonly Grant[]): Required<Grant> => ({
   settings: [...new Set(grants.flatMap(({ settings = [] }) => settings))].sort(),
 });
 
+/** A statement that allows these actions on these resources (ARNs). */
 export const allow = (actions: string[], ...resources: string[]) => ({ actions, resources });
 
 /** May know how its stage is configured, in these settings. */

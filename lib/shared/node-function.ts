@@ -40,7 +40,7 @@ type NodeFunctionProps = {
   memoryMiB?: number;
   /** Adds to the directory of the bundle what cannot be bundled. */
   finishBundle?: (directory: string) => void;
-  /** Runs kept free for this function alone; all functions share the account's when absent. */
+  /** Runs kept free for this function alone; by default it shares the account's. */
   reservedConcurrency?: number | undefined;
   /** Where asynchronous invocations go after three failures. The role needs a grant. */
   asyncDeadLetters?: IQueue;

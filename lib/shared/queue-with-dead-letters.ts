@@ -17,7 +17,7 @@ type QueueProps = {
   visibilitySeconds: number;
   maxReceives: number;
   delaySeconds?: number;
-  /** Made by CloudFormation when absent. */
+  /** By default CloudFormation makes the names. */
   names?: QueueNames;
 };
 

@@ -23,7 +23,7 @@ export type RunbookAlarmProps = Pick<
   means: string;
   metric: IMetric;
   alerts: ITopic;
-  /** Periods in a row; 1 when absent. */
+  /** Periods in a row; by default 1. */
   evaluationPeriods?: number;
 };
 

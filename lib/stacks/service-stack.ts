@@ -33,7 +33,7 @@ import { addUpkeep } from './upkeep.ts';
 type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
-  /** Absent where storage signs its own URLs. */
+  /** Signs URLs, unless storage signs its own. */
   delivery?: DeliveryStack | undefined;
   writeFunction: WriteFunction;
 };

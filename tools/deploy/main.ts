@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AccessRefused } from '../../adapters/aws/access-refused.ts';
+import type { AwsAccess } from '../../adapters/aws/client-settings.ts';
 import { stackOutputs } from '../../adapters/aws/stacks.ts';
-import type { Where } from '../../adapters/aws/where.ts';
 import { TransientFault } from '../../core/errors.ts';
 import { InvalidConfiguration, stageConfig } from '../../lib/config.ts';
 import { deliveryKeysFile } from '../../lib/delivery/delivery-keys.ts';
@@ -38,7 +38,7 @@ const wanted = (): { stage: string; more: string[] } | undefined => {
 
 const again = 'The deployment stopped. Correct the cause above, then run the same command again.\n';
 
-const sayOutputs = async (where: Where, stage: string): Promise<void> => {
+const sayOutputs = async (where: AwsAccess, stage: string): Promise<void> => {
   const names = ['Data', 'Delivery', 'Service'] as const;
   const outputs = await Promise.all(
     names.map((name) => stackOutputs(where, stackNameOf(stage, name))),

@@ -1,8 +1,8 @@
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { callWithRight } from '../../adapters/aws/access-refused.ts';
 import { awsError } from '../../adapters/aws/aws-errors.ts';
+import { type AwsAccess, clientSettings } from '../../adapters/aws/client-settings.ts';
 import { describeStack, type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
-import { clientSettings, type Where } from '../../adapters/aws/where.ts';
 import { SqsParked } from '../../adapters/operations/sqs-parked.ts';
 import { InvalidConfiguration } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
@@ -36,7 +36,7 @@ export type StageState = {
 const neverThere = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
 
 /** Asks the account about a stage. Throws `AccessRefused`, `TransientFault` or the SDK's error. */
-export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
+export const readStageState = async (config: Config, where: AwsAccess): Promise<StageState> => {
   const { stage } = config;
   const data = await describeStack(where, stackNameOf(stage, 'Data'));
   const service: StackResource[] = await stackResources(where, stackNameOf(stage, 'Service'));
@@ -61,7 +61,7 @@ export const readStageState = async (config: Config, where: Where): Promise<Stag
 };
 
 /** The stacks that the settings do not name and that are deployed all the same. */
-const deployedOf = async (where: Where, config: Config): Promise<OptionalStack[]> => {
+const deployedOf = async (where: AwsAccess, config: Config): Promise<OptionalStack[]> => {
   const found = await Promise.all(
     unnamedStacks(config).map(async (part) => ({
       part,
@@ -71,7 +71,7 @@ const deployedOf = async (where: Where, config: Config): Promise<OptionalStack[]
   return found.flatMap(({ part, stack }) => (stack === undefined ? [] : [part]));
 };
 
-const waitingIn = (where: Where, resources: readonly StackResource[]): Promise<Waiting[]> =>
+const waitingIn = (where: AwsAccess, resources: readonly StackResource[]): Promise<Waiting[]> =>
   Promise.all(
     resources
       .filter(({ type }) => type === 'AWS::SQS::Queue')
@@ -82,7 +82,10 @@ const waitingIn = (where: Where, resources: readonly StackResource[]): Promise<W
   );
 
 /** Throws `InvalidConfiguration` for a secret that is not there: the update would fail over it. */
-const secretVersionsOf = async (config: Config, where: Where): Promise<Record<string, string>> => {
+const secretVersionsOf = async (
+  config: Config,
+  where: AwsAccess,
+): Promise<Record<string, string>> => {
   const client = new SecretsManagerClient(clientSettings(where, 'secretsmanager'));
   const found = await Promise.all(secretNames(config).map((name) => currentVersion(client, name)));
   return Object.fromEntries(found.flat());

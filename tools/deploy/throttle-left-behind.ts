@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsAccess } from '../../adapters/aws/client-settings.ts';
 import { NodeSha256 } from '../../adapters/aws/node-sha256.ts';
 import type { StackResource } from '../../adapters/aws/stacks.ts';
-import type { Where } from '../../adapters/aws/where.ts';
 import { InvalidConfiguration } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 
@@ -28,7 +28,7 @@ export const apiLosingWebhooks = (
  * `InvalidConfiguration` with the command that does it by hand.
  */
 export const dropThrottle = async (
-  { region, endpoint, credentials }: Where,
+  { region, endpoint, credentials }: AwsAccess,
   apiId: string,
 ): Promise<void> => {
   const stage = `/v2/apis/${apiId}/stages/${encodeURIComponent('$default')}`;

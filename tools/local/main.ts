@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KeepsakeProblem } from '../../client/node.ts';
 import { stageConfig } from '../../lib/config.ts';
 import { buildConsole } from '../../lib/operations/console-build.ts';
 import { visitorApi } from './api.ts';
@@ -16,13 +17,13 @@ import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
 import { assertScannable, scanIfAsked } from './scanner/scan-if-asked.ts';
-import { buildPage } from './shop/build-page.ts';
+import { buildPage, type ShopPage } from './shop/build-page.ts';
 import { startShop } from './shop/shop-server.ts';
-import { stripeFrom } from './shop/stripe.ts';
+import { type Stripe, stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
 import { nextSteps } from './story/next-steps.ts';
 import { payOrder } from './story/pay-order.ts';
-import { tellStory } from './story/sample-story.ts';
+import { type Story, tellStory } from './story/sample-story.ts';
 
 const usage = `npm start [-- --once | --orders | --pay <order> | --emulator]
   Deploys Keepsake into a local AWS emulator, migrates a sample order, and stays up until Ctrl-C.
@@ -163,30 +164,42 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (built === undefined) return;
-    const [folder, page] = await built;
-    const operators = await startConsole(deployed, folder);
-    const withConsole = { ...deployed, consoleUrl: operators.signedInUrl };
-    const shop = await startShop(withConsole, { page, stripe });
-    const state = { ...withConsole, shopUrl: shop.url };
-    await writeLocalState(state);
-    process.stdout.write(nextSteps(state, story));
-    stayingUp = true;
-    for (;;) {
-      await sleep(tokenRenewalMs);
-      const adminToken = await freshAdminToken(deployed, 'local');
-      await writeLocalState({ ...state, adminToken });
-    }
+    if (built) await stayUp(deployed, story, { pages: await built, stripe });
   } finally {
     await scanner?.stop();
     await emulator.stop();
   }
 };
 
+type Served = {
+  pages: readonly [consoleFolder: string, page: ShopPage];
+  stripe: Stripe | undefined;
+};
+
+/** Serves the console and the shop until Ctrl-C, and renews the operators' token. */
+const stayUp = async (deployed: Deployed, story: Story, served: Served): Promise<never> => {
+  const [folder, page] = served.pages;
+  const { signedInUrl: consoleUrl } = await startConsole(deployed, folder);
+  const withConsole = { ...deployed, consoleUrl };
+  const { url: shopUrl } = await startShop(withConsole, { page, stripe: served.stripe });
+  const state = { ...withConsole, shopUrl };
+  await writeLocalState(state);
+  process.stdout.write(nextSteps(state, story));
+  stayingUp = true;
+  for (;;) {
+    await sleep(tokenRenewalMs);
+    await writeLocalState({ ...state, adminToken: await freshAdminToken(deployed, 'local') });
+  }
+};
+
 const explain = (error: unknown): void => {
-  const text =
-    error instanceof LocalProblem ? error.message : error instanceof Error ? error.stack : error;
-  process.stderr.write(`\n${text}\n`);
+  process.stderr.write(`\n${textOf(error)}\n`);
+};
+
+const textOf = (error: unknown): unknown => {
+  if (error instanceof LocalProblem) return error.message;
+  if (error instanceof KeepsakeProblem) return `The API answered ${error.status}: ${error.message}`;
+  return error instanceof Error ? error.stack : error;
 };
 
 type Arguments = {

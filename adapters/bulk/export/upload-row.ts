@@ -35,7 +35,7 @@ export const indexedColumns = [
   'uploaded_at',
 ] as const satisfies readonly (keyof typeof uploadColumns)[];
 
-/** A row; absent values are NULL. */
+/** A row; missing values are NULL. */
 export type UploadRow = Record<keyof typeof uploadColumns, unknown>;
 
 /** An upload as a row. `urlOf` makes the URL of its file. */

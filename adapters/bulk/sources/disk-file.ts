@@ -7,13 +7,13 @@ import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 import { identityOf, isBelow } from '../transfer/files/file-identity.ts';
 import { rawName, toBytes } from './byte-names.ts';
-import { refusing } from './refused-file.ts';
+import { refusedFilesOf } from './refused-file.ts';
 
 /** A path on disk: text where it is UTF-8, else its bytes. */
 type DiskPath = { file: string; bytes?: true };
 
 /** A file that is recorded and is not opened. */
-export const refused = refusing('file');
+export const refused = refusedFilesOf('file');
 
 /** Gone between listing and looking; not worth a word. */
 export const isGone = (error: unknown): boolean =>

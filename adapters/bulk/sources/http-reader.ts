@@ -46,8 +46,8 @@ export class HttpReader {
   }
 
   /**
-   * The server's facts without the file. Size and date are absent if the server does not support
-   * HEAD. Throws like `open`.
+   * The server's facts without the file. There is no size or date if the server does not
+   * support HEAD. Throws like `open`.
    */
   async head(url: string): Promise<HttpFacts> {
     const message = await this.#http.ask({ method: 'HEAD', url });

@@ -4,8 +4,8 @@ import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput, KeepsakeError } from '../../../core/errors.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
+import { groupFiles } from './group-files.ts';
 import { HttpReader } from './http-reader.ts';
-import { inListing } from './in-listing.ts';
 import { Manifest } from './manifest/manifest.ts';
 import type { ManifestLimits } from './manifest/manifest-lines.ts';
 import { SourceRefused } from './source-refused.ts';
@@ -72,7 +72,7 @@ export class HttpSource implements FileSource {
   }
 
   list(after?: string): AsyncIterable<SourceFile[]> {
-    return inListing(this.#readFiles(after));
+    return groupFiles(this.#readFiles(after));
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {

@@ -8,7 +8,7 @@ import type {
 type RefusedFile = SourceFile & { problem: SourceProblem };
 
 /** Makes the refused files of a kind of folder; they have no place that could be opened. */
-export const refusing =
+export const refusedFilesOf =
   (kind: 'file' | 'sftp') =>
   (path: string, code: SourceProblemCode, message: string): RefusedFile => ({
     path,

@@ -14,7 +14,7 @@ import type { Workspace } from '../../workspace.ts';
 import { batchLine } from '../batch-text.ts';
 import { nextCommand } from '../next-command.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
-import { Watched } from '../watched.ts';
+import { RunnerWatch } from '../runner-watch.ts';
 
 const intervalMs = 1000;
 
@@ -45,7 +45,7 @@ const sayAbandoned = ({ batchId, status }: Batch, { output, settings }: Context)
 const watch = async (workspace: Workspace, batchId: string, context: Context): Promise<number> => {
   const { output } = context;
   const { signal, off } = onInterrupt(output, '');
-  const watched = new Watched();
+  const watched = new RunnerWatch();
   try {
     for (let last: string | undefined; ; await pause(signal)) {
       const batch = await readBatch(workspace, batchId);
@@ -67,7 +67,7 @@ const watch = async (workspace: Workspace, batchId: string, context: Context): P
 const watchAll = async (workspace: Workspace, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');
   const last = new Map<string, string>();
-  const watched = new Watched();
+  const watched = new RunnerWatch();
   try {
     for (;;) {
       let moving = 0;

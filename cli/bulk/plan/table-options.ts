@@ -80,8 +80,10 @@ const fits = (option: Options[string], value: unknown): boolean => {
   return typeof value === 'string';
 };
 
-const wanted = ({ type, multiple }: Options[string]): string =>
-  type === 'boolean' ? 'true or false' : multiple ? 'a list of texts' : 'a text';
+const wanted = ({ type, multiple }: Options[string]): string => {
+  if (type === 'boolean') return 'true or false';
+  return multiple ? 'a list of texts' : 'a text';
+};
 
 /** Stdin can be read once, and each table would read it. */
 const assertNoStdin = (values: Values): void => {

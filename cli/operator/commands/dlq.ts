@@ -1,5 +1,5 @@
 import type { Parked, SqsParked } from '../../../adapters/operations/sqs-parked.ts';
-import { lookAt } from '../../../core/operations/dead-letters.ts';
+import { forEachParked } from '../../../core/operations/dead-letters.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -41,7 +41,7 @@ const overview: Act = async ({ access, deadLetters }, { output }) => {
 };
 
 const look = (queue: SqsParked, onMessage: (message: Parked) => Promise<void>): Promise<void> =>
-  lookAt(queue, async (message) => {
+  forEachParked(queue, async (message) => {
     await onMessage(message);
     return true;
   });

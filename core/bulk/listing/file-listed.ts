@@ -1,8 +1,8 @@
 import type { BatchDeps } from '../change-batch.ts';
-import { judgeAll, type Settle, type Work, type WorkGroup, workOn } from '../found-work.ts';
 import type { Batch, BatchRecord, Lease } from '../model/batch.ts';
 import { planRecord } from '../model/batch-record.ts';
 import type { SourceFile } from '../model/transfer.ts';
+import { judgeAll, planWork, type Settle, type Work, type WorkGroup } from '../plan-work.ts';
 import type { SecondPass } from '../second-pass/second-pass.ts';
 import { unchangedSince } from '../second-pass/unchanged-since.ts';
 
@@ -51,7 +51,7 @@ const fileEach = async (
   for (const [index, one] of found.entries()) {
     const verdict = known[index];
     if (settle && verdict && 'asThen' in verdict) earlier.push(verdict.asThen);
-    else others.push(workOn(batch, one, verdict));
+    else others.push(planWork(batch, one, verdict));
   }
   const unchanged = await fileUnchanged(deps, batch, { earlier, now, lease });
   const { work, filed = [] } = await fileOthers(deps, batch, { work: others, lease, settle });

@@ -1,10 +1,10 @@
 import { isBefore } from '../../shared/byte-order.ts';
 import { regroup } from '../../shared/in-groups.ts';
 import type { BatchDeps } from '../change-batch.ts';
-import { type WorkGroup, workOn } from '../found-work.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import type { Selects } from '../model/path-selection.ts';
 import { isShutFolder, type SourceFile } from '../model/transfer.ts';
+import { planWork, type WorkGroup } from '../plan-work.ts';
 import type { FileSource } from '../ports.ts';
 import { fileListed, type Listed } from './file-listed.ts';
 
@@ -40,7 +40,7 @@ async function* reopen(
   const takes = (file: SourceFile): boolean => deps.selects(file.path, isShutFolder(file));
   for await (const files of regroup(listBelow(deps.source, record), batch.plan.batchSize, takes)) {
     const shut = files.find(({ path }) => path === record.path);
-    if (shut) return yield { work: [workOn(batch, { record, file: shut }, undefined)] };
+    if (shut) return yield { work: [planWork(batch, { record, file: shut }, undefined)] };
     yield await fileListed(deps, batch, { ...listing, files });
   }
   const { recordId } = record;

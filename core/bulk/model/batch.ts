@@ -60,7 +60,7 @@ const planSchema = z.object({
     /** Where the bucket's name stands at the endpoint. */
     addressing: z.enum(['path', 'virtual']).optional(),
   }),
-  /** Registers arrivals as uploads of this owner and category; absent: files are only stored. */
+  /** Registers arrivals as uploads of this owner and category. By default only stores them. */
   register: z
     .object({
       ownerId: z.string(),
@@ -81,7 +81,7 @@ const planSchema = z.object({
   set: z
     .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))
     .optional(),
-  /** Names that cannot be printed safely, and odd paths; `refuse` when absent. */
+  /** Names that cannot be printed safely, and odd paths; by default `refuse`. */
   names: z.enum(nameChoices).optional(),
   /** Without `register`: how many leading folders of a path its key leaves out. */
   stripFolders: z.number().int().optional(),

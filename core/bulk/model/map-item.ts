@@ -27,8 +27,11 @@ const noted = z.object({
   partner: z.string().max(128).optional(),
 });
 
-const quoted = (etag: string | undefined) =>
-  etag ? { etag: etag.startsWith('"') ? etag : `"${etag}"` } : {};
+/** Lists spell ETags with or without quotes; S3 compares them with quotes. */
+const quoted = (etag: string | undefined): { etag?: string } => {
+  if (!etag) return {};
+  return { etag: etag.startsWith('"') ? etag : `"${etag}"` };
+};
 
 /** One object, however the list spelled it. */
 const mapItemSchema = z.union([

@@ -98,14 +98,14 @@ export type TransferJob = {
   location: SourceLocation;
   key: string;
   contentType: string;
-  /** Content-Disposition the object is served with; none when absent. */
+  /** Content-Disposition the object is served with; by default none. */
   disposition?: string;
-  /** S3's name of it; the bucket's own choice when absent. */
+  /** S3's name of the class; by default the bucket chooses. */
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   /**
    * Properties that the file's source hands on beside its bytes: an object's headers, metadata and
-   * tags, any file's modification time. None when absent.
+   * tags, any file's modification time. By default none.
    */
   keeps?: (typeof metadataChoices)[number];
   /** Headers by name in lower case. These replace the source's headers. */

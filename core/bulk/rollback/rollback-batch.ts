@@ -32,7 +32,7 @@ export type Rollback = {
   removed: number;
   kept: number;
   status: Batch['status'];
-  /** Uploads in parts that were never finished, and whose parts went; absent if there were none. */
+  /** Unfinished uploads in parts whose parts were removed, if there were any. */
   unfinished?: number;
   /** Without `apply`: with it, the rollback would be refused for want of `moreThanHalf`. */
   needsConsent?: 'moreThanHalf';

@@ -23,6 +23,10 @@ type JudgeDeps = { source: FileSource; destination: Destination };
 
 export type Judged = { record: BatchRecord; fate: RollbackFate };
 
+/**
+ * Decides whether the rollback removes a record's object, from the record and from storage. Removes
+ * nothing.
+ */
 export const judge = async (
   deps: JudgeDeps,
   plan: BatchPlan,

@@ -67,7 +67,7 @@ export class SecondPass {
   readonly #plan: Batch['plan'];
   readonly #earlier: EarlierRecords;
   readonly #ranges: RecordRanges | undefined;
-  /** Absent where keys come in another order: then the engine looks under each key. */
+  /** Only where keys come in order. Otherwise the engine looks under each key. */
   readonly #stored: StoredObjects | undefined;
 
   /** `undefined` for a first pass. */

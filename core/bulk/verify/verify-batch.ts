@@ -30,7 +30,7 @@ export type VerifyOptions = {
   signal: AbortSignal;
   /**
    * False: a file is compared by the SHA-256 that storage keeps of it, and read where there is
-   * none. True when absent: every file is read.
+   * none. By default true: every file is read.
    */
   readsAll?: boolean;
   /** Only records with these ids, and objects with these names below the prefix. */

@@ -9,7 +9,7 @@ export const linkSchema = z.object({
   /** The link's maker. The order's present owner manages the link. */
   ownerId: z.string(),
   orderId: z.string(),
-  /** One file of the order; all of them when absent. */
+  /** The one file it leads to; by default to all files of the order. */
   role: z.string().optional(),
   createdAt: z.string(),
   expiresAt: z.string(),

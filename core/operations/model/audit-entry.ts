@@ -19,7 +19,7 @@ export const auditEntrySchema = z.object({
   actor: z.string(),
   /** Name of the route, e.g. `retryOrder`. */
   action: z.string(),
-  /** Absent where an act is about many records, or names none that can be. */
+  /** The one record that the act is about, if there is one. */
   subject: auditSubjectSchema.optional(),
   /** Body of the request as JSON, cut off after 4,096 characters. Never a link's token. */
   request: z.string().optional(),

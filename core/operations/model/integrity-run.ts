@@ -37,7 +37,7 @@ export const integrityRunSchema = z.object({
   updatedAt: z.string(),
   part: z.int(),
   of: z.int(),
-  /** Where to continue; absent once the run is finished. */
+  /** Where to continue; a finished run has none. */
   next: z
     .discriminatedUnion('look', [
       z.object({ look: z.literal('files'), after: z.string().optional() }),
@@ -46,7 +46,7 @@ export const integrityRunSchema = z.object({
     ])
     .optional(),
   counts,
-  /** Counts of the second region; absent in a stage without one. */
+  /** Counts of the second region, in stages that have one. */
   replicas: z.record(z.enum(replicaCounts), z.int()).optional(),
   /** The first findings, at most `mostNamed`. */
   findings: z.array(findingSchema),

@@ -49,7 +49,8 @@ const isAt = (
  */
 export const uploadIdsIn = (key: string): string[] => {
   const name = key.slice(key.lastIndexOf('/') + 1);
-  return name === '' ? [] : name.startsWith('upl_') ? [name] : [`upl_${name}`];
+  if (name === '') return [];
+  return [name.startsWith('upl_') ? name : `upl_${name}`];
 };
 
 /** Judges a version without an upload by the record of its maker. */

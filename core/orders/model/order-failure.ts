@@ -71,14 +71,16 @@ const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean =>
 
 type FailedStatus = 'failed' | 'compensation_failed';
 
-const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => ({
-  kind: alertKind(cause, status),
-  orderId: order.orderId,
-  message:
-    `${cause.role ? `${cause.role}: ` : ''}${cause.message} ` +
-    (isPaidBack(order) ? 'The payment went back before.' : 'Refund requested.') +
-    (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
-});
+const alertFor = (order: Order, cause: Failure, status: FailedStatus): Alert => {
+  const reason = cause.role ? `${cause.role}: ${cause.message}` : cause.message;
+  const money = isPaidBack(order) ? 'The payment went back before.' : 'Refund requested.';
+  const left = status === 'failed' ? '' : ' Copies are left behind; run the compensation again.';
+  return {
+    kind: alertKind(cause, status),
+    orderId: order.orderId,
+    message: `${reason} ${money}${left}`,
+  };
+};
 
 const alertKind = ({ code }: Failure, status: FailedStatus): Alert['kind'] => {
   if (status === 'compensation_failed') return status;

@@ -1,8 +1,8 @@
 import type { Order, OrderFile } from './order.ts';
 
 /**
- * Durations and sizes of an order's migration. A time is absent if the record does not know when
- * the order's migration began.
+ * Durations and sizes of an order's migration. There is no time for a record that
+ * does not know when the order's migration began.
  */
 export type OrderMeasures = {
   files: number;

@@ -18,7 +18,7 @@ export const ownerErasureSchema = z.object({
   finishedAt: z.string().optional(),
 });
 
-/** Such a request, and how far down the ledger the last look has come: see `eraseTold`. */
+/** Such a request, and how far down the ledger `eraseOwnerDeliveries` has come. */
 export const storedErasureSchema = ownerErasureSchema.extend({ toldTo: z.string().optional() });
 
 export type OwnerErasure = z.infer<typeof storedErasureSchema>;

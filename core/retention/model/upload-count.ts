@@ -19,7 +19,7 @@ export type CounterDelta = Tally & { name: string };
  */
 export const countedSchema = z.object({
   uploadId: z.string(),
-  /** Absent in marks of earlier versions. */
+  /** Marks of earlier versions lack it. */
   createdAt: z.string().optional(),
   revision: z.number().int(),
   gone: z.boolean().optional(),

@@ -27,7 +27,7 @@ export type Caller = {
   ownerId: string;
   admin: boolean;
   worker: boolean;
-  /** Absent for other callers. An admin needs no such mark. */
+  /** True for a viewer only. An admin needs no such mark. */
   viewer?: boolean;
   /** Of a machine key, with spaces in between. Such a caller may do that and nothing else. */
   scopes?: string;

@@ -23,7 +23,7 @@ const withdrawn = { ANG: 2, BGN: 2 };
 
 /**
  * Digits of each currency's minor unit, by its code. Precious metals, funds without a minor unit
- * and test codes are absent.
+ * and test codes are left out.
  */
 export const currencyDigits: ReadonlyMap<string, number> = new Map([
   ...Object.entries(codesByDigits).flatMap(([digits, codes]) =>

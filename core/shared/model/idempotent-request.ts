@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type Repeatable = { ownerId: string; route: string; key: string; body: unknown };
 
 /**
- * The record of a request. `answer` is absent while its run works on the request. After
+ * The record of a request. It has no `answer` while its run works. After
  * `validUntil`, another run may take its place. The record holds hashes of the key and the body,
  * not the key and the body. Ids of what the run makes derive from `seed`.
  */

@@ -77,14 +77,12 @@ const isPage = (contentType: string, text: string): boolean =>
 const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string | undefined => {
   const type = canonicalMediaType(contentType);
   const isLate = detected === undefined && hasLateSignature(type, firstBytes);
-  if (!isLate && !(detected !== undefined && isSameFamily(type, detected)))
-    return detected === undefined
-      ? refusalReasons.unknownType(contentType)
-      : refusalReasons.otherType(detected, contentType);
+  if (detected === undefined && !isLate) return refusalReasons.unknownType(contentType);
+  if (detected !== undefined && !isSameFamily(type, detected))
+    return refusalReasons.otherType(detected, contentType);
   const text = new TextDecoder('latin1').decode(firstBytes);
   if (isLate && beginsLikeMarkup(text)) return refusalReasons.beginsLikeMarkup();
-  return !plainDocuments.includes(type) &&
-    hidesPage(type === 'application/pdf' ? pdfStructure(text) : text)
-    ? refusalReasons.hidesPage()
-    : undefined;
+  if (plainDocuments.includes(type)) return undefined;
+  const searched = type === 'application/pdf' ? pdfStructure(text) : text;
+  return hidesPage(searched) ? refusalReasons.hidesPage() : undefined;
 };

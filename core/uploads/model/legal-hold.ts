@@ -5,7 +5,7 @@ export const legalHoldSchema = z.object({
   at: z.string(),
   by: z.string(),
   reason: z.string(),
-  /** Absent: until it is released. */
+  /** By default the hold lasts until it is released. */
   until: z.string().optional(),
 });
 

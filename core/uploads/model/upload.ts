@@ -85,7 +85,7 @@ export const uploadSchema = z.object({
   readThrough: z.literal(true).optional(),
   status: z.enum(uploadStatuses),
   quarantineReason: z.string().optional(),
-  /** The scan for malware; absent where the stage waits for none. */
+  /** The scan for malware, on stages that wait for one. */
   scan: scanSchema.optional(),
   /**
    * When the file was quarantined although it was permanent: its bytes stay in permanent storage,
@@ -113,7 +113,7 @@ export const uploadSchema = z.object({
   hold: legalHoldSchema.optional(),
   /** Where it was promoted to. The bytes stay there when an order makes its own copy. */
   promotedKey: z.string().optional(),
-  /** Whose quota it was reserved from when it was created; absent when nothing was reserved. */
+  /** The owner whose quota the upload reserved when it was created, if it did. */
   reservedFor: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),

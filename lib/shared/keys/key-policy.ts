@@ -50,6 +50,7 @@ const actionsThrough = (services: readonly string[]): string[] => [
   ...(services.includes('dynamodb') ? ['kms:CreateGrant'] : []),
 ];
 
+/** The statement of a key's policy that lets an AWS service use the key. */
 export const byService = ({ service, actions, conditions }: ServiceUse): PolicyStatement =>
   new PolicyStatement({
     principals: [new ServicePrincipal(service)],

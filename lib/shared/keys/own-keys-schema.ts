@@ -16,7 +16,7 @@ export const ownKeysSchema = z
       .min(90, 'KMS rotates every 90 days at most')
       .max(2560, 'KMS rotates every 2,560 days at least')
       .optional(),
-    /** A key that the account has, used for everything in the stage's region. Made when absent. */
+    /** A key that the account has, used for everything in the stage's region. By default made. */
     keyArn: keyArn.optional(),
     /** The same in the second region. */
     replicaKeyArn: keyArn.optional(),

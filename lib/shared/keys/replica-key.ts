@@ -10,7 +10,7 @@ export type ReplicaKeyPurpose = 'replica-files' | 'replica-records';
 export type ReplicaKey = {
   /** Of the alias of a key of ours; of the key itself if it was given. */
   arn: string;
-  /** Absent for a given key. */
+  /** A key that the account brings has none. */
   alias?: string;
   region: string;
 };

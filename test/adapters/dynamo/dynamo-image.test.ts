@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromImage } from '../../../adapters/dynamo/image.ts';
+import { fromStreamImage } from '../../../adapters/dynamo/stream-image.ts';
 
 describe('an item of a stream', () => {
   it('becomes the record it was', () => {
@@ -11,7 +11,7 @@ describe('an item of a stream', () => {
       orderIds: { L: [{ S: 'ord_1' }, { S: 'ord_2' }] },
       multipart: { M: { multipartId: { S: 'm' }, partCount: { N: '3' } } },
     };
-    expect(fromImage(image)).toEqual({
+    expect(fromStreamImage(image)).toEqual({
       uploadId: 'upl_1',
       empty: '',
       sizeBytes: 12,

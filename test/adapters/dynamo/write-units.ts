@@ -1,4 +1,4 @@
-import { fromImage, type Image } from '../../../adapters/dynamo/image.ts';
+import { fromStreamImage, type StreamImage } from '../../../adapters/dynamo/stream-image.ts';
 import { uploadIndexes } from '../../../core/table-indexes.ts';
 import type { Sent } from '../aws/stub-handler.ts';
 
@@ -14,7 +14,7 @@ const hashKeys: Readonly<Record<string, string>> = {
   stats: 'scope',
 };
 
-type Write = { TableName: string; Item?: Image; Key?: Image };
+type Write = { TableName: string; Item?: StreamImage; Key?: StreamImage };
 
 /** The writes of a request, and what each unit of them costs: a transaction costs twice as much. */
 const writesOf = ({ headers, body }: Sent): { writes: Write[]; factor: number } => {
@@ -41,7 +41,7 @@ export class WriteUnits {
   note(sent: Sent): void {
     const { writes, factor } = writesOf(sent);
     for (const { TableName, Item, Key } of writes) {
-      const item = fromImage(Item ?? Key ?? {});
+      const item = fromStreamImage(Item ?? Key ?? {});
       this.#add(`${TableName} ${item[hashKeys[TableName] ?? '']}`, factor * unitsOf(item));
       if (TableName === 'uploads') this.#noteIndexes(item, factor);
     }

@@ -7,7 +7,7 @@ import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
 import { holderName } from '../../../cli/bulk/holder.ts';
-import { Watched } from '../../../cli/bulk/watched.ts';
+import { RunnerWatch } from '../../../cli/bulk/runner-watch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import { sampleBatch, samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Workplace } from '../run-keepsake.ts';
@@ -98,12 +98,14 @@ describe('a batch that is watched', () => {
     ['pending', lease(-10), 'still'],
     ['completed', lease(10), 'still'],
   ] as const)('%s with the lease %j is %s', (status, held, movement) => {
-    expect(new Watched(() => at).movementOf({ ...unleased(status), lease: held })).toBe(movement);
+    expect(new RunnerWatch(() => at).movementOf({ ...unleased(status), lease: held })).toBe(
+      movement,
+    );
   });
 
   it('may be held by nobody for a moment', () => {
     let now = at;
-    const watched = new Watched(() => now);
+    const watched = new RunnerWatch(() => now);
     expect(watched.movementOf(unleased('rolling_back'))).toBe('moving');
     now += 29_000;
     expect(watched.movementOf(unleased('rolling_back'))).toBe('moving');

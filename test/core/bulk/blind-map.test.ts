@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
-import { beginMap, finishMap, type MapEnd } from '../../../core/bulk/begin-map.ts';
 import { copyInTurn } from '../../../core/bulk/copy-in-turns.ts';
+import { beginMap, finishMap, type MapEnd } from '../../../core/bulk/map-execution.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { pauseBatch } from '../../../core/bulk/steer-batch.ts';

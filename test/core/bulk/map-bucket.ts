@@ -1,5 +1,5 @@
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
-import { beginMap } from '../../../core/bulk/begin-map.ts';
+import { beginMap } from '../../../core/bulk/map-execution.ts';
 import { sampleBatch, samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';

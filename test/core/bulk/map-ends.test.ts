@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
 import { changeBatch } from '../../../core/bulk/change-batch.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
+import { beginMap, finishMap } from '../../../core/bulk/map-execution.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { aBucket, two } from './map-bucket.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginMap } from '../../../core/bulk/begin-map.ts';
+import { beginMap } from '../../../core/bulk/map-execution.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import {
   requestRollback,

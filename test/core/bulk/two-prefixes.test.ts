@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginMap } from '../../../core/bulk/begin-map.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
+import { beginMap } from '../../../core/bulk/map-execution.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { aBucket, plan, source } from './map-bucket.ts';
 

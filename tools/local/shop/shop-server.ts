@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KeepsakeProblem } from '../../../client/node.ts';
 import { listenSomewhere } from '../../listen-somewhere.ts';
 import { LocalProblem } from '../local-problem.ts';
 import type { LocalState } from '../local-state.ts';
@@ -104,7 +105,8 @@ const answerCall = async (
   try {
     return asJson(200, await call({ token: authorization.replace(/^Bearer /, ''), body }));
   } catch (error) {
-    if (error instanceof LocalProblem) return asJson(409, { detail: error.message });
+    if (error instanceof LocalProblem || error instanceof KeepsakeProblem)
+      return asJson(409, { detail: error.message });
     process.stderr.write(`The shop failed: ${error}\n`);
     return asJson(500, { detail: 'The shop could not do this. Its terminal says why.' });
   }

@@ -2,10 +2,10 @@ import { escapePath, unescapePath, unsafePath } from '../../../../core/bulk/mode
 import type { SourceFile, SourceProblem } from '../../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../../core/bulk/ports.ts';
 import { type HttpPolicy, systemResolve } from '../../../aws/http-guard.ts';
+import { groupFiles } from '../group-files.ts';
 import { statUrl } from '../http.ts';
 import { HttpReader } from '../http-reader.ts';
 import { GuardedHttp } from '../http-request.ts';
-import { inListing } from '../in-listing.ts';
 import type { ObjectStorage } from './object-facts.ts';
 import { comesAfter, type ListedObject, type ObjectPage, objectsInPages } from './object-pages.ts';
 import { objectUrl } from './object-url.ts';
@@ -53,7 +53,7 @@ export class ObjectSource implements FileSource {
   }
 
   list(after?: string): AsyncIterable<SourceFile[]> {
-    return inListing(this.#objects(after));
+    return groupFiles(this.#objects(after));
   }
 
   async *#objects(after: string | undefined): AsyncGenerator<SourceFile> {

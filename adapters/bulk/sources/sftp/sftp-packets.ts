@@ -23,7 +23,7 @@ export const packetTypes = {
 /** Facts of a file; `kind` from the type in its mode. Times in seconds. */
 export type Attributes = {
   kind: 'file' | 'folder' | 'link' | 'other';
-  /** Absent where the server does not say. */
+  /** Size and time, if the server says them. */
   sizeBytes?: number;
   modifiedSeconds?: number;
 };

@@ -2,7 +2,7 @@ import { unsafePath } from '../../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
 import { SourceMissing } from '../../../../core/errors.ts';
 import { rawName, toBytes, toText } from '../byte-names.ts';
-import { refusing } from '../refused-file.ts';
+import { refusedFilesOf } from '../refused-file.ts';
 import { type SftpClient, Unreadable } from './sftp-client.ts';
 import type { Attributes } from './sftp-packets.ts';
 
@@ -10,7 +10,7 @@ import type { Attributes } from './sftp-packets.ts';
 export type Tree = { root: string; followLinks: boolean };
 
 /** A file that is recorded and is not opened. */
-export const refused = refusing('sftp');
+export const refused = refusedFilesOf('sftp');
 
 /** The path of a file on its server; both in bytes. Only names that are escaped are undone. */
 export const serverPath = ({ root }: Tree, shown: string): string => {

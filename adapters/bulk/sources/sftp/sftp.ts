@@ -5,7 +5,7 @@ import type { FileSource } from '../../../../core/bulk/ports.ts';
 import { InvalidInput, SourceMissing } from '../../../../core/errors.ts';
 import { retrying } from '../../transfer/engine/retrying.ts';
 import { hasNamesOnly, toBytes, toText } from '../byte-names.ts';
-import { inListing } from '../in-listing.ts';
+import { groupFiles } from '../group-files.ts';
 import { SftpClient, Unreadable } from './sftp-client.ts';
 import type { SftpServer } from './sftp-server.ts';
 import { inspectTarget, type Tree } from './sftp-tree.ts';
@@ -40,7 +40,7 @@ export class SftpSource implements FileSource {
   }
 
   list(after?: string): AsyncIterable<SourceFile[]> {
-    return inListing(this.#patientFiles(after));
+    return groupFiles(this.#patientFiles(after));
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {

@@ -21,7 +21,7 @@ export type ExecutorSettings = {
   nearBytes: number;
   /** From this size on, storage copies an object in parts instead of by one request. */
   copyBytes: number;
-  /** How much all threads together may send; no limit when absent. */
+  /** How much all threads together may send; by default no limit. */
   bandwidth?: readonly BandwidthStep[];
   /** Memory for bodies, of this thread. */
   bufferBytes: number;

@@ -8,7 +8,7 @@ export type RetryPolicy = {
   random: () => number;
   sleep: (ms: number) => Promise<void>;
   onRetry?: (error: unknown) => Promise<void>;
-  /** How long an outage of a server is waited for; waiting uses up no retries. None when absent. */
+  /** How long to wait for a server that is out; by default not at all. Waiting uses no retries. */
   patienceMs?: number;
   /** Hears of a task that begins (1) or ends (-1) waiting for an outage to pass. */
   onWait?: (change: 1 | -1) => void;

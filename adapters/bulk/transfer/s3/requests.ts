@@ -11,7 +11,7 @@ type Parts = {
   limit: SharedLimit;
   gate: GrowthGate;
   now: () => number;
-  /** Absent: no limit. */
+  /** The limit of what is sent; by default none. */
   bandwidth?: Bandwidth | undefined;
 };
 

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { describe, expect, it } from '@jest/globals';
+import { batchIn } from '../fake-storage.ts';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a.jpg': 'A', 'media/b.jpg': 'B' });
-  await postgres.query(
+const { postgres, storage } = await startShop({
+  files: { 'media/a.jpg': 'A', 'media/b.jpg': 'B' },
+  sql: [
     'CREATE TABLE photos (tenant text, no int, image text, PRIMARY KEY (tenant, no))',
-  );
-  await postgres.query(
     "INSERT INTO photos VALUES ('acme', 1, 'a.jpg'), ('acme', 2, 'late.jpg'), ('b,c', 1, 'b.jpg')",
-  );
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+  ],
 });
 
 const command = (id: string): string =>

@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
-import { FakeStorage } from '../fake-storage.ts';
+import { describe, expect, it } from '@jest/globals';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a': 'A', 'media/b': 'B', 'media/c': 'C', 'media/d': 'D' });
-  await postgres.query(
+const { postgres, storage } = await startShop({
+  files: { 'media/a': 'A', 'media/b': 'B', 'media/c': 'C', 'media/d': 'D' },
+  sql: [
     `CREATE TABLE photos (id int PRIMARY KEY, files jsonb, until timestamptz, day date,
       note text, hour time)`,
-  );
-  await postgres.query(
     `INSERT INTO photos VALUES (1, '["a", "d"]', now() - interval '1 day', current_date - 2),
       (2, '["b"]', now() + interval '400 days', current_date + 400), (3, '["c"]', NULL, NULL)`,
-  );
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+  ],
 });
 
 const command = (more: string): string =>

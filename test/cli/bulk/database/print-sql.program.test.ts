@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Workplace } from '../../run-keepsake.ts';
-import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { batchIn } from '../fake-storage.ts';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres({ logs: true });
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a.jpg': 'A', 'media/b.jpg': 'B' });
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+const { postgres, storage } = await startShop({
+  logs: true,
+  files: { 'media/a.jpg': 'A', 'media/b.jpg': 'B' },
 });
 
 beforeEach(async () => {

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { describe, expect, it } from '@jest/globals';
+import { batchIn } from '../fake-storage.ts';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a': 'A', 'media/b.jpg': 'B', 'media/c.jpg': 'C', 'media/d': 'D' });
-  await postgres.query('CREATE TABLE photos (id int PRIMARY KEY, files jsonb, mime text)');
-  await postgres.query(
+const { postgres, storage } = await startShop({
+  files: { 'media/a': 'A', 'media/b.jpg': 'B', 'media/c.jpg': 'C', 'media/d': 'D' },
+  sql: [
+    'CREATE TABLE photos (id int PRIMARY KEY, files jsonb, mime text)',
     `INSERT INTO photos VALUES (1, '["a", "d"]', 'image/heic'), (2, '["b.jpg"]', NULL),
       (3, '["c.jpg"]', ''), (4, '["a"]', 'text/plain; charset=utf-8'), (5, '["a"]', 'jpg'),
       (6, '["a"]', E'image/png\\r\\nx-amz-acl: public-read')`,
-  );
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+  ],
 });
 
 const command = (more: string): string =>

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { batchIn } from '../fake-storage.ts';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a.jpg': 'A', 'media/b.jpg': 'B' });
-  await postgres.query('CREATE ROLE reader LOGIN');
-  await postgres.query('CREATE ROLE follower LOGIN');
-  await postgres.query('ALTER ROLE follower SET default_transaction_read_only = on');
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+const { postgres, storage } = await startShop({
+  files: { 'media/a.jpg': 'A', 'media/b.jpg': 'B' },
+  sql: [
+    'CREATE ROLE reader LOGIN',
+    'CREATE ROLE follower LOGIN',
+    'ALTER ROLE follower SET default_transaction_read_only = on',
+  ],
 });
 
 beforeEach(async () => {

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
-import { batchIn, FakeStorage } from '../fake-storage.ts';
+import { describe, expect, it } from '@jest/globals';
+import { batchIn } from '../fake-storage.ts';
+import { startShop } from './start-shop.ts';
 
-let postgres: Postgres;
-let storage: FakeStorage;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  storage = await FakeStorage.start();
-  storage.here.files({ 'media/a.jpg': 'A', 'media/b.jpg': 'B' });
-  await postgres.query('CREATE TABLE photos (id integer PRIMARY KEY, image text)');
-  await postgres.query("INSERT INTO photos VALUES (1, '/media/a.jpg'), (2, '/media/b.jpg')");
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  await storage.stop();
+const { postgres, storage } = await startShop({
+  files: { 'media/a.jpg': 'A', 'media/b.jpg': 'B' },
+  sql: [
+    'CREATE TABLE photos (id integer PRIMARY KEY, image text)',
+    "INSERT INTO photos VALUES (1, '/media/a.jpg'), (2, '/media/b.jpg')",
+  ],
 });
 
 const images = async () =>

@@ -6,7 +6,7 @@ import { orders } from './order-wiring.ts';
 import { clock, dynamo, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
 
 /** Everything needed to remove an upload's bytes, from its users to the erasure ledger. */
-export const removing = () => ({
+export const removalPorts = () => ({
   uploads: uploads(),
   orders: orders(),
   jobs: jobs(),
@@ -21,8 +21,8 @@ export const removing = () => ({
 });
 
 /** The same, for everything that an owner has. */
-export const erasingOwners = () => ({
-  ...removing(),
+export const ownerErasurePorts = () => ({
+  ...removalPorts(),
   deliveries: new DynamoDeliveries(dynamo(), env('DELIVERIES_TABLE')),
   sessions: new DynamoSessions(dynamo(), env('SESSIONS_TABLE')),
   ownerErasures: new DynamoOwnerErasures(dynamo(), env('ERASURES_TABLE')),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { toUploadItem } from '../../../adapters/dynamo/upload-item.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
-import { isOpen, toldBy } from '../../../lambdas/retention/told-changes.ts';
+import { needsRedelivery, readChange } from '../../../lambdas/retention/read-change.ts';
 import { anUpload } from '../../core/builders/records.ts';
 import { catchLogs, toldIn } from '../log-lines.ts';
 
@@ -30,16 +30,16 @@ describe('a record of the stream', () => {
   it('tells the upload before and after', () => {
     const before = anUpload();
     const now = anUpload({ status: 'uploaded', revision: 1 });
-    const told = toldBy(record('upl_1', { NewImage: image(now), OldImage: image(before) }));
+    const told = readChange(record('upl_1', { NewImage: image(now), OldImage: image(before) }));
     expect(told).toMatchObject({
       change: { now: { status: 'uploaded' }, before: { revision: 0 } },
     });
-    expect([isOpen(told, []), isOpen(told, ['upl_1'])]).toEqual([false, true]);
+    expect([needsRedelivery(told, []), needsRedelivery(told, ['upl_1'])]).toEqual([false, true]);
   });
 
   it('that cannot be read is named, and not handed back: its shard goes on', () => {
-    const told = toldBy(record('upl_1', { NewImage: image(anUpload(), damaged) }));
-    expect([told.change, isOpen(told, [])]).toEqual([undefined, false]);
+    const told = readChange(record('upl_1', { NewImage: image(anUpload(), damaged) }));
+    expect([told.change, needsRedelivery(told, [])]).toEqual([undefined, false]);
     expect(toldIn(lines)).toMatchObject([
       { level: 'ERROR', message: 'Change of an upload not understood', uploadId: 'upl_1' },
     ]);
@@ -48,16 +48,16 @@ describe('a record of the stream', () => {
   it('of a repair counts as that of a new upload', () => {
     const now = anUpload({ status: 'uploaded' });
     const images = { NewImage: image(now), OldImage: image(now, damaged) };
-    expect(toldBy(record('upl_1', images)).change).toMatchObject({ now, before: undefined });
+    expect(readChange(record('upl_1', images)).change).toMatchObject({ now, before: undefined });
   });
 
   it('of a removal tells it, whatever was removed', () => {
-    const told = toldBy(record('upl_1', { OldImage: image(anUpload(), damaged) }));
+    const told = readChange(record('upl_1', { OldImage: image(anUpload(), damaged) }));
     expect(told.change).toEqual({ uploadId: 'upl_1', now: undefined, before: undefined });
   });
 
   it('without an id is handed back: that is no damage that we know', () => {
-    const told = toldBy({ dynamodb: { SequenceNumber: '1', Keys: {} } } as never);
-    expect(isOpen(told, [])).toBe(true);
+    const told = readChange({ dynamodb: { SequenceNumber: '1', Keys: {} } } as never);
+    expect(needsRedelivery(told, [])).toBe(true);
   });
 });

@@ -23,7 +23,7 @@ const bottom = '0';
  * busy stage has hundreds of thousands of entries a month. The webhook that tells a shop of an
  * erasure comes later than the erasure: so this is the last thing that is done.
  */
-export const eraseTold = async (
+export const eraseOwnerDeliveries = async (
   deps: Deps,
   due: readonly OwnerErasure[],
   options: Options,

@@ -7,7 +7,7 @@ import { roleSigning } from '../shared/role-signing.ts';
 import { clock, ids, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
 
 /** Ports for taking in a file, for every event or route that reports one. */
-export const receiving = () => ({
+export const receivePorts = () => ({
   uploads: uploads(),
   objects: objects(),
   multiparts: multiparts(),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type RollbackRequest, turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
+import {
+  type RollbackRequest,
+  rollbackInTurn,
+  turnHolder,
+} from '../../../../core/bulk/rollback/rollback-in-turns.ts';
 import {
   aMigration,
   batchId,
@@ -7,7 +11,7 @@ import {
   manyFiles,
   planned,
   run,
-} from '../builders/migration.ts';
+} from '../../builders/migration.ts';
 
 const migrated = async (): Promise<Migration> => {
   const world = aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' });
@@ -28,7 +32,7 @@ const cutAfterOneGroup = async (world: Migration, request: RollbackRequest) => {
     turn.abort();
     return update.apply(world.batches, write);
   };
-  expect(await workOnBatch(world, request, turn.signal)).toEqual({ done: false });
+  expect(await rollbackInTurn(world, request, turn.signal)).toEqual({ done: false });
   world.batches.update = update;
   const { rolled_back } = await world.batches.counts(batchId);
   expect(rolled_back.files).toBe(50);
@@ -38,7 +42,7 @@ const cutAfterOneGroup = async (world: Migration, request: RollbackRequest) => {
 describe('a rollback that the API asked for', () => {
   it('puts its result on record', async () => {
     const world = await migrated();
-    expect(await workOnBatch(world, { ...rollback, moreThanHalf: true }, never)).toEqual({
+    expect(await rollbackInTurn(world, { ...rollback, moreThanHalf: true }, never)).toEqual({
       done: true,
     });
     expect(await lastTaskOf(world)).toMatchObject({
@@ -51,7 +55,7 @@ describe('a rollback that the API asked for', () => {
   it('puts a refusal on record and is done: asking again cannot help', async () => {
     const world = await migrated();
     const { revision = 0 } = (await world.batches.find(batchId)) ?? {};
-    expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, never)).toEqual({ done: true });
     const task = await lastTaskOf(world);
     expect(task).toMatchObject({
       problems: [expect.stringMatching(/made 2 of the 2 objects/)],
@@ -63,13 +67,13 @@ describe('a rollback that the API asked for', () => {
 
   it('is done with a refusal even when its time is up', async () => {
     const world = await migrated();
-    expect(await workOnBatch(world, rollback, AbortSignal.abort())).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, AbortSignal.abort())).toEqual({ done: true });
   });
 
   it('puts on record who works on the batch', async () => {
     const world = await migrated();
     await world.batches.lease(batchId, 'cli bob', 60);
-    expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
+    expect(await rollbackInTurn(world, rollback, never)).toEqual({ done: true });
     expect(await lastTaskOf(world)).toMatchObject({
       problems: [expect.stringMatching(/cli bob works on it until/)],
     });
@@ -78,7 +82,9 @@ describe('a rollback that the API asked for', () => {
   it('waits for the lease of a turn that died', async () => {
     const world = await migrated();
     await world.batches.lease(batchId, turnHolder('before'), 60);
-    await expect(workOnBatch(world, rollback, never)).rejects.toMatchObject({ name: 'BatchBusy' });
+    await expect(rollbackInTurn(world, rollback, never)).rejects.toMatchObject({
+      name: 'BatchBusy',
+    });
     expect(await lastTaskOf(world)).toBeUndefined();
   });
 
@@ -89,15 +95,15 @@ describe('a rollback that the API asked for', () => {
     const asked = { ...rollback, moreThanHalf: true };
     const { startedAt } = await cutAfterOneGroup(world, asked);
     world.clock.advance(60_000);
-    await workOnBatch(world, asked, never);
+    await rollbackInTurn(world, asked, never);
     expect(await lastTaskOf(world)).toMatchObject({ startedAt, result: { removed: 60 } });
   });
 
   it('keeps what the first of two requests removed: the second finds nothing to do', async () => {
     const world = await migrated();
     const asked = { ...rollback, moreThanHalf: true };
-    await workOnBatch(world, asked, never);
-    await workOnBatch(world, asked, never);
+    await rollbackInTurn(world, asked, never);
+    await rollbackInTurn(world, asked, never);
     expect(await lastTaskOf(world)).toMatchObject({ result: { removed: 2, kept: 0 } });
   });
 });

@@ -1,5 +1,5 @@
 /** Throws what `late` makes if the work is not done in time. The work itself continues. */
-export const within = async <Result>(
+export const withTimeLimit = async <Result>(
   milliseconds: number,
   work: Promise<Result>,
   late: () => Error,

@@ -1,10 +1,10 @@
 import { eraseUnlessKept } from '../../core/retention/erase-upload.ts';
-import { removing } from './removing.ts';
+import { removalPorts } from './removal-ports.ts';
 import { bus, jobs } from './wiring.ts';
 
 /** The ports that end a job: its policy may erase files and request promotions. */
-export const finishingJobs = () => {
-  const deps = removing();
+export const jobEndPorts = () => {
+  const deps = removalPorts();
   return {
     ...deps,
     jobs: jobs(),

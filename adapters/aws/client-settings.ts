@@ -2,11 +2,11 @@ import type { AgentOptions } from 'node:https';
 import type { Credentials } from './aws-credentials.ts';
 
 /** Where AWS is reached, and as whom. With an `endpoint`, every service is there. */
-export type Where = {
+export type AwsAccess = {
   region: string;
   endpoint?: string | undefined;
   credentials: () => Promise<Credentials>;
-  /** How an https address is reached: proxies and certificates. Absent: as Node reaches it. */
+  /** Proxies and certificates for an https address; by default Node's. */
   tls?: ((url: URL) => AgentOptions) | undefined;
 };
 
@@ -14,7 +14,7 @@ const longestMs = 10_000;
 
 /** Settings of the SDK client of a `service`. Calls fail after `timeoutMs` of silence. */
 export const clientSettings = (
-  { region, endpoint, credentials, tls }: Where,
+  { region, endpoint, credentials, tls }: AwsAccess,
   service: string,
   timeoutMs: number = longestMs,
 ) => ({

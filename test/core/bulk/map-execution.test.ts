@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
-import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/bulk/begin-map.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
+import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/bulk/map-execution.ts';
 import { cancelBatch, pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';

@@ -4,7 +4,7 @@ import { clock, objects, uploads } from '../shared/wiring.ts';
 import { deliverySigner } from './delivery-signer.ts';
 
 /** The ports that find and sign a file in this stage. */
-export const resolving = (): ResolveDeps => {
+export const resolvePorts = (): ResolveDeps => {
   const { signedSeconds, legacyBaseUrl } = settings('delivery').delivery;
   return {
     objects: objects(),

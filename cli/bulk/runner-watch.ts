@@ -8,7 +8,7 @@ export type Movement = 'moving' | 'abandoned' | 'still';
 const unheldMs = 30_000;
 
 /** Tells batches with a runner from batches whose runner died. */
-export class Watched {
+export class RunnerWatch {
   readonly #now: () => number;
   /** The times at which batches were first seen without a holder. */
   readonly #unheld = new Map<string, number>();

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
 import type { Every } from '../../../core/bulk/ports.ts';
-import { workThrough } from '../../../core/bulk/work-through.ts';
+import { sendAndRecord } from '../../../core/bulk/send-and-record.ts';
 import { sampleBatch, sampleRecord } from '../../contracts/bulk/batch-samples.ts';
 
 const batch = sampleBatch();
@@ -34,7 +34,7 @@ const groupsWhile = async (lastFile: Promise<unknown>, every?: Every): Promise<s
     await lastFile;
     yield* all.slice(2).map(failed);
   }
-  await workThrough({
+  await sendAndRecord({
     work: work(),
     send,
     settle: (record) => record,

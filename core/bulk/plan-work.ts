@@ -31,7 +31,7 @@ export type Found = { record: BatchRecord; file: SourceFile | undefined };
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
 /** What is to do for a record, after a verdict. */
-export const workOn = (
+export const planWork = (
   { plan }: Batch,
   { record, file }: Found,
   known: Known | undefined,

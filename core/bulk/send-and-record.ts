@@ -1,7 +1,7 @@
-import type { Settle, WorkGroup } from './found-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { Settle, WorkGroup } from './plan-work.ts';
 import type { Every, NoteUpload } from './ports.ts';
 
 type WorkOptions = {
@@ -41,7 +41,7 @@ const groupSeconds = 1;
  * Sends all the work through the engine and files what ended, group by group; returns why it
  * stopped early, if it did.
  */
-export const workThrough = async (options: WorkOptions): Promise<Stop | undefined> => {
+export const sendAndRecord = async (options: WorkOptions): Promise<Stop | undefined> => {
   const pending = new PendingRecords(options);
   const signal = AbortSignal.any([options.signal, pending.halt.signal]);
   const noteUpload: NoteUpload = (recordId, multipartId) => pending.begun(recordId, multipartId);

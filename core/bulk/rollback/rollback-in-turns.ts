@@ -1,9 +1,9 @@
-import { BatchBusy, BatchRefused } from '../errors.ts';
-import { changeBatch } from './change-batch.ts';
-import type { Batch, BatchTask } from './model/batch.ts';
-import { keptProblems } from './model/verification.ts';
-import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
-import { isKept, type RollbackFate } from './rollback/rollback-fate.ts';
+import { BatchBusy, BatchRefused } from '../../errors.ts';
+import { changeBatch } from '../change-batch.ts';
+import type { Batch, BatchTask } from '../model/batch.ts';
+import { keptProblems } from '../model/verification.ts';
+import { type RollbackDeps, rollbackBatch } from './rollback-batch.ts';
+import { isKept, type RollbackFate } from './rollback-fate.ts';
 
 /** A rollback that the API requested. */
 export type RollbackRequest = { batchId: string; apply?: boolean; moreThanHalf?: boolean };
@@ -20,7 +20,7 @@ export const turnHolder = (id: string): string => `${turn} ${id}`;
  * Rolls back for one turn, and puts on record what it came to. `done` is false when the signal
  * ended it early: ask again.
  */
-export const workOnBatch = async (
+export const rollbackInTurn = async (
   deps: RollbackDeps,
   request: RollbackRequest,
   signal: AbortSignal,
