@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
-import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  planned,
+  recordsOf,
+  run,
+} from '../builders/migration.ts';
 
 const migrated = async (): Promise<Migration> => {
   const world = aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' });
@@ -24,6 +32,18 @@ describe('a rollback that the API asked for', () => {
       result: { removed: 2 },
       finishedAt: expect.any(String),
     });
+  });
+
+  it('names the files that it keeps, at most 20, each with its reason', async () => {
+    const world = aMigration(manyFiles(22));
+    await planned(world);
+    await run(world);
+    for (const { path } of (await recordsOf(world)).slice(1)) world.source.delete(path);
+    await workOnBatch(world, { ...rollback, moreThanHalf: true }, never);
+    const { result, problems = [] } = (await lastTaskOf(world)) ?? {};
+    expect(result).toMatchObject({ removed: 1, kept: 21 });
+    expect(problems).toHaveLength(20);
+    expect(problems[0]).toMatch(/^000\d\d\.jpg: kept: its source is gone$/);
   });
 
   it('puts a refusal on record and is done: asking again cannot help', async () => {
