@@ -45,3 +45,9 @@ it.each([
   const of = versionId === undefined ? unversioned : { ...record, versionId };
   expect(await fateAt({ versionId }, plan, of)).toBe(fate);
 });
+
+it('an object that was there before the batch is kept as such', async () => {
+  const skipped = { ...record, status: 'skipped' as const, created: false };
+  const fate = await fateAt({ metadata: {} }, batch.plan, skipped);
+  expect(fate).toBe('kept: not made by this batch');
+});
