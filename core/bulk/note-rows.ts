@@ -7,7 +7,6 @@ export const noteRows = async (
   records: readonly BatchRecord[],
 ): Promise<readonly BatchRecord[]> => {
   const unwritten = (await rows?.writeOutcomes(records)) ?? [];
-  if (unwritten.length === 0) return records;
   const reasons = new Map(unwritten.map(({ recordId, reason }) => [recordId, reason]));
   return records.map((record) => {
     const reason = reasons.get(record.recordId);

@@ -21,7 +21,7 @@ const lateMs = 5_000;
  */
 export async function* findPerhapsOurs(
   { batches, rows, sleep }: SearchDeps,
-  { batch: { batchId }, crashed = false }: { batch: Batch; crashed?: boolean },
+  { batch: { batchId }, crashed }: { batch: Batch; crashed?: boolean },
 ): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'failed', 'changed'] as const)
     yield* batches.records(batchId, status);

@@ -31,8 +31,26 @@ const begun = async (plan = inStage()) => {
     return copyBatchItems(deps, { batchId, ...run, items });
   };
   const copy = (...keys: string[]) => copyAs(map, ...keys);
-  return { ...deps, batchId, fence: map.fence, copy, copyAs };
+  return { ...deps, batchId, ...map, copy, copyAs };
 };
+
+it.each([
+  ['a prefix', {}, { kind: 'prefix', bucket: 'old', prefix: 'media/' }],
+  [
+    'a manifest',
+    { manifestBucket: 'lists', manifestKey: 'a.csv' },
+    { kind: 'manifest', bucket: 'lists', key: 'a.csv' },
+  ],
+  [
+    'an inventory',
+    { manifestKey: 'manifest.json', inventory: true },
+    { kind: 'inventory', bucket: 'old', key: 'manifest.json' },
+  ],
+])('a Map reads %s as such', async (_what, more, listing) => {
+  const options = { bucket: 'old', prefix: 'media/', ...more };
+  const source = { kind: 's3' as const, description: 's3://old/media/', options };
+  expect((await begun(inStage({ source }))).listing).toEqual(listing);
+});
 
 describe('a Map of a batch that puts up with one error', () => {
   const strict = inStage({ maxErrors: 1 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
+import { toUpload } from '../../../core/bulk/register-files.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
+import { sampleBatch, sampleRecord } from '../../contracts/bulk/batch-samples.ts';
 import { erasureOf } from '../builders/erasures.ts';
 import {
   aMigration,
@@ -12,6 +14,17 @@ import {
   registering,
   run,
 } from '../builders/migration.ts';
+
+it.each([[{ path: '7/old/a.jpg', index: undefined }], [{ path: '7/2/old/a.jpg', index: 2 }]])(
+  'a row’s file is found by the path in the row: %j',
+  ({ path, index }) => {
+    const plan = registering();
+    const row = { table: 'photos', id: '7', column: 'path', value: 'old/a.jpg', index };
+    const record = sampleRecord(sampleBatch({ plan }), path, { row });
+    if (!plan.register) throw new Error('the plan registers nothing');
+    expect(toUpload(plan, plan.register, record).legacyPath).toBe('old/a.jpg');
+  },
+);
 
 describe('a batch that registers', () => {
   it('puts each file into the registry: permanent, from S3, with its old path', async () => {

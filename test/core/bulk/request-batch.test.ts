@@ -35,6 +35,31 @@ describe('request batch', () => {
   });
 });
 
+describe('the plan of a request', () => {
+  const wanted = { category: 'photo', ownerId: 'ada', include: [], exclude: [] };
+
+  it('registers for the partner that is named', () => {
+    const source = { bucket: 'old', prefix: '' };
+    const asked = { ...wanted, source, partnerId: 'studio', onConflict: 'skip' as const };
+    expect(planOf(aStage(), asked).register).toMatchObject({ ownerId: 'ada', partnerId: 'studio' });
+  });
+
+  it.each([
+    ['its own bucket', 'lists', 'lists'],
+    ['the bucket of the files, unless another is named', undefined, 'old'],
+  ])('reads a manifest from %s', (_which, bucket, manifestBucket) => {
+    const manifest = { bucket, key: 'a.csv', inventory: false };
+    const source = { bucket: 'old', prefix: '', manifest };
+    const stage = { ...aStage(), sourceBuckets: ['old', 'lists'] };
+    const plan = planOf(stage, { ...wanted, source, onConflict: 'skip' });
+    expect(plan.source.options).toMatchObject({
+      bucket: 'old',
+      manifestBucket,
+      manifestKey: 'a.csv',
+    });
+  });
+});
+
 describe('request files: an older client names files that were registered where they lie', () => {
   let stage: ReturnType<typeof aStage>;
 

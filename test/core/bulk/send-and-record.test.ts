@@ -49,6 +49,28 @@ const groupsWhile = async (lastFile: Promise<unknown>, every?: Every): Promise<s
   return groups;
 };
 
+it('a file that fails keeps the id of its parts on record, so that they can be removed', async () => {
+  const ended: unknown[] = [];
+  await sendAndRecord({
+    work: work(),
+    async *send(jobs, _signal, noteUpload) {
+      for await (const job of jobs) {
+        await noteUpload(job.recordId, `parts of ${job.key}`);
+        yield failed(job);
+      }
+    },
+    settle: (record) => record,
+    groupSize: 100,
+    signal: new AbortController().signal,
+    onGroup: async (records) => {
+      ended.push(...records);
+      return undefined;
+    },
+  });
+  const ofParts = ['a', 'b', 'c'].map((path) => `parts of old/${path}`);
+  expect(ended).toMatchObject(ofParts.map((multipartId) => ({ multipartId })));
+});
+
 describe('files that ended', () => {
   it('go on record together', async () => {
     expect(await groupsWhile(Promise.resolve())).toEqual([['a', 'b', 'c']]);

@@ -68,9 +68,12 @@ describe('stragglers', () => {
     expect(await ownerOf(world, 'upl_1')).toBe(visitor.ownerId);
   });
 
-  it('that are smaller pictures, drawn while their original was claimed, go with it', async () => {
+  it.each([
+    ['claimed, go with it', '2030-01-01T00:00:00.000Z', true],
+    ['sent after the claim, stay with it', '2030-01-01T00:00:20.000Z', false],
+  ])('that are smaller pictures of one that was %s', async (_what, createdAt, isAlices) => {
     const { world, token, visitor } = await aVisit();
-    const original = anUpload({ ownerId: visitor.ownerId });
+    const original = anUpload({ ownerId: visitor.ownerId, createdAt });
     world.uploads.put(original);
     await claimSession(world, alice, { token });
     const drawn = anUpload({ uploadId: 'upl_small', ownerId: visitor.ownerId });
@@ -80,7 +83,9 @@ describe('stragglers', () => {
       variantOf: { uploadId: original.uploadId, size: 'thumbnail' },
     });
     await finish(world);
-    expect(await ownerOf(world, 'upl_small')).toBe(alice.ownerId);
+    const owner = isAlices ? alice.ownerId : visitor.ownerId;
+    expect(await ownerOf(world, original.uploadId)).toBe(owner);
+    expect(await ownerOf(world, 'upl_small')).toBe(owner);
   });
 
   it('that a worker registers for a job the claim did not see go with the job', async () => {

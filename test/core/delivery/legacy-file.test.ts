@@ -28,6 +28,14 @@ describe('a file by the path an older system knows', () => {
     expect(await errorOf(downloadLegacyFile(world(), caller, { path }))).toBeInstanceOf(NotFound);
   });
 
+  it('is found by a path of 1,024 bytes, the most that a key of S3 has', async () => {
+    const there = world();
+    const legacyPath = `${'é'.repeat(510)}.jpg`;
+    expect(Buffer.byteLength(legacyPath)).toBe(1024);
+    kept(there, 'upl_2', { legacyPath, source: 's3' });
+    await expect(downloadLegacyFile(there, alice, { path: legacyPath })).resolves.toBeDefined();
+  });
+
   it.each(['', '/', './/', 'あ'.repeat(342), 'half \ud800'])('is no file for %j', async (path) => {
     expect(await errorOf(downloadLegacyFile(world(), admin, { path }))).toMatchObject({
       name: 'InvalidInput',

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { finishJob } from '../../../core/jobs/finish-job.ts';
 import { needsFile } from '../../../core/jobs/model/job.ts';
 import { servePromotion } from '../../../core/promotions/serve-promotion.ts';
+import { faulty } from '../../fakes/shared/faulty.ts';
 import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
 
 describe('a job whose results are kept for good', () => {
@@ -39,5 +40,18 @@ describe('a job whose results are kept for good', () => {
     const job = await world.jobs.find(jobId);
     expect(job).toMatchObject({ status: 'finished', cleanUp: { upl_cut: 'unavailable' } });
     expect(job && needsFile(job, 'upl_cut')).toBe(false);
+  });
+
+  it('waits for a result that storage does not answer for just now: it is not lost', async () => {
+    const world = aWorkshop();
+    const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'promote' });
+    aResult(world, jobId);
+    await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
+    const objects = faulty(world.objects, () => 'before');
+    const served = servePromotion({ ...world, objects }, { uploadId: 'upl_cut', jobId });
+    await expect(served).rejects.toMatchObject({ name: 'TransientFault' });
+    expect(await world.jobs.find(jobId)).toMatchObject({ status: 'finishing' });
+    await servePromotion(world, { uploadId: 'upl_cut', jobId });
+    expect(await world.jobs.find(jobId)).toMatchObject({ cleanUp: { upl_cut: 'promoted' } });
   });
 });

@@ -62,6 +62,16 @@ describe('search', () => {
     expect(await found(link.tokenHash)).toEqual([]);
   });
 
+  it.each(['ü', 'a'.repeat(257)])('asks for no owner whom no token names: %#', async (query) => {
+    const asked: unknown[] = [];
+    shop.lists.matching = async (filter) => {
+      asked.push(filter);
+      return { items: [] };
+    };
+    expect(await found(query)).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
   it('finds a batch', async () => {
     const plan = inStage();
     const batch = { batchId: 'bat_1', plan, dryRun: false, createdBy: 'usr_admin', shards: 1 };

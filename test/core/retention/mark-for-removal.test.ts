@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { markForRemoval } from '../../../core/retention/mark-for-removal.ts';
+import { isMarkedBy, markForRemoval } from '../../../core/retention/mark-for-removal.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
-import { aFile, aPaidOrder, arrived } from '../builders/records.ts';
+import { aFile, anUpload, aPaidOrder, arrived } from '../builders/records.ts';
 import { aWorld, uploadsBucket } from '../builders/world.ts';
 
 const sweeper = { as: 'expired', by: 'sweeper' } as const;
@@ -45,3 +45,11 @@ describe('what a paid order needs', () => {
     expect(await mark()).toMatchObject({ marked: { removal: { by: 'sweeper' } } });
   });
 });
+
+it.each([{ as: 'erased' }, { by: 'sweeper' }, { at: '2029-12-31T23:59:00.001Z' }] as const)(
+  'a mark that differs in %j is another removal’s',
+  (change) => {
+    expect(isMarkedBy(anUpload({ removal: begun }), begun)).toBe(true);
+    expect(isMarkedBy(anUpload({ removal: { ...begun, ...change } }), begun)).toBe(false);
+  },
+);

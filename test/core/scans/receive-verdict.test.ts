@@ -31,6 +31,13 @@ describe('a stage that waits for verdicts', () => {
     expect(world.alerts.raised).toEqual([]);
   });
 
+  it('keeps on record which scanner said so', async () => {
+    const world = gatedWorld();
+    const place = await waiting(world);
+    await receiveVerdict(world, { ...verdict(place, 'clean'), scanner: 'ClamAV 1.4' });
+    expect((await record(world)).scan).toMatchObject({ result: 'clean', scanner: 'ClamAV 1.4' });
+  });
+
   it('quarantines EICAR’s file and tells the operators', async () => {
     const world = gatedWorld();
     const place = await waiting(world, eicar);

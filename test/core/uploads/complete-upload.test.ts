@@ -118,7 +118,9 @@ describe('complete upload', () => {
 
   it('waits for what has not arrived: the upload stays pending', async () => {
     const world = announced();
-    await expect(complete(world)).rejects.toThrow(UploadNotReceived);
+    const error = await errorOf(complete(world));
+    expect(error).toBeInstanceOf(UploadNotReceived);
+    expect(error).toMatchObject({ message: expect.stringMatching(/PUT the file to its URL/) });
     expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'pending' });
   });
 

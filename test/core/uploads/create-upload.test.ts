@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
-import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { createUpload, signAgain } from '../../../core/uploads/create-upload.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';
 import { film, first, photo } from './announcements.ts';
 
@@ -54,6 +54,23 @@ describe('create upload', () => {
       headers: { 'content-type': 'image/jpeg' },
     });
   });
+
+  it.each(['pending', 'uploaded', 'quarantined', 'aborted'] as const)(
+    'asked for again, signs a PUT only while it is awaited: %s',
+    async (status) => {
+      const world = aWorld();
+      const created = await createUpload(world, alice, photo);
+      const upload = await world.uploads.find(created.uploadId);
+      if (!upload) throw new Error('it was not registered');
+      world.uploads.put({ ...upload, status });
+      world.clock.set('2030-01-01T00:05:00.000Z');
+      const isAwaited = status === 'pending';
+      expect(await signAgain(world, created)).toMatchObject({
+        expiresAt: isAwaited ? '2030-01-01T00:20:00.000Z' : created.expiresAt,
+      });
+      expect(world.signer.signed).toHaveLength(isAwaited ? 2 : 1);
+    },
+  );
 
   it.each([true, false, undefined])(
     'remembers whether it may be public once it is permanent: %s',

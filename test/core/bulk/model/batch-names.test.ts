@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   displayName,
   keyOf,
+  pathAt,
   pathProblem,
   recordIdAt,
   recordIdOf,
+  storedKeyOf,
 } from '../../../../core/bulk/model/batch-names.ts';
 import { mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
 import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
@@ -58,6 +60,13 @@ describe('the name of a file in a batch', () => {
     const recordId = recordIdOf(plan, '2019/ü b.jpg');
     expect(recordIdAt(plan, keyOf(plan, '2019/ü b.jpg', recordId))).toBe(recordId);
   });
+});
+
+it('an encoded name is a key that every folder takes, and is read back from it', () => {
+  const plan = samplePlan({ names: 'encode' });
+  const key = storedKeyOf(plan, 'a//../b.jpg');
+  expect(key).toBe('old/a/\\u{}/\\u{2e}\\u{2e}/b.jpg');
+  expect(pathAt(plan, key)).toBe('a//../b.jpg');
 });
 
 describe('a path that may be no key', () => {

@@ -4,6 +4,8 @@ import {
   isPlannedDatabase,
   isSameDatabase,
 } from '../../../../core/bulk/model/database-identity.ts';
+import { proveDatabase } from '../../../../core/bulk/prove-database.ts';
+import { sampleBatch } from '../../../contracts/bulk/batch-samples.ts';
 
 const recorded: DatabaseIdentity = {
   id: '7312345678901234567/16384',
@@ -31,6 +33,22 @@ describe('the database on record', () => {
     ],
   ])('is not the one %s', (_where, changes) => {
     expect(isSameDatabase(recorded, { ...recorded, ...changes })).toBe(false);
+  });
+});
+
+describe('a command about a batch of another database', () => {
+  const found = { ...recorded, address: 'standby.internal:5432', server: '10.0.0.9:5432' };
+  const prove = (named?: string) =>
+    proveDatabase({ identify: async () => found }, sampleBatch({ database: recorded }), named);
+
+  it('goes on if its operator names that database', async () => {
+    expect(await prove('standby.internal:5432/shop')).toBe(found);
+  });
+
+  it.each([undefined, 'db.internal:5432/shop'])('is refused if it names %s', async (named) => {
+    await expect(prove(named)).rejects.toThrow(
+      /^Batch bat_\S+ belongs to the database db\.internal:5432\/shop .*Nothing was changed/,
+    );
   });
 });
 

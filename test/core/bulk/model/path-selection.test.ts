@@ -126,6 +126,16 @@ describe('a folder that cannot be read is selected if a file below may be', () =
   });
 });
 
+it('every path is in exactly one shard', () => {
+  const shards = [1, 2, 3].map(
+    (index) => new PathSelection({ include: [], exclude: [], shard: { index, count: 3 } }),
+  );
+  const paths = Array.from({ length: 60 }, (_, index) => `${index}.jpg`);
+  const taken = shards.map((shard) => paths.filter((path) => shard.selects(path)));
+  expect(taken.flat().sort()).toEqual([...paths].sort());
+  expect(taken.filter(({ length }) => length > 0)).toHaveLength(3);
+});
+
 describe('the patterns that matched nothing', () => {
   it('are named, even where another pattern decided before', () => {
     const some = selection(['*.jpg', 'a*', 'none'], ['private', 'b*']);

@@ -10,6 +10,7 @@ import {
   type Migration,
   manyFiles,
   planned,
+  recordsOf,
   run,
 } from '../../builders/migration.ts';
 
@@ -50,6 +51,18 @@ describe('a rollback that the API asked for', () => {
       result: { removed: 2 },
       finishedAt: expect.any(String),
     });
+  });
+
+  it('names the files that it keeps, at most 20, each with its reason', async () => {
+    const world = aMigration(manyFiles(22));
+    await planned(world);
+    await run(world);
+    for (const { path } of (await recordsOf(world)).slice(1)) world.source.delete(path);
+    await rollbackInTurn(world, { ...rollback, moreThanHalf: true }, never);
+    const { result, problems = [] } = (await lastTaskOf(world)) ?? {};
+    expect(result).toMatchObject({ removed: 1, kept: 21 });
+    expect(problems).toHaveLength(20);
+    expect(problems[0]).toMatch(/^000\d\d\.jpg: kept: its source is gone$/);
   });
 
   it('puts a refusal on record and is done: asking again cannot help', async () => {

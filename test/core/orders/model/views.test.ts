@@ -30,10 +30,13 @@ describe('the order its owner sees', () => {
     expect(rolesOf([photo, audio])).toEqual(['audio', 'photo']);
   });
 
-  it('calls compensation migrating: how we undo is our business', () => {
-    expect(
-      orderView({ order: aMigratingOrder({ status: 'compensating' }), files: [] }).migration.status,
-    ).toBe('migrating');
+  it.each([
+    ['compensating', 'migrating'],
+    ['completed', 'completed'],
+    ['failed', 'failed'],
+  ] as const)('calls a migration that is %s %s: how we undo is our business', (status, shown) => {
+    const { migration } = orderView({ order: aMigratingOrder({ status }), files: [] });
+    expect(migration.status).toBe(shown);
   });
 
   it('shows neither fencing tokens nor payment ids', () => {
