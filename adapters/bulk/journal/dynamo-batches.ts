@@ -9,6 +9,7 @@ import type {
 import type { IdRange, RecordsPart } from '../../../core/bulk/model/verification.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+import { inGroups } from '../../../core/shared/in-groups.ts';
 import type { UnreadableRecord } from '../../../core/shared/model/unreadable-record.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import { complete, readEach } from '../../../core/shared/unreadable.ts';
@@ -31,6 +32,9 @@ import {
 } from './dynamo-batch-items.ts';
 import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
 import { DynamoBatchWrites, idsOf } from './dynamo-batch-writes.ts';
+
+/** A list of 100 batches would wait for as many answers, one after the other. */
+const readAtOnce = 20;
 
 type Query = { KeyConditionExpression: string } & Partial<
   ConstructorParameters<typeof QueryCommand>[0]
@@ -86,8 +90,9 @@ export class DynamoBatches implements Batches {
       ScanIndexForward: false,
     };
     const lost: UnreadableRecord[] = [];
-    for await (const { batchId } of this.#query('list batches', query)) {
-      const { answer, unreadable } = await readEach([String(batchId)], (id) => this.find(id));
+    for await (const listed of inGroups(this.#query('list batches', query), readAtOnce)) {
+      const ids = listed.map(({ batchId }) => String(batchId));
+      const { answer, unreadable } = await readEach(ids, (id) => this.find(id));
       for (const batch of answer) if (batch) yield batch;
       lost.push(...unreadable);
     }

@@ -110,7 +110,7 @@ export function describeFileSource(
     });
 
     it('knows nothing of a file that is gone', async () => {
-      const [file] = await collect(await open({ 'one.jpg': 'bytes' }));
+      const [file] = await collect(await open({ 'one.jpg': 'bytes', 'other.jpg': 'more' }));
       await remove('one.jpg');
       expect(await source?.stat(file?.path ?? '')).toBeUndefined();
     });
