@@ -8,7 +8,8 @@ import type { Visitor } from './visitor.ts';
 export const everyItem = async (visitor: Visitor, path: string, name: string): Promise<any[]> => {
   const items = [];
   for (let cursor = ''; ; ) {
-    const { body } = await visitor.get(`${path}?limit=100${cursor}`);
+    const { status, body } = await visitor.get(`${path}?limit=100${cursor}`);
+    if (status !== 200) throw new Error(`${path}: ${status}, ${JSON.stringify(body)}`);
     items.push(...body[name]);
     if (body.cursor === undefined) return items;
     cursor = `&cursor=${body.cursor}`;
