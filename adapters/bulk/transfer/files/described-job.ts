@@ -29,7 +29,7 @@ const modifiedAt = ({ modifiedMs, modifiedNs }: Described): Record<string, strin
 
 const msToNs = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n;
 
-const secondsOf = (ns: bigint): string =>
-  `${ns / billion}.${String(ns % billion).padStart(9, '0')}`.replace(/\.?0+$/, '');
-
-const billion = 1_000_000_000n;
+const secondsOf = (ns: bigint): string => {
+  const digits = String(ns).padStart(10, '0');
+  return `${digits.slice(0, -9)}.${digits.slice(-9)}`.replace(/\.?0+$/, '');
+};

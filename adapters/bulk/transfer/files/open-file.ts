@@ -40,9 +40,10 @@ export class OpenFile implements OpenSource {
     return filled;
   }
 
+  /** Compares microseconds: nanoseconds take twice as long to read, and a double rounds them. */
   unchanged(): boolean {
-    const { size, mtimeNs } = fstatSync(this.#fd, { bigint: true });
-    return Number(size) === this.sizeBytes && mtimeNs === this.modifiedNs;
+    const { size, mtimeMs } = fstatSync(this.#fd);
+    return size === this.sizeBytes && Math.abs(mtimeMs - this.modifiedMs) < 0.001;
   }
 
   close(): void {
