@@ -23,8 +23,8 @@ ${machineLine()}. Medians of the runs each table names; clients take turns, serv
 same machine. Ours is the command of the
 package with its journal, retries, a SHA-256 of every file, and modules that the first run left
 compiled; the others run with flags chosen for speed
-(tools/bench/bulk/clients.ts): \`--search\` found none that are faster by more than 1 % for small and
-for unchanged files over HTTP; those for large files were not searched. *Sink* is a server that
+(tools/bench/bulk/clients.ts): \`--search\` found none that are faster by more than 1 % for small
+and for unchanged files over HTTP; those for large files were not searched. *Sink* is a server that
 counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what
 arrived are checked after every run; the SHA-256 of every file
 at versitygw too, and at the sink in one more run that is not timed. CPU and memory are the
