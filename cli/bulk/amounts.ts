@@ -47,8 +47,8 @@ export const timeSpan = (text: string): number | undefined => {
 export const dateTime = (text: string): Date | undefined => {
   const date = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;
   const [, day, clock = '00:00', zone = ''] = date.exec(text) ?? [];
-  const time = new Date(`${day}T${clock}${zone}`);
-  const isTime =
-    !Number.isNaN(time.getTime()) && new Date(`${day}`).toISOString().startsWith(`${day}`);
-  return isTime ? time : undefined;
+  if (day === undefined) return undefined;
+  const [time, midnight] = [new Date(`${day}T${clock}${zone}`), new Date(day)];
+  const isTime = !Number.isNaN(time.getTime()) && !Number.isNaN(midnight.getTime());
+  return isTime && midnight.toISOString().startsWith(day) ? time : undefined;
 };
